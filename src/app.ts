@@ -1,0 +1,23 @@
+import type { Jobs } from './jobs/job.ts';
+import type { Library } from './library/library.ts';
+import type { ModelStore } from './model-store/store.ts';
+import type { Engine } from './worker/engine.ts';
+
+/** What commands may call: plain parts, built by main.ts. */
+export interface App {
+  readonly library: Library;
+  readonly jobs: Jobs;
+  readonly models: ModelStore;
+  readonly engine: Engine;
+  /** Current time, Unix ms. */
+  readonly now: () => number;
+  /** A random unsigned 32-bit seed. */
+  readonly randomSeed: () => number;
+  /** Posts in a channel on the bot's own account (hall of fame). */
+  readonly post: (
+    serverId: string,
+    channelId: string,
+    message: import('./chat/chat.ts').Message,
+    nonce: string,
+  ) => Promise<void>;
+}

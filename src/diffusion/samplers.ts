@@ -1,0 +1,1 @@
+export type SamplerName = 'ddim' | 'dpmpp-2m';

@@ -1,0 +1,60 @@
+import type { SamplerName } from '../diffusion/samplers.ts';
+import type { ScheduleName } from '../diffusion/schedules.ts';
+import type { Architecture } from '../unet/architecture.ts';
+
+export const variants = ['starter', 'pretrained', 'own'] as const;
+export type Variant = (typeof variants)[number];
+
+/** How a model is sampled when the request does not say; taus are tan(phi), see DESIGN "log schedule". */
+export interface Sampling {
+  readonly sampler: SamplerName;
+  readonly schedule: ScheduleName;
+  readonly steps: number;
+  readonly tauMax: number;
+  readonly tauMin: number;
+}
+
+/** Where a model comes from, as people are told in /about and `models list`. */
+export interface Provenance {
+  readonly source: string;
+  readonly licence: string;
+  /** One line each, shown wherever the weights are shipped or listed. */
+  readonly attributions: readonly string[];
+  readonly notes: readonly string[];
+  /** Free-form figures of the training: steps, seconds, settings, clip counts. */
+  readonly training?: Readonly<Record<string, unknown>>;
+}
+
+/** models/NAME/model.json beside weights.safetensors. */
+export interface Manifest {
+  readonly format: 1;
+  readonly name: string;
+  /** What it makes; own models say which of the four they stand beside, or 'other'. */
+  readonly instrument: 'kick' | 'snare' | 'hat' | 'perc' | 'other';
+  readonly variant: Variant;
+  readonly architecture: Architecture;
+  readonly sampleRate: number;
+  readonly lengthFrames: number;
+  /** Network units = audio * dataScale. */
+  readonly dataScale: number;
+  /** The level to which source audio (vary, restyle, inpaint) is brought before it meets the network. */
+  readonly sourceLevel: { readonly measure: 'lufs' | 'peak'; readonly db: number };
+  readonly sampling: Sampling;
+  readonly weights: {
+    readonly file: string;
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly set: 'online' | 'ema';
+  };
+  readonly provenance: Provenance;
+}
+
+/** A model that can be run now. */
+export interface InstalledModel {
+  readonly manifest: Manifest;
+  /** Absolute folder that holds model.json and the weights. */
+  readonly directory: string;
+}
+
+/** How a variant is named in options and lists: `kick:starter`, `kick:pretrained`, or an own model's name. */
+export const modelKey = ({ name, variant }: Manifest): string => (variant === 'own' ? name : `${name}:${variant}`);

@@ -1,0 +1,15 @@
+import type { InstalledModel, Variant } from './manifest.ts';
+
+/** Which weights a model name means. */
+export interface ModelStore {
+  /** Every variant that can be run now. */
+  list(): readonly InstalledModel[];
+  /** `kick` (the variant in use), `kick:pretrained`, or an own model's name; UserError that lists what there is. */
+  resolve(key: string): InstalledModel;
+  /** The model whose weights have this digest, for recipes that name it. */
+  withWeights(sha256: string): InstalledModel | undefined;
+  /** From now on the bare name means this variant. */
+  use(name: string, variant: Variant): void;
+  /** Reads the folders again, e.g. after an import by another process. */
+  refresh(): void;
+}

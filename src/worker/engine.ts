@@ -1,0 +1,58 @@
+import type { Recipe } from '../library/recipe.ts';
+import type { InstalledModel } from '../model-store/manifest.ts';
+
+/** Recipes made together: the same model, length, sampler, schedule, steps and kind of derivation. */
+export interface Batch {
+  readonly id: string;
+  readonly model: InstalledModel;
+  readonly items: readonly BatchItem[];
+  /** Draw one picture that shows all items, numbered. */
+  readonly picture: boolean;
+}
+
+export interface BatchItem {
+  readonly recipe: Recipe;
+  /** WAV bytes of the recipe's source (vary, restyle, inpaint), decoded and resampled in the worker. */
+  readonly source?: Uint8Array;
+  /** For checks against other implementations: standard normal values [channel][frame] that replace the seed's. */
+  readonly noise?: Float32Array;
+  /** Inpaint checks: 1 = keep, [channel][frame], in place of keepMs; and the noises [steps * resamples][channel][frame]. */
+  readonly mask?: Float32Array;
+  readonly noises?: Float32Array;
+}
+
+export interface Progress {
+  readonly step: number;
+  readonly steps: number;
+  readonly msPerStep: number;
+}
+
+export interface BatchResult {
+  /** WAV files in the order of the items, each carrying its recipe. */
+  readonly wavs: readonly Uint8Array[];
+  /** PNG, where the batch asked for one. */
+  readonly picture?: Uint8Array;
+  readonly elapsedMs: number;
+}
+
+export interface DeviceReport {
+  /** 'cpu', 'webgpu', 'cuda', 'dml' or 'coreml'. */
+  readonly device: string;
+  /** One line for people: what was tried and why this device was taken. */
+  readonly note: string;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** One device that makes sounds; the worker's host in the product, a plain function's object in tests. */
+export interface Engine {
+  /** Runs one batch at a time, later calls wait. Rejects with UserError('failed') where the worker died twice, AbortError where cancelled. */
+  generate(batch: Batch, options?: RunOptions): Promise<BatchResult>;
+  /** Starts the worker if need be and says what it runs on. */
+  device(): Promise<DeviceReport>;
+  /** Ends the worker; nothing is left behind. */
+  stop(): Promise<void>;
+}
