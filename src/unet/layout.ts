@@ -1,0 +1,113 @@
+import type { Architecture } from './architecture.ts';
+
+/** A block of a level; `name` is the prefix of its tensors. */
+export interface ResnetItem {
+  readonly kind: 'resnet';
+  readonly name: string;
+}
+export interface ModulationItem {
+  readonly kind: 'modulation';
+  readonly name: string;
+}
+export interface AttentionItem {
+  readonly kind: 'attention';
+  readonly name: string;
+}
+export type Item = ResnetItem | ModulationItem | AttentionItem;
+
+/** One level of the U-Net: down, items, the inner level, the same items again, up, and the modulated skip around it all. */
+export interface Level {
+  readonly name: string;
+  readonly depth: number;
+  /** Channels inside; what comes in and goes out. They differ at the outermost level alone, if at all. */
+  readonly channels: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly factor: number;
+  readonly down: string;
+  readonly before: readonly Item[];
+  readonly inner: Level | undefined;
+  readonly after: readonly Item[];
+  readonly up: string;
+  /** Linear layer that makes the skip's scale. */
+  readonly skip: string;
+  /** 1x1 convolution on the skip, where inChannels and outChannels differ. */
+  readonly skipAdapter: string | undefined;
+}
+
+/** Where the parts of a network keep their tensors; the names are those of upstream's module tree (a-unet). */
+export interface Layout {
+  /** Names of the learned transform's two kernels. */
+  readonly learned: { readonly encode: string; readonly decode: string } | undefined;
+  readonly time: {
+    /** Fourier frequencies, [128]. */
+    readonly frequencies: string;
+    readonly embed: string;
+    /** The two layers share one set of weights, listed under both names. */
+    readonly mlp: readonly [string, string];
+  };
+  readonly top: Level;
+}
+
+/** How many channels the U-Net itself sees for one audio channel, and by what its time axis is shortened. */
+export function transformFactors({ transform }: Architecture): { channels: number; length: number } {
+  switch (transform.kind) {
+    case 'none':
+      return { channels: 1, length: 1 };
+    case 'learned':
+      return { channels: transform.numFilters, length: transform.stride };
+    case 'patching':
+      return { channels: transform.patchSize, length: transform.patchSize };
+    default:
+      throw transform satisfies never;
+  }
+}
+
+/** A length must be a multiple of this many frames. */
+export const lengthMultiple = (architecture: Architecture): number =>
+  architecture.factors.reduce((product, factor) => product * factor, transformFactors(architecture).length);
+
+export function layoutOf(architecture: Architecture): Layout {
+  const learned = architecture.transform.kind === 'learned';
+  const root = learned ? 'blocks.2.' : '';
+  const { channels: widen } = transformFactors(architecture);
+  return {
+    learned: learned ? { encode: 'blocks.0.weight', decode: 'blocks.1.weight' } : undefined,
+    time: {
+      frequencies: `${root}blocks.0.weights`,
+      embed: `${root}blocks.0.to_out`,
+      mlp: [`${root}blocks.1.blocks.0.0`, `${root}blocks.1.blocks.1.0`],
+    },
+    top: level(0, `${root}blocks.2.net`),
+  };
+
+  function level(depth: number, name: string): Level {
+    const channels = architecture.channels[depth]!;
+    const outer = architecture.channels[depth - 1];
+    const inChannels = outer ?? architecture.inChannels * widen;
+    const outChannels = outer ?? architecture.outChannels * widen;
+    let next = 0;
+    const take = () => `${name}.block.blocks.${next++}`;
+    const items = (): Item[] =>
+      Array.from({ length: architecture.items[depth]! }, (): Item[] => [
+        { kind: 'resnet', name: take() },
+        { kind: 'modulation', name: take() },
+        ...Array.from({ length: architecture.attentions[depth]! }, (): Item => ({ kind: 'attention', name: take() })),
+      ]).flat();
+    return {
+      name,
+      depth,
+      channels,
+      inChannels,
+      outChannels,
+      factor: architecture.factors[depth]!,
+      down: `${take()}.block`,
+      before: items(),
+      inner: depth + 1 < architecture.channels.length ? level(depth + 1, take()) : undefined,
+      after: items(),
+      up: `${take()}.block.1`,
+      skip: `${name}.skip.blocks.0.1`,
+      skipAdapter: inChannels === outChannels ? undefined : `${name}.skip_adapter.block`,
+    };
+  }
+}
