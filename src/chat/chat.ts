@@ -1,4 +1,10 @@
-/** What commands see of a chat: neither Discord nor HTTP. Both platforms (src/discord, src/web) speak this vocabulary. */
+/**
+ * What commands see of a chat: neither Discord nor HTTP. Both platforms (src/discord, src/web) speak this vocabulary.
+ *
+ * An adapter turns what arrives into a `BareRequest` and hands it to the router (router.ts): `command`, `press`,
+ * `context`, `complete`. These never reject: mistakes become whispers, bugs are logged and answered with an apology.
+ * A job may be finished before `defer()` has resolved: a platform's `deliver` waits for its own pending `defer`.
+ */
 
 export const locales = ['en', 'de', 'fr', 'es', 'ja'] as const;
 export type Locale = (typeof locales)[number];
@@ -48,16 +54,20 @@ export interface Choice {
 }
 
 /** One option of a command; limits are shown by the platform and checked again by the router. */
-export interface Option {
+export interface Option<App = unknown> {
+  /** ASCII, lower case; what `Request.options` is keyed by. */
   readonly name: string;
+  /** Shown in place of `name` where the platform can; each matches ^[-_\p{L}\p{N}]{1,32}$ in lower case. */
+  readonly names?: Localised;
   readonly description: Localised;
   readonly kind: OptionKind;
   readonly required?: boolean;
+  /** Of a number: its range. Of a text: its length in characters. */
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly (Choice & { readonly names?: Localised })[];
   /** Offered while typing; from memory, at most 25. What comes back is free text all the same. */
-  readonly complete?: (typed: string, asker: Asker) => Promise<readonly Choice[]> | readonly Choice[];
+  complete?(typed: string, asker: Asker, app: App): Promise<readonly Choice[]> | readonly Choice[];
 }
 
 export interface Asker {
@@ -97,15 +107,20 @@ export interface Attachment {
   readonly alt?: string;
 }
 
-/** One answer. Text is the small common part of Markdown (bold, code, links, lists); names in it are escaped by `escapeMarkdown`. */
+/** Rows of at most 5 buttons, or one menu; at most 5 rows. */
+export type Rows = readonly (readonly Button[] | Menu)[];
+
+/**
+ * One answer. Text is the small common part of Markdown (bold, code, links, lists, backslash escapes), at most 2,000
+ * characters; names in it are escaped by `escapeMarkdown`.
+ */
 export interface Message {
   readonly text: string;
   /** At most 8, each with an inline player. */
   readonly sounds?: readonly SoundFile[];
   readonly picture?: Attachment;
   readonly files?: readonly Attachment[];
-  /** Rows of at most 5 buttons, or one menu; at most 5 rows. */
-  readonly rows?: readonly (readonly Button[] | Menu)[];
+  readonly rows?: Rows;
 }
 
 /** What one person asked: a command, a press, a context action. Answer exactly once with `reply`, `whisper`, or `defer` then the job's delivery. */
@@ -117,23 +132,37 @@ export interface Request extends Asker {
   /** Of a press or context action: the subject (usually a sample or job id) and the optional argument. */
   readonly subject?: string;
   readonly arg?: string;
+  /** Of a press or context action: the buttons of the message it sits on, as they were posted. They say which sounds the message carries. */
+  readonly rows?: Rows;
+  /** Of a context action: the WAV files of its message, for a sound of ours that somebody posted again. */
+  readonly uploads?: readonly Upload[];
   /** How a job started now would be answered; store it before acknowledging. */
   readonly delivery: Delivery;
-  /** "Working on it", for everyone: the job's delivery completes it. */
-  defer(): Promise<void>;
+  /** "Working on it", for everyone: the job's delivery completes it. `note`: shown meanwhile where the platform can, e.g. the place in the queue. */
+  defer(note?: string): Promise<void>;
   /** Answers for everyone in the channel. */
   reply(message: Message): Promise<void>;
   /** Answers visibly to this person alone. */
   whisper(message: Message): Promise<void>;
-  /** On a press: changes the buttons of the message it sits on (vote counts), and nothing else; a no-op where the platform no longer lets us. */
-  updateButtons(rows: Message['rows']): Promise<void>;
+  /** On a press: changes the buttons of the message it sits on (vote counts), and nothing else. It is an answer; where the platform no longer lets us edit, `receipt` is whispered in its place. */
+  updateButtons(rows: Message['rows'], receipt?: string): Promise<void>;
 }
+
+/** What an adapter hands to the router, which adds the options of a command, or the subject and argument of a press. */
+export type BareRequest = Omit<Request, 'options' | 'subject' | 'arg'>;
 
 /** A chat command is data plus `run`; commands/index.ts lists them, and the list drives registration and dispatch. */
 export interface Command<App> {
+  /** ASCII, lower case. */
   readonly name: string;
+  /** As the names of an option. */
+  readonly names?: Localised;
   readonly description: Localised;
-  readonly options: readonly Option[];
+  readonly options: readonly Option<App>[];
+  /** Who it is shown to where the platform can tell; checked again when it runs. */
+  readonly managersOnly?: boolean;
+  /** Answers outside the server's allowed channels as well. */
+  readonly anywhere?: boolean;
   readonly run: (request: Request, app: App) => Promise<void>;
 }
 
@@ -143,7 +172,7 @@ export interface Action<App> {
   readonly run: (request: Request, app: App) => Promise<void>;
 }
 
-/** A context action on a message that carries our sounds; `subject` is one of its sample ids, or a batch id. */
+/** A context action on a message; `subject` is the first sample id that its buttons name (`sampleIdsOf(rows)[0]`), or '' where there is none. */
 export interface ContextAction<App> {
   readonly verb: string;
   readonly name: Localised;

@@ -53,6 +53,13 @@ export interface Library {
   /** By full id or an unambiguous prefix of 4 or more characters; undefined where there is none, UserError where the prefix is ambiguous or malformed. */
   findSample(idOrPrefix: string): Promise<SampleRecord | undefined>;
   samplesOfBatch(batchId: string): Promise<readonly SampleRecord[]>;
+  /**
+   * Remembers that these sounds were asked for in this server, whoever made them first and wherever: from now on
+   * they may be seen and voted on there. `addSamples` does it for its own server.
+   */
+  shareWith(serverId: string, sampleIds: readonly string[]): Promise<void>;
+  /** Whether the sound was made or asked for in this server. */
+  isSharedWith(serverId: string, sampleId: string): Promise<boolean>;
   /** The WAV bytes, or undefined where the audio was pruned. */
   readAudio(sampleId: string): Promise<Uint8Array | undefined>;
   /** Sounds that were made from this one. */
