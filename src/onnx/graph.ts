@@ -86,7 +86,9 @@ export class GraphBuilder {
   ): Value[] {
     const outputType = type ?? inputs.find((input) => input !== undefined)?.type ?? 'float32';
     const outputs = shapes.map((shape) => ({ name: this.#unique(op), shape, type: outputType }));
-    this.#nodes.push({ op, domain, inputs, outputs, attributes });
+    // ONNX Runtime's LayerNormalization crashes on an empty name at the end of the list: leave such inputs out.
+    const last = inputs.findLastIndex((input) => input !== undefined);
+    this.#nodes.push({ op, domain, inputs: inputs.slice(0, last + 1), outputs, attributes });
     return outputs;
   }
 

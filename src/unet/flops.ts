@@ -1,0 +1,31 @@
+import type { Architecture } from './architecture.ts';
+import { type Level, layoutOf, transformFactors } from './layout.ts';
+
+/**
+ * Floating point operations of one forward of one item, 2 a multiply-add: convolutions, matrix products and attention,
+ * counted on the architecture as upstream runs it, before any folding. Norms and activations are left out.
+ */
+export function forwardFlops(architecture: Architecture, lengthFrames: number): number {
+  const { modulationFeatures: features, transform, inChannels, outChannels } = architecture;
+  const attended = architecture.attentionHeads * architecture.attentionFeatures;
+  let multiplyAdds = 257 * features + 2 * features * features;
+  const inner = lengthFrames / transformFactors(architecture).length;
+  if (transform.kind === 'learned')
+    multiplyAdds += (inChannels ** 2 + outChannels ** 2) * transform.numFilters * transform.windowLength * inner;
+  level(layoutOf(architecture).top, inner);
+  return 2 * multiplyAdds;
+
+  function level(at: Level, outerLength: number): void {
+    const length = outerLength / at.factor;
+    const { channels } = at;
+    multiplyAdds += at.inChannels * channels * at.factor * length;
+    multiplyAdds += 3 * channels * at.outChannels * outerLength + features * at.outChannels;
+    if (at.skipAdapter) multiplyAdds += at.inChannels * at.outChannels * outerLength;
+    for (const { kind } of [...at.before, ...at.after]) {
+      if (kind === 'resnet') multiplyAdds += 2 * 3 * channels * channels * length;
+      if (kind === 'modulation') multiplyAdds += features * 2 * channels;
+      if (kind === 'attention') multiplyAdds += 4 * channels * attended * length + 2 * length * length * attended;
+    }
+    if (at.inner) level(at.inner, length);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Value } from '../onnx/graph.ts';
+import type { Architecture } from './architecture.ts';
+import { type Item, type Level, layoutOf } from './layout.ts';
+
+/**
+ * The composite blocks that the network is made of. Inference builds them from fused operators, training from
+ * differentiable ones; how a block lays out its values in memory is its own affair. `name` is a prefix of tensors.
+ */
+export interface Blocks {
+  /** Audio [B][C][L] to what the U-Net sees: the architecture's transform, if any. */
+  encode(audio: Value): Value;
+  /** Back to audio [B][C][L]. */
+  decode(x: Value): Value;
+  /** sigma [B] to the time features that every modulation reads. Called once, first. */
+  time(sigma: Value): void;
+  /** Convolution with kernel = stride = factor. */
+  down(x: Value, name: string, factor: number): Value;
+  /** x + conv(SiLU(norm(conv(SiLU(norm(x)))))). */
+  resnet(x: Value, name: string): Value;
+  /** LayerNorm over channels without affine (epsilon 1e-6), times 1 + scale, plus shift. */
+  modulate(x: Value, name: string): Value;
+  /** x + self-attention over time. */
+  attend(x: Value, name: string): Value;
+  /** Nearest neighbour by `factor`, then a convolution of kernel 3. */
+  up(x: Value, name: string, factor: number): Value;
+  /** skip (through the 1x1 adapter, where there is one) + scale(time) * x. */
+  merge(skip: Value, x: Value, name: string, adapter: string | undefined): Value;
+}
+
+/** Walks the U-Net once: audio [B][C][L] at noise level sigma [B] to v [B][C][L]. */
+export function forward(blocks: Blocks, architecture: Architecture, audio: Value, sigma: Value): Value {
+  blocks.time(sigma);
+  return blocks.decode(level(layoutOf(architecture).top, blocks.encode(audio)));
+
+  function level(at: Level, skip: Value): Value {
+    let x = blocks.down(skip, at.down, at.factor);
+    x = at.before.reduce(item, x);
+    if (at.inner) x = level(at.inner, x);
+    x = at.after.reduce(item, x);
+    x = blocks.up(x, at.up, at.factor);
+    return blocks.merge(skip, x, at.skip, at.skipAdapter);
+  }
+
+  function item(x: Value, { kind, name }: Item): Value {
+    switch (kind) {
+      case 'resnet':
+        return blocks.resnet(x, name);
+      case 'modulation':
+        return blocks.modulate(x, name);
+      case 'attention':
+        return blocks.attend(x, name);
+      default:
+        throw kind satisfies never;
+    }
+  }
+}

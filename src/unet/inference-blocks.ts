@@ -1,0 +1,256 @@
+import type { Tensor, Tensors } from '../checkpoint/tensor.ts';
+import type { GraphBuilder, Value } from '../onnx/graph.ts';
+import * as ops from '../onnx/ops.ts';
+import type { Architecture } from './architecture.ts';
+import type { Blocks } from './forward.ts';
+import { type Level, layoutOf } from './layout.ts';
+import { attentionParts, modulationLinear, resnetHalves, timeFrequencies } from './parameters.ts';
+
+const groupNormEpsilon = 1e-5;
+const layerNormEpsilon = 1e-5;
+const modulationEpsilon = 1e-6;
+
+/**
+ * The network's blocks for inference, from ONNX Runtime's fused operators.
+ * Values travel as [B][C][1][L]: rank-4 convolutions reach the blocked kernels. Weights are folded and pre-transposed here.
+ */
+export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, weights: Tensors): Blocks {
+  const layout = layoutOf(architecture);
+  /** Every linear layer that reads the time features, computed at once by `time`: name to [B][features out]. */
+  const modulations = new Map<string, Value>();
+
+  const tensor = (name: string): Tensor => {
+    const found = weights.get(name);
+    if (!found) throw new Error(`no tensor ${name}`);
+    return found;
+  };
+  const constant = (name: string, shape = tensor(name).shape): Value => g.constant(name, shape, tensor(name).data);
+
+  const silu = (x: Value): Value =>
+    g.node('QuickGelu', [x], [x.shape], { alpha: { float: 1 } }, { domain: 'com.microsoft' })[0]!;
+
+  const gelu = (x: Value): Value => g.node('Gelu', [x], [x.shape])[0]!;
+
+  /** Convolution over time of [B][C][1][L]. */
+  function convolve(x: Value, name: string, options: ops.ConvOptions): Value {
+    const [outputs, inputs, kernel] = tensor(`${name}.weight`).shape as [number, number, number];
+    return ops.conv(g, x, constant(`${name}.weight`, [outputs, inputs, 1, kernel]), constant(`${name}.bias`), options);
+  }
+
+  function groupNormSilu(x: Value, name: string): Value {
+    const [batch, channels, , length] = x.shape as [number, number, number, number];
+    const groups = architecture.resnetGroups;
+    const ones = g.constant('ones', [groups], new Float32Array(groups).fill(1));
+    const zeros = g.constant('zeros', [groups], new Float32Array(groups));
+    const grouped = ops.reshape(g, x, [batch, groups, (channels / groups) * length]);
+    const normal = ops.reshape(g, ops.instanceNormalization(g, grouped, ones, zeros, groupNormEpsilon), x.shape);
+    const scaled = ops.multiply(g, normal, constant(`${name}.weight`, [channels, 1, 1]));
+    return silu(ops.add(g, scaled, constant(`${name}.bias`, [channels, 1, 1])));
+  }
+
+  /** [B][C][1][L] to [B][L][C] and back. */
+  function toRows(x: Value): Value {
+    const [batch, channels, , length] = x.shape as [number, number, number, number];
+    return ops.transpose(g, ops.reshape(g, x, [batch, channels, length]), [0, 2, 1]);
+  }
+  function fromRows(x: Value): Value {
+    const [batch, length, channels] = x.shape as [number, number, number];
+    return ops.reshape(g, ops.transpose(g, x, [0, 2, 1]), [batch, channels, 1, length]);
+  }
+
+  /** A linear layer whose input was normalised with an affine that is folded in: weight [out][in], to [in][out] and bias [out]. */
+  function foldedLinear(weight: Tensor, norm: string, from: number, to: number): { weight: Value; bias: Float32Array } {
+    const inputs = weight.shape[1]!;
+    const scale = tensor(`${norm}.weight`).data;
+    const shift = tensor(`${norm}.bias`).data;
+    const folded = new Float32Array((to - from) * inputs);
+    const bias = new Float32Array(to - from);
+    for (let row = from; row < to; row++) {
+      let sum = 0;
+      for (let i = 0; i < inputs; i++) {
+        const value = weight.data[row * inputs + i]!;
+        folded[i * (to - from) + row - from] = value * scale[i]!;
+        sum += value * shift[i]!;
+      }
+      bias[row - from] = sum;
+    }
+    return { weight: g.constant(`${norm}.folded`, [inputs, to - from], folded), bias };
+  }
+
+  const levels: Level[] = [];
+  for (let at: Level | undefined = layout.top; at; at = at.inner) levels.push(at);
+
+  return {
+    encode(audio) {
+      const [batch, channels, length] = audio.shape as [number, number, number];
+      const { transform } = architecture;
+      switch (transform.kind) {
+        case 'none':
+          return ops.reshape(g, audio, [batch, channels, 1, length]);
+        case 'learned': {
+          const { windowLength, stride } = transform;
+          const margin = Math.floor(windowLength / 2) - Math.floor(stride / 2);
+          const padded = ops.pad(g, audio, 2, margin, margin, 'reflect');
+          const encoded = ops.conv(g, padded, constant(layout.learned!.encode), undefined, { stride });
+          return ops.reshape(g, encoded, [batch, encoded.shape[1]!, 1, encoded.shape[2]!]);
+        }
+        case 'patching': {
+          const p = transform.patchSize;
+          const patched = ops.transpose(g, ops.reshape(g, audio, [batch, channels, length / p, p]), [0, 1, 3, 2]);
+          return ops.reshape(g, patched, [batch, channels * p, 1, length / p]);
+        }
+        default:
+          throw transform satisfies never;
+      }
+    },
+
+    decode(x) {
+      const [batch, channels, , length] = x.shape as [number, number, number, number];
+      const { transform } = architecture;
+      switch (transform.kind) {
+        case 'none':
+          return ops.reshape(g, x, [batch, channels, length]);
+        case 'learned': {
+          const { windowLength, stride } = transform;
+          const padding = Math.floor(windowLength / 2) - Math.floor(stride / 2);
+          const flat = ops.reshape(g, x, [batch, channels, length]);
+          return ops.convTranspose(g, flat, constant(layout.learned!.decode), { stride, padding });
+        }
+        case 'patching': {
+          const p = transform.patchSize;
+          const unpatched = ops.transpose(g, ops.reshape(g, x, [batch, channels / p, p, length]), [0, 1, 3, 2]);
+          return ops.reshape(g, unpatched, [batch, channels / p, length * p]);
+        }
+        default:
+          throw transform satisfies never;
+      }
+    },
+
+    time(sigma) {
+      const batch = sigma.shape[0]!;
+      const linear = (x: Value, name: string): Value => {
+        const [outputs, inputs] = tensor(`${name}.weight`).shape as [number, number];
+        return g.node('Gemm', [x, constant(`${name}.weight`), constant(`${name}.bias`)], [[x.shape[0]!, outputs]], {
+          transB: inputs === x.shape[1] ? 1 : 0,
+        })[0]!;
+      };
+      const column = ops.reshape(g, sigma, [batch, 1]);
+      const turns = Float32Array.from(tensor(layout.time.frequencies).data, (frequency) => frequency * 2 * Math.PI);
+      const angles = ops.multiply(g, column, g.constant('time.angles', [1, timeFrequencies], turns));
+      const fourier = ops.concat(g, [column, ops.sine(g, angles), ops.cosine(g, angles)], 1);
+      let features = gelu(linear(fourier, layout.time.embed));
+      for (const name of layout.time.mlp) features = gelu(linear(features, name));
+      const activated = silu(features);
+
+      // All scales and shifts in one product instead of dozens of small ones.
+      const names = levels.flatMap((at) => [
+        ...[...at.before, ...at.after]
+          .filter(({ kind }) => kind === 'modulation')
+          .map(({ name }) => modulationLinear(name)),
+        at.skip,
+      ]);
+      const inputs = architecture.modulationFeatures;
+      const sizes = names.map((name) => tensor(`${name}.weight`).shape[0]!);
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      const stacked = new Float32Array(total * inputs);
+      const biases = new Float32Array(total);
+      names.reduce((row, name, i) => {
+        stacked.set(tensor(`${name}.weight`).data, row * inputs);
+        biases.set(tensor(`${name}.bias`).data, row);
+        return row + sizes[i]!;
+      }, 0);
+      const all = g.node(
+        'Gemm',
+        [
+          activated,
+          g.constant('modulation.weight', [total, inputs], stacked),
+          g.constant('modulation.bias', [total], biases),
+        ],
+        [[batch, total]],
+        { transB: 1 },
+      )[0]!;
+      for (const [i, value] of ops.split(g, all, sizes, 1).entries()) modulations.set(names[i]!, value);
+    },
+
+    down: (x, name, factor) => convolve(x, name, { stride: factor }),
+
+    resnet(x, name) {
+      const inner = resnetHalves(name).reduce(
+        (h, { norm, conv }) => convolve(groupNormSilu(h, norm), conv, { padding: 1 }),
+        x,
+      );
+      return ops.add(g, x, inner);
+    },
+
+    modulate(x, name) {
+      const [batch, channels] = x.shape as [number, number];
+      const [scale, shift] = ops
+        .split(g, modulations.get(modulationLinear(name))!, [channels, channels], 1)
+        .map((value) => ops.reshape(g, value, [batch, 1, channels])) as [Value, Value];
+      const gain = ops.add(g, scale, g.scalar(1));
+      const rows = toRows(x);
+      if (batch === 1) {
+        const flat = (value: Value) => ops.reshape(g, value, [channels]);
+        return fromRows(ops.layerNormalization(g, rows, flat(gain), flat(shift), modulationEpsilon));
+      }
+      return fromRows(ops.layerNormalization(g, rows, gain, shift, modulationEpsilon));
+    },
+
+    attend(x, name) {
+      const parts = attentionParts(name);
+      const rows = toRows(x);
+      const [batch, length, channels] = rows.shape as [number, number, number];
+      const attended = architecture.attentionHeads * architecture.attentionFeatures;
+      const ones = g.constant('ones', [channels], new Float32Array(channels).fill(1));
+      const normal = ops.layerNormalization(g, rows, ones, undefined, layerNormEpsilon);
+      const projections = [
+        foldedLinear(tensor(parts.toQ), parts.norm, 0, attended),
+        foldedLinear(tensor(parts.toKv), parts.normContext, 0, attended),
+        foldedLinear(tensor(parts.toKv), parts.normContext, attended, 2 * attended),
+      ];
+      const bias = new Float32Array(3 * attended);
+      for (const [i, projection] of projections.entries()) bias.set(projection.bias, i * attended);
+      const heads = g.node(
+        'MultiHeadAttention',
+        [
+          ...projections.map(({ weight }) => ops.matmul(g, normal, weight)),
+          g.constant(`${name}.bias`, [3 * attended], bias),
+        ],
+        [[batch, length, attended]],
+        { num_heads: architecture.attentionHeads },
+        { domain: 'com.microsoft' },
+      )[0]!;
+      const out = tensor(parts.toOut);
+      const mixed = ops.matmul(g, heads, g.constant(parts.toOut, [attended, channels], transposed(out)));
+      return fromRows(ops.add(g, rows, mixed));
+    },
+
+    up(x, name, factor) {
+      if (factor === 1) return convolve(x, name, { padding: 1 });
+      const shape = x.shape.with(3, x.shape[3]! * factor);
+      const scales = g.constant('scales', [4], Float32Array.of(1, 1, 1, factor));
+      const wide = g.node('Resize', [x, undefined, scales], [shape], {
+        mode: 'nearest',
+        coordinate_transformation_mode: 'asymmetric',
+        nearest_mode: 'floor',
+      })[0]!;
+      return convolve(wide, name, { padding: 1 });
+    },
+
+    merge(skip, x, name, adapter) {
+      const [batch, channels] = x.shape as [number, number];
+      const scale = ops.reshape(g, modulations.get(name)!, [batch, channels, 1, 1]);
+      const adapted = adapter ? convolve(skip, adapter, {}) : skip;
+      return ops.add(g, adapted, ops.multiply(g, x, scale));
+    },
+  };
+}
+
+/** A matrix [rows][columns] as [columns][rows]. */
+function transposed({ shape, data }: Tensor): Float32Array {
+  const [rows, columns] = shape as [number, number];
+  const result = new Float32Array(data.length);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) result[column * rows + row] = data[row * columns + column]!;
+  return result;
+}

@@ -1,0 +1,27 @@
+import type { Tensors } from '../checkpoint/tensor.ts';
+import { type Graph, GraphBuilder } from '../onnx/graph.ts';
+import type { Architecture } from './architecture.ts';
+import { forward } from './forward.ts';
+import { inferenceBlocks } from './inference-blocks.ts';
+import { lengthMultiple } from './layout.ts';
+
+/**
+ * The network as an ONNX graph for one batch size and length.
+ * Inputs: x [batch][inChannels][lengthFrames], sigma [batch] in 0..1. Output: v [batch][outChannels][lengthFrames].
+ */
+export function networkGraph(
+  architecture: Architecture,
+  weights: Tensors,
+  { batch, lengthFrames }: { batch: number; lengthFrames: number },
+): Graph {
+  const multiple = lengthMultiple(architecture);
+  if (lengthFrames % multiple !== 0)
+    throw new RangeError(
+      `a length of ${lengthFrames} frames is not a multiple of ${multiple}, which this network needs`,
+    );
+  const g = new GraphBuilder('unet');
+  const x = g.input('x', [batch, architecture.inChannels, lengthFrames]);
+  const sigma = g.input('sigma', [batch]);
+  g.output('v', forward(inferenceBlocks(g, architecture, weights), architecture, x, sigma));
+  return g.build();
+}

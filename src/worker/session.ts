@@ -1,0 +1,64 @@
+import { createRequire } from 'node:module';
+import type * as Ort from 'onnxruntime-node';
+
+// ONNX Runtime is CommonJS and heavy (native): required once, on first use.
+const require = createRequire(import.meta.url);
+let loaded: typeof Ort | undefined;
+const ort = (): typeof Ort => {
+  loaded ??= require('onnxruntime-node') as typeof Ort;
+  return loaded;
+};
+
+export const devices = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
+export type Device = (typeof devices)[number];
+
+export interface SessionOptions {
+  readonly device: Device;
+  /** CPU threads inside an operator; 0 is ONNX Runtime's choice (one a physical core). */
+  readonly threads: number;
+  /** Write a Chrome trace of every operator under this path prefix when the session ends. */
+  readonly profile?: string;
+}
+
+/** Float32 or int64 arrays with their shapes, by name. */
+export type Feeds = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: Float32Array | BigInt64Array }>
+>;
+
+/** A graph that is ready to run on a device. Calls must not overlap: run() blocks the event loop of its thread. */
+export interface Session {
+  run(feeds: Feeds): Promise<Readonly<Record<string, Float32Array>>>;
+  release(): Promise<void>;
+}
+
+/** Loads a serialised graph. Rejects with ONNX Runtime's own error where the device is absent or the graph does not fit it. */
+export async function createSession(model: Uint8Array, { device, threads, profile }: SessionOptions): Promise<Session> {
+  const session = await ort().InferenceSession.create(model, {
+    executionProviders: [device],
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    ...(threads > 0 && { intraOpNumThreads: threads }),
+    ...(profile && { enableProfiling: true, profileFilePrefix: profile }),
+  });
+  return {
+    async run(feeds) {
+      const tensors = Object.fromEntries(
+        Object.entries(feeds).map(([name, { shape, data }]) => [name, new (ort().Tensor)(data, [...shape])]),
+      );
+      const results = await session.run(tensors);
+      return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float32Array]));
+    },
+    async release() {
+      if (profile) session.endProfiling();
+      await session.release();
+    },
+  };
+}
+
+/** Version of ONNX Runtime, and the execution providers that this build offers. */
+export const runtimeInfo = (): { version: string; backends: readonly string[] } => ({
+  version: ort().env.versions.node ?? ort().env.versions.common,
+  backends: ort()
+    .listSupportedBackends()
+    .map(({ name }) => name),
+});
