@@ -1,0 +1,190 @@
+import { crc32 } from 'node:zlib';
+import { type ByteSource, badFile, readExactly } from './byte-source.ts';
+
+/** A stored (uncompressed) member of the archive. */
+export interface ZipEntry {
+  readonly name: string;
+  readonly size: number;
+  readonly crc32: number;
+  /** Of its local header in the file. */
+  readonly headerOffset: number;
+  readonly compressed: boolean;
+  readonly encrypted: boolean;
+}
+
+export interface Zip {
+  readonly entries: ReadonlyMap<string, ZipEntry>;
+  /** Bytes `from` to `to` of an entry. The CRC-32 of the whole entry is checked the first time, chunk by chunk. */
+  read(entry: ZipEntry, from?: number, to?: number): Promise<Uint8Array>;
+}
+
+/** The end record is 22 bytes and a comment of at most 65,535. */
+const longestTail = 22 + 0xffff;
+/** The real checkpoints have about 3,000 entries in 300 KB of directory; more than these is no checkpoint. */
+const mostEntries = 200_000;
+const largestDirectory = 64 << 20;
+const chunkBytes = 1 << 20;
+
+const signature = { end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50, central: 0x02014b50, local: 0x04034b50 };
+
+/**
+ * Reads the directory of a zip archive as PyTorch writes it: entries stored, zip64 where large (APPNOTE 6.3.10).
+ * Refuses names that could leave a folder, names that stand twice and entries that lie outside the file.
+ */
+export async function openZip(source: ByteSource): Promise<Zip> {
+  const entries = await readDirectory(source);
+  const starts = new Map<string, number>();
+
+  async function startOf(entry: ZipEntry): Promise<number> {
+    const known = starts.get(entry.name);
+    if (known !== undefined) return known;
+    if (entry.encrypted) throw badFile(source, `${entry.name} in the archive is encrypted, which is not supported`);
+    if (entry.compressed)
+      throw badFile(source, `${entry.name} in the archive is compressed; PyTorch stores it uncompressed`);
+    const header = viewOf(await readExactly(source, entry.headerOffset, 30));
+    if (header.getUint32(0, true) !== signature.local)
+      throw badFile(source, `the archive is damaged: no entry begins where ${entry.name} should`);
+    const nameLength = header.getUint16(26, true);
+    const localName = decodeName(await readExactly(source, entry.headerOffset + 30, nameLength));
+    if (localName !== entry.name)
+      throw badFile(source, `the archive is damaged: its directory says ${entry.name}, the entry says ${localName}`);
+    const start = entry.headerOffset + 30 + nameLength + header.getUint16(28, true);
+    if (start + entry.size > source.size)
+      throw badFile(source, `the file is cut off inside ${entry.name}. Download it again.`);
+    await verify(entry, start);
+    starts.set(entry.name, start);
+    return start;
+  }
+
+  async function verify(entry: ZipEntry, start: number): Promise<void> {
+    let sum = 0;
+    for (let at = 0; at < entry.size; at += chunkBytes)
+      sum = crc32(await readExactly(source, start + at, Math.min(chunkBytes, entry.size - at)), sum);
+    if (sum !== entry.crc32)
+      throw badFile(source, `${entry.name} in the archive is damaged (its CRC-32 is wrong). Download the file again.`);
+  }
+
+  return {
+    entries,
+    async read(entry, from = 0, to = entry.size) {
+      const start = await startOf(entry);
+      return readExactly(source, start + from, to - from);
+    },
+  };
+}
+
+async function readDirectory(source: ByteSource): Promise<ReadonlyMap<string, ZipEntry>> {
+  const { offset, size, count } = await findDirectory(source);
+  if (count > mostEntries || size > largestDirectory)
+    throw badFile(source, `its directory claims ${count} entries in ${size} bytes; at most ${mostEntries} are read`);
+  const bytes = await readExactly(source, offset, size);
+  const view = viewOf(bytes);
+  const entries = new Map<string, ZipEntry>();
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    if (at + 46 > size || view.getUint32(at, true) !== signature.central)
+      throw badFile(source, `the archive is damaged: entry ${i + 1} of ${count} is missing from its directory`);
+    const nameEnd = at + 46 + view.getUint16(at + 28, true);
+    const extraEnd = nameEnd + view.getUint16(at + 30, true);
+    const end = extraEnd + view.getUint16(at + 32, true);
+    if (end > size) throw badFile(source, 'the archive is damaged: its directory is cut off');
+    const name = checkedName(source, decodeName(bytes.subarray(at + 46, nameEnd)));
+    const wide = readZip64(view, nameEnd, extraEnd, {
+      size: view.getUint32(at + 24, true),
+      stored: view.getUint32(at + 20, true),
+      offset: view.getUint32(at + 42, true),
+    });
+    if (!wide || wide.offset + wide.stored > source.size)
+      throw badFile(source, `${name} in the archive claims to lie outside the file, which has ${source.size} bytes`);
+    if (entries.has(name)) throw badFile(source, `${name} stands twice in the archive`);
+    const compressed = view.getUint16(at + 10, true) !== 0;
+    if (!compressed && wide.stored !== wide.size)
+      throw badFile(source, `${name} in the archive has two different sizes, ${wide.stored} and ${wide.size} bytes`);
+    entries.set(name, {
+      name,
+      size: wide.size,
+      crc32: view.getUint32(at + 16, true),
+      headerOffset: wide.offset,
+      compressed,
+      encrypted: (view.getUint16(at + 8, true) & 1) === 1,
+    });
+    at = end;
+  }
+  return entries;
+}
+
+async function findDirectory(source: ByteSource): Promise<{ offset: number; size: number; count: number }> {
+  const tailStart = Math.max(0, source.size - longestTail);
+  const tail = viewOf(await readExactly(source, tailStart, source.size - tailStart));
+  let end = tail.byteLength - 22;
+  while (end >= 0 && tail.getUint32(end, true) !== signature.end) end--;
+  if (end < 0) throw badFile(source, await whatItIs(source));
+  const found = {
+    count: tail.getUint16(end + 10, true),
+    size: tail.getUint32(end + 12, true),
+    offset: tail.getUint32(end + 16, true),
+  };
+  const locator = end - 20;
+  if (locator < 0 || tail.getUint32(locator, true) !== signature.locator64) return found;
+  const record = viewOf(await readExactly(source, safeNumber(tail, locator + 8), 56));
+  if (record.getUint32(0, true) !== signature.end64)
+    throw badFile(source, 'the archive is damaged: its zip64 end record is missing');
+  return { count: safeNumber(record, 32), size: safeNumber(record, 40), offset: safeNumber(record, 48) };
+}
+
+/** A zip64 extra field holds, in this order, those of the three values that are 0xffffffff in the directory. */
+function readZip64(
+  view: DataView,
+  from: number,
+  to: number,
+  values: { size: number; stored: number; offset: number },
+): typeof values | undefined {
+  const wide = { ...values };
+  const missing = (['size', 'stored', 'offset'] as const).filter((key) => values[key] === 0xffffffff);
+  if (missing.length === 0) return wide;
+  for (let at = from; at + 4 <= to; at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) !== 1) continue;
+    if (at + 4 + 8 * missing.length > to) return undefined;
+    missing.forEach((key, i) => {
+      wide[key] = safeNumber(view, at + 4 + 8 * i);
+    });
+    return wide;
+  }
+  return undefined;
+}
+
+/** A 64-bit number; what no file can reach becomes infinite, and fails every check of bounds. */
+function safeNumber(view: DataView, at: number): number {
+  const value = view.getBigUint64(at, true);
+  return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.POSITIVE_INFINITY : Number(value);
+}
+
+/** Nothing is ever unpacked to disk; a name that tries to leave a folder still says that the file is no checkpoint. */
+function checkedName(source: ByteSource, name: string): string {
+  const tricky =
+    name === '' ||
+    name.includes('\\') ||
+    name.includes('\0') ||
+    /^[/~]|^[a-z]:/i.test(name) ||
+    /(^|\/)\.\.?(\/|$)/.test(name);
+  if (tricky) throw badFile(source, `the archive holds the path ${JSON.stringify(name)}, which no checkpoint has`);
+  return name;
+}
+
+/** Why a file without a zip directory is none, from its first bytes. */
+async function whatItIs(source: ByteSource): Promise<string> {
+  if (source.size === 0) return 'the file is empty';
+  const head = await readExactly(source, 0, Math.min(64, source.size));
+  const text = new TextDecoder('latin1').decode(head);
+  if (text.startsWith('PK\u0003\u0004'))
+    return 'the file is cut off: the zip directory at its end is missing. Download it again.';
+  if (text.startsWith('version https://git-lfs'))
+    return 'this is a Git LFS pointer, not the checkpoint itself. Download the file that it stands for.';
+  if (text.startsWith('\u0080\u0002'))
+    return 'this is a checkpoint in the format of PyTorch before 1.6. Save it again with a newer PyTorch.';
+  const readable = /^[\t\n\r\u0020-\u007e]+$/.test(text);
+  return `this is no PyTorch checkpoint (a zip archive)${readable ? `, but text that begins with ${JSON.stringify(text.slice(0, 24))}` : ''}`;
+}
+
+const decodeName = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

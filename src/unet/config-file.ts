@@ -1,0 +1,241 @@
+import { parse, YAMLError } from 'yaml';
+import { z } from 'zod';
+import type { SamplerName } from '../diffusion/samplers.ts';
+import type { ScheduleName } from '../diffusion/schedules.ts';
+import { UserError } from '../user-error.ts';
+import type { Architecture, Transform } from './architecture.ts';
+import { architectureFields, contradiction, perLevel } from './architecture-schema.ts';
+import { lengthMultiple } from './layout.ts';
+
+/** What upstream's config.yaml says about a model, and its `rimshot:` section where there is one. */
+export interface ModelConfig {
+  readonly architecture: Architecture;
+  readonly sampleRate: number;
+  readonly lengthFrames: number;
+  /** Network units = audio * dataScale. */
+  readonly dataScale: number;
+  readonly sourceLevel: { readonly measure: 'lufs' | 'peak'; readonly db: number };
+  readonly sampling: {
+    readonly sampler: SamplerName;
+    readonly schedule: ScheduleName;
+    readonly steps: number;
+    readonly tauMax: number;
+    readonly tauMin: number;
+  };
+  /** `rimshot.training`, as free as it was written. */
+  readonly training: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A config has 5 KB. */
+const longestText = 1 << 20;
+
+/** The networks that upstream's code names; `net_t._target_` ends with the key. */
+const netTypes: Readonly<Record<string, Transform>> = {
+  UNetT: { kind: 'none' },
+  // LTPlugin(UNetV0, num_filters=32, window_length=16, stride=16) stands in upstream's code, not in its config.
+  UNetT_LT: { kind: 'learned', numFilters: 32, windowLength: 16, stride: 16 },
+};
+
+/** Parts of UNetV0 that no model of this family uses and the graph does not have. */
+const unsupported = ['cross_attentions', 'context_channels', 'use_text_conditioning', 'use_embedding_cfg'] as const;
+
+const target = z.object({ _target_: z.string() });
+const fields = architectureFields;
+const positive = z.number('must be a number').positive('must be above 0').max(1e6, 'must be at most 1000000');
+
+const netSchema = z.object({
+  net_t: target,
+  diffusion_t: target.nullish(),
+  in_channels: fields.audioChannels.default(2),
+  out_channels: fields.audioChannels.nullish(),
+  channels: perLevel(fields.channels),
+  factors: perLevel(fields.factor),
+  items: perLevel(fields.items),
+  attentions: perLevel(fields.attentions).nullish(),
+  attention_heads: fields.attentionHeads.nullish(),
+  attention_features: fields.attentionFeatures.nullish(),
+  modulation_features: fields.modulationFeatures.nullish(),
+  resnet_groups: fields.resnetGroups.nullish(),
+  ...Object.fromEntries(unsupported.map((key) => [key, z.unknown().optional()])),
+});
+
+const samplers = { ddim: 'ddim', 'dpmpp-2m': 'dpmpp-2m', dpmpp_2m: 'dpmpp-2m' } as const satisfies Record<
+  string,
+  SamplerName
+>;
+
+const rimshotSchema = z.object({
+  data_scale: positive.optional(),
+  sampler: z
+    .object({
+      name: z.enum(['ddim', 'dpmpp-2m', 'dpmpp_2m']).optional(),
+      schedule: z.enum(['linear', 'log']).optional(),
+      steps: z.number().int().min(1).max(1000).optional(),
+      tau_max: positive.optional(),
+      tau_min: positive.optional(),
+    })
+    .optional(),
+  learned_transform: z
+    .object({ num_filters: fields.numFilters, window_length: fields.windowLength, stride: fields.stride })
+    .optional(),
+  patching: z.object({ patch_size: fields.patchSize }).optional(),
+  source_level: z.object({ measure: z.enum(['lufs', 'peak']), db: z.number().min(-60).max(0) }).optional(),
+  training: z.record(z.string(), z.unknown()).optional(),
+});
+
+const configSchema = z.object({
+  sampling_rate: z.number('must be a number').int().min(8000).max(192_000).default(44_100),
+  length: z.number('must be a number').int().min(1).max(1_048_576).default(32_768),
+  model: z.object({ model: netSchema }),
+  rimshot: rimshotSchema.default({}),
+});
+
+/** How upstream's own models were trained: clips at -20 LUFS, nothing scaled. Sampling: docs/sound.md. */
+const upstream = {
+  sourceLevel: { measure: 'lufs', db: -20 },
+  sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 4, tauMin: 0.001 },
+} as const;
+
+/** A config that scales its data comes from a training on peak-normalised clips: -0.5 dBFS less a gain of 0 to 2 dB. */
+const scaledSourceLevel = { measure: 'peak', db: -1.5 } as const;
+
+/**
+ * Reads upstream's config.yaml (Hydra: `${key}` is resolved where it names a key of the file).
+ * Throws a UserError that names file, key, value and what is allowed.
+ */
+export function readConfigFile(text: string, fileName: string): ModelConfig {
+  const fault = (reason: string, cause?: unknown): UserError =>
+    new UserError(`${fileName}: ${reason}`, { kind: 'failed', cause });
+  if (text.length > longestText) throw fault(`it has ${text.length} characters; a config has at most ${longestText}`);
+  const raw = parseYaml(text, fault);
+  const parsed = configSchema.safeParse(raw);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], raw);
+    throw fault(
+      `${issue.path.join('.') || 'the file'}: ${issue.message}${value === undefined ? '' : `, not ${brief(value)}`}`,
+    );
+  }
+  const { rimshot, length, sampling_rate: sampleRate } = parsed.data;
+  const net = parsed.data.model.model;
+  for (const key of unsupported) {
+    const value = (net as Record<string, unknown>)[key];
+    if (isSet(value)) throw fault(`model.model.${key} is ${brief(value)}; conditioned networks are not supported`);
+  }
+  const diffusion = net.diffusion_t?._target_;
+  if (diffusion !== undefined && !/(^|\.)(VDiffusion|DiffusionT)$/.test(diffusion))
+    throw fault(`model.model.diffusion_t is ${brief(diffusion)}; only VDiffusion is supported`);
+
+  const architecture: Architecture = {
+    inChannels: net.in_channels,
+    outChannels: net.out_channels ?? net.in_channels,
+    channels: net.channels,
+    factors: net.factors,
+    items: net.items,
+    attentions: net.attentions ?? net.channels.map(() => 0),
+    attentionHeads: net.attention_heads ?? 8,
+    attentionFeatures: net.attention_features ?? 64,
+    modulationFeatures: net.modulation_features ?? 1024,
+    resnetGroups: net.resnet_groups ?? 8,
+    transform: transformOf(net.net_t._target_, rimshot, fault),
+  };
+  const problem = contradiction(architecture);
+  if (problem) throw fault(`model.model: ${problem}`);
+  const multiple = lengthMultiple(architecture);
+  if (length % multiple !== 0)
+    throw fault(`length ${length} is no multiple of ${multiple}, the product of the factors`);
+
+  const { sampler } = rimshot;
+  const tauMax = sampler?.tau_max ?? upstream.sampling.tauMax;
+  const tauMin = sampler?.tau_min ?? upstream.sampling.tauMin;
+  if (tauMin >= tauMax) throw fault(`rimshot.sampler.tau_min ${tauMin} must be below tau_max ${tauMax}`);
+  return {
+    architecture,
+    sampleRate,
+    lengthFrames: length,
+    dataScale: rimshot.data_scale ?? 1,
+    sourceLevel: rimshot.source_level ?? (rimshot.data_scale === undefined ? upstream.sourceLevel : scaledSourceLevel),
+    sampling: {
+      sampler: samplers[sampler?.name ?? upstream.sampling.sampler],
+      schedule: sampler?.schedule ?? upstream.sampling.schedule,
+      steps: sampler?.steps ?? upstream.sampling.steps,
+      tauMax,
+      tauMin,
+    },
+    training: rimshot.training,
+  };
+}
+
+type Fault = (reason: string, cause?: unknown) => UserError;
+
+function transformOf(name: string, rimshot: z.infer<typeof rimshotSchema>, fault: Fault): Transform {
+  const type = name.split('.').at(-1) ?? '';
+  const transform = Object.hasOwn(netTypes, type) ? netTypes[type] : undefined;
+  if (!transform)
+    throw fault(
+      `model.model.net_t._target_: the network type ${brief(name)} is not known; known are ${Object.keys(netTypes).join(' and ')}`,
+    );
+  const { learned_transform: learned, patching } = rimshot;
+  if (learned && transform.kind !== 'learned')
+    throw fault(`rimshot.learned_transform needs the network type UNetT_LT, not ${type}`);
+  if (patching && transform.kind === 'learned')
+    throw fault('rimshot.patching and the network type UNetT_LT exclude each other');
+  if (learned)
+    return {
+      kind: 'learned',
+      numFilters: learned.num_filters,
+      windowLength: learned.window_length,
+      stride: learned.stride,
+    };
+  return patching ? { kind: 'patching', patchSize: patching.patch_size } : transform;
+}
+
+function parseYaml(text: string, fault: Fault): unknown {
+  try {
+    // Python tags stay plain values; aliases are bounded, so that a short text cannot become a huge tree.
+    const tree: unknown = parse(text, { maxAliasCount: 100, logLevel: 'error' });
+    if (tree === null || typeof tree !== 'object')
+      throw fault('it is no config: a YAML mapping with model.model is needed');
+    return interpolated(tree, tree as Record<string, unknown>, 0);
+  } catch (error) {
+    if (error instanceof YAMLError) throw fault(`it is not YAML: ${error.message.split('\n')[0] ?? ''}`, error);
+    if (error instanceof ReferenceError || error instanceof RangeError) throw fault(`it is not usable YAML: ${error.message}`, error);
+    throw error;
+  }
+}
+
+/** Resolves `${a.b}` of OmegaConf, also inside a text; what the file does not define (`${now:…}`) stays as it is. */
+function interpolated(value: unknown, root: Record<string, unknown>, depth: number): unknown {
+  if (depth > 20) return value;
+  if (Array.isArray(value)) return value.map((item) => interpolated(item, root, depth + 1));
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, interpolated(item, root, depth + 1)]));
+  if (typeof value !== 'string') return value;
+  const look = (path: string): unknown =>
+    path
+      .split('.')
+      .reduce<unknown>(
+        (at, key) =>
+          at !== null && typeof at === 'object' && Object.hasOwn(at, key)
+            ? (at as Record<string, unknown>)[key]
+            : undefined,
+        root,
+      );
+  const whole = /^\$\{([\w.]+)\}$/.exec(value);
+  if (whole) {
+    const found = look(whole[1]!);
+    return found === undefined || typeof found === 'object' ? value : interpolated(found, root, depth + 1);
+  }
+  return value.replace(/\$\{([\w.]+)\}/g, (all, path: string) => {
+    const found = look(path);
+    return typeof found === 'string' || typeof found === 'number' ? String(found) : all;
+  });
+}
+
+const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== false;
+
+/** A value as a person typed it, cut short. */
+const brief = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+};
