@@ -1,0 +1,130 @@
+import { InteractionResponseType } from 'discord.js';
+import type { Message, Rows } from '../chat/chat.ts';
+import type { Api, InteractionRef } from './api.ts';
+import type { ButtonEdits } from './button-edits.ts';
+import type { Deliverer } from './deliver.ts';
+import type { DiscordDelivery } from './delivery.ts';
+import { DiscordFailure, tokenIsGone } from './failure.ts';
+import type { Log } from './log.ts';
+import { calling, ephemeral, toComponents, toPayload } from './message.ts';
+
+export interface AnswerParts {
+  readonly api: Api;
+  readonly deliverer: Deliverer;
+  readonly buttonEdits: ButtonEdits;
+  readonly log: Log;
+}
+
+/** What a press knows about the message that it sits on. */
+export interface PressedMessage {
+  readonly id: string;
+  readonly channelId: string;
+  /** Shown to one person alone; only their own press can change it. */
+  readonly ephemeral: boolean;
+}
+
+export type Answer = Readonly<{
+  defer(note?: string): Promise<void>;
+  reply(message: Message): Promise<void>;
+  whisper(message: Message): Promise<void>;
+  updateButtons(rows: Rows | undefined, receipt?: string): Promise<void>;
+}>;
+
+/**
+ * The answer to one interaction. Discord takes one acknowledgement; what that was decides how the next one is said:
+ * `open` nothing yet, `waiting` a public "thinking…", `quiet` a press without a message, `answered` a message.
+ */
+export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pressed?: PressedMessage): Answer {
+  const { api, deliverer, buttonEdits, log } = parts;
+  const ref: InteractionRef = delivery;
+  let state: 'open' | 'waiting' | 'quiet' | 'answered' = 'open';
+
+  /** By the channel, where the interaction is unknown to Discord (late, or its own hiccup). */
+  const say = (message: Message) =>
+    api.send(delivery.channelId, calling(toPayload(message), delivery.userId), delivery.interactionId);
+
+  const unlessGone = async (work: () => Promise<void>, otherwise: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof DiscordFailure) || !tokenIsGone.has(error.code)) throw error;
+      await otherwise();
+    }
+  };
+
+  const untold = async () =>
+    log.warn(
+      { interactionId: ref.interactionId },
+      'A private answer was lost: Discord no longer knows the interaction.',
+    );
+
+  const whisper = async (message: Message): Promise<void> => {
+    const payload = ephemeral(toPayload(message));
+    if (state === 'open') {
+      const type = InteractionResponseType.ChannelMessageWithSource;
+      if (!(await api.acknowledge(ref, { type, payload }))) await untold();
+    } else {
+      // A follow-up to a waiting answer would become that public answer, so it goes first.
+      if (state === 'waiting')
+        await unlessGone(
+          () => api.deleteOriginal(ref),
+          async () => undefined,
+        );
+      await unlessGone(() => api.followUp(ref, payload), untold);
+    }
+    state = 'answered';
+  };
+
+  return {
+    async defer(note) {
+      if (state !== 'open') throw new Error(`deferred an interaction that is ${state}`);
+      const acknowledged = api.acknowledge(ref, { type: InteractionResponseType.DeferredChannelMessageWithSource });
+      deliverer.deferring(ref.interactionId, acknowledged);
+      state = 'waiting';
+      const { interactionId } = ref;
+      try {
+        if (!(await acknowledged)) log.warn({ interactionId }, 'Discord did not know an interaction.');
+        else if (note !== undefined) await deliverer.progress(delivery, note);
+      } catch (error) {
+        // The job is stored and goes on; its delivery finds a way that works then.
+        log.warn({ interactionId, error }, 'An interaction could not be acknowledged.');
+      }
+    },
+
+    async reply(message) {
+      const payload = toPayload(message);
+      if (state === 'answered') throw new Error('answered an interaction twice');
+      if (state === 'open') {
+        const type = InteractionResponseType.ChannelMessageWithSource;
+        if (!(await api.acknowledge(ref, { type, payload }))) await say(message);
+      } else if (state === 'waiting') {
+        await deliverer.deliver(delivery, message);
+      } else {
+        await unlessGone(
+          () => api.followUp(ref, payload),
+          () => say(message),
+        );
+      }
+      state = 'answered';
+    },
+
+    whisper,
+
+    async updateButtons(rows, receipt) {
+      if (!pressed) throw new Error('only a press has buttons to update');
+      const components = toComponents(rows);
+      const leave = !buttonEdits.mayEdit(pressed.id);
+      if (leave && receipt !== undefined) return await whisper({ text: receipt });
+      const now = !leave && state === 'open' && (pressed.ephemeral || buttonEdits.takeTurn(pressed.id));
+      if (!leave && !now && !pressed.ephemeral) buttonEdits.later(pressed, components);
+      if (state !== 'open') return;
+      state = 'quiet';
+      await api.acknowledge(
+        ref,
+        now
+          ? { type: InteractionResponseType.UpdateMessage, data: { components } }
+          : { type: InteractionResponseType.DeferredMessageUpdate },
+      );
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { Events } from 'discord.js';
+import type { Command, ContextAction, Platform } from '../chat/chat.ts';
+import type { Router } from '../chat/router.ts';
+import { createApi } from './api.ts';
+import { createButtonEdits } from './button-edits.ts';
+import { createClient } from './client.ts';
+import { createDeliverer } from './deliver.ts';
+import { type DispatchParts, dispatch } from './dispatch.ts';
+import type { Log } from './log.ts';
+import { login } from './login.ts';
+import { inviteLink } from './permissions.ts';
+import { keepPresence } from './presence.ts';
+import { createRedact, redactLog } from './redact.ts';
+import { register, toRegistration } from './registration.ts';
+
+const loginTimeoutMs = 30_000;
+/** How long a stop waits for what is being said. */
+const drainMs = 4_000;
+
+export interface DiscordOptions<App> {
+  readonly token: string;
+  /** Commands go to this server alone, at once; undefined: to all. */
+  readonly guildId?: string | undefined;
+  readonly router: Router;
+  readonly commands: readonly Command<App>[];
+  readonly contextActions: readonly ContextAction<App>[];
+  readonly log: Log;
+  /** Unix ms. */
+  readonly now?: () => number;
+  /** Shown under the bot's name, asked for at most every 30 s. */
+  readonly activity?: () => string;
+  /** Base of the REST API, e.g. `http://127.0.0.1:4000/api`; undefined: Discord's. Uploads may then come from its origin. */
+  readonly api?: string | undefined;
+}
+
+/** The bot, connected: the chat's platform on Discord. */
+export interface DiscordBot extends Platform {
+  /** Where a server's manager adds the bot. */
+  readonly inviteLink: string;
+  /** From now on everyone is asked to come back later; `stop` follows once the jobs are drained. */
+  refuse(): void;
+  /** Says what is under way, then disconnects. */
+  stop(): Promise<void>;
+}
+
+/** Connects, registers the commands and serves them. Rejects with a UserError of one line where Discord does not let us in. */
+export async function startDiscord<App>(options: DiscordOptions<App>): Promise<DiscordBot> {
+  const { router, commands, contextActions, guildId, now = Date.now } = options;
+  const redact = createRedact(options.token);
+  const log = redactLog(options.log, redact);
+  const stop = new AbortController();
+  let refusing = false;
+
+  const client = createClient({ log, api: options.api });
+  const api = createApi(client.rest, redact);
+  const deliverer = createDeliverer({ api, log, now, signal: stop.signal });
+  const buttonEdits = createButtonEdits({ api, log, now });
+  const parts: DispatchParts = {
+    api,
+    deliverer,
+    buttonEdits,
+    log,
+    router,
+    uploadOrigin: options.api && new URL(options.api).origin,
+    contextVerbs: new Map(contextActions.map(({ name, verb }) => [name.en, verb])),
+    refusing: () => refusing,
+  };
+
+  const underWay = new Set<Promise<unknown>>();
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    const done = () => underWay.delete(work);
+    work.then(done, done);
+    return work;
+  };
+  client.on(Events.InteractionCreate, (interaction) => {
+    track(dispatch(interaction, parts)).catch((error: unknown) =>
+      log.error({ error }, 'An interaction went unanswered.'),
+    );
+  });
+
+  const ready = await login(client, options.token, { timeoutMs: loginTimeoutMs, redact });
+  const applicationId = ready.application.id;
+  const set = toRegistration(commands, contextActions);
+  const sent = await register(ready.rest, { applicationId, guildId, set, redact }).catch(async (error: unknown) => {
+    await client.destroy();
+    throw error;
+  });
+  log.info(
+    { commands: set.length, server: guildId ?? 'all' },
+    sent ? 'Commands registered.' : 'Commands are up to date.',
+  );
+  const presence = keepPresence(ready, options.activity);
+
+  return {
+    inviteLink: inviteLink(applicationId),
+    deliver: (delivery, message) => track(deliverer.deliver(delivery, message)),
+    progress: (delivery, text) => track(deliverer.progress(delivery, text)),
+    fail: (delivery, sentence) => track(deliverer.fail(delivery, sentence)),
+    post: (channelId, message, nonce) => track(deliverer.post(channelId, message, nonce)),
+    refuse() {
+      refusing = true;
+    },
+    async stop() {
+      refusing = true;
+      presence.stop();
+      const drained = Promise.allSettled([buttonEdits.flush(), ...underWay]);
+      const timer = setTimeout(() => stop.abort(), drainMs);
+      await Promise.race([drained, new Promise((resolve) => stop.signal.addEventListener('abort', resolve))]);
+      clearTimeout(timer);
+      stop.abort();
+      await client.destroy();
+    },
+  };
+}

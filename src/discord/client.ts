@@ -1,0 +1,51 @@
+import { Client, GatewayIntentBits, Options, RESTEvents } from 'discord.js';
+import type { Log } from './log.ts';
+
+/** Edits wait this long for a rate limit at most; the hour-old message's limit (30046) asks for minutes and is left. */
+const longestEditWaitMs = 10_000;
+
+/** The client: the `Guilds` intent alone, nobody is ever mentioned by a text, and caches that stay small for years. */
+export function createClient(options: { log: Log; api: string | undefined }): Client {
+  const { log, api } = options;
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    shards: 'auto',
+    allowedMentions: { parse: [], repliedUser: false },
+    // Interactions that arrive before the servers are known wait for them, and go stale after 3 s.
+    waitGuildTimeout: 1_000,
+    rest: {
+      ...(api === undefined ? {} : { api }),
+      rejectOnRateLimit: ({ method, route, retryAfter }) =>
+        method === 'PATCH' && route === '/channels/:id/messages/:id' && retryAfter > longestEditWaitMs,
+    },
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      ReactionManager: 0,
+      PresenceManager: 0,
+      VoiceStateManager: 0,
+      GuildEmojiManager: 0,
+      GuildStickerManager: 0,
+      GuildInviteManager: 0,
+      GuildScheduledEventManager: 0,
+      EntitlementManager: 0,
+      ThreadManager: { maxSize: 50 },
+      ThreadMemberManager: 0,
+      UserManager: { maxSize: 200, keepOverLimit: (user) => user.id === user.client.user.id },
+      GuildMemberManager: { maxSize: 50, keepOverLimit: (member) => member.id === member.client.user.id },
+    }),
+  });
+  // Without a listener an 'error' would end the process.
+  client.on('error', (error) => log.error({ error }, 'The Discord client reported an error.'));
+  client.on('warn', (text) => log.warn({}, text));
+  client.on('shardError', (error) => log.warn({ error }, 'The connection to Discord had an error.'));
+  client.on('shardReconnecting', (shard) => log.info({ shard }, 'Reconnecting to Discord.'));
+  client.on('shardResume', (shard, replayed) => log.info({ shard, replayed }, 'Connected to Discord again.'));
+  client.on('shardDisconnect', ({ code }, shard) =>
+    log.error({ shard, code }, `Discord closed the connection for good (${code}). Is DISCORD_TOKEN still valid?`),
+  );
+  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
+    log.warn({ count, remainingTime }, 'Discord refuses many requests; 10,000 in ten minutes ban this address.'),
+  );
+  return client;
+}

@@ -1,0 +1,122 @@
+import type { Delivery, Message, Platform } from '../chat/chat.ts';
+import type { Api } from './api.ts';
+import { asDiscordDelivery, type DiscordDelivery, tokenIsOld, tokenLifeMs } from './delivery.ts';
+import { DiscordFailure, placeIsGone, tokenIsGone } from './failure.ts';
+import type { Log } from './log.ts';
+import { calling, ephemeral, type Payload, toPayload } from './message.ts';
+import { persist } from './persist.ts';
+
+/** Discord allows some five edits in five seconds; a progress line needs fewer. */
+export const progressPaceMs = 2_500;
+
+export interface DeliverOptions {
+  readonly api: Api;
+  readonly log: Log;
+  readonly now: () => number;
+  /** Fires when the bot stops: what is being tried again is given up and stays with its job. */
+  readonly signal: AbortSignal;
+}
+
+export interface Deliverer extends Platform {
+  /** Tells of a `defer` that is under way, because a result may be there before its acknowledgement. */
+  deferring(interactionId: string, defer: Promise<unknown>): void;
+}
+
+const codeOf = (error: unknown) => (error instanceof DiscordFailure ? error.code : undefined);
+
+/** How finished, failing and long jobs reach people: by the interaction's token while it lives, then by a plain message. */
+export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deliverer {
+  const defers = new Map<string, Promise<unknown>>();
+  /** Interaction -> when its last progress line was sent. */
+  const paced = new Map<string, number>();
+  /** Interaction -> when its answer was begun: a progress line that comes after it would stand in its place. */
+  const answered = new Map<string, number>();
+
+  const close = async (delivery: DiscordDelivery) => {
+    answered.set(delivery.interactionId, now());
+    paced.delete(delivery.interactionId);
+    await defers.get(delivery.interactionId)?.catch(() => undefined);
+  };
+
+  /** Oldest first, so this ends at the first young one. */
+  const forgetOld = () => {
+    for (const [id, at] of answered) {
+      if (now() - at < tokenLifeMs) return;
+      answered.delete(id);
+    }
+  };
+
+  /** True: done by the token. False: the token is gone. */
+  const byToken = async (delivery: DiscordDelivery, work: () => Promise<void>): Promise<boolean> => {
+    if (tokenIsOld(delivery, now())) return false;
+    try {
+      await persist(work, signal);
+      return true;
+    } catch (error) {
+      if (tokenIsGone.has(codeOf(error))) return false;
+      throw error;
+    }
+  };
+
+  /** Resolves where Discord closed the place to us: trying again would not help, and the sounds are in the library. */
+  const send = async (channelId: string, payload: Payload, nonce: string) => {
+    try {
+      await persist(() => api.send(channelId, payload, nonce), signal);
+    } catch (error) {
+      if (!placeIsGone.has(codeOf(error))) throw error;
+      log.warn({ channelId, error }, 'A message could not be delivered: the channel is gone or closed to the bot.');
+    }
+  };
+
+  const sendLate = (delivery: DiscordDelivery, payload: Payload) =>
+    send(delivery.channelId, calling(payload, delivery.userId), delivery.interactionId);
+
+  return {
+    deferring(interactionId, defer) {
+      defers.set(interactionId, defer);
+      const forget = () => defers.delete(interactionId);
+      defer.then(forget, forget);
+    },
+
+    async deliver(to: Delivery, message: Message) {
+      const delivery = asDiscordDelivery(to);
+      await close(delivery);
+      const payload = toPayload(message);
+      const delivered = await byToken(delivery, () => api.editOriginal(delivery, payload));
+      if (!delivered) await sendLate(delivery, payload);
+      forgetOld();
+    },
+
+    async progress(to, text) {
+      const delivery = asDiscordDelivery(to);
+      const { interactionId } = delivery;
+      const tooSoon = now() - (paced.get(interactionId) ?? 0) < progressPaceMs;
+      const useless = answered.has(interactionId) || defers.has(interactionId) || tokenIsOld(delivery, now());
+      if (tooSoon || useless || signal.aborted) return;
+      paced.set(interactionId, now());
+      try {
+        await api.editText(delivery, text);
+      } catch (error) {
+        // Nothing hangs on a progress line.
+        log.debug({ error }, 'A progress line was not shown.');
+      }
+    },
+
+    async fail(to, sentence) {
+      const delivery = asDiscordDelivery(to);
+      await close(delivery);
+      const payload = toPayload({ text: sentence });
+      const told = await byToken(delivery, async () => {
+        // First away with the public answer: Discord would turn a follow-up to a waiting one into that public answer.
+        await api.deleteOriginal(delivery).catch((error: unknown) => {
+          if (!tokenIsGone.has(codeOf(error))) throw error;
+        });
+        await api.followUp(delivery, ephemeral(payload));
+      });
+      if (!told) await sendLate(delivery, payload);
+      forgetOld();
+    },
+
+    post: (channelId, message, nonce) => send(channelId, toPayload(message), nonce),
+  };
+}

@@ -1,0 +1,72 @@
+import {
+  ApplicationCommandOptionType,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type Interaction,
+  InteractionResponseType,
+} from 'discord.js';
+import type { OptionValue } from '../chat/chat.ts';
+import type { Router } from '../chat/router.ts';
+import { localeOf } from '../chat/text.ts';
+import { ephemeral, toPayload } from './message.ts';
+import { type GuildInteraction, type RequestParts, toAsker, toBareRequest, toUpload } from './request.ts';
+import { sentences } from './sentences.ts';
+
+export interface DispatchParts extends RequestParts {
+  readonly router: Router;
+  /** Names of the context menu entries, in English, with their verbs. */
+  readonly contextVerbs: ReadonlyMap<string, string>;
+  readonly refusing: () => boolean;
+}
+
+function optionsOf(interaction: ChatInputCommandInteraction, parts: RequestParts): Record<string, OptionValue> {
+  const options: Record<string, OptionValue> = {};
+  for (const { name, type, value, attachment } of interaction.options.data) {
+    if (type === ApplicationCommandOptionType.Attachment && attachment) options[name] = toUpload(attachment, parts);
+    else if (value !== undefined) options[name] = value;
+  }
+  return options;
+}
+
+async function complete(interaction: AutocompleteInteraction, { api, router }: DispatchParts): Promise<void> {
+  const { name, value } = interaction.options.getFocused(true);
+  const choices = await router.complete(interaction.commandName, name, value, toAsker(interaction));
+  const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
+  const { applicationId, id: interactionId, token } = interaction;
+  await api.acknowledge({ applicationId, interactionId, token }, { type, data: { choices } });
+}
+
+/** Says one sentence to one person, where no request is made of the interaction. */
+async function refuse(interaction: GuildInteraction, { api }: DispatchParts, text: string): Promise<void> {
+  const { applicationId, id: interactionId, token } = interaction;
+  const payload = ephemeral(toPayload({ text }));
+  await api.acknowledge(
+    { applicationId, interactionId, token },
+    { type: InteractionResponseType.ChannelMessageWithSource, payload },
+  );
+}
+
+/** Takes one interaction to the router. Rejects only where Discord could not be reached with a refusal or a completion. */
+export async function dispatch(interaction: Interaction, parts: DispatchParts): Promise<void> {
+  const { router } = parts;
+  if (interaction.isAutocomplete()) return await complete(interaction, parts);
+  const say = sentences[localeOf(interaction.locale)];
+  if (!interaction.inGuild()) return await refuse(interaction, parts, say.noServer);
+  if (parts.refusing()) return await refuse(interaction, parts, say.stopping);
+  if (interaction.isChatInputCommand())
+    return await router.command(
+      interaction.commandName,
+      optionsOf(interaction, parts),
+      toBareRequest(interaction, parts),
+    );
+  if (interaction.isMessageContextMenuCommand()) {
+    const verb = parts.contextVerbs.get(interaction.commandName) ?? interaction.commandName;
+    const request = toBareRequest(interaction, parts, { value: interaction.targetMessage, pressed: false });
+    return await router.context(verb, request);
+  }
+  if (interaction.isButton() || interaction.isStringSelectMenu()) {
+    const request = toBareRequest(interaction, parts, { value: interaction.message, pressed: true });
+    const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
+    return await router.press(interaction.customId, request, chosen);
+  }
+}

@@ -1,0 +1,50 @@
+import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
+import type { Redact } from './redact.ts';
+
+/** What Discord answered, or that it could not be reached; nothing secret in it, so it may leave the adapter. */
+export class DiscordFailure extends Error {
+  override readonly name = 'DiscordFailure';
+  /** Discord's own code, undefined where it gave none. */
+  readonly code: number | undefined;
+  /** It may work later: no connection, a timeout, or an error on Discord's side. */
+  readonly transient: boolean;
+
+  constructor(message: string, options: { code?: number | undefined; transient: boolean }) {
+    super(message);
+    this.code = options.code;
+    this.transient = options.transient;
+  }
+}
+
+export function toFailure(error: unknown, redact: Redact): DiscordFailure {
+  if (error instanceof DiscordFailure) return error;
+  if (error instanceof DiscordAPIError) {
+    const request = `${error.method} ${new URL(error.url).pathname}`;
+    return new DiscordFailure(redact(`Discord refused ${request}: ${error.message} (${error.status}/${error.code})`), {
+      code: Number(error.code),
+      transient: false,
+    });
+  }
+  if (error instanceof RateLimitError)
+    return new DiscordFailure(redact(`Discord asks to wait ${error.retryAfter} ms for ${error.route}`), {
+      transient: false,
+    });
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  return new DiscordFailure(redact(`Discord could not be reached: ${text}`), { transient: true });
+}
+
+/** The token of an interaction no longer works, or never did: 15 minutes are over, or the acknowledgement came too late. */
+export const tokenIsGone: ReadonlySet<number | undefined> = new Set([
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.UnknownWebhook,
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.InvalidWebhookToken,
+]);
+
+/** The place is gone or closed to us; no way to deliver there is left. */
+export const placeIsGone: ReadonlySet<number | undefined> = new Set([
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.MissingAccess,
+  RESTJSONErrorCodes.MissingPermissions,
+]);

@@ -1,0 +1,45 @@
+import { type Client, DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events } from 'discord.js';
+import { UserError } from '../user-error.ts';
+import { toFailure } from './failure.ts';
+import type { Redact } from './redact.ts';
+
+/** Why Discord did not let us in, in one line for the owner. */
+function explain(error: unknown, redact: Redact): UserError {
+  const invalid = error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
+  if (invalid || (error instanceof DiscordAPIError && error.status === 401))
+    return new UserError(
+      'DISCORD_TOKEN: Discord does not accept this token. Copy a new one from the developer portal (Bot > Reset Token) into .env, see docs/discord.md.',
+    );
+  return new UserError(`Discord: ${toFailure(error, redact).message}. Check the network, then start again.`, {
+    kind: 'failed',
+  });
+}
+
+/** Logs in and waits until the gateway is ready. Rejects with a UserError of one line, within the time given. */
+export async function login(
+  client: Client,
+  token: string,
+  options: { timeoutMs: number; redact: Redact },
+): Promise<Client<true>> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const seconds = Math.round(options.timeoutMs / 1000);
+    const error = new UserError(`Discord: no connection within ${seconds} s. Check the network, then start again.`, {
+      kind: 'failed',
+    });
+    timer = setTimeout(() => reject(error), options.timeoutMs);
+  });
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  const refused = new Promise<never>((_, reject) =>
+    client.once(Events.ShardDisconnect, ({ code }) => reject(new Error(`the gateway refused the bot (${code})`))),
+  );
+  try {
+    return await Promise.race([Promise.all([ready, client.login(token)]).then(([client]) => client), refused, late]);
+  } catch (error) {
+    await client.destroy();
+    throw error instanceof UserError ? error : explain(error, options.redact);
+  } finally {
+    clearTimeout(timer);
+    refused.catch(() => undefined);
+  }
+}

@@ -1,0 +1,19 @@
+import { ActivityType, type Client } from 'discord.js';
+
+/** Discord counts presence changes; twice a minute is far below its limit. */
+const paceMs = 30_000;
+
+/** Keeps the line under the bot's name current. */
+export function keepPresence(client: Client<true>, activity: (() => string) | undefined): { stop(): void } {
+  let shown = '';
+  const show = () => {
+    const text = activity?.() ?? '/kick';
+    if (text === shown) return;
+    shown = text;
+    client.user.setActivity(text, { type: ActivityType.Custom });
+  };
+  show();
+  const timer = setInterval(show, paceMs);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,136 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  ChannelType,
+  InteractionContextType,
+  PermissionFlagsBits,
+  type REST,
+  Routes,
+} from 'discord.js';
+import type { Command, ContextAction, Option, OptionKind } from '../chat/chat.ts';
+import { canonicalJson } from '../library/recipe.ts';
+import { UserError } from '../user-error.ts';
+import { type DiscordFailure, placeIsGone, toFailure } from './failure.ts';
+import { localizations } from './locale.ts';
+import type { Redact } from './redact.ts';
+
+const optionTypes = {
+  text: ApplicationCommandOptionType.String,
+  integer: ApplicationCommandOptionType.Integer,
+  number: ApplicationCommandOptionType.Number,
+  flag: ApplicationCommandOptionType.Boolean,
+  file: ApplicationCommandOptionType.Attachment,
+  channel: ApplicationCommandOptionType.Channel,
+} as const satisfies Record<OptionKind, ApplicationCommandOptionType>;
+
+/** Where the bot can post, of the kinds that a channel option offers. */
+const postable = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** `min` and `max` of a number are its range, of a text its length. */
+const limitsOf = ({ kind, min, max }: Option): Json => {
+  if (kind === 'text') return { min_length: min, max_length: max };
+  return kind === 'integer' || kind === 'number' ? { min_value: min, max_value: max } : {};
+};
+
+const toOption = <App>(option: Option<App>): Json => ({
+  type: optionTypes[option.kind],
+  name: option.name,
+  name_localizations: option.names && localizations(option.names),
+  description: option.description.en,
+  description_localizations: localizations(option.description),
+  required: option.required ? true : undefined,
+  autocomplete: option.complete ? true : undefined,
+  ...limitsOf(option as Option),
+  choices: option.choices?.map(({ name, value, names }) => ({
+    name,
+    value,
+    name_localizations: names && localizations(names),
+  })),
+  channel_types: option.kind === 'channel' ? postable : undefined,
+});
+
+/** Only in servers, as a bot that was added to them. */
+const everywhere = {
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+} as const;
+
+const toCommand = <App>(command: Command<App>): Json => ({
+  type: ApplicationCommandType.ChatInput,
+  name: command.name,
+  name_localizations: command.names && localizations(command.names),
+  description: command.description.en,
+  description_localizations: localizations(command.description),
+  // Discord wants the required ones first; the sort is stable.
+  options: [...command.options].sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false)).map(toOption),
+  // Only what Discord shows by default: server owners may change it, so it is checked again when the command runs.
+  default_member_permissions: command.managersOnly ? PermissionFlagsBits.ManageGuild.toString() : undefined,
+  ...everywhere,
+});
+
+const toContextCommand = <App>(action: ContextAction<App>): Json => ({
+  type: ApplicationCommandType.Message,
+  name: action.name.en,
+  name_localizations: localizations(action.name),
+  ...everywhere,
+});
+
+/** The whole set as Discord takes it. */
+export const toRegistration = <App>(
+  commands: readonly Command<App>[],
+  contextActions: readonly ContextAction<App>[],
+): Json[] => [...commands.map(toCommand), ...contextActions.map(toContextCommand)];
+
+const compared: ReadonlySet<string> = new Set([
+  ...Object.keys(toOption({ name: '', description: { en: '', de: '', fr: '', es: '', ja: '' }, kind: 'text' })),
+  ...['min_value', 'max_value', 'options', 'default_member_permissions', 'contexts', 'integration_types', 'value'],
+]);
+
+/** Keeps what we set and drops what means the default, so that Discord's echo of a command compares equal to it. */
+function essence(value: unknown, key?: string): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((item) => essence(item));
+  if (value === null || value === false || value === '') return undefined;
+  if (typeof value !== 'object') return value;
+  const entries = Object.entries(value as Json)
+    .filter(([name]) => key?.endsWith('_localizations') || compared.has(name))
+    .map(([name, item]) => [name, essence(item, name)] as const)
+    .filter(([, item]) => item !== undefined);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+const fingerprint = (set: readonly unknown[]): string =>
+  canonicalJson(set.map((command) => canonicalJson(essence(command))).sort());
+
+/** Discord's refusal as one line for the owner. */
+function explain(failure: DiscordFailure, guildId: string | undefined): UserError {
+  const text =
+    guildId && placeIsGone.has(failure.code)
+      ? `DISCORD_GUILD_ID: the bot is not in the server ${guildId}. Invite it there first, or leave the setting empty.`
+      : `Discord did not take the commands: ${failure.message}`;
+  return new UserError(text, { kind: 'failed' });
+}
+
+/**
+ * Registers the set with one PUT, and only when it differs from what is registered (Discord counts creations).
+ * In one server where `guildId` is given, in all otherwise. True: it was sent. Rejects with a UserError.
+ */
+export async function register(
+  rest: REST,
+  options: { applicationId: string; guildId: string | undefined; set: readonly Json[]; redact: Redact },
+): Promise<boolean> {
+  const { applicationId, guildId, set } = options;
+  const route = guildId
+    ? Routes.applicationGuildCommands(applicationId, guildId)
+    : Routes.applicationCommands(applicationId);
+  try {
+    const registered = await rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }) });
+    if (fingerprint(registered as unknown[]) === fingerprint(set)) return false;
+    await rest.put(route, { body: set });
+    return true;
+  } catch (error) {
+    throw explain(toFailure(error, options.redact), guildId);
+  }
+}

@@ -1,0 +1,62 @@
+import { UserError } from '../user-error.ts';
+
+/** As for every uploaded WAV: 10 s of 24-bit stereo at 96 kHz would be 5.8 MB. */
+export const maxUploadBytes = 10 * 1024 * 1024;
+
+const discordHosts: ReadonlySet<string> = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
+
+export interface DownloadOptions {
+  readonly deadlineMs: number;
+  readonly maxBytes: number;
+  /** One more origin that is trusted, e.g. `http://127.0.0.1:4000`; unset outside tests. */
+  readonly extraOrigin?: string | undefined;
+}
+
+/** Only Discord's own file hosts, by https, without credentials or another port. */
+function isTrusted(url: URL, extraOrigin: string | undefined): boolean {
+  if (extraOrigin !== undefined && url.origin === new URL(extraOrigin).origin) return true;
+  return url.protocol === 'https:' && discordHosts.has(url.host) && url.username === '' && url.password === '';
+}
+
+/** Downloads what a person attached. Throws a UserError that says why it was refused; never follows a redirect, never holds more than the cap. */
+export async function download(address: string, options: DownloadOptions): Promise<Uint8Array> {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !isTrusted(url, options.extraOrigin))
+    throw new UserError(`The file was not read: it does not come from Discord's own file host.`);
+  const tooLarge = new UserError(`The file is too large: at most ${options.maxBytes / 1024 / 1024} MiB are read.`);
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(options.deadlineMs) }).catch(
+    (cause: unknown) => {
+      throw new UserError('The file could not be fetched from Discord. Please upload it again.', {
+        kind: 'failed',
+        cause,
+      });
+    },
+  );
+  if (!response.ok || !response.body) {
+    await response.body?.cancel();
+    throw new UserError(`Discord did not hand the file out (HTTP ${response.status}). Please upload it again.`, {
+      kind: 'failed',
+    });
+  }
+  if (Number(response.headers.get('content-length') ?? 0) > options.maxBytes) {
+    await response.body.cancel();
+    throw tooLarge;
+  }
+  const parts: Uint8Array[] = [];
+  let received = 0;
+  try {
+    // Leaving the loop cancels the stream, so no more than the cap is ever read.
+    for await (const part of response.body) {
+      received += part.byteLength;
+      if (received > options.maxBytes) throw tooLarge;
+      parts.push(part);
+    }
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError('The file stopped arriving half-way. Please upload it again.', {
+      kind: 'failed',
+      cause: error,
+    });
+  }
+  return new Uint8Array(Buffer.concat(parts));
+}
