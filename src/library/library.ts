@@ -1,10 +1,21 @@
 import type { Recipe } from './recipe.ts';
 
+/**
+ * From where the library is looked at. A query with a scope sees only sounds that were shown there, and its records
+ * speak of that place: batch, server and time of the first showing there, votes cast there. Without one: everything.
+ */
+export interface Scope {
+  readonly serverId?: string;
+  /** Only servers that opted in to the gallery, and then their showing's maker; `serverId: 'local'` may be asked for as well. */
+  readonly publicOnly?: boolean;
+}
+
 /** A sound that was made, as everyone may know it. */
 export interface SampleRecord {
   readonly id: string;
   readonly recipe: Recipe;
   readonly batchId: string;
+  /** Both are empty once the maker was forgotten. */
   readonly makerId: string;
   readonly makerName: string;
   readonly serverId: string;
@@ -21,11 +32,26 @@ export interface RankedSample extends SampleRecord {
   readonly voters: number;
 }
 
+/** Sounds that were shown together in a server. */
+export interface BatchRecord {
+  readonly id: string;
+  readonly serverId: string;
+  readonly makerName: string;
+  readonly createdAt: number;
+  readonly sampleIds: readonly string[];
+}
+
+/** What a derived sound came from. `sample` is undefined where it was deleted, or was never shown in the query's scope. */
+export type Ancestor =
+  | { readonly kind: 'sample'; readonly id: string; readonly sample: SampleRecord | undefined }
+  | { readonly kind: 'upload'; readonly id: string; readonly available: boolean };
+
 export type Period = 'day' | 'week' | 'month' | 'all';
 export const periods = ['day', 'week', 'month', 'all'] as const satisfies readonly Period[];
 
 export interface ServerSettings {
   readonly fameChannelId?: string;
+  /** Votes cast in the server. */
   readonly fameThreshold: number;
   /** Empty: everywhere. */
   readonly allowedChannelIds: readonly string[];
@@ -35,6 +61,12 @@ export interface ServerSettings {
   readonly publicGallery: boolean;
 }
 
+/** `fameChannelId: undefined` takes the hall of fame away. */
+export type SettingsChange = Partial<Omit<ServerSettings, 'fameChannelId'>> & {
+  readonly fameChannelId?: string | undefined;
+};
+
+/** `votes`: cast in the server of the vote. `unknown`: no such sound, or never shown in that server. */
 export type VoteResult =
   | { readonly kind: 'voted' | 'withdrawn'; readonly votes: number }
   | { readonly kind: 'own-sound' }
@@ -42,17 +74,24 @@ export type VoteResult =
 
 /** Recipes, samples, votes, favourites, settings. Counts are queries; what belongs together is one transaction. */
 export interface Library {
-  /** Stores finished sounds: audio first (temporary name, sync, rename), then all rows in one transaction. A sample that exists keeps its maker and votes. */
+  /**
+   * Stores finished sounds: audio first (temporary name, sync, rename), then all rows in one transaction. A sample
+   * that exists keeps its maker and votes; `wav` may be left out for one whose audio is here (`withAudio`). All or
+   * nothing: UserError where the disk is full.
+   */
   addSamples(batch: {
     batchId: string;
     makerId: string;
     makerName: string;
     serverId: string;
-    items: readonly { recipe: Recipe; wav: Uint8Array }[];
+    items: readonly { recipe: Recipe; wav?: Uint8Array }[];
   }): Promise<readonly SampleRecord[]>;
   /** By full id or an unambiguous prefix of 4 or more characters; undefined where there is none, UserError where the prefix is ambiguous or malformed. */
-  findSample(idOrPrefix: string): Promise<SampleRecord | undefined>;
+  findSample(idOrPrefix: string, scope?: Scope): Promise<SampleRecord | undefined>;
+  /** In the order in which they were shown. */
   samplesOfBatch(batchId: string): Promise<readonly SampleRecord[]>;
+  /** Newest first. */
+  batches(query: Scope & { makerId?: string; limit: number; offset?: number }): Promise<readonly BatchRecord[]>;
   /**
    * Remembers that these sounds were asked for in this server, whoever made them first and wherever: from now on
    * they may be seen and voted on there. `addSamples` does it for its own server.
@@ -62,39 +101,43 @@ export interface Library {
   isSharedWith(serverId: string, sampleId: string): Promise<boolean>;
   /** The WAV bytes, or undefined where the audio was pruned. */
   readAudio(sampleId: string): Promise<Uint8Array | undefined>;
+  /** Those of these samples whose audio can be read now. */
+  withAudio(sampleIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Puts back the audio of a sample that was pruned and made again. */
+  restoreAudio(sampleId: string, wav: Uint8Array): Promise<void>;
   /** Sounds that were made from this one. */
-  descendants(sampleId: string): Promise<readonly SampleRecord[]>;
-  /** Prefix matches for autocomplete, newest first. */
-  searchSamples(query: {
-    serverId?: string;
-    text: string;
-    limit: number;
-    publicOnly?: boolean;
-  }): Promise<readonly SampleRecord[]>;
+  descendants(sampleId: string, scope?: Scope): Promise<readonly SampleRecord[]>;
+  /** What this one was made from; empty for a sound made from its seed alone. */
+  ancestors(sampleId: string, scope?: Scope): Promise<readonly Ancestor[]>;
+  /** Newest first, for autocomplete and the gallery: `text` begins the id, the model's name or the maker's name. */
+  searchSamples(query: Scope & { text: string; limit: number; offset?: number }): Promise<readonly SampleRecord[]>;
 
   /** One vote per person and sample, toggled. `allowOwn` on the local channel alone. */
   toggleVote(vote: { sampleId: string; personId: string; serverId: string; allowOwn: boolean }): Promise<VoteResult>;
   /** Returns whether it is a favourite now. */
   toggleFavourite(favourite: { sampleId: string; personId: string }): Promise<boolean>;
   favourites(personId: string, limit: number): Promise<readonly SampleRecord[]>;
+  /** Which of these the person voted for and keeps as favourites. */
+  marks(
+    personId: string,
+    sampleIds: readonly string[],
+  ): Promise<{ readonly voted: ReadonlySet<string>; readonly favourites: ReadonlySet<string> }>;
   recent(personId: string, limit: number): Promise<readonly SampleRecord[]>;
-  /** `serverId` undefined with `publicOnly`: over all servers that opted in to the gallery. */
-  top(query: {
-    serverId?: string;
-    publicOnly?: boolean;
-    model?: string;
-    period: Period;
-    limit: number;
-    offset?: number;
-  }): Promise<readonly RankedSample[]>;
+  /** Sounds shown in the period that somebody voted for, best first. `serverId` undefined with `publicOnly`: over all servers that opted in to the gallery. */
+  top(
+    query: Scope & { model?: string; period: Period; limit: number; offset?: number },
+  ): Promise<readonly RankedSample[]>;
+  /** How many sounds a person was given in a server since then (Unix ms), for the daily limit. */
+  countMadeSince(personId: string, serverId: string, since: number): Promise<number>;
 
   settings(serverId: string): Promise<ServerSettings>;
-  changeSettings(serverId: string, change: Partial<ServerSettings>): Promise<ServerSettings>;
+  changeSettings(serverId: string, change: SettingsChange): Promise<ServerSettings>;
   /** True exactly once per sample and server: the caller that gets true reposts it. */
   claimFame(sampleId: string, serverId: string): Promise<boolean>;
 
+  /** Removes audio, votes and row; sounds made from it keep their recipes. */
   deleteSample(sampleId: string): Promise<void>;
-  /** Erases votes, favourites, names and uploads of a person; their sounds stay, without a maker's name. */
+  /** Cancel the person's unfinished jobs first. Erases votes, favourites, names and uploads of a person; their sounds stay, without a maker's name. */
   forgetPerson(personId: string): Promise<{ votes: number; favourites: number; uploads: number; samples: number }>;
   /** Keeps an upload by the SHA-256 of its bytes; returns the digest, hex. */
   addUpload(upload: { bytes: Uint8Array; personId: string }): Promise<string>;
@@ -102,5 +145,8 @@ export interface Library {
 
   /** Removes audio of sounds with no vote and no favourite older than this; returns how many. */
   pruneAudio(olderThanMs: number): Promise<number>;
+  /** Removes uploads older than this that no sound was made from; returns how many. */
+  pruneUploads(olderThanMs: number): Promise<number>;
+  /** Closes the database as well. */
   close(): Promise<void>;
 }

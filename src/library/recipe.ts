@@ -44,6 +44,13 @@ export interface Recipe {
   readonly derivation?: Derivation;
 }
 
+/** The sounds and uploads that a recipe starts from. */
+export function sourcesOf({ derivation }: Recipe): readonly Source[] {
+  if (!derivation) return [];
+  if (derivation.kind === 'morph') return derivation.samples.map((sample) => ({ sample }));
+  return [derivation.source];
+}
+
 /** Keys sorted, no white space, undefined left out: equal recipes give equal text. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

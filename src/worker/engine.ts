@@ -51,6 +51,8 @@ export interface RunOptions {
 export interface Engine {
   /** Runs one batch at a time, later calls wait. Rejects with UserError('failed') where the worker died twice, AbortError where cancelled. */
   generate(batch: Batch, options?: RunOptions): Promise<BatchResult>;
+  /** One PNG that shows these WAV files, numbered; for sounds that were not all made in one batch. */
+  picture(wavs: readonly Uint8Array[]): Promise<Uint8Array>;
   /** Starts the worker if need be and says what it runs on. */
   device(): Promise<DeviceReport>;
   /** Ends the worker; nothing is left behind. */

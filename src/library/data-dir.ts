@@ -1,0 +1,26 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { UserError } from '../user-error.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not read and write there',
+  EPERM: 'this user may not read and write there',
+  EROFS: 'the file system is read-only',
+  EEXIST: 'it is a file, and must be a folder',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  ENOSPC: 'the disk is full',
+  ENAMETOOLONG: 'the path is too long',
+};
+
+/** Makes the folder where it is missing and checks that it can be used; UserError with the reason where not. */
+export function prepareDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw new UserError(`DATA_DIR=${dataDir} cannot be used: ${reasons[code] ?? (error as Error).message}.`, {
+      kind: 'failed',
+      cause: error,
+    });
+  }
+}

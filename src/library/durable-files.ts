@@ -1,0 +1,94 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UserError } from '../user-error.ts';
+
+/** Writes and syncs one file; replaced in tests by one that runs out of disk. */
+export type WriteFile = (path: string, bytes: Uint8Array) => Promise<void>;
+
+export const writeSynced: WriteFile = async (path, bytes) => {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+};
+
+/** A folder of WAVs by name, fanned out over subfolders of the name's first two characters: `ab/abc….wav`. */
+export interface WavFolder {
+  read(name: string): Promise<Uint8Array | undefined>;
+  /** All or none: where one cannot be written, UserError('failed'), and no file of this call is left. */
+  write(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<void>;
+  /** No error where it is gone already. */
+  remove(names: readonly string[]): Promise<void>;
+}
+
+const noSpace = new Set(['ENOSPC', 'EDQUOT']);
+
+/** `name`s come from digests and are checked: no text from outside becomes a path. */
+export function wavFolder(folder: string, write: WriteFile = writeSynced): WavFolder {
+  const pathOf = (name: string): string => {
+    if (!/^[0-9a-z]{6,64}$/.test(name)) throw new Error(`Not a file name of ours: ${JSON.stringify(name)}`);
+    return join(folder, name.slice(0, 2), `${name}.wav`);
+  };
+  return {
+    async read(name) {
+      try {
+        return await readFile(pathOf(name));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+
+    async write(files) {
+      const jobs = files.map(({ name, bytes }) => ({ path: pathOf(name), temporary: `${pathOf(name)}.part`, bytes }));
+      const written = await Promise.allSettled(
+        jobs.map(async ({ temporary, bytes }) => {
+          await mkdir(dirname(temporary), { recursive: true });
+          await write(temporary, bytes);
+        }),
+      );
+      const failure = written.find((one) => one.status === 'rejected');
+      if (!failure) {
+        for (const { temporary, path } of jobs) await rename(temporary, path);
+        // The names are as durable as the bytes only once their folders are synced.
+        for (const directory of new Set(jobs.map(({ path }) => dirname(path)))) await syncDirectory(directory);
+        return;
+      }
+      await Promise.all(jobs.map(({ temporary }) => rm(temporary, { force: true })));
+      throw unwritable(failure.reason, folder);
+    },
+
+    async remove(names) {
+      for (const name of names) await rm(pathOf(name), { force: true });
+    },
+  };
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  // Windows cannot open a folder, and needs no sync of it.
+  if (process.platform === 'win32') return;
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function unwritable(error: unknown, folder: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (noSpace.has(code))
+    return new UserError('The disk is full: the sounds could not be saved, and nothing of them was kept.', {
+      kind: 'failed',
+      cause: error,
+    });
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code))
+    return new UserError(`The sounds could not be saved: ${folder} cannot be written.`, {
+      kind: 'failed',
+      cause: error,
+    });
+  return error;
+}

@@ -1,0 +1,70 @@
+import type { SampleRecord, Scope } from './library.ts';
+import type { Recipe } from './recipe.ts';
+import { inScope, isScoped } from './scope.ts';
+import type { Sql } from './tables.ts';
+
+/** The records of these samples as their scope sees them, in the order of the ids; unknown and unseen ones are left out. */
+export async function loadSamples(db: Sql, ids: readonly string[], scope: Scope = {}): Promise<SampleRecord[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('samples as s')
+    .innerJoin('batches as b', 'b.id', 's.batch_id')
+    .leftJoin('people as p', 'p.id', 's.maker_id')
+    .select([
+      's.id',
+      's.recipe',
+      's.has_audio',
+      's.maker_id',
+      'p.name as maker_name',
+      's.batch_id',
+      'b.server_id',
+      's.created_at',
+    ])
+    .where('s.id', 'in', ids)
+    .execute();
+  const votes = await db
+    .selectFrom('votes as v')
+    .select((eb) => ['v.sample_id', eb.fn.countAll<number>().as('votes')])
+    .where('v.sample_id', 'in', ids)
+    .where(inScope('v.server_id', scope))
+    .groupBy('v.sample_id')
+    .execute();
+  const votesOf = new Map(votes.map((row) => [row.sample_id, row.votes]));
+  const showings = isScoped(scope) ? await firstShowings(db, ids, scope) : undefined;
+
+  const records = new Map<string, SampleRecord>();
+  for (const row of rows) {
+    const showing = showings?.get(row.id);
+    if (showings && !showing) continue;
+    // The gallery must not tell who made a sound first in a private server.
+    const maker = scope.publicOnly && showing ? showing : row;
+    const place = showing ?? row;
+    records.set(row.id, {
+      id: row.id,
+      recipe: JSON.parse(row.recipe) as Recipe,
+      batchId: place.batch_id,
+      makerId: maker.maker_id ?? '',
+      makerName: maker.maker_name ?? '',
+      serverId: place.server_id,
+      createdAt: place.created_at,
+      hasAudio: row.has_audio === 1,
+      votes: votesOf.get(row.id) ?? 0,
+    });
+  }
+  return ids.flatMap((id) => records.get(id) ?? []);
+}
+
+async function firstShowings(db: Sql, ids: readonly string[], scope: Scope) {
+  const rows = await db
+    .selectFrom('batch_samples as bs')
+    .innerJoin('batches as b', 'b.id', 'bs.batch_id')
+    .leftJoin('people as p', 'p.id', 'b.maker_id')
+    .select(['bs.sample_id', 'bs.batch_id', 'b.server_id', 'b.maker_id', 'b.created_at', 'p.name as maker_name'])
+    .where('bs.sample_id', 'in', ids)
+    .where(inScope('b.server_id', scope))
+    .orderBy('b.created_at', 'desc')
+    .orderBy('b.id', 'desc')
+    .execute();
+  // Later entries replace earlier ones: the oldest showing stays.
+  return new Map(rows.map((row) => [row.sample_id, row]));
+}

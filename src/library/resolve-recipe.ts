@@ -1,0 +1,72 @@
+import type { Manifest } from '../model-store/manifest.ts';
+import type { Derivation, Recipe } from './recipe.ts';
+
+/** What a request may say about how its sounds are made; the model's own settings fill the rest. */
+export interface Making {
+  /** Of the first sound; the following ones count up and wrap at 2^32. */
+  readonly seed: number;
+  readonly count: number;
+  readonly steps?: number;
+  readonly raw?: boolean;
+}
+
+/** Upstream's VInpainter walks the linear schedule with DDIM; it needs more steps than the log schedule, and each is resampled. */
+const inpainting = { sampler: 'ddim', schedule: 'linear', steps: 40 } as const;
+export const inpaintResamples = 2;
+
+const base = (manifest: Manifest, { seed, steps, raw }: Making): Recipe => ({
+  v: 1,
+  model: manifest.name,
+  weights: manifest.weights.sha256,
+  lengthFrames: manifest.lengthFrames,
+  seed: seed >>> 0,
+  sampler: manifest.sampling.sampler,
+  schedule: manifest.sampling.schedule,
+  steps: steps ?? manifest.sampling.steps,
+  tauMax: manifest.sampling.tauMax,
+  tauMin: manifest.sampling.tauMin,
+  raw: raw ?? false,
+});
+
+const counted = (making: Making, recipe: (making: Making, index: number) => Recipe): Recipe[] =>
+  Array.from({ length: making.count }, (_, i) => recipe({ ...making, seed: making.seed + i }, i));
+
+/** Sounds from seeds alone: seed, seed + 1, … */
+export const seedRecipes = (manifest: Manifest, making: Making): Recipe[] =>
+  counted(making, (one) => base(manifest, one));
+
+/** Sounds from a source: as many new noises as `count` says. */
+export const derivedRecipes = (
+  manifest: Manifest,
+  derivation: Exclude<Derivation, { kind: 'morph' }>,
+  making: Making,
+): Recipe[] =>
+  counted(making, (one) => ({
+    ...base(manifest, one),
+    ...(derivation.kind === 'inpaint' ? { ...inpainting, steps: making.steps ?? inpainting.steps } : {}),
+    derivation,
+  }));
+
+/**
+ * Sounds on the way from one seed's to another's, made as the first one was: `count` positions that share the way
+ * equally, without its ends (3: 1/4, 1/2, 3/4). The recipe's own seed is not used and therefore 0.
+ */
+export const morphRecipes = (
+  a: { readonly id: string; readonly recipe: Recipe },
+  b: { readonly id: string; readonly recipe: Recipe },
+  count: number,
+): Recipe[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ...a.recipe,
+    seed: 0,
+    derivation: {
+      kind: 'morph',
+      seeds: [a.recipe.seed, b.recipe.seed],
+      samples: [a.id, b.id],
+      position: Number(((i + 1) / (count + 1)).toFixed(4)),
+    },
+  }));
+
+/** The same making with other seeds. */
+export const reseeded = (recipe: Recipe, seed: number, count: number): Recipe[] =>
+  Array.from({ length: count }, (_, i) => ({ ...recipe, seed: (seed + i) >>> 0 }));

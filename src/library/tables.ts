@@ -1,0 +1,63 @@
+import type { Kysely, Transaction } from 'kysely';
+
+/** Times are Unix ms. Flags are 0 or 1, because SQLite has no booleans and the driver cannot bind them. */
+export interface Tables {
+  /** The latest name of everyone who made something; deleting the row makes their sounds anonymous. */
+  people: { id: string; name: string; updated_at: number };
+  /** One row a sound. `batch_id` and `maker_id` are of the first time it was made; makers who were forgotten are null. */
+  samples: {
+    id: string;
+    recipe: string;
+    model: string;
+    batch_id: string;
+    maker_id: string | null;
+    created_at: number;
+    has_audio: 0 | 1;
+  };
+  /** Every time that sounds were shown together in a server. */
+  batches: { id: string; server_id: string; maker_id: string | null; created_at: number };
+  batch_samples: { batch_id: string; sample_id: string; position: number };
+  /** What a derived sound came from; the parent may be gone, so it is no foreign key. */
+  ancestry: { child_id: string; parent_kind: 'sample' | 'upload'; parent_id: string };
+  /** One vote per person and sample, counted in the server where it was cast. */
+  votes: { sample_id: string; person_id: string; server_id: string; created_at: number };
+  favourites: { sample_id: string; person_id: string; created_at: number };
+  /** Sounds that were reposted in a server's hall of fame. */
+  fame: { sample_id: string; server_id: string; created_at: number };
+  servers: {
+    id: string;
+    fame_channel_id: string | null;
+    fame_threshold: number;
+    /** JSON array. */
+    allowed_channel_ids: string;
+    samples_per_day: number;
+    jobs_per_person: number;
+    public_gallery: 0 | 1;
+  };
+  uploads: { sha256: string; created_at: number };
+  upload_owners: { sha256: string; person_id: string; created_at: number };
+  /** See src/jobs/job-rows.ts. */
+  jobs: {
+    id: string;
+    state: 'waiting' | 'running' | 'made' | 'done' | 'failed' | 'cancelled';
+    verb: string;
+    person_id: string;
+    person_name: string;
+    server_id: string;
+    channel_id: string;
+    locale: string;
+    /** JSON: Recipe[]. */
+    recipes: string;
+    /** JSON, opaque: the platform's way back to the person. */
+    delivery: string;
+    error: string | null;
+    /** How often it was started, and how often its delivery was tried; neither may go on for ever. */
+    starts: number;
+    deliveries: number;
+    created_at: number;
+    updated_at: number;
+  };
+}
+
+export type Sql = Kysely<Tables>;
+export type SqlTransaction = Transaction<Tables>;
