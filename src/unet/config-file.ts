@@ -199,7 +199,8 @@ function parseYaml(text: string, fault: Fault): unknown {
     return interpolated(tree, tree as Record<string, unknown>, 0);
   } catch (error) {
     if (error instanceof YAMLError) throw fault(`it is not YAML: ${error.message.split('\n')[0] ?? ''}`, error);
-    if (error instanceof ReferenceError || error instanceof RangeError) throw fault(`it is not usable YAML: ${error.message}`, error);
+    if (error instanceof ReferenceError || error instanceof RangeError)
+      throw fault(`it is not usable YAML: ${error.message}`, error);
     throw error;
   }
 }

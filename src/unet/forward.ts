@@ -4,35 +4,36 @@ import { type Item, type Level, layoutOf } from './layout.ts';
 
 /**
  * The composite blocks that the network is made of. Inference builds them from fused operators, training from
- * differentiable ones; how a block lays out its values in memory is its own affair. `name` is a prefix of tensors.
+ * differentiable ones; what travels between blocks (V), and how it lies in memory, is their own affair.
+ * `name` is a prefix of tensors.
  */
-export interface Blocks {
+export interface Blocks<V> {
   /** Audio [B][C][L] to what the U-Net sees: the architecture's transform, if any. */
-  encode(audio: Value): Value;
+  encode(audio: Value): V;
   /** Back to audio [B][C][L]. */
-  decode(x: Value): Value;
+  decode(x: V): Value;
   /** sigma [B] to the time features that every modulation reads. Called once, first. */
   time(sigma: Value): void;
   /** Convolution with kernel = stride = factor. */
-  down(x: Value, name: string, factor: number): Value;
+  down(x: V, name: string, factor: number): V;
   /** x + conv(SiLU(norm(conv(SiLU(norm(x)))))). */
-  resnet(x: Value, name: string): Value;
+  resnet(x: V, name: string): V;
   /** LayerNorm over channels without affine (epsilon 1e-6), times 1 + scale, plus shift. */
-  modulate(x: Value, name: string): Value;
+  modulate(x: V, name: string): V;
   /** x + self-attention over time. */
-  attend(x: Value, name: string): Value;
+  attend(x: V, name: string): V;
   /** Nearest neighbour by `factor`, then a convolution of kernel 3. */
-  up(x: Value, name: string, factor: number): Value;
+  up(x: V, name: string, factor: number): V;
   /** skip (through the 1x1 adapter, where there is one) + scale(time) * x. */
-  merge(skip: Value, x: Value, name: string, adapter: string | undefined): Value;
+  merge(skip: V, x: V, name: string, adapter: string | undefined): V;
 }
 
 /** Walks the U-Net once: audio [B][C][L] at noise level sigma [B] to v [B][C][L]. */
-export function forward(blocks: Blocks, architecture: Architecture, audio: Value, sigma: Value): Value {
+export function forward<V>(blocks: Blocks<V>, architecture: Architecture, audio: Value, sigma: Value): Value {
   blocks.time(sigma);
   return blocks.decode(level(layoutOf(architecture).top, blocks.encode(audio)));
 
-  function level(at: Level, skip: Value): Value {
+  function level(at: Level, skip: V): V {
     let x = blocks.down(skip, at.down, at.factor);
     x = at.before.reduce(item, x);
     if (at.inner) x = level(at.inner, x);
@@ -41,7 +42,7 @@ export function forward(blocks: Blocks, architecture: Architecture, audio: Value
     return blocks.merge(skip, x, at.skip, at.skipAdapter);
   }
 
-  function item(x: Value, { kind, name }: Item): Value {
+  function item(x: V, { kind, name }: Item): V {
     switch (kind) {
       case 'resnet':
         return blocks.resnet(x, name);

@@ -2,6 +2,7 @@ import type { Tensor, Tensors } from '../checkpoint/tensor.ts';
 import type { GraphBuilder, Value } from '../onnx/graph.ts';
 import * as ops from '../onnx/ops.ts';
 import type { Architecture } from './architecture.ts';
+import { type Flow, flowOfPlanes, flowOfRows, flowOfSum } from './flow.ts';
 import type { Blocks } from './forward.ts';
 import { type Level, layoutOf } from './layout.ts';
 import { attentionParts, modulationLinear, resnetHalves, timeFrequencies } from './parameters.ts';
@@ -12,9 +13,9 @@ const modulationEpsilon = 1e-6;
 
 /**
  * The network's blocks for inference, from ONNX Runtime's fused operators.
- * Values travel as [B][C][1][L]: rank-4 convolutions reach the blocked kernels. Weights are folded and pre-transposed here.
+ * Weights are folded and pre-transposed here.
  */
-export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, weights: Tensors): Blocks {
+export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, weights: Tensors): Blocks<Flow> {
   const layout = layoutOf(architecture);
   /** Every linear layer that reads the time features, computed at once by `time`: name to [B][features out]. */
   const modulations = new Map<string, Value>();
@@ -48,16 +49,6 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
     return silu(ops.add(g, scaled, constant(`${name}.bias`, [channels, 1, 1])));
   }
 
-  /** [B][C][1][L] to [B][L][C] and back. */
-  function toRows(x: Value): Value {
-    const [batch, channels, , length] = x.shape as [number, number, number, number];
-    return ops.transpose(g, ops.reshape(g, x, [batch, channels, length]), [0, 2, 1]);
-  }
-  function fromRows(x: Value): Value {
-    const [batch, length, channels] = x.shape as [number, number, number];
-    return ops.reshape(g, ops.transpose(g, x, [0, 2, 1]), [batch, channels, 1, length]);
-  }
-
   /** A linear layer whose input was normalised with an affine that is folded in: weight [out][in], to [in][out] and bias [out]. */
   function foldedLinear(weight: Tensor, norm: string, from: number, to: number): { weight: Value; bias: Float32Array } {
     const inputs = weight.shape[1]!;
@@ -86,25 +77,26 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
       const { transform } = architecture;
       switch (transform.kind) {
         case 'none':
-          return ops.reshape(g, audio, [batch, channels, 1, length]);
+          return flowOfPlanes(g, ops.reshape(g, audio, [batch, channels, 1, length]));
         case 'learned': {
           const { windowLength, stride } = transform;
           const margin = Math.floor(windowLength / 2) - Math.floor(stride / 2);
           const padded = ops.pad(g, audio, 2, margin, margin, 'reflect');
           const encoded = ops.conv(g, padded, constant(layout.learned!.encode), undefined, { stride });
-          return ops.reshape(g, encoded, [batch, encoded.shape[1]!, 1, encoded.shape[2]!]);
+          return flowOfPlanes(g, ops.reshape(g, encoded, [batch, encoded.shape[1]!, 1, encoded.shape[2]!]));
         }
         case 'patching': {
           const p = transform.patchSize;
           const patched = ops.transpose(g, ops.reshape(g, audio, [batch, channels, length / p, p]), [0, 1, 3, 2]);
-          return ops.reshape(g, patched, [batch, channels * p, 1, length / p]);
+          return flowOfPlanes(g, ops.reshape(g, patched, [batch, channels * p, 1, length / p]));
         }
         default:
           throw transform satisfies never;
       }
     },
 
-    decode(x) {
+    decode(flow) {
+      const x = flow.planes();
       const [batch, channels, , length] = x.shape as [number, number, number, number];
       const { transform } = architecture;
       switch (transform.kind) {
@@ -172,34 +164,50 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
       for (const [i, value] of ops.split(g, all, sizes, 1).entries()) modulations.set(names[i]!, value);
     },
 
-    down: (x, name, factor) => convolve(x, name, { stride: factor }),
+    down: (x, name, factor) => flowOfPlanes(g, convolve(x.planes(), name, { stride: factor })),
 
     resnet(x, name) {
       const inner = resnetHalves(name).reduce(
         (h, { norm, conv }) => convolve(groupNormSilu(h, norm), conv, { padding: 1 }),
-        x,
+        x.planes(),
       );
-      return ops.add(g, x, inner);
+      return flowOfSum(g, x, flowOfPlanes(g, inner));
     },
 
     modulate(x, name) {
-      const [batch, channels] = x.shape as [number, number];
-      const [scale, shift] = ops
-        .split(g, modulations.get(modulationLinear(name))!, [channels, channels], 1)
-        .map((value) => ops.reshape(g, value, [batch, 1, channels])) as [Value, Value];
+      const { batch, channels, length } = x;
+      const modulation = modulations.get(modulationLinear(name))!;
+      const [scale, shift] = ops.split(g, modulation, [channels, channels], 1) as [Value, Value];
       const gain = ops.add(g, scale, g.scalar(1));
-      const rows = toRows(x);
-      if (batch === 1) {
+      if (batch === 1 && x.addends) {
+        const [a, b] = x.addends.map((addend) => ops.reshape(g, addend.rows(), [batch, length, channels])) as [
+          Value,
+          Value,
+        ];
         const flat = (value: Value) => ops.reshape(g, value, [channels]);
-        return fromRows(ops.layerNormalization(g, rows, flat(gain), flat(shift), modulationEpsilon));
+        const normal = g.node(
+          'SkipLayerNormalization',
+          [a, b, flat(gain), flat(shift)],
+          [a.shape],
+          { epsilon: { float: modulationEpsilon } },
+          { domain: 'com.microsoft' },
+        )[0]!;
+        return flowOfRows(g, ops.reshape(g, normal, [batch, 1, length, channels]));
       }
-      return fromRows(ops.layerNormalization(g, rows, gain, shift, modulationEpsilon));
+      // One scale and shift an item: they broadcast over time.
+      const [gains, shifts] = [gain, shift].map((value) => ops.reshape(g, value, [batch, 1, channels])) as [
+        Value,
+        Value,
+      ];
+      const rows = ops.reshape(g, x.rows(), [batch, length, channels]);
+      const normal = ops.layerNormalization(g, rows, gains, shifts, modulationEpsilon);
+      return flowOfRows(g, ops.reshape(g, normal, [batch, 1, length, channels]));
     },
 
     attend(x, name) {
       const parts = attentionParts(name);
-      const rows = toRows(x);
-      const [batch, length, channels] = rows.shape as [number, number, number];
+      const { batch, channels, length } = x;
+      const rows = ops.reshape(g, x.rows(), [batch, length, channels]);
       const attended = architecture.attentionHeads * architecture.attentionFeatures;
       const ones = g.constant('ones', [channels], new Float32Array(channels).fill(1));
       const normal = ops.layerNormalization(g, rows, ones, undefined, layerNormEpsilon);
@@ -222,26 +230,26 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
       )[0]!;
       const out = tensor(parts.toOut);
       const mixed = ops.matmul(g, heads, g.constant(parts.toOut, [attended, channels], transposed(out)));
-      return fromRows(ops.add(g, rows, mixed));
+      return flowOfRows(g, ops.reshape(g, ops.add(g, rows, mixed), [batch, 1, length, channels]));
     },
 
     up(x, name, factor) {
-      if (factor === 1) return convolve(x, name, { padding: 1 });
-      const shape = x.shape.with(3, x.shape[3]! * factor);
+      const planes = x.planes();
+      if (factor === 1) return flowOfPlanes(g, convolve(planes, name, { padding: 1 }));
+      const shape = planes.shape.with(3, x.length * factor);
       const scales = g.constant('scales', [4], Float32Array.of(1, 1, 1, factor));
-      const wide = g.node('Resize', [x, undefined, scales], [shape], {
+      const wide = g.node('Resize', [planes, undefined, scales], [shape], {
         mode: 'nearest',
         coordinate_transformation_mode: 'asymmetric',
         nearest_mode: 'floor',
       })[0]!;
-      return convolve(wide, name, { padding: 1 });
+      return flowOfPlanes(g, convolve(wide, name, { padding: 1 }));
     },
 
     merge(skip, x, name, adapter) {
-      const [batch, channels] = x.shape as [number, number];
-      const scale = ops.reshape(g, modulations.get(name)!, [batch, channels, 1, 1]);
-      const adapted = adapter ? convolve(skip, adapter, {}) : skip;
-      return ops.add(g, adapted, ops.multiply(g, x, scale));
+      const scale = ops.reshape(g, modulations.get(name)!, [x.batch, x.channels, 1, 1]);
+      const adapted = adapter ? convolve(skip.planes(), adapter, {}) : skip.planes();
+      return flowOfPlanes(g, ops.add(g, adapted, ops.multiply(g, x.planes(), scale)));
     },
   };
 }
