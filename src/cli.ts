@@ -6,7 +6,7 @@ import { UserError } from './user-error.ts';
 type Register = (program: Command, context: CliContext) => void;
 
 /** Loaded one by one, so that `rimshot --help` does not wait for ONNX Runtime, and a verb loads only what it needs. */
-const verbs: readonly (() => Promise<{ register: Register }>)[] = [];
+const verbs: readonly (() => Promise<{ register: Register }>)[] = [() => import('./cli/picture.ts')];
 
 async function main(argv: readonly string[]): Promise<number> {
   const context = createContext();

@@ -1,0 +1,48 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { melOfHz } from './mel.ts';
+
+/** Pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What all panels of a picture share, so that they compare. */
+export interface Scale {
+  readonly durationMs: number;
+  /** Top of the waveform's axis. */
+  readonly waveLimit: number;
+  /** Of the mel axis. */
+  readonly minHz: number;
+  readonly maxHz: number;
+  /** Below the loudest, shown as black. */
+  readonly rangeDb: number;
+}
+
+/** A picture is its own card, so that it reads on dark and on light. */
+export const colours = {
+  card: '#15161c',
+  panel: '#0d0e12',
+  grid: 'rgba(255, 255, 255, 0.09)',
+  axis: '#a9adbb',
+  text: '#f2f3f7',
+  badge: '#fb8861',
+  badgeText: '#15161c',
+  wave: '#fb8861',
+  waveCore: '#fed7a8',
+};
+
+export const fontFamily = 'Rimshot';
+export const frequencyTicks = [200, 1000, 2000, 5000, 10_000];
+
+export const yOfHz = (box: Box, hz: number, scale: Scale): number =>
+  box.y + box.height * (1 - (melOfHz(hz) - melOfHz(scale.minHz)) / (melOfHz(scale.maxHz) - melOfHz(scale.minHz)));
+
+export function drawPanel(context: SKRSContext2D, box: Box): void {
+  context.fillStyle = colours.panel;
+  context.beginPath();
+  context.roundRect(box.x, box.y, box.width, box.height, 5);
+  context.fill();
+}
