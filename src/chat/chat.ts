@@ -123,7 +123,12 @@ export interface Message {
   readonly rows?: Rows;
 }
 
-/** What one person asked: a command, a press, a context action. Answer exactly once with `reply`, `whisper`, or `defer` then the job's delivery. */
+/**
+ * What one person asked: a command, a press, a context action. Answered once: by `reply`, `whisper` or `updateButtons`,
+ * or by `defer` and later the job's delivery. Where a file has to be fetched first, `defer` may also be followed by
+ * `reply`, which completes it, or by `whisper`, which takes it back (a refusal that came late). After an answer,
+ * `whisper` adds a private one.
+ */
 export interface Request extends Asker {
   /** The platform's unique id of this request; a nonce for late deliveries. */
   readonly id: string;
@@ -136,7 +141,7 @@ export interface Request extends Asker {
   readonly rows?: Rows;
   /** Of a context action: the WAV files of its message, for a sound of ours that somebody posted again. */
   readonly uploads?: readonly Upload[];
-  /** How a job started now would be answered; store it before acknowledging. */
+  /** How a job started now would be answered; store it before acknowledging. Throws a UserError where the platform would not let us answer later (permissions in this channel). */
   readonly delivery: Delivery;
   /** "Working on it", for everyone: the job's delivery completes it. `note`: shown meanwhile where the platform can, e.g. the place in the queue. */
   defer(note?: string): Promise<void>;

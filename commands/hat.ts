@@ -1,0 +1,3 @@
+import { instrumentCommand } from './instrument.ts';
+
+export const hat = instrumentCommand('hat');

@@ -1,0 +1,41 @@
+import type { App } from '../src/app.ts';
+import type { Command } from '../src/chat/chat.ts';
+import {
+  countOption,
+  declareCommand,
+  defaultCount,
+  modelOption,
+  rawOption,
+  seedOption,
+  stepsOption,
+} from '../src/chat/declare.ts';
+import { flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
+import { startJob } from '../src/chat/start-job.ts';
+import { stringsOf } from '../src/chat/text.ts';
+import { seedRecipes } from '../src/library/resolve-recipe.ts';
+import { UserError } from '../src/user-error.ts';
+
+/** New sounds from seeds: the four instruments differ in their model alone. */
+export function instrumentCommand(instrument: 'kick' | 'snare' | 'hat' | 'perc'): Command<App> {
+  /** Own models may be of any kind: their owner knows what they are for. */
+  const fits = (manifest: { instrument: string; variant: string }): boolean =>
+    manifest.instrument === instrument || manifest.variant === 'own';
+  return {
+    ...declareCommand(instrument),
+    options: [countOption, seedOption, stepsOption, rawOption, modelOption(fits)],
+    async run(request, app) {
+      const key = textOption(request, 'model') ?? instrument;
+      const { manifest } = app.models.resolve(key);
+      if (!fits(manifest))
+        throw new UserError(stringsOf(request.locale).bad.modelMakesOther(key, manifest.instrument, instrument));
+      const steps = numberOption(request, 'steps');
+      const recipes = seedRecipes(manifest, {
+        seed: numberOption(request, 'seed') ?? app.randomSeed(),
+        count: numberOption(request, 'count') ?? defaultCount,
+        raw: flagOption(request, 'raw') ?? false,
+        ...(steps === undefined ? {} : { steps }),
+      });
+      await startJob(request, app, instrument, recipes);
+    },
+  };
+}

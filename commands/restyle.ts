@@ -1,0 +1,53 @@
+import type { App } from '../src/app.ts';
+import type { Command } from '../src/chat/chat.ts';
+import {
+  countOption,
+  declareCommand,
+  declareOption,
+  defaultCount,
+  modelOption,
+  seedOption,
+  strengthOption,
+} from '../src/chat/declare.ts';
+import { fileOption, numberOption, textOption } from '../src/chat/read-option.ts';
+import { readUpload } from '../src/chat/recognise-upload.ts';
+import { startJob } from '../src/chat/start-job.ts';
+import { stringsOf } from '../src/chat/text.ts';
+import { derivedRecipes } from '../src/library/resolve-recipe.ts';
+import { UserError } from '../src/user-error.ts';
+
+/** More than a variation: little of a beatbox should remain but its gesture. */
+const defaultStrength = 0.6;
+
+export const restyle: Command<App> = {
+  ...declareCommand('restyle'),
+  options: [
+    declareOption('file', 'file', { required: true }),
+    { ...modelOption(() => true), required: true },
+    strengthOption,
+    countOption,
+    seedOption,
+  ],
+  async run(request, app) {
+    const strings = stringsOf(request.locale);
+    const file = fileOption(request, 'file');
+    if (!file) throw new UserError(strings.bad.missing('file', strings.options.file.description));
+    const { manifest } = app.models.resolve(textOption(request, 'model') ?? '');
+    // Fetching may take longer than a platform waits for its acknowledgement.
+    await request.defer();
+    const upload = await app.library.addUpload({
+      bytes: await readUpload(file, request),
+      personId: request.person.id,
+    });
+    const strength = numberOption(request, 'strength') ?? defaultStrength;
+    const recipes = derivedRecipes(
+      manifest,
+      { kind: 'restyle', source: { upload }, strength, method: 'founded' },
+      {
+        seed: numberOption(request, 'seed') ?? app.randomSeed(),
+        count: numberOption(request, 'count') ?? defaultCount,
+      },
+    );
+    await startJob(request, app, 'restyle', recipes, { deferred: true });
+  },
+};

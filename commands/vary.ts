@@ -1,0 +1,58 @@
+import type { App } from '../src/app.ts';
+import type { Action, Command, ContextAction, Request } from '../src/chat/chat.ts';
+import {
+  countOption,
+  declareCommand,
+  defaultCount,
+  defaultStrength,
+  sampleOption,
+  seedOption,
+  strengthOption,
+} from '../src/chat/declare.ts';
+import { pickSound } from '../src/chat/pick-sound.ts';
+import { numberOption, textOption } from '../src/chat/read-option.ts';
+import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
+import { requireAudio, sourceModel } from '../src/chat/source-model.ts';
+import { startJob } from '../src/chat/start-job.ts';
+import { localised } from '../src/chat/text.ts';
+import { visibleSample } from '../src/chat/visible-sample.ts';
+import { derivedRecipes } from '../src/library/resolve-recipe.ts';
+
+async function startVary(request: Request, app: App, id: string): Promise<void> {
+  const sample = await visibleSample(id, request, app);
+  requireAudio(sample, request);
+  const { manifest } = sourceModel(sample, request, app);
+  const strength = numberOption(request, 'strength') ?? defaultStrength;
+  const recipes = derivedRecipes(
+    manifest,
+    { kind: 'vary', source: { sample: sample.id }, strength },
+    {
+      seed: numberOption(request, 'seed') ?? app.randomSeed(),
+      count: numberOption(request, 'count') ?? defaultCount,
+      raw: sample.recipe.raw,
+    },
+  );
+  await startJob(request, app, 'vary', recipes);
+}
+
+export const vary: Command<App> = {
+  ...declareCommand('vary'),
+  options: [sampleOption('sample'), strengthOption, countOption, seedOption],
+  run: (request, app) => startVary(request, app, textOption(request, 'sample') ?? ''),
+};
+
+/** `r1:vary:<sample>`, or a menu `r1:vary:chosen` whose value is the sample. */
+export const varyAction: Action<App> = {
+  verb: 'vary',
+  run: (request, app) => startVary(request, app, request.arg ?? request.subject ?? ''),
+};
+
+export const varyThis: ContextAction<App> = {
+  verb: 'vary',
+  name: localised(({ contextActions }) => contextActions.vary),
+  async run(request, app) {
+    const [sample, ...others] = await soundsOfMessage(request, app);
+    if (sample && others.length === 0) return startVary(request, app, sample.id);
+    await pickSound(request, 'vary', sample ? [sample, ...others] : []);
+  },
+};

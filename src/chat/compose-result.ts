@@ -1,0 +1,119 @@
+import type { SampleRecord } from '../library/library.ts';
+import { type Recipe, shortId } from '../library/recipe.ts';
+import type { Button, Message } from './chat.ts';
+import { customId } from './custom-id.ts';
+import { describeDerivation, describeSeed } from './describe-recipe.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { kitParts } from './kit-parts.ts';
+import { inRows, voteButton } from './rows.ts';
+import { soundFile } from './sound-file.ts';
+import type { Strings } from './text.ts';
+
+/** Verbs of jobs, each with its title in every language. */
+export type ResultVerb = keyof Strings['titles'];
+
+export const isResultVerb = (verb: string, strings: Strings): verb is ResultVerb => verb in strings.titles;
+
+export interface ResultParts {
+  readonly verb: ResultVerb;
+  readonly person: { readonly id: string; readonly name: string };
+  /** In the order of the job's recipes. */
+  readonly sounds: readonly { readonly sample: SampleRecord; readonly wav: Uint8Array }[];
+  readonly picture?: Uint8Array;
+  /** How a recipe's weights are named. */
+  readonly weightsOf: (recipe: Recipe) => string;
+  readonly strings: Strings;
+}
+
+export interface LabelledSound {
+  readonly sample: SampleRecord;
+  readonly wav: Uint8Array;
+  /** Part of a kit as people read it, and in English for its file's name. */
+  readonly label?: string;
+  readonly part?: string;
+}
+
+/** The sounds as they are shown: a kit's in playing order with their parts, any others as they were asked for. */
+export function arranged({ verb, sounds, strings }: Pick<ResultParts, 'verb' | 'sounds' | 'strings'>): LabelledSound[] {
+  if (verb !== 'kit') return [...sounds];
+  const parts = kitParts(sounds.map(({ sample, wav }) => ({ instrument: sample.recipe.model, wav })));
+  return parts.map(({ part, index }) => ({ ...sounds[index]!, label: strings.kitParts[part], part: fileParts[part] }));
+}
+
+const fileParts = {
+  kick: 'kick',
+  snare: 'snare',
+  closed: 'closed-hat',
+  middle: 'half-open-hat',
+  open: 'open-hat',
+  perc: 'perc',
+} as const satisfies Record<keyof Strings['kitParts'], string>;
+
+/** What comes after the seeds and is the same for most: weights, steps, source. */
+function footer(sounds: readonly LabelledSound[], { weightsOf, strings, verb }: ResultParts): string {
+  const recipes = sounds.map(({ sample }) => sample.recipe);
+  const distinct = (texts: readonly string[]): string => [...new Set(texts)].filter((text) => text !== '').join(', ');
+  const sources = verb === 'morph' ? '' : distinct(recipes.map((recipe) => describeDerivation(recipe, strings)));
+  return [
+    strings.result.weights(distinct(recipes.map(weightsOf))),
+    distinct(recipes.map(({ steps }) => strings.result.steps(steps))),
+    ...(recipes.some(({ raw }) => raw) ? [strings.result.raw] : []),
+    ...(sources ? [sources] : []),
+  ].join(' · ');
+}
+
+function line({ sample, label }: LabelledSound, index: number, { person, strings, verb }: ResultParts): string {
+  const facts = [
+    describeSeed(sample.recipe, strings),
+    verb === 'morph' ? describeDerivation(sample.recipe, strings) : '',
+    sample.makerId !== person.id && sample.makerName ? strings.result.madeBy(escapeMarkdown(sample.makerName)) : '',
+  ];
+  const name = [`**${shortId(sample.id)}**`, label].filter(Boolean).join(' ');
+  return [`\`${index + 1}\` ${name}`, ...facts.filter((fact) => fact !== '')].join(' · ');
+}
+
+/** What "again" repeats: a kit, or as many sounds; a morph has no seed that could be new. */
+function againButton(verb: ResultVerb, first: SampleRecord, count: number, label: string): Button[] {
+  if (verb === 'morph' || verb === 'remake') return [];
+  const arg = verb === 'kit' ? 'kit' : `${count}`;
+  return [{ id: customId('again', first.id, arg), label, emoji: '🔁', style: 'primary' }];
+}
+
+/** Buttons for one sound act at once; for several they ask which. */
+const choosing = (verb: 'vary' | 'save', ids: readonly string[]): string =>
+  ids.length === 1 ? customId(verb, ids[0]!) : customId('pick', ids[0]!, verb);
+
+/** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
+export function composeResult(parts: ResultParts): Message {
+  const { verb, person, picture, strings } = parts;
+  const sounds = arranged(parts);
+  const ids = sounds.map(({ sample }) => sample.id);
+  const first = sounds[0]?.sample;
+  if (!first) throw new Error('a result needs a sound');
+  const votes = sounds.map(({ sample }, i) => voteButton(sample, i + 1));
+  const tools: Button[] = [
+    ...againButton(verb, first, sounds.length, strings.buttons.again),
+    { id: choosing('vary', ids), label: strings.buttons.vary, emoji: '🧬', style: 'secondary' },
+    { id: choosing('save', ids), label: strings.buttons.save, emoji: '⭐', style: 'secondary' },
+    { id: customId('pack', first.id), label: strings.buttons.pack, emoji: '📦', style: 'secondary' },
+  ];
+  return {
+    text: [
+      strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),
+      ...sounds.map((sound, i) => line(sound, i, parts)),
+      footer(sounds, parts),
+    ].join('\n'),
+    sounds: sounds.map(({ sample, wav, part }) => soundFile(sample, wav, part)),
+    ...(picture
+      ? {
+          picture: {
+            name: `${verb}-${shortId(first.id)}.png`,
+            type: 'image/png',
+            bytes: picture,
+            alt: strings.result.pictureAlt(sounds.length),
+          },
+        }
+      : {}),
+    rows: [...inRows(votes, votes.length > 5 ? 4 : 5), tools],
+  };
+}

@@ -1,0 +1,76 @@
+import type { App } from '../app.ts';
+import { periods } from '../library/library.ts';
+import { shortId } from '../library/recipe.ts';
+import { modelKey } from '../model-store/manifest.ts';
+import type { Choice, Localised, Option, OptionKind } from './chat.ts';
+import { localised, type Strings } from './text.ts';
+
+type CommandKey = keyof Strings['commands'];
+type OptionKey = keyof Strings['options'];
+
+/** Name and description of a command in every language. */
+export const declareCommand = (key: CommandKey): { name: string; names: Localised; description: Localised } => ({
+  name: key,
+  names: localised((strings) => strings.commands[key].name),
+  description: localised((strings) => strings.commands[key].description),
+});
+
+/** An option whose texts stand in the tables under `key`; its name is the English one. */
+export function declareOption(
+  key: OptionKey,
+  kind: OptionKind,
+  rest: Partial<Omit<Option<App>, 'name' | 'names' | 'description' | 'kind'>> = {},
+): Option<App> {
+  const names = localised((strings) => strings.options[key].name);
+  return {
+    name: names.en,
+    names,
+    description: localised((strings) => strings.options[key].description),
+    kind,
+    ...rest,
+  };
+}
+
+/** A sound's id, completed from what this server made, newest first. */
+export const sampleOption = (key: 'sample' | 'a' | 'b' | 'id' | 'batch', required = true): Option<App> =>
+  declareOption(key, 'text', {
+    required,
+    async complete(typed, { place }, { library }): Promise<readonly Choice[]> {
+      const text = typed.trim().toLowerCase().slice(0, 40);
+      const samples = await library.searchSamples({ serverId: place.serverId, text, limit: 25 });
+      return samples.map(({ id, recipe, makerName }) => ({
+        name: [shortId(id), recipe.model, `seed ${recipe.seed}`, makerName].filter(Boolean).join(' · ').slice(0, 100),
+        value: id,
+      }));
+    },
+  });
+
+/** Weights to choose from, completed over what is installed; `fits` says which belong here. */
+export const modelOption = (fits: (manifest: { instrument: string; variant: string }) => boolean): Option<App> =>
+  declareOption('model', 'text', {
+    complete: (typed, _asker, { models }) =>
+      models
+        .list()
+        .filter(({ manifest }) => fits(manifest))
+        .map(({ manifest }) => ({ name: modelKey(manifest), value: modelKey(manifest) }))
+        .filter(({ value }) => value.includes(typed.trim().toLowerCase())),
+  });
+
+export const countOption = declareOption('count', 'integer', { min: 1, max: 8 });
+export const seedOption = declareOption('seed', 'integer', { min: 0, max: 0xffff_ffff });
+export const stepsOption = declareOption('steps', 'integer', { min: 1, max: 100 });
+export const strengthOption = declareOption('strength', 'number', { min: 0, max: 1 });
+export const rawOption = declareOption('raw', 'flag');
+
+export const periodOption = declareOption('period', 'text', {
+  choices: periods.map((period) => ({
+    name: period,
+    value: period,
+    names: localised(({ periods }) => periods[period]),
+  })),
+});
+
+/** How many sounds where nobody says. */
+export const defaultCount = 4;
+/** Near enough that the original is heard, far enough that the four differ. */
+export const defaultStrength = 0.35;

@@ -1,0 +1,44 @@
+import { type Recipe, type Source, shortId } from '../library/recipe.ts';
+import { modelKey } from '../model-store/manifest.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import type { Strings } from './text.ts';
+
+/** `kick:starter (3fa9c1d2)`: the weights of a recipe, also where they are no longer installed. */
+export function weightsName(recipe: Recipe, models: Pick<ModelStore, 'withWeights'>): string {
+  const installed = models.withWeights(recipe.weights);
+  return `${installed ? modelKey(installed.manifest) : recipe.model} (${recipe.weights.slice(0, 8)})`;
+}
+
+const sourceName = (source: Source, strings: Strings): string =>
+  'sample' in source ? `\`${shortId(source.sample)}\`` : strings.result.anUpload;
+
+/** What a derived sound was made of, e.g. `from k7f3q2, strength 0.35`; empty for a sound from its seed alone. */
+export function describeDerivation({ derivation }: Recipe, strings: Strings): string {
+  const { result } = strings;
+  switch (derivation?.kind) {
+    case undefined:
+      return '';
+    case 'morph': {
+      const [a, b] = derivation.samples;
+      return `${result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``)}, ${Math.round(derivation.position * 100)} %`;
+    }
+    case 'inpaint':
+      return `${result.from(sourceName(derivation.source, strings))}, ${result.kept(derivation.keepMs)}`;
+    case 'vary':
+    case 'restyle':
+      return `${result.from(sourceName(derivation.source, strings))}, ${result.strength(derivation.strength)}`;
+    default:
+      return derivation satisfies never;
+  }
+}
+
+/** Seed of a sound, or nothing where the seed decides nothing. */
+export const describeSeed = ({ seed, derivation }: Recipe, strings: Strings): string =>
+  derivation?.kind === 'morph' ? '' : strings.result.seed(seed);
+
+/** The sounds a recipe starts from, those of ours. */
+export function ancestors({ derivation }: Recipe): readonly string[] {
+  if (!derivation) return [];
+  if (derivation.kind === 'morph') return derivation.samples;
+  return 'sample' in derivation.source ? [derivation.source.sample] : [];
+}

@@ -1,0 +1,98 @@
+import { UserError } from '../user-error.ts';
+import type { Option, OptionValue, Upload } from './chat.ts';
+import { findNamed, nameList } from './option-names.ts';
+import type { Strings } from './text.ts';
+import type { RawOptions } from './validate-options.ts';
+
+interface LineCommand {
+  readonly name: string;
+  readonly options: readonly Option[];
+}
+
+interface Token {
+  readonly text: string;
+  /** It began with a quotation mark: a value, never a name. */
+  readonly quoted: boolean;
+}
+
+export interface ParsedLine {
+  readonly command: string;
+  /** Texts and uploads by option name; the router checks them. */
+  readonly options: RawOptions;
+}
+
+/** Words between spaces; double quotation marks keep spaces together, a backslash keeps the next mark. */
+function tokenize(line: string, strings: Strings): Token[] {
+  const words = /(?:[^\s"]|"(?:[^"\\]|\\.)*"?)+/gu;
+  return Array.from(line.matchAll(words), ([word]) => {
+    const pieces = Array.from(word.matchAll(/"((?:[^"\\]|\\.)*)("?)|[^"]+/gu), ([whole, inside, end]) => {
+      if (inside === undefined) return whole;
+      if (end === '') throw new UserError(strings.bad.openQuote(whole.slice(0, 60)));
+      return inside.replace(/\\(.)/gu, '$1');
+    });
+    return { text: pieces.join(''), quoted: word.startsWith('"') };
+  });
+}
+
+const assignment = /^(?:--)?([\p{L}][\p{L}\p{N}_-]*)[:=](.*)$/su;
+const dashed = /^--([\p{L}][\p{L}\p{N}_-]*)$/u;
+
+/**
+ * Reads a typed command: `/kick 4`, `/hat seed:123 count:2`, `/vary k7f3q2 strength=0.4`, `/kick 2 --raw`.
+ * Bare values go to the first options that are still free, the bare name of a flag sets it, uploads go to the file
+ * options. Values stay text: the router checks them. Throws a UserError for what cannot be read.
+ */
+export function parseLine(
+  line: string,
+  commands: readonly LineCommand[],
+  strings: Strings,
+  uploads: readonly Upload[] = [],
+): ParsedLine {
+  const { bad } = strings;
+  const [first, ...tokens] = tokenize(line.trim(), strings);
+  const name = first?.text.replace(/^\//, '') ?? '';
+  const command = findNamed(commands, name);
+  if (!command)
+    throw new UserError(bad.unknownCommand(name.slice(0, 40), commands.map(({ name }) => `/${name}`).join(', ')));
+  const known = nameList(command.options) || bad.noOptions;
+  const options: Record<string, OptionValue> = {};
+  const free = (option: Option): boolean => !(option.name in options);
+  const set = (option: Option, value: OptionValue): void => {
+    if (!free(option)) throw new UserError(bad.twice(option.name));
+    options[option.name] = value;
+  };
+  const optionNamed = (name: string): Option => {
+    const option = findNamed(command.options, name);
+    if (!option) throw new UserError(bad.unknownOption(name.slice(0, 40), command.name, known));
+    return option;
+  };
+
+  for (let i = 0; i < tokens.length; i++) {
+    const { text, quoted } = tokens[i]!;
+    const assigned = quoted ? null : assignment.exec(text);
+    const dash = quoted ? null : dashed.exec(text);
+    const flag = quoted ? undefined : findNamed(command.options, text);
+    if (assigned) {
+      const option = optionNamed(assigned[1]!);
+      if (assigned[2] === '') throw new UserError(bad.noValue(option.name));
+      set(option, assigned[2]!);
+    } else if (dash) {
+      const option = optionNamed(dash[1]!);
+      const value = option.kind === 'flag' ? 'yes' : tokens[++i]?.text;
+      if (value === undefined) throw new UserError(bad.noValue(option.name));
+      set(option, value);
+    } else if (flag?.kind === 'flag') {
+      set(flag, 'yes');
+    } else {
+      const option = command.options.find((item) => free(item) && item.kind !== 'file' && item.kind !== 'flag');
+      if (!option) throw new UserError(bad.tooMany(text.slice(0, 60), command.name, known));
+      set(option, text);
+    }
+  }
+  for (const upload of uploads) {
+    const option = command.options.find((item) => free(item) && item.kind === 'file');
+    if (!option) throw new UserError(bad.tooMany(upload.name.slice(0, 60), command.name, known));
+    set(option, upload);
+  }
+  return { command: command.name, options };
+}

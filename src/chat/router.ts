@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { UserError } from '../user-error.ts';
+import type { Action, Asker, BareRequest, Choice, Command, ContextAction, Request, Upload } from './chat.ts';
+import { parseCustomId } from './custom-id.ts';
+import { findNamed } from './option-names.ts';
+import { parseLine } from './parse-line.ts';
+import { choicesPerMenu, sampleIdsOf } from './rows.ts';
+import { stringsOf } from './text.ts';
+import { type RawOptions, validateOptions } from './validate-options.ts';
+
+/** A pino logger, or anything with its `error`. */
+export interface RouterLog {
+  error(details: object, message: string): void;
+}
+
+export interface RouterParts<App> {
+  readonly commands: readonly Command<App>[];
+  readonly actions: readonly Action<App>[];
+  readonly contextActions: readonly ContextAction<App>[];
+  readonly app: App;
+  readonly log: RouterLog;
+  /** Runs before each command and context action; throws a UserError where it must not run here. */
+  readonly guard?: (request: BareRequest, command: { readonly anywhere?: boolean }, app: App) => Promise<void>;
+  /** Short random id under which a bug is logged and reported. */
+  readonly reference?: () => string;
+}
+
+/** One way in for both platforms. No method ever rejects. */
+export interface Router {
+  /** Options by name, of any type: they are checked here. */
+  command(name: string, options: RawOptions, request: BareRequest): Promise<void>;
+  /** A typed line such as `/kick 4 seed:12`; `uploads` go to the command's file options. */
+  line(text: string, request: BareRequest, uploads?: readonly Upload[]): Promise<void>;
+  /** A button or menu; `chosen` is the value picked in a menu. */
+  press(customId: string, request: BareRequest, chosen?: string): Promise<void>;
+  /** A context action on a message, whose buttons are `request.rows`. */
+  context(verb: string, request: BareRequest): Promise<void>;
+  /** At most 25 choices for a half-typed option; empty where there is nothing to offer. */
+  complete(command: string, option: string, typed: string, asker: Asker): Promise<readonly Choice[]>;
+}
+
+type Additions = Pick<Request, 'options' | 'subject' | 'arg'>;
+
+/** Binds the platform's methods, so that an adapter may use a class. */
+const withAdditions = (bare: BareRequest, additions: Additions): Request => ({
+  id: bare.id,
+  person: bare.person,
+  place: bare.place,
+  locale: bare.locale,
+  // Read when a job is started and not before: a platform may refuse there.
+  get delivery() {
+    return bare.delivery;
+  },
+  ...(bare.rows === undefined ? {} : { rows: bare.rows }),
+  ...(bare.uploads === undefined ? {} : { uploads: bare.uploads }),
+  defer: (note) => bare.defer(note),
+  reply: (message) => bare.reply(message),
+  whisper: (message) => bare.whisper(message),
+  updateButtons: (rows, receipt) => bare.updateButtons(rows, receipt),
+  ...additions,
+});
+
+export function createRouter<App>(parts: RouterParts<App>): Router {
+  const { commands, actions, contextActions, app, log, guard } = parts;
+  const reference = parts.reference ?? (() => randomBytes(4).toString('hex'));
+
+  /** The one error boundary of chat. */
+  async function bounded(what: string, bare: BareRequest, work: () => Promise<void>): Promise<void> {
+    const strings = stringsOf(bare.locale);
+    try {
+      await work();
+    } catch (error) {
+      const id = reference();
+      const isForPerson = error instanceof UserError;
+      if (!isForPerson || error.cause !== undefined)
+        log.error({ err: error, reference: id, request: bare.id, what }, `${what} failed`);
+      const text = isForPerson ? error.message : strings.bad.crashed(id);
+      await bare.whisper({ text }).catch((cause: unknown) => {
+        log.error({ err: cause, reference: id, request: bare.id, what }, `${what}: the refusal could not be told`);
+      });
+    }
+  }
+
+  async function runCommand(name: string, raw: RawOptions, bare: BareRequest): Promise<void> {
+    const strings = stringsOf(bare.locale);
+    const command = findNamed(commands, name);
+    if (!command) {
+      const known = commands.map(({ name }) => `/${name}`).join(', ');
+      throw new UserError(strings.bad.unknownCommand(name.slice(0, 40), known));
+    }
+    if (command.managersOnly && !bare.person.manager) throw new UserError(strings.bad.managersOnly);
+    const options = validateOptions(command, raw, strings);
+    await guard?.(bare, command, app);
+    await command.run(withAdditions(bare, { options }), app);
+  }
+
+  async function runPress(id: string, bare: BareRequest, chosen: string | undefined): Promise<void> {
+    const { bad } = stringsOf(bare.locale);
+    const parsed = parseCustomId(id);
+    if (parsed === 'old') throw new UserError(bad.oldButton);
+    const action = parsed && actions.find(({ verb }) => verb === parsed.verb);
+    if (!action) throw new UserError(bad.unknownButton);
+    const arg = chosen ?? parsed.arg;
+    await action.run(
+      withAdditions(bare, { options: {}, subject: parsed.subject, ...(arg === undefined ? {} : { arg }) }),
+      app,
+    );
+  }
+
+  async function runContext(verb: string, bare: BareRequest): Promise<void> {
+    const action = contextActions.find((item) => item.verb === verb);
+    if (!action) throw new UserError(stringsOf(bare.locale).bad.unknownButton);
+    await guard?.(bare, {}, app);
+    await action.run(withAdditions(bare, { options: {}, subject: sampleIdsOf(bare.rows)[0] ?? '' }), app);
+  }
+
+  return {
+    command: (name, raw, bare) => bounded(`/${name}`, bare, () => runCommand(name, raw, bare)),
+    line: (text, bare, uploads) =>
+      bounded('typed line', bare, async () => {
+        const { command, options } = parseLine(text, commands, stringsOf(bare.locale), uploads);
+        await runCommand(command, options, bare);
+      }),
+    press: (id, bare, chosen) => bounded(`press ${id}`, bare, () => runPress(id, bare, chosen)),
+    context: (verb, bare) => bounded(`context ${verb}`, bare, () => runContext(verb, bare)),
+    async complete(name, optionName, typed, asker) {
+      const option = findNamed(findNamed(commands, name)?.options ?? [], optionName);
+      try {
+        const choices = (await option?.complete?.(typed, asker, app)) ?? [];
+        return choices
+          .filter(({ name, value }) => name.length > 0 && value.length > 0 && value.length <= 100)
+          .slice(0, choicesPerMenu)
+          .map(({ name, value }) => ({ name: name.slice(0, 100), value }));
+      } catch (error) {
+        log.error({ err: error, command: name, option: optionName }, 'completion failed');
+        return [];
+      }
+    },
+  };
+}

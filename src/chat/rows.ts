@@ -1,0 +1,48 @@
+import type { Button, Menu, Rows } from './chat.ts';
+import { customId, parseCustomId } from './custom-id.ts';
+
+/** Discord's limits, which hold for every platform so that no message works on one alone. */
+export const buttonsPerRow = 5;
+export const rowsPerMessage = 5;
+export const choicesPerMenu = 25;
+
+export const isMenu = (row: readonly Button[] | Menu): row is Menu => 'choices' in row;
+
+/** Verbs whose subject is a sound that the message carries. */
+const soundVerbs = ['vote', 'vary', 'save', 'sample', 'again', 'remake', 'delete'];
+
+const isSampleId = (text: string): boolean => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text);
+
+/** The sounds of a message in their order: those with a vote button, else whatever its other buttons name. */
+export function sampleIdsOf(rows: Rows | undefined): readonly string[] {
+  const ids = (rows ?? [])
+    .filter((row) => !isMenu(row))
+    .flat()
+    .map(({ id }) => parseCustomId(id))
+    .filter((id) => typeof id === 'object')
+    .filter(({ verb, subject }) => soundVerbs.includes(verb) && isSampleId(subject));
+  const voted = ids.filter(({ verb }) => verb === 'vote');
+  return [...new Set((voted.length > 0 ? voted : ids).map(({ subject }) => subject))];
+}
+
+/** Buttons in rows of `width`. */
+export function inRows(buttons: readonly Button[], width: number = buttonsPerRow): Button[][] {
+  const rows: Button[][] = [];
+  for (let i = 0; i < buttons.length; i += width) rows.push(buttons.slice(i, i + width));
+  return rows;
+}
+
+/** A heart under the sound of this number in its message, with its live count. */
+export const voteButton = (sample: { id: string; votes: number }, position: number): Button => ({
+  id: customId('vote', sample.id),
+  label: `♥ ${position} · ${sample.votes}`,
+  style: 'secondary',
+});
+
+/** The same rows with a new count on the votes of one sound. */
+export function withVotes(rows: Rows, sampleId: string, votes: number): Rows {
+  const id = customId('vote', sampleId);
+  const recount = (button: Button): Button =>
+    button.id === id ? { ...button, label: button.label.replace(/\d+$/, `${votes}`) } : button;
+  return rows.map((row) => (isMenu(row) ? row : row.map(recount)));
+}

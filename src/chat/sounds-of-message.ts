@@ -1,0 +1,26 @@
+import type { App } from '../app.ts';
+import type { SampleRecord } from '../library/library.ts';
+import type { Request } from './chat.ts';
+import { recogniseUpload } from './recognise-upload.ts';
+import { sampleIdsOf } from './rows.ts';
+import { visibleSample, visibleSamples } from './visible-sample.ts';
+
+/**
+ * The sounds of the message that a press or context action sits on: those its buttons name, else the batch of the
+ * pressed button's sound, else one of ours that somebody posted again as a file. Empty where there is none.
+ */
+export async function soundsOfMessage(request: Request, app: App): Promise<readonly SampleRecord[]> {
+  const ids = sampleIdsOf(request.rows);
+  if (ids.length > 0) return visibleSamples(ids, request, app);
+  if (request.subject) {
+    const sample = await visibleSample(request.subject, request, app);
+    const batch = await app.library.samplesOfBatch(sample.batchId);
+    return visibleSamples(
+      batch.map(({ id }) => id),
+      request,
+      app,
+    );
+  }
+  const upload = request.uploads?.[0];
+  return upload ? [await recogniseUpload(upload, request, app)] : [];
+}

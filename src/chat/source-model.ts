@@ -1,0 +1,19 @@
+import type { App } from '../app.ts';
+import type { SampleRecord } from '../library/library.ts';
+import { shortId } from '../library/recipe.ts';
+import type { InstalledModel } from '../model-store/manifest.ts';
+import { UserError } from '../user-error.ts';
+import type { Request } from './chat.ts';
+import { stringsOf } from './text.ts';
+
+/** The model that made a sound, by its weights. Throws a UserError where they are no longer installed. */
+export function sourceModel({ id, recipe }: SampleRecord, request: Request, { models }: App): InstalledModel {
+  const model = models.withWeights(recipe.weights);
+  if (model) return model;
+  throw new UserError(stringsOf(request.locale).bad.weightsGone(shortId(id), recipe.model, recipe.weights.slice(0, 8)));
+}
+
+/** Throws a UserError where the sound's audio was pruned: what starts from audio needs it. */
+export function requireAudio({ id, hasAudio }: SampleRecord, request: Request): void {
+  if (!hasAudio) throw new UserError(stringsOf(request.locale).bad.audioGone(shortId(id)));
+}
