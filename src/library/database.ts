@@ -80,8 +80,11 @@ export function lockDataDir(dataDir: string): () => void {
   }
   let held = true;
   return () => {
-    if (held) driver.close();
+    if (!held) return;
     held = false;
+    // Closing alone leaves the lock to the garbage collector.
+    driver.exec('ROLLBACK');
+    driver.close();
   };
 }
 

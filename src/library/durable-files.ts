@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../user-error.ts';
 
@@ -18,6 +18,7 @@ export const writeSynced: WriteFile = async (path, bytes) => {
 /** A folder of WAVs by name, fanned out over subfolders of the name's first two characters: `ab/abc….wav`. */
 export interface WavFolder {
   read(name: string): Promise<Uint8Array | undefined>;
+  has(name: string): Promise<boolean>;
   /** All or none: where one cannot be written, UserError('failed'), and no file of this call is left. */
   write(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<void>;
   /** No error where it is gone already. */
@@ -28,10 +29,32 @@ const noSpace = new Set(['ENOSPC', 'EDQUOT']);
 
 /** `name`s come from digests and are checked: no text from outside becomes a path. */
 export function wavFolder(folder: string, write: WriteFile = writeSynced): WavFolder {
+  // One write at a time: two of the same name would share a temporary file. The temporary name is fixed, so that
+  // what a crash left behind is overwritten when the same sound is made again.
+  let last: Promise<unknown> = Promise.resolve();
   const pathOf = (name: string): string => {
     if (!/^[0-9a-z]{6,64}$/.test(name)) throw new Error(`Not a file name of ours: ${JSON.stringify(name)}`);
     return join(folder, name.slice(0, 2), `${name}.wav`);
   };
+  const writeAll = async (files: Parameters<WavFolder['write']>[0]): Promise<void> => {
+    const plan = files.map(({ name, bytes }) => ({ path: pathOf(name), temporary: `${pathOf(name)}.part`, bytes }));
+    const written = await Promise.allSettled(
+      plan.map(async ({ temporary, bytes }) => {
+        await mkdir(dirname(temporary), { recursive: true });
+        await write(temporary, bytes);
+      }),
+    );
+    const failure = written.find((one) => one.status === 'rejected');
+    if (!failure) {
+      for (const { temporary, path } of plan) await rename(temporary, path);
+      // The names are as durable as the bytes only once their folders are synced.
+      for (const directory of new Set(plan.map(({ path }) => dirname(path)))) await syncDirectory(directory);
+      return;
+    }
+    await Promise.all(plan.map(({ temporary }) => rm(temporary, { force: true })));
+    throw unwritable(failure.reason, folder);
+  };
+
   return {
     async read(name) {
       try {
@@ -42,23 +65,16 @@ export function wavFolder(folder: string, write: WriteFile = writeSynced): WavFo
       }
     },
 
-    async write(files) {
-      const jobs = files.map(({ name, bytes }) => ({ path: pathOf(name), temporary: `${pathOf(name)}.part`, bytes }));
-      const written = await Promise.allSettled(
-        jobs.map(async ({ temporary, bytes }) => {
-          await mkdir(dirname(temporary), { recursive: true });
-          await write(temporary, bytes);
-        }),
-      );
-      const failure = written.find((one) => one.status === 'rejected');
-      if (!failure) {
-        for (const { temporary, path } of jobs) await rename(temporary, path);
-        // The names are as durable as the bytes only once their folders are synced.
-        for (const directory of new Set(jobs.map(({ path }) => dirname(path)))) await syncDirectory(directory);
-        return;
-      }
-      await Promise.all(jobs.map(({ temporary }) => rm(temporary, { force: true })));
-      throw unwritable(failure.reason, folder);
+    has: (name) =>
+      access(pathOf(name)).then(
+        () => true,
+        () => false,
+      ),
+
+    write(files) {
+      const turn = last.then(() => writeAll(files));
+      last = turn.catch(() => {});
+      return turn;
     },
 
     async remove(names) {

@@ -34,7 +34,13 @@ export async function findSample(db: Sql, text: string, scope: Scope = {}): Prom
     .execute();
   if (rows.length > 1)
     throw new UserError(`“${prefix}” is the beginning of several sounds' ids: type one or two characters more.`);
-  return (await loadSamples(db, rows.map((row) => row.id), scope))[0];
+  return (
+    await loadSamples(
+      db,
+      rows.map((row) => row.id),
+      scope,
+    )
+  )[0];
 }
 
 /** For `exists`, beside a query over `samples as s`. */
@@ -79,7 +85,11 @@ export async function searchSamples(
     .limit(Math.min(query.limit, mostRows))
     .offset(query.offset ?? 0)
     .execute();
-  return loadSamples(db, rows.map((row) => row.id), query);
+  return loadSamples(
+    db,
+    rows.map((row) => row.id),
+    query,
+  );
 }
 
 export async function recentSamples(db: Sql, makerId: string, limit: number): Promise<SampleRecord[]> {
@@ -91,7 +101,10 @@ export async function recentSamples(db: Sql, makerId: string, limit: number): Pr
     .orderBy('id', 'desc')
     .limit(Math.min(limit, mostRows))
     .execute();
-  return loadSamples(db, rows.map((row) => row.id));
+  return loadSamples(
+    db,
+    rows.map((row) => row.id),
+  );
 }
 
 export async function samplesOfBatch(db: Sql, batchId: string): Promise<SampleRecord[]> {
@@ -119,9 +132,7 @@ export async function listBatches(
     .where(inScope('b.server_id', query))
     .$if(query.makerId !== undefined, (q) => q.where('b.maker_id', '=', query.makerId ?? ''))
     .where((eb) =>
-      eb.exists(
-        eb.selectFrom('batch_samples as bs').select('bs.sample_id').whereRef('bs.batch_id', '=', 'b.id'),
-      ),
+      eb.exists(eb.selectFrom('batch_samples as bs').select('bs.sample_id').whereRef('bs.batch_id', '=', 'b.id')),
     )
     .orderBy('b.created_at', 'desc')
     .orderBy('b.id', 'desc')
@@ -132,7 +143,11 @@ export async function listBatches(
   const members = await db
     .selectFrom('batch_samples')
     .select(['batch_id', 'sample_id'])
-    .where('batch_id', 'in', batches.map((batch) => batch.id))
+    .where(
+      'batch_id',
+      'in',
+      batches.map((batch) => batch.id),
+    )
     .orderBy('position')
     .execute();
   return batches.map((batch) => ({
@@ -155,7 +170,11 @@ export async function descendants(db: Sql, sampleId: string, scope: Scope = {}):
     .orderBy('samples.id')
     .limit(mostRows)
     .execute();
-  return loadSamples(db, rows.map((row) => row.id), scope);
+  return loadSamples(
+    db,
+    rows.map((row) => row.id),
+    scope,
+  );
 }
 
 export async function ancestors(db: Sql, sampleId: string, scope: Scope = {}): Promise<Ancestor[]> {

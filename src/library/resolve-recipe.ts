@@ -10,8 +10,8 @@ export interface Making {
   readonly raw?: boolean;
 }
 
-/** Upstream's VInpainter walks the linear schedule with DDIM; it needs more steps than the log schedule, and each is resampled. */
-const inpainting = { sampler: 'ddim', schedule: 'linear', steps: 40 } as const;
+/** Inpainting takes DDIM's steps whatever the recipe's sampler; on the model's own range of noise 24 of them leave no hiss. */
+const inpainting = { sampler: 'ddim', schedule: 'log', steps: 24 } as const;
 export const inpaintResamples = 2;
 
 const base = (manifest: Manifest, { seed, steps, raw }: Making): Recipe => ({

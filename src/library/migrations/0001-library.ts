@@ -22,11 +22,7 @@ export const library: Migration = {
       .addColumn('created_at', 'integer', (c) => c.notNull())
       .modifyEnd(strict)
       .execute();
-    await schema
-      .createIndex('batches_by_server')
-      .on('batches')
-      .columns(['server_id', 'created_at'])
-      .execute();
+    await schema.createIndex('batches_by_server').on('batches').columns(['server_id', 'created_at']).execute();
     await schema
       .createIndex('batches_by_maker')
       .on('batches')
@@ -45,11 +41,7 @@ export const library: Migration = {
       .modifyEnd(strict)
       .execute();
     await schema.createIndex('samples_by_time').on('samples').columns(['created_at', 'id']).execute();
-    await schema
-      .createIndex('samples_by_maker')
-      .on('samples')
-      .columns(['maker_id', 'created_at'])
-      .execute();
+    await schema.createIndex('samples_by_maker').on('samples').columns(['maker_id', 'created_at']).execute();
     await schema.createIndex('samples_by_batch').on('samples').column('batch_id').execute();
 
     await schema

@@ -1,0 +1,101 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Db } from './database.ts';
+import { type WriteFile, wavFolder, writeSynced } from './durable-files.ts';
+import {
+  ancestors,
+  descendants,
+  findSample,
+  listBatches,
+  recentSamples,
+  samplesOfBatch,
+  searchSamples,
+} from './find-samples.ts';
+import type { Library } from './library.ts';
+import { loadSamples } from './load-samples.ts';
+import { deleteSample, forgetPerson, pruneAudio, pruneUploads } from './removal.ts';
+import { changeSettings, readSettings } from './settings.ts';
+import { isSharedWith, readAudio, restoreAudio, shareWith, storeBatch, withAudio } from './store-samples.ts';
+import { claimFame, favourites, marks, toggleFavourite, toggleVote, top } from './votes.ts';
+
+export interface LibraryOptions {
+  readonly db: Db;
+  readonly dataDir: string;
+  /** Unix ms. */
+  readonly now?: () => number;
+  /** How audio reaches the disk; tests pass one that runs out of space. */
+  readonly writeFile?: WriteFile;
+}
+
+/** The library over an open database and the folders beside it. */
+export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSynced }: LibraryOptions): Library {
+  const { sql } = db;
+  const audio = wavFolder(join(dataDir, 'samples'), writeFile);
+  const uploads = wavFolder(join(dataDir, 'uploads'), writeFile);
+  return {
+    async addSamples(batch) {
+      const ids = await storeBatch(sql, audio, batch, now());
+      return loadSamples(sql, ids, { serverId: batch.serverId });
+    },
+    findSample: (text, scope) => findSample(sql, text, scope),
+    samplesOfBatch: (batchId) => samplesOfBatch(sql, batchId),
+    batches: (query) => listBatches(sql, query),
+    shareWith: (serverId, ids) => shareWith(sql, serverId, ids, randomUUID(), now()),
+    isSharedWith: (serverId, id) => isSharedWith(sql, serverId, id),
+    readAudio: (id) => readAudio(sql, audio, id),
+    withAudio: (ids) => withAudio(sql, audio, ids),
+    restoreAudio: (id, wav) => restoreAudio(sql, audio, id, wav),
+    descendants: (id, scope) => descendants(sql, id, scope),
+    ancestors: (id, scope) => ancestors(sql, id, scope),
+    searchSamples: (query) => searchSamples(sql, query),
+
+    toggleVote: (vote) => toggleVote(sql, vote, now()),
+    toggleFavourite: (favourite) => toggleFavourite(sql, favourite, now()),
+    favourites: (personId, limit) => favourites(sql, personId, limit),
+    marks: (personId, ids) => marks(sql, personId, ids),
+    recent: (personId, limit) => recentSamples(sql, personId, limit),
+    top: (query) => top(sql, query, now()),
+    async countMadeSince(personId, serverId, since) {
+      const { count } = await sql
+        .selectFrom('batches as b')
+        .innerJoin('batch_samples as bs', 'bs.batch_id', 'b.id')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('b.maker_id', '=', personId)
+        .where('b.server_id', '=', serverId)
+        .where('b.created_at', '>=', since)
+        .executeTakeFirstOrThrow();
+      return count;
+    },
+
+    settings: (serverId) => readSettings(sql, serverId),
+    changeSettings: (serverId, change) => changeSettings(sql, serverId, change),
+    claimFame: (sampleId, serverId) => claimFame(sql, sampleId, serverId, now()),
+
+    deleteSample: (id) => deleteSample(sql, audio, id),
+    forgetPerson: (personId) => forgetPerson(sql, uploads, personId),
+    async addUpload({ bytes, personId }) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      if (!(await uploads.has(sha256))) await uploads.write([{ name: sha256, bytes }]);
+      const created_at = now();
+      await sql.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('uploads')
+          .values({ sha256, created_at })
+          .onConflict((oc) => oc.doNothing())
+          .execute();
+        await transaction
+          .insertInto('upload_owners')
+          .values({ sha256, person_id: personId, created_at })
+          .onConflict((oc) => oc.doNothing())
+          .execute();
+      });
+      return sha256;
+    },
+    // The name is a digest by its form, or refused before it becomes a path.
+    readUpload: async (sha256) => (/^[0-9a-f]{64}$/.test(sha256) ? uploads.read(sha256) : undefined),
+
+    pruneAudio: (olderThanMs) => pruneAudio(sql, audio, now() - olderThanMs),
+    pruneUploads: (olderThanMs) => pruneUploads(sql, uploads, now() - olderThanMs),
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { WavFolder } from './durable-files.ts';
+import type { Sql } from './tables.ts';
+
+/** The file first: whoever deletes a sound is told so only when its audio is gone; a row without its file heals itself. */
+export async function deleteSample(db: Sql, audio: WavFolder, id: string): Promise<void> {
+  const row = await db.selectFrom('samples').select('id').where('id', '=', id).executeTakeFirst();
+  if (!row) return;
+  await audio.remove([id]);
+  await db.deleteFrom('samples').where('id', '=', id).execute();
+}
+
+const finished = ['done', 'failed', 'cancelled'] as const;
+
+export async function forgetPerson(db: Sql, uploads: WavFolder, personId: string) {
+  const { orphans, ...counts } = await db.transaction().execute(async (transaction) => {
+    const count = async (result: Promise<{ numDeletedRows?: bigint; numUpdatedRows?: bigint }>) => {
+      const { numDeletedRows, numUpdatedRows } = await result;
+      return Number(numDeletedRows ?? numUpdatedRows ?? 0n);
+    };
+    const votes = await count(transaction.deleteFrom('votes').where('person_id', '=', personId).executeTakeFirst());
+    const favourites = await count(
+      transaction.deleteFrom('favourites').where('person_id', '=', personId).executeTakeFirst(),
+    );
+    const samples = await count(
+      transaction.updateTable('samples').set({ maker_id: null }).where('maker_id', '=', personId).executeTakeFirst(),
+    );
+    await transaction.updateTable('batches').set({ maker_id: null }).where('maker_id', '=', personId).execute();
+    await transaction.deleteFrom('people').where('id', '=', personId).execute();
+    await transaction.deleteFrom('jobs').where('person_id', '=', personId).where('state', 'in', finished).execute();
+    const owned = await count(
+      transaction.deleteFrom('upload_owners').where('person_id', '=', personId).executeTakeFirst(),
+    );
+    const orphans = await transaction
+      .deleteFrom('uploads')
+      .where('sha256', 'not in', (eb) => eb.selectFrom('upload_owners').select('sha256'))
+      .returning('sha256')
+      .execute();
+    return { votes, favourites, samples, uploads: owned, orphans };
+  });
+  await uploads.remove(orphans.map((orphan) => orphan.sha256));
+  return counts;
+}
+
+/** Removes the audio of sounds that nobody voted for, saved or famed, and that were not shown since `before` (Unix ms). */
+export async function pruneAudio(db: Sql, audio: WavFolder, before: number): Promise<number> {
+  const rows = await db
+    .selectFrom('samples as s')
+    .select('s.id')
+    .where('s.has_audio', '=', 1)
+    .where('s.created_at', '<', before)
+    .where(sql<boolean>`not exists (select 1 from votes v where v.sample_id = s.id)`)
+    .where(sql<boolean>`not exists (select 1 from favourites f where f.sample_id = s.id)`)
+    .where(sql<boolean>`not exists (select 1 from fame where fame.sample_id = s.id)`)
+    .where(
+      sql<boolean>`not exists (select 1 from batch_samples bs join batches b on b.id = bs.batch_id
+        where bs.sample_id = s.id and b.created_at >= ${before})`,
+    )
+    .execute();
+  // In pieces: one write must not keep others waiting for long.
+  for (let start = 0; start < rows.length; start += 200) {
+    const ids = rows.slice(start, start + 200).map((row) => row.id);
+    await audio.remove(ids);
+    await db.updateTable('samples').set({ has_audio: 0 }).where('id', 'in', ids).execute();
+  }
+  return rows.length;
+}
+
+export async function pruneUploads(db: Sql, uploads: WavFolder, before: number): Promise<number> {
+  const rows = await db
+    .deleteFrom('uploads')
+    .where('created_at', '<', before)
+    .where('sha256', 'not in', (eb) =>
+      eb.selectFrom('ancestry').select('parent_id').where('parent_kind', '=', 'upload'),
+    )
+    .returning('sha256')
+    .execute();
+  await uploads.remove(rows.map((row) => row.sha256));
+  return rows.length;
+}

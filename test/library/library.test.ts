@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { writeSynced } from '../../src/library/durable-files.ts';
+import { sampleId } from '../../src/library/recipe.ts';
+import { UserError } from '../../src/user-error.ts';
+import { batchOf, recipeOf, temporaryLibrary, wavOf } from './temporary-library.ts';
+
+const files = (dataDir: string, folder: string): string[] =>
+  readdirSync(join(dataDir, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.'));
+
+const [k1, k2, k3] = [1, 2, 3].map((seed) => sampleId(recipeOf(seed))) as [string, string, string];
+
+test('a stored batch is found again in its order, with its maker, audio and recipe', async (t) => {
+  const { library, dataDir, clock } = await temporaryLibrary(t);
+  const stored = await library.addSamples(batchOf('b1', [3, 1, 2]));
+  assert.deepEqual(
+    stored.map((sample) => sample.id),
+    [k3, k1, k2],
+  );
+  assert.deepEqual(await library.samplesOfBatch('b1'), stored);
+  assert.deepEqual(stored[1], {
+    id: k1,
+    recipe: recipeOf(1),
+    batchId: 'b1',
+    makerId: 'discord:1',
+    makerName: 'Ada',
+    serverId: 'one',
+    createdAt: clock.now,
+    hasAudio: true,
+    votes: 0,
+  });
+  assert.deepEqual(Buffer.from((await library.readAudio(k1)) ?? []), wavOf(1));
+  assert.deepEqual(
+    files(dataDir, 'samples').sort(),
+    [k1, k2, k3].map((id) => join(id.slice(0, 2), `${id}.wav`)).sort(),
+  );
+});
+
+test('the same recipe asked for again, by anybody and anywhere, keeps its maker, its votes and its bytes', async (t) => {
+  const { library, clock } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1]));
+  await library.toggleVote({ sampleId: k1, personId: 'discord:2', serverId: 'one', allowOwn: false });
+  clock.now += 1000;
+  const other = { makerId: 'discord:9', makerName: 'Bob', serverId: 'two' };
+  const [again] = await library.addSamples({
+    ...batchOf('b2', [1], other),
+    items: [{ recipe: recipeOf(1), wav: Buffer.from('other bytes') }],
+  });
+  assert.equal(again?.makerName, 'Ada');
+  assert.deepEqual(Buffer.from((await library.readAudio(k1)) ?? []), wavOf(1));
+  // Seen from its second server: its batch there, and the votes cast there.
+  assert.deepEqual([again?.serverId, again?.batchId, again?.votes], ['two', 'b2', 0]);
+  const first = await library.findSample(k1);
+  assert.deepEqual([first?.serverId, first?.batchId, first?.votes], ['one', 'b1', 1]);
+  assert.equal((await library.batches({ serverId: 'two', limit: 5 }))[0]?.id, 'b2');
+  assert.equal(await library.countMadeSince('discord:9', 'two', 0), 1);
+  assert.equal(await library.countMadeSince('discord:9', 'one', 0), 0);
+});
+
+test('a sample whose audio is here may be added without bytes; one whose audio is not, may not', async (t) => {
+  const { library } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1]));
+  assert.deepEqual(await library.withAudio([k1, k2]), new Set([k1]));
+  const found = await library.addSamples({ ...batchOf('b2', []), items: [{ recipe: recipeOf(1) }] });
+  assert.equal(found.length, 1);
+  await assert.rejects(
+    library.addSamples({ ...batchOf('b3', []), items: [{ recipe: recipeOf(1) }, { recipe: recipeOf(2) }] }),
+    (error: unknown) => error instanceof UserError && /deleted meanwhile/.test(error.message),
+  );
+  assert.deepEqual(await library.samplesOfBatch('b3'), []);
+});
+
+test('ids are found by prefix as people type them; short, ambiguous and malformed ones get a sentence', async (t) => {
+  const { library, db } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1, 2]));
+  assert.equal((await library.findSample(`#${k1.slice(0, 6).toUpperCase()}`))?.id, k1);
+  assert.equal(await library.findSample('0000000000000'), undefined);
+  for (const bad of ['', 'abc', '../../etc/passwd', `${k1}0`, "' or 1=1 --", 'ab%d'])
+    await assert.rejects(library.findSample(bad), UserError, bad);
+  const twin = `${k1.slice(0, 4)}${'z'.repeat(9)}`;
+  await db.sql
+    .insertInto('samples')
+    .values({ id: twin, recipe: '{}', model: 'kick', batch_id: 'b1', maker_id: null, created_at: 1, has_audio: 0 })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+  await assert.rejects(library.findSample(k1.slice(0, 4)), /beginning of several/);
+  assert.equal((await library.findSample(k1))?.id, k1);
+});
+
+test('a scope hides what was never shown there, until it is shared with it', async (t) => {
+  const { library } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1]));
+  assert.equal(await library.findSample(k1, { serverId: 'two' }), undefined);
+  assert.equal(await library.isSharedWith('two', k1), false);
+  const vote = { sampleId: k1, personId: 'discord:5', serverId: 'two', allowOwn: false };
+  assert.deepEqual(await library.toggleVote(vote), { kind: 'unknown' });
+  await library.shareWith('two', [k1, 'unknownsample']);
+  await library.shareWith('two', [k1]);
+  assert.equal(await library.isSharedWith('two', k1), true);
+  assert.equal((await library.findSample(k1, { serverId: 'two' }))?.serverId, 'two');
+  assert.deepEqual(await library.toggleVote(vote), { kind: 'voted', votes: 1 });
+  assert.equal((await library.batches({ serverId: 'two', limit: 9 })).length, 1);
+});
+
+test('search finds ids, models and makers by their beginning, newest first, and pages', async (t) => {
+  const { library, clock } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1, 2]));
+  clock.now += 1000;
+  await library.addSamples({
+    ...batchOf('b2', [], { makerId: 'discord:2', makerName: '100%_Bob' }),
+    items: [{ recipe: recipeOf(7, undefined, 'hat'), wav: wavOf(7) }],
+  });
+  const search = async (text: string, more = {}) =>
+    (await library.searchSamples({ text, limit: 10, ...more })).map((sample) => sample.recipe.seed);
+  assert.equal((await search('')).length, 3);
+  assert.equal((await search(''))[0], 7);
+  assert.deepEqual(await search('hat'), [7]);
+  assert.deepEqual((await search('ADA')).sort(), [1, 2]);
+  assert.deepEqual(await search('100%_'), [7]);
+  assert.deepEqual(await search('%'), []);
+  assert.deepEqual(await search(`#${k1.slice(0, 5)}`), [1]);
+  assert.deepEqual(await search('', { offset: 2, limit: 5 }).then((rows) => rows.length), 1);
+  assert.deepEqual(await search('', { serverId: 'two' }), []);
+});
+
+test('derived sounds know their ancestors and are known as descendants, also when the parent is deleted', async (t) => {
+  const { library } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1, 2]));
+  const upload = await library.addUpload({ bytes: Buffer.from('RIFF'), personId: 'discord:1' });
+  const vary = recipeOf(9, { kind: 'vary', source: { sample: k1 }, strength: 0.5 });
+  const morph = recipeOf(0, { kind: 'morph', seeds: [1, 2], samples: [k1, k2], position: 0.5 });
+  const restyle = recipeOf(3, { kind: 'restyle', source: { upload }, strength: 0.5, method: 'founded' });
+  const [varied, morphed, restyled] = await library.addSamples({
+    ...batchOf('b2', []),
+    items: [vary, morph, restyle].map((recipe) => ({ recipe, wav: wavOf(9) })),
+  });
+  assert.deepEqual((await library.descendants(k1)).map((sample) => sample.id).sort(), [varied?.id, morphed?.id].sort());
+  assert.deepEqual(await library.ancestors(restyled?.id ?? ''), [{ kind: 'upload', id: upload, available: true }]);
+  await library.deleteSample(k1);
+  assert.equal(await library.findSample(k1), undefined);
+  assert.equal(await library.readAudio(k1), undefined);
+  assert.deepEqual(await library.ancestors(varied?.id ?? ''), [{ kind: 'sample', id: k1, sample: undefined }]);
+  assert.deepEqual((await library.findSample(varied?.id ?? ''))?.recipe, vary);
+  assert.deepEqual(
+    (await library.samplesOfBatch('b1')).map((sample) => sample.id),
+    [k2],
+  );
+});
+
+test('a disk that fills up in the middle of a batch leaves no file and no row, and a sentence', async (t) => {
+  let room = 2;
+  const { library, dataDir } = await temporaryLibrary(t, {
+    writeFile: async (path, bytes) => {
+      await writeSynced(path, bytes.subarray(0, 4));
+      if (room-- <= 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      await writeSynced(path, bytes);
+    },
+  });
+  await assert.rejects(
+    library.addSamples(batchOf('b1', [1, 2, 3])),
+    (error: unknown) => error instanceof UserError && error.kind === 'failed' && /disk is full/.test(error.message),
+  );
+  assert.deepEqual(files(dataDir, 'samples'), []);
+  assert.equal(await library.findSample(k1), undefined);
+  room = 100;
+  assert.equal((await library.addSamples(batchOf('b1', [1, 2, 3]))).length, 3);
+});
+
+test('rows that cannot be written take their files back', async (t) => {
+  const { library, dataDir, db } = await temporaryLibrary(t);
+  await db.sql.schema.dropTable('ancestry').execute();
+  const items = [{ recipe: recipeOf(1, { kind: 'vary', source: { sample: k2 }, strength: 1 }), wav: wavOf(1) }];
+  await assert.rejects(library.addSamples({ ...batchOf('b1', []), items }), /ancestry/);
+  assert.deepEqual(files(dataDir, 'samples'), []);
+});
+
+test('pruning takes only old audio that nobody cares for; asked for again it comes back', async (t) => {
+  const { library, clock, dataDir } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1, 2, 3, 4, 5]));
+  const ids = [1, 2, 3, 4, 5].map((seed) => sampleId(recipeOf(seed))) as [string, string, string, string, string];
+  await library.toggleVote({ sampleId: ids[0], personId: 'discord:2', serverId: 'one', allowOwn: false });
+  await library.toggleFavourite({ sampleId: ids[1], personId: 'discord:2' });
+  await library.claimFame(ids[2], 'one');
+  clock.now += 10_000;
+  await library.addSamples({ ...batchOf('b2', []), items: [{ recipe: recipeOf(4) }] });
+  assert.equal(await library.pruneAudio(20_000), 0);
+  assert.equal(await library.pruneAudio(5_000), 1);
+  assert.equal(await library.readAudio(ids[4]), undefined);
+  assert.equal((await library.findSample(ids[4]))?.hasAudio, false);
+  assert.equal(files(dataDir, 'samples').length, 4);
+  await library.restoreAudio(ids[4], wavOf(5));
+  assert.equal((await library.findSample(ids[4]))?.hasAudio, true);
+});
+
+test('a file that was removed by hand is noticed, and the sound can be made again', async (t) => {
+  const { library, dataDir } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1]));
+  rmSync(join(dataDir, 'samples'), { recursive: true });
+  assert.deepEqual(await library.withAudio([k1]), new Set());
+  assert.equal(await library.readAudio(k1), undefined);
+  assert.equal((await library.findSample(k1))?.hasAudio, false);
+});
+
+test('uploads are kept once, by their digest, until their last owner is forgotten', async (t) => {
+  const { library, dataDir } = await temporaryLibrary(t);
+  const bytes = Buffer.from('RIFF upload');
+  const [a, b] = await Promise.all([
+    library.addUpload({ bytes, personId: 'discord:1' }),
+    library.addUpload({ bytes, personId: 'discord:2' }),
+  ]);
+  assert.equal(a, b);
+  assert.equal(files(dataDir, 'uploads').length, 1);
+  await library.forgetPerson('discord:1');
+  assert.deepEqual(Buffer.from((await library.readUpload(a)) ?? []), bytes);
+  await library.forgetPerson('discord:2');
+  assert.equal(await library.readUpload(a), undefined);
+  assert.deepEqual(files(dataDir, 'uploads'), []);
+  assert.equal(await library.readUpload('../../rimshot'), undefined);
+});
+
+test('old uploads that no sound came from are pruned', async (t) => {
+  const { library, clock } = await temporaryLibrary(t);
+  const used = await library.addUpload({ bytes: Buffer.from('used'), personId: 'discord:1' });
+  const unused = await library.addUpload({ bytes: Buffer.from('unused'), personId: 'discord:1' });
+  const recipe = recipeOf(1, { kind: 'inpaint', source: { upload: used }, keepMs: 20, resamples: 2 });
+  await library.addSamples({ ...batchOf('b1', []), items: [{ recipe, wav: wavOf(1) }] });
+  clock.now += 10_000;
+  assert.equal(await library.pruneUploads(5_000), 1);
+  assert.ok(await library.readUpload(used));
+  assert.equal(await library.readUpload(unused), undefined);
+});
+
+test('forgetting a person erases votes, favourites, name and uploads; the sounds stay without a maker', async (t) => {
+  const { library, db } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1, 2]));
+  await library.addSamples(batchOf('b2', [3], { makerId: 'discord:2', makerName: 'Bob' }));
+  await library.toggleVote({ sampleId: k3, personId: 'discord:1', serverId: 'one', allowOwn: false });
+  await library.toggleFavourite({ sampleId: k3, personId: 'discord:1' });
+  await library.addUpload({ bytes: Buffer.from('RIFF'), personId: 'discord:1' });
+  assert.deepEqual(await library.forgetPerson('discord:1'), { votes: 1, favourites: 1, uploads: 1, samples: 2 });
+  const sample = await library.findSample(k1);
+  assert.deepEqual([sample?.makerId, sample?.makerName], ['', '']);
+  assert.equal((await library.findSample(k3))?.votes, 0);
+  for (const table of ['people', 'samples', 'batches', 'votes', 'favourites', 'upload_owners', 'jobs'] as const)
+    assert.ok(!JSON.stringify(await db.sql.selectFrom(table).selectAll().execute()).includes('discord:1'), table);
+  assert.deepEqual(await library.forgetPerson('discord:1'), { votes: 0, favourites: 0, uploads: 0, samples: 0 });
+});
+
+test('settings have defaults, keep what was changed, and refuse what is out of range', async (t) => {
+  const { library } = await temporaryLibrary(t);
+  assert.equal((await library.settings('one')).fameThreshold, 5);
+  const changed = await library.changeSettings('one', {
+    fameChannelId: '42',
+    fameThreshold: 3,
+    allowedChannelIds: ['7'],
+  });
+  assert.deepEqual(await library.settings('one'), changed);
+  assert.deepEqual([changed.fameChannelId, changed.fameThreshold, changed.allowedChannelIds], ['42', 3, ['7']]);
+  const cleared = await library.changeSettings('one', { fameChannelId: undefined });
+  assert.equal('fameChannelId' in cleared, false);
+  await assert.rejects(
+    library.changeSettings('one', { samplesPerDay: 0 }),
+    /Sounds a day must be a whole number from 1 to 100000, not 0/,
+  );
+  assert.equal((await library.settings('two')).fameThreshold, 5);
+});
+
+test('the hall of fame is claimed once per sound and server', async (t) => {
+  const { library } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1]));
+  assert.equal(await library.claimFame(k1, 'one'), true);
+  assert.equal(await library.claimFame(k1, 'one'), false);
+  assert.equal(await library.claimFame(k1, 'two'), true);
+});

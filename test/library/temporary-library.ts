@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { openDatabase } from '../../src/library/database.ts';
+import type { WriteFile } from '../../src/library/durable-files.ts';
+import { openLibrary } from '../../src/library/open-library.ts';
+import type { Derivation, Recipe } from '../../src/library/recipe.ts';
+
+export function temporaryFolder(context: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rimshot-library-'));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A library in a folder of its own, whose clock stands still until `clock.now` is moved. */
+export async function temporaryLibrary(context: TestContext, options: { writeFile?: WriteFile } = {}) {
+  const dataDir = temporaryFolder(context);
+  const clock = { now: Date.UTC(2026, 10, 20, 12) };
+  const db = await openDatabase(dataDir);
+  const library = openLibrary({ db, dataDir, now: () => clock.now, ...options });
+  context.after(() => library.close());
+  return { dataDir, clock, db, library };
+}
+
+export const recipeOf = (seed: number, derivation?: Derivation, model = 'kick'): Recipe => ({
+  v: 1,
+  model,
+  weights: 'a'.repeat(64),
+  lengthFrames: 32768,
+  seed,
+  sampler: 'dpmpp-2m',
+  schedule: 'log',
+  steps: 10,
+  tauMax: 28,
+  tauMin: 0.004,
+  raw: false,
+  ...(derivation ? { derivation } : {}),
+});
+
+export const wavOf = (seed: number): Uint8Array => Buffer.from(`the sound of seed ${seed}`);
+
+/** A batch of kicks with these seeds. */
+export const batchOf = (
+  batchId: string,
+  seeds: readonly number[],
+  { makerId = 'discord:1', makerName = 'Ada', serverId = 'one' } = {},
+) => ({
+  batchId,
+  makerId,
+  makerName,
+  serverId,
+  items: seeds.map((seed) => ({ recipe: recipeOf(seed), wav: wavOf(seed) })),
+});
