@@ -1,0 +1,100 @@
+import { finish } from '../audio/finish.ts';
+import { pictureOf } from '../audio/picture.ts';
+import type { Sound } from '../audio/sound.ts';
+import { writeWav } from '../audio/wav.ts';
+import { noiseStreams } from '../diffusion/noise.ts';
+import { philoxWords } from '../diffusion/philox.ts';
+import { canonicalJson, type Recipe } from '../library/recipe.ts';
+import { UserError } from '../user-error.ts';
+import type { Batch, BatchItem, BatchResult, Progress } from './engine.ts';
+import type { NetworkCache } from './network-cache.ts';
+import { evaluationsOf, type RenderItem, render } from './render.ts';
+import { sourceAudio } from './source-audio.ts';
+
+export interface RunContext {
+  readonly networks: NetworkCache;
+  /** Sounds side by side in one evaluation. */
+  readonly itemsAtOnce: number;
+  readonly font: Uint8Array;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Recipes to WAV files: noise, network, finishing, encoding, picture. */
+export async function runBatch(batch: Batch, context: RunContext): Promise<BatchResult> {
+  const began = performance.now();
+  const { manifest } = batch.model;
+  const groups = grouped(batch.items, context.itemsAtOnce);
+  const steps = groups.reduce((sum, group) => sum + evaluationsOf(group[0]!.recipe), 0);
+  const sounds: Sound[] = [];
+  let done = 0;
+  for (const group of groups) {
+    const items = await Promise.all(group.map((item) => prepared(item, batch)));
+    const predict = await context.networks.predictor(batch.model, group.length, group[0]!.recipe.lengthFrames);
+    let stepBegan = performance.now();
+    const rendered = await render(
+      manifest,
+      items,
+      async (x, sigma) => {
+        // The run blocks this thread: let a cancel message in first.
+        await new Promise(setImmediate);
+        context.signal.throwIfAborted();
+        return predict(x, sigma);
+      },
+      {
+        signal: context.signal,
+        onStep() {
+          done++;
+          const now = performance.now();
+          context.onProgress({ step: done, steps, msPerStep: now - stepBegan });
+          stepBegan = now;
+        },
+      },
+    );
+    sounds.push(...rendered);
+  }
+  for (const [i, sound] of sounds.entries()) checkFinite(sound, i);
+  const finished = sounds.map((sound, i) => (batch.items[i]!.recipe.raw ? sound : finish(sound)));
+  const wavs = finished.map((sound, i) => encoded(sound, batch.items[i]!.recipe));
+  const picture = batch.picture ? await pictureOf(finished.slice(0, 8), { font: context.font }) : undefined;
+  return { wavs, ...(picture && { picture }), elapsedMs: performance.now() - began };
+}
+
+/** Neighbours that walk the same angles, `most` at a time. */
+function grouped(items: readonly BatchItem[], most: number): BatchItem[][] {
+  const walk = ({ steps, sampler, schedule, tauMax, tauMin, lengthFrames, derivation }: Recipe) => {
+    const {
+      kind = '',
+      strength,
+      resamples,
+    } = (derivation ?? {}) as { kind?: string; strength?: number; resamples?: number };
+    return canonicalJson([steps, sampler, schedule, tauMax, tauMin, lengthFrames, kind, strength ?? 0, resamples ?? 0]);
+  };
+  const groups: BatchItem[][] = [];
+  for (const item of items) {
+    const last = groups.at(-1);
+    if (last && last.length < most && walk(last[0]!.recipe) === walk(item.recipe)) last.push(item);
+    else groups.push([item]);
+  }
+  return groups;
+}
+
+async function prepared(item: BatchItem, { model: { manifest } }: Batch): Promise<RenderItem> {
+  const { source, ...rest } = item;
+  return source ? { ...rest, source: await sourceAudio(source, manifest, item.recipe) } : rest;
+}
+
+function checkFinite({ channels }: Sound, index: number): void {
+  if (channels.every((channel) => channel.every(Number.isFinite))) return;
+  throw new UserError(
+    `The network's output for sound ${index + 1} is not finite: its weights or the device are at fault. See \`rimshot doctor\`.`,
+    { kind: 'failed' },
+  );
+}
+
+function encoded(sound: Sound, recipe: Recipe): Uint8Array {
+  const info = { recipe: canonicalJson(recipe), software: 'Rimshot' };
+  if (recipe.raw) return writeWav(sound, { bitDepth: '32f', info });
+  const word = philoxWords(recipe.seed, noiseStreams.dither);
+  return writeWav(sound, { bitDepth: '16', info, random: () => word() / 0x1_0000_0000 });
+}

@@ -1,0 +1,54 @@
+import { peak } from '../audio/finish.ts';
+import { toLoudness } from '../audio/loudness.ts';
+import { resampleTo } from '../audio/resample.ts';
+import { lengthFrames, type Sound } from '../audio/sound.ts';
+import { readWav } from '../audio/wav.ts';
+import type { Recipe } from '../library/recipe.ts';
+import type { Manifest } from '../model-store/manifest.ts';
+
+/** Quieter than this before the first hit is silence, relative to the peak (-50 dB). */
+const onsetThreshold = 10 ** (-50 / 20);
+/** Kept before the onset, so that an attack is not cut. */
+const onsetLeadMs = 2;
+
+/**
+ * A WAV as the source of a derived sound: in network units, [channels * frames], at the model's rate, length and level.
+ * Raw recipes and upstream's restyle take the source as it is: nothing is done to their audio, in or out.
+ */
+export async function sourceAudio(wav: Uint8Array, manifest: Manifest, recipe: Recipe): Promise<Float32Array> {
+  const { architecture, sampleRate, dataScale } = manifest;
+  const channels = architecture.inChannels === 1 ? 1 : 2;
+  const { derivation } = recipe;
+  const verbatim = recipe.raw || (derivation?.kind === 'restyle' && derivation.method === 'upstream');
+  const decoded = await resampleTo(readWav(wav).sound, { sampleRate, channels });
+  const sound = verbatim ? decoded : levelled(fromOnset(decoded), manifest);
+  const x = new Float32Array(architecture.inChannels * recipe.lengthFrames);
+  for (const [c, channel] of sound.channels.entries()) {
+    const fitting = channel.subarray(0, recipe.lengthFrames);
+    for (let i = 0; i < fitting.length; i++) x[c * recipe.lengthFrames + i] = fitting[i]! * dataScale;
+  }
+  return x;
+}
+
+/** A one-shot starts at once: silence before it would cost its tail. */
+function fromOnset(sound: Sound): Sound {
+  const threshold = peak(sound) * onsetThreshold;
+  let onset = 0;
+  while (onset < lengthFrames(sound) && sound.channels.every((channel) => Math.abs(channel[onset]!) <= threshold))
+    onset++;
+  const from = Math.max(0, onset - Math.round((onsetLeadMs / 1000) * sound.sampleRate));
+  if (from === 0 || onset === lengthFrames(sound)) return sound;
+  return { channels: sound.channels.map((channel) => channel.subarray(from)), sampleRate: sound.sampleRate };
+}
+
+/** At the level of the sounds that the model was trained on. Silence stays silence. */
+function levelled(sound: Sound, { sourceLevel: { measure, db } }: Manifest): Sound {
+  if (measure === 'lufs') return toLoudness(sound, db);
+  const loudest = peak(sound);
+  if (loudest === 0) return sound;
+  const gain = 10 ** (db / 20) / loudest;
+  return {
+    channels: sound.channels.map((channel) => channel.map((value) => value * gain)),
+    sampleRate: sound.sampleRate,
+  };
+}
