@@ -77,6 +77,13 @@ export class GraphBuilder {
     );
   }
 
+  /** The numbers of a value that `integers` made; a bug of the caller's where it is another. */
+  numbersOf(value: Value): number[] {
+    const data = this.#constants.get(value.name)?.data;
+    if (!(data instanceof BigInt64Array)) throw new Error(`${value.name} is no integer constant`);
+    return Array.from(data, Number);
+  }
+
   node(
     op: string,
     inputs: readonly (Value | undefined)[],

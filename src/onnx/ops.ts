@@ -38,6 +38,7 @@ export const reciprocal = unary('Reciprocal');
 export const negate = unary('Neg');
 export const errorFunction = unary('Erf');
 export const exponential = unary('Exp');
+export const rectify = unary('Relu');
 
 /** Matrix product over the last two axes; leading axes broadcast. */
 export function matmul(g: GraphBuilder, a: Value, b: Value): Value {
@@ -45,6 +46,33 @@ export function matmul(g: GraphBuilder, a: Value, b: Value): Value {
   const [k2, n] = b.shape.slice(-2);
   if (k !== k2) throw new Error(`matmul of [${a.shape}] and [${b.shape}]`);
   return g.node('MatMul', [a, b], [[...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), m!, n!]])[0]!;
+}
+
+export interface ProductOptions {
+  /** Take the first operand's last two axes as transposed; likewise the second's. */
+  readonly transA?: boolean;
+  readonly transB?: boolean;
+  /** Factor of the result. */
+  readonly alpha?: number;
+}
+
+/** ONNX Runtime's matrix product (com.microsoft FusedMatMul), which reads transposed operands without copying them. */
+export function product(
+  g: GraphBuilder,
+  a: Value,
+  b: Value,
+  { transA = false, transB = false, alpha = 1 }: ProductOptions = {},
+): Value {
+  const [m, k] = transA ? a.shape.slice(-2).reverse() : a.shape.slice(-2);
+  const [k2, n] = transB ? b.shape.slice(-2).reverse() : b.shape.slice(-2);
+  if (k !== k2) throw new Error(`product of [${a.shape}] and [${b.shape}]`);
+  return g.node(
+    'FusedMatMul',
+    [a, b],
+    [[...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), m!, n!]],
+    { transA: transA ? 1 : 0, transB: transB ? 1 : 0, alpha: { float: alpha } },
+    { domain: 'com.microsoft' },
+  )[0]!;
 }
 
 export function transpose(g: GraphBuilder, x: Value, permutation: readonly number[]): Value {
@@ -75,13 +103,33 @@ export function split(g: GraphBuilder, x: Value, sizes: readonly number[], axis:
   );
 }
 
-/** Elements start..end-1 of one axis. */
-export function slice(g: GraphBuilder, x: Value, axis: number, start: number, end: number): Value {
-  const shape = x.shape.map((size, i) => (i === axis ? end - start : size));
-  return g.node('Slice', [x, g.integers([start]), g.integers([end]), g.integers([axis])], [shape])[0]!;
+/** Elements start, start + step, … before end of one axis. */
+export function slice(g: GraphBuilder, x: Value, axis: number, start: number, end: number, step = 1): Value {
+  const shape = x.shape.map((size, i) => (i === axis ? Math.ceil((end - start) / step) : size));
+  const [starts, ends, axes, steps] = [start, end, axis, step].map((number) => g.integers([number]));
+  return g.node('Slice', [x, starts, ends, axes, steps], [shape])[0]!;
 }
 
-/** Pads one axis; `reflect` mirrors without repeating the edge. */
+/** The elements of one axis at the given places. */
+export function gather(g: GraphBuilder, x: Value, axis: number, places: readonly number[]): Value {
+  const shape = x.shape.map((size, i) => (i === axis ? places.length : size));
+  return g.node('Gather', [x, g.integers(places)], [shape], { axis })[0]!;
+}
+
+/** Nearest neighbour: every element of the last axis `factor` times. */
+export function repeat(g: GraphBuilder, x: Value, factor: number): Value {
+  const rank = x.shape.length;
+  const scales = new Float32Array(rank).fill(1);
+  scales[rank - 1] = factor;
+  return g.node(
+    'Resize',
+    [x, undefined, g.constant('scales', [rank], scales)],
+    [x.shape.with(-1, x.shape.at(-1)! * factor)],
+    { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' },
+  )[0]!;
+}
+
+/** Pads one axis, negative numbers cut it; `reflect` mirrors without repeating the edge. */
 export function pad(
   g: GraphBuilder,
   x: Value,
@@ -162,6 +210,21 @@ export function convTranspose(
 /** x [N][C][…] with per-channel scale and bias [C], statistics over everything behind the channel axis. */
 export function instanceNormalization(g: GraphBuilder, x: Value, scale: Value, bias: Value, epsilon: number): Value {
   return g.node('InstanceNormalization', [x, scale, bias], [x.shape], { epsilon: { float: epsilon } })[0]!;
+}
+
+/** Normalises the last axis and gives the mean and 1 / deviation that it used, [..., 1]; scale broadcasts over the rest. */
+export function layerNormalizationStatistics(
+  g: GraphBuilder,
+  x: Value,
+  scale: Value,
+  epsilon: number,
+): { normal: Value; inverseDeviation: Value } {
+  const one = x.shape.with(-1, 1);
+  const [normal, , inverseDeviation] = g.node('LayerNormalization', [x, scale], [x.shape, one, one], {
+    axis: -1,
+    epsilon: { float: epsilon },
+  });
+  return { normal: normal!, inverseDeviation: inverseDeviation! };
 }
 
 /** Normalises the last axis; scale and bias broadcast over the rest. */

@@ -1,0 +1,57 @@
+import { elementCount, type Tensor, type Tensors } from '../checkpoint/tensor.ts';
+import type { Architecture } from '../unet/architecture.ts';
+import { layoutOf } from '../unet/layout.ts';
+import { parameterShapes } from '../unet/parameters.ts';
+
+export interface ParameterSlot {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Where its values start in the buffer. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** How a network's trainable tensors lie in one flat array: the optimiser then needs to know nothing of tensors. */
+export interface ParameterPlan {
+  readonly slots: readonly ParameterSlot[];
+  /** Second name to first, for tensors that are listed twice. */
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly length: number;
+}
+
+export function parameterPlan(architecture: Architecture): ParameterPlan {
+  const [first, second] = layoutOf(architecture).time.mlp;
+  const aliases = new Map(['weight', 'bias'].map((part) => [`${second}.${part}`, `${first}.${part}`]));
+  let offset = 0;
+  const slots: ParameterSlot[] = [];
+  for (const [name, shape] of parameterShapes(architecture)) {
+    if (aliases.has(name)) continue;
+    const length = elementCount(shape);
+    slots.push({ name, shape, offset, length });
+    offset += length;
+  }
+  return { slots, aliases, length: offset };
+}
+
+/** A view of one tensor in a flat array. */
+export const viewOf = (buffer: Float32Array, { offset, length }: ParameterSlot): Float32Array =>
+  buffer.subarray(offset, offset + length);
+
+/** Copies a network's tensors into one array. Throws where one is missing or has another size. */
+export function packParameters(plan: ParameterPlan, tensors: Tensors): Float32Array {
+  const buffer = new Float32Array(plan.length);
+  for (const slot of plan.slots) {
+    const tensor = tensors.get(slot.name);
+    if (tensor?.data.length !== slot.length) throw new Error(`tensor ${slot.name} is missing or has the wrong size`);
+    viewOf(buffer, slot).set(tensor.data);
+  }
+  return buffer;
+}
+
+/** Every name of the network, shared ones under both, as views of the buffer. */
+export function unpackParameters(plan: ParameterPlan, buffer: Float32Array): Map<string, Tensor> {
+  const tensors = new Map<string, Tensor>();
+  for (const slot of plan.slots) tensors.set(slot.name, { shape: slot.shape, data: viewOf(buffer, slot) });
+  for (const [second, first] of plan.aliases) tensors.set(second, tensors.get(first)!);
+  return tensors;
+}

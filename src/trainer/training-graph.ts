@@ -1,0 +1,49 @@
+import { type Graph, GraphBuilder, type Value } from '../onnx/graph.ts';
+import * as ops from '../onnx/ops.ts';
+import type { Architecture } from '../unet/architecture.ts';
+import { forward } from '../unet/forward.ts';
+import { gradients, Regions } from './gradients.ts';
+import { type ParameterPlan, parameterPlan } from './parameter-buffer.ts';
+import { trainingBlocks } from './training-blocks.ts';
+
+/** Prefix of the outputs that hold gradients. */
+export const gradientPrefix = 'gradient of ';
+
+export interface TrainingGraph {
+  readonly graph: Graph;
+  readonly plan: ParameterPlan;
+}
+
+/**
+ * One step of learning v as an ONNX graph. Inputs: every parameter under its name; x and v [B][C][L], sigma [B],
+ * weight [B][1][L] (how much the error at each place counts). Outputs: `loss`, the mean over everything of
+ * weight * (v - prediction)^2; `losses` [B], the same an item; and, with `learn`, the gradients of `loss`.
+ */
+export function trainingGraph(
+  architecture: Architecture,
+  { batch, lengthFrames, learn = true }: { batch: number; lengthFrames: number; learn?: boolean },
+): TrainingGraph {
+  const g = new GraphBuilder('training');
+  const regions = new Regions(g);
+  const plan = parameterPlan(architecture);
+  const parameters = new Map(plan.slots.map(({ name, shape }) => [name, g.input(name, shape)]));
+  const parameter = (name: string): Value => {
+    const found = parameters.get(plan.aliases.get(name) ?? name);
+    if (!found) throw new Error(`no parameter ${name}`);
+    return found;
+  };
+  const x = g.input('x', [batch, architecture.inChannels, lengthFrames]);
+  const v = g.input('v', [batch, architecture.outChannels, lengthFrames]);
+  const sigma = g.input('sigma', [batch]);
+  const weight = g.input('weight', [batch, 1, lengthFrames]);
+
+  const prediction = forward(trainingBlocks(g, regions, architecture, parameter), architecture, x, sigma);
+  const error = ops.subtract(g, prediction, v);
+  const losses = ops.reduceMean(g, ops.multiply(g, ops.multiply(g, error, error), weight), [1, 2], false);
+  const loss = ops.reduceMean(g, losses, [0], false);
+  const learned = learn ? gradients(g, loss, [...parameters.values()], regions) : [];
+  g.output('loss', loss);
+  g.output('losses', losses);
+  for (const [i, gradient] of learned.entries()) g.output(`${gradientPrefix}${plan.slots[i]!.name}`, gradient);
+  return { graph: g.build(), plan };
+}
