@@ -84,11 +84,14 @@ function headShelf(sampleRate: number): Biquad {
   };
 }
 
-/** RLB weighting: a high pass at 38 Hz. The standard's numerator is 1, -2, 1, not scaled. */
+/** RLB weighting: a high pass at 38 Hz. The standard's numerator at 48 kHz is 1, -2, 1, not scaled: a small gain, kept at every rate. */
 function lowCut(sampleRate: number): Biquad {
-  const { k, q } = prototype(sampleRate, 38.13547087602444, 0.5003270373238773);
+  const [hz, sharpness] = [38.13547087602444, 0.5003270373238773];
+  const { k, q } = prototype(sampleRate, hz, sharpness);
   const a0 = 1 + k / q + k * k;
-  return { b: [1, -2, 1], a: [(2 * (k * k - 1)) / a0, (1 - k / q + k * k) / a0] };
+  const standard = prototype(48_000, hz, sharpness);
+  const gain = (1 + standard.k / q + standard.k ** 2) / a0;
+  return { b: [gain, -2 * gain, gain], a: [(2 * (k * k - 1)) / a0, (1 - k / q + k * k) / a0] };
 }
 
 const prototype = (sampleRate: number, hz: number, q: number): { k: number; q: number } => ({

@@ -96,15 +96,14 @@ function kitFiles(name: string, sounds: readonly (PlacedSound & PackSound)[], li
     note,
     recipe,
   }));
-  return {
-    [name]: {
-      [`${name}.sfz`]: strToU8(sfzInstrument(name, playable)),
-      [`${name}.dspreset`]: strToU8(decentSamplerPreset(playable)),
-      'recipes.json': strToU8(`${JSON.stringify(recipes, undefined, 2)}\n`),
-      'licence.txt': strToU8(licence.endsWith('\n') ? licence : `${licence}\n`),
-      ...Object.fromEntries(sounds.map((sound) => [sound.path, sound.wav])),
-    },
+  const files = {
+    [`${name}.sfz`]: strToU8(sfzInstrument(name, playable)),
+    [`${name}.dspreset`]: strToU8(decentSamplerPreset(playable)),
+    'recipes.json': strToU8(`${JSON.stringify(recipes, undefined, 2)}\n`),
+    'licence.txt': strToU8(licence.endsWith('\n') ? licence : `${licence}\n`),
+    ...Object.fromEntries(sounds.map((sound) => [sound.path, sound.wav])),
   };
+  return Object.fromEntries(Object.entries(files).map(([path, bytes]) => [`${name}/${path}`, bytes]));
 }
 
 /** Letters, digits, dot, dash, underscore and inner spaces: a name that every system and sampler takes. */
