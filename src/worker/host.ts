@@ -122,8 +122,7 @@ export function createEngine({ device, threads, log = () => {} }: EngineOptions)
         return answer;
       } catch (error) {
         if (!(error instanceof WorkerDied)) throw error;
-        if (stopped)
-          throw new UserError('The worker was stopped before this was done.', { kind: 'failed', cause: error });
+        if (ending.signal.aborted) throw new UserError('Rimshot is stopping.', { kind: 'failed', cause: error });
         if (attempt === attempts)
           throw new UserError(
             'The worker crashed twice on this request, so it was given up. Others go on; try again with fewer sounds or steps.',
