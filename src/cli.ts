@@ -6,7 +6,11 @@ import { UserError } from './user-error.ts';
 type Register = (program: Command, context: CliContext) => void;
 
 /** Loaded one by one, so that `rimshot --help` does not wait for ONNX Runtime, and a verb loads only what it needs. */
-const verbs: readonly (() => Promise<{ register: Register }>)[] = [() => import('./cli/picture.ts')];
+const verbs: readonly (() => Promise<{ register: Register }>)[] = [
+  () => import('./cli/picture.ts'),
+  () => import('./cli/import.ts'),
+  () => import('./cli/models.ts'),
+];
 
 async function main(argv: readonly string[]): Promise<number> {
   const context = createContext();

@@ -1,63 +1,66 @@
-import { fromBfloat16Bits, fromFloat16Bits, toBfloat16Bits, toFloat16Bits } from './float16.ts';
+import { fromFloat16Bits, toBfloat16Bits, toFloat16Bits } from './float16.ts';
 
 interface ElementType {
   readonly bytes: number;
-  readonly read: (view: DataView, offset: number) => number;
-  readonly write: (view: DataView, offset: number, value: number) => void;
+  /** `buffer` holds elements and nothing else. */
+  readonly decode: (buffer: ArrayBuffer) => Float32Array;
+  readonly encode: (values: Float32Array) => ArrayBufferView;
 }
 
-/** How weights may be stored, little-endian. */
+let float16Values: Float32Array | undefined;
+
+/** How weights may be stored. Little-endian in files and here: ONNX Runtime exists for little-endian hosts alone. */
 export const elementTypes = {
   float32: {
     bytes: 4,
-    read: (view, at) => view.getFloat32(at, true),
-    write: (view, at, value) => view.setFloat32(at, value, true),
+    decode: (buffer) => new Float32Array(buffer),
+    encode: (values) => values,
   },
+  // map() over a typed array of the result's type is seven times faster than from() with a function.
   float16: {
     bytes: 2,
-    read: (view, at) => fromFloat16Bits(view.getUint16(at, true)),
-    write: (view, at, value) => view.setUint16(at, toFloat16Bits(value), true),
+    decode: (buffer) => {
+      float16Values ??= new Float32Array(1 << 16).map((_, half) => fromFloat16Bits(half));
+      const table = float16Values;
+      return new Float32Array(new Uint16Array(buffer)).map((half) => table[half]!);
+    },
+    encode: (values) => {
+      const halves = new Uint16Array(values.length);
+      for (let i = 0; i < values.length; i++) halves[i] = toFloat16Bits(values[i]!);
+      return halves;
+    },
   },
   bfloat16: {
     bytes: 2,
-    read: (view, at) => fromBfloat16Bits(view.getUint16(at, true)),
-    write: (view, at, value) => view.setUint16(at, toBfloat16Bits(value), true),
+    decode: (buffer) => new Float32Array(new Uint32Array(new Uint16Array(buffer)).map((upper) => upper << 16).buffer),
+    encode: (values) => {
+      const uppers = new Uint16Array(values.length);
+      for (let i = 0; i < values.length; i++) uppers[i] = toBfloat16Bits(values[i]!);
+      return uppers;
+    },
   },
   float64: {
     bytes: 8,
-    read: (view, at) => view.getFloat64(at, true),
-    write: (view, at, value) => view.setFloat64(at, value, true),
+    decode: (buffer) => new Float32Array(new Float64Array(buffer)),
+    encode: (values) => new Float64Array(values),
   },
 } as const satisfies Record<string, ElementType>;
 
 export type ElementTypeName = keyof typeof elementTypes;
 
-const littleEndianHost = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-
-/** Consecutive elements as float32. */
+/** Consecutive elements as float32; a copy, so that the bytes may stand at any offset. */
 export function decodeElements(bytes: Uint8Array, type: ElementTypeName): Float32Array {
-  const { bytes: size, read } = elementTypes[type];
-  const count = bytes.length / size;
-  if (type === 'float32' && littleEndianHost) {
-    const values = new Float32Array(count);
-    new Uint8Array(values.buffer).set(bytes);
-    return values;
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: count }, (_, i) => read(view, i * size));
+  return elementTypes[type].decode(new Uint8Array(bytes).buffer);
 }
 
 /** float32 values as stored; throws a RangeError at a finite value that the type cannot hold. */
 export function encodeElements(values: Float32Array, type: ElementTypeName): Uint8Array {
-  if (type === 'float32' && littleEndianHost)
-    return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const { bytes: size, read, write } = elementTypes[type];
-  const encoded = new Uint8Array(values.length * size);
-  const view = new DataView(encoded.buffer);
-  values.forEach((value, i) => {
-    write(view, i * size, value);
-    if (Number.isFinite(value) && !Number.isFinite(read(view, i * size)))
-      throw new RangeError(`${value} is too large for ${type}`);
-  });
-  return encoded;
+  const encoded = elementTypes[type].encode(values);
+  const bytes = new Uint8Array(encoded.buffer, encoded.byteOffset, encoded.byteLength);
+  if (type === 'float16' || type === 'bfloat16') {
+    const back = decodeElements(bytes, type);
+    const lost = values.findIndex((value, i) => Number.isFinite(value) && !Number.isFinite(back[i]));
+    if (lost >= 0) throw new RangeError(`${values[lost]} at element ${lost} is too large for ${type}`);
+  }
+  return bytes;
 }

@@ -37,8 +37,3 @@ export function toBfloat16Bits(value: number): number {
   if (Number.isNaN(value)) return 0x7fc0;
   return ((x + 0x7fff + ((x >>> 16) & 1)) >>> 16) & 0xffff;
 }
-
-export function fromBfloat16Bits(upper: number): number {
-  bits[0] = upper << 16;
-  return float[0]!;
-}

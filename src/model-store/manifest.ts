@@ -56,5 +56,16 @@ export interface InstalledModel {
   readonly directory: string;
 }
 
-/** How a variant is named in options and lists: `kick:starter`, `kick:pretrained`, or an own model's name. */
-export const modelKey = ({ name, variant }: Manifest): string => (variant === 'own' ? name : `${name}:${variant}`);
+/** The four models that ship with the project and have pretrained weights. */
+export const standardModels = ['kick', 'snare', 'hat', 'perc'] as const;
+export type StandardModel = (typeof standardModels)[number];
+
+export const isStandardModel = (name: string): name is StandardModel =>
+  (standardModels as readonly string[]).includes(name);
+
+/**
+ * How a variant is named in options and lists: `kick:starter`, `kick:pretrained`, or an own model's bare name. Own
+ * weights under one of the four names are `kick:own`, since the bare name means the variant in use.
+ */
+export const modelKey = ({ name, variant }: Pick<Manifest, 'name' | 'variant'>): string =>
+  variant === 'own' && !isStandardModel(name) ? name : `${name}:${variant}`;

@@ -1,0 +1,117 @@
+import { basename, join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { importCheckpoint } from '../model-store/import-checkpoint.ts';
+import {
+  type InstalledModel,
+  isStandardModel,
+  modelKey,
+  type Provenance,
+  type Variant,
+  variants,
+} from '../model-store/manifest.ts';
+import { installedDir, openModelStore } from '../model-store/open-store.ts';
+import { readProvenance } from '../model-store/read-provenance.ts';
+import type { CliContext } from './context.ts';
+import { createProgress, type ProgressBar } from './progress-bar.ts';
+
+interface Options {
+  readonly config: string;
+  readonly name: string;
+  readonly weights: 'online' | 'ema';
+  readonly fp16?: true;
+  readonly variant: Variant;
+  readonly instrument?: InstalledModel['manifest']['instrument'];
+  readonly to?: string;
+  readonly provenance?: string;
+  readonly json?: true;
+}
+
+/** Small checkpoints are done before a bar would be worth looking at. */
+const quietMs = 1000;
+
+const examples = `
+Examples:
+  $ npm run rimshot -- import kicks.ckpt --config config.yaml --name kick
+  $ npm run rimshot -- import mine.ckpt --config config.yaml --name my-snares --instrument snare --weights ema
+  $ npm run rimshot -- import kick.ckpt --config kick.config.yaml --name kick --variant starter --fp16 \\
+      --provenance kick.provenance.json --to models/kick`;
+
+export function register(program: Command, context: CliContext): void {
+  program
+    .command('import')
+    .description("Convert upstream's PyTorch Lightning checkpoint into a model of the project.")
+    .argument('<file.ckpt>', 'checkpoint of tiny-audio-diffusion or of the same network family')
+    .requiredOption('--config <config.yaml>', 'the config.yaml that belongs to it')
+    .requiredOption('--name <name>', 'how commands will call the model, e.g. kick or my-kicks')
+    .addOption(
+      new Option('--weights <set>', 'online: what upstream plays; ema: the true average of the training')
+        .choices(['online', 'ema'])
+        .default('online'),
+    )
+    .option('--fp16', 'keep the weights in float16: half the size, rounded to 11 bits')
+    .addOption(new Option('--variant <variant>', 'what the weights are to the store').choices(variants).default('own'))
+    .addOption(
+      new Option('--instrument <kind>', 'what it makes; default: the name, where it is one of these').choices([
+        'kick',
+        'snare',
+        'hat',
+        'perc',
+        'other',
+      ]),
+    )
+    .option('--to <folder>', 'write the model into this folder instead of the data folder')
+    .option('--provenance <file.json>', 'where the training sounds come from: source, licence, attributions, notes')
+    .option('--json', 'print the model as JSON')
+    .addHelpText('after', examples)
+    .action((file: string, options: Options) => run(file, options, context));
+}
+
+async function run(file: string, options: Options, context: CliContext): Promise<void> {
+  const { name, variant, weights, json } = options;
+  const { dataDir } = options.to === undefined ? context.config() : { dataDir: '' };
+  const provenance: Provenance = options.provenance
+    ? await readProvenance(resolve(options.provenance))
+    : {
+        source: `imported from ${basename(file)}`,
+        licence: 'not stated; see where the checkpoint comes from',
+        attributions: [],
+        notes: [],
+      };
+  const startMs = performance.now();
+  let bar: ProgressBar | undefined;
+  let model: InstalledModel;
+  try {
+    model = await importCheckpoint({
+      ckptPath: resolve(file),
+      configPath: resolve(options.config),
+      name,
+      variant,
+      instrument: options.instrument ?? (isStandardModel(name) ? name : 'other'),
+      set: weights,
+      precision: options.fp16 ? 'float16' : 'float32',
+      directory: options.to === undefined ? installedDir(dataDir, name, variant) : resolve(options.to),
+      provenance,
+      onProgress: (done, total) => {
+        if (performance.now() - startMs < quietMs) return;
+        bar ??= createProgress({ label: `Importing ${basename(file)}, tensors`, total });
+        bar.update(done);
+      },
+    });
+  } finally {
+    bar?.finish();
+  }
+  // Whoever imports weights wants to hear them: the bare name means them from now on.
+  if (options.to === undefined)
+    openModelStore({ bundledDir: join(context.root, 'models'), dataDir }).use(name, variant);
+  console.log(json ? JSON.stringify(model.manifest, null, 2) : report(model, options.to === undefined));
+}
+
+function report({ manifest, directory }: InstalledModel, selected: boolean): string {
+  const { bytes, sha256, set } = manifest.weights;
+  return [
+    `${modelKey(manifest)}: ${(bytes / 1e6).toFixed(1)} MB of ${set} weights (${sha256.slice(0, 12)}) in ${directory}`,
+    ...(selected
+      ? [`From now on "${manifest.name}" means these weights. Try: npm run rimshot -- generate ${manifest.name} 4`]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,38 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ByteSource } from '../checkpoint/byte-source.ts';
+import { diskError } from './disk-error.ts';
+
+/** Calls `use` with random access to a file, and closes it. UserError where the file cannot be opened. */
+export async function withFile<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
+  const file = await openFile(path);
+  try {
+    const { size } = await file.stat();
+    return await use({
+      name: basename(path),
+      size,
+      async read(offset, length) {
+        const bytes = new Uint8Array(length);
+        let filled = 0;
+        while (filled < length) {
+          const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+        return filled === length ? bytes : bytes.subarray(0, filled);
+      },
+    });
+  } catch (error) {
+    throw diskError(path, error);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    throw diskError(path, error);
+  }
+}

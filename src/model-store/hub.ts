@@ -1,0 +1,97 @@
+import { HubApiError, listFiles, modelInfo } from '@huggingface/hub';
+import { UserError } from '../user-error.ts';
+
+/** Where the pretrained weights are; HF_ENDPOINT and HF_TOKEN. */
+export interface Hub {
+  readonly endpoint: string;
+  readonly token: string | undefined;
+}
+
+export interface HubFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** SHA-256 of large files (LFS); git's SHA-1 of the blob for the others. */
+  readonly digest: { readonly kind: 'sha256' | 'git-sha1'; readonly hex: string };
+  /** Of this revision, whatever is pushed later. */
+  readonly url: string;
+}
+
+export interface HubRepository {
+  readonly name: string;
+  /** Commit to which everything is pinned. */
+  readonly revision: string;
+  /** As the repository's card states it. */
+  readonly licence: string | undefined;
+  readonly files: readonly HubFile[];
+}
+
+/** A repository of ours has 4 files; the list is not followed without end. */
+const mostFiles = 1000;
+
+const hex = { sha256: /^[0-9a-f]{64}$/, 'git-sha1': /^[0-9a-f]{40}$/ };
+
+/** Lists a model repository at its newest commit. UserError where the hub refuses or cannot be reached. */
+export async function listRepository(hub: Hub, name: string): Promise<HubRepository> {
+  const access = { hubUrl: endpointOf(hub), ...(hub.token === undefined ? {} : { accessToken: hub.token }) };
+  try {
+    const { sha, tags } = await modelInfo({ name, additionalFields: ['sha', 'tags'], ...access });
+    if (!hex['git-sha1'].test(sha ?? '')) throw new Error('it names no commit');
+    const revision = sha as string;
+    const files: HubFile[] = [];
+    for await (const { type, path, size, oid, lfs } of listFiles({
+      repo: name,
+      recursive: true,
+      revision,
+      ...access,
+    })) {
+      if (type !== 'file') continue;
+      if (files.length >= mostFiles) throw new Error(`it lists more than ${mostFiles} files`);
+      const digest = lfs ? { kind: 'sha256' as const, hex: lfs.oid } : { kind: 'git-sha1' as const, hex: oid ?? '' };
+      const sizeBytes = lfs?.size ?? size;
+      if (!hex[digest.kind].test(digest.hex) || !Number.isSafeInteger(sizeBytes) || sizeBytes < 0)
+        throw new Error(`it states no size and digest for ${path}`);
+      const encoded = path.split('/').map(encodeURIComponent).join('/');
+      files.push({ path, sizeBytes, digest, url: `${endpointOf(hub)}/${name}/resolve/${revision}/${encoded}` });
+    }
+    const licence = tags?.find((tag) => tag.startsWith('license:'))?.slice('license:'.length);
+    return { name, revision, licence, files };
+  } catch (error) {
+    throw hubError(hub, name, error);
+  }
+}
+
+const endpointOf = ({ endpoint }: Hub): string => endpoint.replace(/\/+$/, '');
+
+const nothingChanged = 'Nothing was changed.';
+
+/** What a status of the hub means to a person. */
+export function statusError(hub: Hub, what: string, status: number): UserError {
+  const host = endpointOf(hub);
+  const reason =
+    status === 401 || status === 403
+      ? hub.token === undefined
+        ? 'it asks for an access token; set HF_TOKEN to one that may read it'
+        : 'it does not accept the access token in HF_TOKEN'
+      : status === 404
+        ? 'it does not have it'
+        : status === 429
+          ? 'too many requests were made; try again later'
+          : status >= 500
+            ? 'it has trouble of its own; try again later'
+            : 'it refuses';
+  return new UserError(`${what}: ${host} answers ${status}: ${reason}. ${nothingChanged}`, { kind: 'failed' });
+}
+
+/** A failure to talk to the hub as one sentence; errors of other kinds as they came. */
+export function hubError(hub: Hub, what: string, error: unknown): unknown {
+  if (error instanceof UserError) return error;
+  if (error instanceof HubApiError) return statusError(hub, what, error.statusCode);
+  if (!(error instanceof Error)) return error;
+  const { cause } = error;
+  const unreachable = cause instanceof Error;
+  const detail = unreachable ? ('code' in cause && String(cause.code)) || cause.message : error.message;
+  return new UserError(
+    `${what}: ${endpointOf(hub)} ${unreachable ? 'cannot be reached' : 'gave an answer that cannot be used'} (${detail}). ${nothingChanged}`,
+    { kind: 'failed', cause: error },
+  );
+}

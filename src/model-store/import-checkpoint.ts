@@ -1,0 +1,106 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { openCheckpoint, type WeightSet } from '../checkpoint/lightning.ts';
+import type { Tensor } from '../checkpoint/tensor.ts';
+import { checkShapes, type TensorFile } from '../checkpoint/tensor-file.ts';
+import { readConfigFile } from '../unet/config-file.ts';
+import { layoutOf } from '../unet/layout.ts';
+import { parameterShapes } from '../unet/parameters.ts';
+import { UserError } from '../user-error.ts';
+import { diskError } from './disk-error.ts';
+import { withFile } from './file-source.ts';
+import type { InstalledModel, Manifest, Provenance, Variant } from './manifest.ts';
+import { modelNamePattern, modelNameRule } from './manifest-schema.ts';
+import { writeModel } from './write-model.ts';
+
+export interface ImportRequest {
+  readonly ckptPath: string;
+  readonly configPath: string;
+  readonly name: string;
+  readonly variant: Variant;
+  readonly instrument: Manifest['instrument'];
+  /** `online` is what upstream plays. */
+  readonly set: WeightSet;
+  readonly precision: 'float32' | 'float16';
+  /** Folder of the model; replaced as a whole. */
+  readonly directory: string;
+  readonly provenance: Provenance;
+  /** Tensors done and in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A config is 5 KB; a checkpoint given in its place must not be read into memory. */
+const largestConfig = 1 << 20;
+
+/** Names of two tensors that upstream shares, so that one stands for both. */
+type SharedPair = readonly [string, string];
+
+/**
+ * Converts upstream's checkpoint and config.yaml into a model folder, one tensor at a time.
+ * UserError that names the file, the tensor and the reason; then `directory` is as it was.
+ */
+export async function importCheckpoint(request: ImportRequest): Promise<InstalledModel> {
+  const { name, onProgress } = request;
+  if (!modelNamePattern.test(name))
+    throw new UserError(`The model name ${JSON.stringify(name.slice(0, 60))} ${modelNameRule}`);
+  const { training, ...config } = await readConfig(request.configPath);
+  const { provenance } = request;
+  return withFile(request.ckptPath, async (source) => {
+    const checkpoint = await openCheckpoint(source);
+    const weights = checkpoint.weights(request.set);
+    const shapes = parameterShapes(config.architecture);
+    checkShapes(weights, shapes);
+    const [first, second] = layoutOf(config.architecture).time.mlp;
+    const shared: SharedPair[] = ['weight', 'bias'].map((part) => [`${first}.${part}`, `${second}.${part}`]);
+    for (const pair of shared) await checkShared(weights, pair);
+    let done = 0;
+    return writeModel(request.directory, {
+      manifest: {
+        format: 1,
+        name,
+        instrument: request.instrument,
+        variant: request.variant,
+        ...config,
+        provenance: {
+          ...provenance,
+          training: {
+            ...(checkpoint.globalStep === undefined ? {} : { steps: checkpoint.globalStep }),
+            ...training,
+            ...provenance.training,
+          },
+        },
+      },
+      set: request.set,
+      type: request.precision === 'float16' ? 'F16' : 'F32',
+      shapes,
+      async read(tensor): Promise<Tensor> {
+        const value = await weights.read(tensor);
+        onProgress?.(++done, shapes.size);
+        return value;
+      },
+    });
+  });
+}
+
+async function readConfig(path: string) {
+  try {
+    const { size } = await stat(path);
+    if (size > largestConfig)
+      throw new UserError(`${basename(path)}: it has ${size} bytes; a config.yaml has at most ${largestConfig}`, {
+        kind: 'failed',
+      });
+    return readConfigFile(await readFile(path, 'utf8'), basename(path));
+  } catch (error) {
+    throw diskError(path, error);
+  }
+}
+
+/** The network has one time layer, applied twice: a file in which the two differ is of another network. */
+async function checkShared(weights: TensorFile, [first, second]: SharedPair): Promise<void> {
+  const [a, b] = [await weights.read(first), await weights.read(second)];
+  if (a.data.some((value, i) => value !== b.data[i]))
+    throw new UserError(
+      `${weights.source.name}: tensors ${weights.prefix}${first} and ${weights.prefix}${second} differ; the network shares them`,
+      { kind: 'failed' },
+    );
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { openSafetensors } from '../checkpoint/safetensors.ts';
+import type { Tensor, Tensors } from '../checkpoint/tensor.ts';
+import { checkShapes } from '../checkpoint/tensor-file.ts';
+import { parameterShapes } from '../unet/parameters.ts';
+import { UserError } from '../user-error.ts';
+import { withFile } from './file-source.ts';
+import { type InstalledModel, modelKey } from './manifest.ts';
+import { sha256OfFile } from './sha256-of-file.ts';
+
+/**
+ * A model's tensors as float32, checked against its architecture. `verify` also compares the file's SHA-256 with
+ * model.json. UserError that names the model and the fault.
+ */
+export async function loadWeights(
+  { manifest, directory }: InstalledModel,
+  { verify = false }: { verify?: boolean } = {},
+): Promise<Tensors> {
+  const path = join(directory, manifest.weights.file);
+  if (verify && (await sha256OfFile(path)) !== manifest.weights.sha256)
+    throw new UserError(
+      `${modelKey(manifest)}: ${path} is not the file that model.json describes (its SHA-256 differs). Install the model again.`,
+      { kind: 'failed' },
+    );
+  return withFile(path, async (source) => {
+    const file = await openSafetensors(source);
+    checkShapes(file, parameterShapes(manifest.architecture));
+    const tensors = new Map<string, Tensor>();
+    for (const name of file.shapes.keys()) tensors.set(name, await file.read(name));
+    return tensors;
+  });
+}

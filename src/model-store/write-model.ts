@@ -1,0 +1,107 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { type SafetensorsType, safetensorsBytes } from '../checkpoint/safetensors.ts';
+import type { Tensor } from '../checkpoint/tensor.ts';
+import { UserError } from '../user-error.ts';
+import { diskError } from './disk-error.ts';
+import type { InstalledModel, Manifest } from './manifest.ts';
+import { manifestSchema } from './manifest-schema.ts';
+
+export interface NewModel {
+  /** model.json without what is only known once the weights are written. */
+  readonly manifest: Omit<Manifest, 'weights'>;
+  readonly set: Manifest['weights']['set'];
+  readonly type: SafetensorsType;
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  /** Called once for each tensor, in order. */
+  readonly read: (name: string) => Promise<Tensor> | Tensor;
+}
+
+/** Begins with a dot: the store does not look into it. */
+const temporaryPrefix = '.incoming-';
+const weightsFile = 'weights.safetensors';
+const dayMs = 24 * 3600 * 1000;
+
+/**
+ * Writes model.json and weights.safetensors as `directory`, in place of what was there. Both are written and synced
+ * in a hidden folder beside it and moved when complete: a failure at any point leaves the old state.
+ */
+export async function writeModel(directory: string, model: NewModel): Promise<InstalledModel> {
+  const target = resolve(directory);
+  const parent = dirname(target);
+  const temporary = join(parent, temporaryPrefix + randomUUID());
+  try {
+    await mkdir(temporary, { recursive: true });
+    const weights = await writeWeights(join(temporary, weightsFile), model);
+    const manifest: Manifest = { ...model.manifest, weights: { file: weightsFile, ...weights, set: model.set } };
+    manifestSchema.parse(manifest);
+    await writeSynced(join(temporary, 'model.json'), [Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)]);
+    await replaceFolder(temporary, target);
+    return { manifest, directory: target };
+  } catch (error) {
+    throw diskError(target, error);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+    await removeLeftovers(parent);
+  }
+}
+
+async function writeWeights(path: string, model: NewModel): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of safetensorsBytes({ ...model, metadata: { format: 'pt' } })) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  try {
+    await writeSynced(path, counted());
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`${model.manifest.name}: ${error.message}. Keep the weights in float32.`, {
+      kind: 'failed',
+      cause: error,
+    });
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+async function writeSynced(path: string, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    for await (const chunk of chunks) await file.writeFile(chunk);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A folder cannot be renamed over a full one, so the old one steps aside first and comes back if the move fails. */
+async function replaceFolder(from: string, to: string): Promise<void> {
+  const aside = `${from}-old`;
+  const had = await stat(to).then(
+    () => true,
+    () => false,
+  );
+  if (had) await rename(to, aside);
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (had) await rename(aside, to);
+    throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+/** What a killed process left behind; younger folders may be another process's work. */
+async function removeLeftovers(parent: string): Promise<void> {
+  for (const name of await readdir(parent).catch(() => []))
+    if (name.startsWith(temporaryPrefix)) {
+      const path = join(parent, name);
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+      if (Date.now() - mtimeMs > dayMs) await rm(path, { recursive: true, force: true });
+    }
+}
