@@ -91,9 +91,10 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
       const delivery = asDiscordDelivery(to);
       const { interactionId } = delivery;
       const tooSoon = now() - (paced.get(interactionId) ?? 0) < progressPaceMs;
-      const useless = answered.has(interactionId) || defers.has(interactionId) || tokenIsOld(delivery, now());
-      if (tooSoon || useless || signal.aborted) return;
+      if (tooSoon || answered.has(interactionId) || tokenIsOld(delivery, now()) || signal.aborted) return;
       paced.set(interactionId, now());
+      await defers.get(interactionId)?.catch(() => undefined);
+      if (answered.has(interactionId)) return;
       try {
         await api.editText(delivery, text);
       } catch (error) {

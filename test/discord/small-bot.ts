@@ -1,0 +1,190 @@
+import type { TestContext } from 'node:test';
+import type { Action, Command, ContextAction, Delivery, Localised, Request } from '../../src/chat/chat.ts';
+import { customId } from '../../src/chat/custom-id.ts';
+import { createRouter } from '../../src/chat/router.ts';
+import { sampleIdsOf, voteButton, withVotes } from '../../src/chat/rows.ts';
+import { type DiscordBot, startDiscord } from '../../src/discord/bot.ts';
+import { UserError } from '../../src/user-error.ts';
+import { type Channel, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
+
+export const same = (text: string): Localised => ({ en: text, de: text, fr: text, es: text, ja: text });
+
+/** What the small commands leave behind for a test. */
+export interface Seen {
+  readonly deliveries: Delivery[];
+  readonly requests: Request[];
+  readonly uploads: Uint8Array[];
+  votes: number;
+}
+
+export const soundId = '0123456789abc';
+export const otherSoundId = 'zyxwvtsrqpnmk';
+
+export const wav = (length = 100): Uint8Array => Uint8Array.from({ length }, (_, i) => i & 255);
+
+/** A result as the real commands post it: sounds, a picture, votes and a menu. */
+export const result = (votes = 0) => ({
+  text: 'four kicks',
+  sounds: [1, 2].map((n) => ({ sampleId: soundId, name: `kick-${n}.wav`, wav: wav(100 + n) })),
+  picture: { name: 'sounds.png', type: 'image/png', bytes: wav(50), alt: 'two sounds' },
+  rows: [
+    [voteButton({ id: soundId, votes }, 1), voteButton({ id: otherSoundId, votes: 0 }, 2)],
+    { id: customId('choose', soundId), placeholder: 'Vary which?', choices: [{ name: '1', value: 'one' }] },
+  ],
+});
+
+export const smallCommands: Command<Seen>[] = [
+  {
+    name: 'ping',
+    names: { en: 'ping', de: 'klopf', fr: 'toc', es: 'toc', ja: 'ピン' },
+    description: { en: 'Answers', de: 'Antwortet', fr: 'Répond', es: 'Responde', ja: '返事' },
+    options: [
+      { name: 'text', description: same('What to say'), kind: 'text', max: 50, complete: (typed) => offer(typed) },
+      { name: 'count', description: same('How many'), kind: 'integer', min: 1, max: 8 },
+    ],
+    run: async (request, seen) => {
+      seen.requests.push(request);
+      await request.reply({ text: `pong ${request.options['text'] ?? ''}` });
+    },
+  },
+  {
+    name: 'make',
+    description: same('Starts a job'),
+    options: [{ name: 'note', description: same('Shown meanwhile'), kind: 'text' }],
+    run: async (request, seen) => {
+      seen.deliveries.push(request.delivery);
+      const { note } = request.options;
+      await request.defer(typeof note === 'string' ? note : undefined);
+    },
+  },
+  {
+    name: 'late-refusal',
+    description: same('Defers, then refuses'),
+    options: [],
+    run: async (request) => {
+      await request.defer();
+      throw new UserError('No more kicks today.');
+    },
+  },
+  {
+    name: 'crash',
+    description: same('Has a bug'),
+    options: [],
+    run: async () => {
+      throw new Error('a bug with /webhooks/12345678901234567/secret-token in it');
+    },
+  },
+  {
+    name: 'upload',
+    description: same('Reads a file'),
+    options: [{ name: 'file', description: same('A WAV'), kind: 'file', required: true }],
+    run: async (request, seen) => {
+      const { file } = request.options;
+      if (typeof file !== 'object') throw new Error('no file');
+      seen.uploads.push(await file.read());
+      await request.reply({ text: `${file.name} has ${file.sizeBytes} bytes` });
+    },
+  },
+  {
+    name: 'manage',
+    description: same('For managers'),
+    options: [{ name: 'channel', description: same('Which'), kind: 'channel' }],
+    managersOnly: true,
+    run: async (request) => await request.whisper({ text: `channel ${request.options['channel']}` }),
+  },
+];
+
+const offer = (typed: string) =>
+  Array.from({ length: 40 }, (_, i) => ({ name: `${typed} ${i}`, value: `${typed}-${i}` }));
+
+export const smallActions: Action<Seen>[] = [
+  {
+    verb: 'vote',
+    run: async (request, seen) => {
+      seen.requests.push(request);
+      seen.votes++;
+      await request.updateButtons(withVotes(request.rows ?? [], request.subject ?? '', seen.votes), 'Voted.');
+    },
+  },
+  {
+    verb: 'choose',
+    run: async (request) => await request.whisper({ text: `chosen ${request.arg} of ${request.subject}` }),
+  },
+];
+
+export const smallContextActions: ContextAction<Seen>[] = [
+  {
+    verb: 'about',
+    name: { en: 'About this', de: 'Darüber', fr: 'À propos', es: 'Acerca', ja: 'これについて' },
+    run: async (request) => {
+      const text = `${request.subject} of ${sampleIdsOf(request.rows).length}, ${request.uploads?.length} files`;
+      await request.whisper({ text });
+    },
+  },
+];
+
+export interface LogLine {
+  readonly level: string;
+  readonly fields: Record<string, unknown>;
+  readonly message: string;
+}
+
+export interface SmallBot {
+  readonly discord: TestDiscord;
+  readonly bot: DiscordBot;
+  readonly seen: Seen;
+  readonly lines: LogLine[];
+  readonly channel: Channel;
+  /** Another process's bot: the same commands, connected anew. */
+  start(now?: () => number): Promise<DiscordBot>;
+}
+
+export const logTo = (lines: LogLine[]) => {
+  const level = (name: string) => (fields: object, message: string) =>
+    void lines.push({ level: name, fields: fields as Record<string, unknown>, message });
+  return { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
+};
+
+/** The real client with small commands, logged in to a test Discord with one server and one channel. Ends with the test. */
+export async function startSmallBot(
+  t: TestContext,
+  options: { now?: () => number; permissions?: bigint; known?: boolean; global?: boolean } = {},
+): Promise<SmallBot> {
+  const discord = await startTestDiscord();
+  const guild = discord.guild('Kick Club');
+  const { permissions, known } = options;
+  const channel = discord.channel(guild, 'drums', {
+    ...(permissions === undefined ? {} : { permissions }),
+    ...(known === undefined ? {} : { known }),
+  });
+  const seen: Seen = { deliveries: [], requests: [], uploads: [], votes: 0 };
+  const lines: LogLine[] = [];
+  const bots: DiscordBot[] = [];
+  const start = async (now?: () => number) => {
+    const log = logTo(lines);
+    const router = createRouter({
+      commands: smallCommands,
+      actions: smallActions,
+      contextActions: smallContextActions,
+      app: seen,
+      log,
+    });
+    const bot = await startDiscord({
+      token: discord.token,
+      api: discord.api,
+      guildId: options.global ? undefined : guild.id,
+      router,
+      commands: smallCommands,
+      contextActions: smallContextActions,
+      log,
+      ...(now ? { now } : {}),
+    });
+    bots.push(bot);
+    return bot;
+  };
+  t.after(async () => {
+    await Promise.all(bots.map((bot) => bot.stop()));
+    await discord.stop();
+  });
+  return { discord, bot: await start(options.now), seen, lines, channel, start };
+}
