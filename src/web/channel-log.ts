@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Attachment } from '../chat/chat.ts';
+import { type Entry, type EntryFile, idPatterns } from './entry.ts';
+
+/** The messages of the local channel, oldest first. Sounds are references to the library; pictures and packs lie beside the log. */
+export interface ChannelLog {
+  entries(): readonly Entry[];
+  find(id: string): Entry | undefined;
+  /** Adds or replaces; on disk when resolved, unless the entry is private. */
+  put(entry: Entry): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Keeps bytes that an entry will refer to. */
+  keepFile(attachment: Attachment): Promise<EntryFile>;
+  readFile(id: string): Promise<{ file: EntryFile; bytes: Uint8Array } | undefined>;
+  close(): Promise<void>;
+}
+
+type Line = { readonly put: Entry } | { readonly remove: string };
+
+/** Messages kept; older ones leave the channel (their sounds stay in the library). */
+const keptEntries = 400;
+
+/** Opens `directory`/log.jsonl, appended to line by line and synced, so that a killed process loses no answered message. */
+export async function openChannelLog(directory: string): Promise<ChannelLog> {
+  const filesDirectory = join(directory, 'files');
+  await mkdir(filesDirectory, { recursive: true });
+  const path = join(directory, 'log.jsonl');
+  const entries = new Map((await readEntries(path)).slice(-keptEntries).map((entry) => [entry.id, entry]));
+  await compact(path, [...entries.values()]);
+  await removeOrphans(filesDirectory, [...entries.values()]);
+  const handle = await open(path, 'a');
+  let last: Promise<void> = Promise.resolve();
+
+  /** One line after the other, each whole before the next. */
+  function append(line: Line): Promise<void> {
+    const written = last.then(async () => {
+      await handle.appendFile(`${JSON.stringify(line)}\n`);
+      await handle.datasync();
+    });
+    last = written.catch(() => undefined);
+    return written;
+  }
+
+  return {
+    entries: () => [...entries.values()],
+    find: (id) => entries.get(id),
+    async put(entry) {
+      if (entry.state !== 'private') await append({ put: entry });
+      entries.set(entry.id, entry);
+    },
+    async remove(id) {
+      const entry = entries.get(id);
+      if (!entry) return;
+      entries.delete(id);
+      if (entry.state !== 'private') await append({ remove: id });
+    },
+    async keepFile({ name, type, bytes, alt }) {
+      const id = randomBytes(8).toString('hex');
+      const target = join(filesDirectory, id);
+      await writeFile(`${target}.part`, bytes, { flush: true });
+      await rename(`${target}.part`, target);
+      return { id, name, type, sizeBytes: bytes.length, ...(alt === undefined ? {} : { alt }) };
+    },
+    async readFile(id) {
+      if (!idPatterns.file.test(id)) return undefined;
+      const file = [...entries.values()].flatMap(filesOf).find((item) => item.id === id);
+      return file && { file, bytes: await readFile(join(filesDirectory, id)) };
+    },
+    async close() {
+      await last;
+      await handle.close();
+    },
+  };
+}
+
+const filesOf = (entry: Entry): readonly EntryFile[] => (entry.picture ? [entry.picture, ...entry.files] : entry.files);
+
+/** Replays the log. A last line that a crash cut off is left out. */
+async function readEntries(path: string): Promise<Entry[]> {
+  const entries = new Map<string, Entry>();
+  for (const text of (await readFileIfThere(path)).split('\n')) {
+    const line = parseLine(text);
+    if (!line) continue;
+    if ('put' in line) entries.set(line.put.id, line.put);
+    else entries.delete(line.remove);
+  }
+  return [...entries.values()];
+}
+
+function parseLine(text: string): Line | undefined {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as Line;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function readFileIfThere(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+async function compact(path: string, entries: readonly Entry[]): Promise<void> {
+  const text = entries.map((entry) => `${JSON.stringify({ put: entry } satisfies Line)}\n`).join('');
+  await writeFile(`${path}.part`, text, { flush: true });
+  await rename(`${path}.part`, path);
+}
+
+async function removeOrphans(directory: string, entries: readonly Entry[]): Promise<void> {
+  const wanted = new Set(entries.flatMap(filesOf).map((file) => file.id));
+  for (const name of await readdir(directory)) if (!wanted.has(name)) await rm(join(directory, name), { force: true });
+}

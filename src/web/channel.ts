@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import type { BareRequest, Delivery, Locale, Message, Person, Place, Platform, Rows, Upload } from '../chat/chat.ts';
+import { customId } from '../chat/custom-id.ts';
+import type { Router } from '../chat/router.ts';
+import type { Jobs } from '../jobs/job.ts';
+import type { ChannelLog } from './channel-log.ts';
+import type { Entry } from './entry.ts';
+import type { LiveEvent, LiveEvents } from './live-events.ts';
+
+/** Whoever sits at this page: it is their machine. */
+export const localPerson = (name: string): Person => ({ id: 'local:me', name, moderator: true, manager: true });
+
+export const localPlace: Place = {
+  platform: 'local',
+  serverId: 'local',
+  channelId: 'local',
+  attachmentLimitBytes: 256 * 1024 * 1024,
+};
+
+/** The local channel without HTTP: what is said goes to the router, what is answered goes to the log and to open pages. */
+export interface Channel extends Platform {
+  say(line: string, uploads: readonly Upload[], locale: Locale): Promise<void>;
+  /** Undefined where there is no such message. */
+  press(entryId: string, buttonId: string, chosen: string | undefined, locale: Locale): Promise<true | undefined>;
+  /** A context action on one sound of a message. */
+  context(entryId: string, verb: string, sampleId: string, locale: Locale): Promise<true | undefined>;
+  dismiss(entryId: string): Promise<void>;
+}
+
+export interface ChannelParts {
+  readonly log: ChannelLog;
+  readonly live: LiveEvents;
+  readonly router: Router;
+  readonly jobs: Pick<Jobs, 'list' | 'position'>;
+  readonly person: Person;
+  readonly now: () => number;
+  /** The message as the page shows it. */
+  readonly render: (entry: Entry, locale: Locale) => Promise<string>;
+}
+
+export function createChannel({ log, live, router, jobs, person, now, render }: ChannelParts): Channel {
+  /** Requests that are not answered yet, by their entry. */
+  const started = new Map<string, Entry>();
+  /** Entries whose delivery came, perhaps before their `defer` was done. */
+  const delivered = new Set<string>();
+
+  const newEntry = (asked?: string): Entry => ({
+    id: `${now().toString(36)}${randomBytes(4).readUInt32BE().toString(36).padStart(7, '0')}`,
+    at: now(),
+    ...(asked === undefined ? {} : { asked }),
+    state: 'done',
+    text: '',
+    sounds: [],
+    files: [],
+    rows: [],
+  });
+
+  const shown =
+    (entry: Entry) =>
+    async (locale: Locale): Promise<LiveEvent> => ({
+      type: 'entry',
+      id: entry.id,
+      html: await render(entry, locale),
+      state: entry.state,
+      sounds: entry.sounds.length,
+    });
+
+  async function show(entry: Entry): Promise<void> {
+    await log.put(entry);
+    await live.publish(shown(entry));
+  }
+
+  async function withMessage(base: Entry, message: Message, state: Entry['state']): Promise<Entry> {
+    const { jobId: _job, expected: _expected, note: _note, ...kept } = base;
+    return {
+      ...kept,
+      state,
+      text: message.text,
+      sounds: (message.sounds ?? []).map(({ sampleId, name }) => ({ sampleId, name })),
+      ...(message.picture ? { picture: await log.keepFile(message.picture) } : {}),
+      files: await Promise.all((message.files ?? []).map((file) => log.keepFile(file))),
+      rows: message.rows ?? [],
+    };
+  }
+
+  async function showWorking(entry: Entry, note: string | undefined): Promise<void> {
+    const job = (await jobs.list(localPlace.serverId)).find(({ delivery }) => delivery.entry === entry.id);
+    if (delivered.has(entry.id)) return;
+    await show({
+      ...entry,
+      state: 'working',
+      ...(note ? { note } : {}),
+      ...(job ? { jobId: job.id, expected: job.recipes.length } : {}),
+    });
+  }
+
+  /** New vote counts wherever the same sounds are shown. */
+  async function refreshSounds(ids: ReadonlySet<string>, except: string): Promise<void> {
+    for (const entry of log.entries())
+      if (entry.id !== except && entry.sounds.some(({ sampleId }) => ids.has(sampleId)))
+        await live.publish(shown(entry));
+  }
+
+  function request(entry: Entry, locale: Locale, pressed?: { entry: Entry; rows: Rows }): BareRequest {
+    started.set(entry.id, entry);
+    return {
+      id: entry.id,
+      person,
+      place: localPlace,
+      locale,
+      delivery: { platform: 'local', entry: entry.id },
+      ...(pressed ? { rows: pressed.rows } : {}),
+      defer: (note) => showWorking(entry, note),
+      reply: async (message) => show(await withMessage(entry, message, 'done')),
+      whisper: async (message) => show(await withMessage(entry, message, 'private')),
+      async updateButtons(rows) {
+        const current = pressed && log.find(pressed.entry.id);
+        if (!current) return;
+        await show({ ...current, rows: rows ?? [] });
+        await refreshSounds(new Set(current.sounds.map(({ sampleId }) => sampleId)), current.id);
+      },
+    };
+  }
+
+  /** The entry that a delivery completes; a new one where it is gone. */
+  const deliveryTarget = (delivery: Delivery): Entry => {
+    const id = String(delivery.entry);
+    delivered.add(id);
+    const entry = log.find(id) ?? started.get(id) ?? newEntry();
+    started.delete(id);
+    return entry;
+  };
+
+  return {
+    async say(line, uploads, locale) {
+      const entry = newEntry(line);
+      await router.line(line, request(entry, locale), uploads);
+      if (log.find(entry.id)?.state !== 'working') started.delete(entry.id);
+    },
+    async press(entryId, buttonId, chosen, locale) {
+      const entry = log.find(entryId);
+      const isCancel = entry?.jobId !== undefined && buttonId === customId('cancel', entry.jobId);
+      if (!entry || (!isCancel && !carries(entry.rows, buttonId, chosen))) return undefined;
+      const answer = newEntry();
+      await router.press(buttonId, request(answer, locale, { entry, rows: entry.rows }), chosen);
+      if (log.find(answer.id)?.state !== 'working') started.delete(answer.id);
+      return true;
+    },
+    async context(entryId, verb, sampleId, locale) {
+      const entry = log.find(entryId);
+      if (!entry?.sounds.some((sound) => sound.sampleId === sampleId)) return undefined;
+      const rows: Rows = [[{ id: customId('vote', sampleId), label: '', style: 'secondary' }]];
+      const answer = newEntry();
+      await router.context(verb, request(answer, locale, { entry, rows }));
+      if (log.find(answer.id)?.state !== 'working') started.delete(answer.id);
+      return true;
+    },
+    async dismiss(entryId) {
+      if (log.find(entryId)?.state !== 'private') return;
+      await log.remove(entryId);
+      await live.publish(() => ({ type: 'removed', id: entryId }));
+    },
+    async deliver(delivery, message) {
+      await show(await withMessage(deliveryTarget(delivery), message, 'done'));
+    },
+    async progress(delivery, text) {
+      const id = String(delivery.entry);
+      const jobId = log.find(id)?.jobId;
+      const progress = jobId === undefined ? undefined : (await jobs.position(jobId))?.progress;
+      const done = progress && progress.step / progress.steps;
+      await live.publish(() => ({ type: 'progress', id, text, ...(done === undefined ? {} : { done }) }));
+    },
+    async fail(delivery, sentence) {
+      const entry = deliveryTarget(delivery);
+      await log.remove(entry.id);
+      await show(await withMessage(entry, { text: sentence }, 'private'));
+    },
+    async post(_channelId, message, _nonce) {
+      await show(await withMessage(newEntry(), message, 'done'));
+    },
+  };
+}
+
+/** Whether the message really has this button or menu entry: nobody presses what was never posted. */
+function carries(rows: Rows, id: string, chosen: string | undefined): boolean {
+  return rows.some((row) =>
+    'choices' in row
+      ? row.id === id && row.choices.some(({ value }) => value === chosen)
+      : row.some((button) => button.id === id && !button.disabled && chosen === undefined),
+  );
+}

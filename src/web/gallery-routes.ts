@@ -1,0 +1,151 @@
+import type { Context } from 'hono';
+import { Hono } from 'hono';
+import { packOf } from '../audio/pack.ts';
+import { type Library, type Period, periods, type SampleRecord, type Scope } from '../library/library.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import { UserError } from '../user-error.ts';
+import { idPatterns } from './entry.ts';
+import type { Html } from './markup.ts';
+import type { PageContext } from './pages/layout.ts';
+import { samplePage } from './pages/sample-page.ts';
+import { soundFileName } from './pages/sound-view.ts';
+import { searchPage, type TopQuery, topPage } from './pages/top-page.ts';
+import type { Pictures } from './pictures.ts';
+import { servePicture, serveWav } from './sample-files.ts';
+
+export interface GalleryParts {
+  readonly library: Library;
+  readonly models: Pick<ModelStore, 'list'>;
+  readonly pictures: Pictures;
+  /** What the asker may see. */
+  readonly scopeOf: (c: Context) => Scope;
+  readonly contextOf: (c: Context) => PageContext;
+  readonly baseUrlOf: (c: Context) => string;
+  readonly now: () => number;
+}
+
+const perPage = 24;
+/** Deep pages cost a scan each; nobody reads that far. */
+const mostPages = 100;
+const packLimitBytes = 64 * 1024 * 1024;
+const packLifetimeMs = 60_000;
+const licenceText =
+  'Made with Rimshot. The licence of a sound follows from the weights that made it: see recipes.json.\n';
+
+/** The read-only pages: leaderboard, search, one page a sound, WAVs, pictures and packs. What they do not know they leave to the caller's 404. */
+export function galleryRoutes(parts: GalleryParts): Hono {
+  const { library, models, pictures, scopeOf, contextOf, baseUrlOf, now } = parts;
+  const app = new Hono();
+  const packs = new Map<string, { at: number; bytes: Promise<Uint8Array> }>();
+
+  const answer = (c: Context, markup: Html): Response => {
+    const isPublic = scopeOf(c).publicOnly === true;
+    c.header('Cache-Control', isPublic ? 'public, max-age=15' : 'no-cache');
+    c.header('Vary', 'Accept-Language, Cookie');
+    return c.html(markup as unknown as string);
+  };
+
+  const findById = async (c: Context, id: string, pattern: RegExp): Promise<SampleRecord | undefined> =>
+    pattern.test(id) ? unlessAmbiguous(library.findSample(id, scopeOf(c))) : undefined;
+
+  app.get('/top', async (c) => {
+    const query = topQueryOf(c);
+    const offset = (query.page - 1) * perPage;
+    const { page: _page, ...filter } = query;
+    const records = await library.top({ ...scopeOf(c), ...filter, limit: perPage + 1, offset });
+    const names = [...new Set(['kick', 'snare', 'hat', 'perc', ...models.list().map(({ manifest }) => manifest.name)])];
+    const found = { records: records.slice(0, perPage), models: names, hasNext: records.length > perPage, perPage };
+    return answer(c, topPage(contextOf(c), query, found));
+  });
+
+  app.get('/top.zip', async (c) => {
+    const { page: _page, ...filter } = topQueryOf(c);
+    const scope = scopeOf(c);
+    const key = JSON.stringify([scope, filter]);
+    const known = packs.get(key);
+    const bytes =
+      known && now() - known.at < packLifetimeMs
+        ? known.bytes
+        : library
+            .top({ ...scope, ...filter, limit: perPage })
+            .then((records) => pack(library, records, packName(filter)));
+    if (bytes !== known?.bytes) {
+      packs.set(key, { at: now(), bytes });
+      bytes.catch(() => packs.delete(key));
+      if (packs.size > 8) packs.delete(packs.keys().next().value ?? '');
+    }
+    return c.body(new Uint8Array(await bytes), 200, {
+      'Content-Type': 'application/zip',
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${packName(filter)}.zip`)}`,
+      'Cache-Control': scope.publicOnly ? 'public, max-age=60' : 'no-cache',
+    });
+  });
+
+  app.get('/search', async (c) => {
+    const typed = (c.req.query('q') ?? '').trim().slice(0, 80);
+    const records = typed ? await library.searchSamples({ ...scopeOf(c), text: typed, limit: 48 }) : [];
+    return answer(c, searchPage(contextOf(c), typed, records));
+  });
+
+  app.get('/s/:id', async (c) => {
+    const record = await findById(c, c.req.param('id'), idPatterns.samplePrefix);
+    if (!record) return c.notFound();
+    if (record.id !== c.req.param('id')) return c.redirect(`/s/${record.id}`);
+    const [ancestors, descendants] = await Promise.all([
+      library.ancestors(record.id, scopeOf(c)),
+      library.descendants(record.id, scopeOf(c)),
+    ]);
+    return answer(c, samplePage(contextOf(c), { record, ancestors, descendants, baseUrl: baseUrlOf(c) }));
+  });
+
+  app.get('/samples/:file', async (c) => {
+    const [id = '', extension, ...rest] = c.req.param('file').split('.');
+    const record = rest.length === 0 ? await findById(c, id, idPatterns.sample) : undefined;
+    if (!record) return c.notFound();
+    const file = { library, record, isPublic: scopeOf(c).publicOnly === true };
+    if (extension === 'wav') return (await serveWav(c, file)) ?? c.notFound();
+    if (extension === 'png') return (await servePicture(c, { ...file, pictures })) ?? c.notFound();
+    return c.notFound();
+  });
+
+  return app;
+}
+
+/** A short id that begins several sounds is not found, rather than an error. */
+async function unlessAmbiguous<T>(found: Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+function topQueryOf(c: Context): TopQuery {
+  const model = c.req.query('model');
+  const period = periods.find((item: Period) => item === c.req.query('period')) ?? 'all';
+  const page = Math.min(mostPages, Math.max(1, Math.floor(Number(c.req.query('page'))) || 1));
+  return { period, page, ...(model && /^[\p{L}\p{N}_.-]{1,64}$/u.test(model) ? { model } : {}) };
+}
+
+const packName = ({ model, period }: Omit<TopQuery, 'page'>): string =>
+  ['rimshot', 'top', model, period].filter(Boolean).join('-');
+
+async function pack(library: Library, records: readonly SampleRecord[], name: string): Promise<Uint8Array> {
+  const sounds = await Promise.all(
+    records.map(async (record) => {
+      const wav = await library.readAudio(record.id);
+      return (
+        wav && {
+          fileName: soundFileName(record),
+          wav,
+          sampleId: record.id,
+          instrument: record.recipe.model,
+          recipe: record.recipe,
+        }
+      );
+    }),
+  );
+  const present = sounds.filter((sound) => sound !== undefined);
+  return packOf(present, { name, licence: licenceText, limitBytes: packLimitBytes }).bytes;
+}

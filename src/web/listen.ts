@@ -1,0 +1,65 @@
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { UserError } from '../user-error.ts';
+
+export interface Listening {
+  /** What to open in a browser, without a slash at the end. */
+  readonly address: string;
+  readonly port: number;
+  /** Closes the port and every connection. */
+  stop(): Promise<void>;
+}
+
+/** Sentences for the ways in which a port cannot be had. */
+const refusals: Readonly<Record<string, (where: string, names: SettingNames) => string>> = {
+  EADDRINUSE: (where, { port }) =>
+    `${port}: ${where} is taken by another program; stop that one or set another ${port}.`,
+  EACCES: (where, { port }) => `${port}: no permission to listen on ${where}; ports from 1024 up need none.`,
+  EADDRNOTAVAIL: (where, { host }) => `${host}: this machine has no such address: ${where}.`,
+  ENOTFOUND: (where, { host }) => `${host}: no such host: ${where}.`,
+};
+
+interface SettingNames {
+  readonly host: string;
+  readonly port: string;
+}
+
+/** Where a server listens, and the settings that said so, for error messages. */
+export interface ListenOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly settings: SettingNames;
+}
+
+/** Serves an app; rejects with a UserError of one line where the port cannot be had. */
+export async function listen<E extends object>(
+  app: Pick<Hono<E>, 'fetch'>,
+  { host, port, settings }: ListenOptions,
+): Promise<Listening> {
+  const server = createAdaptorServer({
+    fetch: app.fetch as Parameters<typeof createAdaptorServer>[0]['fetch'],
+    overrideGlobalObjects: false,
+    serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+  }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const refusal = refusals[error.code ?? ''];
+      const sentence = refusal?.(`port ${port} on ${host}`, settings);
+      reject(sentence ? new UserError(sentence, { kind: 'failed', cause: error }) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actual = typeof address === 'object' && address ? address.port : port;
+  return {
+    address: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    port: actual,
+    stop: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,72 @@
+import { type Html, html, nothing, trusted } from '../markup.ts';
+import { icons } from './icons.ts';
+import { type PageContext, page } from './layout.ts';
+
+export interface ChannelPageParts {
+  /** The messages as entryView rendered them, oldest first. */
+  readonly messages: readonly string[];
+  readonly hasEarlier: boolean;
+  /** Of the live events; the page compares it when its stream opens. */
+  readonly version: string;
+}
+
+/** The first things that somebody new may try. */
+const firstLines = ['/kick 4', '/snare 4', '/hat 4', '/kit'];
+
+export function channelPage(context: PageContext, { messages, hasEarlier, version }: ChannelPageParts): Html {
+  const { words } = context;
+  return page(context, {
+    title: words('channel'),
+    current: 'channel',
+    styles: ['channel.css', 'sound.css', 'pattern.css'],
+    scripts: ['channel.js'],
+    skip: 'skipToBox',
+    bodyClass: 'app',
+    body: html`<p id="offline" class="offline" role="alert" hidden>${words('offline')}</p>
+<main id="content" class="channel">
+<h1 class="hidden">${words('channel')}</h1>
+<section id="log" class="log" aria-label="${words('messages')}" tabindex="-1">
+<button type="button" id="earlier" class="button quiet earlier"${hasEarlier ? nothing : html` hidden`}>${words('earlier')}</button>
+<div id="messages" data-version="${version}">
+${messages.map(trusted)}
+</div>
+<div id="empty" class="empty"><img src="/static/icon.svg" alt="" width="96" height="96"><p class="headline">${words('emptyTitle')}</p><p>${words('emptyText')}</p>
+<p class="actions">${firstLines.map((line) => html`<button type="button" class="button primary" data-line="${line}"><code>${line}</code></button>\n`)}</p></div>
+</section>
+${composer(context)}
+</main>
+<aside class="strip" aria-labelledby="pattern-title">
+<details id="strip" open><summary><h2 id="pattern-title">${words('pattern')}</h2></summary>
+<p id="pattern-empty" class="hint">${words('patternEmpty')}</p>
+<div id="pattern" class="pattern" hidden>
+<div class="transport">
+<button type="button" class="button primary" id="pattern-play" aria-pressed="false" aria-label="${words('playPattern')}">${icons.play}${icons.stop}</button>
+<label class="tempo"><span class="hidden">${words('tempo')}</span><input id="tempo" type="number" min="40" max="240" step="1" value="120" inputmode="numeric"><span aria-hidden="true">BPM</span></label>
+<button type="button" class="button secondary" id="pattern-clear">${words('clearPattern')}</button>
+</div>
+<div id="tracks"></div>
+<button type="button" class="button secondary wide" id="pattern-export">${icons.download}<span>${words('exportLoop')}</span></button>
+</div>
+</details>
+<details class="keys"><summary><h2>${words('keysTitle')}</h2></summary><p class="hint">${words('keysText')}</p></details>
+</aside>
+<div id="drop" class="drop" hidden><p>${words('dropHere')}</p></div>
+<p id="announce" class="hidden" role="status"></p>`,
+  });
+}
+
+function composer({ words }: PageContext): Html {
+  return html`<form id="composer" class="composer" autocomplete="off">
+<div id="suggestions" class="suggestions" role="listbox" aria-label="${words('suggestions')}" hidden></div>
+<p id="usage" class="usage" aria-live="polite"></p>
+<p id="problem" class="problem" role="alert" hidden></p>
+<div class="field">
+<label class="attach quiet" title="${words('attach')}"><span class="hidden">${words('attach')}</span>${icons.attach}<input id="file" type="file" accept=".wav,audio/wav,audio/x-wav" class="hidden"></label>
+<span id="attached" class="attached" hidden></span>
+<label class="hidden" for="box">${words('boxLabel')}</label>
+<input id="box" name="line" type="text" role="combobox" aria-expanded="false" aria-controls="suggestions" aria-autocomplete="list" aria-describedby="box-help" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="send" maxlength="1000" placeholder="${words('placeholder')}" autofocus>
+<button class="send" type="submit" aria-label="${words('send')}">${icons.send}</button>
+</div>
+<p id="box-help" class="hidden">${words('boxHelp')}</p>
+</form>`;
+}

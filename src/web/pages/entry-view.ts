@@ -1,0 +1,98 @@
+import type { Button, ContextAction, Locale, Menu, Rows } from '../../chat/chat.ts';
+import { customId } from '../../chat/custom-id.ts';
+import { isMenu } from '../../chat/rows.ts';
+import type { SampleRecord } from '../../library/library.ts';
+import type { Entry, EntryFile } from '../entry.ts';
+import { markdown } from '../markdown.ts';
+import { type Html, html, nothing, trusted } from '../markup.ts';
+import type { Words } from '../words.ts';
+import { icons } from './icons.ts';
+import { ghostSound, soundView } from './sound-view.ts';
+
+export interface EntryViewParts {
+  readonly entry: Entry;
+  /** Those of the entry's sounds that still exist. */
+  readonly records: ReadonlyMap<string, SampleRecord>;
+  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
+  readonly words: Words;
+  readonly locale: Locale;
+}
+
+/** One message. Sounds come before the text, so that what arrives later grows downwards and moves nothing. */
+export function entryView(parts: EntryViewParts): Html {
+  const { entry, words, locale } = parts;
+  const time = new Date(entry.at);
+  const clock = time.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  const heading =
+    entry.asked === undefined
+      ? html`<h2 class="asked" id="h-${entry.id}">Rimshot</h2>`
+      : html`<h2 class="asked" id="h-${entry.id}"><span class="who">${words('you')}</span> <code>${entry.asked}</code></h2>`;
+  return html`<article class="entry ${entry.state}" id="e-${entry.id}" data-entry="${entry.id}" aria-labelledby="h-${entry.id}"${entry.state === 'working' ? trusted(' aria-busy="true"') : nothing}>
+<header>${heading}<time datetime="${time.toISOString()}">${clock}</time>
+${entry.state === 'private' ? html`<span class="private-note">${words('onlyYou')}</span><button type="button" class="quiet" data-dismiss aria-label="${words('dismiss')}">${icons.close}</button>` : nothing}
+</header>
+${entry.state === 'working' ? workingView(entry, words) : answerView(parts)}
+</article>
+`;
+}
+
+function workingView(entry: Entry, words: Words): Html {
+  const places = Array.from({ length: entry.expected ?? 0 }, (_, i) => ghostSound(i + 1));
+  return html`${places.length > 0 ? html`<ol class="sounds">${places}</ol>` : nothing}
+<div class="working">
+<p class="note">${markdown(entry.note ?? words('working'))}</p>
+<progress max="1" aria-labelledby="h-${entry.id}"></progress>
+${entry.jobId === undefined ? nothing : html`<button type="button" class="button danger" data-press="${customId('cancel', entry.jobId)}">${words('cancel')}</button>`}
+</div>`;
+}
+
+function answerView({ entry, records, contextActions, words, locale }: EntryViewParts): Html {
+  const inSounds = new Set(entry.sounds.map(({ sampleId }) => customId('vote', sampleId)));
+  const sounds = entry.sounds.map(({ sampleId, name }, i) => {
+    const record = records.get(sampleId);
+    if (!record) return ghostSound(i + 1, words('deletedSound'));
+    return soundView({
+      record,
+      fileName: name,
+      position: i + 1,
+      scope: entry.id,
+      words,
+      locale,
+      ...(hasButton(entry.rows, customId('vote', sampleId)) ? { voteId: customId('vote', sampleId) } : {}),
+      contextActions,
+      withPattern: true,
+    });
+  });
+  return html`${sounds.length > 0 ? html`<ol class="sounds">${sounds}</ol>` : nothing}
+<div class="text">${markdown(entry.text)}</div>
+${entry.files.length > 0 ? html`<ul class="files">${entry.files.map(fileView)}</ul>` : nothing}
+${entry.picture ? pictureView(entry.picture, words) : nothing}
+${rowsView(entry, inSounds)}`;
+}
+
+const hasButton = (rows: Rows, id: string): boolean =>
+  rows.some((row) => !isMenu(row) && row.some((button) => button.id === id));
+
+function fileView(file: EntryFile): Html {
+  const size =
+    file.sizeBytes < 1e6 ? `${Math.ceil(file.sizeBytes / 1024)} KiB` : `${(file.sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
+  return html`<li><a class="button" href="/files/${file.id}" download="${file.name}">${icons.download}<span>${file.name}</span> <small>${size}</small></a></li>`;
+}
+
+const pictureView = (picture: EntryFile, words: Words): Html =>
+  html`<details class="picture"><summary>${words('picture')}</summary><img src="/files/${picture.id}" alt="${picture.alt ?? words('picture')}" loading="lazy"></details>`;
+
+/** Buttons and menus, without the votes that sit beside their sounds. */
+function rowsView(entry: Entry, inSounds: ReadonlySet<string>): Html {
+  const controls = entry.rows.flatMap((row, i) =>
+    isMenu(row) ? [menuView(row, `${entry.id}-${i}`)] : row.filter(({ id }) => !inSounds.has(id)).map(buttonView),
+  );
+  return controls.length > 0 ? html`<div class="actions">${controls}</div>` : nothing;
+}
+
+const buttonView = ({ id, label, emoji, style, disabled }: Button): Html =>
+  html`<button type="button" class="button ${style}" data-press="${id}"${disabled ? trusted(' disabled') : nothing}>${emoji ? html`<span aria-hidden="true">${emoji}</span> ` : nothing}${label}</button>\n`;
+
+const menuView = ({ id, placeholder, choices }: Menu, scope: string): Html =>
+  html`<button type="button" class="button secondary opens" popovertarget="menu-${scope}">${placeholder}</button>
+<div class="menu" id="menu-${scope}" popover>${choices.map(({ name, value }) => html`<button type="button" data-press="${id}" data-chosen="${value}">${name}</button>\n`)}</div>`;

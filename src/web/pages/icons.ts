@@ -1,0 +1,27 @@
+import { type Html, trusted } from '../markup.ts';
+
+/** 24-unit icons drawn with the text's colour; always beside or inside something that has a name. */
+const icon = (shapes: string): Html =>
+  trusted(
+    `<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">${shapes}</svg>`,
+  );
+
+const line = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"';
+
+export const icons = {
+  play: icon(
+    '<path fill="currentColor" d="M8 5.2v13.6a.8.8 0 0 0 1.2.7l11-6.8a.8.8 0 0 0 0-1.4l-11-6.8A.8.8 0 0 0 8 5.2z"/>',
+  ),
+  stop: icon('<rect fill="currentColor" x="7" y="7" width="10" height="10" rx="1.5"/>'),
+  heart: icon(
+    `<path ${line} d="M12 20s-7.5-4.6-7.5-10A4.2 4.2 0 0 1 12 7.4 4.2 4.2 0 0 1 19.5 10c0 5.4-7.5 10-7.5 10z"/>`,
+  ),
+  more: icon(
+    '<circle fill="currentColor" cx="5" cy="12" r="1.9"/><circle fill="currentColor" cx="12" cy="12" r="1.9"/><circle fill="currentColor" cx="19" cy="12" r="1.9"/>',
+  ),
+  download: icon(`<path ${line} d="M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M5 20h14"/>`),
+  send: icon(`<path ${line} d="M12 19V5m0 0-6 6m6-6 6 6"/>`),
+  attach: icon(`<path ${line} d="M4 12h1.5M8.5 8v8M12 5v14M15.5 9v6M19 11v2"/>`),
+  close: icon(`<path ${line} d="M6 6l12 12M18 6 6 18"/>`),
+  search: icon(`<circle ${line} cx="11" cy="11" r="6"/><path ${line} d="m20 20-4.6-4.6"/>`),
+} as const;

@@ -1,0 +1,99 @@
+import type { Ancestor, SampleRecord } from '../../library/library.ts';
+import { canonicalJson, type Derivation } from '../../library/recipe.ts';
+import { type Html, html, nothing } from '../markup.ts';
+import type { Words } from '../words.ts';
+import { icons } from './icons.ts';
+import { type PageContext, page } from './layout.ts';
+import { soundFileName, soundTitle, soundView } from './sound-view.ts';
+
+export interface SamplePageParts {
+  readonly record: SampleRecord;
+  readonly ancestors: readonly Ancestor[];
+  readonly descendants: readonly SampleRecord[];
+  /** Where this site is reached, for links that unfold in chat. */
+  readonly baseUrl: string;
+}
+
+/** Pixels of the picture, for unfurlers that keep its place. */
+const pictureSize = { width: 860, height: 458 };
+
+/** One sound: player, picture, recipe, where it came from and what became of it. */
+export function samplePage(context: PageContext, { record, ancestors, descendants, baseUrl }: SamplePageParts): Html {
+  const { words, locale } = context;
+  const title = soundTitle(record);
+  const maker = words('madeBy', { name: record.makerName || words('someone') });
+  const votes = record.votes === 1 ? words('oneVote') : words('votes', { n: record.votes });
+  const description = `${maker} · ${votes} · ${words('seed').toLowerCase()} ${record.recipe.seed}`;
+  const date = new Date(record.createdAt);
+  const meta: readonly (readonly [string, string])[] = [
+    ['og:title', `${title} · Rimshot`],
+    ['og:description', description],
+    ['og:type', 'website'],
+    ['og:url', `${baseUrl}/s/${record.id}`],
+    ...(record.hasAudio
+      ? ([
+          ['og:image', `${baseUrl}/samples/${record.id}.png`],
+          ['og:image:type', 'image/png'],
+          ['og:image:width', String(pictureSize.width)],
+          ['og:image:height', String(pictureSize.height)],
+          ['og:image:alt', words('spectrogramOf', { name: title })],
+          ['og:audio', `${baseUrl}/samples/${record.id}.wav`],
+          ['og:audio:type', 'audio/wav'],
+        ] as const)
+      : []),
+  ];
+  return page(context, {
+    title,
+    styles: ['sound.css', 'gallery.css'],
+    scripts: ['gallery.js'],
+    head: html`<meta name="description" content="${description}"><meta name="twitter:card" content="summary_large_image">
+${meta.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}`,
+    body: html`<main id="content" class="sample">
+<h1>${title}</h1>
+<p class="lead">${maker} · <time datetime="${date.toISOString()}">${date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' })}</time> · ${votes}</p>
+<ol class="sounds single">${soundView({ record, fileName: soundFileName(record), position: 1, scope: 'page', words, locale })}</ol>
+${
+  record.hasAudio
+    ? html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a></p>
+<img class="picture" src="/samples/${record.id}.png" width="${pictureSize.width}" height="${pictureSize.height}" alt="${words('spectrogramOf', { name: title })}">`
+    : nothing
+}
+<section aria-labelledby="recipe"><h2 id="recipe">${words('recipe')}</h2><p class="hint">${words('recipeIntro')}</p>
+${recipeView(record, words)}
+<p class="hint">${words('copy', { line: '' })}<code>/sample ${record.id}</code></p></section>
+<section aria-labelledby="ancestry"><h2 id="ancestry">${words('ancestry')}</h2>
+${ancestors.length > 0 ? html`<h3>${words('madeFrom')}</h3><ul class="links">${ancestors.map((ancestor) => html`<li>${ancestorView(ancestor, words)}</li>`)}</ul>` : html`<p class="hint">${words('fromNoise')}</p>`}
+${descendants.length > 0 ? html`<h3>${words('madeInto')}</h3><ul class="links">${descendants.map((sample) => html`<li>${sampleLink(sample)} <small>${sample.recipe.derivation?.kind ?? ''}</small></li>`)}</ul>` : nothing}
+</section>
+</main>`,
+  });
+}
+
+const sampleLink = (sample: SampleRecord): Html => html`<a href="/s/${sample.id}">${soundTitle(sample)}</a>`;
+
+function ancestorView(ancestor: Ancestor, words: Words): Html {
+  if (ancestor.kind === 'upload') return html`${words('anUpload')}`;
+  return ancestor.sample ? sampleLink(ancestor.sample) : html`${words('hiddenSound')}`;
+}
+
+function recipeView({ recipe }: SampleRecord, words: Words): Html {
+  const rows: readonly (readonly [string, string])[] = [
+    [words('model'), recipe.model],
+    [words('weights'), recipe.weights.slice(0, 12)],
+    [words('seed'), String(recipe.seed)],
+    [words('sampler'), `${recipe.sampler}, ${recipe.schedule}`],
+    [words('steps'), String(recipe.steps)],
+    [words('length'), `${(recipe.lengthFrames / 44.1).toFixed(0)} ms`],
+    [words('finish'), recipe.raw ? words('rawFinish') : words('finished')],
+    ...derivationRows(recipe.derivation, words),
+  ];
+  return html`<dl class="recipe">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<details><summary>JSON</summary><pre tabindex="0"><code>${JSON.stringify(JSON.parse(canonicalJson(recipe)), null, 2)}</code></pre></details>`;
+}
+
+function derivationRows(derivation: Derivation | undefined, words: Words): [string, string][] {
+  if (!derivation) return [];
+  if (derivation.kind === 'morph') return [[words('position'), String(derivation.position)]];
+  if (derivation.kind === 'inpaint') return [[words('kept'), `${derivation.keepMs} ms`]];
+  return [[words('strength'), String(derivation.strength)]];
+}

@@ -1,0 +1,78 @@
+import type { ContextAction, Locale } from '../../chat/chat.ts';
+import type { SampleRecord } from '../../library/library.ts';
+import { shortId } from '../../library/recipe.ts';
+import { type Html, html, nothing, trusted } from '../markup.ts';
+import type { Words } from '../words.ts';
+import { icons } from './icons.ts';
+
+export interface SoundViewParts {
+  readonly record: SampleRecord;
+  readonly fileName: string;
+  /** Counted from 1 within its message or list. */
+  readonly position: number;
+  /** Makes element ids unique where a sound is shown twice. */
+  readonly scope: string;
+  readonly words: Words;
+  readonly locale: Locale;
+  /** The vote button's id; absent where nobody can vote (the public gallery). */
+  readonly voteId?: string;
+  readonly contextActions?: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
+  /** The channel has a pattern strip to put the sound in. */
+  readonly withPattern?: boolean;
+  /** Shown under the waveform after model, id and seed. */
+  readonly more?: Html;
+}
+
+/** How people tell a sound: `kick k7f3q2`. */
+export const soundTitle = ({ id, recipe }: Pick<SampleRecord, 'id' | 'recipe'>): string =>
+  `${recipe.model} ${shortId(id)}`;
+
+/** A WAV's name on disk: the model's name may be anything its owner typed. */
+export const soundFileName = (record: Pick<SampleRecord, 'id' | 'recipe'>): string =>
+  `${record.recipe.model.replace(/[^\p{L}\p{N}_-]+/gu, '-')}-${shortId(record.id)}.wav`;
+
+/** One sound: play, waveform, votes, more. Its height is the same while it loads, plays and fails. */
+export function soundView(parts: SoundViewParts): Html {
+  const { record, fileName, position, words, voteId } = parts;
+  const title = soundTitle(record);
+  const menuId = `more-${parts.scope}-${record.id}`;
+  const source = `/samples/${record.id}.wav`;
+  const { derivation, seed } = record.recipe;
+  return html`<li class="sound" data-sample="${record.id}" data-model="${record.recipe.model}" data-file="${fileName}" data-title="${title}" draggable="${record.hasAudio ? 'true' : 'false'}">
+${
+  record.hasAudio
+    ? html`<button class="play" type="button" aria-label="${words('playSound', { n: position, name: title })}" aria-pressed="false"><span class="number" aria-hidden="true">${position}</span>${icons.play}${icons.stop}</button>
+<canvas class="wave" aria-hidden="true" title="${words('dragHint')}"></canvas>
+<audio preload="none" src="${source}"></audio>`
+    : html`<span class="play gone" aria-hidden="true">${position}</span><p class="wave missing">${words('prunedSound')}</p>`
+}
+<p class="about"><a href="/s/${record.id}">${title}</a> <span>${derivation ? derivation.kind : trusted(`${words('seed').toLowerCase()} ${seed}`)}</span>${parts.more ?? nothing}</p>
+${voteControl(parts, voteId)}
+<button class="more" type="button" popovertarget="${menuId}" aria-label="${words('more', { n: position })}">${icons.more}</button>
+<div class="menu" id="${menuId}" popover>
+${
+  record.hasAudio
+    ? html`<a href="${source}" download="${fileName}">${words('download')}</a>
+<button type="button" data-spectrogram="/samples/${record.id}.png" data-alt="${words('spectrogramOf', { name: title })}">${words('spectrogram')}</button>`
+    : nothing
+}
+${(parts.contextActions ?? []).map(({ verb, name }) => html`<button type="button" data-context="${verb}">${name[parts.locale]}</button>\n`)}
+${parts.withPattern && record.hasAudio ? html`<button type="button" data-pattern>${words('toPattern')}</button>` : nothing}
+<a href="/s/${record.id}">${words('ownPage')}</a>
+</div>
+</li>
+`;
+}
+
+function voteControl({ record, position, words }: SoundViewParts, voteId: string | undefined): Html {
+  const label = words('vote', { n: position, votes: record.votes });
+  const count = html`${icons.heart}<span aria-hidden="true">${record.votes}</span>`;
+  const voted = record.votes > 0 ? ' some' : '';
+  return voteId === undefined
+    ? html`<span class="vote${voted}" role="img" aria-label="${record.votes === 1 ? words('oneVote') : words('votes', { n: record.votes })}">${count}</span>`
+    : html`<button class="vote${voted}" type="button" data-press="${voteId}" aria-label="${label}">${count}</button>`;
+}
+
+/** The place of a sound that is still being made, or that is gone. */
+export const ghostSound = (position: number, text?: string): Html =>
+  html`<li class="sound ghost"${text ? nothing : trusted(' aria-hidden="true"')}><span class="play">${position}</span><p class="wave">${text ?? ''}</p></li>\n`;

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { pictureOf } from '../audio/picture.ts';
+import { readWav } from '../audio/wav.ts';
+
+/** Draws one sound's waveform and spectrogram, and remembers the newest. */
+export interface Pictures {
+  /** PNG; `wav` is read only where the picture is not remembered. Undefined where there is no audio. */
+  of(sampleId: string, title: string, wav: () => Promise<Uint8Array | undefined>): Promise<Uint8Array | undefined>;
+  /** Whether it would have to be drawn. */
+  isKnown(sampleId: string): boolean;
+}
+
+/** About 60 KB each. */
+const remembered = 256;
+
+export function createPictures(): Pictures {
+  const pictures = new Map<string, Promise<Uint8Array | undefined>>();
+  let font: Promise<Uint8Array> | undefined;
+  // One at a time: drawing occupies this process, and pages must not wait behind a row of pictures.
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function draw(title: string, wav: () => Promise<Uint8Array | undefined>): Promise<Uint8Array | undefined> {
+    font ??= readFile(new URL('../audio/font/Inter-Medium.otf', import.meta.url));
+    const bytes = await wav();
+    return bytes && pictureOf([readWav(bytes).sound], { font: await font, labels: [title] });
+  }
+
+  return {
+    isKnown: (sampleId) => pictures.has(sampleId),
+    async of(sampleId, title, wav) {
+      let picture = pictures.get(sampleId);
+      if (!picture) {
+        picture = last.then(() => draw(title, wav));
+        last = picture.catch(() => undefined);
+        pictures.set(sampleId, picture);
+        if (pictures.size > remembered) pictures.delete(pictures.keys().next().value ?? '');
+      }
+      try {
+        const bytes = await picture;
+        if (!bytes) pictures.delete(sampleId);
+        return bytes;
+      } catch (error) {
+        pictures.delete(sampleId);
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { enliven, forgetCurrent } from './sounds.js';
+import { announce, fill, pageTexts } from './words.js';
+
+const log = document.getElementById('log');
+const messages = document.getElementById('messages');
+const earlier = document.getElementById('earlier');
+
+/** Fired on `document` when messages came or changed. */
+export const changed = 'rimshot:messages';
+
+/** @param {string} html @returns {HTMLElement | undefined} */
+function elementOf(html) {
+  const template = document.createElement('template');
+  // Markup of this server, which escapes what people typed.
+  template.innerHTML = html;
+  const element = template.content.firstElementChild;
+  return element instanceof HTMLElement ? element : undefined;
+}
+
+const isAtEnd = () => log !== null && log.scrollHeight - log.scrollTop - log.clientHeight < 160;
+
+export function scrollToEnd() {
+  if (log) log.scrollTop = log.scrollHeight;
+}
+
+function tellChanged() {
+  document.dispatchEvent(new CustomEvent(changed));
+}
+
+/** @param {{ id: string, html: string, state: string, sounds: number }} event */
+async function showEntry({ id, html, state, sounds }) {
+  const old = document.getElementById(`e-${id}`);
+  const fresh = elementOf(html);
+  if (!fresh || !messages) return;
+  const follow = isAtEnd();
+  const isNews = !old || old.classList.contains('working');
+  if (!old) messages.append(fresh);
+  else if (
+    old.classList.contains('working') ||
+    old.querySelectorAll('.sound').length !== fresh.querySelectorAll('.sound').length
+  )
+    replace(old, fresh);
+  else refresh(old, fresh);
+  enliven(messages);
+  if (follow) scrollToEnd();
+  if (isNews && state !== 'working') {
+    if (sounds > 0) forgetCurrent();
+    const { words } = await pageTexts();
+    announce(
+      sounds > 0
+        ? fill(words.soundsReady, { n: sounds })
+        : (fresh.querySelector('.text')?.textContent ?? words.answered),
+    );
+  }
+  tellChanged();
+}
+
+/** @param {HTMLElement} old @param {HTMLElement} fresh */
+function replace(old, fresh) {
+  const hadFocus = old.contains(document.activeElement);
+  old.replaceWith(fresh);
+  if (hadFocus) document.getElementById('box')?.focus();
+}
+
+/** Only counts and buttons change in an answered message: what plays goes on playing, and the focus stays. @param {HTMLElement} old @param {HTMLElement} fresh */
+function refresh(old, fresh) {
+  for (const selector of ['.vote', '.actions > *']) {
+    const now = [...old.querySelectorAll(selector)];
+    for (const [i, next] of [...fresh.querySelectorAll(selector)].entries()) {
+      const element = now[i];
+      if (!element || element.isEqualNode(next)) continue;
+      const hadFocus = element === document.activeElement;
+      element.replaceWith(next);
+      if (hadFocus && next instanceof HTMLElement) next.focus();
+    }
+  }
+}
+
+/** @param {{ id: string, text: string, done?: number }} event */
+function showProgress({ id, text, done }) {
+  const entry = document.getElementById(`e-${id}`);
+  const bar = entry?.querySelector('progress');
+  const note = entry?.querySelector('.note');
+  if (note) note.textContent = text.replace(/[*_`]/g, '');
+  if (bar && done !== undefined) bar.value = done;
+}
+
+/** Loads all messages anew: after the connection was lost, or the program started again. */
+async function reload() {
+  if (!messages) return;
+  const response = await fetch('/api/messages');
+  if (!response.ok) return;
+  const { version, html, hasEarlier } = await response.json();
+  const follow = isAtEnd();
+  messages.innerHTML = html;
+  messages.dataset.version = version;
+  if (earlier) earlier.hidden = !hasEarlier;
+  enliven(messages);
+  if (follow) scrollToEnd();
+  tellChanged();
+}
+
+async function loadEarlier() {
+  const first = messages?.querySelector('.entry');
+  if (!(first instanceof HTMLElement) || !messages || !log) return;
+  const response = await fetch(`/api/messages?before=${first.dataset.entry}`);
+  if (!response.ok) return;
+  const { html, hasEarlier } = await response.json();
+  const fromEnd = log.scrollHeight - log.scrollTop;
+  first.insertAdjacentHTML('beforebegin', html);
+  if (earlier) earlier.hidden = !hasEarlier;
+  log.scrollTop = log.scrollHeight - fromEnd;
+  enliven(messages);
+}
+
+/** Shows what happens in the channel while it happens. */
+export function listenToChannel() {
+  const offline = document.getElementById('offline');
+  const events = new EventSource('/api/events');
+  events.addEventListener('version', (event) => {
+    if (offline) offline.hidden = true;
+    if (messages?.dataset.version !== event.data) void reload();
+  });
+  events.addEventListener('error', () => {
+    if (offline) offline.hidden = false;
+  });
+  events.addEventListener('message', (message) => {
+    if (messages) messages.dataset.version = message.lastEventId;
+    const event = JSON.parse(message.data);
+    if (event.type === 'entry') void showEntry(event);
+    else if (event.type === 'progress') showProgress(event);
+    else if (event.type === 'removed') {
+      document.getElementById(`e-${event.id}`)?.remove();
+      tellChanged();
+    }
+  });
+  earlier?.addEventListener('click', () => void loadEarlier());
+  scrollToEnd();
+  tellChanged();
+}

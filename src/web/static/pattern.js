@@ -1,0 +1,244 @@
+import { changed } from './live.js';
+import { loopFile } from './loop-file.js';
+import { soundData } from './sound-data.js';
+import { fill, pageTexts } from './words.js';
+
+const stepCount = 16;
+const storeKey = 'rimshot.pattern';
+/** Seconds: how far ahead of the clock steps are handed to the audio hardware, and how often we look. */
+const lookAhead = 0.12;
+const lookEveryMs = 25;
+/** A beat to begin with, by instrument; sounds of any other name begin empty. */
+const firstBeat = { kick: [0, 4, 8, 12], snare: [4, 12], hat: [0, 2, 4, 6, 8, 10, 12, 14], perc: [3, 11] };
+
+/** @typedef {{ name: string, sample: string, title: string, steps: boolean[] }} Track one row: `name` is its model's, with a number from the second on */
+
+/** @type {Track[]} */
+let tracks = [];
+/** @type {Record<string, boolean[]>} steps by track name, kept over kits and visits */
+const stored = readStore();
+/** Sounds that were put on a track by hand, by track name. @type {Map<string, { sample: string, title: string }>} */
+const placed = new Map();
+
+/** @type {AudioContext | undefined} */
+let context;
+/** @type {number | undefined} */
+let timer;
+let nextStep = 0;
+let nextTime = 0;
+/** Steps on their way to the speaker, for the moving light. @type {{ step: number, time: number }[]} */
+let coming = [];
+/** @type {Set<AudioBufferSourceNode>} */
+const sounding = new Set();
+
+const byId = (id) => document.getElementById(id);
+const tempo = () => {
+  const input = byId('tempo');
+  const value = input instanceof HTMLInputElement ? Number(input.value) : 120;
+  return Math.min(240, Math.max(40, value || 120));
+};
+/** Seconds of a sixteenth. */
+const stepSeconds = () => 60 / tempo() / 4;
+
+/** @returns {Record<string, boolean[]>} */
+function readStore() {
+  try {
+    return JSON.parse(localStorage.getItem(storeKey) ?? '{}') ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** The newest message with sounds of several instruments; before there is a kit, the newest sound of each. @returns {{ sample: string, model: string, title: string }[]} */
+function newestKit() {
+  const lists = [...document.querySelectorAll('.entry .sounds')].reverse().map((list) =>
+    [...list.querySelectorAll('.sound[draggable=true]')].map((sound) => ({
+      sample: sound.getAttribute('data-sample') ?? '',
+      model: sound.getAttribute('data-model') ?? '',
+      title: sound.getAttribute('data-title') ?? '',
+    })),
+  );
+  const kit = lists.find((list) => new Set(list.map(({ model }) => model)).size > 2);
+  if (kit) return kit;
+  const newest = new Map();
+  for (const sound of lists.flat()) if (!newest.has(sound.model)) newest.set(sound.model, sound);
+  return [...newest.values()];
+}
+
+async function update() {
+  const seen = new Map();
+  tracks = newestKit().map(({ sample, model, title }) => {
+    const count = (seen.get(model) ?? 0) + 1;
+    seen.set(model, count);
+    const name = count > 1 ? `${model} ${count}` : model;
+    const steps = stored[name] ?? Array.from({ length: stepCount }, (_, i) => (firstBeat[name] ?? []).includes(i));
+    return { name, steps, sample, title, ...placed.get(name) };
+  });
+  const { words } = await pageTexts();
+  const strip = byId('pattern');
+  const hint = byId('pattern-empty');
+  if (strip) strip.hidden = tracks.length === 0;
+  if (hint) hint.hidden = tracks.length > 0;
+  const key = JSON.stringify(tracks.map(({ name, title }) => [name, title]));
+  const rows = byId('tracks');
+  if (!rows || rows.dataset.key === key) return;
+  rows.dataset.key = key;
+  rows.replaceChildren(...tracks.map((track) => rowOf(track, words)));
+  for (const { sample } of tracks) void soundData(sample).catch(() => undefined);
+}
+
+/** @param {Track} track @param {Record<string, string>} words */
+function rowOf(track, words) {
+  const row = document.createElement('div');
+  row.className = 'track';
+  row.role = 'group';
+  row.dataset.model = track.name.split(' ')[0];
+  row.setAttribute('aria-label', track.title);
+  const name = document.createElement('span');
+  name.className = 'track-name';
+  name.textContent = track.title;
+  const cells = document.createElement('div');
+  cells.className = 'cells';
+  for (let i = 0; i < stepCount; i++) {
+    const cell = document.createElement('button');
+    cell.type = 'button';
+    cell.dataset.step = String(i);
+    cell.tabIndex = i === 0 ? 0 : -1;
+    cell.setAttribute('aria-pressed', String(track.steps[i] ?? false));
+    cell.setAttribute('aria-label', fill(words.step, { track: track.name, n: i + 1 }));
+    cell.addEventListener('click', () => set(track, i, cell));
+    cells.append(cell);
+  }
+  cells.addEventListener('keydown', (event) => moveInRow(event, cells));
+  row.append(name, cells);
+  return row;
+}
+
+/** @param {Track} track @param {number} i @param {HTMLElement} cell */
+function set(track, i, cell) {
+  track.steps[i] = !track.steps[i];
+  cell.setAttribute('aria-pressed', String(track.steps[i]));
+  stored[track.name] = track.steps;
+  localStorage.setItem(storeKey, JSON.stringify(stored));
+}
+
+/** One stop of the tab key for a row; arrows move within it, and between rows. @param {KeyboardEvent} event @param {HTMLElement} cells */
+function moveInRow(event, cells) {
+  const from = [...cells.children].indexOf(/** @type {Element} */ (document.activeElement));
+  const rows = [...document.querySelectorAll('#tracks .cells')];
+  const row = rows.indexOf(cells);
+  const target = {
+    ArrowRight: [row, from + 1],
+    ArrowLeft: [row, from - 1],
+    ArrowDown: [row + 1, from],
+    ArrowUp: [row - 1, from],
+    Home: [row, 0],
+    End: [row, stepCount - 1],
+  }[event.key];
+  if (!target) return;
+  event.preventDefault();
+  const cell = rows[target[0]]?.children[target[1]];
+  if (!(cell instanceof HTMLElement)) return;
+  for (const other of cell.parentElement?.children ?? []) if (other instanceof HTMLElement) other.tabIndex = -1;
+  cell.tabIndex = 0;
+  cell.focus();
+}
+
+async function start() {
+  context ??= new AudioContext({ latencyHint: 'interactive' });
+  await context.resume();
+  nextStep = 0;
+  nextTime = context.currentTime + 0.05;
+  coming = [];
+  timer = window.setInterval(() => void schedule(), lookEveryMs);
+  void schedule();
+  requestAnimationFrame(light);
+  await showState();
+}
+
+async function stop() {
+  window.clearInterval(timer);
+  timer = undefined;
+  for (const source of sounding) source.stop();
+  sounding.clear();
+  for (const cell of document.querySelectorAll('.cells .now')) cell.classList.remove('now');
+  await showState();
+}
+
+async function showState() {
+  const button = byId('pattern-play');
+  const { words } = await pageTexts();
+  button?.setAttribute('aria-pressed', String(timer !== undefined));
+  button?.setAttribute('aria-label', timer === undefined ? words.playPattern : words.stopPattern);
+}
+
+/** Hands steps to the audio clock before they are due; the clock, not this timer, decides when they sound. */
+async function schedule() {
+  if (!context || timer === undefined) return;
+  while (nextTime < context.currentTime + lookAhead) {
+    const [step, time] = [nextStep, nextTime];
+    coming.push({ step, time });
+    for (const track of tracks) if (track.steps[step]) void sound(track.sample, time);
+    nextTime += stepSeconds();
+    nextStep = (nextStep + 1) % stepCount;
+  }
+}
+
+/** @param {string} sample @param {number} time */
+async function sound(sample, time) {
+  const data = await soundData(sample).catch(() => undefined);
+  if (!data || !context || timer === undefined) return;
+  const source = new AudioBufferSourceNode(context, { buffer: data.buffer });
+  source.connect(context.destination);
+  source.start(time);
+  sounding.add(source);
+  source.addEventListener('ended', () => sounding.delete(source));
+}
+
+function light() {
+  if (!context || timer === undefined) return;
+  const heard = context.currentTime - (context.outputLatency || 0);
+  while (coming.length > 0 && coming[0].time <= heard) {
+    const { step } = coming[0];
+    coming.shift();
+    for (const cell of document.querySelectorAll('.cells .now')) cell.classList.remove('now');
+    for (const cell of document.querySelectorAll(`.cells [data-step="${step}"]`)) cell.classList.add('now');
+  }
+  requestAnimationFrame(light);
+}
+
+/** The loop as a file, its tails folded over its beginning so that it repeats without a seam. */
+async function exportLoop() {
+  const parts = await Promise.all(tracks.map(async ({ sample, steps }) => ({ steps, ...(await soundData(sample)) })));
+  const file = await loopFile(parts, stepSeconds(), stepCount);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = `rimshot-loop-${Math.round(tempo())}bpm.wav`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+export function listenToPattern() {
+  document.addEventListener(changed, () => void update());
+  byId('pattern-play')?.addEventListener('click', () => void (timer === undefined ? start() : stop()));
+  byId('pattern-export')?.addEventListener('click', () => void exportLoop());
+  byId('pattern-clear')?.addEventListener('click', () => {
+    for (const track of tracks) stored[track.name] = Array.from({ length: stepCount }, () => false);
+    localStorage.setItem(storeKey, JSON.stringify(stored));
+    const rows = byId('tracks');
+    if (rows) rows.dataset.key = '';
+    void update();
+  });
+  document.addEventListener('click', (event) => {
+    const sound = event.target instanceof Element && event.target.closest('[data-pattern]')?.closest('.sound');
+    if (!sound) return;
+    placed.set(sound.getAttribute('data-model') ?? '', {
+      sample: sound.getAttribute('data-sample') ?? '',
+      title: sound.getAttribute('data-title') ?? '',
+    });
+    void update();
+  });
+  const strip = byId('strip');
+  // On a narrow screen the channel comes first: the strip opens when it is wanted.
+  if (strip instanceof HTMLDetailsElement && matchMedia('(max-width: 68rem)').matches) strip.open = false;
+}

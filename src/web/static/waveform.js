@@ -1,0 +1,83 @@
+/** Draws a sound's samples and how much of it was played. Colours come from the style sheet. */
+export class Waveform {
+  /** @param {HTMLCanvasElement} canvas */
+  constructor(canvas) {
+    this.canvas = canvas;
+    /** @type {AudioBuffer | undefined} */
+    this.buffer = undefined;
+    this.played = 0;
+    /** @type {{ low: number, high: number }[]} */
+    this.columns = [];
+    new ResizeObserver(() => this.resize()).observe(canvas);
+  }
+
+  /** @param {AudioBuffer} buffer */
+  show(buffer) {
+    this.buffer = buffer;
+    this.resize();
+  }
+
+  /** @param {number} share of the sound's length, 0..1 */
+  progress(share) {
+    this.played = share;
+    this.draw();
+  }
+
+  resize() {
+    const ratio = window.devicePixelRatio || 1;
+    const width = Math.round(this.canvas.clientWidth * ratio);
+    const height = Math.round(this.canvas.clientHeight * ratio);
+    if (width === 0 || height === 0) return;
+    if (this.canvas.width !== width) this.canvas.width = width;
+    if (this.canvas.height !== height) this.canvas.height = height;
+    if (this.buffer) this.columns = columnsOf(this.buffer, width);
+    this.draw();
+  }
+
+  draw() {
+    const { width, height } = this.canvas;
+    const context = this.canvas.getContext('2d');
+    if (!context || this.columns.length === 0) return;
+    const style = getComputedStyle(this.canvas);
+    const rest = style.getPropertyValue('--wave');
+    const done = style.getPropertyValue('--wave-played');
+    const head = Math.round(this.played * width);
+    context.clearRect(0, 0, width, height);
+    for (const [from, to, colour] of [
+      [0, head, done],
+      [head, width, rest],
+    ]) {
+      context.fillStyle = /** @type {string} */ (colour);
+      for (let x = Number(from); x < Number(to); x++) {
+        const { low, high } = this.columns[x] ?? { low: 0, high: 0 };
+        const top = ((1 - high) * height) / 2;
+        context.fillRect(x, top, 1, Math.max(1, ((high - low) * height) / 2));
+      }
+    }
+    if (this.played > 0 && this.played < 1) {
+      context.fillStyle = style.getPropertyValue('--ink');
+      context.fillRect(head, 0, Math.max(1, Math.round(width / 300)), height);
+    }
+  }
+}
+
+/**
+ * The range of all channels over each pixel column.
+ * @param {AudioBuffer} buffer @param {number} width pixels
+ */
+function columnsOf(buffer, width) {
+  const channels = Array.from({ length: buffer.numberOfChannels }, (_, i) => buffer.getChannelData(i));
+  const perColumn = buffer.length / width;
+  return Array.from({ length: width }, (_, x) => {
+    let low = 0;
+    let high = 0;
+    const end = Math.min(buffer.length, Math.ceil((x + 1) * perColumn));
+    for (const samples of channels)
+      for (let i = Math.floor(x * perColumn); i < end; i++) {
+        const value = samples[i];
+        if (value < low) low = value;
+        if (value > high) high = value;
+      }
+    return { low: Math.max(-1, low), high: Math.min(1, high) };
+  });
+}

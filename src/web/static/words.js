@@ -1,0 +1,23 @@
+/** Texts and commands in the page's language, asked for once. */
+let loaded;
+
+/** @returns {Promise<{ commands: import('../command-list.ts').ListedCommand[], words: Record<string, string> }>} */
+export function pageTexts() {
+  loaded ??= fetch('/api/commands').then((response) => {
+    if (!response.ok) throw new Error(`commands: ${response.status}`);
+    return response.json();
+  });
+  loaded.catch(() => {
+    loaded = undefined;
+  });
+  return loaded;
+}
+
+/** @param {string} text @param {Record<string, string | number>} values */
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+
+/** Tells screen readers what happened. @param {string} text */
+export function announce(text) {
+  const status = document.getElementById('announce');
+  if (status) status.textContent = text;
+}
