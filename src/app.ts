@@ -15,8 +15,6 @@ export interface App {
   readonly randomSeed: () => number;
   /** Measured ms a diffusion step by model key (`kick:starter`), latest first-hand figure; createJobOutcomes fills it, /about shows it. */
   readonly speeds?: Map<string, number>;
-  /** One picture of several sounds (WAV bytes), numbered; for answers that show stored sounds. */
-  readonly draw?: (wavs: readonly Uint8Array[], labels: readonly string[]) => Promise<Uint8Array>;
   /** Posts in a channel on the bot's own account (hall of fame). */
   readonly post: (
     serverId: string,

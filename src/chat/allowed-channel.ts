@@ -8,7 +8,7 @@ export const channelMention = (channelId: string, { platform }: Place): string =
   platform === 'discord' ? `<#${channelId}>` : `#${channelId}`;
 
 /** Throws a UserError that names the allowed channels where the server allows some and this is none of them. */
-export async function refuseOtherChannels(request: BareRequest, { library }: App): Promise<void> {
+export async function refuseOtherChannels(request: BareRequest, { library }: Pick<App, 'library'>): Promise<void> {
   const { allowedChannelIds } = await library.settings(request.place.serverId);
   if (allowedChannelIds.length === 0 || allowedChannelIds.includes(request.place.channelId)) return;
   const channels = allowedChannelIds.map((id) => channelMention(id, request.place)).join(', ');

@@ -1,12 +1,12 @@
 import type { App } from '../app.ts';
 import type { Job, JobOutcomes } from '../jobs/job.ts';
-import { shortId } from '../library/recipe.ts';
 import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
 import { duration, stringsOf } from './text.ts';
+import { findVisible } from './visible-sample.ts';
 
-export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'speeds' | 'draw'> {
+export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'speeds' | 'engine'> {
   /** By where the job was asked for; a platform that does not run now leaves its jobs for a later start. */
   readonly platforms: { readonly [platform in Place['platform']]?: Platform };
 }
@@ -15,7 +15,7 @@ const isDelivery = (value: Readonly<Record<string, unknown>>): value is Delivery
   value.platform === 'discord' || value.platform === 'local';
 
 /** Composes and delivers what becomes of jobs; the same way for live answers and for those after a restart. */
-export function createJobOutcomes({ library, models, platforms, speeds, draw }: DeliveryParts): JobOutcomes {
+export function createJobOutcomes({ library, models, platforms, engine, speeds }: DeliveryParts): JobOutcomes {
   function wayBack(job: Job): { platform: Platform; delivery: Delivery } {
     const { delivery } = job;
     const platform = isDelivery(delivery) ? platforms[delivery.platform] : undefined;
@@ -23,9 +23,12 @@ export function createJobOutcomes({ library, models, platforms, speeds, draw }: 
     return { platform, delivery: delivery as Delivery };
   }
 
-  async function soundsOf(sampleIds: readonly string[]) {
+  async function soundsOf(sampleIds: readonly string[], serverId: string) {
     const found = await Promise.all(
-      sampleIds.map(async (id) => ({ sample: await library.findSample(id), wav: await library.readAudio(id) })),
+      sampleIds.map(async (id) => ({
+        sample: await findVisible(id, serverId, { library }),
+        wav: await library.readAudio(id),
+      })),
     );
     return found.flatMap(({ sample, wav }) => (sample && wav ? [{ sample, wav }] : []));
   }
@@ -44,25 +47,18 @@ export function createJobOutcomes({ library, models, platforms, speeds, draw }: 
       const { platform, delivery } = wayBack(job);
       const strings = stringsOf(job.locale);
       await library.shareWith(job.serverId, sampleIds);
-      const sounds = await soundsOf(sampleIds);
+      const sounds = await soundsOf(sampleIds, job.serverId);
       // Deleted between making and delivering: there is nothing left to answer with.
       if (sounds.length === 0) return platform.fail(delivery, strings.bad.jobOver);
       const verb = isResultVerb(job.verb, strings) ? job.verb : 'remake';
       const shown = arranged({ verb, sounds, strings });
-      const labels = shown.map(({ sample, label }) => [shortId(sample.id), label].filter(Boolean).join(' '));
       // A kit is shown in another order than it was made in, and by several models: the batch's picture does not fit.
-      const drawn =
-        verb === 'kit' || !picture
-          ? await draw?.(
-              shown.map(({ wav }) => wav),
-              labels,
-            )
-          : picture;
+      const drawn = verb === 'kit' || !picture ? await engine.picture(shown.map(({ wav }) => wav)) : picture;
       const message = composeResult({
         verb,
         person: { id: job.personId, name: job.personName },
         sounds,
-        ...(drawn ? { picture: drawn } : {}),
+        picture: drawn,
         weightsOf: (recipe) => weightsName(recipe, models),
         strings,
       });

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { App as Product } from '../app.ts';
 import { UserError } from '../user-error.ts';
+import { refuseOtherChannels } from './allowed-channel.ts';
 import type { Action, Asker, BareRequest, Choice, Command, ContextAction, Request, Upload } from './chat.ts';
 import { parseCustomId } from './custom-id.ts';
 import { findNamed } from './option-names.ts';
@@ -13,14 +15,12 @@ export interface RouterLog {
   error(details: object, message: string): void;
 }
 
-export interface RouterParts<App> {
+export interface RouterParts<App extends Pick<Product, 'library'>> {
   readonly commands: readonly Command<App>[];
   readonly actions: readonly Action<App>[];
   readonly contextActions: readonly ContextAction<App>[];
   readonly app: App;
   readonly log: RouterLog;
-  /** Runs before each command and context action; throws a UserError where it must not run here. */
-  readonly guard?: (request: BareRequest, command: { readonly anywhere?: boolean }, app: App) => Promise<void>;
   /** Short random id under which a bug is logged and reported. */
   readonly reference?: () => string;
 }
@@ -60,8 +60,8 @@ const withAdditions = (bare: BareRequest, additions: Additions): Request => ({
   ...additions,
 });
 
-export function createRouter<App>(parts: RouterParts<App>): Router {
-  const { commands, actions, contextActions, app, log, guard } = parts;
+export function createRouter<App extends Pick<Product, 'library'>>(parts: RouterParts<App>): Router {
+  const { commands, actions, contextActions, app, log } = parts;
   const reference = parts.reference ?? (() => randomBytes(4).toString('hex'));
 
   /** The one error boundary of chat. */
@@ -90,7 +90,7 @@ export function createRouter<App>(parts: RouterParts<App>): Router {
     }
     if (command.managersOnly && !bare.person.manager) throw new UserError(strings.bad.managersOnly);
     const options = validateOptions(command, raw, strings);
-    await guard?.(bare, command, app);
+    if (!command.anywhere) await refuseOtherChannels(bare, app);
     await command.run(withAdditions(bare, { options }), app);
   }
 
@@ -110,7 +110,6 @@ export function createRouter<App>(parts: RouterParts<App>): Router {
   async function runContext(verb: string, bare: BareRequest): Promise<void> {
     const action = contextActions.find((item) => item.verb === verb);
     if (!action) throw new UserError(stringsOf(bare.locale).bad.unknownButton);
-    await guard?.(bare, {}, app);
     await action.run(withAdditions(bare, { options: {}, subject: sampleIdsOf(bare.rows)[0] ?? '' }), app);
   }
 

@@ -154,8 +154,6 @@ export const en = {
     noFavourites: 'You have no favourites yet. “Save” under a sound makes it one.',
     nothingToPack: 'There is nothing to pack.',
     packWithout: 'Say which sound: the option “batch” takes the id of one of them.',
-    packTooLarge: (size: string, limit: string) =>
-      `The pack would have ${size} MB, and at most ${limit} MB may be attached here. Take fewer sounds.`,
     ownSound: 'You cannot vote for your own sound.',
     fileTooLarge: (name: string, size: string) => `${name} has ${size} MB; at most 10 MiB are allowed.`,
     emptyId: 'Say which sound: an id such as k7f3q2, or a file.',
@@ -227,7 +225,7 @@ export const en = {
   pack: {
     ready: (count: number) => `A pack of ${count === 1 ? 'one sound' : `${count} sounds`}`,
     skipped: (ids: string) => `Left out, because their audio was cleared away: ${ids}`,
-    licenceTitle: 'Where these sounds come from',
+    leftOut: (ids: string) => `Left out, because the file would be too large here: ${ids}`,
   },
 
   queue: {

@@ -1,0 +1,50 @@
+import type { App } from '../src/app.ts';
+import type { Command } from '../src/chat/chat.ts';
+import { declareCommand } from '../src/chat/declare.ts';
+import { type Strings, stringsOf } from '../src/chat/text.ts';
+import { type Manifest, modelKey } from '../src/model-store/manifest.ts';
+
+/** Attributions of all models together may be long; licence.txt in every pack has them in full. */
+const longestLine = 300;
+
+function modelLines({ models }: App, strings: Strings): string[] {
+  const list = models.list().map(({ manifest }) => manifest);
+  const isUsed = ({ name, weights }: Manifest): boolean =>
+    models.resolve(name).manifest.weights.sha256 === weights.sha256;
+  return list.map((manifest) => {
+    const { source, licence, notes } = manifest.provenance;
+    const used = isUsed(manifest) ? ` (${strings.about.inUse})` : '';
+    const facts = [`**${modelKey(manifest)}**${used}`, source, strings.about.licence(licence), ...notes].join(' · ');
+    return `- ${facts.length > longestLine ? `${facts.slice(0, longestLine - 1)}…` : facts}`;
+  });
+}
+
+/** As many lines as fit into one message. */
+function fitting(lines: readonly string[], roomLength: number): string[] {
+  let length = 0;
+  const end = lines.findIndex((line) => {
+    length += line.length + 1;
+    return length > roomLength;
+  });
+  return end < 0 ? [...lines] : [...lines.slice(0, end), '- …'];
+}
+
+export const about: Command<App> = {
+  ...declareCommand('about'),
+  options: [],
+  anywhere: true,
+  async run(request, app) {
+    const strings = stringsOf(request.locale);
+    const { device, note } = await app.engine.device();
+    const settings = await app.library.settings(request.place.serverId);
+    const speeds = [...(app.speeds ?? [])].map(([model, ms]) => strings.about.perStep(model, ms.toFixed(0)));
+    const rest = [
+      strings.about.device(device, note),
+      ...(speeds.length > 0 ? [strings.about.speed(speeds.join(', '))] : []),
+      strings.about.limits(settings.jobsPerPerson, settings.samplesPerDay),
+    ];
+    const head = [strings.about.intro, '', `**${strings.about.models}**`];
+    const room = 1900 - [...head, ...rest].join('\n').length;
+    await request.reply({ text: [...head, ...fitting(modelLines(app, strings), room), '', ...rest].join('\n') });
+  },
+};

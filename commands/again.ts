@@ -1,0 +1,30 @@
+import type { App } from '../src/app.ts';
+import type { Action } from '../src/chat/chat.ts';
+import { defaultCount } from '../src/chat/declare.ts';
+import { sourceModel } from '../src/chat/source-model.ts';
+import { startJob } from '../src/chat/start-job.ts';
+import { visibleSample } from '../src/chat/visible-sample.ts';
+import type { SampleRecord } from '../src/library/library.ts';
+import { reseeded } from '../src/library/resolve-recipe.ts';
+import { startKit } from './kit.ts';
+
+/** The verb under which such a sound was made; own models answer as the instrument they stand beside. */
+function verbOf({ recipe }: SampleRecord, instrument: string) {
+  const { derivation } = recipe;
+  if (derivation) return derivation.kind;
+  return instrument === 'other' ? 'perc' : (instrument as 'kick' | 'snare' | 'hat' | 'perc');
+}
+
+/** `r1:again:<sample>:<count or kit>`: the same making with new seeds, charged to whoever presses. */
+export const again: Action<App> = {
+  verb: 'again',
+  async run(request, app) {
+    const sample = await visibleSample(request.subject ?? '', request, app);
+    if (request.arg === 'kit') return startKit(request, app, app.randomSeed());
+    const { manifest } = sourceModel(sample, request, app);
+    const count = Number(request.arg);
+    const allowed = Number.isInteger(count) && count >= 1 && count <= 8;
+    const recipes = reseeded(sample.recipe, app.randomSeed(), allowed ? count : defaultCount);
+    await startJob(request, app, verbOf(sample, manifest.instrument), recipes);
+  },
+};

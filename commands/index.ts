@@ -1,0 +1,64 @@
+/** Everything that people can say: one list for registration and dispatch. */
+import type { App } from '../src/app.ts';
+import type { Action, Command, ContextAction } from '../src/chat/chat.ts';
+import { about } from './about.ts';
+import { again } from './again.ts';
+import { deleteAction, deleteSound } from './delete.ts';
+import { forget, forgetMe } from './forget-me.ts';
+import { hat } from './hat.ts';
+import { inpaint } from './inpaint.ts';
+import { kick } from './kick.ts';
+import { kit } from './kit.ts';
+import { mine } from './mine.ts';
+import { morph } from './morph.ts';
+import { pack, packAction } from './pack.ts';
+import { perc } from './perc.ts';
+import { pick } from './pick.ts';
+import { cancel, queue } from './queue.ts';
+import { remake } from './remake.ts';
+import { restyle } from './restyle.ts';
+import { aboutThis, sample, sampleAction } from './sample.ts';
+import { save } from './save.ts';
+import { settings } from './settings.ts';
+import { snare } from './snare.ts';
+import { top } from './top.ts';
+import { vary, varyAction, varyThis } from './vary.ts';
+import { vote } from './vote.ts';
+
+export const commands: readonly Command<App>[] = [
+  kick,
+  snare,
+  hat,
+  perc,
+  kit,
+  vary,
+  morph,
+  restyle,
+  inpaint,
+  sample,
+  top,
+  mine,
+  pack,
+  queue,
+  about,
+  settings,
+  deleteSound,
+  forgetMe,
+];
+
+/** Buttons and menus, by the verb in their id. */
+export const actions: readonly Action<App>[] = [
+  vote,
+  again,
+  varyAction,
+  save,
+  packAction,
+  pick,
+  sampleAction,
+  remake,
+  deleteAction,
+  cancel,
+  forget,
+];
+
+export const contextActions: readonly ContextAction<App>[] = [varyThis, aboutThis];

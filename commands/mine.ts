@@ -1,0 +1,39 @@
+import type { App } from '../src/app.ts';
+import type { Command } from '../src/chat/chat.ts';
+import { customId } from '../src/chat/custom-id.ts';
+import { declareCommand } from '../src/chat/declare.ts';
+import { soundFile } from '../src/chat/sound-file.ts';
+import { stringsOf } from '../src/chat/text.ts';
+import type { SampleRecord } from '../src/library/library.ts';
+import { shortId } from '../src/library/recipe.ts';
+
+const listed = 10;
+const heard = 8;
+
+const line = ({ id, recipe, votes }: SampleRecord): string => `**${shortId(id)}** ${recipe.model} · ♥ ${votes}`;
+
+export const mine: Command<App> = {
+  ...declareCommand('mine'),
+  options: [],
+  anywhere: true,
+  async run(request, app) {
+    const strings = stringsOf(request.locale);
+    const favourites = await app.library.favourites(request.person.id, listed);
+    const recent = await app.library.recent(request.person.id, listed);
+    if (favourites.length + recent.length === 0) return request.whisper({ text: strings.mine.empty });
+    const section = (title: string, samples: readonly SampleRecord[]): string[] =>
+      samples.length === 0 ? [] : [`**${title}**`, ...samples.map(line)];
+    const distinct = [...new Map([...favourites, ...recent].map((one) => [one.id, one])).values()];
+    const read = await Promise.all(
+      distinct.slice(0, heard).map(async (one) => ({ one, wav: await app.library.readAudio(one.id) })),
+    );
+    await request.whisper({
+      text: [...section(strings.mine.favourites, favourites), ...section(strings.mine.recent, recent)].join('\n'),
+      sounds: read.flatMap(({ one, wav }) => (wav ? [soundFile(one, wav)] : [])),
+      rows:
+        favourites.length === 0
+          ? []
+          : [[{ id: customId('pack', 'favourites'), label: strings.buttons.pack, emoji: '📦', style: 'secondary' }]],
+    });
+  },
+};

@@ -1,0 +1,81 @@
+import type { App } from '../src/app.ts';
+import type { Action, Command, Request } from '../src/chat/chat.ts';
+import { countOption, declareCommand, declareOption, periodOption, sampleOption } from '../src/chat/declare.ts';
+import { packSounds } from '../src/chat/pack-sounds.ts';
+import { numberOption, textOption } from '../src/chat/read-option.ts';
+import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
+import { localised, stringsOf } from '../src/chat/text.ts';
+import { visibleSample, visibleSamples } from '../src/chat/visible-sample.ts';
+import { type Period, periods, type SampleRecord } from '../src/library/library.ts';
+import { shortId } from '../src/library/recipe.ts';
+import { UserError } from '../src/user-error.ts';
+
+/** A kit of more is no longer a kit; sampler presets hold as many notes. */
+const mostSounds = 32;
+const defaultTop = 16;
+
+const what = declareOption('what', 'text', {
+  choices: (['favourites', 'top', 'batch'] as const).map((value) => ({
+    name: value,
+    value,
+    names: localised(({ packSources }) => packSources[value]),
+  })),
+});
+
+const periodOf = (text: string | undefined): Period => periods.find((known) => known === text) ?? 'week';
+
+async function topSounds(period: Period, limit: number, request: Request, app: App): Promise<SampleRecord[]> {
+  const ranked = await app.library.top({ serverId: request.place.serverId, period, limit });
+  return visibleSamples(
+    ranked.map(({ id }) => id),
+    request,
+    app,
+  );
+}
+
+async function send(samples: readonly SampleRecord[], name: string, request: Request, app: App): Promise<void> {
+  await request.defer();
+  await request.reply(await packSounds(samples.slice(0, mostSounds), name, request, app));
+}
+
+async function packFavourites(request: Request, app: App): Promise<void> {
+  const favourites = await app.library.favourites(request.person.id, mostSounds);
+  if (favourites.length === 0) throw new UserError(stringsOf(request.locale).bad.noFavourites);
+  await send(favourites, 'rimshot-favourites', request, app);
+}
+
+async function packBatch(id: string, request: Request, app: App): Promise<void> {
+  const sample = await visibleSample(id, request, app);
+  const batch = await app.library.samplesOfBatch(sample.batchId);
+  const sounds = await visibleSamples(batch.length > 0 ? batch.map(({ id }) => id) : [sample.id], request, app);
+  await send(sounds, `rimshot-${shortId(sample.id)}`, request, app);
+}
+
+export const pack: Command<App> = {
+  ...declareCommand('pack'),
+  options: [what, sampleOption('batch', false), periodOption, { ...countOption, max: mostSounds }],
+  async run(request, app) {
+    const batch = textOption(request, 'batch');
+    const source = textOption(request, 'what') ?? (batch ? 'batch' : 'favourites');
+    if (source === 'favourites') return packFavourites(request, app);
+    if (source === 'batch' && !batch) throw new UserError(stringsOf(request.locale).bad.packWithout);
+    if (source === 'batch') return packBatch(batch ?? '', request, app);
+    const period = periodOf(textOption(request, 'period'));
+    const sounds = await topSounds(period, numberOption(request, 'count') ?? defaultTop, request, app);
+    await send(sounds, `rimshot-top-${period}`, request, app);
+  },
+};
+
+/** `r1:pack:favourites`, `r1:pack:top:<period>`, or `r1:pack:<sample>` for all sounds of the pressed message. */
+export const packAction: Action<App> = {
+  verb: 'pack',
+  async run(request, app) {
+    const subject = request.subject ?? '';
+    if (subject === 'favourites') return packFavourites(request, app);
+    const period = periodOf(request.arg);
+    if (subject === 'top')
+      return send(await topSounds(period, defaultTop, request, app), `rimshot-top-${period}`, request, app);
+    const sounds = await soundsOfMessage(request, app);
+    await send(sounds, `rimshot-${shortId(subject)}`, request, app);
+  },
+};

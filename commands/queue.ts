@@ -1,0 +1,60 @@
+import type { App } from '../src/app.ts';
+import type { Action, Command, Person } from '../src/chat/chat.ts';
+import { isResultVerb } from '../src/chat/compose-result.ts';
+import { customId } from '../src/chat/custom-id.ts';
+import { declareCommand } from '../src/chat/declare.ts';
+import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
+import { buttonsPerRow, inRows, rowsPerMessage } from '../src/chat/rows.ts';
+import { duration, stringsOf } from '../src/chat/text.ts';
+import { UserError } from '../src/user-error.ts';
+
+const listed = 15;
+
+const mayCancel = (job: { readonly personId: string }, person: Person): boolean =>
+  job.personId === person.id || person.moderator;
+
+export const queue: Command<App> = {
+  ...declareCommand('queue'),
+  options: [],
+  anywhere: true,
+  async run(request, app) {
+    const strings = stringsOf(request.locale);
+    const jobs = await app.jobs.list(request.place.serverId);
+    if (jobs.length === 0) return request.whisper({ text: strings.queue.empty });
+    const lines = jobs.slice(0, listed).map((job, i) => {
+      const title = isResultVerb(job.verb, strings) ? strings.titles[job.verb] : job.verb;
+      const eta = job.etaMs === undefined ? undefined : duration(job.etaMs, strings);
+      const state = strings.queue[job.state === 'running' ? 'running' : 'waiting'];
+      const name = escapeMarkdown(job.personName);
+      return `\`${i + 1}\` ${strings.queue.line(title, job.recipes.length, name, state, eta)}`;
+    });
+    const buttons = jobs
+      .slice(0, listed)
+      .flatMap((job, i) => (mayCancel(job, request.person) ? [{ job, position: i + 1 }] : []))
+      .slice(0, buttonsPerRow * rowsPerMessage)
+      .map(({ job, position }) => ({
+        id: customId('cancel', job.id),
+        label: strings.buttons.cancel(position),
+        style: 'danger' as const,
+      }));
+    const more = jobs.length > listed ? [strings.queue.more(jobs.length - listed)] : [];
+    await request.whisper({
+      text: [strings.queue.heading(jobs.length), ...lines, ...more].join('\n'),
+      rows: inRows(buttons),
+    });
+  },
+};
+
+/** `r1:cancel:<job>`: by the person it is made for, or a moderator of the server where it was asked for. */
+export const cancel: Action<App> = {
+  verb: 'cancel',
+  async run(request, app) {
+    const strings = stringsOf(request.locale);
+    // Only this server's jobs are looked at: a forged id of another server's finds nothing.
+    const job = (await app.jobs.list(request.place.serverId)).find(({ id }) => id === request.subject);
+    if (!job) throw new UserError(strings.bad.jobOver);
+    if (!mayCancel(job, request.person)) throw new UserError(strings.bad.notYourJob);
+    if (!(await app.jobs.cancel(job.id))) throw new UserError(strings.bad.jobOver);
+    await request.whisper({ text: strings.job.cancelled });
+  },
+};

@@ -1,0 +1,25 @@
+import type { App } from '../src/app.ts';
+import type { Action } from '../src/chat/chat.ts';
+import { sourceModel } from '../src/chat/source-model.ts';
+import { startJob } from '../src/chat/start-job.ts';
+import { stringsOf } from '../src/chat/text.ts';
+import { visibleSample } from '../src/chat/visible-sample.ts';
+import { shortId } from '../src/library/recipe.ts';
+import { UserError } from '../src/user-error.ts';
+
+/** `r1:remake:<sample>`: makes a sound again whose audio was cleared away, from its recipe. */
+export const remake: Action<App> = {
+  verb: 'remake',
+  async run(request, app) {
+    const { bad } = stringsOf(request.locale);
+    const sample = await visibleSample(request.subject ?? '', request, app);
+    sourceModel(sample, request, app);
+    for (const ancestor of await app.library.ancestors(sample.id)) {
+      if (ancestor.kind === 'upload' ? !ancestor.available : !ancestor.sample)
+        throw new UserError(bad.cannotRemake(shortId(sample.id)));
+      if (ancestor.kind === 'sample' && !ancestor.sample?.hasAudio && sample.recipe.derivation?.kind !== 'morph')
+        throw new UserError(bad.audioGone(shortId(ancestor.id)));
+    }
+    await startJob(request, app, 'remake', [sample.recipe]);
+  },
+};

@@ -1,0 +1,67 @@
+import type { App } from '../src/app.ts';
+import { channelMention } from '../src/chat/allowed-channel.ts';
+import type { Command, Request } from '../src/chat/chat.ts';
+import { declareCommand, declareOption } from '../src/chat/declare.ts';
+import { flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
+import { stringsOf } from '../src/chat/text.ts';
+import type { ServerSettings, SettingsChange } from '../src/library/library.ts';
+
+function describe(settings: ServerSettings, { place, locale }: Request): string {
+  const { settings: texts } = stringsOf(locale);
+  const mention = (id: string): string => channelMention(id, place);
+  const { fameChannelId, fameThreshold, allowedChannelIds } = settings;
+  return [
+    texts.heading,
+    fameChannelId ? texts.fame(mention(fameChannelId), fameThreshold) : texts.fameOff,
+    texts.channels(allowedChannelIds.map(mention).join(', ') || texts.everywhere),
+    texts.samples(settings.samplesPerDay),
+    texts.jobs(settings.jobsPerPerson),
+    texts.gallery(settings.publicGallery),
+  ].join('\n');
+}
+
+/** Only what was given. */
+function changeOf(request: Request, { allowedChannelIds }: ServerSettings): SettingsChange {
+  const allow = textOption(request, 'allow-channel');
+  const deny = textOption(request, 'deny-channel');
+  const channels = [...new Set([...allowedChannelIds, ...(allow ? [allow] : [])])].filter((id) => id !== deny);
+  const given = {
+    fameChannelId: textOption(request, 'fame-channel'),
+    fameThreshold: numberOption(request, 'fame-threshold'),
+    allowedChannelIds: allow || deny ? channels : undefined,
+    samplesPerDay: numberOption(request, 'samples-per-day'),
+    jobsPerPerson: numberOption(request, 'jobs-per-person'),
+    publicGallery: flagOption(request, 'public-gallery'),
+  };
+  const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as SettingsChange;
+  return flagOption(request, 'fame-off') ? { ...change, fameChannelId: undefined } : change;
+}
+
+export const settings: Command<App> = {
+  ...declareCommand('settings'),
+  managersOnly: true,
+  anywhere: true,
+  options: [
+    declareOption('fameChannel', 'channel'),
+    declareOption('fameThreshold', 'integer', { min: 1, max: 100 }),
+    declareOption('fameOff', 'flag'),
+    declareOption('allowChannel', 'channel'),
+    declareOption('denyChannel', 'channel'),
+    declareOption('samplesPerDay', 'integer', { min: 1, max: 100_000 }),
+    declareOption('jobsPerPerson', 'integer', { min: 1, max: 20 }),
+    declareOption('publicGallery', 'flag'),
+  ],
+  async run(request, app) {
+    const { serverId } = request.place;
+    const before = await app.library.settings(serverId);
+    const change = changeOf(request, before);
+    const { fameChannelId } = change;
+    // Posted before it is stored: a channel that refuses us is told to the manager now, not lost at the first vote.
+    if (fameChannelId && fameChannelId !== before.fameChannelId) {
+      const text = stringsOf(request.locale).fame.opened(change.fameThreshold ?? before.fameThreshold);
+      await app.post(serverId, fameChannelId, { text }, `fame-open-${request.id}`.slice(0, 25));
+    }
+    const after = Object.keys(change).length > 0 ? await app.library.changeSettings(serverId, change) : before;
+    await request.whisper({ text: describe(after, request) });
+  },
+};

@@ -1,0 +1,58 @@
+import type { App } from '../src/app.ts';
+import type { Command } from '../src/chat/chat.ts';
+import { customId } from '../src/chat/custom-id.ts';
+import { declareCommand, declareOption, periodOption } from '../src/chat/declare.ts';
+import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
+import { textOption } from '../src/chat/read-option.ts';
+import { inRows, voteButton } from '../src/chat/rows.ts';
+import { soundFile } from '../src/chat/sound-file.ts';
+import { stringsOf } from '../src/chat/text.ts';
+import { visibleSamples } from '../src/chat/visible-sample.ts';
+import { type Period, periods } from '../src/library/library.ts';
+import { shortId } from '../src/library/recipe.ts';
+
+const listed = 10;
+/** The first few can be heard at once. */
+const heard = 5;
+
+const rankedModel = declareOption('rankedModel', 'text', {
+  max: 64,
+  complete: (typed, _asker, { models }) =>
+    [...new Set(models.list().map(({ manifest }) => manifest.name))]
+      .filter((name) => name.includes(typed.trim().toLowerCase()))
+      .map((name) => ({ name, value: name })),
+});
+
+export const top: Command<App> = {
+  ...declareCommand('top'),
+  options: [rankedModel, periodOption],
+  async run(request, app) {
+    const strings = stringsOf(request.locale);
+    const { serverId } = request.place;
+    const model = textOption(request, 'model')?.toLowerCase();
+    const period: Period = periods.find((known) => known === textOption(request, 'period')) ?? 'week';
+    const ranked = await app.library.top({ serverId, period, limit: listed, ...(model ? { model } : {}) });
+    const heading = strings.top.heading(strings.periods[period], escapeMarkdown(model ?? ''));
+    if (ranked.length === 0) return request.reply({ text: `${heading}\n${strings.top.empty}` });
+    const known = await visibleSamples(
+      ranked.map(({ id }) => id),
+      request,
+      app,
+    );
+    const lines = known.map(({ id, recipe, votes, makerName }, i) => {
+      const maker = escapeMarkdown(makerName) || strings.nobody;
+      return `\`${i + 1}\` ${strings.top.line(shortId(id), recipe.model, votes, maker)}`;
+    });
+    const read = await Promise.all(
+      known.slice(0, heard).map(async (one) => ({ one, wav: await app.library.readAudio(one.id) })),
+    );
+    await request.reply({
+      text: [heading, ...lines].join('\n'),
+      sounds: read.flatMap(({ one, wav }) => (wav ? [soundFile(one, wav)] : [])),
+      rows: [
+        ...inRows(known.map((one, i) => voteButton(one, i + 1))),
+        [{ id: customId('pack', 'top', period), label: strings.buttons.pack, emoji: '📦', style: 'secondary' }],
+      ],
+    });
+  },
+};

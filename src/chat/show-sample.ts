@@ -1,0 +1,89 @@
+import type { App } from '../app.ts';
+import type { SampleRecord } from '../library/library.ts';
+import { type Recipe, shortId } from '../library/recipe.ts';
+import type { Button, Message, Request } from './chat.ts';
+import { customId } from './custom-id.ts';
+import { ancestors, describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { mayDelete } from './may-delete.ts';
+import { voteButton } from './rows.ts';
+import { soundFile } from './sound-file.ts';
+import { type Strings, stringsOf } from './text.ts';
+import { visibleSamples } from './visible-sample.ts';
+
+/** More would push the buttons out of sight. */
+const shownDescendants = 8;
+
+const codes = (samples: readonly SampleRecord[]): string => samples.map(({ id }) => `\`${shortId(id)}\``).join(', ');
+
+/** Everything that decides the sound, in one line to copy from. */
+function recipeLine(recipe: Recipe, strings: Strings): string {
+  const { sampler, schedule, steps, tauMax, tauMin, raw } = recipe;
+  const facts = [
+    describeSeed(recipe, strings),
+    `${sampler} ${schedule}`,
+    strings.result.steps(steps),
+    `tan φ ${tauMax}…${tauMin}`,
+    raw ? strings.result.raw : '',
+    describeDerivation(recipe, strings),
+  ];
+  return `${strings.sample.recipe}: ${facts.filter((fact) => fact !== '').join(' · ')}`;
+}
+
+/** A sound from its parents back to seeds or files, as far as this server may know them: `a1b2c3 ← d4e5f6`. */
+async function ancestryLine(sample: SampleRecord, request: Request, app: App): Promise<string[]> {
+  const path: string[] = [];
+  let generation: readonly SampleRecord[] = [sample];
+  for (let depth = 0; depth < 5; depth++) {
+    const ids = [...new Set(generation.flatMap(({ recipe }) => ancestors(recipe)))];
+    generation = await visibleSamples(ids, request, app);
+    if (generation.length === 0) break;
+    path.push(generation.map(({ id }) => `\`${shortId(id)}\``).join(' + '));
+  }
+  return path.length === 0 ? [] : [`\`${shortId(sample.id)}\` ← ${path.join(' ← ')}`];
+}
+
+/** One sound again: its file, picture, recipe, ancestry and votes, with live buttons. */
+export async function showSample(sample: SampleRecord, request: Request, app: App): Promise<Message> {
+  const strings = stringsOf(request.locale);
+  const { buttons } = strings;
+  const wav = await app.library.readAudio(sample.id);
+  const descendants = await app.library.descendants(sample.id, { serverId: request.place.serverId });
+  const when = new Date(sample.createdAt).toLocaleDateString(strings.locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const text = [
+    strings.sample.title(shortId(sample.id), weightsName(sample.recipe, app.models)),
+    `${strings.sample.maker(escapeMarkdown(sample.makerName) || strings.nobody, when)} · ${strings.sample.votes(sample.votes)}`,
+    recipeLine(sample.recipe, strings),
+    ...(await ancestryLine(sample, request, app)),
+    ...(descendants.length > 0 ? [strings.sample.descendants(codes(descendants.slice(0, shownDescendants)))] : []),
+    ...(wav ? [] : [strings.sample.pruned]),
+  ].join('\n');
+  const alive: Button[] = [
+    { id: customId('vary', sample.id), label: buttons.vary, emoji: '🧬', style: 'secondary' },
+    { id: customId('pack', sample.id), label: buttons.pack, emoji: '📦', style: 'secondary' },
+  ];
+  const remake: Button[] = [
+    { id: customId('remake', sample.id), label: buttons.remake, emoji: '🔁', style: 'primary' },
+  ];
+  const row: Button[] = [
+    voteButton(sample, 1),
+    { id: customId('save', sample.id), label: buttons.save, emoji: '⭐', style: 'secondary' },
+    ...(wav ? alive : remake),
+    ...((await mayDelete(sample, request, app))
+      ? [{ id: customId('delete', sample.id), label: buttons.delete, style: 'danger' as const }]
+      : []),
+  ];
+  if (!wav) return { text, rows: [row] };
+  const picture = await app.engine.picture([wav]);
+  return {
+    text,
+    sounds: [soundFile(sample, wav)],
+    picture: {
+      name: `${sample.recipe.model}-${shortId(sample.id)}.png`,
+      type: 'image/png',
+      bytes: picture,
+      alt: strings.result.pictureAlt(1),
+    },
+    rows: [row],
+  };
+}
