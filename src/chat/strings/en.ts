@@ -130,7 +130,6 @@ export const en = {
     managersOnly: 'Only those who manage this server may change its settings.',
     wrongChannel: (channels: string) => `Sounds are not made in this channel. Allowed here: ${channels}.`,
     noSuchSound: (id: string) => `There is no sound “${id}” here. Ids stand under every sound, e.g. k7f3q2.`,
-    noSuchModel: (key: string, known: string) => `There is no model “${key}” here. Installed: ${known}.`,
     modelMakesOther: (key: string, instrument: string, wanted: string) =>
       `The model “${key}” makes ${instrument}, not ${wanted}.`,
     audioGone: (id: string) =>
@@ -171,7 +170,7 @@ export const en = {
     heading: (title: string, count: number, name: string) => `**${title}** × ${count} for ${name}`,
     seed: (seed: number) => `seed ${seed}`,
     weights: (list: string) => `Weights: ${list}`,
-    steps: (steps: number) => `${steps} steps`,
+    steps: (steps: number) => (steps === 1 ? '1 step' : `${steps} steps`),
     raw: 'raw',
     strength: (value: number) => `strength ${value}`,
     kept: (ms: number) => `${ms} ms kept`,
@@ -179,7 +178,8 @@ export const en = {
     between: (a: string, b: string) => `between ${a} and ${b}`,
     anUpload: 'a file',
     madeBy: (name: string) => `first made by ${name}`,
-    pictureAlt: (count: number) => `Waveforms and spectrograms of ${count} numbered sounds`,
+    pictureAlt: (count: number) =>
+      count === 1 ? 'Waveform and spectrogram of a sound' : `Waveforms and spectrograms of ${count} numbered sounds`,
   },
 
   sample: {
