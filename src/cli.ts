@@ -5,12 +5,19 @@ import { UserError } from './user-error.ts';
 
 type Register = (program: Command, context: CliContext) => void;
 
-/** Loaded one by one, so that `rimshot --help` does not wait for ONNX Runtime, and a verb loads only what it needs. */
-const verbs: readonly (() => Promise<{ register: Register }>)[] = [
-  () => import('./cli/picture.ts'),
-  () => import('./cli/import.ts'),
-  () => import('./cli/models.ts'),
-];
+/** In the order of `--help`. Only the verb that is called is loaded: a sound should not wait for the trainer's code. */
+const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
+  generate: () => import('./cli/generate.ts'),
+  vary: () => import('./cli/vary.ts'),
+  morph: () => import('./cli/morph.ts'),
+  restyle: () => import('./cli/restyle.ts'),
+  inpaint: () => import('./cli/inpaint.ts'),
+  import: () => import('./cli/import.ts'),
+  models: () => import('./cli/models.ts'),
+  picture: () => import('./cli/picture.ts'),
+  bench: () => import('./cli/bench.ts'),
+  doctor: () => import('./cli/doctor.ts'),
+};
 
 async function main(argv: readonly string[]): Promise<number> {
   const context = createContext();
@@ -18,7 +25,8 @@ async function main(argv: readonly string[]): Promise<number> {
     .description('Makes drum one-shots with the models of tiny-audio-diffusion, and looks after the bot.')
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  for (const load of verbs) (await load()).register(program, context);
+  const called = verbs[argv[0] ?? ''];
+  for (const load of called ? [called] : Object.values(verbs)) (await load()).register(program, context);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

@@ -1,9 +1,8 @@
-import type { Tensors } from '../checkpoint/tensor.ts';
 import { noiseOf } from '../diffusion/noise.ts';
 import { serialise } from '../onnx/serialise.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { networkGraph } from '../unet/network.ts';
-import { parameterShapes } from '../unet/parameters.ts';
+import { randomWeights } from '../unet/presets.ts';
 import type { DeviceReport } from './engine.ts';
 import { createSession, type Device, runtimeInfo } from './session.ts';
 
@@ -72,7 +71,7 @@ export async function chooseDevice({
 
 /** Why a device is not used; undefined where it computes what the CPU computes. */
 export async function faultOf(device: Device, threads: number): Promise<string | undefined> {
-  const model = serialise(networkGraph(probe, probeWeights(), { batch: 1, lengthFrames: probeFrames }));
+  const model = serialise(networkGraph(probe, randomWeights(probe), { batch: 1, lengthFrames: probeFrames }));
   const feeds = {
     x: { shape: [1, 2, probeFrames], data: noiseOf(1, 0, 2 * probeFrames) },
     sigma: { shape: [1], data: Float32Array.of(0.4) },
@@ -94,16 +93,6 @@ export async function faultOf(device: Device, threads: number): Promise<string |
   } catch (error) {
     return firstSentence(error);
   }
-}
-
-function probeWeights(): Tensors {
-  return new Map(
-    [...parameterShapes(probe)].map(([name, shape], i) => {
-      const fanIn = shape.slice(1).reduce((product, size) => product * size, 1);
-      const data = noiseOf(i, 0, shape[0]! * fanIn).map((value) => value / Math.sqrt(fanIn));
-      return [name, { shape, data }];
-    }),
-  );
 }
 
 /** Drivers write paragraphs: people get the first line, at most 160 characters. */

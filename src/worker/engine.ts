@@ -33,6 +33,8 @@ export interface BatchResult {
   /** PNG, where the batch asked for one. */
   readonly picture?: Uint8Array;
   readonly elapsedMs: number;
+  /** Of these, inside the network: the rest is noise, sampler, finishing, encoding and picture. */
+  readonly networkMs?: number;
 }
 
 export interface DeviceReport {

@@ -28,6 +28,7 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   const steps = groups.reduce((sum, group) => sum + evaluationsOf(group[0]!.recipe), 0);
   const sounds: Sound[] = [];
   let done = 0;
+  let networkMs = 0;
   for (const group of groups) {
     const items = await Promise.all(group.map((item) => prepared(item, batch)));
     const predict = await context.networks.predictor(batch.model, group.length, group[0]!.recipe.lengthFrames);
@@ -39,7 +40,10 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
         // The run blocks this thread: let a cancel message in first.
         await new Promise(setImmediate);
         context.signal.throwIfAborted();
-        return predict(x, sigma);
+        const entered = performance.now();
+        const v = await predict(x, sigma);
+        networkMs += performance.now() - entered;
+        return v;
       },
       {
         signal: context.signal,
@@ -57,7 +61,7 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   const finished = sounds.map((sound, i) => (batch.items[i]!.recipe.raw ? sound : finish(sound)));
   const wavs = finished.map((sound, i) => encoded(sound, batch.items[i]!.recipe));
   const picture = batch.picture ? await pictureOf(finished.slice(0, 8), { font: context.font }) : undefined;
-  return { wavs, ...(picture && { picture }), elapsedMs: performance.now() - began };
+  return { wavs, ...(picture && { picture }), elapsedMs: performance.now() - began, networkMs };
 }
 
 /** Neighbours that walk the same angles, `most` at a time. */

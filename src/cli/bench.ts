@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { fullSize } from '../unet/presets.ts';
+import { type BenchOptions, benchBatch, benchForward } from '../worker/bench.ts';
+import { devices } from '../worker/session.ts';
+import type { CliContext } from './context.ts';
+import { modelsOf } from './make-sounds.ts';
+import { integer, oneOf } from './option-values.ts';
+
+interface BenchFlags {
+  readonly model?: string;
+  readonly rounds: number;
+  readonly device: (typeof devices)[number];
+  readonly threads: number;
+  readonly batch: boolean;
+  readonly json?: boolean;
+}
+
+const examples = `
+Examples:
+  rimshot bench                      the full-size network with random weights
+  rimshot bench --model kick         the network of an installed model
+`;
+
+/** `rimshot bench`: what the network costs on this machine, beside the machine's own best. */
+export function register(program: Command, context: CliContext): void {
+  program
+    .command('bench')
+    .description('Time the network against this machine’s own matrix products, all in one run.')
+    .option('--model <name>', 'an installed model’s architecture (default: full size, as upstream’s pretrained ones)')
+    .option('--rounds <number>', 'forwards at each batch size, 1 to 100', integer('--rounds', 1, 100), 10)
+    .option('--device <name>', devices.join(', '), oneOf('--device', devices), 'cpu')
+    .option('--threads <number>', 'CPU threads, 0 for ONNX Runtime’s choice', integer('--threads', 0, 256), 0)
+    .option('--no-batch', 'leave out the batch of 4 through the worker')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', examples)
+    .action((flags: BenchFlags) => bench(context, flags));
+}
+
+async function bench(context: CliContext, flags: BenchFlags): Promise<void> {
+  const manifest = flags.model === undefined ? undefined : modelsOf(context).resolve(flags.model).manifest;
+  const options: BenchOptions = {
+    ...flags,
+    architecture: manifest?.architecture ?? fullSize,
+    lengthFrames: manifest?.lengthFrames ?? 32768,
+  };
+  const report = await benchForward(options);
+  const batch = flags.batch ? await benchBatch(options) : undefined;
+  if (flags.json) {
+    console.log(JSON.stringify({ ...report, ...(batch && { batch }) }));
+    return;
+  }
+  console.log(
+    `${report.gflopPerForward.toFixed(2)} GFLOP a forward; float32 MatMul at best ${report.matmulGflops.toFixed(0)} GFLOP/s`,
+  );
+  for (const { batch: size, medianMs, bestMs, gflops, ratio, medianRatio } of report.forwards)
+    console.log(
+      `batch ${size}: ${bestMs.toFixed(0)} ms at best, ${medianMs.toFixed(0)} ms median; ${gflops.toFixed(0)} GFLOP/s, ` +
+        `ratio to MatMul ${ratio.toFixed(2)} at best, ${medianRatio.toFixed(2)} median`,
+    );
+  if (batch)
+    console.log(
+      `${batch.sounds} sounds of ${batch.steps} steps: ${(batch.wallMs / 1000).toFixed(2)} s, of which ` +
+        `${(100 * batch.aroundNetwork).toFixed(1)} % around the network`,
+    );
+}

@@ -1,0 +1,28 @@
+import { UserError } from '../user-error.ts';
+
+/** Parsers for commander: the text of an option to a checked value, or a UserError that names option, value and range. */
+const within =
+  (kind: 'a whole number' | 'a number', check: (value: number) => boolean) =>
+  (option: string, min: number, max: number) =>
+  (text: string): number => {
+    const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    if (check(value) && value >= min && value <= max) return value;
+    throw new UserError(`${option} ${text}: must be ${kind} from ${min} to ${max}.`);
+  };
+
+export const integer = within('a whole number', Number.isInteger);
+export const decimal = within('a number', Number.isFinite);
+
+/** One of a few words. */
+export const oneOf =
+  <T extends string>(option: string, words: readonly T[]) =>
+  (text: string): T => {
+    const found = words.find((word) => word === text);
+    if (found) return found;
+    throw new UserError(`${option} ${text}: must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`);
+  };
+
+export const seedOption = integer('--seed', 0, 0xffff_ffff);
+export const stepsOption = integer('--steps', 1, 1000);
+export const countOption = integer('count', 1, 100);
+export const strengthOption = decimal('--strength', 0, 1);
