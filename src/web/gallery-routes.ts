@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { packOf } from '../audio/pack.ts';
-import { type Library, type Period, periods, type SampleRecord, type Scope } from '../library/library.ts';
+import { findVisible } from '../chat/visible-sample.ts';
+import { type Library, type Period, periods, type SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { UserError } from '../user-error.ts';
 import { idPatterns } from './entry.ts';
@@ -17,8 +18,10 @@ export interface GalleryParts {
   readonly library: Library;
   readonly models: Pick<ModelStore, 'list'>;
   readonly pictures: Pictures;
-  /** What the asker may see. */
-  readonly scopeOf: (c: Context) => Scope;
+  /** What the asker may see: the sounds of a server, or public ones. */
+  readonly scopeOf: (
+    c: Context,
+  ) => { readonly serverId: string } | { readonly serverId?: never; readonly publicOnly: true };
   readonly contextOf: (c: Context) => PageContext;
   readonly baseUrlOf: (c: Context) => string;
   readonly now: () => number;
@@ -39,14 +42,19 @@ export function galleryRoutes(parts: GalleryParts): Hono {
   const packs = new Map<string, { at: number; bytes: Promise<Uint8Array> }>();
 
   const answer = (c: Context, markup: Html): Response => {
-    const isPublic = scopeOf(c).publicOnly === true;
+    const isPublic = scopeOf(c).serverId === undefined;
     c.header('Cache-Control', isPublic ? 'public, max-age=15' : 'no-cache');
     c.header('Vary', 'Accept-Language, Cookie');
     return c.html(markup as unknown as string);
   };
 
-  const findById = async (c: Context, id: string, pattern: RegExp): Promise<SampleRecord | undefined> =>
-    pattern.test(id) ? unlessAmbiguous(library.findSample(id, scopeOf(c))) : undefined;
+  const findById = async (c: Context, id: string, pattern: RegExp): Promise<SampleRecord | undefined> => {
+    if (!pattern.test(id)) return undefined;
+    const { serverId } = scopeOf(c);
+    const found =
+      serverId === undefined ? library.findSample(id, { publicOnly: true }) : findVisible(id, serverId, { library });
+    return unlessAmbiguous(found);
+  };
 
   app.get('/top', async (c) => {
     const query = topQueryOf(c);
@@ -77,7 +85,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     return c.body(new Uint8Array(await bytes), 200, {
       'Content-Type': 'application/zip',
       'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${packName(filter)}.zip`)}`,
-      'Cache-Control': scope.publicOnly ? 'public, max-age=60' : 'no-cache',
+      'Cache-Control': scope.serverId === undefined ? 'public, max-age=60' : 'no-cache',
     });
   });
 
@@ -102,7 +110,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const [id = '', extension, ...rest] = c.req.param('file').split('.');
     const record = rest.length === 0 ? await findById(c, id, idPatterns.sample) : undefined;
     if (!record) return c.notFound();
-    const file = { library, record, isPublic: scopeOf(c).publicOnly === true };
+    const file = { library, record, isPublic: scopeOf(c).serverId === undefined };
     if (extension === 'wav') return (await serveWav(c, file)) ?? c.notFound();
     if (extension === 'png') return (await servePicture(c, { ...file, pictures })) ?? c.notFound();
     return c.notFound();

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { Command, ContextAction, Locale, Platform } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
+import { findVisible } from '../chat/visible-sample.ts';
 import { createAccess } from './access-token.ts';
 import { createChannel, localPerson, localPlace } from './channel.ts';
 import { openChannelLog } from './channel-log.ts';
@@ -83,9 +84,10 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
 
   async function render(entry: Entry, locale: Locale): Promise<string> {
     const ids = entry.sounds.map(({ sampleId }) => sampleId);
-    const found = await Promise.all(ids.map((id) => library.findSample(id, { serverId: localPlace.serverId })));
+    const found = await Promise.all(ids.map((id) => findVisible(id, localPlace.serverId, { library })));
     const records = new Map(found.filter((record) => record !== undefined).map((record) => [record.id, record]));
-    return String(entryView({ entry, records, contextActions, words: wordsIn(locale), locale }));
+    const { voted } = await library.marks(person.id, ids);
+    return String(entryView({ entry, records, voted, contextActions, words: wordsIn(locale), locale }));
   }
 
   const channel = createChannel({ log: messages, live, router, jobs, person, now, render });

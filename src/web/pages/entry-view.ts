@@ -13,6 +13,8 @@ export interface EntryViewParts {
   readonly entry: Entry;
   /** Those of the entry's sounds that still exist. */
   readonly records: ReadonlyMap<string, SampleRecord>;
+  /** Those that the person voted for. */
+  readonly voted: ReadonlySet<string>;
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
   readonly words: Words;
   readonly locale: Locale;
@@ -46,7 +48,7 @@ ${entry.jobId === undefined ? nothing : html`<button type="button" class="button
 </div>`;
 }
 
-function answerView({ entry, records, contextActions, words, locale }: EntryViewParts): Html {
+function answerView({ entry, records, voted, contextActions, words, locale }: EntryViewParts): Html {
   const inSounds = new Set(entry.sounds.map(({ sampleId }) => customId('vote', sampleId)));
   const sounds = entry.sounds.map(({ sampleId, name }, i) => {
     const record = records.get(sampleId);
@@ -59,6 +61,7 @@ function answerView({ entry, records, contextActions, words, locale }: EntryView
       words,
       locale,
       ...(hasButton(entry.rows, customId('vote', sampleId)) ? { voteId: customId('vote', sampleId) } : {}),
+      isVoted: voted.has(sampleId),
       contextActions,
       withPattern: true,
     });

@@ -16,6 +16,8 @@ export interface SoundViewParts {
   readonly locale: Locale;
   /** The vote button's id; absent where nobody can vote (the public gallery). */
   readonly voteId?: string;
+  /** The person at the page voted for it. */
+  readonly isVoted?: boolean;
   readonly contextActions?: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
   /** The channel has a pattern strip to put the sound in. */
   readonly withPattern?: boolean;
@@ -64,13 +66,12 @@ ${parts.withPattern && record.hasAudio ? html`<button type="button" data-pattern
 `;
 }
 
-function voteControl({ record, position, words }: SoundViewParts, voteId: string | undefined): Html {
+function voteControl({ record, position, words, isVoted }: SoundViewParts, voteId: string | undefined): Html {
   const label = words('vote', { n: position, votes: record.votes });
   const count = html`${icons.heart}<span aria-hidden="true">${record.votes}</span>`;
-  const voted = record.votes > 0 ? ' some' : '';
   return voteId === undefined
-    ? html`<span class="vote${voted}" role="img" aria-label="${record.votes === 1 ? words('oneVote') : words('votes', { n: record.votes })}">${count}</span>`
-    : html`<button class="vote${voted}" type="button" data-press="${voteId}" aria-label="${label}">${count}</button>`;
+    ? html`<span class="vote" role="img" aria-label="${record.votes === 1 ? words('oneVote') : words('votes', { n: record.votes })}">${count}</span>`
+    : html`<button class="vote" type="button" data-press="${voteId}" aria-pressed="${isVoted ? 'true' : 'false'}" aria-label="${label}">${count}</button>`;
 }
 
 /** The place of a sound that is still being made, or that is gone. */

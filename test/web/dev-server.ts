@@ -1,0 +1,27 @@
+/**
+ * The local channel and the gallery over formulas in place of networks, for work on the pages:
+ * `node --import tsx test/web/dev-server.ts [port] [folder]`. Ctrl-C stops it.
+ */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGallery } from '../../src/web/gallery.ts';
+import { drumEngine } from './drum-engine.ts';
+import { startWholeApp } from './whole-app.ts';
+
+const port = Number(process.argv[2] ?? 4480);
+const dataDir = process.argv[3] ?? mkdtempSync(join(tmpdir(), 'rimshot-dev-'));
+const whole = await startWholeApp({ dataDir, engine: drumEngine({ stepMs: 120 }), channel: { port } });
+const { library, models } = whole.app;
+const gallery = await startGallery({
+  host: '127.0.0.1',
+  port: port === 0 ? 0 : port + 1,
+  url: undefined,
+  library,
+  models,
+  log: whole.log,
+});
+console.log(`channel ${whole.local.address}\ngallery ${gallery.address}\ndata    ${dataDir}`);
+process.once('SIGINT', () => {
+  void gallery.stop().then(() => whole.stop());
+});
