@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Architecture } from './architecture.ts';
 import { parameterShapes } from './parameters.ts';
 
-const whole = (min: number, max: number) =>
+/** A whole number in a file, and the sentence for what is none. */
+export const whole = (min: number, max: number) =>
   z
     .number(`must be a whole number from ${min} to ${max}`)
     .int(`must be a whole number from ${min} to ${max}`)

@@ -4,7 +4,7 @@ import type { SamplerName } from '../diffusion/samplers.ts';
 import type { ScheduleName } from '../diffusion/schedules.ts';
 import { UserError } from '../user-error.ts';
 import type { Architecture, Transform } from './architecture.ts';
-import { architectureFields, contradiction, perLevel } from './architecture-schema.ts';
+import { architectureFields, contradiction, perLevel, whole } from './architecture-schema.ts';
 import { lengthMultiple } from './layout.ts';
 
 /** What upstream's config.yaml says about a model, and its `rimshot:` section where there is one. */
@@ -70,7 +70,7 @@ const rimshotSchema = z.object({
     .object({
       name: z.enum(['ddim', 'dpmpp-2m', 'dpmpp_2m']).optional(),
       schedule: z.enum(['linear', 'log']).optional(),
-      steps: z.number().int().min(1).max(1000).optional(),
+      steps: whole(1, 1000).optional(),
       tau_max: positive.optional(),
       tau_min: positive.optional(),
     })
@@ -84,8 +84,8 @@ const rimshotSchema = z.object({
 });
 
 const configSchema = z.object({
-  sampling_rate: z.number('must be a number').int().min(8000).max(192_000).default(44_100),
-  length: z.number('must be a number').int().min(1).max(1_048_576).default(32_768),
+  sampling_rate: whole(8000, 192_000).default(44_100),
+  length: whole(1, 1_048_576).default(32_768),
   model: z.object({ model: netSchema }),
   rimshot: rimshotSchema.default({}),
 });
@@ -194,7 +194,7 @@ function parseYaml(text: string, fault: Fault): unknown {
   try {
     // Python tags stay plain values; aliases are bounded, so that a short text cannot become a huge tree.
     const tree: unknown = parse(text, { maxAliasCount: 100, logLevel: 'error' });
-    if (tree === null || typeof tree !== 'object')
+    if (tree === null || typeof tree !== 'object' || Array.isArray(tree))
       throw fault('it is no config: a YAML mapping with model.model is needed');
     return interpolated(tree, tree as Record<string, unknown>, 0);
   } catch (error) {
@@ -222,9 +222,9 @@ function interpolated(value: unknown, root: Record<string, unknown>, depth: numb
             : undefined,
         root,
       );
-  const whole = /^\$\{([\w.]+)\}$/.exec(value);
-  if (whole) {
-    const found = look(whole[1]!);
+  const reference = /^\$\{([\w.]+)\}$/.exec(value);
+  if (reference) {
+    const found = look(reference[1]!);
     return found === undefined || typeof found === 'object' ? value : interpolated(found, root, depth + 1);
   }
   return value.replace(/\$\{([\w.]+)\}/g, (all, path: string) => {
