@@ -15,6 +15,7 @@ const environment = z.object({
     .string()
     .regex(/^\d{17,20}$/, 'must be a server id of 17 to 20 digits')
     .optional(),
+  DISCORD_API: z.url('must be an address like http://127.0.0.1:4000/api').optional(),
   LOCAL_HOST: z.string().default('127.0.0.1'),
   LOCAL_PORT: port(4480),
   LOCAL_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -26,14 +27,16 @@ const environment = z.object({
   PRUNE_AFTER_DAYS: z.coerce.number('must be a number').min(0).default(0),
   HF_ENDPOINT: z.url('must be an address like https://huggingface.co').default('https://huggingface.co'),
   HF_TOKEN: text,
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
 
 /** Everything that can be set, checked once; .env.example explains each line. */
 export interface Config {
   /** Absolute folder of the database, sounds, uploads and own models. */
   readonly dataDir: string;
-  readonly discord: { readonly token: string; readonly guildId: string | undefined } | undefined;
+  readonly discord:
+    | { readonly token: string; readonly guildId: string | undefined; readonly api: string | undefined }
+    | undefined;
   readonly local: { readonly host: string; readonly port: number; readonly token: string | undefined };
   readonly gallery: { readonly host: string; readonly port: number; readonly url: string | undefined } | undefined;
   readonly device: z.infer<typeof environment>['DEVICE'];
@@ -71,7 +74,9 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
   if (mistakes.length > 0 || !value) throw new UserError(mistakes.join('\n'));
   return {
     dataDir: resolve(root, value.DATA_DIR.replace(/^~(?=\/|$)/, homedir())),
-    discord: value.DISCORD_TOKEN ? { token: value.DISCORD_TOKEN, guildId: value.DISCORD_GUILD_ID } : undefined,
+    discord: value.DISCORD_TOKEN
+      ? { token: value.DISCORD_TOKEN, guildId: value.DISCORD_GUILD_ID, api: value.DISCORD_API }
+      : undefined,
     local: { host: value.LOCAL_HOST, port: value.LOCAL_PORT, token: value.LOCAL_TOKEN },
     gallery: value.GALLERY_HOST
       ? { host: value.GALLERY_HOST, port: value.GALLERY_PORT, url: value.GALLERY_URL }

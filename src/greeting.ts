@@ -1,0 +1,23 @@
+import { type InstalledModel, modelKey } from './model-store/manifest.ts';
+
+/** What a start says: where it can be heard, and what to do next. */
+export function greeting(up: {
+  readonly local: string;
+  readonly gallery: string | undefined;
+  readonly invite: string | undefined;
+  readonly models: readonly InstalledModel[];
+}): string {
+  const names = up.models.map(({ manifest }) => modelKey(manifest));
+  const pretrained = up.models.some(({ manifest }) => manifest.variant === 'pretrained');
+  const lines = [
+    `Rimshot is up. Open ${up.local} and type /kick 4.`,
+    `  Models   ${names.length > 0 ? names.join(', ') : 'none: see `npm run rimshot -- models`'}`,
+    up.gallery && `  Gallery  ${up.gallery}`,
+    up.invite
+      ? `  Discord  connected; add the bot to a server: ${up.invite}`
+      : '  Discord  put a bot token into .env (see .env.example and docs/discord.md)',
+    !pretrained && '  More     npm run rimshot -- models pull   fetches the four pretrained models',
+    '  Stop     Ctrl-C',
+  ];
+  return lines.filter(Boolean).join('\n');
+}

@@ -1,0 +1,105 @@
+/** `npm start`: builds, connects, starts and stops every part in order. This file is the map. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import { actions, commands, contextActions } from '../commands/index.ts';
+import type { App } from './app.ts';
+import type { Message, Platform } from './chat/chat.ts';
+import { createJobOutcomes } from './chat/deliver-jobs.ts';
+import { createRouter } from './chat/router.ts';
+import { type Config, environmentOf, readConfig } from './config.ts';
+import { startDiscord } from './discord/bot.ts';
+import { greeting } from './greeting.ts';
+import { createJobs } from './jobs/create-jobs.ts';
+import { lockDataDir, openDatabase } from './library/database.ts';
+import { keepPruned } from './library/keep-pruned.ts';
+import { openLibrary } from './library/open-library.ts';
+import { openModelStore } from './model-store/open-store.ts';
+import { UserError } from './user-error.ts';
+import { startGallery } from './web/gallery.ts';
+import { startLocalChannel } from './web/local-channel.ts';
+import { createEngine } from './worker/host.ts';
+import { warmUp } from './worker/warm-up.ts';
+
+/** What runs gets this long to end when the program is asked to stop; the rest is put back and done at the next start. */
+const drainMs = 2500;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** How to end each part that is up, latest last. */
+const ends: (() => Promise<unknown> | unknown)[] = [];
+
+async function stop(): Promise<void> {
+  for (const end of ends.splice(0).reverse()) await end();
+}
+
+async function start(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const { dataDir } = config;
+
+  ends.push(lockDataDir(dataDir));
+  const db = await openDatabase(dataDir);
+  ends.push(() => db.close());
+  const library = openLibrary({ db, dataDir });
+  ends.push(keepPruned(library, config.pruneAfterDays, log));
+  const models = openModelStore({ bundledDir: join(root, 'models'), dataDir, warn: (line) => log.warn(line) });
+  const engine = createEngine({ device: config.device, threads: config.threads, log: (line) => log.info(line) });
+  ends.push(() => engine.stop());
+
+  // Jobs answer through the platforms, and the platforms start jobs: the table is filled once each is up.
+  const platforms: { local?: Platform; discord?: Platform } = {};
+  const speeds = new Map<string, number>();
+  const outcomes = createJobOutcomes({ library, models, engine, speeds, platforms });
+  const jobs = createJobs({ db, library, engine, models, outcomes, log });
+  ends.push(() => jobs.stop(drainMs));
+
+  const app: App = {
+    library,
+    jobs,
+    models,
+    engine,
+    speeds,
+    now: Date.now,
+    randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
+    post: (serverId: string, channelId: string, message: Message, nonce: string) =>
+      (serverId === 'local' ? platforms.local : platforms.discord)?.post(channelId, message, nonce) ??
+      Promise.resolve(),
+  };
+  const router = createRouter({ commands, actions, contextActions, app, log });
+
+  const local = await startLocalChannel({ ...config.local, router, commands, contextActions, app, dataDir, log });
+  ends.push(() => local.stop());
+  platforms.local = local;
+  const gallery = config.gallery && (await startGallery({ ...config.gallery, library, models, log }));
+  if (gallery) ends.push(() => gallery.stop());
+  const bot = config.discord && (await startDiscord({ ...config.discord, router, commands, contextActions, log }));
+  if (bot) {
+    ends.push(() => bot.stop());
+    platforms.discord = bot;
+  }
+
+  await jobs.resume();
+  console.log(
+    greeting({ local: local.address, gallery: gallery?.address, invite: bot?.inviteLink, models: models.list() }),
+  );
+  await warmUp(engine, models).catch((error: unknown) =>
+    log.warn({ err: error }, 'The first sounds will take longer.'),
+  );
+}
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    void stop().then(() => process.exit(0), fail);
+  });
+
+async function fail(error: unknown): Promise<never> {
+  console.error(error instanceof UserError ? error.message : error);
+  await stop().catch(() => {});
+  process.exit(error instanceof UserError && error.kind === 'usage' ? 2 : 1);
+}
+
+await Promise.resolve(readConfig(environmentOf(root), root))
+  .then(start)
+  .catch(fail);

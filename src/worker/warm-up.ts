@@ -1,0 +1,15 @@
+import { seedRecipes } from '../library/resolve-recipe.ts';
+import { standardModels } from '../model-store/manifest.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import type { Engine } from './engine.ts';
+
+/** Builds the sessions of the four models in use by one evaluation each, so that the first sound does not wait for that. */
+export async function warmUp(engine: Engine, models: ModelStore): Promise<void> {
+  const names = new Set(models.list().map(({ manifest }) => manifest.name));
+  for (const name of standardModels) {
+    if (!names.has(name)) continue;
+    const model = models.resolve(name);
+    const recipe = seedRecipes(model.manifest, { seed: 0, count: 1, steps: 1, raw: true })[0]!;
+    await engine.generate({ id: `warm-up ${name}`, model, items: [{ recipe }], picture: false });
+  }
+}
