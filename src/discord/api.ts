@@ -3,6 +3,9 @@ import { type DiscordFailure, toFailure } from './failure.ts';
 import { limits, type Payload } from './message.ts';
 import type { Redact } from './redact.ts';
 
+/** Discord waits 3 s for an acknowledgement, so there is no time for more. */
+const acknowledgementTries = 3;
+
 /** What answers an interaction, also long after its object is gone. */
 export interface InteractionRef {
   readonly applicationId: string;
@@ -56,14 +59,18 @@ export function createApi(rest: REST, redact: Redact): Api {
         'payload' in callback
           ? { body: { type: callback.type, data: callback.payload.body }, files: callback.payload.files }
           : { body: callback, files: [] };
-      try {
-        await call(() => rest.post(Routes.interactionCallback(ref.interactionId, ref.token), { auth, body, files }));
-        return true;
-      } catch (error) {
-        const { code } = error as DiscordFailure;
-        if (code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) return true;
-        if (code === RESTJSONErrorCodes.UnknownInteraction) return false;
-        throw error;
+      const route = Routes.interactionCallback(ref.interactionId, ref.token);
+      for (let tries = 1; ; tries++) {
+        try {
+          await call(() => rest.post(route, { auth, body, files }));
+          return true;
+        } catch (error) {
+          const { code, transient } = error as DiscordFailure;
+          if (code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) return true;
+          if (code === RESTJSONErrorCodes.UnknownInteraction) return false;
+          // A cut connection leaves open whether it arrived; asking again tells.
+          if (!transient || tries === acknowledgementTries) throw error;
+        }
       }
     },
     async editOriginal(ref, { body, files }) {

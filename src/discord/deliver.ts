@@ -1,4 +1,5 @@
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
+import { DeliveryPostponed } from '../jobs/job.ts';
 import type { Api } from './api.ts';
 import { asDiscordDelivery, type DiscordDelivery, tokenIsOld, tokenLifeMs } from './delivery.ts';
 import { DiscordFailure, placeIsGone, tokenIsGone } from './failure.ts';
@@ -46,11 +47,21 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
     }
   };
 
+  /** Tries until Discord answers; where the bot stops first, the job keeps its answer for the next start. */
+  const insist = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await persist(work, signal);
+    } catch (error) {
+      if (error instanceof DiscordFailure && error.transient) throw new DeliveryPostponed(error.message);
+      throw error;
+    }
+  };
+
   /** True: done by the token. False: the token is gone. */
   const byToken = async (delivery: DiscordDelivery, work: () => Promise<void>): Promise<boolean> => {
     if (tokenIsOld(delivery, now())) return false;
     try {
-      await persist(work, signal);
+      await insist(work);
       return true;
     } catch (error) {
       if (tokenIsGone.has(codeOf(error))) return false;
@@ -61,7 +72,7 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
   /** Resolves where Discord closed the place to us: trying again would not help, and the sounds are in the library. */
   const send = async (channelId: string, payload: Payload, nonce: string) => {
     try {
-      await persist(() => api.send(channelId, payload, nonce), signal);
+      await insist(() => api.send(channelId, payload, nonce));
     } catch (error) {
       if (!placeIsGone.has(codeOf(error))) throw error;
       log.warn({ channelId, error }, 'A message could not be delivered: the channel is gone or closed to the bot.');

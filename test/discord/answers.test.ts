@@ -15,7 +15,7 @@ test('a command is answered in the channel, once and in time, with its options a
   assert.equal(request?.person.id, `discord:${ann.id}`);
   assert.equal(request?.person.name, 'Ann @everyone');
   assert.deepEqual([request?.person.moderator, request?.person.manager], [true, false]);
-  assert.deepEqual([request?.locale, request?.options['count']], ['de', 3]);
+  assert.deepEqual([request?.locale, request?.options.count], ['de', 3]);
   assert.equal(request?.place.serverId, channel.guildId);
 });
 

@@ -4,13 +4,16 @@ import { customId } from '../../src/chat/custom-id.ts';
 import { createRouter } from '../../src/chat/router.ts';
 import { sampleIdsOf, voteButton, withVotes } from '../../src/chat/rows.ts';
 import { type DiscordBot, startDiscord } from '../../src/discord/bot.ts';
+import type { Library } from '../../src/library/library.ts';
 import { UserError } from '../../src/user-error.ts';
+import { temporaryLibrary } from '../library/temporary-library.ts';
 import { type Channel, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
 
 export const same = (text: string): Localised => ({ en: text, de: text, fr: text, es: text, ja: text });
 
 /** What the small commands leave behind for a test. */
 export interface Seen {
+  readonly library: Library;
   readonly deliveries: Delivery[];
   readonly requests: Request[];
   readonly uploads: Uint8Array[];
@@ -44,7 +47,7 @@ export const smallCommands: Command<Seen>[] = [
     ],
     run: async (request, seen) => {
       seen.requests.push(request);
-      await request.reply({ text: `pong ${request.options['text'] ?? ''}` });
+      await request.reply({ text: `pong ${request.options.text ?? ''}` });
     },
   },
   {
@@ -90,7 +93,7 @@ export const smallCommands: Command<Seen>[] = [
     description: same('For managers'),
     options: [{ name: 'channel', description: same('Which'), kind: 'channel' }],
     managersOnly: true,
-    run: async (request) => await request.whisper({ text: `channel ${request.options['channel']}` }),
+    run: async (request) => await request.whisper({ text: `channel ${request.options.channel}` }),
   },
 ];
 
@@ -157,7 +160,8 @@ export async function startSmallBot(
     ...(permissions === undefined ? {} : { permissions }),
     ...(known === undefined ? {} : { known }),
   });
-  const seen: Seen = { deliveries: [], requests: [], uploads: [], votes: 0 };
+  const { library } = await temporaryLibrary(t);
+  const seen: Seen = { library, deliveries: [], requests: [], uploads: [], votes: 0 };
   const lines: LogLine[] = [];
   const bots: DiscordBot[] = [];
   const start = async (now?: () => number) => {

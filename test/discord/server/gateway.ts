@@ -18,8 +18,8 @@ export interface Gateway {
   invalidate(resumable: boolean): void;
   /** Cuts the connection without a word. */
   drop(): void;
-  /** Closes with a code, e.g. 4004. */
-  close(code: number): void;
+  /** Closes every connection that identifies with this code, e.g. 4014. */
+  refuseWith(code: number): void;
   readonly identifies: number;
   readonly resumes: number;
   readonly presences: readonly { readonly at: number; readonly text: string }[];
@@ -90,6 +90,7 @@ export function createGateway(world: World, server: Server): Gateway {
   let identifies = 0;
   let resumes = 0;
   let intents = 0;
+  let refusal: number | undefined;
 
   const emit = (type: string, data: unknown) => {
     if (!session) return;
@@ -100,6 +101,7 @@ export function createGateway(world: World, server: Server): Gateway {
 
   function identify(client: WebSocket, d: { token?: string; intents?: number }): void {
     intents = d.intents ?? 0;
+    if (refusal !== undefined) return void client.close(refusal);
     if (d.token !== world.token) return void client.close(4004, 'Authentication failed.');
     if (intents & privilegedIntents) return void client.close(4014, 'Disallowed intent(s).');
     if (intents !== guildsIntent) world.complaints.push(`intents ${intents} instead of Guilds alone`);
@@ -164,7 +166,9 @@ export function createGateway(world: World, server: Server): Gateway {
       socket?.send(JSON.stringify({ op: 9, d: resumable }));
     },
     drop: () => socket?.terminate(),
-    close: (code) => socket?.close(code),
+    refuseWith(code) {
+      refusal = code;
+    },
     get identifies() {
       return identifies;
     },
