@@ -1,7 +1,8 @@
 import type { Recipe } from '../library/recipe.ts';
 import type { Progress } from '../worker/engine.ts';
 
-export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+/** `made`: the sounds are in the library and the answer is on its way. The last three are over. */
+export type JobState = 'waiting' | 'running' | 'made' | 'done' | 'failed' | 'cancelled';
 
 /** What a person asked to be made: one answer, one to eight sounds. Stored before it is acknowledged. */
 export interface NewJob {
@@ -34,24 +35,41 @@ export interface QueuePosition {
   readonly progress?: Progress;
 }
 
+/**
+ * Thrown by `finished` where there is no way back to the person in this run of the program (Discord is not
+ * connected): the job stays as it is for the next start, and the try is not counted.
+ */
+export class DeliveryPostponed extends Error {
+  override readonly name = 'DeliveryPostponed';
+}
+
 /** What becomes of jobs: main.ts passes the one that composes and delivers answers. */
 export interface JobOutcomes {
+  /** Called again only after it has settled; what comes between is dropped. */
   progress(job: Job, progress: Progress): Promise<void>;
-  /** The job's sounds are in the library (sample ids in the order of the recipes). Resolved: delivered, the row may be closed. */
+  /**
+   * The job's sounds are in the library (sample ids in the order of the recipes). Resolved: delivered, the row may be
+   * closed. Rejected: tried again, three times in all, also after a restart, so that it may arrive twice with the
+   * job's id as its nonce. `picture` shows all sounds in order where one run made them; undefined where they were
+   * found, joined with others' or made by several models: `Engine.picture` draws those.
+   */
   finished(job: Job, sampleIds: readonly string[], picture: Uint8Array | undefined): Promise<void>;
+  /** Also for a job that was cancelled; `job.state` says which. */
   failed(job: Job, sentence: string): Promise<void>;
 }
 
 /** Who is served next. */
 export interface Jobs {
-  /** Checks the limits and inserts the row; rejects with a polite UserError that says when to come back. Existing samples are found, not made again. */
+  /** Checks the limits and inserts the row; rejects with a polite UserError (JobRefused) that says when to come back. Existing samples are found, not made again. */
   submit(job: NewJob): Promise<Job>;
+  /** Also of a job that is over, for a while; undefined where there is no such job. */
+  find(jobId: string): Promise<Job | undefined>;
   position(jobId: string): Promise<QueuePosition | undefined>;
   /** Unfinished jobs in the order in which they will be served. */
   list(serverId?: string): Promise<readonly (Job & QueuePosition)[]>;
-  /** At any stage; false where it is already over. Whether the person may is the caller's question. */
+  /** At any stage before its delivery; false where it is over or being delivered. `failed` tells the person. Whether the person may is the caller's question. */
   cancel(jobId: string): Promise<boolean>;
-  /** Runs again what a crash or restart left unfinished. */
+  /** Runs again what a crash or restart left unfinished, in order; returns how many. */
   resume(): Promise<number>;
   /** Refuses new work, waits up to `deadlineMs` for what runs, puts the rest back. */
   stop(deadlineMs: number): Promise<void>;

@@ -1,0 +1,71 @@
+import type { Library, ServerSettings } from '../library/library.ts';
+import { UserError } from '../user-error.ts';
+import type { NewJob } from './job.ts';
+import { JobRefused } from './job-refused.ts';
+import type { OpenJob } from './open-job.ts';
+import { mostSoundsPerBatch } from './plan-sounds.ts';
+
+export interface JobLimits {
+  /** Unfinished jobs of one server; those of one person, and sounds a day, are the server's settings. */
+  readonly jobsPerServer: number;
+  /** Unfinished jobs of everybody. */
+  readonly queueDepth: number;
+  /** After so many starts that ended with the program a job is given up: it may be what ended it. */
+  readonly starts: number;
+  /** Tries to deliver; the pauses before the second, the third, …, in ms. */
+  readonly deliveries: number;
+  readonly deliveryPausesMs: readonly number[];
+  /** How long the row of a job that is over is kept. */
+  readonly keepOverMs: number;
+}
+
+export const defaultLimits: JobLimits = {
+  jobsPerServer: 20,
+  queueDepth: 500,
+  starts: 3,
+  deliveries: 3,
+  deliveryPausesMs: [2_000, 15_000],
+  keepOverMs: 3_600_000,
+};
+
+const dayMs = 86_400_000;
+
+/** Throws a JobRefused where a limit is reached. Synchronous: between this and taking a place nobody else is accepted. */
+export function checkInFlight(
+  job: NewJob,
+  open: readonly OpenJob[],
+  settings: ServerSettings,
+  limits: JobLimits,
+  /** Estimated ms until the first of these is done. */
+  firstDoneMs: (jobs: readonly OpenJob[]) => number | undefined,
+): void {
+  if (job.recipes.length < 1 || job.recipes.length > mostSoundsPerBatch)
+    throw new UserError(
+      `A request makes 1 to ${mostSoundsPerBatch} sounds, not ${job.recipes.length}: ask for fewer at once.`,
+    );
+  const inServer = open.filter((one) => one.job.serverId === job.serverId);
+  const ofPerson = inServer.filter((one) => one.job.personId === job.personId);
+  const checks = [
+    ['person', ofPerson, settings.jobsPerPerson],
+    ['server', inServer, limits.jobsPerServer],
+    ['queue', open, limits.queueDepth],
+  ] as const;
+  for (const [reason, jobs, limit] of checks)
+    if (jobs.length >= limit) throw new JobRefused(reason, limit, firstDoneMs(jobs));
+}
+
+/** Throws a JobRefused where the person's sounds of this day (UTC), with those under way, would be too many. */
+export async function checkDay(
+  job: NewJob,
+  open: readonly OpenJob[],
+  { samplesPerDay }: ServerSettings,
+  library: Library,
+  now: number,
+): Promise<void> {
+  const dayStart = now - (now % dayMs);
+  const made = await library.countMadeSince(job.personId, job.serverId, dayStart);
+  const underWay = open
+    .filter((one) => one.job.personId === job.personId && one.job.serverId === job.serverId && one.phase !== 'made')
+    .reduce((sum, one) => sum + one.job.recipes.length, 0);
+  if (made + underWay > samplesPerDay) throw new JobRefused('day', samplesPerDay, dayStart + dayMs - now);
+}

@@ -1,0 +1,102 @@
+import type { Library } from '../library/library.ts';
+import { type Recipe, type Source, sampleId, shortId } from '../library/recipe.ts';
+import type { InstalledModel } from '../model-store/manifest.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import { UserError } from '../user-error.ts';
+import type { BatchItem, Engine, Progress } from '../worker/engine.ts';
+import { planSounds } from './plan-sounds.ts';
+import type { Speed } from './speed.ts';
+
+export interface MakingParts {
+  readonly library: Library;
+  readonly engine: Engine;
+  readonly models: ModelStore;
+  readonly speed: Speed;
+}
+
+export interface MadeSounds {
+  /** By sample id: what was made now. The rest of the recipes was in the library. */
+  readonly wavs: ReadonlyMap<string, Uint8Array>;
+  /** Shows all recipes in their order; there only where one run made exactly them. */
+  readonly picture?: Uint8Array;
+}
+
+/** The model that a recipe names, or a UserError that says which weights are missing. */
+export function modelOf(recipe: Recipe, models: ModelStore): InstalledModel {
+  const model = models.withWeights(recipe.weights);
+  if (model) return model;
+  throw new UserError(
+    `The weights ${recipe.weights.slice(0, 8)}… of “${recipe.model}”, which this sound needs, are not installed here.`,
+    { kind: 'failed' },
+  );
+}
+
+/** Makes what is not in the library, first the pruned sounds that others start from. Rejects when the signal is aborted. */
+export async function makeSounds(
+  batchId: string,
+  recipes: readonly Recipe[],
+  { library, engine, models, speed }: MakingParts,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+): Promise<MadeSounds> {
+  const { groups, remade } = await planSounds(recipes, library);
+  const totalSteps = groups.reduce((sum, group) => sum + (group.recipes[0]?.steps ?? 0), 0);
+  const isWhole = groups.length === 1 && groups[0]?.recipes.length === recipes.length;
+  const wavs = new Map<string, Uint8Array>();
+  let picture: Uint8Array | undefined;
+  let stepsBefore = 0;
+
+  for (const [index, group] of groups.entries()) {
+    signal.throwIfAborted();
+    const first = group.recipes[0] as Recipe;
+    let msPerStep: number | undefined;
+    const result = await engine.generate(
+      {
+        id: index === 0 ? batchId : `${batchId}-${index}`,
+        model: modelOf(first, models),
+        items: await Promise.all(group.recipes.map((recipe) => withSource(recipe, wavs, library))),
+        picture: isWhole,
+      },
+      {
+        signal,
+        onProgress: (progress) => {
+          ({ msPerStep } = progress);
+          // A run may take other than its recipe's steps (vary starts half-way); in sum each counts as its recipe says.
+          const step = stepsBefore + (first.steps * progress.step) / Math.max(1, progress.steps);
+          onProgress(groups.length === 1 ? progress : { step: Math.round(step), steps: totalSteps, msPerStep });
+        },
+      },
+    );
+    stepsBefore += first.steps;
+    speed.record(first.weights, group.recipes.length, msPerStep ?? result.elapsedMs / first.steps);
+    picture = result.picture;
+    for (const [i, recipe] of group.recipes.entries()) {
+      const wav = result.wavs[i];
+      if (!wav) throw new Error(`Batch ${batchId}: ${group.recipes.length} sounds asked, ${result.wavs.length} came`);
+      const id = sampleId(recipe);
+      wavs.set(id, wav);
+      if (remade.has(id)) await library.restoreAudio(id, wav);
+    }
+  }
+  return isWhole && picture ? { wavs, picture } : { wavs };
+}
+
+async function withSource(recipe: Recipe, made: ReadonlyMap<string, Uint8Array>, library: Library): Promise<BatchItem> {
+  const { derivation } = recipe;
+  if (!derivation || derivation.kind === 'morph') return { recipe };
+  return { recipe, source: await audioOf(derivation.source, made, library) };
+}
+
+async function audioOf(source: Source, made: ReadonlyMap<string, Uint8Array>, library: Library): Promise<Uint8Array> {
+  if ('sample' in source) {
+    const audio = made.get(source.sample) ?? (await library.readAudio(source.sample));
+    if (audio) return audio;
+    throw new UserError(`The sound ${shortId(source.sample)}, which this one starts from, was deleted.`, {
+      kind: 'failed',
+    });
+  }
+  const upload = await library.readUpload(source.upload);
+  if (upload) return upload;
+  throw new UserError('The uploaded file that this sound starts from was removed; upload it again.', {
+    kind: 'failed',
+  });
+}

@@ -1,0 +1,85 @@
+import type { Library } from '../library/library.ts';
+import { canonicalJson, type Recipe, sampleId, shortId, sourcesOf } from '../library/recipe.ts';
+import { UserError } from '../user-error.ts';
+
+/** Recipes that one run of the network makes. */
+export interface Group {
+  readonly recipes: readonly Recipe[];
+}
+
+export interface SoundPlan {
+  /** In the order in which they must run: what a sound starts from is made before it. */
+  readonly groups: readonly Group[];
+  /** Ids of sounds that were pruned and are made again only because others start from them. */
+  readonly remade: ReadonlySet<string>;
+}
+
+/** The most that one run makes, and one answer shows. */
+export const mostSoundsPerBatch = 8;
+/** Sounds made from sounds made from … whose audio is all gone. More would keep everyone else waiting. */
+const deepestChain = 32;
+
+/** What recipes must have in common to be made in one run: all but the seed and the sound that they start from. */
+export function groupKey({ seed: _seed, derivation, ...settings }: Recipe): string {
+  if (!derivation) return canonicalJson(settings);
+  const { kind } = derivation;
+  const shape = kind === 'morph' ? { kind } : { ...derivation, source: undefined };
+  return canonicalJson({ ...settings, shape });
+}
+
+/** Recipes in runs of one kind, in their order. */
+export function groupRecipes(recipes: readonly Recipe[]): Group[] {
+  const byKey = new Map<string, Recipe[]>();
+  for (const recipe of recipes) {
+    const key = groupKey(recipe);
+    byKey.set(key, [...(byKey.get(key) ?? []), recipe]);
+  }
+  return [...byKey.values()].flatMap((all) =>
+    Array.from({ length: Math.ceil(all.length / mostSoundsPerBatch) }, (_, i) => ({
+      recipes: all.slice(i * mostSoundsPerBatch, (i + 1) * mostSoundsPerBatch),
+    })),
+  );
+}
+
+/** What has to be made for these recipes: not what is in the library, and once what is asked for twice. */
+export async function planSounds(recipes: readonly Recipe[], library: Library): Promise<SoundPlan> {
+  const wanted = new Set(recipes.map(sampleId));
+  const levels = new Map<string, { recipe: Recipe; level: number }>();
+  const here = new Set(await library.withAudio([...wanted]));
+
+  /** Level of the run in which this sound is made, after all that it starts from; -1 for one that is here. */
+  async function visit(recipe: Recipe, depth: number): Promise<number> {
+    const id = sampleId(recipe);
+    const known = levels.get(id);
+    if (known) return known.level;
+    if (here.has(id)) return -1;
+    if (depth > deepestChain)
+      throw new UserError('This sound starts from too long a chain of sounds whose audio was pruned.', {
+        kind: 'failed',
+      });
+    let level = 0;
+    // A morph starts from its parents' seeds; their audio is not heard.
+    if (recipe.derivation?.kind !== 'morph')
+      for (const source of sourcesOf(recipe)) {
+        if (!('sample' in source)) continue;
+        if ((await library.withAudio([source.sample])).size > 0) continue;
+        const parent = await library.findSample(source.sample);
+        if (!parent)
+          throw new UserError(`The sound ${shortId(source.sample)}, which this one starts from, was deleted.`, {
+            kind: 'failed',
+          });
+        level = Math.max(level, 1 + (await visit(parent.recipe, depth + 1)));
+      }
+    levels.set(id, { recipe, level });
+    return level;
+  }
+
+  for (const recipe of recipes) await visit(recipe, 0);
+  const highest = Math.max(-1, ...[...levels.values()].map(({ level }) => level));
+  return {
+    groups: Array.from({ length: highest + 1 }, (_, level) =>
+      groupRecipes([...levels.values()].filter((entry) => entry.level === level).map(({ recipe }) => recipe)),
+    ).flat(),
+    remade: new Set([...levels.keys()].filter((id) => !wanted.has(id))),
+  };
+}

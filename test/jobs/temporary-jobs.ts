@@ -1,0 +1,77 @@
+import type { TestContext } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createJobs, type JobsParts } from '../../src/jobs/create-jobs.ts';
+import type { Job, JobOutcomes, NewJob } from '../../src/jobs/job.ts';
+import type { WriteFile } from '../../src/library/durable-files.ts';
+import type { Recipe } from '../../src/library/recipe.ts';
+import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
+import { modelsWith, type SmallEngine, smallEngine } from './small-engine.ts';
+
+export interface Told {
+  readonly delivered: { job: Job; sampleIds: readonly string[]; picture: string | undefined }[];
+  readonly failed: { job: Job; sentence: string }[];
+  readonly progress: { id: string; step: number; steps: number }[];
+}
+
+export const weights = 'a'.repeat(64);
+
+/** Jobs over a library of their own and a small engine, with everything that people were told. */
+export async function temporaryJobs(
+  context: TestContext,
+  options: Partial<JobsParts> & { engine?: SmallEngine; deliver?: JobOutcomes['finished']; writeFile?: WriteFile } = {},
+) {
+  const { library, db, clock, dataDir } = await temporaryLibrary(
+    context,
+    options.writeFile ? { writeFile: options.writeFile } : {},
+  );
+  const told: Told = { delivered: [], failed: [], progress: [] };
+  const log: string[] = [];
+  const outcomes: JobOutcomes = {
+    progress: async (job, { step, steps }) => {
+      told.progress.push({ id: job.id, step, steps });
+    },
+    finished: async (job, sampleIds, picture) => {
+      await options.deliver?.(job, sampleIds, picture);
+      told.delivered.push({ job, sampleIds, picture: picture && Buffer.from(picture).toString() });
+    },
+    failed: async (job, sentence) => {
+      told.failed.push({ job, sentence });
+    },
+  };
+  const engine = options.engine ?? smallEngine();
+  const build = () =>
+    createJobs({
+      db,
+      library,
+      engine,
+      models: modelsWith(weights),
+      outcomes,
+      log: { warn: (_, message) => log.push(message), error: (_, message) => log.push(message) },
+      now: () => clock.now,
+      ...options,
+    });
+  const jobs = build();
+  context.after(() => jobs.stop(1000));
+  return { jobs, build, library, db, clock, dataDir, engine, told, log };
+}
+
+export const request = (
+  person: number,
+  seeds: readonly number[],
+  change: Partial<NewJob> & { recipes?: readonly Recipe[] } = {},
+): NewJob => ({
+  verb: 'kick',
+  personId: `discord:${person}`,
+  personName: `Person ${person}`,
+  serverId: 'one',
+  channelId: 'c',
+  locale: 'en',
+  recipes: seeds.map((seed) => recipeOf(seed)),
+  delivery: { platform: 'discord', token: `t${person}` },
+  ...change,
+});
+
+/** Waits, turn by turn, until it is so; the test runner's time limit is the end of patience. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await turn();
+}
