@@ -15,6 +15,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   import: () => import('./cli/import.ts'),
   models: () => import('./cli/models.ts'),
   picture: () => import('./cli/picture.ts'),
+  evaluate: () => import('./cli/evaluate.ts'),
   bench: () => import('./cli/bench.ts'),
   doctor: () => import('./cli/doctor.ts'),
 };

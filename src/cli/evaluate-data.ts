@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { measure, type RealSound } from '../trainer/judging/judge.ts';
+import {
+  type FoundSound,
+  findSounds,
+  instrumentNamed,
+  type JudgedInstrument,
+  judgedInstruments,
+} from '../trainer/judging/sound-folder.ts';
+import { heldOutNames } from '../trainer/judging/split.ts';
+import { UserError } from '../user-error.ts';
+import { readNamedFile } from './files.ts';
+import { createProgress } from './progress-bar.ts';
+
+export type NamedSound = Omit<RealSound, 'heldOut' | 'instrument'> & { readonly instrument: JudgedInstrument };
+
+/** Measures the sounds of a folder, with a progress bar. */
+export async function measuredFolder(folder: string, label: string, signal: AbortSignal): Promise<NamedSound[]> {
+  const files: readonly FoundSound[] = await findSounds(folder);
+  const bar = createProgress({ label, total: files.length });
+  const measured: NamedSound[] = [];
+  try {
+    for (const [i, { instrument, name, read }] of files.entries()) {
+      signal.throwIfAborted();
+      for (const sound of await read()) measured.push({ ...(await measure(sound)), name, instrument });
+      bar.update(i + 1);
+    }
+  } finally {
+    bar.finish();
+  }
+  return measured;
+}
+
+export const keyOf = (sound: { instrument: string; name: string }): string => `${sound.instrument}/${sound.name}`;
+
+/** Keys of the held-out sounds: those a file lists, or about a tenth by hash. */
+export async function heldOutOf(real: readonly NamedSound[], file: string | undefined): Promise<Set<string>> {
+  const listed: [JudgedInstrument, Iterable<string>][] =
+    file === undefined
+      ? judgedInstruments.map((instrument) => [
+          instrument,
+          heldOutNames(real.filter((sound) => sound.instrument === instrument).map(({ name }) => name)),
+        ])
+      : await readHeldOut(file);
+  return new Set(listed.flatMap(([instrument, names]) => [...names].map((name) => keyOf({ instrument, name }))));
+}
+
+async function readHeldOut(file: string): Promise<[JudgedInstrument, string[]][]> {
+  const text = (await readNamedFile(file)).toString();
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new UserError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+  const parsed = z.record(z.string(), z.array(z.string())).safeParse(json);
+  if (!parsed.success) throw new UserError(`${file}: must be {"kick": ["name", …], …}, file names without extension.`);
+  return Object.entries(parsed.data).map(([name, names]) => {
+    const instrument = instrumentNamed(name);
+    if (instrument === undefined) throw new UserError(`${file}: "${name}" is none of ${judgedInstruments.join(', ')}.`);
+    return [instrument, names];
+  });
+}
+
+/** Refuses sets that are too small for the figures to mean anything. */
+export function checkEnough(
+  instrument: JudgedInstrument,
+  real: readonly NamedSound[],
+  heldOut: ReadonlySet<string>,
+): void {
+  const all = real.filter((sound) => sound.instrument === instrument);
+  const held = all.filter((sound) => heldOut.has(keyOf(sound))).length;
+  if (held >= 3 && all.length - held >= 10) return;
+  throw new UserError(
+    `--data has ${all.length} real ${instrument} sounds, ${held} of them held out; at least 10 for comparison and 3 held out are needed.`,
+  );
+}

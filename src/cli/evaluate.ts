@@ -1,0 +1,222 @@
+import type { Command } from 'commander';
+import type { InstalledModel } from '../model-store/manifest.ts';
+import { modelKey, type Sampling, standardModels } from '../model-store/manifest.ts';
+import { generateSounds } from '../trainer/judging/generate-sounds.ts';
+import { Judge, type MeasuredSound, measure } from '../trainer/judging/judge.ts';
+import {
+  fewestStepsBelowDdim100,
+  type PairedSetting,
+  pairedDistances,
+  pairedSettings,
+} from '../trainer/judging/paired.ts';
+import {
+  folderHelp,
+  instrumentNamed,
+  type JudgedInstrument,
+  judgedInstruments,
+} from '../trainer/judging/sound-folder.ts';
+import { UserError } from '../user-error.ts';
+import type { Engine } from '../worker/engine.ts';
+import { createEngine } from '../worker/host.ts';
+import { devices } from '../worker/session.ts';
+import type { CliContext } from './context.ts';
+import { checkEnough, heldOutOf, keyOf, measuredFolder } from './evaluate-data.ts';
+import { type EvaluatedSet, judgementTable, measureTable, pairedTable, tausOf } from './evaluate-tables.ts';
+import { modelsOf } from './make-sounds.ts';
+import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
+import { createProgress } from './progress-bar.ts';
+
+interface EvaluateOptions {
+  readonly data?: string;
+  readonly reference?: string;
+  readonly heldOut?: string;
+  readonly class?: JudgedInstrument;
+  readonly count: number;
+  readonly seed: number;
+  readonly steps?: number;
+  readonly paired?: true;
+  readonly seeds: number;
+  readonly taus?: readonly string[];
+  readonly device?: (typeof devices)[number] | 'auto';
+  readonly threads?: number;
+  readonly json?: true;
+}
+
+const examples = `
+What --data expects: ${folderHelp}.
+
+Examples:
+  rimshot evaluate --data drums/                                  the four models in use, 200 sounds each
+  rimshot evaluate kick:starter --data drums/ --held-out held.json
+  rimshot evaluate --data drums/ --reference published/           other sounds beside the models'
+  rimshot evaluate my-toms --class perc --data drums/ --count 100
+  rimshot evaluate kick --paired --seeds 16                       which sampler, schedule and steps
+  rimshot evaluate kick --paired --taus 28:0.004 --taus 40:0.005
+`;
+
+/** `rimshot evaluate`: how a model's sounds stand to real ones, and what samplers are worth. */
+export function register(program: Command, context: CliContext): void {
+  const number = (option: string, max: number) => integer(option, 1, max);
+  program
+    .command('evaluate')
+    .description('Judge models by their sounds: against a folder of real ones, or by sampler settings (--paired).')
+    .argument('[models...]', `models to judge (default: ${standardModels.join(', ')})`)
+    .option('--data <folder>', 'real one-shots: kick/, snare/, hat/, perc/ with WAVs')
+    .option(
+      '--held-out <file.json>',
+      '{"kick": ["name", …], …}: sounds no model was trained on (default: a tenth, by hash)',
+    )
+    .option('--reference <folder>', 'judge these sounds as well, e.g. published ones')
+    .option(
+      '--class <name>',
+      `what an own model makes: ${judgedInstruments.join(', ')}`,
+      oneOf('--class', judgedInstruments),
+    )
+    .option('--count <number>', 'sounds of each model, 5 to 10000', integer('--count', 5, 10_000), 200)
+    .option('--seed <number>', 'seed of the first sound; the next ones count up', seedOption, 1)
+    .option('--steps <number>', 'network evaluations (default: the model’s own)', stepsOption)
+    .option('--paired', 'compare sampler settings with the converged ODE of the same seeds')
+    .option('--seeds <number>', 'with --paired: how many seeds', number('--seeds', 1000), 16)
+    .option('--taus <max:min>', 'with --paired: tau range of the log schedule; may be repeated', collect)
+    .option(
+      '--device <name>',
+      `auto, ${devices.join(', ')} (default: DEVICE of .env)`,
+      oneOf('--device', ['auto', ...devices]),
+    )
+    .option('--threads <number>', 'CPU threads (default: THREADS of .env)', integer('--threads', 0, 256))
+    .option('--json', 'print everything as JSON')
+    .addHelpText('after', examples)
+    .action((models: readonly string[], options: EvaluateOptions) => evaluate(context, models, options));
+}
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+async function evaluate(context: CliContext, names: readonly string[], options: EvaluateOptions): Promise<void> {
+  if (!options.paired && options.data === undefined) {
+    throw new UserError(`--data is missing. It is ${folderHelp}. (--paired needs none.)`);
+  }
+  const store = modelsOf(context);
+  const models = (names.length > 0 ? names : standardModels).map((name) => store.resolve(name));
+  const config = context.config();
+  const engine = createEngine({ device: options.device ?? config.device, threads: options.threads ?? config.threads });
+  const cancel = new AbortController();
+  const onInterrupt = () => cancel.abort(new UserError('Cancelled.', { kind: 'failed' }));
+  process.once('SIGINT', onInterrupt);
+  try {
+    if (options.paired) await comparePaired(engine, models, options, cancel.signal);
+    else await compareWithReal(engine, models, options, cancel.signal);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    await engine.stop();
+  }
+}
+
+async function compareWithReal(
+  engine: Engine,
+  models: readonly InstalledModel[],
+  options: EvaluateOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const instruments = models.map((model) => instrumentOf(model, options));
+  const real = await measuredFolder(options.data!, 'real sounds', signal);
+  const heldOut = await heldOutOf(real, options.heldOut);
+  for (const instrument of instruments) checkEnough(instrument, real, heldOut);
+  const judge = new Judge(real.map((sound) => ({ ...sound, heldOut: heldOut.has(keyOf(sound)) })));
+  const reference = options.reference === undefined ? [] : await measuredFolder(options.reference, 'reference', signal);
+
+  const sets: Partial<Record<JudgedInstrument, EvaluatedSet[]>> = {};
+  for (const [i, model] of models.entries()) {
+    const instrument = instruments[i]!;
+    const sounds = await measuredModel(engine, model, options, signal);
+    sets[instrument] ??= [];
+    sets[instrument].push({ title: modelKey(model.manifest), judgement: judge.judge(instrument, sounds) });
+  }
+  for (const [instrument, list] of Object.entries(sets) as [JudgedInstrument, EvaluatedSet[]][]) {
+    const others = reference.filter((sound) => sound.instrument === instrument);
+    if (others.length > 1) list.push({ title: 'reference', judgement: judge.judge(instrument, others) });
+    list.push({ title: 'real, held out', judgement: judge.heldOutSounds(instrument), without: 'heldOut' });
+    list.push({ title: 'real, training', judgement: judge.trainingSounds(instrument), without: 'training' });
+  }
+  if (options.json) {
+    console.log(JSON.stringify(sets));
+    return;
+  }
+  for (const [instrument, list] of Object.entries(sets)) {
+    console.log(`\n## ${instrument}\n\n${judgementTable(list)}\n\n${measureTable(list)}`);
+  }
+}
+
+async function comparePaired(
+  engine: Engine,
+  models: readonly InstalledModel[],
+  options: EvaluateOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const settings = settingsOf(options);
+  const seeds = seedsFrom(options.seed, options.seeds);
+  const results = [];
+  for (const model of models) {
+    const name = modelKey(model.manifest);
+    const bar = createProgress({ label: `${name}, paired` });
+    const rows = await pairedDistances(engine, model, {
+      seeds,
+      settings,
+      signal,
+      onProgress: (done, total) => bar.update(done, `of ${total} evaluations`),
+    }).finally(() => bar.finish());
+    results.push({ model: name, rows });
+    if (options.json) continue;
+    const best = fewestStepsBelowDdim100(rows);
+    console.log(
+      `\n## ${name}, ${seeds.length} seeds, distance to dpmpp-2m log with 100 evaluations\n\n${pairedTable(rows)}\n`,
+    );
+    console.log(
+      best === undefined
+        ? 'No setting comes nearer than ddim linear with 100 evaluations.'
+        : `Fewest evaluations that come nearer than ddim linear with 100: ${best.setting.steps} (taus ${tausOf(best.setting)}).`,
+    );
+  }
+  if (options.json) console.log(JSON.stringify(results));
+}
+
+/** The standard settings; with --taus the log ones once for each range. */
+function settingsOf({ taus = [] }: EvaluateOptions): readonly PairedSetting[] {
+  if (taus.length === 0) return pairedSettings;
+  const ranges = taus.map((text) => {
+    const [tauMax = Number.NaN, tauMin = Number.NaN] = text.split(':').map(Number);
+    if (tauMax > tauMin && tauMin > 0 && tauMax < 1e6) return { tauMax, tauMin };
+    throw new UserError(`--taus ${text}: must be MAX:MIN with MAX above MIN above 0, e.g. 28:0.004.`);
+  });
+  return pairedSettings.flatMap((setting) =>
+    setting.schedule === 'linear' ? [setting] : ranges.map((range) => ({ ...setting, ...range })),
+  );
+}
+
+async function measuredModel(
+  engine: Engine,
+  model: InstalledModel,
+  options: EvaluateOptions,
+  signal: AbortSignal,
+): Promise<MeasuredSound[]> {
+  const bar = createProgress({ label: modelKey(model.manifest), total: options.count });
+  const sampling: Partial<Sampling> = options.steps === undefined ? {} : { steps: options.steps };
+  const sounds = await generateSounds(engine, model, {
+    seeds: seedsFrom(options.seed, options.count),
+    sampling,
+    signal,
+    onMade: (count) => bar.update(count),
+  }).finally(() => bar.finish());
+  return Promise.all(sounds.map(measure));
+}
+
+function instrumentOf({ manifest }: InstalledModel, options: EvaluateOptions): JudgedInstrument {
+  const instrument = options.class ?? instrumentNamed(manifest.instrument);
+  if (instrument !== undefined) return instrument;
+  throw new UserError(
+    `${modelKey(manifest)} makes none of ${judgedInstruments.join(', ')}: say with --class what to compare it with.`,
+  );
+}
+
+/** Seeds are unsigned 32-bit and wrap. */
+const seedsFrom = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => (first + i) >>> 0);

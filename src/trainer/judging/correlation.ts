@@ -1,0 +1,41 @@
+import FFT from 'fft.js';
+
+/** A copy may start this many frames earlier or later. */
+const maxShift = 512;
+const size = 65_536;
+const fft = new FFT(size);
+
+/** A waveform made ready to be compared: its spectrum and its norm. */
+export interface Waveform {
+  readonly spectrum: Float64Array;
+  readonly norm: number;
+}
+
+/** @param mono at most 65,024 frames */
+export function waveformOf(mono: Float32Array): Waveform {
+  const input = new Float64Array(size);
+  input.set(mono);
+  const spectrum = new Float64Array(2 * size);
+  fft.realTransform(spectrum, input);
+  fft.completeSpectrum(spectrum);
+  let squares = 0;
+  for (const value of mono) squares += value * value;
+  return { spectrum, norm: Math.sqrt(squares) };
+}
+
+const [product, result] = [new Float64Array(2 * size), new Float64Array(2 * size)];
+
+/** Largest absolute normalised cross-correlation within plus and minus 512 frames: 1 for a copy, also scaled, inverted or shifted. */
+export function largestCorrelation(a: Waveform, b: Waveform): number {
+  for (let i = 0; i < 2 * size; i += 2) {
+    const [ar, ai, br, bi] = [a.spectrum[i]!, a.spectrum[i + 1]!, b.spectrum[i]!, b.spectrum[i + 1]!];
+    product[i] = ar * br + ai * bi;
+    product[i + 1] = ai * br - ar * bi;
+  }
+  fft.inverseTransform(result, product);
+  let largest = 0;
+  for (let shift = -maxShift; shift <= maxShift; shift++) {
+    largest = Math.max(largest, Math.abs(result[2 * ((shift + size) % size)]!));
+  }
+  return largest / (a.norm * b.norm + 1e-12);
+}

@@ -1,0 +1,121 @@
+import { covarianceOf, type Matrix, symmetricEigen } from './symmetric-eigen.ts';
+
+/** Points of one set in the feature space. */
+export type Points = readonly Float64Array[];
+
+/** Axes that the Frechet distance looks at: the covariance of a small set holds no more. */
+const frechetDimensions = 16;
+
+/** Frechet distance between Gaussians fitted to two sets (Dowson and Landau 1982): 0 where mean and covariance agree. */
+export function frechetDistance(a: Points, b: Points): number {
+  const n = frechetDimensions;
+  const [first, second] = [covarianceOf(a, n, 1), covarianceOf(b, n, 1)];
+  for (const { covariance } of [first, second]) for (let i = 0; i < n; i++) covariance[i * n + i]! += 1e-6;
+  const root = squareRoot(first.covariance, n);
+  const cross = symmetricEigen(product(product(root, second.covariance, n), root, n), n).values;
+  let distance = 0;
+  for (let i = 0; i < n; i++) {
+    distance += (first.mean[i]! - second.mean[i]!) ** 2;
+    distance += first.covariance[i * n + i]! + second.covariance[i * n + i]! - 2 * Math.sqrt(Math.max(0, cross[i]!));
+  }
+  return distance;
+}
+
+/**
+ * Unbiased squared maximum mean discrepancy (Gretton et al. 2012) x 1000: a mean of Gaussian kernels a quarter, once and
+ * four times the median squared distance within `real` wide. Around 0 where both sets come from one distribution.
+ */
+export function maximumMeanDiscrepancy(sounds: Points, real: Points): number {
+  const median = medianOf(pairs(real)) + 1e-9;
+  let total = 0;
+  for (const width of [0.25, 1, 4]) {
+    const kernel = (squared: number): number => Math.exp(-squared / (2 * width * median));
+    const within = (points: Points): number => meanOf(pairs(points).map(kernel));
+    const between = meanOf(sounds.flatMap((x) => real.map((y) => kernel(squaredDistance(x, y)))));
+    total += within(sounds) + within(real) - 2 * between;
+  }
+  return (total / 3) * 1000;
+}
+
+/**
+ * Share of sounds inside the real manifold, and of real ones inside the sounds' manifold (Kynkaanniemi et al. 2019): balls
+ * around each point to its k-th neighbour, cut at the 80th percentile so that outliers do not claim everything around them.
+ */
+export function precisionAndRecall(sounds: Points, real: Points, k = 3): { precision: number; recall: number } {
+  return { precision: shareInside(sounds, real, k), recall: shareInside(real, sounds, k) };
+}
+
+function shareInside(points: Points, manifold: Points, k: number): number {
+  const toNeighbour = manifold.map((point, i) => {
+    const distances = manifold.filter((_, j) => j !== i).map((other) => squaredDistance(point, other));
+    return distances.sort((x, y) => x - y)[Math.min(k, distances.length) - 1] ?? 0;
+  });
+  const most = percentile(toNeighbour, 80);
+  const inside = points.filter((point) =>
+    manifold.some((centre, i) => squaredDistance(point, centre) <= Math.min(most, toNeighbour[i]!)),
+  );
+  return inside.length / Math.max(1, points.length);
+}
+
+/** The label most of a point's k nearest neighbours have, votes weighed down by the square root of the label's count. */
+export function nearestLabel<Label>(
+  point: Float64Array,
+  bank: readonly { point: Float64Array; label: Label }[],
+  k = 7,
+): Label {
+  const counts = new Map<Label, number>();
+  for (const { label } of bank) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const nearest = bank
+    .map(({ point: other, label }) => ({ label, squared: squaredDistance(point, other) }))
+    .sort((a, b) => a.squared - b.squared)
+    .slice(0, k);
+  const votes = new Map<Label, number>();
+  for (const { label } of nearest) votes.set(label, (votes.get(label) ?? 0) + 1 / Math.sqrt(counts.get(label)!));
+  return [...votes].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
+}
+
+/** Median distance between two sounds of a set: 0 for one sound over and over. */
+export const medianPairDistance = (points: Points): number => Math.sqrt(medianOf(pairs(points)));
+
+export function squaredDistance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return sum;
+}
+
+const pairs = (points: Points): number[] =>
+  points.flatMap((x, i) => points.slice(i + 1).map((y) => squaredDistance(x, y)));
+
+const meanOf = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
+
+export const medianOf = (values: readonly number[]): number => percentile(values, 50);
+
+/** Linear between the neighbours, as numpy does it; 0 of nothing. */
+export function percentile(values: readonly number[], percent: number): number {
+  if (values.length === 0) return 0;
+  const sorted = Float64Array.from(values).sort();
+  const position = ((sorted.length - 1) * percent) / 100;
+  const [low, high] = [sorted[Math.floor(position)]!, sorted[Math.ceil(position)]!];
+  return low + (high - low) * (position - Math.floor(position));
+}
+
+function squareRoot(matrix: Matrix, n: number): Matrix {
+  const { values, vectors } = symmetricEigen(matrix, n);
+  const root = new Float64Array(n * n);
+  for (let k = 0; k < n; k++) {
+    const value = Math.sqrt(Math.max(0, values[k]!));
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) root[i * n + j]! += value * vectors[k * n + i]! * vectors[k * n + j]!;
+    }
+  }
+  return root;
+}
+
+function product(a: Matrix, b: Matrix, n: number): Matrix {
+  const result = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++) for (let j = 0; j < n; j++) result[i * n + j]! += a[i * n + k]! * b[k * n + j]!;
+  }
+  return result;
+}
