@@ -15,7 +15,7 @@ import { register, toRegistration } from './registration.ts';
 
 const loginTimeoutMs = 30_000;
 /** How long a stop waits for what is being said. */
-const drainMs = 4_000;
+const drainMs = 1_500;
 
 export interface DiscordOptions<App> {
   readonly token: string;
