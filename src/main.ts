@@ -50,7 +50,6 @@ async function start(config: Config): Promise<void> {
   const speeds = new Map<string, number>();
   const outcomes = createJobOutcomes({ library, models, engine, speeds, platforms });
   const jobs = createJobs({ db, library, engine, models, outcomes, log });
-  ends.push(() => jobs.stop(drainMs));
 
   const app: App = {
     library,
@@ -76,6 +75,10 @@ async function start(config: Config): Promise<void> {
     ends.push(() => bot.stop());
     platforms.discord = bot;
   }
+
+  // Nobody new is let in, what runs is finished and delivered or put back, and only then the lines are cut.
+  ends.push(() => jobs.stop(drainMs));
+  if (bot) ends.push(() => bot.refuse());
 
   await jobs.resume();
   console.log(
