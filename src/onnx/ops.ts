@@ -110,6 +110,12 @@ export function slice(g: GraphBuilder, x: Value, axis: number, start: number, en
   return g.node('Slice', [x, starts, ends, axes, steps], [shape])[0]!;
 }
 
+/** One axis back to front. */
+export function reverse(g: GraphBuilder, x: Value, axis: number): Value {
+  const [start, end, axes, step] = [-1, -x.shape[axis]! - 1, axis, -1].map((number) => g.integers([number]));
+  return g.node('Slice', [x, start, end, axes, step], [x.shape])[0]!;
+}
+
 /** The elements of one axis at the given places. */
 export function gather(g: GraphBuilder, x: Value, axis: number, places: readonly number[]): Value {
   const shape = x.shape.map((size, i) => (i === axis ? places.length : size));

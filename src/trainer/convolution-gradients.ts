@@ -23,7 +23,7 @@ export function convGradients(
     () => {
       if (folded) return unfold(g, ops.product(g, asMatrix(g, weight!), dy, { transA: true }), x!.shape, kernel);
       if (stride > 1) return fit(g, ops.convTranspose(g, dy, weight!, { stride, padding }), x!.shape);
-      const mirrored = ops.transpose(g, ops.gather(g, weight!, 2, backwards(kernel)), [1, 0, 2]);
+      const mirrored = ops.transpose(g, ops.reverse(g, weight!, 2), [1, 0, 2]);
       return ops.conv(g, dy, mirrored, undefined, { padding: kernel - 1 - padding });
     },
     () => {
@@ -67,8 +67,6 @@ function taps(g: GraphBuilder, a: Value, b: Value, kernel: number, stride: numbe
   });
   return kernel === 1 ? columns[0]! : ops.concat(g, columns, 2);
 }
-
-const backwards = (count: number): number[] => Array.from({ length: count }, (_, i) => count - 1 - i);
 
 /** Weight [O][C][K] as [O][C * K]. */
 const asMatrix = (g: GraphBuilder, { shape, ...rest }: Value): Value =>

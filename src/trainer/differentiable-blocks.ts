@@ -131,7 +131,10 @@ export function rowNorm(g: GraphBuilder, regions: Regions, x: Value, epsilon: nu
   });
 }
 
-/** softmax(q k^T / sqrt(D)) v of [B][H][L][D]. The rows' inner products come from output and gradient, not from the L x L matrix. */
+/**
+ * softmax(q k^T / sqrt(D)) v of [B][H][L][D]. The inner products that the softmax's gradient needs come from output and
+ * gradient (L x D), not from the L x L matrix.
+ */
 export function attention(g: GraphBuilder, regions: Regions, q: Value, k: Value, v: Value): Value {
   const alpha = 1 / Math.sqrt(q.shape.at(-1)!);
   return regions.add([q, k, v], () => {

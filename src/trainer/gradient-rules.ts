@@ -36,8 +36,12 @@ function reduceProductTo(g: GraphBuilder, a: Value, b: Value, shape: readonly nu
   return reduceTo(g, rowProducts(g, a, b), shape);
 }
 
+/** Below this, a product a row costs more than writing a * b to memory. */
+const shortRow = 512;
+
 /** Inner products over the last axis, [..., L] and [..., L] to [..., 1]. */
 export function rowProducts(g: GraphBuilder, a: Value, b: Value): Value {
+  if (a.shape.at(-1)! < shortRow) return ops.reduceSum(g, ops.multiply(g, a, b), [a.shape.length - 1]);
   const row = (value: Value) => ops.reshape(g, value, [...value.shape.slice(0, -1), 1, value.shape.at(-1)!]);
   const products = ops.product(g, row(a), row(b), { transB: true });
   return ops.reshape(g, products, products.shape.slice(0, -1));

@@ -1,4 +1,4 @@
-import { type Graph, GraphBuilder, type Value } from '../onnx/graph.ts';
+import { type Graph, GraphBuilder, type Node, type Value } from '../onnx/graph.ts';
 import * as ops from '../onnx/ops.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { forward } from '../unet/forward.ts';
@@ -45,5 +45,28 @@ export function trainingGraph(
   g.output('loss', loss);
   g.output('losses', losses);
   for (const [i, gradient] of learned.entries()) g.output(`${gradientPrefix}${plan.slots[i]!.name}`, gradient);
-  return { graph: g.build(), plan };
+  return { graph: gradientsFirst(g.build()), plan };
+}
+
+/**
+ * ONNX Runtime runs a graph depth first from its last node without readers, then from the one before, and so on. Left in
+ * the order of creation, that is the whole way back to the first layer before any weight's gradient, and every
+ * activation stays in memory for it. With the gradients' last nodes at the end, the earliest last, each weight's
+ * gradient is done when its layer is passed.
+ */
+function gradientsFirst(graph: Graph): Graph {
+  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const publishing = graph.nodes.filter(({ outputs: [output] }) => outputs.has(output!.name));
+  const sources = new Set(publishing.map(({ inputs: [input] }) => input!.name));
+  const readers = new Map<string, number>();
+  for (const node of graph.nodes)
+    for (const input of node.inputs) if (input) readers.set(input.name, (readers.get(input.name) ?? 0) + 1);
+  const isLeaf = (node: Node) =>
+    sources.has(node.outputs[0]!.name) && node.outputs.every(({ name }) => (readers.get(name) ?? 0) <= 1);
+  const leaves = graph.nodes.filter(isLeaf);
+  const order = new Map(leaves.map((node, index) => [node.outputs[0]!.name, index]));
+  const place = (node: Node) => order.get(node.inputs[0]!.name) ?? -1;
+  const rest = graph.nodes.filter((node) => !isLeaf(node) && !publishing.includes(node));
+  publishing.sort((a, b) => place(b) - place(a));
+  return { ...graph, nodes: [...rest, ...leaves.reverse(), ...publishing] };
 }
