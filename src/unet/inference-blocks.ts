@@ -27,6 +27,8 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
   };
   const constant = (name: string, shape = tensor(name).shape): Value => g.constant(name, shape, tensor(name).data);
 
+  const ones = (size: number): Value => g.constant('ones', [size], new Float32Array(size).fill(1));
+
   const silu = (x: Value): Value =>
     g.node('QuickGelu', [x], [x.shape], { alpha: { float: 1 } }, { domain: 'com.microsoft' })[0]!;
 
@@ -41,10 +43,13 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
   function groupNormSilu(x: Value, name: string): Value {
     const [batch, channels, , length] = x.shape as [number, number, number, number];
     const groups = architecture.resnetGroups;
-    const ones = g.constant('ones', [groups], new Float32Array(groups).fill(1));
     const zeros = g.constant('zeros', [groups], new Float32Array(groups));
     const grouped = ops.reshape(g, x, [batch, groups, (channels / groups) * length]);
-    const normal = ops.reshape(g, ops.instanceNormalization(g, grouped, ones, zeros, groupNormEpsilon), x.shape);
+    const normal = ops.reshape(
+      g,
+      ops.instanceNormalization(g, grouped, ones(groups), zeros, groupNormEpsilon),
+      x.shape,
+    );
     const scaled = ops.multiply(g, normal, constant(`${name}.weight`, [channels, 1, 1]));
     return silu(ops.add(g, scaled, constant(`${name}.bias`, [channels, 1, 1])));
   }
@@ -194,14 +199,13 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
         )[0]!;
         return flowOfRows(g, ops.reshape(g, normal, [batch, 1, length, channels]));
       }
-      // One scale and shift an item: they broadcast over time.
-      const [gains, shifts] = [gain, shift].map((value) => ops.reshape(g, value, [batch, 1, channels])) as [
+      // One scale and shift an item, broadcast over time; WebGPU's LayerNormalization takes none but whole rows of them.
+      const [gains, shifts] = [gain, shift].map((value) => ops.reshape(g, value, [batch, 1, 1, channels])) as [
         Value,
         Value,
       ];
-      const rows = ops.reshape(g, x.rows(), [batch, length, channels]);
-      const normal = ops.layerNormalization(g, rows, gains, shifts, modulationEpsilon);
-      return flowOfRows(g, ops.reshape(g, normal, [batch, 1, length, channels]));
+      const normal = ops.layerNormalization(g, x.rows(), ones(channels), undefined, modulationEpsilon);
+      return flowOfRows(g, ops.add(g, ops.multiply(g, normal, gains), shifts));
     },
 
     attend(x, name) {
@@ -209,8 +213,7 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
       const { batch, channels, length } = x;
       const rows = ops.reshape(g, x.rows(), [batch, length, channels]);
       const attended = architecture.attentionHeads * architecture.attentionFeatures;
-      const ones = g.constant('ones', [channels], new Float32Array(channels).fill(1));
-      const normal = ops.layerNormalization(g, rows, ones, undefined, layerNormEpsilon);
+      const normal = ops.layerNormalization(g, rows, ones(channels), undefined, layerNormEpsilon);
       const projections = [
         foldedLinear(tensor(parts.toQ), parts.norm, 0, attended),
         foldedLinear(tensor(parts.toKv), parts.normContext, 0, attended),

@@ -95,9 +95,17 @@ export async function faultOf(device: Device, threads: number): Promise<string |
   }
 }
 
-/** Drivers write paragraphs: people get the first line, at most 160 characters. */
+/** What the usual failures mean, for a person. */
+const knownFaults: readonly (readonly [pattern: RegExp, sentence: string])[] = [
+  [/WebGpuContext|adapter/i, 'no GPU driver that it can use (on Linux it needs Vulkan); see docs/gpu.md'],
+  [/Failed to load shared library/i, 'its libraries are not installed; see docs/gpu.md'],
+];
+
+/** Drivers write paragraphs: people get a known sentence, or the first line, at most 160 characters. */
 function firstSentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
+  const known = knownFaults.find(([pattern]) => pattern.test(text));
+  if (known) return known[1];
   const line = text.split('\n')[0]!.trim();
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }
