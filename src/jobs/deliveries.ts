@@ -27,6 +27,8 @@ export function createDeliveries({ outcomes, rows, limits, log, close, leave }: 
       while (tries < limits.deliveries) {
         if (tries > tried && !(await waited(limits.deliveryPausesMs[tries - 1] ?? 0, stop.signal))) return;
         if (entry.phase !== 'made') return;
+        // Progress that arrives after the answer would replace it.
+        await entry.telling;
         entry.committed = true;
         tries = await rows.delivering(job.id);
         try {

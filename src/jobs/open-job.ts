@@ -12,8 +12,8 @@ export interface OpenJob {
   /** Takes it out of the queue. */
   readonly leaveQueue: AbortController;
   progress?: Progress;
-  /** Being told to the outcomes: they are called again only after they have settled. */
-  telling: boolean;
+  /** Progress that is being shown; settles, and is gone then. */
+  telling?: Promise<void>;
   /** Its sounds are being stored or delivered: it cannot be taken back now. */
   committed: boolean;
   picture?: Uint8Array;
@@ -42,7 +42,6 @@ export const openJob = (job: Job, phase: OpenJob['phase']): OpenJob => ({
   phase,
   stop: new AbortController(),
   leaveQueue: new AbortController(),
-  telling: false,
   committed: false,
   work: groupRecipes(job.recipes).flatMap(workOf),
   sharedKey: sharedKeyOf(job),

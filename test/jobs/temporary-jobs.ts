@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createJobs, type JobsParts } from '../../src/jobs/create-jobs.ts';
 import type { Job, JobOutcomes, NewJob } from '../../src/jobs/job.ts';
 import type { WriteFile } from '../../src/library/durable-files.ts';
@@ -71,7 +71,7 @@ export const request = (
   ...change,
 });
 
-/** Waits, turn by turn, until it is so; the test runner's time limit is the end of patience. */
+/** Looks every few ms until it is so; the test runner's time limit is the end of patience. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await turn();
+  while (!(await isSo())) await pause(2);
 }

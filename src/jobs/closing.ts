@@ -1,0 +1,66 @@
+import { UserError } from '../user-error.ts';
+import type { JobOutcomes } from './job.ts';
+import type { JobLog } from './job-log.ts';
+import type { JobRows } from './job-rows.ts';
+import type { JobLimits } from './limits.ts';
+import type { OpenJob } from './open-job.ts';
+
+export interface ClosingParts {
+  readonly outcomes: JobOutcomes;
+  readonly rows: JobRows;
+  readonly limits: JobLimits;
+  readonly log: JobLog;
+  readonly now: () => number;
+  /** Follows it no longer. */
+  readonly leave: (entry: OpenJob) => void;
+}
+
+export interface Closing {
+  close(entry: OpenJob, state: 'done' | 'failed' | 'cancelled', error?: string): Promise<void>;
+  /** Tells the person alone; that this fails is only logged. */
+  tell(entry: OpenJob, sentence: string): Promise<void>;
+  /** Told before the row is closed: whoever is not told because the program ends here gets another start. */
+  fail(entry: OpenJob, error: unknown): Promise<void>;
+}
+
+/** How jobs end. */
+export function createClosing({ outcomes, rows, limits, log, now, leave }: ClosingParts): Closing {
+  let sweptAt = now();
+
+  async function close(entry: OpenJob, state: 'done' | 'failed' | 'cancelled', error?: string): Promise<void> {
+    entry.phase = 'over';
+    entry.job = { ...entry.job, state, ...(error === undefined ? {} : { error }) };
+    try {
+      await rows.over(entry.job.id, state, error);
+    } finally {
+      // Not before: `resume` would take the row for a job that nobody follows.
+      leave(entry);
+    }
+    if (now() - sweptAt < limits.keepOverMs / 60) return;
+    sweptAt = now();
+    await rows.removeOverBefore(now() - limits.keepOverMs);
+  }
+
+  async function tell(entry: OpenJob, sentence: string): Promise<void> {
+    try {
+      await outcomes.failed(entry.job, sentence);
+    } catch (error) {
+      log.warn({ err: error, job: entry.job.id }, `job ${entry.job.id}: the person could not be told: ${sentence}`);
+    }
+  }
+
+  async function fail(entry: OpenJob, error: unknown): Promise<void> {
+    const { id } = entry.job;
+    entry.phase = 'over';
+    const isForPerson = error instanceof UserError;
+    if (!isForPerson || error.cause !== undefined) log.error({ err: error, job: id }, `job ${id} failed`);
+    const sentence = isForPerson
+      ? error.message
+      : `Something went wrong here, and it was logged under ${id}. Please try again.`;
+    entry.job = { ...entry.job, state: 'failed', error: sentence };
+    await tell(entry, sentence);
+    await close(entry, 'failed', sentence);
+  }
+
+  return { close, tell, fail };
+}

@@ -1,0 +1,96 @@
+import { sampleId } from '../library/recipe.ts';
+import type { Progress } from '../worker/engine.ts';
+import { companionsOf, type JoinGain } from './companions.ts';
+import type { JobOutcomes } from './job.ts';
+import type { JobLog } from './job-log.ts';
+import type { JobRows } from './job-rows.ts';
+import { type MakingParts, makeSounds } from './make-sounds.ts';
+import type { OpenJob } from './open-job.ts';
+
+export interface TurnParts extends MakingParts {
+  readonly outcomes: JobOutcomes;
+  readonly rows: JobRows;
+  readonly log: JobLog;
+  /** In the order in which they will be served. */
+  readonly waiting: () => readonly OpenJob[];
+  readonly joinGain: JoinGain;
+  readonly isStopping: () => boolean;
+  readonly made: (entry: OpenJob) => void;
+  readonly fail: (entry: OpenJob, error: unknown) => Promise<void>;
+}
+
+/** What happens when a job's turn has come. */
+export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<void> } {
+  const { library, outcomes, rows, log, waiting, joinGain, isStopping, made, fail } = parts;
+
+  /** This job's run, and that of those which it takes along. */
+  async function serve(entry: OpenJob): Promise<void> {
+    if (entry.phase !== 'waiting') return;
+    const company = [entry, ...companionsOf(entry, waiting(), joinGain)];
+    for (const member of company) {
+      member.phase = 'running';
+      member.job = { ...member.job, state: 'running' };
+      if (member !== entry) member.leaveQueue.abort();
+    }
+    const run = new AbortController();
+    for (const member of company)
+      member.stop.signal.addEventListener('abort', () => {
+        if (company.every(({ stop }) => stop.signal.aborted)) run.abort(member.stop.signal.reason);
+      });
+    /** Those that were not cancelled meanwhile. */
+    const still = (): OpenJob[] => company.filter(({ phase }) => phase === 'running');
+    const onProgress = (progress: Progress): void => {
+      for (const member of still()) report(member, progress);
+    };
+    try {
+      await rows.started(company.map(({ job }) => job.id));
+      const recipes = company.flatMap(({ job }) => job.recipes);
+      const { wavs, picture } = await makeSounds(entry.job.id, recipes, parts, { signal: run.signal, onProgress });
+      for (const member of still()) await keep(member, wavs, company.length === 1 ? picture : undefined);
+    } catch (error) {
+      const left = still();
+      if (run.signal.aborted && isStopping()) {
+        for (const member of left) member.phase = 'waiting';
+        await rows.putBack(left.map(({ job }) => job.id));
+      } else for (const member of left) await fail(member, error);
+    }
+  }
+
+  function report(entry: OpenJob, progress: Progress): void {
+    entry.progress = progress;
+    // The last one is still being shown: this one is dropped.
+    if (entry.telling) return;
+    entry.telling = outcomes
+      .progress(entry.job, progress)
+      .catch((error: unknown) => {
+        log.warn({ err: error, job: entry.job.id }, `job ${entry.job.id}: progress could not be shown`);
+      })
+      .finally(() => delete entry.telling);
+  }
+
+  async function keep(entry: OpenJob, wavs: ReadonlyMap<string, Uint8Array>, picture: Uint8Array | undefined) {
+    const { job } = entry;
+    entry.committed = true;
+    try {
+      await library.addSamples({
+        batchId: job.id,
+        makerId: job.personId,
+        makerName: job.personName,
+        serverId: job.serverId,
+        items: job.recipes.map((recipe) => {
+          const wav = wavs.get(sampleId(recipe));
+          return wav ? { recipe, wav } : { recipe };
+        }),
+      });
+      await rows.made(job.id);
+    } catch (error) {
+      return fail(entry, error);
+    }
+    entry.phase = 'made';
+    entry.job = { ...job, state: 'made' };
+    if (picture) entry.picture = picture;
+    made(entry);
+  }
+
+  return { serve };
+}
