@@ -9,7 +9,7 @@ import {
   seedOption,
 } from '../src/chat/declare.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
-import { requireAudio, sourceModel } from '../src/chat/source-model.ts';
+import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import { derivedRecipes, inpaintResamples } from '../src/library/resolve-recipe.ts';
@@ -29,7 +29,6 @@ export const inpaint: Command<App> = {
   ],
   async run(request, app) {
     const sample = await visibleSample(textOption(request, 'sample') ?? '', request, app);
-    requireAudio(sample, request);
     const { manifest } = sourceModel(sample, request, app);
     const keepMs = numberOption(request, 'keep-ms') ?? defaultKeepMs;
     const recipes = derivedRecipes(

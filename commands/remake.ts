@@ -14,12 +14,10 @@ export const remake: Action<App> = {
     const { bad } = stringsOf(request.locale);
     const sample = await visibleSample(request.subject ?? '', request, app);
     sourceModel(sample, request, app);
-    for (const ancestor of await app.library.ancestors(sample.id)) {
-      if (ancestor.kind === 'upload' ? !ancestor.available : !ancestor.sample)
-        throw new UserError(bad.cannotRemake(shortId(sample.id)));
-      if (ancestor.kind === 'sample' && !ancestor.sample?.hasAudio && sample.recipe.derivation?.kind !== 'morph')
-        throw new UserError(bad.audioGone(shortId(ancestor.id)));
-    }
+    // What it starts from is made again as well, down to uploads, which may have been erased.
+    const parents = await app.library.ancestors(sample.id);
+    if (parents.some((parent) => parent.kind === 'upload' && !parent.available))
+      throw new UserError(bad.cannotRemake(shortId(sample.id)));
     await startJob(request, app, 'remake', [sample.recipe]);
   },
 };

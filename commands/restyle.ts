@@ -10,7 +10,7 @@ import {
   strengthOption,
 } from '../src/chat/declare.ts';
 import { fileOption, numberOption, textOption } from '../src/chat/read-option.ts';
-import { readUpload } from '../src/chat/recognise-upload.ts';
+import { readUpload, refuseTooLarge } from '../src/chat/recognise-upload.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { stringsOf } from '../src/chat/text.ts';
 import { derivedRecipes } from '../src/library/resolve-recipe.ts';
@@ -33,6 +33,7 @@ export const restyle: Command<App> = {
     const file = fileOption(request, 'file');
     if (!file) throw new UserError(strings.bad.missing('file', strings.options.file.description));
     const { manifest } = app.models.resolve(textOption(request, 'model') ?? '');
+    refuseTooLarge(file, request);
     // Fetching may take longer than a platform waits for its acknowledgement.
     await request.defer();
     const upload = await app.library.addUpload({

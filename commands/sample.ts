@@ -3,7 +3,7 @@ import type { Action, Command, ContextAction } from '../src/chat/chat.ts';
 import { declareCommand, declareOption, sampleOption } from '../src/chat/declare.ts';
 import { pickSound } from '../src/chat/pick-sound.ts';
 import { fileOption, textOption } from '../src/chat/read-option.ts';
-import { recogniseUpload } from '../src/chat/recognise-upload.ts';
+import { recogniseUpload, refuseTooLarge } from '../src/chat/recognise-upload.ts';
 import { showSample } from '../src/chat/show-sample.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { localised, stringsOf } from '../src/chat/text.ts';
@@ -19,6 +19,7 @@ export const sample: Command<App> = {
     if (!id && !file) throw new UserError(stringsOf(request.locale).bad.emptyId);
     // Refused before it is acknowledged where it can be: fetching a file and drawing take their time.
     const named = id ? await visibleSample(id, request, app) : undefined;
+    if (file) refuseTooLarge(file, request);
     await request.defer();
     const shown = named ?? (file && (await recogniseUpload(file, request, app)));
     if (!shown) return;

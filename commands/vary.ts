@@ -12,7 +12,7 @@ import {
 import { pickSound } from '../src/chat/pick-sound.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
-import { requireAudio, sourceModel } from '../src/chat/source-model.ts';
+import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { localised } from '../src/chat/text.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
@@ -20,7 +20,6 @@ import { derivedRecipes } from '../src/library/resolve-recipe.ts';
 
 async function startVary(request: Request, app: App, id: string): Promise<void> {
   const sample = await visibleSample(id, request, app);
-  requireAudio(sample, request);
   const { manifest } = sourceModel(sample, request, app);
   const strength = numberOption(request, 'strength') ?? defaultStrength;
   const recipes = derivedRecipes(

@@ -13,7 +13,9 @@ const pattern = /^r1:([a-z][a-z-]{0,19}):([\w.-]{1,40})(?::([\w.-]{1,36}))?$/;
 
 export function customId(verb: string, subject: string, arg?: string): string {
   const id = [prefix, verb, subject, ...(arg === undefined ? [] : [arg])].join(':');
-  if (!pattern.test(id)) throw new Error(`not a custom id: ${id}`);
+  const parsed = parseCustomId(id);
+  if (typeof parsed !== 'object' || parsed.subject !== subject || parsed.arg !== arg)
+    throw new Error(`not a custom id: ${id}`);
   return id;
 }
 

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import type { Job, JobOutcomes } from '../jobs/job.ts';
+import { DeliveryPostponed, type Job, type JobOutcomes } from '../jobs/job.ts';
 import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
@@ -19,7 +19,7 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
   function wayBack(job: Job): { platform: Platform; delivery: Delivery } {
     const { delivery } = job;
     const platform = isDelivery(delivery) ? platforms[delivery.platform] : undefined;
-    if (!platform) throw new Error(`job ${job.id}: no way back over ${String(delivery.platform)}`);
+    if (!platform) throw new DeliveryPostponed(`job ${job.id}: ${String(delivery.platform)} does not run now`);
     return { platform, delivery: delivery as Delivery };
   }
 
@@ -46,7 +46,6 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
     async finished(job, sampleIds, picture) {
       const { platform, delivery } = wayBack(job);
       const strings = stringsOf(job.locale);
-      await library.shareWith(job.serverId, sampleIds);
       const sounds = await soundsOf(sampleIds, job.serverId);
       // Deleted between making and delivering: there is nothing left to answer with.
       if (sounds.length === 0) return platform.fail(delivery, strings.bad.jobOver);
@@ -67,7 +66,7 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
 
     async failed(job, sentence) {
       const { platform, delivery } = wayBack(job);
-      await platform.fail(delivery, sentence);
+      await platform.fail(delivery, job.state === 'cancelled' ? stringsOf(job.locale).job.cancelled : sentence);
     },
   };
 }

@@ -12,8 +12,3 @@ export function sourceModel({ id, recipe }: SampleRecord, request: Request, { mo
   if (model) return model;
   throw new UserError(stringsOf(request.locale).bad.weightsGone(shortId(id), recipe.model, recipe.weights.slice(0, 8)));
 }
-
-/** Throws a UserError where the sound's audio was pruned: what starts from audio needs it. */
-export function requireAudio({ id, hasAudio }: SampleRecord, request: Request): void {
-  if (!hasAudio) throw new UserError(stringsOf(request.locale).bad.audioGone(shortId(id)));
-}

@@ -27,5 +27,7 @@ export const localised = (pick: (strings: Strings) => string): Localised =>
 export function duration(ms: number, strings: Strings): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   if (seconds < 10) return strings.seconds(seconds);
-  return seconds < 90 ? strings.seconds(Math.round(seconds / 5) * 5) : strings.minutes(Math.round(seconds / 60));
+  if (seconds < 90) return strings.seconds(Math.round(seconds / 5) * 5);
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? strings.minutes(minutes) : strings.hours(Math.round(minutes / 60));
 }

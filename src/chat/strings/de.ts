@@ -4,6 +4,9 @@ export const de: Strings = {
   locale: 'de',
   seconds: (n) => `${n} s`,
   minutes: (n) => `${n} min`,
+  hours: (n) => `${n} h`,
+  inAMoment: 'gleich',
+  inAbout: (time) => `in etwa ${time}`,
 
   commands: {
     kick: { name: 'kick', description: 'Macht neue Kicks' },
@@ -129,8 +132,6 @@ export const de: Strings = {
     wrongChannel: (channels) => `In diesem Kanal werden keine Klänge gemacht. Erlaubt sind: ${channels}.`,
     noSuchSound: (id) => `Den Klang „${id}“ gibt es hier nicht. IDs stehen unter jedem Klang, z. B. k7f3q2.`,
     modelMakesOther: (key, instrument, wanted) => `Das Modell „${key}“ macht ${instrument}, nicht ${wanted}.`,
-    audioGone: (id) =>
-      `Die Audiodatei von ${id} wurde weggeräumt, das Rezept ist noch da. Mach den Klang erst mit /sample ${id} neu.`,
     weightsGone: (id, model, digest) =>
       `${id} wurde mit Gewichten gemacht, die nicht mehr installiert sind (${model}, ${digest}).`,
     cannotRemake: (id) => `${id} entstand aus einer gelöschten Datei und lässt sich nicht neu machen.`,
@@ -155,8 +156,18 @@ export const de: Strings = {
     emptyId: 'Sag, welchen Klang: eine ID wie k7f3q2 oder eine Datei.',
   },
 
+  refused: {
+    person: (limit, when) =>
+      `Du hast ${limit === 1 ? 'einen Auftrag' : `${limit} Aufträge`} offen, mehr darf eine Person hier nicht zugleich haben. Frag ${when} noch einmal, oder brich mit /queue einen ab.`,
+    server: (limit, when) =>
+      `Dieser Server hat ${limit} Aufträge offen, mehr darf er nicht zugleich haben. Frag ${when} noch einmal.`,
+    day: (limit, when) =>
+      `Das wären mehr als die ${limit} Klänge, die eine Person hier am Tag machen lassen darf. Der neue Tag beginnt ${when}.`,
+    queue: (limit, when) => `${limit} Aufträge warten, mehr passen nicht in die Schlange. Frag ${when} noch einmal.`,
+    stopping: () => 'Rimshot hält gleich an und nimmt keine Aufträge mehr an. Frag noch einmal, wenn es wieder da ist.',
+  },
+
   job: {
-    next: 'Deine Klänge sind als Nächstes dran.',
     waiting: (ahead, eta) =>
       `${ahead === 1 ? 'Ein Auftrag ist' : `${ahead} Aufträge sind`} noch vor deinem${eta ? `; fertig in etwa ${eta}` : ''}.`,
     progress: (step, steps, left) => `Schritt ${step} von ${steps}, noch etwa ${left}`,

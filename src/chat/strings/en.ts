@@ -5,6 +5,9 @@ export const en = {
   locale: 'en' as Locale,
   seconds: (n: number) => `${n} s`,
   minutes: (n: number) => `${n} min`,
+  hours: (n: number) => `${n} h`,
+  inAMoment: 'in a moment',
+  inAbout: (time: string) => `in about ${time}`,
 
   commands: {
     kick: { name: 'kick', description: 'Makes new kicks' },
@@ -132,8 +135,6 @@ export const en = {
     noSuchSound: (id: string) => `There is no sound “${id}” here. Ids stand under every sound, e.g. k7f3q2.`,
     modelMakesOther: (key: string, instrument: string, wanted: string) =>
       `The model “${key}” makes ${instrument}, not ${wanted}.`,
-    audioGone: (id: string) =>
-      `The audio of ${id} was cleared away, its recipe is kept. Make it again with /sample ${id} first.`,
     weightsGone: (id: string, model: string, digest: string) =>
       `${id} was made with weights that are no longer installed (${model}, ${digest}).`,
     cannotRemake: (id: string) => `${id} was made from a file that has been erased; it cannot be made again.`,
@@ -158,8 +159,21 @@ export const en = {
     emptyId: 'Say which sound: an id such as k7f3q2, or a file.',
   },
 
+  /** Why a job was not accepted. */
+  refused: {
+    person: (limit: number, when: string) =>
+      `You have ${limit === 1 ? 'a job' : `${limit} jobs`} under way, as many as one person may have here at once. Ask again ${when}, or cancel one with /queue.`,
+    server: (limit: number, when: string) =>
+      `This server has ${limit} jobs under way, as many as it may have at once. Ask again ${when}.`,
+    day: (limit: number, when: string) =>
+      `That would be more than the ${limit} sounds that one person may have made here in a day. The new day begins ${when}.`,
+    queue: (limit: number, when: string) =>
+      `${limit} jobs are waiting, and no more fit in the queue. Ask again ${when}.`,
+    stopping: (_limit: number, _when: string) =>
+      'Rimshot is about to stop and takes no new jobs. Ask again when it is back.',
+  },
+
   job: {
-    next: 'Your sounds are next.',
     waiting: (ahead: number, eta: string | undefined) =>
       `${ahead === 1 ? 'One job is' : `${ahead} jobs are`} ahead of yours${eta ? `; ready in about ${eta}` : ''}.`,
     progress: (step: number, steps: number, left: string) => `Step ${step} of ${steps}, about ${left} left`,

@@ -4,6 +4,9 @@ export const es: Strings = {
   locale: 'es',
   seconds: (n) => `${n} s`,
   minutes: (n) => `${n} min`,
+  hours: (n) => `${n} h`,
+  inAMoment: 'en un momento',
+  inAbout: (time) => `en unos ${time}`,
 
   commands: {
     kick: { name: 'bombo', description: 'Crea bombos nuevos' },
@@ -129,7 +132,6 @@ export const es: Strings = {
     wrongChannel: (channels) => `En este canal no se hacen sonidos. Canales permitidos: ${channels}.`,
     noSuchSound: (id) => `Aquí no hay ningún sonido «${id}». El id está debajo de cada sonido, p. ej. k7f3q2.`,
     modelMakesOther: (key, instrument, wanted) => `El modelo «${key}» hace ${instrument}, no ${wanted}.`,
-    audioGone: (id) => `El audio de ${id} se retiró, su receta se conserva. Hazlo primero de nuevo con /sample ${id}.`,
     weightsGone: (id, model, digest) => `${id} se hizo con pesos que ya no están instalados (${model}, ${digest}).`,
     cannotRemake: (id) => `${id} salió de un archivo que se borró; no se puede hacer de nuevo.`,
     morphDerived: (id) =>
@@ -151,8 +153,18 @@ export const es: Strings = {
     emptyId: 'Di qué sonido: un id como k7f3q2, o un archivo.',
   },
 
+  refused: {
+    person: (limit, when) =>
+      `Tienes ${limit === 1 ? 'un encargo' : `${limit} encargos`} en curso, lo máximo que una persona puede tener aquí a la vez. Pide otra vez ${when}, o cancela uno con /queue.`,
+    server: (limit, when) =>
+      `Este servidor tiene ${limit} encargos en curso, lo máximo que puede tener a la vez. Pide otra vez ${when}.`,
+    day: (limit, when) =>
+      `Serían más que los ${limit} sonidos que una persona puede pedir aquí al día. El nuevo día empieza ${when}.`,
+    queue: (limit, when) => `Hay ${limit} encargos esperando y no caben más. Pide otra vez ${when}.`,
+    stopping: () => 'Rimshot está a punto de parar y no acepta más encargos. Pide otra vez cuando vuelva.',
+  },
+
   job: {
-    next: 'Tus sonidos son los siguientes.',
     waiting: (ahead, eta) =>
       `${ahead === 1 ? 'Hay un encargo' : `Hay ${ahead} encargos`} antes del tuyo${eta ? `; listo en unos ${eta}` : ''}.`,
     progress: (step, steps, left) => `Paso ${step} de ${steps}, quedan unos ${left}`,

@@ -4,6 +4,9 @@ export const fr: Strings = {
   locale: 'fr',
   seconds: (n) => `${n} s`,
   minutes: (n) => `${n} min`,
+  hours: (n) => `${n} h`,
+  inAMoment: 'dans un instant',
+  inAbout: (time) => `dans ${time} environ`,
 
   commands: {
     kick: { name: 'grosse-caisse', description: 'Crée de nouvelles grosses caisses' },
@@ -17,7 +20,7 @@ export const fr: Strings = {
     vary: { name: 'varier', description: 'Crée des variations d’un son' },
     morph: { name: 'fondre', description: 'Crée des sons entre deux sons' },
     restyle: { name: 'transformer', description: 'Fait un son de batterie de votre WAV' },
-    inpaint: { name: 'queue', description: 'Garde l’attaque d’un son et invente une nouvelle fin' },
+    inpaint: { name: 'nouvelle-fin', description: 'Garde l’attaque d’un son et invente une nouvelle fin' },
     sample: { name: 'son', description: 'Montre un son avec sa recette, ses origines et ses votes' },
     top: { name: 'classement', description: 'Les meilleurs sons de ce serveur' },
     mine: { name: 'mes-sons', description: 'Vos favoris et vos derniers sons, visibles de vous seul' },
@@ -129,8 +132,6 @@ export const fr: Strings = {
     wrongChannel: (channels) => `On ne fait pas de sons dans ce salon. Salons autorisés : ${channels}.`,
     noSuchSound: (id) => `Il n’y a pas de son « ${id} » ici. L’identifiant est sous chaque son, p. ex. k7f3q2.`,
     modelMakesOther: (key, instrument, wanted) => `Le modèle « ${key} » fait ${instrument}, pas ${wanted}.`,
-    audioGone: (id) =>
-      `L’audio de ${id} a été rangé, sa recette est gardée. Refaites d’abord le son avec /sample ${id}.`,
     weightsGone: (id, model, digest) =>
       `${id} a été fait avec des poids qui ne sont plus installés (${model}, ${digest}).`,
     cannotRemake: (id) => `${id} vient d’un fichier effacé ; on ne peut pas le refaire.`,
@@ -154,8 +155,18 @@ export const fr: Strings = {
     emptyId: 'Dites quel son : un identifiant comme k7f3q2, ou un fichier.',
   },
 
+  refused: {
+    person: (limit, when) =>
+      `Vous avez ${limit === 1 ? 'une tâche' : `${limit} tâches`} en cours, le plus qu’une personne puisse avoir ici à la fois. Redemandez ${when}, ou annulez-en une avec /queue.`,
+    server: (limit, when) =>
+      `Ce serveur a ${limit} tâches en cours, le plus qu’il puisse avoir à la fois. Redemandez ${when}.`,
+    day: (limit, when) =>
+      `Cela ferait plus que les ${limit} sons qu’une personne peut faire ici par jour. Le nouveau jour commence ${when}.`,
+    queue: (limit, when) => `${limit} tâches attendent, et la file est pleine. Redemandez ${when}.`,
+    stopping: () => 'Rimshot va s’arrêter et ne prend plus de tâches. Redemandez à son retour.',
+  },
+
   job: {
-    next: 'Vos sons sont les prochains.',
     waiting: (ahead, eta) =>
       `${ahead === 1 ? 'Une tâche passe' : `${ahead} tâches passent`} avant la vôtre${eta ? ` ; prêt dans ${eta} environ` : ''}.`,
     progress: (step, steps, left) => `Étape ${step} sur ${steps}, encore ${left} environ`,

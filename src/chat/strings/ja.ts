@@ -4,6 +4,9 @@ export const ja: Strings = {
   locale: 'ja',
   seconds: (n) => `${n}秒`,
   minutes: (n) => `${n}分`,
+  hours: (n) => `${n}時間`,
+  inAMoment: '少し後に',
+  inAbout: (time) => `およそ${time}後に`,
 
   commands: {
     kick: { name: 'キック', description: '新しいキックを作ります' },
@@ -131,7 +134,6 @@ export const ja: Strings = {
     noSuchSound: (id) => `「${id}」という音はここにはありません。IDは各音の下にあります。例：k7f3q2`,
     modelMakesOther: (key, instrument, wanted) =>
       `モデル「${key}」が作るのは${instrument}で、${wanted}ではありません。`,
-    audioGone: (id) => `${id}の音声は整理されましたが、レシピは残っています。まず/sample ${id}で作り直してください。`,
     weightsGone: (id, model, digest) => `${id}を作った重みは、もうインストールされていません（${model}、${digest}）。`,
     cannotRemake: (id) => `${id}は消去されたファイルから作られたため、作り直せません。`,
     morphDerived: (id) =>
@@ -154,8 +156,17 @@ export const ja: Strings = {
     emptyId: '音を指定してください：k7f3q2のようなID、またはファイル。',
   },
 
+  refused: {
+    person: (limit, when) =>
+      `進行中の依頼が${limit}件あります。ここで一人が同時に出せるのはここまでです。${when}もう一度試すか、/queueで中止してください。`,
+    server: (limit, when) =>
+      `このサーバーには進行中の依頼が${limit}件あり、同時に出せる上限です。${when}もう一度お試しください。`,
+    day: (limit, when) => `ここで一人が一日に作れる${limit}音を超えます。${when}新しい日が始まります。`,
+    queue: (limit, when) => `${limit}件の依頼が待っていて、これ以上は入りません。${when}もう一度お試しください。`,
+    stopping: () => 'Rimshotはまもなく停止するため、新しい依頼を受け付けません。再開後にお試しください。',
+  },
+
   job: {
-    next: '次はあなたの音です。',
     waiting: (ahead, eta) => `あなたの前に${ahead}件の依頼があります${eta ? `。およそ${eta}で完成します` : ''}。`,
     progress: (step, steps, left) => `ステップ ${step}/${steps}、残りおよそ${left}`,
     cancelled: '中止しました。',
