@@ -1,0 +1,62 @@
+/** Stereo audio in network units, [2][frames]. */
+export type Clip = readonly [Float32Array, Float32Array];
+
+const gainDb = 2;
+/** Up to a semitone and a half each way, for half of the draws. */
+const semitones = 1.5;
+const taps = 16;
+
+/** A clip changed in ways that keep it the same drum: a little quieter, other polarity, channels swapped, slightly tuned. */
+export function augment([left, right]: Clip, draw: () => number): Clip {
+  const gain = 10 ** ((-draw() * gainDb) / 20) * (draw() < 0.5 ? -1 : 1);
+  const swapped = draw() < 0.5;
+  const tuned = draw() < 0.5;
+  const ratio = 2 ** (((2 * draw() - 1) * semitones) / 12);
+  const channel = (samples: Float32Array): Float32Array =>
+    (tuned ? faster(samples, ratio) : samples).map((value) => value * gain);
+  const [first, second] = swapped ? [right, left] : [left, right];
+  // Mono stays mono and costs half.
+  if (left === right) {
+    const both = channel(left);
+    return [both, both];
+  }
+  return [channel(first), channel(second)];
+}
+
+/** Played `ratio` times as fast, same length, silence behind the end: a Hann-windowed sinc of 16 taps, band-limited. */
+export function faster(samples: Float32Array, ratio: number): Float32Array {
+  const kernel = kernelTable(Math.min(1, 1 / ratio));
+  const result = new Float32Array(samples.length);
+  for (let i = 0; i < result.length; i++) {
+    const position = i * ratio;
+    const whole = Math.floor(position);
+    if (whole >= samples.length) break;
+    const phase = (position - whole) * phases;
+    const row = Math.floor(phase);
+    const between = phase - row;
+    let sum = 0;
+    for (let tap = 0; tap < taps; tap++) {
+      const sample = samples[whole - taps / 2 + 1 + tap];
+      if (sample === undefined) continue;
+      const near = kernel[row * taps + tap]!;
+      sum += sample * (near + between * (kernel[(row + 1) * taps + tap]! - near));
+    }
+    result[i] = sum;
+  }
+  return result;
+}
+
+const phases = 256;
+
+/** The filter at 257 positions between two samples, [257][16]. */
+function kernelTable(cutoff: number): Float32Array {
+  const table = new Float32Array((phases + 1) * taps);
+  for (let row = 0; row <= phases; row++)
+    for (let tap = 0; tap < taps; tap++) {
+      const distance = row / phases + taps / 2 - 1 - tap;
+      const angle = Math.PI * distance * cutoff;
+      const window = Math.abs(distance) >= taps / 2 ? 0 : 0.5 + 0.5 * Math.cos((2 * Math.PI * distance) / taps);
+      table[row * taps + tap] = (angle === 0 ? 1 : Math.sin(angle) / angle) * cutoff * window;
+    }
+  return table;
+}

@@ -1,0 +1,228 @@
+import type { Tensor } from '../checkpoint/tensor.ts';
+import { serialise } from '../onnx/serialise.ts';
+import type { Architecture } from '../unet/architecture.ts';
+import { layoutOf } from '../unet/layout.ts';
+import { createSession, type Device, type Feeds, type Session } from '../worker/session.ts';
+import { type AdamWState, adamWStep, averageStep, normOf } from './adamw.ts';
+import { augment, type Clip } from './augment.ts';
+import { normals, permutation, uniforms } from './draws.ts';
+import { LossEqualiser } from './loss-equaliser.ts';
+import { drawNoiseLevels } from './noise-levels.ts';
+import { type ParameterPlan, parameterPlan, unpackParameters, viewOf } from './parameter-buffer.ts';
+import { averageDecay, learningRateAt, type TrainingSettings } from './settings.ts';
+import { gradientPrefix, trainingGraph } from './training-graph.ts';
+
+/** Everything that a run changes. With the settings and the clips it decides what comes next, bit for bit on one device. */
+export interface TrainingState {
+  readonly parameters: Float32Array;
+  readonly average: Float32Array;
+  readonly optimiser: AdamWState;
+  readonly equaliser: Float32Array;
+}
+
+export interface StepReport {
+  /** Optimiser steps done. */
+  readonly step: number;
+  /** Mean squared error of v, without the items' weights. */
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
+}
+
+/** One forward's items: noisy input x, target v (both [B][C][L]), sigma [B]. */
+export interface Items {
+  readonly x: Float32Array;
+  readonly v: Float32Array;
+  readonly sigma: Float32Array;
+}
+
+export interface TrainerOptions {
+  readonly architecture: Architecture;
+  readonly lengthFrames: number;
+  readonly settings: TrainingSettings;
+  readonly state: TrainingState;
+  /** Clips in network units. */
+  readonly clips: readonly Clip[];
+  readonly device: Device;
+  readonly threads: number;
+}
+
+export const startState = (parameters: Float32Array): TrainingState => ({
+  parameters,
+  average: parameters.slice(),
+  optimiser: { first: new Float32Array(parameters.length), second: new Float32Array(parameters.length), step: 0 },
+  equaliser: new LossEqualiser(0).table,
+});
+
+/** x = cos(phi) clip + sin(phi) noise and v = cos(phi) noise - sin(phi) clip, phi = pi/2 sigma. */
+export function noised(clips: readonly Clip[], sigma: Float32Array, noise: Float32Array): Items {
+  const x = new Float32Array(noise.length);
+  const v = new Float32Array(noise.length);
+  let at = 0;
+  for (const [item, clip] of clips.entries()) {
+    const phi = (Math.PI / 2) * sigma[item]!;
+    const [alpha, beta] = [Math.cos(phi), Math.sin(phi)];
+    for (const channel of clip)
+      for (const value of channel) {
+        x[at] = alpha * value + beta * noise[at]!;
+        v[at] = alpha * noise[at]! - beta * value;
+        at++;
+      }
+  }
+  return { x, v, sigma };
+}
+
+/** Owns the session of the training graph and makes optimiser steps. */
+export class Trainer {
+  readonly #options: TrainerOptions;
+  readonly #plan: ParameterPlan;
+  readonly #gradients: Float32Array;
+  /** Only where several forwards make a step. */
+  readonly #sum: Float32Array | undefined;
+  readonly #into: Feeds;
+  readonly #parameters: Feeds;
+  readonly #equaliser: LossEqualiser;
+  readonly #frozen: readonly [number, number];
+  readonly #learning: Session;
+  #epoch: { readonly number: number; readonly order: readonly number[] } = { number: -1, order: [] };
+  #evaluating: Session | undefined;
+
+  static async create(options: TrainerOptions): Promise<Trainer> {
+    return new Trainer(options, await sessionOf(options, options.settings.batch, true));
+  }
+
+  private constructor(options: TrainerOptions, learning: Session) {
+    this.#options = options;
+    this.#learning = learning;
+    const { state, settings, architecture } = options;
+    this.#plan = parameterPlan(architecture);
+    this.#gradients = new Float32Array(this.#plan.length);
+    this.#sum = settings.accumulate > 1 ? new Float32Array(this.#plan.length) : undefined;
+    const feedsOf = (buffer: Float32Array, prefix = ''): Feeds =>
+      Object.fromEntries(
+        this.#plan.slots.map((slot) => [prefix + slot.name, { shape: slot.shape, data: viewOf(buffer, slot) }]),
+      );
+    this.#into = feedsOf(this.#gradients, gradientPrefix);
+    this.#parameters = feedsOf(state.parameters);
+    this.#equaliser = new LossEqualiser(settings.equalise, state.equaliser);
+    const frequencies = this.#plan.slots.find(({ name }) => name === layoutOf(architecture).time.frequencies)!;
+    this.#frozen = settings.fixedFrequencies ? [frequencies.offset, frequencies.offset + frequencies.length] : [0, 0];
+  }
+
+  /** One optimiser step on the clips that are next. */
+  async step(): Promise<StepReport> {
+    const { settings, state } = this.#options;
+    const { batch, accumulate } = settings;
+    const step = state.optimiser.step;
+    const sigmas = drawNoiseLevels(settings.noiseLevels, batch * accumulate, uniforms(settings.seed, 'sigma', step));
+    let loss = 0;
+    this.#sum?.fill(0);
+    for (let i = 0; i < accumulate; i++) {
+      const sigma = strided(sigmas, i, accumulate);
+      loss += (await this.forwardAndBack(this.#itemsOf(step * accumulate + i, sigma))) / accumulate;
+      if (this.#sum) for (let k = 0; k < this.#sum.length; k++) this.#sum[k]! += this.#gradients[k]!;
+    }
+    return { loss, ...this.update(this.#sum ?? this.#gradients, 1 / accumulate) };
+  }
+
+  /** Gradients of one forward into this trainer's buffer; returns the mean loss without the items' weights. */
+  async forwardAndBack(items: Items): Promise<number> {
+    const weights = this.#equaliser.weights(items.sigma);
+    const { losses } = await this.#learning.run({ ...this.#parameters, ...this.#feeds(items, weights) }, this.#into);
+    const plain = Float32Array.from(losses!, (loss, item) => loss / weights[item]!);
+    this.#equaliser.observe(items.sigma, plain);
+    return mean(plain);
+  }
+
+  /** The optimiser's part of a step: clips, moves the parameters, and the average after them. */
+  update(gradients = this.#gradients, scale = 1): Omit<StepReport, 'loss'> {
+    const { settings, state } = this.#options;
+    const { parameters, average, optimiser } = state;
+    const learningRate = learningRateAt(settings, optimiser.step);
+    const gradientNorm = normOf(gradients) * scale;
+    // A step that is not finite would spoil the weights for good; a run that meets one goes on without it.
+    if (!Number.isFinite(gradientNorm)) {
+      optimiser.step++;
+      return { step: optimiser.step, learningRate, gradientNorm };
+    }
+    const { clipNorm } = settings;
+    const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
+    const options = { scale: scale * clip, frozen: this.#frozen };
+    adamWStep(parameters, gradients, optimiser, learningRate, settings.optimiser, options);
+    averageStep(average, parameters, averageDecay(settings.average, optimiser.step));
+    return { step: optimiser.step, learningRate, gradientNorm };
+  }
+
+  /** Gradients of the last forward by name, for checks. */
+  gradients(): Map<string, Tensor> {
+    return unpackParameters(this.#plan, this.#gradients);
+  }
+
+  /** Mean loss of the averaged weights on clips, each with noise and a noise level of its own that never change. */
+  async validate(clips: readonly Clip[]): Promise<number> {
+    const { lengthFrames, architecture, settings, state } = this.#options;
+    this.#evaluating ??= await sessionOf(this.#options, 1, false);
+    const average = Object.fromEntries(
+      this.#plan.slots.map((slot) => [slot.name, { shape: slot.shape, data: viewOf(state.average, slot) }]),
+    );
+    const levels = drawNoiseLevels(settings.noiseLevels, clips.length, () => 0.5);
+    let sum = 0;
+    for (const [index, clip] of clips.entries()) {
+      const noise = normals(validationSeed, 'noise', index, architecture.inChannels * lengthFrames);
+      const items = noised([clip], levels.subarray(index, index + 1), noise);
+      const results = await this.#evaluating.run({ ...average, ...this.#feeds(items, Float32Array.of(1)) });
+      sum += results.loss![0]!;
+    }
+    return sum / clips.length;
+  }
+
+  async release(): Promise<void> {
+    await this.#learning.release();
+    await this.#evaluating?.release();
+  }
+
+  /** `index` counts forwards from the beginning of the run. */
+  #itemsOf(index: number, sigma: Float32Array): Items {
+    const { clips, settings, lengthFrames, architecture } = this.#options;
+    const { seed, batch } = settings;
+    const chosen = Array.from({ length: batch }, (_, i): Clip => {
+      const item = index * batch + i;
+      const epoch = Math.floor(item / clips.length);
+      if (this.#epoch.number !== epoch) this.#epoch = { number: epoch, order: permutation(seed, epoch, clips.length) };
+      const clip = clips[this.#epoch.order[item % clips.length]!]!;
+      return settings.augment ? augment(clip, uniforms(seed, 'augment', item)) : clip;
+    });
+    return noised(chosen, sigma, normals(seed, 'noise', index, batch * architecture.inChannels * lengthFrames));
+  }
+
+  #feeds({ x, v, sigma }: Items, weights: Float32Array): Feeds {
+    const { lengthFrames, architecture } = this.#options;
+    const batch = sigma.length;
+    const weight = new Float32Array(batch * lengthFrames);
+    for (let i = 0; i < batch; i++) weight.fill(weights[i]!, i * lengthFrames, (i + 1) * lengthFrames);
+    return {
+      x: { shape: [batch, architecture.inChannels, lengthFrames], data: x },
+      v: { shape: [batch, architecture.outChannels, lengthFrames], data: v },
+      sigma: { shape: [batch], data: sigma },
+      weight: { shape: [batch, 1, lengthFrames], data: weight },
+    };
+  }
+}
+
+/** Validation must compare across runs of different seeds. */
+const validationSeed = 1;
+
+function sessionOf(
+  { architecture, lengthFrames, device, threads }: TrainerOptions,
+  batch: number,
+  learn: boolean,
+): Promise<Session> {
+  const { graph } = trainingGraph(architecture, { batch, lengthFrames, learn });
+  return createSession(serialise(graph), { device, threads, memoryPattern: false });
+}
+
+/** Every `of`-th element from the `from`-th: each forward gets levels from everywhere. */
+const strided = (values: Float32Array, from: number, of: number): Float32Array =>
+  values.filter((_, i) => i % of === from);
+
+const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
