@@ -39,10 +39,12 @@ export const voteButton = (sample: { id: string; votes: number }, position: numb
   style: 'secondary',
 });
 
-/** The same rows with a new count on the votes of one sound. */
-export function withVotes(rows: Rows, sampleId: string, votes: number): Rows {
-  const id = customId('vote', sampleId);
-  const recount = (button: Button): Button =>
-    button.id === id ? { ...button, label: button.label.replace(/\d+$/, `${votes}`) } : button;
+/** The same rows with these counts on the vote buttons of their sounds. */
+export function withVotes(rows: Rows, votesOf: ReadonlyMap<string, number>): Rows {
+  const recount = (button: Button): Button => {
+    const id = parseCustomId(button.id);
+    const votes = typeof id === 'object' && id.verb === 'vote' ? votesOf.get(id.subject) : undefined;
+    return votes === undefined ? button : { ...button, label: button.label.replace(/\d+$/, `${votes}`) };
+  };
   return rows.map((row) => (isMenu(row) ? row : row.map(recount)));
 }
