@@ -28,6 +28,7 @@ export function judgementTable(sets: readonly EvaluatedSet[]): string {
       fixed(toTraining?.frechet, 2),
       fixed(judgement.scalars.tailDb.sounds[1], 1),
       fixed(nearest?.copies, 2),
+      fixed(nearest?.distanceRatio, 2),
       fixed(judgement.diversity, 2),
     ];
   });
@@ -45,11 +46,22 @@ export function judgementTable(sets: readonly EvaluatedSet[]): string {
       'Fréchet (training)',
       'tail dBFS',
       'copies',
+      'nearest',
       'diversity',
     ],
     rows,
   );
 }
+
+/** What the columns mean, for the foot of the tables. */
+export const judgementLegend = [
+  'Class check: share whose 7 nearest training sounds vote for their own instrument. Precision: share inside the manifold',
+  'of the held-out real sounds; recall: share of those inside the manifold of the sounds. Fréchet distance and MMD (x 1000)',
+  'to the held-out sounds; then the same to the training sounds. Tail: median level of the last 50 ms at peak 0 dBFS, before',
+  'any fade. Copies: share that correlates above 0.95 with a training sound. Nearest: median distance to the nearest',
+  'training sound, in multiples of the held-out sounds’. Diversity: median distance between two sounds, in multiples of the',
+  'training sounds’. The measures are 5th / 50th / 95th percentiles.',
+].join('\n');
 
 const measures = {
   attackLogMs: { title: 'attack, ms', of: (value: number) => fixed(10 ** value - 0.1, 1) },

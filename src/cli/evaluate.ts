@@ -7,6 +7,7 @@ import {
   fewestStepsBelowDdim100,
   type PairedSetting,
   pairedDistances,
+  pairedEvaluations,
   pairedSettings,
 } from '../trainer/judging/paired.ts';
 import {
@@ -21,7 +22,14 @@ import { createEngine } from '../worker/host.ts';
 import { devices } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
 import { checkEnough, heldOutOf, keyOf, measuredFolder } from './evaluate-data.ts';
-import { type EvaluatedSet, judgementTable, measureTable, pairedTable, tausOf } from './evaluate-tables.ts';
+import {
+  type EvaluatedSet,
+  judgementLegend,
+  judgementTable,
+  measureTable,
+  pairedTable,
+  tausOf,
+} from './evaluate-tables.ts';
 import { modelsOf } from './make-sounds.ts';
 import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
@@ -144,6 +152,7 @@ async function compareWithReal(
   for (const [instrument, list] of Object.entries(sets)) {
     console.log(`\n## ${instrument}\n\n${judgementTable(list)}\n\n${measureTable(list)}`);
   }
+  console.log(`\n${judgementLegend}`);
 }
 
 async function comparePaired(
@@ -157,12 +166,12 @@ async function comparePaired(
   const results = [];
   for (const model of models) {
     const name = modelKey(model.manifest);
-    const bar = createProgress({ label: `${name}, paired` });
+    const bar = createProgress({ label: `${name}, paired`, total: pairedEvaluations(seeds.length, settings) });
     const rows = await pairedDistances(engine, model, {
       seeds,
       settings,
       signal,
-      onProgress: (done, total) => bar.update(done, `of ${total} evaluations`),
+      onProgress: (done) => bar.update(done),
     }).finally(() => bar.finish());
     results.push({ model: name, rows });
     if (options.json) continue;

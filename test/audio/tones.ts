@@ -18,12 +18,14 @@ export function drum(hz: number, seconds: number, decaySeconds: number): Sound {
   return { channels: [samples, samples.slice()], sampleRate };
 }
 
-/** A plain deterministic generator of uniform numbers in [0, 1). */
+/** Deterministic uniform numbers in [0, 1): MurmurHash3's finaliser over a counter, so that near seeds are unrelated. */
 export function uniform(seed = 1): () => number {
-  let state = seed >>> 0;
+  let counter = Math.imul(seed, 0x5bd1e995);
   return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
+    counter = (counter + 1) >>> 0;
+    let x = Math.imul(counter ^ (counter >>> 16), 0x85ebca6b);
+    x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+    return ((x ^ (x >>> 16)) >>> 0) / 2 ** 32;
   };
 }
 

@@ -31,9 +31,13 @@ export interface PairedOptions {
   readonly seeds: readonly number[];
   readonly settings?: readonly PairedSetting[];
   readonly signal?: AbortSignal;
-  /** Network evaluations of one sound done so far, of all. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Network evaluations done so far, of pairedEvaluations(). */
+  readonly onProgress?: (done: number) => void;
 }
+
+/** Network evaluations, each of one sound, that a comparison takes. */
+export const pairedEvaluations = (seeds: number, settings: readonly PairedSetting[] = pairedSettings): number =>
+  seeds * [truth, check, ...settings].reduce((sum, { steps }) => sum + steps, 0);
 
 /** Each setting's distance to the converged ODE of the same seeds; the first row is the truth's own, against twice its steps. */
 export async function pairedDistances(
@@ -42,14 +46,13 @@ export async function pairedDistances(
   options: PairedOptions,
 ): Promise<PairedRow[]> {
   const settings = [check, ...(options.settings ?? pairedSettings)];
-  const total = [truth, ...settings].reduce((sum, { steps }) => sum + steps * options.seeds.length, 0);
   let before = 0;
   const made = async (setting: PairedSetting): Promise<Sound[]> => {
     const sounds = await generateSounds(engine, model, {
       seeds: options.seeds,
       sampling: setting,
       ...(options.signal && { signal: options.signal }),
-      onMade: (count) => options.onProgress?.(before + count * setting.steps, total),
+      onMade: (count) => options.onProgress?.(before + count * setting.steps),
     });
     before += setting.steps * options.seeds.length;
     return sounds;

@@ -1,19 +1,22 @@
 import { lengthFrames, type Sound } from '../../audio/sound.ts';
 import { forEachSpectrum } from '../../audio/spectrum.ts';
 
-const windowFrames = [2048, 512, 128];
+const windowSizes = [2048, 512, 128];
 /** 80 dB under the truth's loudest bin, nothing is heard. */
 const floor = 1e-4;
 
 /**
  * Multi-scale STFT distance of a sound to its truth, both of the same length: over windows of 2048, 512 and 128 frames
- * (hop a quarter), the mean of spectral convergence ||A - B|| / ||B|| and of the mean |ln A - ln B| of magnitudes above a
+ * (hop a quarter; those longer than the sound left out), the mean of spectral convergence ||A - B|| / ||B|| and of the mean |ln A - ln B| of magnitudes above a
  * floor 80 dB under the truth's loudest bin. 0 for equal sounds; hiss in a silent tail counts.
  */
 export function stftDistance(sound: Sound, truth: Sound): number {
-  if (lengthFrames(sound) !== lengthFrames(truth)) throw new Error('Only sounds of one length can be compared.');
+  if (lengthFrames(sound) !== lengthFrames(truth) || lengthFrames(truth) < 128) {
+    throw new Error('Only sounds of one length, 128 frames or more, can be compared.');
+  }
+  const windows = windowSizes.filter((size) => size <= lengthFrames(truth));
   let total = 0;
-  for (const window of windowFrames) {
+  for (const window of windows) {
     const [a, b] = [magnitudes(sound, window), magnitudes(truth, window)];
     const least = floor * b.reduce((most, value) => Math.max(most, value), 0) + 1e-20;
     let [difference, energy, logs] = [0, 0, 0];
@@ -24,7 +27,7 @@ export function stftDistance(sound: Sound, truth: Sound): number {
     }
     total += (Math.sqrt(difference / (energy + 1e-20)) + logs / a.length) / 2;
   }
-  return total / windowFrames.length;
+  return total / windows.length;
 }
 
 function magnitudes({ channels }: Sound, window: number): Float64Array {
