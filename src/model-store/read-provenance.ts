@@ -12,27 +12,34 @@ const synonyms = {
   source: ['source', 'sources', 'data'],
   licence: ['licence', 'license', 'licences', 'licenses'],
   attributions: ['attributions', 'attribution'],
-  notes: ['notes', 'note'],
+  notes: ['notes', 'note', 'attribution_note'],
 } as const;
 
 /**
  * Reads the JSON beside a trained checkpoint: `source`, `licence`, `attributions`, `notes` (a text or a list each);
- * everything else is kept under `training`. UserError where it is no JSON object or says no source and licence.
+ * everything else is kept under `training`. A table of licences by source stands for both.
+ * UserError where it is no JSON object or says no source and licence.
  */
 export async function readProvenance(path: string): Promise<Provenance> {
   const record = await readObject(path);
+  const read = new Set<string>(['training']);
   const take = (key: keyof typeof synonyms): readonly string[] =>
-    synonyms[key].flatMap((name) => linesOf(record[name]));
-  const source = take('source').join('; ');
-  const licence = take('licence').join('; ');
+    synonyms[key].flatMap((name) => {
+      const lines = linesOf(record[name]);
+      if (lines.length > 0) read.add(name);
+      return lines;
+    });
+  const table = Object.entries(synonyms.licence.map((name) => record[name]).find(isObject) ?? {});
+  const source = take('source').join('; ') || table.map(([name]) => name).join(', ');
+  const licence = take('licence').join('; ') || [...new Set(table.flatMap(([, value]) => linesOf(value)))].join('; ');
   if (source === '' || licence === '')
     throw new UserError(
       `${basename(path)}: "${source === '' ? 'source' : 'licence'}" is missing; it says where the training sounds come from and under which licence`,
     );
-  const known: readonly string[] = [...Object.values(synonyms).flat(), 'training'];
-  const rest = Object.entries(record).filter(([key]) => !known.includes(key));
+  const [attributions, notes] = [take('attributions'), take('notes')];
+  const rest = Object.entries(record).filter(([key]) => !read.has(key));
   const training = { ...Object.fromEntries(rest), ...(isObject(record.training) ? record.training : {}) };
-  return { source, licence, attributions: take('attributions'), notes: take('notes'), training };
+  return { source, licence, attributions, notes, training };
 }
 
 async function readObject(path: string): Promise<Readonly<Record<string, unknown>>> {
@@ -51,13 +58,10 @@ async function readObject(path: string): Promise<Readonly<Record<string, unknown
   return value;
 }
 
-/** A text is one line, a list one line an entry, an object one line a key. */
+/** A text is one line, a list one line an entry. */
 function linesOf(value: unknown): string[] {
   if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()];
-  if (Array.isArray(value)) return value.flatMap(linesOf);
-  if (isObject(value))
-    return Object.entries(value).map(([key, item]) => `${key}: ${linesOf(item).join(', ') || JSON.stringify(item)}`);
-  return [];
+  return Array.isArray(value) ? value.flatMap(linesOf) : [];
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
