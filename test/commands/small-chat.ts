@@ -11,6 +11,7 @@ import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
 import { smallEngine, smallStore } from './small-engine.ts';
+import { withinLimits } from './within-limits.ts';
 
 /** What one request was answered with, in order. */
 export interface Answers {
@@ -68,7 +69,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
     return known;
   };
   const platform: Platform = {
-    deliver: async ({ request }, message) => void deliveries(String(request)).messages.push(message),
+    deliver: async ({ request }, message) => void deliveries(String(request)).messages.push(withinLimits(message)),
     progress: async ({ request }, text) => void deliveries(String(request)).progress.push(text),
     fail: async ({ request }, sentence) => void deliveries(String(request)).failures.push(sentence),
     post: async () => undefined,
@@ -96,7 +97,8 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
       seed += 100;
       return seed;
     },
-    post: async (serverId, channelId, message, nonce) => void posts.push({ serverId, channelId, message, nonce }),
+    post: async (serverId, channelId, message, nonce) =>
+      void posts.push({ serverId, channelId, message: withinLimits(message), nonce }),
   };
   const router = createRouter({ commands, actions, contextActions, app, log, reference: () => 'ref1' });
   context.after(async () => {
@@ -126,8 +128,8 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
       ...(who.uploads ? { uploads: who.uploads } : {}),
       answers,
       defer: async (note) => void answers.deferred.push(note),
-      reply: async (message) => void answers.replies.push(message),
-      whisper: async (message) => void answers.whispers.push(message),
+      reply: async (message) => void answers.replies.push(withinLimits(message)),
+      whisper: async (message) => void answers.whispers.push(withinLimits(message)),
       async updateButtons(rows, receipt) {
         answers.buttons.push(rows ?? []);
         if (receipt) answers.receipts.push(receipt);
