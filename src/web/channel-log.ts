@@ -14,6 +14,7 @@ export interface ChannelLog {
   /** Keeps bytes that an entry will refer to. */
   keepFile(attachment: Attachment): Promise<EntryFile>;
   readFile(id: string): Promise<{ file: EntryFile; bytes: Uint8Array } | undefined>;
+  isClosed(): boolean;
   close(): Promise<void>;
 }
 
@@ -32,6 +33,7 @@ export async function openChannelLog(directory: string): Promise<ChannelLog> {
   await removeOrphans(filesDirectory, [...entries.values()]);
   const handle = await open(path, 'a');
   let last: Promise<void> = Promise.resolve();
+  let closed = false;
 
   /** One line after the other, each whole before the next. */
   function append(line: Line): Promise<void> {
@@ -68,7 +70,9 @@ export async function openChannelLog(directory: string): Promise<ChannelLog> {
       const file = [...entries.values()].flatMap(filesOf).find((item) => item.id === id);
       return file && { file, bytes: await readFile(join(filesDirectory, id)) };
     },
+    isClosed: () => closed,
     async close() {
+      closed = true;
       await last;
       await handle.close();
     },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BareRequest, Delivery, Locale, Message, Person, Place, Platform, Rows, Upload } from '../chat/chat.ts';
 import { customId } from '../chat/custom-id.ts';
 import type { Router } from '../chat/router.ts';
-import type { Jobs } from '../jobs/job.ts';
+import { DeliveryPostponed, type Jobs } from '../jobs/job.ts';
 import type { ChannelLog } from './channel-log.ts';
 import type { Entry } from './entry.ts';
 import type { LiveEvent, LiveEvents } from './live-events.ts';
@@ -41,7 +41,7 @@ export interface ChannelParts {
 export function createChannel({ log, live, router, jobs, person, now, render }: ChannelParts): Channel {
   /** Requests that are not answered yet, by their entry. */
   const started = new Map<string, Entry>();
-  /** Entries whose delivery came, perhaps before their `defer` was done. */
+  /** Those of them whose delivery came before their `defer`. */
   const delivered = new Set<string>();
 
   const newEntry = (asked?: string): Entry => ({
@@ -66,6 +66,7 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
     });
 
   async function show(entry: Entry): Promise<void> {
+    if (log.isClosed()) throw new DeliveryPostponed('the local channel is closing');
     await log.put(entry);
     await live.publish(shown(entry));
   }
@@ -85,7 +86,7 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
 
   async function showWorking(entry: Entry, note: string | undefined): Promise<void> {
     const job = (await jobs.list(localPlace.serverId)).find(({ delivery }) => delivery.entry === entry.id);
-    if (delivered.has(entry.id)) return;
+    if (delivered.delete(entry.id)) return;
     await show({
       ...entry,
       state: 'working',
@@ -101,8 +102,15 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
         await live.publish(shown(entry));
   }
 
-  function request(entry: Entry, locale: Locale, pressed?: { entry: Entry; rows: Rows }): BareRequest {
+  /** Has the router answer, and remembers the request for as long as that takes. */
+  async function answered(entry: Entry, ask: () => Promise<void>): Promise<void> {
     started.set(entry.id, entry);
+    await ask();
+    started.delete(entry.id);
+    delivered.delete(entry.id);
+  }
+
+  function request(entry: Entry, locale: Locale, pressed?: { entry: Entry; rows: Rows }): BareRequest {
     return {
       id: entry.id,
       person,
@@ -125,25 +133,23 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
   /** The entry that a delivery completes; a new one where it is gone. */
   const deliveryTarget = (delivery: Delivery): Entry => {
     const id = String(delivery.entry);
-    delivered.add(id);
-    const entry = log.find(id) ?? started.get(id) ?? newEntry();
-    started.delete(id);
-    return entry;
+    const known = log.find(id);
+    if (!known && started.has(id)) delivered.add(id);
+    return known ?? started.get(id) ?? newEntry();
   };
 
   return {
     async say(line, uploads, locale) {
       const entry = newEntry(line);
-      await router.line(line, request(entry, locale), uploads);
-      if (log.find(entry.id)?.state !== 'working') started.delete(entry.id);
+      await answered(entry, () => router.line(line, request(entry, locale), uploads));
     },
     async press(entryId, buttonId, chosen, locale) {
       const entry = log.find(entryId);
       const isCancel = entry?.jobId !== undefined && buttonId === customId('cancel', entry.jobId);
       if (!entry || (!isCancel && !carries(entry.rows, buttonId, chosen))) return undefined;
       const answer = newEntry();
-      await router.press(buttonId, request(answer, locale, { entry, rows: entry.rows }), chosen);
-      if (log.find(answer.id)?.state !== 'working') started.delete(answer.id);
+      const bare = request(answer, locale, { entry, rows: entry.rows });
+      await answered(answer, () => router.press(buttonId, bare, chosen));
       return true;
     },
     async context(entryId, verb, sampleId, locale) {
@@ -151,8 +157,7 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
       if (!entry?.sounds.some((sound) => sound.sampleId === sampleId)) return undefined;
       const rows: Rows = [[{ id: customId('vote', sampleId), label: '', style: 'secondary' }]];
       const answer = newEntry();
-      await router.context(verb, request(answer, locale, { entry, rows }));
-      if (log.find(answer.id)?.state !== 'working') started.delete(answer.id);
+      await answered(answer, () => router.context(verb, request(answer, locale, { entry, rows })));
       return true;
     },
     async dismiss(entryId) {
@@ -165,7 +170,10 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
     },
     async progress(delivery, text) {
       const id = String(delivery.entry);
-      const jobId = log.find(id)?.jobId;
+      const entry = log.find(id);
+      // Ahead of its `defer`: no page shows it yet.
+      if (!entry) return;
+      const { jobId } = entry;
       const progress = jobId === undefined ? undefined : (await jobs.position(jobId))?.progress;
       const done = progress && progress.step / progress.steps;
       await live.publish(() => ({ type: 'progress', id, text, ...(done === undefined ? {} : { done }) }));

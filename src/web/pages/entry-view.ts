@@ -1,5 +1,5 @@
 import type { Button, ContextAction, Locale, Menu, Rows } from '../../chat/chat.ts';
-import { customId } from '../../chat/custom-id.ts';
+import { customId, parseCustomId } from '../../chat/custom-id.ts';
 import { isMenu } from '../../chat/rows.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import type { Entry, EntryFile } from '../entry.ts';
@@ -29,7 +29,7 @@ export function entryView(parts: EntryViewParts): Html {
     entry.asked === undefined
       ? html`<h2 class="asked" id="h-${entry.id}">Rimshot</h2>`
       : html`<h2 class="asked" id="h-${entry.id}"><span class="who">${words('you')}</span> <code>${entry.asked}</code></h2>`;
-  return html`<article class="entry ${entry.state}" id="e-${entry.id}" data-entry="${entry.id}" aria-labelledby="h-${entry.id}"${entry.state === 'working' ? trusted(' aria-busy="true"') : nothing}>
+  return html`<article class="entry is-${entry.state}" id="e-${entry.id}" data-entry="${entry.id}" aria-labelledby="h-${entry.id}"${entry.state === 'working' ? trusted(' aria-busy="true"') : nothing}>
 <header>${heading}<time datetime="${time.toISOString()}">${clock}</time>
 ${entry.state === 'private' ? html`<span class="private-note">${words('onlyYou')}</span><button type="button" class="quiet" data-dismiss aria-label="${words('dismiss')}">${icons.close}</button>` : nothing}
 </header>
@@ -41,8 +41,8 @@ ${entry.state === 'working' ? workingView(entry, words) : answerView(parts)}
 function workingView(entry: Entry, words: Words): Html {
   const places = Array.from({ length: entry.expected ?? 0 }, (_, i) => ghostSound(i + 1));
   return html`${places.length > 0 ? html`<ol class="sounds">${places}</ol>` : nothing}
-<div class="working">
-<p class="note">${markdown(entry.note ?? words('working'))}</p>
+<div class="job">
+<div class="note">${markdown(entry.note ?? words('working'))}</div>
 <progress max="1" aria-labelledby="h-${entry.id}"></progress>
 ${entry.jobId === undefined ? nothing : html`<button type="button" class="button danger" data-press="${customId('cancel', entry.jobId)}">${words('cancel')}</button>`}
 </div>`;
@@ -67,10 +67,16 @@ function answerView({ entry, records, voted, contextActions, words, locale }: En
     });
   });
   return html`${sounds.length > 0 ? html`<ol class="sounds">${sounds}</ol>` : nothing}
-<div class="text">${markdown(entry.text)}</div>
+${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture ? pictureView(entry.picture, words) : nothing}`}
 ${entry.files.length > 0 ? html`<ul class="files">${entry.files.map(fileView)}</ul>` : nothing}
-${entry.picture ? pictureView(entry.picture, words) : nothing}
 ${rowsView(entry, inSounds)}`;
+}
+
+/** Under sounds, which show ids and seeds themselves, the first line is enough until more is wanted. */
+function foldedAnswer({ text, picture }: Entry, words: Words): Html {
+  const [first = '', ...rest] = text.split('\n');
+  if (rest.length === 0 && !picture) return html`<div class="text">${markdown(first)}</div>`;
+  return html`<details class="text"><summary>${markdown(first)}</summary>${markdown(rest.join('\n'))}${picture ? pictureView(picture, words) : nothing}</details>`;
 }
 
 const hasButton = (rows: Rows, id: string): boolean =>
@@ -83,7 +89,7 @@ function fileView(file: EntryFile): Html {
 }
 
 const pictureView = (picture: EntryFile, words: Words): Html =>
-  html`<details class="picture"><summary>${words('picture')}</summary><img src="/files/${picture.id}" alt="${picture.alt ?? words('picture')}" loading="lazy"></details>`;
+  html`<img class="picture" src="/files/${picture.id}" alt="${picture.alt ?? words('picture')}" loading="lazy">`;
 
 /** Buttons and menus, without the votes that sit beside their sounds. */
 function rowsView(entry: Entry, inSounds: ReadonlySet<string>): Html {
@@ -93,8 +99,21 @@ function rowsView(entry: Entry, inSounds: ReadonlySet<string>): Html {
   return controls.length > 0 ? html`<div class="actions">${controls}</div>` : nothing;
 }
 
-const buttonView = ({ id, label, emoji, style, disabled }: Button): Html =>
-  html`<button type="button" class="button ${style}" data-press="${id}"${disabled ? trusted(' disabled') : nothing}>${emoji ? html`<span aria-hidden="true">${emoji}</span> ` : nothing}${label}</button>\n`;
+/** The page's own drawings in place of emoji, which look different everywhere and are missing on some machines. */
+const verbIcons: Readonly<Record<string, Html>> = {
+  again: icons.again,
+  vary: icons.branch,
+  save: icons.star,
+  pack: icons.box,
+};
+
+function buttonView({ id, label, emoji, style, disabled }: Button): Html {
+  const parsed = parseCustomId(id);
+  const { verb, arg } = typeof parsed === 'object' ? parsed : {};
+  const icon = verbIcons[(verb === 'pick' ? arg : verb) ?? ''];
+  const sign = icon ?? (emoji ? html`<span aria-hidden="true">${emoji}</span>` : nothing);
+  return html`<button type="button" class="button ${style}" data-press="${id}"${disabled ? trusted(' disabled') : nothing}>${sign}<span>${label}</span></button>\n`;
+}
 
 const menuView = ({ id, placeholder, choices }: Menu, scope: string): Html =>
   html`<button type="button" class="button secondary opens" popovertarget="menu-${scope}">${placeholder}</button>

@@ -22,6 +22,12 @@ export const icons = {
   download: icon(`<path ${line} d="M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M5 20h14"/>`),
   send: icon(`<path ${line} d="M12 19V5m0 0-6 6m6-6 6 6"/>`),
   attach: icon(`<path ${line} d="M4 12h1.5M8.5 8v8M12 5v14M15.5 9v6M19 11v2"/>`),
+  again: icon(
+    `<path ${line} d="M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.600L4 15.5M4 20v-4.5h4.5"/>`,
+  ),
+  branch: icon(`<path ${line} d="M6 4v16M6 13c0-4 3-5 6-5h6M14.5 4.5 18 8l-3.5 3.5"/>`),
+  star: icon(`<path ${line} d="m12 4 2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.7-5 2.7 1.1-5.500L4 9.7 9.6 9z"/>`),
+  box: icon(`<path ${line} d="M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8"/>`),
   close: icon(`<path ${line} d="M6 6l12 12M18 6 6 18"/>`),
   search: icon(`<circle ${line} cx="11" cy="11" r="6"/><path ${line} d="m20 20-4.6-4.6"/>`),
 } as const;

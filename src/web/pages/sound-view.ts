@@ -25,9 +25,14 @@ export interface SoundViewParts {
   readonly more?: Html;
 }
 
-/** How people tell a sound: `kick k7f3q2`. */
-export const soundTitle = ({ id, recipe }: Pick<SampleRecord, 'id' | 'recipe'>): string =>
-  `${recipe.model} ${shortId(id)}`;
+/** How people tell a sound: `kick k7f3q2`, or by its part in a kit, which its file is named after: `closed hat k7f3q2`. */
+export function soundTitle(
+  { id, recipe }: Pick<SampleRecord, 'id' | 'recipe'>,
+  fileName = `${recipe.model}-${shortId(id)}.wav`,
+): string {
+  const part = fileName.replace(`-${shortId(id)}.wav`, '');
+  return `${part === fileName ? recipe.model : part.replaceAll('-', ' ')} ${shortId(id)}`;
+}
 
 /** A WAV's name on disk: the model's name may be anything its owner typed. */
 export const soundFileName = (record: Pick<SampleRecord, 'id' | 'recipe'>): string =>
@@ -36,7 +41,7 @@ export const soundFileName = (record: Pick<SampleRecord, 'id' | 'recipe'>): stri
 /** One sound: play, waveform, votes, more. Its height is the same while it loads, plays and fails. */
 export function soundView(parts: SoundViewParts): Html {
   const { record, fileName, position, words, voteId } = parts;
-  const title = soundTitle(record);
+  const title = soundTitle(record, fileName);
   const menuId = `more-${parts.scope}-${record.id}`;
   const source = `/samples/${record.id}.wav`;
   const { derivation, seed } = record.recipe;

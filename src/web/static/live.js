@@ -33,10 +33,10 @@ async function showEntry({ id, html, state, sounds }) {
   const fresh = elementOf(html);
   if (!fresh || !messages) return;
   const follow = isAtEnd();
-  const isNews = !old || old.classList.contains('working');
+  const isNews = !old || old.classList.contains('is-working');
   if (!old) messages.append(fresh);
   else if (
-    old.classList.contains('working') ||
+    old.classList.contains('is-working') ||
     old.querySelectorAll('.sound').length !== fresh.querySelectorAll('.sound').length
   )
     replace(old, fresh);

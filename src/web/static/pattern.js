@@ -9,15 +9,22 @@ const storeKey = 'rimshot.pattern';
 const lookAhead = 0.12;
 const lookEveryMs = 25;
 /** A beat to begin with, by instrument; sounds of any other name begin empty. */
-const firstBeat = { kick: [0, 4, 8, 12], snare: [4, 12], hat: [0, 2, 4, 6, 8, 10, 12, 14], perc: [3, 11] };
+const firstBeat = {
+  kick: [0, 6, 8],
+  snare: [4, 12],
+  hat: [0, 2, 4, 6, 8, 10, 12, 14],
+  'closed hat': [0, 2, 4, 6, 8, 10, 12],
+  'open hat': [14],
+  perc: [3, 11],
+};
 
-/** @typedef {{ name: string, sample: string, title: string, steps: boolean[] }} Track one row: `name` is its model's, with a number from the second on */
+/** @typedef {{ name: string, model: string, sample: string, title: string, steps: boolean[] }} Track one row: `name` is its part's, e.g. `closed hat`, with a number from the second on */
 
 /** @type {Track[]} */
 let tracks = [];
 /** @type {Record<string, boolean[]>} steps by track name, kept over kits and visits */
 const stored = readStore();
-/** Sounds that were put on a track by hand, by track name. @type {Map<string, { sample: string, title: string }>} */
+/** Sounds that were put in the pattern by hand, by model: each replaces the kit's first of its model. @type {Map<string, { sample: string, model: string, title: string }>} */
 const placed = new Map();
 
 /** @type {AudioContext | undefined} */
@@ -49,15 +56,18 @@ function readStore() {
   }
 }
 
+/** @param {Element} element */
+const soundOf = (element) => ({
+  sample: element.getAttribute('data-sample') ?? '',
+  model: element.getAttribute('data-model') ?? '',
+  title: element.getAttribute('data-title') ?? '',
+});
+
 /** The newest message with sounds of several instruments; before there is a kit, the newest sound of each. @returns {{ sample: string, model: string, title: string }[]} */
 function newestKit() {
-  const lists = [...document.querySelectorAll('.entry .sounds')].reverse().map((list) =>
-    [...list.querySelectorAll('.sound[draggable=true]')].map((sound) => ({
-      sample: sound.getAttribute('data-sample') ?? '',
-      model: sound.getAttribute('data-model') ?? '',
-      title: sound.getAttribute('data-title') ?? '',
-    })),
-  );
+  const lists = [...document.querySelectorAll('.entry .sounds')]
+    .reverse()
+    .map((list) => [...list.querySelectorAll('.sound[draggable=true]')].map(soundOf));
   const kit = lists.find((list) => new Set(list.map(({ model }) => model)).size > 2);
   if (kit) return kit;
   const newest = new Map();
@@ -66,13 +76,22 @@ function newestKit() {
 }
 
 async function update() {
+  const kit = newestKit();
+  const replaced = new Set();
+  const sounds = kit.map((sound) => {
+    const own = replaced.has(sound.model) ? undefined : placed.get(sound.model);
+    replaced.add(sound.model);
+    return { ...sound, ...(own ? { sample: own.sample, title: own.title } : {}) };
+  });
+  for (const own of placed.values()) if (!replaced.has(own.model)) sounds.push(own);
   const seen = new Map();
-  tracks = newestKit().map(({ sample, model, title }) => {
-    const count = (seen.get(model) ?? 0) + 1;
-    seen.set(model, count);
-    const name = count > 1 ? `${model} ${count}` : model;
+  tracks = sounds.map((sound) => {
+    const part = sound.title.replace(/ \w+$/, '');
+    const count = (seen.get(part) ?? 0) + 1;
+    seen.set(part, count);
+    const name = count > 1 ? `${part} ${count}` : part;
     const steps = stored[name] ?? Array.from({ length: stepCount }, (_, i) => (firstBeat[name] ?? []).includes(i));
-    return { name, steps, sample, title, ...placed.get(name) };
+    return { ...sound, name, steps };
   });
   const { words } = await pageTexts();
   const strip = byId('pattern');
@@ -92,7 +111,7 @@ function rowOf(track, words) {
   const row = document.createElement('div');
   row.className = 'track';
   row.role = 'group';
-  row.dataset.model = track.name.split(' ')[0];
+  row.dataset.model = track.model;
   row.setAttribute('aria-label', track.title);
   const name = document.createElement('span');
   name.className = 'track-name';
@@ -232,10 +251,8 @@ export function listenToPattern() {
   document.addEventListener('click', (event) => {
     const sound = event.target instanceof Element && event.target.closest('[data-pattern]')?.closest('.sound');
     if (!sound) return;
-    placed.set(sound.getAttribute('data-model') ?? '', {
-      sample: sound.getAttribute('data-sample') ?? '',
-      title: sound.getAttribute('data-title') ?? '',
-    });
+    const own = soundOf(sound);
+    placed.set(own.model, own);
     void update();
   });
   const strip = byId('strip');

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { unzipSync } from 'fflate';
+import { writeWav } from '../../src/audio/wav.ts';
+import { startGallery } from '../../src/web/gallery.ts';
+import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
+import { drumModels } from './drum-engine.ts';
+import { rawRequest } from './request.ts';
+import { listLog } from './whole-app.ts';
+
+const wav = writeWav(
+  {
+    channels: [0, 1].map(() => Float32Array.from({ length: 4410 }, (_, i) => Math.sin(i / 20) * Math.exp(-i / 900))),
+    sampleRate: 44_100,
+  },
+  { bitDepth: '16' },
+);
+
+/** A gallery over two servers, `open`, which opted in, and `closed`; each has sounds of two seeds, voted for. */
+async function twoServers(t: TestContext, rateLimit?: { burst: number; perSecond: number }) {
+  const { library, clock } = await temporaryLibrary(t);
+  const batch = (serverId: string, makerName: string, seeds: readonly number[]) =>
+    library.addSamples({
+      batchId: `${serverId}-batch`,
+      makerId: `discord:${makerName}`,
+      makerName,
+      serverId,
+      items: seeds.map((seed) => ({ recipe: recipeOf(seed), wav })),
+    });
+  const open = await batch('open', 'Ada <b>', [1, 2]);
+  const closed = await batch('closed', 'Secret-Maker', [3, 4]);
+  await library.changeSettings('open', { publicGallery: true });
+  for (const [serverId, records] of [
+    ['open', open],
+    ['closed', closed],
+  ] as const)
+    for (const { id } of records)
+      await library.toggleVote({ sampleId: id, personId: 'discord:9', serverId, allowOwn: false });
+  const log = listLog();
+  const gallery = await startGallery({
+    host: '127.0.0.1',
+    port: 0,
+    url: 'https://drums.example.org/',
+    library,
+    models: drumModels(),
+    log,
+    now: () => clock.now,
+    ...(rateLimit ? { rateLimit } : {}),
+  });
+  t.after(() => gallery.stop());
+  return { ...gallery, library, open, closed, log, clock };
+}
+
+test('the gallery shows sounds of servers that opted in, and nothing of the others', async (t) => {
+  const { address, open, closed, log } = await twoServers(t);
+  const top = await rawRequest(address, '/top');
+  for (const { id } of open) assert.match(top.text, new RegExp(id));
+  for (const path of [
+    '/top',
+    '/top?period=week&model=kick',
+    '/search?q=Secret',
+    `/search?q=${closed[0]!.id}`,
+    '/search?q=kick',
+  ]) {
+    const { status, text } = await rawRequest(address, path);
+    assert.equal(status, 200, path);
+    // The search field repeats what was typed; nothing else may know it.
+    const shown = text.replace(/<input[^>]*>/, '').replace(/<p class="none">.*?<\/p>/s, '');
+    assert.doesNotMatch(shown, /Secret-Maker|closed-batch/, path);
+    for (const { id } of closed) assert.doesNotMatch(shown, new RegExp(id), path);
+  }
+  for (const { id } of closed)
+    for (const path of [`/s/${id}`, `/samples/${id}.wav`, `/samples/${id}.png`])
+      assert.equal((await rawRequest(address, path)).status, 404, path);
+  const names = Object.keys(unzipSync((await rawRequest(address, '/top.zip')).bytes));
+  assert.equal(names.filter((name) => name.endsWith('.wav')).length, 2);
+  assert.deepEqual(log.lines, []);
+});
+
+test('a page per sound unfolds in chat: Open Graph with picture and sound at the public address', async (t) => {
+  const { address, open } = await twoServers(t);
+  const id = open[0]!.id;
+  const { text } = await rawRequest(address, `/s/${id}`);
+  for (const [property, value] of [
+    ['og:url', `https://drums.example.org/s/${id}`],
+    ['og:image', `https://drums.example.org/samples/${id}.png`],
+    ['og:audio', `https://drums.example.org/samples/${id}.wav`],
+  ])
+    assert.match(text, new RegExp(`<meta property="${property}" content="${value}">`));
+  assert.match(text, /Ada &lt;b&gt;/);
+  assert.match(text, /dpmpp-2m/);
+  const picture = await rawRequest(address, `/samples/${id}.png`);
+  assert.equal(picture.headers['content-type'], 'image/png');
+  assert.equal(picture.bytes.readUInt32BE(16), 860, 'the width that the page promises');
+  assert.equal(picture.bytes.readUInt32BE(20), 460, 'the height that the page promises');
+  assert.equal((await rawRequest(address, `/s/${id.slice(0, 6)}`)).headers.location, `/s/${id}`);
+});
+
+test('search finds by id, by maker and by model', async (t) => {
+  const { address, open } = await twoServers(t);
+  for (const typed of [open[1]!.id.slice(0, 6), 'Ada', 'kick'])
+    assert.match((await rawRequest(address, `/search?q=${typed}`)).text, new RegExp(open[1]!.id), typed);
+  assert.match((await rawRequest(address, '/search?q=zzzz')).text, /class="none"/);
+});
+
+test('the public gallery takes reads only', async (t) => {
+  const { address, open } = await twoServers(t);
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+    for (const path of ['/', '/top', `/s/${open[0]!.id}`, '/api/lines', '/api/presses', '/login']) {
+      const answer = await rawRequest(address, path, { method, ...(method.startsWith('P') ? { body: '{}' } : {}) });
+      assert.equal(answer.status, 405, `${method} ${path}`);
+      assert.equal(answer.headers.allow, 'GET, HEAD');
+    }
+  for (const path of ['/api/messages', '/api/events', '/api/commands', '/files/0123456789abcdef', '/login'])
+    assert.equal((await rawRequest(address, path)).status, 404, path);
+});
+
+test('whoever asks too fast waits, and others do not', async (t) => {
+  const { address, clock } = await twoServers(t, { burst: 5, perSecond: 1 });
+  const ask = (from?: string) => rawRequest(address, '/top', from ? { headers: { 'X-Forwarded-For': from } } : {});
+  for (let i = 0; i < 5; i++) assert.equal((await ask('203.0.113.7')).status, 200);
+  const refused = await ask('203.0.113.7');
+  assert.equal(refused.status, 429);
+  assert.equal(refused.headers['retry-after'], '1');
+  assert.equal((await ask('203.0.113.8')).status, 200);
+  assert.equal((await ask()).status, 200);
+  clock.now += 1000;
+  assert.equal((await ask('203.0.113.7')).status, 200);
+});
+
+test('sounds may be kept for good, pages for a moment', async (t) => {
+  const { address, open } = await twoServers(t);
+  const path = `/samples/${open[0]!.id}.wav`;
+  const sound = await rawRequest(address, path);
+  assert.match(String(sound.headers['cache-control']), /public.*immutable/);
+  const again = await rawRequest(address, path, { headers: { 'If-None-Match': String(sound.headers.etag) } });
+  assert.equal(again.status, 304);
+  assert.equal(again.bytes.length, 0);
+  const page = await rawRequest(address, '/top');
+  assert.match(String(page.headers['cache-control']), /max-age=15/);
+  assert.match(String(page.headers.vary), /Accept-Language/);
+  assert.deepEqual((await rawRequest(address, '/top')).headers['cache-control'], page.headers['cache-control']);
+  const german = await rawRequest(address, '/top', { headers: { 'Accept-Language': 'de' } });
+  assert.match(german.text, /<html lang="de">/);
+});
+
+test('traversal and malformed ids are simply not found', async (t) => {
+  const { address } = await twoServers(t);
+  for (const path of [
+    '/samples/..%2f..%2frimshot.db',
+    '/samples/%2e%2e/rimshot.db',
+    '/static/..%2fgallery.ts',
+    '/s/..%2f',
+    '/s/abc',
+    '/samples/aaaaaaaaaaaaa',
+  ])
+    assert.equal((await rawRequest(address, path)).status, 404, path);
+});

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { readWav } from '../../src/audio/wav.ts';
+import { drumEngine } from './drum-engine.ts';
+import { postJson, rawRequest } from './request.ts';
+import { temporaryApp, until } from './temporary-app.ts';
+import { startWholeApp } from './whole-app.ts';
+
+const messagesOf = async (address: string): Promise<string> => (await rawRequest(address, '/api/messages')).text;
+
+/** Says a line and waits until as many sounds are shown. */
+async function say(address: string, line: string, sounds: number): Promise<string> {
+  assert.equal((await postJson(address, '/api/lines', { line })).status, 204);
+  return until(async () => {
+    const { html } = JSON.parse(await messagesOf(address)) as { html: string };
+    return html.match(/draggable="true"/g)?.length === sounds && html;
+  });
+}
+
+const sampleIdsIn = (html: string): string[] => [...html.matchAll(/data-sample="(\w+)"/g)].map(([, id]) => id!);
+const entryIdsIn = (html: string): string[] => [...html.matchAll(/data-entry="(\w+)"/g)].map(([, id]) => id!);
+
+async function quickApp(context: TestContext) {
+  return temporaryApp(context, { engine: drumEngine({ stepMs: 1 }) });
+}
+
+test('a typed line becomes four sounds that decode, with votes, and survives a restart', async (t) => {
+  const first = await quickApp(t);
+  const { address } = first.local;
+  const html = await say(address, '/kick 4 seed:7', 4);
+  const [id] = sampleIdsIn(html);
+  const [entry] = entryIdsIn(html);
+  const wav = await rawRequest(address, `/samples/${id}.wav`);
+  assert.equal(wav.headers['content-type'], 'audio/wav');
+  assert.match(String(wav.headers['cache-control']), /immutable/);
+  assert.equal(readWav(wav.bytes).sound.channels[0]?.length, 32768);
+
+  assert.equal((await postJson(address, '/api/presses', { entry, id: `r1:vote:${id}` })).status, 204);
+  assert.match(await messagesOf(address), /aria-pressed=\\"true\\" aria-label=\\"Vote for sound 1: 1 votes/);
+  await first.stop();
+
+  const second = await startWholeApp({ dataDir: first.dataDir });
+  t.after(() => second.stop());
+  const after = await messagesOf(second.local.address);
+  assert.deepEqual(sampleIdsIn(JSON.parse(after).html), sampleIdsIn(html));
+  assert.match(after, /Vote for sound 1: 1 votes/);
+  assert.equal((await postJson(second.local.address, '/api/presses', { entry, id: `r1:vote:${id}` })).status, 204);
+  assert.match(await messagesOf(second.local.address), /Vote for sound 1: 0 votes/);
+  assert.deepEqual(second.log.lines, []);
+});
+
+test('a last line that a crash cut off costs only itself', async (t) => {
+  const first = await quickApp(t);
+  const html = await say(first.local.address, '/hat 1', 1);
+  await first.stop();
+  appendFileSync(join(first.dataDir, 'channel', 'log.jsonl'), '{"put":{"id":"mxx');
+  const second = await startWholeApp({ dataDir: first.dataDir });
+  t.after(() => second.stop());
+  assert.deepEqual(sampleIdsIn(JSON.parse(await messagesOf(second.local.address)).html), sampleIdsIn(html));
+});
+
+test('open pages are told of the place in the queue, progress and the finished sounds', async (t) => {
+  const { local } = await quickApp(t);
+  const abort = new AbortController();
+  t.after(() => abort.abort());
+  const stream = await fetch(`${local.address}/api/events`, { signal: abort.signal });
+  assert.equal(stream.headers.get('content-type'), 'text/event-stream');
+  const seen: { type: string; state?: string; sounds?: number; done?: number }[] = [];
+  await postJson(local.address, '/api/lines', { line: '/snare 2' });
+  let text = '';
+  for await (const part of stream.body!.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    const events = text.split('\n\n');
+    text = events.pop() ?? '';
+    for (const event of events) {
+      const data = /^data: (\{.*)$/m.exec(event)?.[1];
+      if (data) seen.push(JSON.parse(data));
+    }
+    if (seen.some(({ state }) => state === 'done')) break;
+  }
+  assert.equal(seen[0]?.state, 'working');
+  assert.ok(seen.some(({ type, done }) => type === 'progress' && done !== undefined && done > 0));
+  assert.equal(seen.at(-1)?.sounds, 2);
+});
+
+test('what cannot be understood is answered to the person alone, and forgotten with the process', async (t) => {
+  const { local, dataDir, stop } = await quickApp(t);
+  await postJson(local.address, '/api/lines', { line: '/kick 9' });
+  const html = await messagesOf(local.address);
+  assert.match(html, /is-private/);
+  const [entry] = entryIdsIn(JSON.parse(html).html);
+  await stop();
+  const second = await startWholeApp({ dataDir });
+  t.after(() => second.stop());
+  assert.doesNotMatch(await messagesOf(second.local.address), new RegExp(entry!));
+});
+
+test('a private answer can be dismissed', async (t) => {
+  const { local } = await quickApp(t);
+  await postJson(local.address, '/api/lines', { line: '/nothing' });
+  const [entry] = entryIdsIn(JSON.parse(await messagesOf(local.address)).html);
+  assert.equal((await postJson(local.address, '/api/dismissals', { entry })).status, 204);
+  assert.deepEqual(entryIdsIn(JSON.parse(await messagesOf(local.address)).html), []);
+});
+
+test('a job can be cancelled from its message', async (t) => {
+  const { local } = await temporaryApp(t, { engine: drumEngine({ stepMs: 400 }) });
+  await postJson(local.address, '/api/lines', { line: '/kick 4' });
+  const html = await until(async () => {
+    const text = JSON.parse(await messagesOf(local.address)).html as string;
+    return text.includes('r1:cancel:') && text;
+  });
+  assert.equal(html.match(/class="sound ghost"/g)?.length, 4);
+  const id = /data-press="(r1:cancel:[^"]+)"/.exec(html)?.[1];
+  assert.equal((await postJson(local.address, '/api/presses', { entry: entryIdsIn(html)[0], id })).status, 204);
+  await until(async () => !(await messagesOf(local.address)).includes('is-working'));
+});
+
+test('a pack is a zip that stays downloadable after a restart', async (t) => {
+  const first = await quickApp(t);
+  const html = await say(first.local.address, '/kit', 6);
+  const id = /data-press="(r1:pack:[^"]+)"/.exec(html)?.[1];
+  await postJson(first.local.address, '/api/presses', { entry: entryIdsIn(html)[0], id });
+  const path = await until(
+    async () => /\/files\/[0-9a-f]{16}(?=\\" download)/.exec(await messagesOf(first.local.address))?.[0],
+  );
+  const before = await rawRequest(first.local.address, path);
+  assert.equal(before.bytes.subarray(0, 2).toString(), 'PK');
+  assert.match(String(before.headers['content-disposition']), /^attachment/);
+  await first.stop();
+  const second = await startWholeApp({ dataDir: first.dataDir });
+  t.after(() => second.stop());
+  assert.deepEqual((await rawRequest(second.local.address, path)).bytes, before.bytes);
+});
+
+test('pages and commands speak the browser’s language, and completion knows sounds', async (t) => {
+  const { local } = await quickApp(t);
+  const html = await say(local.address, '/kick 1', 1);
+  const german = { 'Accept-Language': 'de-AT,de;q=0.9,en;q=0.5' };
+  assert.match((await rawRequest(local.address, '/', { headers: german })).text, /<html lang="de">/);
+  const { commands } = JSON.parse((await rawRequest(local.address, '/api/commands', { headers: german })).text);
+  assert.notEqual(commands[0].description, 'Makes new kicks');
+  const offered = await rawRequest(local.address, '/api/complete?command=vary&option=sample&typed=');
+  assert.ok(JSON.parse(offered.text).some(({ value }: { value: string }) => sampleIdsIn(html)[0]!.startsWith(value)));
+});
+
+test('a WAV player may ask for a part of a sound', async (t) => {
+  const { local } = await quickApp(t);
+  const [id] = sampleIdsIn(await say(local.address, '/perc 1', 1));
+  const path = `/samples/${id}.wav`;
+  const whole = await rawRequest(local.address, path);
+  const part = await rawRequest(local.address, path, { headers: { Range: 'bytes=4-7' } });
+  assert.equal(part.status, 206);
+  assert.deepEqual(part.bytes, whole.bytes.subarray(4, 8));
+  assert.equal((await rawRequest(local.address, path, { headers: { Range: 'bytes=99999999-' } })).status, 416);
+  const known = await rawRequest(local.address, path, { headers: { 'If-None-Match': String(whole.headers.etag) } });
+  assert.equal(known.status, 304);
+  const picture = await rawRequest(local.address, `/samples/${id}.png`);
+  assert.equal(picture.bytes.subarray(1, 4).toString(), 'PNG');
+});
+
+test('messages that people type are shown as text, never as markup', async (t) => {
+  const { local } = await quickApp(t);
+  await postJson(local.address, '/api/lines', { line: '/<script>alert(1)</script> <img src=x onerror=alert(1)>' });
+  const { html } = JSON.parse(await messagesOf(local.address)) as { html: string };
+  assert.doesNotMatch(html, /<script|<img/);
+  assert.match(html, /&lt;script&gt;/);
+});
