@@ -1,5 +1,6 @@
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
+import { UserError } from '../user-error.ts';
 import type { Api } from './api.ts';
 import { asDiscordDelivery, type DiscordDelivery, tokenIsOld, tokenLifeMs } from './delivery.ts';
 import { DiscordFailure, placeIsGone, tokenIsGone } from './failure.ts';
@@ -69,18 +70,18 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
     }
   };
 
+  const send = (channelId: string, payload: Payload, nonce: string) =>
+    insist(() => api.send(channelId, payload, nonce));
+
   /** Resolves where Discord closed the place to us: trying again would not help, and the sounds are in the library. */
-  const send = async (channelId: string, payload: Payload, nonce: string) => {
+  const sendLate = async ({ channelId, userId, interactionId }: DiscordDelivery, payload: Payload) => {
     try {
-      await insist(() => api.send(channelId, payload, nonce));
+      await send(channelId, calling(payload, userId), interactionId);
     } catch (error) {
       if (!placeIsGone.has(codeOf(error))) throw error;
-      log.warn({ channelId, error }, 'A message could not be delivered: the channel is gone or closed to the bot.');
+      log.warn({ channelId, error }, 'An answer could not be delivered: the channel is gone or closed to the bot.');
     }
   };
-
-  const sendLate = (delivery: DiscordDelivery, payload: Payload) =>
-    send(delivery.channelId, calling(payload, delivery.userId), delivery.interactionId);
 
   return {
     deferring(interactionId, defer) {
@@ -129,6 +130,16 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
       forgetOld();
     },
 
-    post: (channelId, message, nonce) => send(channelId, toPayload(message), nonce),
+    async post(channelId, message, nonce) {
+      try {
+        await send(channelId, toPayload(message), nonce);
+      } catch (error) {
+        if (!placeIsGone.has(codeOf(error))) throw error;
+        throw new UserError(
+          `I cannot post in <#${channelId}>: I need View Channel, Send Messages and Attach Files there.`,
+          { kind: 'failed', cause: error },
+        );
+      }
+    },
   };
 }

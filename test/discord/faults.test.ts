@@ -123,6 +123,7 @@ test('a channel that is gone or closed ends the delivery with a line in the log'
   await bot.deliver(delivery, result());
   assert.ok(lines.some(({ level, message }) => level === 'warn' && message.includes('could not be delivered')));
   assert.doesNotMatch(JSON.stringify(lines), new RegExp(sent.token));
+  await assert.rejects(bot.post(channel.id, { text: 'fame' }, 'fame-1'), /I cannot post in <#\d+>/);
 });
 
 test('what leaves the adapter as an error carries no token', async (t) => {

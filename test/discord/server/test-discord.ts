@@ -8,7 +8,7 @@ import type { Row } from './schemas.ts';
 import { snowflake } from './snowflake.ts';
 import { botPermissions, type Channel, createWorld, type Guild, type Posted, type Sent, type World } from './world.ts';
 
-export type { AttachedFile, Person } from './person.ts';
+export type { AttachedFile, Person, Values } from './person.ts';
 export { manageGuild, manageMessages } from './person.ts';
 export type { Channel, Guild, Posted, Sent } from './world.ts';
 

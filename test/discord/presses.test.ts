@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { smallEngine } from '../commands/small-engine.ts';
+import { idsOf, labelOf, pressOf, recipeIn, sounds, soundsFor, startTown, wavsOf, whispered } from './town.ts';
+
+test('two voters have one vote each, toggled; nobody votes for an own sound', async (t) => {
+  const { discord, channel, ann, bob } = await startTown(t);
+  const cleo = discord.person('Cleo');
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 2 });
+  const vote = pressOf(kicks, 'vote');
+  const counts = async (count: number) =>
+    await discord.until(`the count ${count}`, () => labelOf(kicks, vote).endsWith(`· ${count}`));
+  bob.click(kicks, vote);
+  await counts(1);
+  cleo.click(kicks, vote);
+  await counts(2);
+  bob.click(kicks, vote);
+  await counts(1);
+  assert.match((await whispered(discord, ann.click(kicks, vote))).content, /cannot vote for your own/);
+  bob.click(kicks, vote);
+  await counts(2);
+  assert.equal(wavsOf(kicks).length, 2, 'the files stay');
+});
+
+test('votes at the same moment are all counted', async (t) => {
+  const { discord, channel, ann } = await startTown(t);
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 1 });
+  const vote = pressOf(kicks, 'vote');
+  const presses = Array.from({ length: 12 }, (_, n) => discord.person(`Voter ${n}`).click(kicks, vote));
+  await discord.until('every acknowledgement', () => presses.every(({ acknowledgement }) => acknowledgement));
+  await discord.until('the count', () => labelOf(kicks, vote).endsWith('· 12'));
+});
+
+test('buttons work after a restart', async (t) => {
+  const { discord, channel, ann, bob, restart } = await startTown(t);
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 2 });
+  await restart();
+  const vote = pressOf(kicks, 'vote');
+  bob.click(kicks, vote);
+  await discord.until('the vote', () => labelOf(kicks, vote).endsWith('· 1'));
+  const again = bob.click(kicks, pressOf(kicks, 'again'));
+  const message = await soundsFor(discord, again);
+  assert.equal(wavsOf(message).length, 2);
+  assert.ok(idsOf(message).every((id) => !idsOf(kicks).includes(id)));
+});
+
+test('vary, save and pack under a result ask for the sound or act on it', async (t) => {
+  const { discord, channel, ann, bob } = await startTown(t);
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 3 });
+  const [, second = ''] = idsOf(kicks);
+  for (const verb of ['vary', 'save'] as const) {
+    const pick = `r1:pick:${idsOf(kicks)[0]}:${verb}`;
+    const question = await whispered(discord, bob.click(kicks, pick));
+    const menu = question.components[0]?.components[0];
+    assert.equal(menu?.type === 3 && menu.options.length, 3);
+    const chosen = bob.select(question, `r1:${verb}:chosen`, second);
+    if (verb === 'save') {
+      assert.match((await whispered(discord, chosen)).content, /favourites/);
+    } else {
+      const varied = await soundsFor(discord, chosen);
+      const { derivation } = recipeIn(wavsOf(varied)[0]!.bytes);
+      assert.deepEqual(derivation?.kind === 'vary' && derivation.source, { sample: second });
+    }
+  }
+  const packed = bob.click(kicks, pressOf(kicks, 'pack'));
+  const zip = await soundsFor(discord, packed);
+  assert.match(zip.attachments[0]?.filename ?? '', /\.zip$/);
+  const favourites = await whispered(discord, bob.slash(channel, 'mine'));
+  assert.ok(favourites.content.includes(second.slice(0, 6)));
+});
+
+test('the context menus vary and explain a sound, also a file of ours that somebody else posted', async (t) => {
+  const { discord, channel, ann, bob } = await startTown(t);
+  const one = await sounds(discord, ann, channel, 'kick', { count: 1 });
+  const about = await whispered(discord, bob.contextMenu(one, 'About this sample'));
+  assert.ok(about.content.includes(idsOf(one)[0]?.slice(0, 6) ?? '?'));
+  const vary = bob.contextMenu(one, 'Vary this');
+  const varied = await soundsFor(discord, vary);
+  assert.equal(recipeIn(wavsOf(varied)[0]!.bytes).derivation?.kind, 'vary');
+
+  const several = await sounds(discord, ann, channel, 'kick', { count: 3 });
+  const question = await whispered(discord, bob.contextMenu(several, 'About this sample'));
+  const chosen = bob.select(question, 'r1:sample:chosen', idsOf(several)[2] ?? '');
+  assert.ok((await whispered(discord, chosen)).content.includes(idsOf(several)[2]?.slice(0, 6) ?? '?'));
+
+  const foreign = discord.remember(channel, { ageMs: 1_000, content: 'look', components: [] });
+  foreign.attachments = wavsOf(several).slice(0, 1);
+  const recognised = await whispered(discord, bob.contextMenu(foreign, 'About this sample'));
+  assert.ok(recognised.content.includes(idsOf(several)[0]?.slice(0, 6) ?? '?'));
+
+  const chatter = discord.remember(channel, { ageMs: 1_000, content: 'hello', components: [] });
+  assert.match((await whispered(discord, bob.contextMenu(chatter, 'Vary this'))).content, /no sounds of ours/);
+});
+
+test('a job is cancelled by its owner or a moderator, and by nobody else', async (t) => {
+  let open = () => {};
+  const gate = { wait: new Promise<void>((resolve) => (open = resolve)) };
+  const { discord, channel, ann, bob, boss } = await startTown(t, { engine: smallEngine(gate) });
+  t.after(() => open());
+  const jobs = ['kick', 'snare'].map((name) => ann.slash(channel, name));
+  await discord.until('both acknowledged', () => jobs.every(({ acknowledgement }) => acknowledgement));
+  const queue = await whispered(discord, bob.slash(channel, 'queue'));
+  assert.equal(queue.components.length, 0, 'nothing to press for others');
+  const mine = await whispered(discord, ann.slash(channel, 'queue'));
+  const cancels = mine.components.flatMap(({ components }) => components.map(({ custom_id }) => custom_id));
+  assert.equal(cancels.length, 2);
+  const forged = bob.click(queue, cancels[0] ?? '', { unchecked: true });
+  assert.match((await whispered(discord, forged)).content, /Only the person it is made for/);
+  assert.match((await whispered(discord, ann.click(mine, cancels[1] ?? ''))).content, /ancelled/);
+  const all = await whispered(discord, boss.slash(channel, 'queue'));
+  assert.match((await whispered(discord, boss.click(all, pressOf(all, 'cancel')))).content, /ancelled/);
+  await discord.until('both owners told', () => jobs.every((job) => discord.whisperTo(job)));
+  assert.deepEqual(discord.messages(channel), []);
+});
