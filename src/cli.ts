@@ -16,6 +16,8 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   models: () => import('./cli/models.ts'),
   picture: () => import('./cli/picture.ts'),
   evaluate: () => import('./cli/evaluate.ts'),
+  backup: () => import('./cli/backup.ts'),
+  prune: () => import('./cli/prune.ts'),
   bench: () => import('./cli/bench.ts'),
   doctor: () => import('./cli/doctor.ts'),
 };

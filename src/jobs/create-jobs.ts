@@ -41,6 +41,8 @@ export interface JobsParts {
 
 const cancelledSentence = 'Cancelled, as asked. Nothing of it was kept.';
 const stopped = new Error('Rimshot is stopping');
+/** Given to a run that was told to end, so that the program ends in time even where a step takes long. */
+const afterDeadlineMs = 500;
 
 /** Serves jobs on one engine: fairly, within limits, persistently. Call `resume` once before the first `submit`. */
 export function createJobs(parts: JobsParts): Jobs {
@@ -194,8 +196,11 @@ export function createJobs(parts: JobsParts): Jobs {
       };
       if (!(await within(deadlineMs, settled()))) {
         for (const entry of open.values()) entry.stop.abort(stopped);
-        // Engines let go between two steps; a delivery that hangs is left to the next start.
-        await within(2_000, settled());
+        // Engines let go between two steps. One that does not is about to be ended; its jobs are put back all the same.
+        await within(afterDeadlineMs, settled());
+        const left = inPhase('running').filter(({ committed }) => !committed);
+        for (const entry of left) entry.phase = 'waiting';
+        await rows.putBack(left.map(({ job }) => job.id));
       }
       queue.clear();
     },

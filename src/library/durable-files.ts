@@ -46,9 +46,8 @@ export function wavFolder(folder: string, write: WriteFile = writeSynced): WavFo
     );
     const failure = written.find((one) => one.status === 'rejected');
     if (!failure) {
-      for (const { temporary, path } of plan) await rename(temporary, path);
-      // The names are as durable as the bytes only once their folders are synced.
-      for (const directory of new Set(plan.map(({ path }) => dirname(path)))) await syncDirectory(directory);
+      // A power cut may lose a name of the last moments, as it may lose the last rows: such a sound is made again.
+      await Promise.all(plan.map(({ temporary, path }) => rename(temporary, path)));
       return;
     }
     await Promise.all(plan.map(({ temporary }) => rm(temporary, { force: true })));
@@ -81,17 +80,6 @@ export function wavFolder(folder: string, write: WriteFile = writeSynced): WavFo
       for (const name of names) await rm(pathOf(name), { force: true });
     },
   };
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  // Windows cannot open a folder, and needs no sync of it.
-  if (process.platform === 'win32') return;
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function unwritable(error: unknown, folder: string): unknown {

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { backUp } from '../library/backup.ts';
+import { UserError } from '../user-error.ts';
+import type { CliContext } from './context.ts';
+
+const examples = `
+Safe while the bot runs. To restore, stop the bot and unpack the archive into an empty data folder:
+  $ mkdir data && tar -xf rimshot.tar.gz -C data
+
+Examples:
+  $ npm run rimshot -- backup rimshot.tar.gz
+  $ npm run rimshot -- backup "backup-$(date +%F).tar"      without compression
+  $ npm run rimshot -- backup all.tar.gz --with-pretrained   the pulled weights as well`;
+
+export function register(program: Command, context: CliContext): void {
+  program
+    .command('backup')
+    .description('Save database, sounds, uploads and own models in one archive.')
+    .argument('<file>', 'archive to write, .tar, .tar.gz or .tgz; replaced when the new one is complete')
+    .option('--with-pretrained', 'include the pretrained weights, which can be pulled again')
+    .option('--json', 'print the figures as JSON')
+    .addHelpText('after', examples)
+    .action(async (file: string, options: { withPretrained?: true; json?: true }) => {
+      if (!/\.(tar|tar\.gz|tgz)$/.test(file))
+        throw new UserError(`The backup must be named *.tar, *.tar.gz or *.tgz, not ${file}.`);
+      const { dataDir } = context.config();
+      const result = await backUp({ dataDir, file, withPretrained: options.withPretrained ?? false });
+      console.log(
+        options.json
+          ? JSON.stringify({ file, ...result })
+          : `${file}: ${result.files} files, ${(result.bytes / 1e6).toFixed(1)} MB of ${dataDir}`,
+      );
+    });
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { databaseFile, openDatabase } from '../library/database.ts';
+import { openLibrary } from '../library/open-library.ts';
+import { UserError } from '../user-error.ts';
+import type { CliContext } from './context.ts';
+
+const dayMs = 86_400_000;
+
+const examples = `
+Sounds with a vote, a favourite or a place in the hall of fame stay. Recipes stay always: a pruned sound that
+somebody asks for is made again. PRUNE_AFTER_DAYS in .env does the same every day. Safe while the bot runs.
+
+Examples:
+  $ npm run rimshot -- prune --days 90`;
+
+export function register(program: Command, context: CliContext): void {
+  program
+    .command('prune')
+    .description('Remove the audio of old sounds that nobody voted for or saved.')
+    .requiredOption('--days <n>', 'how old a sound must be, in days since it was last shown')
+    .option('--json', 'print the figures as JSON')
+    .addHelpText('after', examples)
+    .action(async ({ days: text, json }: { days: string; json?: true }) => {
+      const days = Number(text);
+      if (text.trim() === '' || !(days >= 0 && days <= 36_500))
+        throw new UserError(`--days must be a number from 0 to 36500, not ${text}.`);
+      const { dataDir } = context.config();
+      if (!existsSync(databaseFile(dataDir)))
+        throw new UserError(`There is nothing to prune: ${databaseFile(dataDir)} does not exist.`);
+      const library = openLibrary({ db: await openDatabase(dataDir), dataDir });
+      try {
+        const sounds = await library.pruneAudio(days * dayMs);
+        const uploads = await library.pruneUploads(days * dayMs);
+        console.log(
+          json
+            ? JSON.stringify({ sounds, uploads })
+            : `Removed the audio of ${sounds} sounds, and ${uploads} uploads that no sound came from.`,
+        );
+      } finally {
+        await library.close();
+      }
+    });
+}

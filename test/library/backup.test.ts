@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { backUp } from '../../src/library/backup.ts';
+import { lockDataDir, openDatabase } from '../../src/library/database.ts';
+import { openLibrary } from '../../src/library/open-library.ts';
+import { sampleId } from '../../src/library/recipe.ts';
+import { UserError } from '../../src/user-error.ts';
+import { batchOf, recipeOf, temporaryFolder, temporaryLibrary, wavOf } from './temporary-library.ts';
+
+const run = promisify(execFile);
+const id = sampleId(recipeOf(1));
+const vote = { sampleId: id, personId: 'discord:2', serverId: 'one', allowOwn: false };
+
+const put = (dataDir: string, path: string, text: string): void => {
+  mkdirSync(dirname(join(dataDir, path)), { recursive: true });
+  writeFileSync(join(dataDir, path), text);
+};
+
+for (const name of ['backup.tar', 'backup.tar.gz'])
+  test(`${name}, taken while the bot runs and unpacked elsewhere, has its votes, sounds, uploads and own models`, async (t) => {
+    const { library, dataDir } = await temporaryLibrary(t);
+    t.after(lockDataDir(dataDir));
+    await library.addSamples(batchOf('b1', [1, 2]));
+    await library.toggleVote(vote);
+    const upload = await library.addUpload({ bytes: Buffer.from('RIFF'), personId: 'discord:1' });
+    put(dataDir, 'models/mine/own/weights.safetensors', 'w'.repeat(1000));
+    put(dataDir, 'models/kick/pretrained/weights.safetensors', 'large');
+    put(dataDir, 'samples/ab/abcdefgh.wav.part', 'half');
+    put(dataDir, 'channel/empty.jsonl', '');
+    const archive = join(temporaryFolder(t), name);
+    const { files } = await backUp({ dataDir, file: archive });
+    assert.equal(files, 6);
+    // Nothing is left in the folder, and what happens later is not in the archive.
+    assert.ok(!readdirSync(dataDir).some((entry) => entry.startsWith('backup')));
+    await library.toggleVote({ ...vote, personId: 'discord:3' });
+
+    const restored = join(temporaryFolder(t), 'data');
+    mkdirSync(restored);
+    await run('tar', ['-xf', archive, '-C', restored]);
+    const again = openLibrary({ db: await openDatabase(restored), dataDir: restored });
+    t.after(() => again.close());
+    assert.equal((await again.findSample(id))?.votes, 1);
+    assert.deepEqual(Buffer.from((await again.readAudio(id)) ?? []), wavOf(1));
+    assert.equal(Buffer.from((await again.readUpload(upload)) ?? []).toString(), 'RIFF');
+    assert.equal(readFileSync(join(restored, 'models/mine/own/weights.safetensors'), 'utf8'), 'w'.repeat(1000));
+    assert.ok(existsSync(join(restored, 'channel/empty.jsonl')));
+    for (const path of ['models/kick', 'samples/ab/abcdefgh.wav.part', 'rimshot.lock'])
+      assert.ok(!existsSync(join(restored, path)), path);
+  });
+
+test('a backup that cannot be written is a sentence, and the old one stays', async (t) => {
+  const { dataDir } = await temporaryLibrary(t);
+  const folder = temporaryFolder(t);
+  await assert.rejects(
+    backUp({ dataDir, file: join(folder, 'no', 'such', 'backup.tar') }),
+    (error: unknown) => error instanceof UserError && /the folder does not exist/.test(error.message),
+  );
+  const file = join(folder, 'backup.tar');
+  mkdirSync(file);
+  await assert.rejects(backUp({ dataDir, file }), UserError);
+  assert.deepEqual(readdirSync(folder), ['backup.tar']);
+  await assert.rejects(backUp({ dataDir: folder, file }), /nothing to back up/);
+});
+
+const rimshot = async (dataDir: string, ...args: string[]) => {
+  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+  return run(process.execPath, ['--import', 'tsx', cli, ...args], { env: { ...process.env, DATA_DIR: dataDir } }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+};
+
+test('rimshot prune and rimshot backup work from the shell, and refuse what they do not understand', async (t) => {
+  const { library, dataDir } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1, 2]));
+  await library.toggleVote(vote);
+  assert.deepEqual(JSON.parse((await rimshot(dataDir, 'prune', '--days', '0', '--json')).stdout), {
+    sounds: 1,
+    uploads: 0,
+  });
+  assert.ok(await library.readAudio(id));
+  const bad = await rimshot(dataDir, 'prune', '--days', 'soon');
+  assert.deepEqual([bad.code, bad.stderr.trim()], [2, '--days must be a number from 0 to 36500, not soon.']);
+  const named = await rimshot(dataDir, 'backup', 'backup.zip');
+  assert.deepEqual([named.code, named.stderr.includes('must be named *.tar')], [2, true]);
+  const file = join(temporaryFolder(t), 'b.tgz');
+  assert.match((await rimshot(dataDir, 'backup', file)).stdout, /b\.tgz: 2 files/);
+  assert.ok(existsSync(file));
+});
