@@ -1,9 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
 import { readWav } from '../audio/wav.ts';
 import { UserError } from '../user-error.ts';
 import { pictureFont } from '../worker/picture-font.ts';
+import { readNamedFile, writeNamedFile } from './files.ts';
 
 const examples = `
 Examples:
@@ -29,33 +29,9 @@ async function draw(files: readonly string[], { out }: { out: string }): Promise
     throw new UserError(`${files.length} files were given; a picture shows 1 to ${maxPictureSounds}.`);
   }
   const sounds = [];
-  for (const file of files) sounds.push(readWav(await bytesOf(file), { name: file }).sound);
+  for (const file of files) sounds.push(readWav(await readNamedFile(file), { name: file }).sound);
   const labels = files.map((file) => basename(file, extname(file)));
   const picture = await pictureOf(sounds, { font: await pictureFont(), labels });
-  try {
-    await writeFile(out, picture);
-  } catch (cause) {
-    throw new UserError(`${out} cannot be written: ${reasonOf(cause)}.`, { kind: 'failed', cause });
-  }
+  await writeNamedFile(out, picture);
   console.log(out);
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new UserError(`${file} cannot be read: ${reasonOf(cause)}.`, { cause });
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-};
-
-function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
 }
