@@ -1,6 +1,7 @@
 import type { Tensor, Tensors } from '../checkpoint/tensor.ts';
 import { noiseOf } from '../diffusion/noise.ts';
 import type { Architecture } from './architecture.ts';
+import { layoutOf } from './layout.ts';
 import { parameterShapes } from './parameters.ts';
 
 /** The network of upstream's four pretrained models: 31.6 M parameters, 36.6 GFLOP a forward at 32,768 frames. */
@@ -26,5 +27,12 @@ export function randomWeight(shape: readonly number[], seed: number): Tensor {
   return { shape, data: noiseOf(seed, 0, shape[0]! * fanIn).map((value) => value * scale) };
 }
 
-export const randomWeights = (architecture: Architecture): Tensors =>
-  new Map([...parameterShapes(architecture)].map(([name, shape], seed) => [name, randomWeight(shape, seed)]));
+export function randomWeights(architecture: Architecture): Tensors {
+  const weights = new Map(
+    [...parameterShapes(architecture)].map(([name, shape], seed) => [name, randomWeight(shape, seed)]),
+  );
+  // One layer under two names.
+  const [first, second] = layoutOf(architecture).time.mlp;
+  for (const part of ['weight', 'bias']) weights.set(`${second}.${part}`, weights.get(`${first}.${part}`)!);
+  return weights;
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { noiseOf } from '../../src/diffusion/noise.ts';
+import { serialise } from '../../src/onnx/serialise.ts';
+import { trainingGraph } from '../../src/trainer/training-graph.ts';
+import type { Architecture } from '../../src/unet/architecture.ts';
+import { forwardFlops } from '../../src/unet/flops.ts';
+import { networkGraph } from '../../src/unet/network.ts';
+import { parameterShapes } from '../../src/unet/parameters.ts';
+import { fullSize, randomWeights } from '../../src/unet/presets.ts';
+import { createSession } from '../../src/worker/session.ts';
+import { deviation } from '../fixtures/golden.ts';
+
+const small: Architecture = {
+  inChannels: 2,
+  outChannels: 2,
+  channels: [8, 16],
+  factors: [1, 4],
+  items: [1, 2],
+  attentions: [0, 1],
+  attentionHeads: 2,
+  attentionFeatures: 8,
+  modulationFeatures: 16,
+  resnetGroups: 4,
+  transform: { kind: 'none' },
+};
+const lengthFrames = 128;
+const threads = 1;
+
+const feedsOf = ({ inChannels }: Architecture, batch: number) => ({
+  x: { shape: [batch, inChannels, lengthFrames], data: noiseOf(9, 0, batch * inChannels * lengthFrames) },
+  sigma: { shape: [batch], data: Float32Array.from({ length: batch }, (_, i) => 0.2 + 0.3 * i) },
+});
+
+async function infer(architecture: Architecture, batch: number): Promise<Float32Array> {
+  const graph = networkGraph(architecture, randomWeights(architecture), { batch, lengthFrames });
+  const session = await createSession(serialise(graph), { device: 'cpu', threads });
+  const { v } = await session.run(feedsOf(architecture, batch));
+  await session.release();
+  return v!;
+}
+
+/** Mean squared distance of v to a target by the trainer's graph: another set of blocks, without fused operators. */
+async function trainersLoss(architecture: Architecture, batch: number, target: Float32Array): Promise<number> {
+  const { graph } = trainingGraph(architecture, { batch, lengthFrames, learn: false });
+  const session = await createSession(serialise(graph), { device: 'cpu', threads });
+  const weights = randomWeights(architecture);
+  const parameters = Object.fromEntries(
+    graph.inputs.flatMap(({ name }) => (weights.has(name) ? [[name, weights.get(name)!]] : [])),
+  );
+  const shape = [batch, architecture.outChannels, lengthFrames];
+  const { loss } = await session.run({
+    ...parameters,
+    ...feedsOf(architecture, batch),
+    v: { shape, data: target },
+    weight: { shape: [batch, 1, lengthFrames], data: new Float32Array(batch * lengthFrames).fill(1) },
+  });
+  await session.release();
+  return loss![0]!;
+}
+
+const variants: Readonly<Record<string, Architecture>> = {
+  'two attention items a unit': { ...small, attentions: [1, 2] },
+  'another number of channels out than in': { ...small, outChannels: 1 },
+  'one channel in and out': { ...small, inChannels: 1, outChannels: 1 },
+  'a factor at the outermost level': { ...small, factors: [2, 2] },
+  'patches of 4 frames': { ...small, transform: { kind: 'patching', patchSize: 4 } },
+  'a learned transform': { ...small, transform: { kind: 'learned', numFilters: 4, windowLength: 8, stride: 4 } },
+};
+
+describe('the fused network agrees with the trainer’s plain one', () => {
+  for (const [what, architecture] of Object.entries(variants))
+    test(what, async () => {
+      for (const batch of [1, 3]) {
+        const v = await infer(architecture, batch);
+        assert.equal(v.length, batch * architecture.outChannels * lengthFrames);
+        // At the trainer's own prediction the loss is 0; one step of 1 away from it everywhere it is 1.
+        assert.ok((await trainersLoss(architecture, batch, v)) < 1e-9);
+        const off = v.map((value) => value + 1);
+        assert.ok(Math.abs((await trainersLoss(architecture, batch, off)) - 1) < 1e-4);
+      }
+    });
+});
+
+test('patching folds p neighbouring frames of channel c into channels c * p … c * p + p - 1, and back', async () => {
+  const patchSize = 4;
+  const patched: Architecture = { ...small, transform: { kind: 'patching', patchSize } };
+  const inner: Architecture = { ...small, inChannels: 2 * patchSize, outChannels: 2 * patchSize };
+  assert.deepEqual([...parameterShapes(patched)], [...parameterShapes(inner)]);
+  const steps = lengthFrames / patchSize;
+  const { x, sigma } = feedsOf(small, 1);
+  const foldedIndex = (c: number, frame: number) =>
+    (c * patchSize + (frame % patchSize)) * steps + Math.floor(frame / patchSize);
+  const folded = new Float32Array(x.data.length);
+  for (let c = 0; c < 2; c++)
+    for (let frame = 0; frame < lengthFrames; frame++)
+      folded[foldedIndex(c, frame)] = x.data[c * lengthFrames + frame]!;
+  const graph = networkGraph(inner, randomWeights(inner), { batch: 1, lengthFrames: steps });
+  const session = await createSession(serialise(graph), { device: 'cpu', threads });
+  const { v } = await session.run({ x: { shape: [1, 2 * patchSize, steps], data: folded }, sigma });
+  await session.release();
+  const unfolded = new Float32Array(v!.length);
+  for (let c = 0; c < 2; c++)
+    for (let frame = 0; frame < lengthFrames; frame++) unfolded[c * lengthFrames + frame] = v![foldedIndex(c, frame)]!;
+  assert.ok(deviation(await infer(patched, 1), unfolded) < 1e-6);
+});
+
+test('a length that the factors do not divide is refused with the multiple', () => {
+  assert.throws(
+    () => networkGraph(small, randomWeights(small), { batch: 1, lengthFrames: 130 }),
+    /130 frames is not a multiple of 4/,
+  );
+});
+
+test('the full-size network has 31.6 million parameters and 36.5 GFLOP a forward', () => {
+  const shapes = [...parameterShapes(fullSize)].filter(([name]) => !name.startsWith('blocks.1.blocks.1.'));
+  const parameters = shapes.reduce((sum, [, shape]) => sum + shape.reduce((product, size) => product * size, 1), 0);
+  assert.ok(Math.abs(parameters / 1e6 - 31.6) < 0.1, `${parameters}`);
+  assert.ok(Math.abs(forwardFlops(fullSize, 32768) / 1e9 - 36.5) < 0.2);
+});
