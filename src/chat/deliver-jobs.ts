@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { DeliveryPostponed, type Job, type JobOutcomes } from '../jobs/job.ts';
+import { shortId } from '../library/recipe.ts';
 import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
@@ -48,7 +49,7 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
       const strings = stringsOf(job.locale);
       const sounds = await soundsOf(sampleIds, job.serverId);
       // Deleted between making and delivering: there is nothing left to answer with.
-      if (sounds.length === 0) return platform.fail(delivery, strings.bad.jobOver);
+      if (sounds.length === 0) return platform.fail(delivery, strings.bad.noSuchSound(shortId(sampleIds[0] ?? '')));
       const verb = isResultVerb(job.verb, strings) ? job.verb : 'remake';
       const shown = arranged({ verb, sounds, strings });
       // A kit is shown in another order than it was made in, and by several models: the batch's picture does not fit.
