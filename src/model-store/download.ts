@@ -60,7 +60,7 @@ async function fetchRest(hub: Hub, file: HubFile, part: string, options: Downloa
   onProgress?.(have);
   if (have === file.sizeBytes && have > 0) return;
   const stalled = new AbortController();
-  const timer = setTimeout(() => stalled.abort(), stallMs);
+  const timer = setTimeout(() => stalled.abort(new Error(`silent for ${stallMs / 1000} s`)), stallMs);
   const response = await fetch(file.url, {
     signal: stalled.signal,
     headers: {
@@ -140,7 +140,12 @@ async function brokenOff(hub: Hub, file: HubFile, part: string, error: Interrupt
   const status = /^status (\d+)$/.exec(error.message)?.[1];
   if (status) return statusError(hub, file.path, Number(status));
   const have = await sizeOf(part);
-  if (have === 0) return hubError(hub, file.path, error.cause ?? error);
+  if (have === 0) {
+    // fetch wraps the reason of the network once.
+    const { cause = error } = error;
+    const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+    return hubError(hub, file.path, new Error('no connection', { cause: reason }));
+  }
   return new UserError(
     `${file.path}: the connection broke after ${(have / 1e6).toFixed(1)} of ${(file.sizeBytes / 1e6).toFixed(1)} MB (${error.message}). They are kept: the same command goes on from there.`,
     { kind: 'failed', cause: error },

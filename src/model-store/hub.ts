@@ -32,6 +32,8 @@ const hex = { sha256: /^[0-9a-f]{64}$/, 'git-sha1': /^[0-9a-f]{40}$/ };
 
 /** Lists a model repository at its newest commit. UserError where the hub refuses or cannot be reached. */
 export async function listRepository(hub: Hub, name: string): Promise<HubRepository> {
+  if (hub.token !== undefined && !hub.token.startsWith('hf_'))
+    throw new UserError('HF_TOKEN: an access token of Hugging Face begins with "hf_"');
   const access = { hubUrl: endpointOf(hub), ...(hub.token === undefined ? {} : { accessToken: hub.token }) };
   try {
     const { sha, tags } = await modelInfo({ name, additionalFields: ['sha', 'tags'], ...access });

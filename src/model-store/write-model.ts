@@ -42,8 +42,9 @@ export async function writeModel(directory: string, model: NewModel): Promise<In
   } catch (error) {
     throw diskError(target, error);
   } finally {
-    await rm(temporary, { recursive: true, force: true });
-    await removeLeftovers(parent);
+    // Whatever stands in the way of tidying up, the outcome above is what counts.
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
+    await removeLeftovers(parent).catch(() => undefined);
   }
 }
 

@@ -134,6 +134,15 @@ for (const [what, fault] of Object.entries(faults))
     await loadWeights(store.resolve('kick'), { verify: true });
   });
 
+test('a folder that cannot be made is one sentence with its path', async (t) => {
+  const file = join(temporaryFolder(t), 'a-file');
+  writeFileSync(file, '');
+  await assert.rejects(importTiny(file), (error) => {
+    assert.ok(error instanceof UserError, String(error));
+    return /a-file.*(a part of the path is a file|there is no such file or folder)/.test(error.message);
+  });
+});
+
 test('a checkpoint in place of the config, a missing file and a bad name are refused', async (t) => {
   const dataDir = temporaryFolder(t);
   const big = join(dataDir, 'big.yaml');
