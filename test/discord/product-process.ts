@@ -1,10 +1,18 @@
-/** The product with its Discord side in a process of its own, for tests that kill it: `DATA_DIR`, `TOKEN`, `API`, `BATCH_MS`. */
+/** The product with its Discord side in a process of its own, for tests that kill it: `DATA_DIR`, `TOKEN`, `API`, `BATCH_MS`; `FULL_LENGTH` for sounds of 0.75 s. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeWav } from '../../src/audio/wav.ts';
+import { canonicalJson, type Recipe } from '../../src/library/recipe.ts';
 import { smallEngine } from '../commands/small-engine.ts';
 import { startProduct } from './product.ts';
 
-const { DATA_DIR = '', TOKEN = '', API = '', BATCH_MS = '0' } = process.env;
+const { DATA_DIR = '', TOKEN = '', API = '', BATCH_MS = '0', FULL_LENGTH } = process.env;
 const small = smallEngine();
+const fullLength = Float32Array.from({ length: 32_768 }, (_, i) => Math.sin(i / 20) * Math.exp(-i / 8_000));
+const fullWav = (recipe: Recipe) =>
+  writeWav(
+    { channels: [fullLength, fullLength], sampleRate: 44_100 },
+    { bitDepth: '16', info: { recipe: canonicalJson(recipe) } },
+  );
 const product = await startProduct({
   dataDir: DATA_DIR,
   token: TOKEN,
@@ -13,7 +21,8 @@ const product = await startProduct({
     ...small,
     async generate(batch, options) {
       await sleep(Number(BATCH_MS), undefined, options?.signal ? { signal: options.signal } : {});
-      return await small.generate(batch, options);
+      const result = await small.generate(batch, options);
+      return FULL_LENGTH ? { ...result, wavs: batch.items.map(({ recipe }) => fullWav(recipe)) } : result;
     },
   },
 });

@@ -106,7 +106,8 @@ export const smallActions: Action<Seen>[] = [
     run: async (request, seen) => {
       seen.requests.push(request);
       seen.votes++;
-      await request.updateButtons(withVotes(request.rows ?? [], request.subject ?? '', seen.votes), 'Voted.');
+      const votes = new Map([[request.subject ?? '', seen.votes]]);
+      await request.updateButtons(withVotes(request.rows ?? [], votes), 'Voted.');
     },
   },
   {
