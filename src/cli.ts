@@ -14,6 +14,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   inpaint: () => import('./cli/inpaint.ts'),
   import: () => import('./cli/import.ts'),
   models: () => import('./cli/models.ts'),
+  train: () => import('./cli/train.ts'),
   picture: () => import('./cli/picture.ts'),
   evaluate: () => import('./cli/evaluate.ts'),
   backup: () => import('./cli/backup.ts'),

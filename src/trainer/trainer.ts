@@ -109,17 +109,22 @@ export class Trainer {
     this.#frozen = settings.fixedFrequencies ? [frequencies.offset, frequencies.offset + frequencies.length] : [0, 0];
   }
 
-  /** One optimiser step on the clips that are next. */
-  async step(): Promise<StepReport> {
+  /** One optimiser step on the clips that are next; undefined, and nothing changed, where `signal` aborts it. */
+  async step(signal?: AbortSignal): Promise<StepReport | undefined> {
     const { settings, state } = this.#options;
     const { batch, accumulate } = settings;
     const step = state.optimiser.step;
     const sigmas = drawNoiseLevels(settings.noiseLevels, batch * accumulate, uniforms(settings.seed, 'sigma', step));
     let loss = 0;
+    const equaliser = state.equaliser.slice();
     this.#sum?.fill(0);
     for (let i = 0; i < accumulate; i++) {
       const sigma = strided(sigmas, i, accumulate);
       loss += (await this.forwardAndBack(this.#itemsOf(step * accumulate + i, sigma))) / accumulate;
+      if (signal?.aborted) {
+        state.equaliser.set(equaliser);
+        return undefined;
+      }
       if (this.#sum) for (let k = 0; k < this.#sum.length; k++) this.#sum[k]! += this.#gradients[k]!;
     }
     return { loss, ...this.update(this.#sum ?? this.#gradients, 1 / accumulate) };

@@ -1,0 +1,199 @@
+import { join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type Manifest, modelKey } from '../model-store/manifest.ts';
+import { installedDir } from '../model-store/open-store.ts';
+import { type RunOutcome, runTraining } from '../trainer/run-training.ts';
+import { type PresetName, presets, type TrainingSettings } from '../trainer/settings.ts';
+import { startRun } from '../trainer/start-run.ts';
+import { UserError } from '../user-error.ts';
+import { devices } from '../worker/session.ts';
+import type { CliContext } from './context.ts';
+import { modelsOf } from './make-sounds.ts';
+import { decimal, integer, oneOf, seedOption } from './option-values.ts';
+import { createProgress } from './progress-bar.ts';
+
+const instruments = ['kick', 'snare', 'hat', 'perc', 'other'] as const satisfies readonly Manifest['instrument'][];
+const presetNames = Object.keys(presets) as PresetName[];
+
+interface Options {
+  readonly data?: string;
+  readonly name: string;
+  readonly from?: string;
+  readonly preset?: PresetName;
+  readonly resume?: true;
+  readonly out?: string;
+  readonly instrument?: Manifest['instrument'];
+  readonly licence?: string;
+  readonly steps?: number;
+  readonly batch?: number;
+  readonly accumulate?: number;
+  readonly learningRate?: number;
+  readonly seed?: number;
+  readonly noiseLevels?: 'uniform' | 'mix';
+  readonly augment: boolean;
+  readonly validateEvery?: number;
+  readonly saveEvery?: number;
+  readonly listenEvery?: number;
+  readonly device: (typeof devices)[number];
+  readonly threads?: number;
+  readonly json?: true;
+}
+
+const examples = `
+Examples:
+  $ npm run rimshot -- train --data my-toms/ --name my-toms                    a small network from scratch
+  $ npm run rimshot -- train --data my-kicks/ --name my-kicks --from kick      go on from a model you have
+  $ npm run rimshot -- train --name my-kicks --resume                          after Ctrl-C or a crash
+  $ npm run rimshot -- train --name my-kicks --resume --steps 8000             train a finished run further
+  $ npm run rimshot -- train --data drums/ --name big --preset full            upstream's network: days, a GPU
+
+Watch runs/NAME/report.html, or: tensorboard --logdir runs/`;
+
+export function register(program: Command, context: CliContext): void {
+  const every = integer('every', 1, 1_000_000);
+  program
+    .command('train')
+    .description('Train a model on your own sounds, from scratch or from a model you have.')
+    .requiredOption('--name <name>', 'how commands will call the model, e.g. my-kicks')
+    .option('--data <folder>', 'folder with WAV files, also in subfolders')
+    .option('--from <model>', 'go on from this model: its weights, network and sampler')
+    .option(
+      '--preset <name>',
+      `${presetNames.join(', ')} (default: starter; full where --from names a full-size model)`,
+      oneOf('--preset', presetNames),
+    )
+    .option('--resume', 'go on with the run from its last save')
+    .option('--out <folder>', 'folder of the run (default: runs/NAME)')
+    .option(
+      '--instrument <kind>',
+      `${instruments.join(', ')} (default: that of --from)`,
+      oneOf('--instrument', instruments),
+    )
+    .option('--licence <text>', 'under what the sounds may be used; stands in the model')
+    .option('--steps <number>', 'optimiser steps in all', integer('--steps', 1, 10_000_000))
+    .option('--batch <number>', 'sounds at once; more memory', integer('--batch', 1, 256))
+    .option('--accumulate <number>', 'batches that make one step', integer('--accumulate', 1, 1024))
+    .option('--learning-rate <number>', 'of AdamW', decimal('--learning-rate', 1e-8, 1))
+    .option('--seed <number>', 'of everything random (default: 1)', seedOption)
+    .option(
+      '--noise-levels <kind>',
+      'uniform (as upstream), or mix (also the quiet end)',
+      oneOf('--noise-levels', ['uniform', 'mix']),
+    )
+    .option('--no-augment', 'the sounds as they are: no gain, polarity, channel swap or tuning')
+    .option('--validate-every <steps>', 'steps between validations', every)
+    .option('--save-every <steps>', 'steps between saves: a crash loses at most these', every)
+    .option('--listen-every <steps>', 'steps between sounds from fixed seeds', every)
+    .option('--device <name>', devices.join(', '), oneOf('--device', devices), 'cpu')
+    .option('--threads <number>', 'CPU threads (default: THREADS of .env)', integer('--threads', 0, 256))
+    .option('--json', 'print the outcome as JSON')
+    .addHelpText('after', examples)
+    .action((options: Options) => train(context, options));
+}
+
+async function train(context: CliContext, options: Options): Promise<void> {
+  const folder = resolve(options.out ?? join('runs', options.name));
+  const shown = relative(process.cwd(), folder) || '.';
+  if (!options.resume) await begin(context, options, folder);
+  else refuseFixed(options);
+  const config = context.config();
+  const interrupt = new AbortController();
+  const onInterrupt = () => {
+    console.error('\nSaving …');
+    interrupt.abort();
+  };
+  process.once('SIGINT', onInterrupt);
+  process.once('SIGTERM', onInterrupt);
+  let bar: ReturnType<typeof createProgress> | undefined;
+  let outcome: RunOutcome;
+  try {
+    outcome = await runTraining({
+      folder,
+      device: options.device,
+      threads: options.threads ?? config.threads,
+      signal: interrupt.signal,
+      ...(options.resume && options.steps !== undefined && { steps: options.steps }),
+      modelFolder: (name) => installedDir(config.dataDir, name, 'own'),
+      log: (line) => console.error(line),
+      onStep: ({ step, steps, loss, validation, msPerStep }) => {
+        bar ??= createProgress({ label: 'Training', total: steps });
+        const held = validation === undefined ? '' : `, validation ${validation.toFixed(4)}`;
+        bar.update(step, `loss ${loss.toFixed(4)}${held}, ${(msPerStep / 1000).toFixed(2)} s a step`);
+      },
+    });
+  } finally {
+    bar?.finish();
+    process.removeListener('SIGINT', onInterrupt);
+    process.removeListener('SIGTERM', onInterrupt);
+  }
+  const { model, step, description } = outcome;
+  const { name } = description;
+  if (model) modelsOf(context).use(name, 'own');
+  if (options.json) {
+    console.log(JSON.stringify({ name, step, finished: model !== undefined, folder, model: model?.directory }));
+    return;
+  }
+  const again = `npm run rimshot -- train --name ${name} --resume${options.out ? ` --out ${shown}` : ''}`;
+  console.log(
+    model
+      ? `${modelKey(model.manifest)} is trained (${step} steps) and installed. Try: npm run rimshot -- generate ${name} 4\nReport: ${join(shown, 'report.html')}`
+      : `Stopped and saved at step ${step} of ${description.settings.steps}. Go on with: ${again}`,
+  );
+}
+
+async function begin(context: CliContext, options: Options, folder: string): Promise<void> {
+  const { data, name, instrument, licence } = options;
+  if (data === undefined) throw new UserError('--data is missing: a folder with WAV files to train on.');
+  const from = options.from === undefined ? undefined : modelsOf(context).resolve(options.from);
+  // A model that was trained without scaling its data, as upstream does, goes on as upstream would.
+  const preset = options.preset ?? (from?.manifest.dataScale === 1 ? 'full' : 'starter');
+  let bar: ReturnType<typeof createProgress> | undefined;
+  try {
+    await startRun({
+      folder,
+      data,
+      name,
+      instrument,
+      from,
+      preset,
+      licence,
+      overrides: overridesOf(options),
+      onRead: (done, total) => {
+        bar ??= createProgress({ label: 'Reading sounds', total });
+        bar.update(done);
+      },
+    });
+  } finally {
+    bar?.finish();
+  }
+}
+
+function overridesOf(options: Options): Partial<TrainingSettings> {
+  const { steps, batch, accumulate, learningRate, seed, validateEvery, saveEvery, listenEvery } = options;
+  const given = { steps, batch, accumulate, learningRate, seed, validateEvery, saveEvery, listenEvery };
+  return {
+    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as typeof given & object),
+    ...(options.noiseLevels === 'uniform' && { noiseLevels: { kind: 'uniform' } as const }),
+    ...(options.noiseLevels === 'mix' && { noiseLevels: presets.starter.settings.noiseLevels }),
+    ...(!options.augment && { augment: false }),
+  } as Partial<TrainingSettings>;
+}
+
+/** What a run was begun with stays: otherwise it would not be the same run. */
+function refuseFixed(options: Options): void {
+  const fixed = {
+    '--data': options.data,
+    '--from': options.from,
+    '--preset': options.preset,
+    '--batch': options.batch,
+    '--accumulate': options.accumulate,
+    '--learning-rate': options.learningRate,
+    '--seed': options.seed,
+    '--noise-levels': options.noiseLevels,
+  };
+  const given = Object.entries(fixed).find(([, value]) => value !== undefined)?.[0];
+  if (given)
+    throw new UserError(
+      `${given} cannot be changed with --resume: the run goes on as it began. Allowed are --steps, --device and --threads.`,
+    );
+}

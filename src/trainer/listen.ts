@@ -1,0 +1,57 @@
+import { finish } from '../audio/finish.ts';
+import { pictureOf } from '../audio/picture.ts';
+import type { Sound } from '../audio/sound.ts';
+import { writeWav } from '../audio/wav.ts';
+import type { Tensors } from '../checkpoint/tensor.ts';
+import { noiseOf, noiseStreams } from '../diffusion/noise.ts';
+import { samplers } from '../diffusion/samplers.ts';
+import { schedules } from '../diffusion/schedules.ts';
+import type { Manifest } from '../model-store/manifest.ts';
+import { serialise } from '../onnx/serialise.ts';
+import { networkGraph } from '../unet/network.ts';
+import { pictureFont } from '../worker/picture-font.ts';
+import { createSession, type Device } from '../worker/session.ts';
+
+/** The same at every listening, so that one hears what the training changed. */
+export const listeningSeeds = [1, 2, 3, 4] as const;
+
+export interface Listening {
+  readonly wavs: readonly Uint8Array[];
+  /** PNG of all of them. */
+  readonly picture: Uint8Array;
+}
+
+/** Sounds of these weights from the fixed seeds, as the finished model would make them. */
+export async function listen(
+  { architecture, dataScale, lengthFrames, sampleRate, sampling }: Omit<Manifest, 'weights'>,
+  weights: Tensors,
+  { device, threads }: { device: Device; threads: number },
+): Promise<Listening> {
+  const graph = networkGraph(architecture, weights, { batch: 1, lengthFrames });
+  const session = await createSession(serialise(graph), { device, threads, memoryPattern: false });
+  const shape = [1, architecture.inChannels, lengthFrames];
+  const predict = async (x: Float32Array, sigma: number) =>
+    (await session.run({ x: { shape, data: x }, sigma: { shape: [1], data: Float32Array.of(sigma) } })).v!;
+  try {
+    const sounds: Sound[] = [];
+    for (const seed of listeningSeeds) {
+      const start = noiseOf(seed, noiseStreams.start, architecture.inChannels * lengthFrames);
+      const made = await samplers[sampling.sampler](predict, start, schedules[sampling.schedule](sampling));
+      const channels = Array.from({ length: architecture.outChannels }, (_, c) =>
+        made.slice(c * lengthFrames, (c + 1) * lengthFrames).map((value) => value / dataScale),
+      );
+      sounds.push(finish({ channels, sampleRate }));
+    }
+    return {
+      wavs: sounds.map((sound, i) =>
+        writeWav(sound, { bitDepth: '16', info: { software: 'Rimshot', title: `seed ${listeningSeeds[i]}` } }),
+      ),
+      picture: await pictureOf(sounds, {
+        font: await pictureFont(),
+        labels: listeningSeeds.map((seed) => `seed ${seed}`),
+      }),
+    };
+  } finally {
+    await session.release();
+  }
+}

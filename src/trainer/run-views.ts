@@ -1,0 +1,72 @@
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { inspectWav } from '../audio/wav-header.ts';
+import { diskError } from '../model-store/disk-error.ts';
+import { reportPage } from './report.ts';
+import { type Metric, type RunDescription, readMetrics, runFiles, writeWhole } from './run-folder.ts';
+import { type EventValue, eventRecord, fileHeader } from './tensorboard.ts';
+
+/** Scalars by their TensorBoard names. */
+const scalars = {
+  'loss/training': ({ loss }) => loss,
+  'loss/validation': ({ validation }) => validation,
+  'optimiser/learning rate': ({ learningRate }) => learningRate,
+  'optimiser/gradient norm': ({ gradientNorm }) => gradientNorm,
+  'speed/ms a step': ({ msPerStep }) => msPerStep,
+} as const satisfies Record<string, (metric: Metric) => number | undefined>;
+
+/** Keeps TensorBoard's event file in step with metrics.jsonl. Each opening begins a file anew from all metrics. */
+export class EventFile {
+  readonly #folder: string;
+  readonly #path: string;
+
+  private constructor(folder: string, path: string) {
+    this.#folder = folder;
+    this.#path = path;
+  }
+
+  static async open(folder: string, metrics: readonly Metric[]): Promise<EventFile> {
+    // One name for the run's whole life: a resumed run rewrites it without what was never saved.
+    const path = join(runFiles(folder).events, 'events.out.tfevents.0000000000.rimshot');
+    const file = new EventFile(folder, path);
+    const records = [fileHeader(metrics[0]?.at ?? Date.now())];
+    for (const metric of metrics) records.push(await file.#record(metric));
+    await writeWhole(path, records);
+    return file;
+  }
+
+  async append(metrics: readonly Metric[]): Promise<void> {
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      for (const metric of metrics) await appendFile(this.#path, await this.#record(metric));
+    } catch (error) {
+      throw diskError(this.#path, error);
+    }
+  }
+
+  async #record(metric: Metric): Promise<Uint8Array> {
+    const values: EventValue[] = Object.entries(scalars).flatMap(([tag, read]) => {
+      const scalar = read(metric);
+      return scalar === undefined ? [] : [{ tag, scalar }];
+    });
+    const { sounds } = runFiles(this.#folder);
+    for (const name of metric.sounds ?? []) {
+      const wav = await readFile(join(sounds, name));
+      const { sampleRate, lengthFrames } = inspectWav(wav);
+      values.push({ tag: `sound/${name.replace(/^step-\d+-|\.wav$/g, '')}`, wav, sampleRate, lengthFrames });
+    }
+    if (metric.picture) {
+      const png = await readFile(join(sounds, metric.picture));
+      // Width and height stand in the PNG's first chunk.
+      values.push({ tag: 'sounds', png, width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
+    }
+    return eventRecord(metric.step, metric.at, values);
+  }
+}
+
+/** Writes report.html: everything in one file, which can be sent to somebody. */
+export async function writeReport(folder: string, description: RunDescription): Promise<void> {
+  const { sounds, report } = runFiles(folder);
+  const page = await reportPage(description, await readMetrics(folder), (name) => readFile(join(sounds, name)));
+  await writeWhole(report, [Buffer.from(page)]);
+}

@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import type { Tensors } from '../checkpoint/tensor.ts';
+import { loadWeights } from '../model-store/load-weights.ts';
+import { type InstalledModel, isStandardModel, type Manifest, modelKey } from '../model-store/manifest.ts';
+import { modelNamePattern, modelNameRule } from '../model-store/manifest-schema.ts';
+import { UserError } from '../user-error.ts';
+import { type ClipFormat, findWavs, readClips, rmsOf, splitClips } from './clips.ts';
+import { initialWeights } from './initial-weights.ts';
+import { packParameters, parameterPlan } from './parameter-buffer.ts';
+import { type RunDescription, readDescription, saveState, writeDescription } from './run-folder.ts';
+import { fineTuning, type Preset, type PresetName, presets, type TrainingSettings } from './settings.ts';
+import { startState } from './trainer.ts';
+
+export interface RunRequest {
+  readonly folder: string;
+  readonly data: string;
+  readonly name: string;
+  readonly instrument: Manifest['instrument'] | undefined;
+  /** Whose weights, architecture and scale to go on with. */
+  readonly from: InstalledModel | undefined;
+  readonly preset: PresetName;
+  /** Over the preset's. */
+  readonly overrides: Partial<TrainingSettings>;
+  /** Where the sounds may be shared; unknown: the owner has to say. */
+  readonly licence: string | undefined;
+  readonly onRead?: (done: number, total: number) => void;
+}
+
+const sampleRate = 44_100;
+const lengthFrames = 32_768;
+
+/**
+ * Lays out a new run: reads the sounds once (each must be usable, and their level decides the scale), holds out a tenth,
+ * writes run.json and the first state. UserError that names what is wrong; an existing run is never overwritten.
+ */
+export async function startRun(request: RunRequest): Promise<RunDescription> {
+  const { folder, name, from } = request;
+  if (!modelNamePattern.test(name))
+    throw new UserError(`The model name ${JSON.stringify(name.slice(0, 60))} ${modelNameRule}`);
+  if (await readDescription(folder))
+    throw new UserError(
+      `${folder} holds a run already: add --resume to go on with it, or choose another folder with --out.`,
+    );
+  const preset: Preset = presets[request.preset];
+  const settings = settingsOf(request, preset);
+  const data = resolve(request.data);
+  const format: ClipFormat = {
+    sampleRate: from?.manifest.sampleRate ?? sampleRate,
+    lengthFrames: from?.manifest.lengthFrames ?? lengthFrames,
+    level: from?.manifest.sourceLevel ?? preset.sourceLevel,
+  };
+  const paths = await findWavs(data);
+  const { training, validation } = splitClips(paths);
+  const clips = await readClips(data, paths, format, (done) => request.onRead?.(done, paths.length));
+  const { targetRms } = preset;
+  const dataScale = from?.manifest.dataScale ?? (targetRms ? Number((targetRms / rmsOf(clips)).toPrecision(3)) : 1);
+  const model = manifestOf(request, preset, format, dataScale, paths.length);
+  if (model.architecture.inChannels !== 2 || model.architecture.outChannels !== 2)
+    throw new UserError(`${from ? modelKey(from.manifest) : name} is not a stereo model; only those can be trained.`);
+  const weights: Tensors = from ? await loadWeights(from) : initialWeights(model.architecture, settings.seed);
+  const description: RunDescription = { format: 1, name, data, training, validation, settings, model };
+  await saveState(folder, startState(packParameters(parameterPlan(model.architecture), weights)));
+  await writeDescription(folder, description);
+  return description;
+}
+
+function settingsOf({ from, preset: name, overrides }: RunRequest, { settings }: Preset): TrainingSettings {
+  const steps = overrides.steps ?? (from ? fineTuning.steps : settings.steps);
+  return {
+    ...settings,
+    ...(from && { learningRate: fineTuning.learningRate[name] }),
+    seed: 1,
+    validateEvery: Math.max(1, Math.round(steps / 100)),
+    saveEvery: Math.max(1, Math.min(200, Math.round(steps / 20))),
+    listenEvery: Math.max(1, Math.round(steps / 10)),
+    ...overrides,
+    steps,
+  };
+}
+
+function manifestOf(
+  { name, instrument, from, licence, data }: RunRequest,
+  preset: Preset,
+  { level, ...format }: ClipFormat,
+  dataScale: number,
+  count: number,
+): Omit<Manifest, 'weights'> {
+  const base = from?.manifest;
+  return {
+    format: 1,
+    name,
+    instrument: instrument ?? base?.instrument ?? (isStandardModel(name) ? name : 'other'),
+    variant: 'own',
+    architecture: base?.architecture ?? preset.architecture,
+    ...format,
+    dataScale,
+    sourceLevel: level,
+    sampling: base?.sampling ?? preset.sampling,
+    provenance: {
+      source: `trained on ${count} sounds of ${data}${base ? `, from ${modelKey(base)}` : ''}`,
+      licence: licence ?? 'not stated; it follows from the sounds it was trained on',
+      // What the weights grew from is owed its credit still.
+      attributions: base?.provenance.attributions ?? [],
+      notes: base ? [`Fine-tuned from ${modelKey(base)}: ${base.provenance.source}; ${base.provenance.licence}`] : [],
+    },
+  };
+}
