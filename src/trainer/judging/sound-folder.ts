@@ -29,7 +29,7 @@ export interface FoundSound {
   read(): Promise<Sound[]>;
 }
 
-export const folderHelp = `a folder with the subfolders kick, snare, hat (or hihat) and perc (or percussion), each holding WAV one-shots`;
+export const folderHelp = `a folder with the subfolders kick, snare, hat (or hihat) and perc (or percussion), each holding WAV one-shots (other formats, FLAC too, are to be converted first)`;
 
 /**
  * The WAVs of a folder with one subfolder an instrument, or with files named after their instrument (kick1.wav).
