@@ -11,6 +11,7 @@ import {
 } from '../model-store/manifest.ts';
 import { installedDir, openModelStore } from '../model-store/open-store.ts';
 import { readProvenance } from '../model-store/read-provenance.ts';
+import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { createProgress, type ProgressBar } from './progress-bar.ts';
 
@@ -68,6 +69,8 @@ export function register(program: Command, context: CliContext): void {
 
 async function run(file: string, options: Options, context: CliContext): Promise<void> {
   const { name, variant, weights, json } = options;
+  if (variant === 'starter' && options.to === undefined)
+    throw new UserError('--variant starter needs --to: starters are folders of the project, e.g. --to models/kick');
   const { dataDir } = options.to === undefined ? context.config() : { dataDir: '' };
   const provenance: Provenance = options.provenance
     ? await readProvenance(resolve(options.provenance))

@@ -19,6 +19,9 @@ export interface StoreFolders {
 /** What a bare name means until `use` says otherwise. */
 const preference: readonly Variant[] = ['pretrained', 'starter', 'own'];
 
+/** Starters come with the project alone. */
+const installable = variants.filter((variant) => variant !== 'starter');
+
 const selectionSchema = z.record(z.string(), z.enum(variants));
 
 /** Where models that are not bundled live. */
@@ -43,7 +46,7 @@ export function openModelStore({
         directory: join(bundledDir, name),
       })),
       ...namesIn(join(dataDir, 'models')).flatMap((name) =>
-        variants.map((variant) => ({ name, variant, directory: installedDir(dataDir, name, variant) })),
+        installable.map((variant) => ({ name, variant, directory: installedDir(dataDir, name, variant) })),
       ),
     ];
     models = folders.flatMap(({ name, variant, directory }) => readFolder(name, variant, directory)).sort(inListOrder);

@@ -68,6 +68,11 @@ test('bad imports end with one sentence, the right exit code, no stack trace and
       /^wrong\.yaml: .*is not known; known are UNetT and UNetT_LT/,
     ],
     [[tinyCheckpoint, '--config', tinyConfig, '--name', 'My Kicks'], 2, /^The model name "My Kicks" must be 1 to 32/],
+    [
+      [tinyCheckpoint, '--config', tinyConfig, '--name', 'kick', '--variant', 'starter'],
+      2,
+      /^--variant starter needs --to/,
+    ],
     [[tinyCheckpoint, '--name', 'kick'], 2, /required option '--config/],
     [
       [tinyCheckpoint, '--config', tinyConfig, '--name', 'kick', '--weights', 'best'],
