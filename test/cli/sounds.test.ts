@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { deviation, goldenArray, goldenPath } from '../fixtures/golden.ts';
+import { runCli } from './run-cli.ts';
+
+/** The reference model: 256 stereo frames. */
+const length = 256;
+const size = 2 * length;
+const tolerance = 2e-5;
+
+const folder = mkdtempSync(join(tmpdir(), 'rimshot-cli-'));
+const env = { DATA_DIR: join(folder, 'data'), DEVICE: 'cpu', THREADS: '1' };
+const out = join(folder, 'out');
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+before(async () => {
+  const { code, stderr } = await runCli(
+    ['import', goldenPath('tiny', 'tiny.ckpt'), '--config', goldenPath('tiny', 'config.yaml'), '--name', 'tiny'],
+    env,
+  );
+  assert.equal(code, 0, stderr);
+});
+
+/** Runs a verb with --json --raw and gives its sounds as [channels * frames], decoded from the files. */
+async function sounds(args: readonly string[]): Promise<Float32Array[]> {
+  const { code, stdout, stderr } = await runCli([...args, '--raw', '--json', '--out', out], env);
+  assert.equal(code, 0, stderr);
+  const made = JSON.parse(stdout) as { sounds: { file: string }[] };
+  return made.sounds.map(({ file }) => {
+    const { channels } = readWav(readFileSync(file)).sound;
+    return Float32Array.from(channels.flatMap((channel) => [...channel]));
+  });
+}
+
+function floatFile(name: string, ...parts: readonly Float32Array[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength))));
+  return path;
+}
+
+/** The first item of a reference array as a float WAV. */
+function floatWav(name: string, values: Float32Array): string {
+  const path = join(folder, name);
+  const channels = [values.slice(0, length), values.slice(length, size)];
+  writeFileSync(path, writeWav({ channels, sampleRate: 44100 }, { bitDepth: '32f' }));
+  return path;
+}
+
+test('generate from given noise is upstream’s sampler, number for number', async () => {
+  const made = await sounds(
+    `generate tiny 2 --noise ${goldenPath('tiny', 'x.f32')} --sampler ddim --schedule linear --steps 3`.split(' '),
+  );
+  const expected = goldenArray('tiny', 'sample_3');
+  for (const [i, sound] of made.entries())
+    assert.ok(deviation(sound, expected.slice(i * size, (i + 1) * size)) <= tolerance);
+});
+
+test('restyle --method upstream is upstream’s style transfer', async () => {
+  const source = floatWav('style.wav', goldenArray('tiny', 'style_audio'));
+  const noise = floatFile('style-noise.f32', goldenArray('tiny', 'x').slice(0, size));
+  const [sound] = await sounds(
+    `restyle ${source} 1 --model tiny --method upstream --strength 0.3 --steps 6 --noise ${noise}`.split(' '),
+  );
+  assert.ok(deviation(sound!, goldenArray('tiny', 'style_noise0.3_steps6').slice(0, size)) <= tolerance);
+});
+
+test('inpaint from a mask and given noises is upstream’s inpainting', async () => {
+  const source = floatWav('inpaint.wav', goldenArray('tiny', 'style_audio'));
+  const mask = floatFile('mask.f32', goldenArray('tiny', 'inpaint_mask').slice(0, size));
+  const all = goldenArray('tiny', 'inpaint_noises');
+  const firstItems = Array.from({ length: 8 }, (_, pass) => all.slice(pass * 2 * size, pass * 2 * size + size));
+  const noise = floatFile('inpaint-noise.f32', goldenArray('tiny', 'x').slice(0, size), ...firstItems);
+  const [sound] = await sounds(
+    `inpaint ${source} 1 --model tiny --mask ${mask} --noise ${noise} --schedule linear --steps 4 --resamples 2`.split(
+      ' ',
+    ),
+  );
+  assert.ok(deviation(sound!, goldenArray('tiny', 'inpaint_steps4_resamples2').slice(0, size)) <= tolerance);
+});
+
+test('a seed gives the same bytes each time, and vary and morph take the files it made', async () => {
+  const run = async (folderName: string, args: string) => {
+    const target = join(folder, folderName);
+    const { code, stderr } = await runCli([...args.split(' '), '--out', target], env);
+    assert.equal(code, 0, stderr);
+    return readdirSync(target).map((name) => join(target, name));
+  };
+  const once = await run('once', 'generate tiny 2 --seed 4294967295');
+  const again = await run('again', 'generate tiny 2 --seed 4294967295');
+  assert.equal(once.length, 2);
+  // The seed after the last is the first.
+  assert.deepEqual(once.map((file) => file.split('-').at(-2)).sort(), ['0', '4294967295']);
+  for (const [i, file] of once.entries()) assert.deepEqual(readFileSync(file), readFileSync(again[i]!));
+  assert.equal((await run('varied', `vary ${once[0]} 2 --strength 0.4 --seed 1`)).length, 2);
+  assert.equal((await run('morphed', `morph ${once[0]} ${once[1]} 3`)).length, 3);
+  const refused = await runCli(['morph', join(folder, 'inpaint.wav'), once[0]!], env);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /carries no recipe/);
+});
+
+const badInput: readonly (readonly [args: string, says: RegExp])[] = [
+  ['generate tiny --steps 0', /^--steps 0: must be a whole number from 1 to 1000\.$/],
+  ['generate tiny --seed -1', /^--seed -1: must be a whole number from 0 to 4294967295\.$/],
+  ['generate tiny --seed 4294967296', /^--seed 4294967296: must be .* 4294967295\.$/],
+  ['generate tiny 0', /^count 0: must be a whole number from 1 to 100\.$/],
+  ['generate tiny 1000', /^count 1000: must be .* 100\.$/],
+  ['generate tiny 1 --length 255', /^--length 255: must be a multiple of 4/],
+  ['generate tiny 1 --noise empty.f32', /^empty\.f32 cannot be read: there is no such file/],
+  ['generate oboe', /There is no model "oboe"/],
+  ['restyle nothing.wav --model tiny', /^nothing\.wav cannot be read/],
+  ['inpaint EMPTY --model tiny', /is empty \(0 bytes\)/],
+  ['generate', /missing required argument 'model'/],
+];
+
+test('bad input is one sentence and exit code 2, without a stack trace or a file', async () => {
+  const empty = join(folder, 'empty.wav');
+  writeFileSync(empty, '');
+  for (const [args, says] of badInput) {
+    const target = join(folder, 'refused');
+    const { code, stdout, stderr } = await runCli([...args.replace('EMPTY', empty).split(' '), '--out', target], env);
+    assert.equal(code, 2, `${args}: ${stderr}`);
+    assert.match(stderr.split('\n')[0]!.replace(/^error: /, ''), says);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+    assert.equal(stdout, '');
+    assert.equal(existsSync(target), false);
+  }
+});
