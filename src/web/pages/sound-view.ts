@@ -21,8 +21,8 @@ export interface SoundViewParts {
   readonly contextActions?: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
   /** The channel has a pattern strip to put the sound in. */
   readonly withPattern?: boolean;
-  /** Shown under the waveform after model, id and seed. */
-  readonly more?: Html;
+  /** Shown after the sound's name in place of its seed. */
+  readonly fact?: string;
 }
 
 /** How people tell a sound: `kick k7f3q2`, or by its part in a kit, which its file is named after: `closed hat k7f3q2`. */
@@ -53,7 +53,7 @@ ${
 <audio preload="none" src="${source}"></audio>`
     : html`<span class="play gone" aria-hidden="true">${position}</span><p class="wave missing">${words('prunedSound')}</p>`
 }
-<p class="about"><a href="/s/${record.id}">${title}</a> <span>${derivation ? derivation.kind : trusted(`${words('seed').toLowerCase()} ${seed}`)}</span>${parts.more ?? nothing}</p>
+<p class="about"><a href="/s/${record.id}">${title}</a> <span>${parts.fact ?? derivation?.kind ?? `${words('seed').toLowerCase()} ${seed}`}</span></p>
 ${voteControl(parts, voteId)}
 <button class="more" type="button" popovertarget="${menuId}" aria-label="${words('more', { n: position })}">${icons.more}</button>
 <div class="menu" id="${menuId}" popover>

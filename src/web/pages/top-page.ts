@@ -31,7 +31,7 @@ export function soundList(context: PageContext, records: readonly SampleRecord[]
       scope: 'list',
       words,
       locale,
-      more: html` <span>${words('madeBy', { name: record.makerName || words('someone') })}</span>`,
+      fact: words('madeBy', { name: record.makerName || words('someone') }),
     }),
   )}</ol>`;
 }

@@ -1,0 +1,317 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { unzipSync } from 'fflate';
+import type { Download, Page } from 'playwright-core';
+import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { launch, newestSounds, openPage, say, systemChromium } from './browser.ts';
+import { drumEngine } from './drum-engine.ts';
+import { temporaryApp, until } from './temporary-app.ts';
+import { startWholeApp } from './whole-app.ts';
+
+const chromium = systemChromium();
+const browser = 'path' in chromium ? await launch(chromium.path) : undefined;
+after(() => browser?.close());
+const options = { skip: 'skip' in chromium ? chromium.skip : false, timeout: 180_000 };
+
+const pictures = fileURLToPath(new URL('../../out/web/', import.meta.url));
+mkdirSync(pictures, { recursive: true });
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const bytesOf = async (download: Download): Promise<Buffer> => readFileSync(await download.path());
+
+/** Whether the audio element of a sound advances once `start` was done. */
+async function advances(page: Page, sound: string, start: () => Promise<void>): Promise<void> {
+  await start();
+  await page.waitForFunction(
+    (selector) => (document.querySelector<HTMLAudioElement>(selector)?.currentTime ?? 0) > 0.02,
+    `${sound} audio`,
+  );
+}
+
+test(
+  'a person makes, hears, votes, varies, downloads and packs sounds, and finds them after a restart',
+  options,
+  async (t) => {
+    const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 25 }) });
+    const { page, strangers, complaints } = await openPage(browser!, whole.local.address);
+    await page.evaluate(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.waitForSelector('.empty:visible');
+
+    await say(page, '/kick 4');
+    await page.waitForSelector('.is-working .ghost');
+    assert.equal(await page.locator('.is-working .ghost').count(), 4);
+    await page.waitForFunction(() => (document.querySelector('progress')?.position ?? -1) > 0);
+    const kicks = await newestSounds(page, 4);
+    assert.equal(await kicks.locator('.play').count(), 4);
+    assert.match((await page.locator('#announce').textContent()) ?? '', /4/);
+    const shifted = await page.evaluate(() =>
+      (window as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0),
+    );
+    assert.ok(shifted < 0.01, `nothing moves while sounds arrive (layout shift ${shifted})`);
+
+    const first = '.entry:last-child .sound:nth-child(1)';
+    await advances(page, first, () => page.locator(`${first} .play`).click());
+    await page.waitForSelector(`${first}:not(.playing)`);
+    assert.ok(
+      await page.locator(`${first} canvas`).evaluate((canvas: HTMLCanvasElement) => {
+        const pixels = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
+        return pixels.filter((_, i) => i % 4 === 3).some((alpha) => alpha > 0);
+      }),
+      'the waveform is drawn',
+    );
+
+    await page.locator(`${first} .vote`).click();
+    await page.waitForSelector(`${first} .vote[aria-pressed=true]`);
+    assert.equal(await page.locator(`${first} .vote`).textContent(), '1');
+
+    await page.locator(`${first} .more`).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator(`${first} .menu a[download]`).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /^kick-\w{6}\.wav$/);
+    assert.equal(readWav(await bytesOf(download)).sound.channels[0]?.length, 32768);
+
+    await page.locator(`${first} .more`).click();
+    await page.locator(`${first} [data-spectrogram]`).click();
+    await page.waitForFunction(
+      (selector) => (document.querySelector<HTMLImageElement>(selector)?.naturalWidth ?? 0) > 0,
+      `${first} img`,
+    );
+
+    await page.locator(`${first} .more`).click();
+    await page.locator(`${first} [data-context=vary]`).click();
+    await page.waitForFunction(() => document.querySelectorAll('.entry').length === 2);
+    await until(async () => (await page.locator('.entry:last-child .sound.ready').count()) > 0);
+
+    await page.locator('.entry:first-child [data-press^="r1:pack:"]').click();
+    const link = page.locator('.entry:last-child .files a');
+    await link.waitFor();
+    const [pack] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    const names = Object.keys(unzipSync(await bytesOf(pack)));
+    assert.ok(names.filter((name) => name.endsWith('.wav')).length >= 4);
+    assert.ok(names.some((name) => name.endsWith('.sfz')));
+
+    await say(page, '/top');
+    await page.waitForFunction(() => [...document.querySelectorAll('.entry')].at(-1)?.querySelector('.sound.ready'));
+    const shown = await page
+      .locator('.sound[data-sample]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-sample')));
+
+    const port = Number(new URL(whole.local.address).port);
+    await whole.stop();
+    await page.waitForSelector('#offline:visible');
+    await say(page, '/kick 1');
+    await page.waitForSelector('#problem:visible');
+    assert.equal(await page.locator('#box').inputValue(), '/kick 1', 'what could not be sent is not lost');
+    const second = await startWholeApp({ dataDir: whole.dataDir, channel: { port } });
+    t.after(() => second.stop());
+    await page.waitForSelector('#offline', { state: 'hidden' });
+    await page.reload();
+    assert.deepEqual(
+      await page.locator('.sound[data-sample]').evaluateAll((all) => all.map((one) => one.getAttribute('data-sample'))),
+      shown,
+    );
+    await page.waitForSelector(`.entry:first-child .sound:nth-child(1) .vote[aria-pressed=true]`);
+    await page.goto(`${whole.local.address}/top`);
+    await page.waitForSelector('.sound.ready');
+    await page.locator('.about a').first().click();
+    await page.waitForSelector('dl.recipe');
+
+    assert.deepEqual(strangers, [], 'no request leaves the machine');
+    const expected = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
+    assert.deepEqual(
+      complaints.filter((text) => !expected.test(text)),
+      [],
+    );
+  },
+);
+
+test('everything can be done with the keyboard alone', options, async (t) => {
+  const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 5 }) });
+  const { page, complaints } = await openPage(browser!, whole.local.address);
+  const { keyboard } = page;
+  await page.waitForFunction(() => document.activeElement?.id === 'box');
+  await keyboard.type('/kic');
+  await page.waitForSelector('#suggestions [role=option]');
+  await keyboard.press('ArrowDown');
+  await page.waitForFunction(
+    () => document.getElementById('box')?.getAttribute('aria-activedescendant') === 'suggestion-0',
+  );
+  await keyboard.press('Enter');
+  assert.equal(await page.locator('#box').inputValue(), '/kick ');
+  await page.waitForFunction(() => document.querySelector('#usage .current')?.textContent?.includes('count'));
+  await keyboard.type('4');
+  await keyboard.press('Enter');
+  await newestSounds(page, 4);
+
+  const focused = () => page.evaluate(() => document.activeElement?.closest('.sound')?.getAttribute('data-sample'));
+  const playing = (n: number) => page.waitForSelector(`.sound:nth-child(${n}).playing`);
+  await keyboard.press('3');
+  await playing(3);
+  await keyboard.press('Escape');
+  await page.waitForFunction(() => document.activeElement?.classList.contains('play'));
+  const from = await focused();
+  await keyboard.press('ArrowLeft');
+  assert.notEqual(await focused(), from);
+  await keyboard.press('Space');
+  await playing(2);
+  await keyboard.press('v');
+  await page.waitForSelector('.sound:nth-child(2) .vote[aria-pressed=true]');
+
+  // Tab: link, vote, more; Enter opens, arrows choose.
+  await page.locator('.sound:nth-child(2) .play').focus();
+  for (let i = 0; i < 3; i++) await keyboard.press('Tab');
+  await page.waitForFunction(() => document.activeElement?.classList.contains('more'));
+  await keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.closest('.menu'));
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await page.waitForSelector('.sound:nth-child(2) img.spectrogram');
+
+  await keyboard.press('/');
+  await page.waitForFunction(() => document.activeElement?.id === 'box');
+  await keyboard.press('Backspace');
+  await keyboard.press('ArrowUp');
+  assert.equal(await page.locator('#box').inputValue(), '/kick 4');
+  const outline = await page.locator('.composer .field').evaluate((field) => getComputedStyle(field).outlineStyle);
+  assert.notEqual(outline, 'none', 'the focus is visible');
+  assert.deepEqual(complaints, []);
+});
+
+test('a dropped WAV is restyled, and one that is not a WAV gets a sentence', options, async (t) => {
+  const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+  const { page } = await openPage(browser!, whole.local.address);
+  const drop = async (name: string, bytes: Uint8Array): Promise<void> => {
+    const transfer = await page.evaluateHandle(
+      ([name, values]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(values as number[])], name as string));
+        return data;
+      },
+      [name, [...bytes]] as const,
+    );
+    await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+    assert.ok(await page.locator('#drop').isVisible());
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  };
+  await drop('notes.wav', Buffer.from('not a sound'));
+  await page.waitForSelector('#problem:visible');
+  assert.match((await page.locator('#problem').textContent()) ?? '', /not a WAV/);
+  const voice = Float32Array.from({ length: 8820 }, (_, i) => 0.5 * Math.sin(i / 15));
+  await drop('voice.wav', writeWav({ channels: [voice], sampleRate: 44_100 }, { bitDepth: '16' }));
+  await page.waitForSelector('#attached:visible');
+  assert.match(await page.locator('#box').inputValue(), /^\/restyle /);
+  await say(page, '/restyle model:kick');
+  await until(async () => (await page.locator('.entry:last-child .sound.ready').count()) > 0);
+  assert.ok(await page.locator('#attached').isHidden());
+});
+
+test('the newest kit loops in the pattern strip, and the loop is saved as a WAV of one bar', options, async (t) => {
+  const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+  const { page, complaints } = await openPage(browser!, whole.local.address);
+  await say(page, '/kit');
+  await newestSounds(page, 6);
+  assert.equal(await page.locator('.track').count(), 6);
+  const cell = page.locator('.track').first().locator('[data-step="3"]');
+  await cell.click();
+  assert.equal(await cell.getAttribute('aria-pressed'), 'true');
+  await page.locator('#tempo').fill('150');
+  await page.locator('#pattern-play').click();
+  for (const step of [0, 2, 5]) await page.waitForSelector(`.cells [data-step="${step}"].now`);
+  await page.locator('#pattern-play').click();
+  const [loop] = await Promise.all([page.waitForEvent('download'), page.locator('#pattern-export').click()]);
+  assert.match(loop.suggestedFilename(), /150bpm\.wav$/);
+  const { sound } = readWav(await bytesOf(loop));
+  assert.equal(sound.channels[0]?.length, Math.round((60 / 150 / 4) * 16 * 44_100));
+  const peak = sound.channels[0]!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  assert.ok(peak > 0.5 && peak <= 1);
+  await page.reload();
+  await page.waitForSelector('.track');
+  assert.equal(await cell.getAttribute('aria-pressed'), 'true', 'the pattern is kept');
+  assert.deepEqual(complaints, []);
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(
+    `axe finds nothing serious on any page in the ${colorScheme} scheme, from 360 px to wide`,
+    options,
+    async (t) => {
+      const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+      const { address } = whole.local;
+      const { page } = await openPage(browser!, address, { colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
+      const check = async (where: string): Promise<void> => {
+        await page.evaluate(axeSource);
+        const found = await page.evaluate(async () => {
+          const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
+          const { violations, passes } = await axe.run(document, {
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          });
+          if (passes.length < 10) return ['axe hardly looked'];
+          return violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+        });
+        assert.deepEqual(found, [], where);
+      };
+      await check('empty channel');
+      await page.screenshot({ path: join(pictures, `empty-${colorScheme}.png`) });
+      await say(page, '/kit');
+      await newestSounds(page, 6);
+      await say(page, '/kick 4');
+      const kicks = await newestSounds(page, 4);
+      const id = await kicks.locator('.sound').first().getAttribute('data-sample');
+      await kicks.locator('.vote').first().click();
+      await page.waitForSelector('.vote[aria-pressed=true]');
+      await say(page, '/kick 99');
+      await page.waitForSelector('.is-private');
+      await check('channel');
+      await page.locator('#box').fill('/');
+      await page.waitForSelector('#suggestions [role=option]');
+      await check('suggestions');
+      await page.locator('#box').fill('');
+      await page.locator('.is-private [data-dismiss]').click();
+      for (const [width, height] of [
+        [360, 740],
+        [1280, 800],
+        [1920, 1000],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await page.waitForTimeout(150);
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.ok(wide <= 0, `nothing is cut off at ${width} px`);
+        await page.screenshot({ path: join(pictures, `channel-${colorScheme}-${width}.png`) });
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+      for (const [name, path] of [
+        ['top', '/top'],
+        ['sample', `/s/${id}`],
+        ['search', '/search?q=kick'],
+        ['missing', '/missing'],
+      ] as const) {
+        await page.goto(address + path);
+        await page.waitForLoadState('networkidle');
+        await check(path);
+        await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-1280.png`), fullPage: true });
+        await page.setViewportSize({ width: 360, height: 740 });
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.ok(wide <= 0, `${path} fits 360 px`);
+        await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-360.png`), fullPage: true });
+        await page.setViewportSize({ width: 1280, height: 800 });
+      }
+    },
+  );
