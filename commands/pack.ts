@@ -26,11 +26,8 @@ const periodOf = (text: string | undefined): Period => periods.find((known) => k
 
 async function topSounds(period: Period, limit: number, request: Request, app: App): Promise<SampleRecord[]> {
   const ranked = await app.library.top({ serverId: request.place.serverId, period, limit });
-  return visibleSamples(
-    ranked.map(({ id }) => id),
-    request,
-    app,
-  );
+  const ids = ranked.map(({ id }) => id);
+  return visibleSamples(ids, request, app);
 }
 
 async function send(samples: readonly SampleRecord[], name: string, request: Request, app: App): Promise<void> {
