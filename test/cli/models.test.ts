@@ -73,12 +73,6 @@ test('bad imports end with one sentence, the right exit code, no stack trace and
       2,
       /^--variant starter needs --to/,
     ],
-    [[tinyCheckpoint, '--name', 'kick'], 2, /required option '--config/],
-    [
-      [tinyCheckpoint, '--config', tinyConfig, '--name', 'kick', '--weights', 'best'],
-      2,
-      /Allowed choices are online, ema/,
-    ],
   ];
   for (const [args, code, sentence] of cases) {
     const run = await runCli(['import', ...args], { DATA_DIR });
@@ -99,7 +93,6 @@ test('pull, use and remove by name; the licence note is said first', async (t) =
     /^The licences of the sounds .* exclude commercial models\.\nsnare: installed, 0\.2 MB from crlandsc\/tiny-audio-diffusion-snares/,
   );
   assert.match(pulled.stderr, /snare: download 100 % {2}0\.5 of 0\.5 MB/);
-  assert.match((await runCli(['models', 'pull', 'snare'], env)).stdout, /snare: up to date/);
   await importTiny(env.DATA_DIR, { name: 'snare', variant: 'own' });
   assert.match((await runCli(['models', 'use', 'snare', 'own'], env)).stdout, /"snare" now means snare:own\./);
   assert.match((await runCli(['models', 'remove', 'snare:pretrained'], env)).stdout, /snare:pretrained is removed/);
