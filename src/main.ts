@@ -103,6 +103,6 @@ async function fail(error: unknown): Promise<never> {
   process.exit(error instanceof UserError && error.kind === 'usage' ? 2 : 1);
 }
 
-await Promise.resolve(readConfig(environmentOf(root), root))
-  .then(start)
+await Promise.resolve()
+  .then(() => start(readConfig(environmentOf(root), root)))
   .catch(fail);
