@@ -48,13 +48,22 @@ export async function startTown(t: TestContext, options: Partial<ProductOptions>
 }
 
 /** The public answer to what was asked, once it has its files. */
-export async function soundsFor(discord: TestDiscord, sent: Sent, what = 'sounds'): Promise<Posted> {
-  return await discord.until(what, () => {
-    const whisper = discord.whisperTo(sent);
-    if (whisper) throw new Error(`${what}: refused: ${whisper.content}`);
-    const answer = discord.answerTo(sent);
-    return answer && answer.attachments.length > 0 && answer;
-  });
+export async function soundsFor(
+  discord: TestDiscord,
+  sent: Sent,
+  what = 'sounds',
+  timeoutMs = 20_000,
+): Promise<Posted> {
+  return await discord.until(
+    what,
+    () => {
+      const whisper = discord.whisperTo(sent);
+      if (whisper) throw new Error(`${what}: refused: ${whisper.content}`);
+      const answer = discord.answerTo(sent);
+      return answer && answer.attachments.length > 0 && answer;
+    },
+    timeoutMs,
+  );
 }
 
 /** Says a command and waits for the public answer with its files. */
