@@ -32,9 +32,13 @@ const maxStreams = 64;
 /** Keeps proxies and sleeping laptops from taking a silent stream for a dead one. */
 const heartbeatMs = 15_000;
 
+/** A page that does not read (a sleeping laptop) is cut off after so many events; it loads all messages when it is back. */
+const maxUnread = 200;
+
 interface Subscriber {
   readonly locale: Locale;
   readonly stream: SSEStreamingApi;
+  unread: number;
 }
 
 export function createLiveEvents(): LiveEvents {
@@ -45,13 +49,26 @@ export function createLiveEvents(): LiveEvents {
 
   const version = (): string => `${boot}.${revision}`;
 
-  async function send(render: (locale: Locale) => LiveEvent | Promise<LiveEvent>): Promise<void> {
-    const id = version();
-    const rendered = new Map<Locale, string>();
-    for (const { locale, stream } of [...subscribers]) {
-      const data = rendered.get(locale) ?? JSON.stringify(await render(locale));
-      rendered.set(locale, data);
-      await stream.writeSSE({ id, data });
+  /** Never waits for a reader: answers must not depend on who looks at them. */
+  function hand(subscriber: Subscriber, data: string, id: string): void {
+    if (++subscriber.unread > maxUnread) return drop(subscriber);
+    subscriber.stream.writeSSE({ id, data }).then(
+      () => {
+        subscriber.unread--;
+      },
+      () => drop(subscriber),
+    );
+  }
+
+  function drop(subscriber: Subscriber): void {
+    subscribers.delete(subscriber);
+    subscriber.stream.abort();
+  }
+
+  async function send(id: string, render: (locale: Locale) => LiveEvent | Promise<LiveEvent>): Promise<void> {
+    for (const locale of new Set([...subscribers].map((subscriber) => subscriber.locale))) {
+      const data = JSON.stringify(await render(locale));
+      for (const subscriber of subscribers) if (subscriber.locale === locale) hand(subscriber, data, id);
     }
   }
 
@@ -59,27 +76,27 @@ export function createLiveEvents(): LiveEvents {
     version,
     publish(render) {
       revision++;
+      const id = version();
       // One after the other, so that pages see changes in their order.
-      const sent = last.then(() => send(render));
+      const sent = last.then(() => send(id, render));
       last = sent.catch(() => undefined);
       return sent;
     },
     subscribe(c, locale) {
       if (subscribers.size >= maxStreams) return c.text('Too many open pages.\n', 503);
       return streamSSE(c, async (stream) => {
-        const subscriber: Subscriber = { locale, stream };
+        const subscriber: Subscriber = { locale, stream, unread: 0 };
         subscribers.add(subscriber);
-        stream.onAbort(() => void subscribers.delete(subscriber));
+        const ended = new Promise<void>((resolve) => stream.onAbort(resolve));
+        const heartbeat = setInterval(() => void stream.write(': still here\n\n'), heartbeatMs).unref();
         await stream.writeSSE({ event: 'version', data: version(), retry: 1000 });
-        while (subscribers.has(subscriber) && !stream.closed) {
-          await stream.sleep(heartbeatMs);
-          await stream.write(': still here\n\n');
-        }
+        await ended;
+        clearInterval(heartbeat);
+        subscribers.delete(subscriber);
       });
     },
     close() {
-      for (const { stream } of subscribers) stream.abort();
-      subscribers.clear();
+      for (const subscriber of subscribers) drop(subscriber);
     },
   };
 }

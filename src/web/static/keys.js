@@ -29,7 +29,10 @@ export function listenToKeys() {
     }
     if (/^[1-8]$/.test(event.key)) {
       const sound = soundNumber(Number(event.key));
-      if (sound) play(sound);
+      if (!sound) return true;
+      play(sound);
+      // What is heard is what space and v act on: the focus goes along, but never leaves the text box.
+      if (document.activeElement?.closest('.sound')) sound.querySelector('button')?.focus({ preventScroll: true });
       return true;
     }
     if (event.key === ' ') return playCurrent(event.target);

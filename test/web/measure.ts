@@ -1,0 +1,186 @@
+/**
+ * The figures of docs/web.md, with the real engine and the bundled starters, in the system's Chromium:
+ * `node --import tsx test/web/measure.ts`. Takes about three minutes; the quieter the machine, the better.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { openModelStore } from '../../src/model-store/open-store.ts';
+import { startGallery } from '../../src/web/gallery.ts';
+import { createEngine } from '../../src/worker/host.ts';
+import { launch, openPage, say, systemChromium } from './browser.ts';
+import { startWholeApp } from './whole-app.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const chromium = systemChromium();
+if (!('path' in chromium)) throw new Error(chromium.skip);
+const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-measure-'));
+const worker = createEngine({ device: 'cpu', threads: 0 });
+/** How long the engine took for its last batch: what an answer cannot be faster than. */
+let generationMs = 0;
+const engine: typeof worker = {
+  ...worker,
+  async generate(batch, options) {
+    const started = performance.now();
+    const result = await worker.generate(batch, options);
+    generationMs = performance.now() - started;
+    return result;
+  },
+};
+const models = openModelStore({ bundledDir: join(root, 'models'), dataDir });
+const whole = await startWholeApp({ dataDir, engine, models });
+const { library } = whole.app;
+await library.changeSettings('local', { publicGallery: true });
+const gallery = await startGallery({
+  host: '127.0.0.1',
+  port: 0,
+  url: undefined,
+  library,
+  models,
+  log: whole.log,
+});
+const browser = await launch(chromium.path);
+const { page } = await openPage(browser, whole.local.address);
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const most = (values: readonly number[]): number => Math.max(...values);
+const ms = (value: number): string => `${value.toFixed(0)} ms`;
+
+/** Says `/kick 4` and waits until all four are decoded; ms from Enter, and of that what was not the engine's. */
+async function fourKicks(page: Page): Promise<{ totalMs: number; besidesMs: number; engineMs: number }> {
+  const before = await page.locator('.entry').count();
+  await page.evaluate(() => {
+    document
+      .getElementById('composer')
+      ?.addEventListener('submit', () => Object.assign(window, { enterAt: performance.now() }), { once: true });
+  });
+  await say(page, '/kick 4');
+  const totalMs = await page.evaluate(
+    (before) =>
+      new Promise<number>((resolve) => {
+        const look = (): void => {
+          const entries = document.querySelectorAll('.entry');
+          if (entries.length > before && entries[entries.length - 1]?.querySelectorAll('.sound.ready').length === 4)
+            resolve(performance.now() - (window as unknown as { enterAt: number }).enterAt);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    before,
+  );
+  return { totalMs, engineMs: generationMs, besidesMs: totalMs - generationMs };
+}
+
+/** ms from a key to the moment at which the sound's clock runs. */
+async function keyToSound(page: Page, key: string): Promise<number> {
+  const heard = page.evaluate(
+    (n) =>
+      new Promise<number>((resolve) => {
+        let pressed = 0;
+        addEventListener('keydown', () => (pressed = performance.now()), { once: true, capture: true });
+        const audio = [...document.querySelectorAll('.entry')].at(-1)?.querySelectorAll('audio')[n - 1];
+        const look = (): void => {
+          if (pressed > 0 && audio && !audio.paused && audio.currentTime > 0)
+            resolve(performance.now() - pressed - audio.currentTime * 1000);
+          else setTimeout(look, 1);
+        };
+        look();
+      }),
+    Number(key),
+  );
+  await page.keyboard.press(key);
+  return heard;
+}
+
+interface Visit {
+  readonly pages: number;
+  readonly failed: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+function visitors(paths: readonly string[], seconds: number): Promise<Visit> {
+  const file = fileURLToPath(new URL('visitors.ts', import.meta.url));
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', file, gallery.address, JSON.stringify(paths), '200', `${seconds}`],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    text += part;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', () => resolve(JSON.parse(text) as Visit));
+  });
+}
+
+await fourKicks(page);
+const answers = [];
+for (let i = 0; i < 10; i++) answers.push(await fourKicks(page));
+const besides = answers.map(({ besidesMs }) => besidesMs);
+console.log(
+  `Machine: ${cpus().length} cores, ${cpus()[0]?.model}; load average ${loadavg()
+    .map((n) => n.toFixed(1))
+    .join(' ')}\n`,
+);
+console.log(
+  `Enter on /kick 4 to four playable sounds: median ${ms(median(answers.map(({ totalMs }) => totalMs)))}, of which the engine ${ms(median(answers.map(({ engineMs }) => engineMs)))}; the rest: median ${ms(median(besides))}, most ${ms(most(besides))} (${answers.length} answers)`,
+);
+
+const keys = [];
+for (let i = 0; i < 40; i++) {
+  keys.push(await keyToSound(page, `${(i % 4) + 1}`));
+  await page.waitForTimeout(120);
+}
+console.log(`Key to sound: median ${ms(median(keys))}, most ${ms(most(keys))} (${keys.length} keys)`);
+
+const ids = await page
+  .locator('.sound[data-sample]')
+  .evaluateAll((all) => all.map((one) => one.getAttribute('data-sample')));
+for (const id of ids.slice(0, 24))
+  if (id) await library.toggleVote({ sampleId: id, personId: 'measure', serverId: 'local', allowOwn: true });
+const paths = [
+  '/top',
+  '/top?model=kick',
+  '/top?period=day',
+  '/search?q=kick',
+  ...ids.slice(0, 24).map((id) => `/s/${id}`),
+];
+
+/** Runs answers for this long and returns the engine's ms a batch. */
+async function generate(seconds: number): Promise<number[]> {
+  const end = Date.now() + seconds * 1000;
+  const times: number[] = [];
+  while (Date.now() < end) times.push((await fourKicks(page)).engineMs);
+  return times;
+}
+const quiet: number[] = [];
+const busy: number[] = [];
+const visits: Visit[] = [];
+for (let round = 0; round < 3; round++) {
+  quiet.push(...(await generate(12)));
+  const [visit, times] = await Promise.all([visitors(paths, 14), generate(12)]);
+  visits.push(visit);
+  busy.push(...times);
+}
+const slower = (median(busy) / median(quiet) - 1) * 100;
+console.log(
+  `200 visitors, a page every 2 s, while sounds are made: ${visits.reduce((sum, { pages }) => sum + pages, 0)} pages, ${visits.reduce((sum, { failed }) => sum + failed, 0)} failed, p50 ${visits.map(({ p50 }) => ms(p50)).join(', ')}, p99 ${visits.map(({ p99 }) => ms(p99)).join(', ')} (three rounds)`,
+);
+console.log(
+  `Engine for four kicks: median ${ms(median(quiet))} without visitors, ${ms(median(busy))} with: ${slower.toFixed(1)} % (${quiet.length} and ${busy.length} batches, in turns)`,
+);
+
+await browser.close();
+await gallery.stop();
+await whole.stop();
+rmSync(dataDir, { recursive: true, force: true });
