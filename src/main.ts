@@ -24,6 +24,9 @@ import { warmUp } from './worker/warm-up.ts';
 /** What runs gets this long to end when the program is asked to stop; the rest is put back and done at the next start. */
 const drainMs = 2500;
 
+/** How often the models' folders are read again. */
+const modelsEveryMs = 10_000;
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** How to end each part that is up, latest last. */
 const ends: (() => Promise<unknown> | unknown)[] = [];
@@ -42,6 +45,9 @@ async function start(config: Config): Promise<void> {
   const library = openLibrary({ db, dataDir });
   ends.push(keepPruned(library, config.pruneAfterDays, log));
   const models = openModelStore({ bundledDir: join(root, 'models'), dataDir, warn: (line) => log.warn(line) });
+  // `models pull` and `models use` in another terminal are heard of soon.
+  const reading = setInterval(() => models.refresh(), modelsEveryMs);
+  ends.push(() => clearInterval(reading));
   const engine = createEngine({ device: config.device, threads: config.threads, log: (line) => log.info(line) });
   ends.push(() => engine.stop());
 

@@ -24,6 +24,11 @@ const say = (message: FromWorker): void => {
 // Ctrl-C and a supervisor's SIGTERM reach the whole group: the parent decides when we end. Without one there is nobody to work for.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit(0));
+// The host shows the last line that was said here.
+process.on('uncaughtException', (error) => {
+  console.error(error instanceof UserError ? error.message : `${error.stack}\n${error.message}`);
+  process.exit(1);
+});
 
 const font = readFileSync(new URL('../audio/font/Inter-Medium.otf', import.meta.url));
 const chosen = await chooseDevice({ device, threads, avoid, onTry: (tried) => say({ type: 'trying', device: tried }) });

@@ -1,13 +1,21 @@
 import { createRequire } from 'node:module';
 import type * as Ort from 'onnxruntime-node';
+import { UserError } from '../user-error.ts';
 
 // ONNX Runtime is CommonJS and heavy (native): required once, on first use.
 const require = createRequire(import.meta.url);
 let loaded: typeof Ort | undefined;
-const ort = (): typeof Ort => {
-  loaded ??= require('onnxruntime-node') as typeof Ort;
+function ort(): typeof Ort {
+  try {
+    loaded ??= require('onnxruntime-node') as typeof Ort;
+  } catch (cause) {
+    throw new UserError(
+      `ONNX Runtime does not load on ${process.platform} ${process.arch}: ${String((cause as Error).message).split('\n')[0]}. See docs/gpu.md.`,
+      { kind: 'failed', cause },
+    );
+  }
   return loaded;
-};
+}
 
 export const devices = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 export type Device = (typeof devices)[number];
