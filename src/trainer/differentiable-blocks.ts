@@ -43,9 +43,8 @@ export function groupNormSilu(
     const scale = ops.multiply(g, inverse, gains);
     const offset = ops.subtract(g, ops.reshape(g, shift, [1, groups, members]), ops.multiply(g, mean, scale));
     const z = ops.add(g, ops.multiply(g, x, column(scale)), column(offset));
-    const gate = ops.sigmoid(g, z);
-    const output = ops.multiply(g, z, gate);
-    return { output, backward: (dy) => backward(dy, { rows, mean, inverse, gains, scale, gate, output }) };
+    const output = ops.multiply(g, z, ops.sigmoid(g, z));
+    return { output, backward: (dy) => backward(dy, { rows, mean, inverse, gains, scale, offset, output }) };
   });
 
   function backward(
@@ -56,12 +55,17 @@ export function groupNormSilu(
       inverse,
       gains,
       scale,
-      gate,
+      offset,
       output,
-    }: Record<'rows' | 'mean' | 'inverse' | 'gains' | 'scale' | 'gate' | 'output', Value>,
+    }: Record<'rows' | 'mean' | 'inverse' | 'gains' | 'scale' | 'offset' | 'output', Value>,
   ): Value[] {
-    // SiLU' = gate + y (1 - gate) = (1 - y) gate + y
-    const slope = ops.add(g, ops.multiply(g, ops.subtract(g, g.scalar(1), output), gate), output);
+    // The gate is computed again rather than kept: it would be an eighth of a step's memory. As 1 - gate = sigmoid(-z),
+    // because ONNX Runtime would recognise the forward's own expression and keep its result after all.
+    const negated = ops.multiply(g, x, column(ops.negate(g, scale)));
+    const rest = ops.sigmoid(g, ops.subtract(g, negated, column(offset)));
+    // SiLU' = gate + y (1 - gate) = 1 + (y - 1) (1 - gate)
+    const one = g.scalar(1);
+    const slope = ops.add(g, ops.multiply(g, ops.subtract(g, output, one), rest), one);
     const dz = ops.multiply(g, slope, dy);
     // z = scale x + offset, where offset = shift - mean scale and scale = inverse gain
     const dOffset = byGroup(ops.reduceSum(g, dz, [2]));

@@ -5,6 +5,7 @@ import { layoutOf } from '../unet/layout.ts';
 import { createSession, type Device, type Feeds, type Session } from '../worker/session.ts';
 import { type AdamWState, adamWStep, averageStep, normOf } from './adamw.ts';
 import { augment, type Clip } from './augment.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { normals, permutation, uniforms } from './draws.ts';
 import { LossEqualiser } from './loss-equaliser.ts';
 import { drawNoiseLevels } from './noise-levels.ts';
@@ -134,6 +135,7 @@ export class Trainer {
   async forwardAndBack(items: Items): Promise<number> {
     const weights = this.#equaliser.weights(items.sigma);
     const { losses } = await this.#learning.run({ ...this.#parameters, ...this.#feeds(items, weights) }, this.#into);
+    if (this.#plan.length >= manyParameters) collectGarbage();
     const plain = Float32Array.from(losses!, (loss, item) => loss / weights[item]!);
     this.#equaliser.observe(items.sigma, plain);
     return mean(plain);
@@ -213,6 +215,9 @@ export class Trainer {
     };
   }
 }
+
+/** From here on, collecting the copies of gradients takes a small share of a step. */
+const manyParameters = 4_000_000;
 
 /** Validation must compare across runs of different seeds. */
 const validationSeed = 1;

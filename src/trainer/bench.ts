@@ -1,0 +1,125 @@
+import { noiseOf } from '../diffusion/noise.ts';
+import { GraphBuilder } from '../onnx/graph.ts';
+import { matmul } from '../onnx/ops.ts';
+import { serialise } from '../onnx/serialise.ts';
+import type { Architecture } from '../unet/architecture.ts';
+import { forwardFlops } from '../unet/flops.ts';
+import { fullSize, randomWeights } from '../unet/presets.ts';
+import { createSession, type Device } from '../worker/session.ts';
+import { packParameters, parameterPlan } from './parameter-buffer.ts';
+import { presets } from './settings.ts';
+import { noised, startState, Trainer } from './trainer.ts';
+
+export interface TrainingBenchOptions {
+  readonly architecture?: Architecture;
+  readonly lengthFrames?: number;
+  readonly device?: Device;
+  readonly threads?: number;
+  /** Steps that are timed, after one to warm up. */
+  readonly rounds?: number;
+  readonly log?: (line: string) => void;
+}
+
+export interface TrainingBenchReport {
+  /** Three times the forward's, as is usual: the way back costs twice the way there. */
+  readonly gflopPerStep: number;
+  /** Best of float32 MatMuls of 512, 1024 and 2048 cubed through the same runtime, between the steps. */
+  readonly matmulGflops: number;
+  /** Forward and gradients of one item. */
+  readonly bestMs: number;
+  readonly medianMs: number;
+  /** AdamW and the average, once a step however many items are accumulated. */
+  readonly optimiserMs: number;
+  readonly gflops: number;
+  /** gflops / matmulGflops from the best of each; from the medians; and from the best, with the optimiser in every step. */
+  readonly ratio: number;
+  readonly medianRatio: number;
+  readonly ratioWithOptimiser: number;
+  /** Of this process, in bytes: weights, average, moments, gradients, activations, and the MatMuls beside them. */
+  readonly peakRssBytes: number;
+}
+
+const matmulSizes = [512, 1024, 2048];
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+/** Times training steps at batch 1 and MatMuls in turn, so that both meet the same machine. */
+export async function benchTraining({
+  architecture = fullSize,
+  lengthFrames = 32_768,
+  device = 'cpu',
+  threads = 0,
+  rounds = 5,
+  log = () => {},
+}: TrainingBenchOptions = {}): Promise<TrainingBenchReport> {
+  const gflopPerStep = (3 * forwardFlops(architecture, lengthFrames)) / 1e9;
+  const settings = {
+    ...presets.full.settings,
+    seed: 1,
+    accumulate: 1,
+    validateEvery: 0,
+    saveEvery: 0,
+    listenEvery: 0,
+  };
+  const state = startState(packParameters(parameterPlan(architecture), randomWeights(architecture)));
+  const trainer = await Trainer.create({ architecture, lengthFrames, settings, state, clips: [], device, threads });
+  const count = architecture.inChannels * lengthFrames;
+  const clip = noiseOf(1, 0, count).map((value) => 0.1 * value);
+  const items = noised(
+    [[clip.subarray(0, lengthFrames), clip.subarray(lengthFrames)]],
+    Float32Array.of(0.5),
+    noiseOf(2, 0, count),
+  );
+  const matmuls = await Promise.all(matmulSizes.map((size) => matmulRunner(size, device, threads)));
+  const steps: number[] = [];
+  const optimiser: number[] = [];
+  const rates: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const began = performance.now();
+    await trainer.forwardAndBack(items);
+    const between = performance.now();
+    trainer.update();
+    const ended = performance.now();
+    let rate = 0;
+    for (const run of matmuls) rate = Math.max(rate, await run());
+    log(`step ${round}: ${(between - began).toFixed(0)} ms, MatMul ${rate.toFixed(0)} GFLOP/s`);
+    if (round === 0) continue;
+    steps.push(between - began);
+    optimiser.push(ended - between);
+    rates.push(rate);
+  }
+  await trainer.release();
+  const [bestMs, optimiserMs, matmulGflops] = [Math.min(...steps), Math.min(...optimiser), Math.max(...rates)];
+  const gflops = gflopPerStep / (bestMs / 1000);
+  return {
+    gflopPerStep,
+    matmulGflops,
+    bestMs,
+    medianMs: median(steps),
+    optimiserMs,
+    gflops,
+    ratio: gflops / matmulGflops,
+    medianRatio: gflopPerStep / (median(steps) / 1000) / median(rates),
+    ratioWithOptimiser: gflopPerStep / ((bestMs + optimiserMs) / 1000) / matmulGflops,
+    // Linux and Node count it in KiB.
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+/** Runs one MatMul of size cubed several times and gives GFLOP/s of the fastest. Operands are inputs, as in training. */
+async function matmulRunner(size: number, device: Device, threads: number): Promise<() => Promise<number>> {
+  const g = new GraphBuilder('matmul');
+  g.output('c', matmul(g, g.input('a', [size, size]), g.input('b', [size, size])));
+  const session = await createSession(serialise(g.build()), { device, threads });
+  const operand = (seed: number) => ({ shape: [size, size], data: noiseOf(seed, 0, size * size) });
+  const feeds = { a: operand(1), b: operand(2) };
+  const gflop = (2 * size ** 3) / 1e9;
+  return async () => {
+    let best = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < Math.max(2, Math.round(8 / gflop)); i++) {
+      const began = performance.now();
+      await session.run(feeds);
+      best = Math.min(best, performance.now() - began);
+    }
+    return gflop / (best / 1000);
+  };
+}
