@@ -13,7 +13,7 @@ import { keepPresence } from './presence.ts';
 import { createRedact, redactLog } from './redact.ts';
 import { register, toRegistration } from './registration.ts';
 
-const loginTimeoutMs = 30_000;
+const defaultLoginTimeoutMs = 30_000;
 /** How long a stop waits for what is being said. */
 const drainMs = 1_500;
 
@@ -27,6 +27,8 @@ export interface DiscordOptions<App> {
   readonly log: Log;
   /** Unix ms. */
   readonly now?: () => number;
+  /** From the first try to being connected; default 30 s. */
+  readonly loginTimeoutMs?: number;
   /** Shown under the bot's name, asked for at most every 30 s. */
   readonly activity?: () => string;
   /** Base of the REST API, e.g. `http://127.0.0.1:4000/api`; undefined: Discord's. Uploads may then come from its origin. */
@@ -46,6 +48,7 @@ export interface DiscordBot extends Platform {
 /** Connects, registers the commands and serves them. Rejects with a UserError of one line where Discord does not let us in. */
 export async function startDiscord<App>(options: DiscordOptions<App>): Promise<DiscordBot> {
   const { router, commands, contextActions, guildId, now = Date.now } = options;
+  const { loginTimeoutMs: timeoutMs = defaultLoginTimeoutMs } = options;
   const redact = createRedact(options.token);
   const log = redactLog(options.log, redact);
   const stop = new AbortController();
@@ -79,7 +82,7 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     );
   });
 
-  const ready = await login(client, options.token, { timeoutMs: loginTimeoutMs, redact });
+  const ready = await login(client, options.token, { timeoutMs, redact });
   const applicationId = ready.application.id;
   const set = toRegistration(commands, contextActions);
   const sent = await register(ready.rest, { applicationId, guildId, set, redact }).catch(async (error: unknown) => {

@@ -22,7 +22,8 @@ export interface DispatchParts extends RequestParts {
 function optionsOf(interaction: ChatInputCommandInteraction, parts: RequestParts): Record<string, OptionValue> {
   const options: Record<string, OptionValue> = {};
   for (const { name, type, value, attachment } of interaction.options.data) {
-    if (type === ApplicationCommandOptionType.Attachment && attachment) options[name] = toUpload(attachment, parts);
+    if (type === ApplicationCommandOptionType.Attachment && attachment)
+      options[name] = toUpload(attachment, localeOf(interaction.locale), parts);
     else if (value !== undefined) options[name] = value;
   }
   return options;

@@ -5,7 +5,7 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { Asker, BareRequest, Upload } from '../chat/chat.ts';
+import type { Asker, BareRequest, Locale, Upload } from '../chat/chat.ts';
 import { localeOf } from '../chat/text.ts';
 import { UserError } from '../user-error.ts';
 import { type AnswerParts, createAnswer, type PressedMessage } from './answer.ts';
@@ -56,23 +56,26 @@ export interface RequestParts extends AnswerParts {
   readonly uploadOrigin: string | undefined;
 }
 
-export const toUpload = (file: DiscordFile, { uploadOrigin }: RequestParts): Upload => ({
+export const toUpload = (file: DiscordFile, locale: Locale, { uploadOrigin }: RequestParts): Upload => ({
   name: file.name,
   sizeBytes: file.size,
   read: async () => {
     const maxBytes = maxUploadBytes;
-    if (file.size > maxBytes)
-      throw new UserError(`${file.name.slice(0, 60)} is too large: at most ${maxBytes / 1024 / 1024} MiB are read.`);
-    return await download(file.url, { deadlineMs: downloadDeadlineMs, maxBytes, extraOrigin: uploadOrigin });
+    if (file.size > maxBytes) throw new UserError(sentences[locale].fileTooLarge(maxBytes / 1024 / 1024));
+    return await download(file.url, { deadlineMs: downloadDeadlineMs, maxBytes, locale, extraOrigin: uploadOrigin });
   },
 });
 
 /** The message that a press or context action is about. */
-function toMessageParts(message: DiscordMessage, parts: RequestParts): Pick<BareRequest, 'rows' | 'uploads'> {
+function toMessageParts(
+  message: DiscordMessage,
+  locale: Locale,
+  parts: RequestParts,
+): Pick<BareRequest, 'rows' | 'uploads'> {
   const wavs = [...message.attachments.values()].filter(({ name }) => /\.wav$/i.test(name));
   return {
     rows: fromComponents(message.components.map((row) => row.toJSON())),
-    uploads: wavs.map((file) => toUpload(file, parts)),
+    uploads: wavs.map((file) => toUpload(file, locale, parts)),
   };
 }
 
@@ -101,7 +104,7 @@ export function toBareRequest(
   return {
     id: interaction.id,
     ...asker,
-    ...(message ? toMessageParts(message.value, parts) : {}),
+    ...(message ? toMessageParts(message.value, asker.locale, parts) : {}),
     get delivery() {
       const missing = missingPermissions(interaction.appPermissions, interaction.channel?.isThread());
       if (missing.length > 0)

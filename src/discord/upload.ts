@@ -1,4 +1,6 @@
+import type { Locale } from '../chat/chat.ts';
 import { UserError } from '../user-error.ts';
+import { sentences } from './sentences.ts';
 
 /** As for every uploaded WAV: 10 s of 24-bit stereo at 96 kHz would be 5.8 MB. */
 export const maxUploadBytes = 10 * 1024 * 1024;
@@ -8,6 +10,8 @@ const discordHosts: ReadonlySet<string> = new Set(['cdn.discordapp.com', 'media.
 export interface DownloadOptions {
   readonly deadlineMs: number;
   readonly maxBytes: number;
+  /** Of the sentences of refusal. */
+  readonly locale: Locale;
   /** One more origin that is trusted, e.g. `http://127.0.0.1:4000`; unset outside tests. */
   readonly extraOrigin?: string | undefined;
 }
@@ -20,23 +24,18 @@ function isTrusted(url: URL, extraOrigin: string | undefined): boolean {
 
 /** Downloads what a person attached. Throws a UserError that says why it was refused; never follows a redirect, never holds more than the cap. */
 export async function download(address: string, options: DownloadOptions): Promise<Uint8Array> {
+  const say = sentences[options.locale];
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !isTrusted(url, options.extraOrigin))
-    throw new UserError(`The file was not read: it does not come from Discord's own file host.`);
-  const tooLarge = new UserError(`The file is too large: at most ${options.maxBytes / 1024 / 1024} MiB are read.`);
+  if (!url || !isTrusted(url, options.extraOrigin)) throw new UserError(say.foreignFile);
+  const tooLarge = new UserError(say.fileTooLarge(options.maxBytes / 1024 / 1024));
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(options.deadlineMs) }).catch(
     (cause: unknown) => {
-      throw new UserError('The file could not be fetched from Discord. Please upload it again.', {
-        kind: 'failed',
-        cause,
-      });
+      throw new UserError(say.fileUnreachable, { kind: 'failed', cause });
     },
   );
   if (!response.ok || !response.body) {
     await response.body?.cancel();
-    throw new UserError(`Discord did not hand the file out (HTTP ${response.status}). Please upload it again.`, {
-      kind: 'failed',
-    });
+    throw new UserError(say.fileRefused(response.status), { kind: 'failed' });
   }
   if (Number(response.headers.get('content-length') ?? 0) > options.maxBytes) {
     await response.body.cancel();

@@ -9,7 +9,10 @@ import { temporaryLibrary } from '../library/temporary-library.ts';
 import { startTestDiscord } from './server/test-discord.ts';
 import { logTo, startSmallBot } from './small-bot.ts';
 
-const start = async (t: TestContext, options: { token: string; api: string; guildId?: string }) => {
+const start = async (
+  t: TestContext,
+  options: { token: string; api: string; guildId?: string; loginTimeoutMs?: number },
+) => {
   const log = logTo([]);
   const { library } = await temporaryLibrary(t);
   const router = createRouter({ commands: [], actions: [], contextActions: [], app: { library }, log });
@@ -43,6 +46,17 @@ test('no network is one clear line', async (t) => {
   await new Promise((resolve) => server.close(resolve));
   const api = `http://127.0.0.1:${port}/api`;
   await assert.rejects(start(t, { token: 'any', api }), oneLine(/^Discord: .*could not be reached.*network/));
+});
+
+test('a Discord that never answers is one clear line, within the time given', async (t) => {
+  const server = createServer(() => {}).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+  await assert.rejects(start(t, { token: 'any', api, loginTimeoutMs: 1_000 }), oneLine(/no connection within 1 s/));
 });
 
 test('a server that the bot is not in is one clear line', async (t) => {

@@ -6,8 +6,8 @@ import { startSmallBot, wav } from './small-bot.ts';
 
 const refused = (address: string) =>
   assert.rejects(
-    download(address, { deadlineMs: 1000, maxBytes: 10 }),
-    (error) => error instanceof UserError && /Discord's own file host/.test(error.message),
+    download(address, { deadlineMs: 1000, maxBytes: 10, locale: 'en' }),
+    (error) => error instanceof UserError && /Discord’s own file host/.test(error.message),
     address,
   );
 
