@@ -51,13 +51,15 @@ export function createLiveEvents(): LiveEvents {
 
   /** Never waits for a reader: answers must not depend on who looks at them. */
   function hand(subscriber: Subscriber, data: string, id: string): void {
-    if (++subscriber.unread > maxUnread) return drop(subscriber);
-    subscriber.stream.writeSSE({ id, data }).then(
-      () => {
-        subscriber.unread--;
-      },
-      () => drop(subscriber),
-    );
+    subscriber.unread++;
+    if (subscriber.unread > maxUnread) drop(subscriber);
+    else
+      subscriber.stream.writeSSE({ id, data }).then(
+        () => {
+          subscriber.unread--;
+        },
+        () => drop(subscriber),
+      );
   }
 
   function drop(subscriber: Subscriber): void {

@@ -45,6 +45,8 @@ export async function openPage(
       return route.abort();
     },
   );
+  // tsx names inner functions by a helper that functions sent to the page do not find there.
+  await context.addInitScript('globalThis.__name = (named) => named');
   const page = await context.newPage();
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
