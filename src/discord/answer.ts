@@ -62,7 +62,7 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
     const payload = ephemeral(toPayload(message));
     if (state === 'open') {
       const type = InteractionResponseType.ChannelMessageWithSource;
-      if (!(await api.acknowledge(ref, { type, payload }))) await untold();
+      if (!(await api.acknowledge(ref, { type, payload })).known) await untold();
     } else {
       // A follow-up to a waiting answer would become that public answer, so it goes first.
       if (state === 'waiting')
@@ -83,7 +83,7 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
       state = 'waiting';
       const { interactionId } = ref;
       try {
-        if (!(await acknowledged)) log.warn({ interactionId }, 'Discord did not know an interaction.');
+        if (!(await acknowledged).known) log.warn({ interactionId }, 'Discord did not know an interaction.');
         else if (note !== undefined) await deliverer.progress(delivery, note);
       } catch (error) {
         // The job is stored and goes on; its delivery finds a way that works then.
@@ -96,7 +96,7 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
       if (state === 'answered') throw new Error('answered an interaction twice');
       if (state === 'open') {
         const type = InteractionResponseType.ChannelMessageWithSource;
-        if (!(await api.acknowledge(ref, { type, payload }))) await say(message);
+        if (!(await api.acknowledge(ref, { type, payload })).known) await say(message);
       } else if (state === 'waiting') {
         await deliverer.deliver(delivery, message);
       } else {

@@ -1,4 +1,10 @@
-import { type InteractionResponseType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import {
+  type InteractionResponseType,
+  type REST,
+  RESTJSONErrorCodes,
+  type RESTPostAPIInteractionCallbackWithResponseResult,
+  Routes,
+} from 'discord.js';
 import { type DiscordFailure, toFailure } from './failure.ts';
 import { limits, type Payload } from './message.ts';
 import type { Redact } from './redact.ts';
@@ -26,10 +32,17 @@ export type Callback =
       readonly data: { readonly choices: readonly { readonly name: string; readonly value: string }[] };
     };
 
+export interface Acknowledged {
+  /** False: Discord no longer knows the interaction. */
+  readonly known: boolean;
+  /** The message that now stands in the channel, where Discord told. */
+  readonly messageId?: string;
+}
+
 /** The few calls that we make, on discord.js's REST queue. Every one rejects with a DiscordFailure, and with nothing else. */
 export interface Api {
-  /** False: Discord no longer knows the interaction. A repeated acknowledgement counts as the first, whose answer was lost. */
-  acknowledge(ref: InteractionRef, callback: Callback): Promise<boolean>;
+  /** A repeated acknowledgement counts as the first, whose answer was lost. */
+  acknowledge(ref: InteractionRef, callback: Callback): Promise<Acknowledged>;
   /** Changes the answer itself; repeating it does no harm, which is why results are delivered this way. */
   editOriginal(ref: InteractionRef, payload: Payload): Promise<void>;
   /** Changes the answer's text and nothing else. */
@@ -39,6 +52,7 @@ export interface Api {
   /** A plain message. Discord keeps the nonce for some minutes, so a repeated send posts once. */
   send(channelId: string, payload: Payload, nonce: string): Promise<void>;
   editComponents(channelId: string, messageId: string, components: Payload['body']['components']): Promise<void>;
+  deleteMessage(channelId: string, messageId: string): Promise<void>;
 }
 
 export function createApi(rest: REST, redact: Redact): Api {
@@ -52,6 +66,7 @@ export function createApi(rest: REST, redact: Redact): Api {
   const original = (ref: InteractionRef) => Routes.webhookMessage(ref.applicationId, ref.token, '@original');
   // An interaction's own token authorises these; with the bot's, an expired one (401) would log the bot out of REST.
   const auth = false;
+  const withResponse = new URLSearchParams({ with_response: 'true' });
 
   return {
     async acknowledge(ref, callback) {
@@ -62,12 +77,13 @@ export function createApi(rest: REST, redact: Redact): Api {
       const route = Routes.interactionCallback(ref.interactionId, ref.token);
       for (let tries = 1; ; tries++) {
         try {
-          await call(() => rest.post(route, { auth, body, files }));
-          return true;
+          const answer = await call(() => rest.post(route, { auth, body, files, query: withResponse }));
+          const messageId = (answer as RESTPostAPIInteractionCallbackWithResponseResult).resource?.message?.id;
+          return { known: true, ...(messageId === undefined ? {} : { messageId }) };
         } catch (error) {
           const { code, transient } = error as DiscordFailure;
-          if (code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) return true;
-          if (code === RESTJSONErrorCodes.UnknownInteraction) return false;
+          if (code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) return { known: true };
+          if (code === RESTJSONErrorCodes.UnknownInteraction) return { known: false };
           // A cut connection leaves open whether it arrived; asking again tells.
           if (!transient || tries === acknowledgementTries) throw error;
         }
@@ -93,6 +109,9 @@ export function createApi(rest: REST, redact: Redact): Api {
     },
     async editComponents(channelId, messageId, components) {
       await call(() => rest.patch(Routes.channelMessage(channelId, messageId), { body: { components } }));
+    },
+    async deleteMessage(channelId, messageId) {
+      await call(() => rest.delete(Routes.channelMessage(channelId, messageId)));
     },
   };
 }

@@ -1,7 +1,8 @@
+import { RESTJSONErrorCodes } from 'discord.js';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
 import { UserError } from '../user-error.ts';
-import type { Api } from './api.ts';
+import type { Acknowledged, Api } from './api.ts';
 import { asDiscordDelivery, type DiscordDelivery, tokenIsOld, tokenLifeMs } from './delivery.ts';
 import { DiscordFailure, placeIsGone, tokenIsGone } from './failure.ts';
 import type { Log } from './log.ts';
@@ -21,27 +22,29 @@ export interface DeliverOptions {
 
 export interface Deliverer extends Platform {
   /** Tells of a `defer` that is under way, because a result may be there before its acknowledgement. */
-  deferring(interactionId: string, defer: Promise<unknown>): void;
+  deferring(interactionId: string, defer: Promise<Acknowledged>): void;
 }
 
 const codeOf = (error: unknown) => (error instanceof DiscordFailure ? error.code : undefined);
 
 /** How finished, failing and long jobs reach people: by the interaction's token while it lives, then by a plain message. */
 export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deliverer {
-  const defers = new Map<string, Promise<unknown>>();
+  /** Interaction -> its acknowledgement, until it is answered. */
+  const defers = new Map<string, Promise<Acknowledged>>();
   /** Interaction -> when its last progress line was sent. */
   const paced = new Map<string, number>();
   /** Interaction -> when its answer was begun: a progress line that comes after it would stand in its place. */
   const answered = new Map<string, number>();
 
-  const close = async (delivery: DiscordDelivery) => {
-    answered.set(delivery.interactionId, now());
-    paced.delete(delivery.interactionId);
-    await defers.get(delivery.interactionId)?.catch(() => undefined);
+  const close = async ({ interactionId }: DiscordDelivery) => {
+    answered.set(interactionId, now());
+    paced.delete(interactionId);
+    await defers.get(interactionId)?.catch(() => undefined);
   };
 
-  /** Oldest first, so this ends at the first young one. */
-  const forgetOld = () => {
+  const closed = ({ interactionId }: DiscordDelivery) => {
+    defers.delete(interactionId);
+    // Oldest first, so this ends at the first young one.
     for (const [id, at] of answered) {
       if (now() - at < tokenLifeMs) return;
       answered.delete(id);
@@ -77,7 +80,11 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
   const sendLate = async ({ channelId, userId, interactionId }: DiscordDelivery, payload: Payload) => {
     try {
       await send(channelId, calling(payload, userId), interactionId);
+      // What was shown while it waited would now stand above the answer for ever; its token can no longer change it.
+      const messageId = (await defers.get(interactionId)?.catch(() => undefined))?.messageId;
+      if (messageId !== undefined) await api.deleteMessage(channelId, messageId);
     } catch (error) {
+      if (codeOf(error) === RESTJSONErrorCodes.UnknownMessage) return;
       if (!placeIsGone.has(codeOf(error))) throw error;
       log.warn({ channelId, error }, 'An answer could not be delivered: the channel is gone or closed to the bot.');
     }
@@ -86,8 +93,7 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
   return {
     deferring(interactionId, defer) {
       defers.set(interactionId, defer);
-      const forget = () => defers.delete(interactionId);
-      defer.then(forget, forget);
+      defer.catch(() => defers.delete(interactionId));
     },
 
     async deliver(to: Delivery, message: Message) {
@@ -96,7 +102,7 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
       const payload = toPayload(message);
       const delivered = await byToken(delivery, () => api.editOriginal(delivery, payload));
       if (!delivered) await sendLate(delivery, payload);
-      forgetOld();
+      closed(delivery);
     },
 
     async progress(to, text) {
@@ -127,7 +133,7 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
         await api.followUp(delivery, ephemeral(payload));
       });
       if (!told) await sendLate(delivery, payload);
-      forgetOld();
+      closed(delivery);
     },
 
     async post(channelId, message, nonce) {

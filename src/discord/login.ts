@@ -5,6 +5,7 @@ import type { Redact } from './redact.ts';
 
 /** Why Discord did not let us in, in one line for the owner. */
 function explain(error: unknown, redact: Redact): UserError {
+  if (error instanceof UserError) return error;
   const invalid = error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
   if (invalid || (error instanceof DiscordAPIError && error.status === 401))
     return new UserError(
@@ -31,13 +32,15 @@ export async function login(
   });
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   const refused = new Promise<never>((_, reject) =>
-    client.once(Events.ShardDisconnect, ({ code }) => reject(new Error(`the gateway refused the bot (${code})`))),
+    client.once(Events.ShardDisconnect, ({ code }) =>
+      reject(new UserError(`Discord: the gateway refused the bot with code ${code}.`, { kind: 'failed' })),
+    ),
   );
   try {
     return await Promise.race([Promise.all([ready, client.login(token)]).then(([client]) => client), refused, late]);
   } catch (error) {
     await client.destroy();
-    throw error instanceof UserError ? error : explain(error, options.redact);
+    throw explain(error, options.redact);
   } finally {
     clearTimeout(timer);
     refused.catch(() => undefined);

@@ -100,6 +100,8 @@ test('an expired token is delivered by a plain message that calls the requester,
   assert.equal(sounds.length, 1);
   assert.deepEqual(sounds[0]?.pinged, [sent.userId]);
   assert.match(sounds[0]?.content ?? '', new RegExp(`^<@${sent.userId}> four kicks$`));
+  // What was shown meanwhile does not stay above the answer.
+  assert.equal(discord.messages(channel).length, 1);
   // The expired token (401) did not log the bot out of REST.
   await discord.until('a later answer', () => true);
   const ping = discord.person('Bob').slash(channel, 'ping');

@@ -79,9 +79,12 @@ function acknowledge({ world, params: [id = '', token = ''], body, files, query 
     if (answer.type === 7) change(message, answer.data, files);
   }
   sent.acknowledgement = { type: answer.type, afterMs };
-  if (query.get('with_response') === 'true')
-    throw refusals.invalid(['with_response is not offered by the test server']);
-  return undefined;
+  if (query.get('with_response') !== 'true') return undefined;
+  const message = sent.originalId === undefined ? undefined : world.messages.get(sent.originalId);
+  return {
+    interaction: { id, type: sent.type },
+    resource: { type: answer.type, ...(message ? { message: messageJson(world, message) } : {}) },
+  };
 }
 
 function followUp({ world, params: [, token = ''], body, files }: Call): unknown {
@@ -206,4 +209,13 @@ export const routes: readonly Route[] = [
   },
   { method: 'POST', pattern: at('/channels/:id/messages'), bot: true, handle: sendToChannel },
   { method: 'PATCH', pattern: at('/channels/:id/messages/:id'), bot: true, handle: editInChannel },
+  {
+    method: 'DELETE',
+    pattern: at('/channels/:id/messages/:id'),
+    bot: true,
+    handle: ({ world, params: [channelId = '', id] }) => {
+      channelFor(world, channelId);
+      return remove(alive(world, id));
+    },
+  },
 ];
