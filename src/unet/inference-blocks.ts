@@ -3,6 +3,7 @@ import type { GraphBuilder, Value } from '../onnx/graph.ts';
 import * as ops from '../onnx/ops.ts';
 import type { Architecture } from './architecture.ts';
 import { type Flow, flowOfPlanes, flowOfRows, flowOfSum } from './flow.ts';
+import { type Affine, foldAffine, rowsOf, transposed } from './fold.ts';
 import type { Blocks } from './forward.ts';
 import { type Level, layoutOf } from './layout.ts';
 import { attentionParts, modulationLinear, resnetHalves, timeFrequencies } from './parameters.ts';
@@ -27,6 +28,11 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
   };
   const constant = (name: string, shape = tensor(name).shape): Value => g.constant(name, shape, tensor(name).data);
 
+  const matrix = (name: string, { shape, data }: Tensor): Value => g.constant(name, shape, data);
+  const affineOf = (norm: string): Affine => ({
+    scale: tensor(`${norm}.weight`).data,
+    shift: tensor(`${norm}.bias`).data,
+  });
   const ones = (size: number): Value => g.constant('ones', [size], new Float32Array(size).fill(1));
 
   const silu = (x: Value): Value =>
@@ -52,25 +58,6 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
     );
     const scaled = ops.multiply(g, normal, constant(`${name}.weight`, [channels, 1, 1]));
     return silu(ops.add(g, scaled, constant(`${name}.bias`, [channels, 1, 1])));
-  }
-
-  /** A linear layer whose input was normalised with an affine that is folded in: weight [out][in], to [in][out] and bias [out]. */
-  function foldedLinear(weight: Tensor, norm: string, from: number, to: number): { weight: Value; bias: Float32Array } {
-    const inputs = weight.shape[1]!;
-    const scale = tensor(`${norm}.weight`).data;
-    const shift = tensor(`${norm}.bias`).data;
-    const folded = new Float32Array((to - from) * inputs);
-    const bias = new Float32Array(to - from);
-    for (let row = from; row < to; row++) {
-      let sum = 0;
-      for (let i = 0; i < inputs; i++) {
-        const value = weight.data[row * inputs + i]!;
-        folded[i * (to - from) + row - from] = value * scale[i]!;
-        sum += value * shift[i]!;
-      }
-      bias[row - from] = sum;
-    }
-    return { weight: g.constant(`${norm}.folded`, [inputs, to - from], folded), bias };
   }
 
   const levels: Level[] = [];
@@ -214,25 +201,25 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
       const rows = ops.reshape(g, x.rows(), [batch, length, channels]);
       const attended = architecture.attentionHeads * architecture.attentionFeatures;
       const normal = ops.layerNormalization(g, rows, ones(channels), undefined, layerNormEpsilon);
+      const norms = { query: affineOf(parts.norm), context: affineOf(parts.normContext) };
       const projections = [
-        foldedLinear(tensor(parts.toQ), parts.norm, 0, attended),
-        foldedLinear(tensor(parts.toKv), parts.normContext, 0, attended),
-        foldedLinear(tensor(parts.toKv), parts.normContext, attended, 2 * attended),
+        foldAffine(rowsOf(tensor(parts.toQ), 0, attended), norms.query),
+        foldAffine(rowsOf(tensor(parts.toKv), 0, attended), norms.context),
+        foldAffine(rowsOf(tensor(parts.toKv), attended, 2 * attended), norms.context),
       ];
       const bias = new Float32Array(3 * attended);
       for (const [i, projection] of projections.entries()) bias.set(projection.bias, i * attended);
       const heads = g.node(
         'MultiHeadAttention',
         [
-          ...projections.map(({ weight }) => ops.matmul(g, normal, weight)),
+          ...projections.map(({ weight }) => ops.matmul(g, normal, matrix(`${name}.projection`, weight))),
           g.constant(`${name}.bias`, [3 * attended], bias),
         ],
         [[batch, length, attended]],
         { num_heads: architecture.attentionHeads },
         { domain: 'com.microsoft' },
       )[0]!;
-      const out = tensor(parts.toOut);
-      const mixed = ops.matmul(g, heads, g.constant(parts.toOut, [attended, channels], transposed(out)));
+      const mixed = ops.matmul(g, heads, matrix(parts.toOut, transposed(tensor(parts.toOut))));
       return flowOfRows(g, ops.reshape(g, ops.add(g, rows, mixed), [batch, 1, length, channels]));
     },
 
@@ -255,13 +242,4 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
       return flowOfPlanes(g, ops.add(g, adapted, ops.multiply(g, x.planes(), scale)));
     },
   };
-}
-
-/** A matrix [rows][columns] as [columns][rows]. */
-function transposed({ shape, data }: Tensor): Float32Array {
-  const [rows, columns] = shape as [number, number];
-  const result = new Float32Array(data.length);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) result[column * rows + row] = data[row * columns + column]!;
-  return result;
 }

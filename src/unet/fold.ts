@@ -1,0 +1,31 @@
+import type { Tensor } from '../checkpoint/tensor.ts';
+
+/** What a norm does after normalising: times scale, plus shift, one a channel. */
+export interface Affine {
+  readonly scale: Float32Array;
+  readonly shift: Float32Array;
+}
+
+/** A matrix [rows][columns] as [columns][rows]: ONNX multiplies from the right. */
+export function transposed({ shape, data }: Tensor): Tensor {
+  const [rows, columns] = shape as [number, number];
+  const result = new Float32Array(data.length);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) result[column * rows + row] = data[row * columns + column]!;
+  return { shape: [columns, rows], data: result };
+}
+
+/** Rows from..to-1 of a matrix. */
+export function rowsOf({ shape, data }: Tensor, from: number, to: number): Tensor {
+  const columns = shape[1]!;
+  return { shape: [to - from, columns], data: data.subarray(from * columns, to * columns) };
+}
+
+/** A linear layer [out][in] behind a norm's affine, as one on the bare norm: weight [in][out] and bias [out]. */
+export function foldAffine(linear: Tensor, { scale, shift }: Affine): { weight: Tensor; bias: Float32Array } {
+  const [outputs, inputs] = linear.shape as [number, number];
+  const scaled = linear.data.map((value, i) => value * scale[i % inputs]!);
+  const bias = new Float32Array(outputs);
+  for (let i = 0; i < linear.data.length; i++) bias[Math.floor(i / inputs)]! += linear.data[i]! * shift[i % inputs]!;
+  return { weight: transposed({ shape: linear.shape, data: scaled }), bias };
+}
