@@ -1,4 +1,3 @@
-import { RESTJSONErrorCodes } from 'discord.js';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
 import { UserError } from '../user-error.ts';
@@ -80,14 +79,16 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
   const sendLate = async ({ channelId, userId, interactionId }: DiscordDelivery, payload: Payload) => {
     try {
       await send(channelId, calling(payload, userId), interactionId);
-      // What was shown while it waited would now stand above the answer for ever; its token can no longer change it.
-      const messageId = (await defers.get(interactionId)?.catch(() => undefined))?.messageId;
-      if (messageId !== undefined) await api.deleteMessage(channelId, messageId);
     } catch (error) {
-      if (codeOf(error) === RESTJSONErrorCodes.UnknownMessage) return;
       if (!placeIsGone.has(codeOf(error))) throw error;
       log.warn({ channelId, error }, 'An answer could not be delivered: the channel is gone or closed to the bot.');
     }
+    // What was shown while it waited would stand above the answer for ever; its token can no longer change it.
+    const acknowledged = await defers.get(interactionId)?.catch(() => undefined);
+    if (acknowledged?.messageId === undefined) return;
+    await api.deleteMessage(channelId, acknowledged.messageId).catch((error: unknown) => {
+      log.debug({ channelId, error }, 'What was shown while an answer was waited for is still there.');
+    });
   };
 
   return {

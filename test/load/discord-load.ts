@@ -42,7 +42,7 @@ const median = (values: readonly number[]): number => sorted(values)[Math.floor(
 const rssMbOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
-/** When each interaction's sounds arrived, until `stop`. */
+/** When each interaction's sounds arrived, by its answer or by a late message with its id as nonce; until `stop`. */
 function watchDeliveries(discord: TestDiscord) {
   const at = new Map<string, number>();
   const seen = new Set<string>();
@@ -50,7 +50,7 @@ function watchDeliveries(discord: TestDiscord) {
     for (const message of discord.world.messages.values()) {
       if (seen.has(message.id) || message.attachments.length === 0) continue;
       seen.add(message.id);
-      at.set(message.interactionId ?? message.id, Date.now());
+      at.set(message.interactionId ?? `${message.nonce}`, Date.now());
     }
   };
   discord.world.events.on('change', look);
