@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { benchTraining } from '../trainer/bench.ts';
 import { fullSize } from '../unet/presets.ts';
 import { type BenchOptions, benchBatch, benchForward } from '../worker/bench.ts';
 import { devices } from '../worker/session.ts';
@@ -12,6 +13,7 @@ interface BenchFlags {
   readonly device: (typeof devices)[number];
   readonly threads: number;
   readonly batch: boolean;
+  readonly training?: boolean;
   readonly json?: boolean;
 }
 
@@ -31,6 +33,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--device <name>', devices.join(', '), oneOf('--device', devices), 'cpu')
     .option('--threads <number>', 'CPU threads, 0 for ONNX Runtime’s choice', integer('--threads', 0, 256), 0)
     .option('--no-batch', 'leave out the batch of 4 through the worker')
+    .option('--training', 'time a training step (forward, gradients, AdamW) instead')
     .option('--json', 'print as JSON')
     .addHelpText('after', examples)
     .action((flags: BenchFlags) => bench(context, flags));
@@ -43,6 +46,7 @@ async function bench(context: CliContext, flags: BenchFlags): Promise<void> {
     architecture: manifest?.architecture ?? fullSize,
     lengthFrames: manifest?.lengthFrames ?? 32768,
   };
+  if (flags.training) return training(options, flags.json === true);
   const report = await benchForward(options);
   const batch = flags.batch ? await benchBatch(options) : undefined;
   if (flags.json) {
@@ -62,4 +66,23 @@ async function bench(context: CliContext, flags: BenchFlags): Promise<void> {
       `${batch.sounds} sounds of ${batch.steps} steps: ${(batch.wallMs / 1000).toFixed(2)} s, of which ` +
         `${(100 * batch.aroundNetwork).toFixed(1)} % around the network`,
     );
+}
+
+async function training(options: BenchOptions, json: boolean): Promise<void> {
+  const report = await benchTraining({
+    ...options,
+    rounds: Math.min(options.rounds, 20),
+    ...(!json && { log: (line: string) => console.error(line) }),
+  });
+  if (json) {
+    console.log(JSON.stringify(report));
+    return;
+  }
+  console.log(
+    `${report.gflopPerStep.toFixed(1)} GFLOP a training step at batch 1 (three forwards); float32 MatMul at best ${report.matmulGflops.toFixed(0)} GFLOP/s\n` +
+      `forward and gradients: ${report.bestMs.toFixed(0)} ms at best, ${report.medianMs.toFixed(0)} ms median; ${report.gflops.toFixed(0)} GFLOP/s, ` +
+      `ratio to MatMul ${report.ratio.toFixed(2)} at best, ${report.medianRatio.toFixed(2)} median\n` +
+      `AdamW and average: ${report.optimiserMs.toFixed(0)} ms once an optimiser step; in every step the ratio is ${report.ratioWithOptimiser.toFixed(2)}\n` +
+      `peak memory ${(report.peakRssBytes / 1e9).toFixed(2)} GB`,
+  );
 }

@@ -4,8 +4,8 @@ import { runInNewContext } from 'node:vm';
 let collector: (() => void) | undefined;
 
 /**
- * Frees what nothing refers to, now. ONNX Runtime's binding copies every output into new arrays, also where it was given
- * arrays to write to: a full-size network's gradients are 126 MB a step, of which V8 lets several pile up.
+ * Frees what nothing refers to, now. A full-size network's gradients are 126 MB a forward, in new arrays each time, of
+ * which V8 lets several pile up.
  */
 export function collectGarbage(): void {
   if (!collector) {

@@ -3,21 +3,18 @@ import { serialise } from '../onnx/serialise.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { layoutOf } from '../unet/layout.ts';
 import { createSession, type Device, type Feeds, type Session } from '../worker/session.ts';
-import { type AdamWState, adamWStep, averageStep, normOf } from './adamw.ts';
+import { adamWStep, addTo, normOf, type Trained } from './adamw.ts';
 import { augment, type Clip } from './augment.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { normals, permutation, uniforms } from './draws.ts';
 import { LossEqualiser } from './loss-equaliser.ts';
 import { drawNoiseLevels } from './noise-levels.ts';
-import { type ParameterPlan, parameterPlan, unpackParameters, viewOf } from './parameter-buffer.ts';
+import { type ParameterPlan, parameterPlan, viewOf } from './parameter-buffer.ts';
 import { averageDecay, learningRateAt, type TrainingSettings } from './settings.ts';
 import { gradientPrefix, trainingGraph } from './training-graph.ts';
 
 /** Everything that a run changes. With the settings and the clips it decides what comes next, bit for bit on one device. */
-export interface TrainingState {
-  readonly parameters: Float32Array;
-  readonly average: Float32Array;
-  readonly optimiser: AdamWState;
+export interface TrainingState extends Trained {
   readonly equaliser: Float32Array;
 }
 
@@ -77,13 +74,14 @@ export function noised(clips: readonly Clip[], sigma: Float32Array, noise: Float
 export class Trainer {
   readonly #options: TrainerOptions;
   readonly #plan: ParameterPlan;
-  readonly #gradients: Float32Array;
+  /** Gradients of the last forward, by slot. */
+  #gradients: readonly Piece[] = [];
   /** Only where several forwards make a step. */
-  readonly #sum: Float32Array | undefined;
-  readonly #into: Feeds;
+  readonly #sum: readonly Piece[] | undefined;
   readonly #parameters: Feeds;
   readonly #equaliser: LossEqualiser;
-  readonly #frozen: readonly [number, number];
+  /** Offset of the parameters that stay as they began. */
+  readonly #frozen: number | undefined;
   readonly #learning: Session;
   #epoch: { readonly number: number; readonly order: readonly number[] } = { number: -1, order: [] };
   #evaluating: Session | undefined;
@@ -97,17 +95,14 @@ export class Trainer {
     this.#learning = learning;
     const { state, settings, architecture } = options;
     this.#plan = parameterPlan(architecture);
-    this.#gradients = new Float32Array(this.#plan.length);
-    this.#sum = settings.accumulate > 1 ? new Float32Array(this.#plan.length) : undefined;
-    const feedsOf = (buffer: Float32Array, prefix = ''): Feeds =>
-      Object.fromEntries(
-        this.#plan.slots.map((slot) => [prefix + slot.name, { shape: slot.shape, data: viewOf(buffer, slot) }]),
-      );
-    this.#into = feedsOf(this.#gradients, gradientPrefix);
-    this.#parameters = feedsOf(state.parameters);
+    this.#sum =
+      settings.accumulate > 1
+        ? this.#plan.slots.map(({ offset, length }) => ({ offset, gradients: new Float32Array(length) }))
+        : undefined;
+    this.#parameters = this.#feedsOf(state.parameters);
     this.#equaliser = new LossEqualiser(settings.equalise, state.equaliser);
-    const frequencies = this.#plan.slots.find(({ name }) => name === layoutOf(architecture).time.frequencies)!;
-    this.#frozen = settings.fixedFrequencies ? [frequencies.offset, frequencies.offset + frequencies.length] : [0, 0];
+    const frequencies = this.#plan.slots.find(({ name }) => name === layoutOf(architecture).time.frequencies);
+    this.#frozen = settings.fixedFrequencies ? frequencies?.offset : undefined;
   }
 
   /** One optimiser step on the clips that are next; undefined, and nothing changed, where `signal` aborts it. */
@@ -118,7 +113,7 @@ export class Trainer {
     const sigmas = drawNoiseLevels(settings.noiseLevels, batch * accumulate, uniforms(settings.seed, 'sigma', step));
     let loss = 0;
     const equaliser = state.equaliser.slice();
-    this.#sum?.fill(0);
+    for (const { gradients } of this.#sum ?? []) gradients.fill(0);
     for (let i = 0; i < accumulate; i++) {
       const sigma = strided(sigmas, i, accumulate);
       loss += (await this.forwardAndBack(this.#itemsOf(step * accumulate + i, sigma))) / accumulate;
@@ -126,17 +121,22 @@ export class Trainer {
         state.equaliser.set(equaliser);
         return undefined;
       }
-      if (this.#sum) for (let k = 0; k < this.#sum.length; k++) this.#sum[k]! += this.#gradients[k]!;
+      for (const [k, { gradients }] of (this.#sum ?? []).entries()) addTo(gradients, this.#gradients[k]!.gradients);
     }
     return { loss, ...this.update(this.#sum ?? this.#gradients, 1 / accumulate) };
   }
 
-  /** Gradients of one forward into this trainer's buffer; returns the mean loss without the items' weights. */
+  /** Computes the gradients of one forward; returns the mean loss without the items' weights. */
   async forwardAndBack(items: Items): Promise<number> {
     const weights = this.#equaliser.weights(items.sigma);
-    const { losses } = await this.#learning.run({ ...this.#parameters, ...this.#feeds(items, weights) }, this.#into);
+    this.#gradients = [];
     if (this.#plan.length >= manyParameters) collectGarbage();
-    const plain = Float32Array.from(losses!, (loss, item) => loss / weights[item]!);
+    const results = await this.#learning.run({ ...this.#parameters, ...this.#feeds(items, weights) });
+    this.#gradients = this.#plan.slots.map(({ name, offset }) => ({
+      offset,
+      gradients: results[gradientPrefix + name]!,
+    }));
+    const plain = Float32Array.from(results.losses!, (loss, item) => loss / weights[item]!);
     this.#equaliser.observe(items.sigma, plain);
     return mean(plain);
   }
@@ -144,7 +144,7 @@ export class Trainer {
   /** The optimiser's part of a step: clips, moves the parameters, and the average after them. */
   update(gradients = this.#gradients, scale = 1): Omit<StepReport, 'loss'> {
     const { settings, state } = this.#options;
-    const { parameters, average, optimiser } = state;
+    const { optimiser } = state;
     const learningRate = learningRateAt(settings, optimiser.step);
     const gradientNorm = normOf(gradients) * scale;
     // A step that is not finite would spoil the weights for good; a run that meets one goes on without it.
@@ -154,24 +154,30 @@ export class Trainer {
     }
     const { clipNorm } = settings;
     const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
-    const options = { scale: scale * clip, frozen: this.#frozen };
-    adamWStep(parameters, gradients, optimiser, learningRate, settings.optimiser, options);
-    averageStep(average, parameters, averageDecay(settings.average, optimiser.step));
+    const decay = averageDecay(settings.average, optimiser.step + 1);
+    adamWStep(
+      state,
+      gradients.filter(({ offset }) => offset !== this.#frozen),
+      { learningRate, averageDecay: decay, scale: scale * clip },
+      settings.optimiser,
+    );
     return { step: optimiser.step, learningRate, gradientNorm };
   }
 
   /** Gradients of the last forward by name, for checks. */
   gradients(): Map<string, Tensor> {
-    return unpackParameters(this.#plan, this.#gradients);
+    const tensors = new Map<string, Tensor>();
+    for (const [i, { name, shape }] of this.#plan.slots.entries())
+      tensors.set(name, { shape, data: this.#gradients[i]!.gradients });
+    for (const [second, first] of this.#plan.aliases) tensors.set(second, tensors.get(first)!);
+    return tensors;
   }
 
   /** Mean loss of the averaged weights on clips, each with noise and a noise level of its own that never change. */
   async validate(clips: readonly Clip[]): Promise<number> {
     const { lengthFrames, architecture, settings, state } = this.#options;
     this.#evaluating ??= await sessionOf(this.#options, 1, false);
-    const average = Object.fromEntries(
-      this.#plan.slots.map((slot) => [slot.name, { shape: slot.shape, data: viewOf(state.average, slot) }]),
-    );
+    const average = this.#feedsOf(state.average);
     const levels = drawNoiseLevels(settings.noiseLevels, clips.length, () => 0.5);
     let sum = 0;
     for (const [index, clip] of clips.entries()) {
@@ -200,6 +206,11 @@ export class Trainer {
       return settings.augment ? augment(clip, uniforms(seed, 'augment', item)) : clip;
     });
     return noised(chosen, sigma, normals(seed, 'noise', index, batch * architecture.inChannels * lengthFrames));
+  }
+
+  #feedsOf(buffer: Float32Array): Feeds {
+    const { slots } = this.#plan;
+    return Object.fromEntries(slots.map((slot) => [slot.name, { shape: slot.shape, data: viewOf(buffer, slot) }]));
   }
 
   #feeds({ x, v, sigma }: Items, weights: Float32Array): Feeds {

@@ -40,8 +40,7 @@ export type Feeds = Readonly<
 
 /** A graph that is ready to run on a device. Calls must not overlap: run() blocks the event loop of its thread. */
 export interface Session {
-  /** `into`: arrays of the right size that outputs of these names are written to, in place of new ones. */
-  run(feeds: Feeds, into?: Feeds): Promise<Readonly<Record<string, Float32Array>>>;
+  run(feeds: Feeds): Promise<Readonly<Record<string, Float32Array>>>;
   release(): Promise<void>;
 }
 
@@ -58,18 +57,12 @@ export async function createSession(
     ...(threads > 0 && { intraOpNumThreads: threads }),
     ...(profile && { enableProfiling: true, profileFilePrefix: profile }),
   });
-  const tensorsOf = (feeds: Feeds) =>
-    Object.fromEntries(
-      Object.entries(feeds).map(([name, { shape, data }]) => [name, new (ort().Tensor)(data, [...shape])]),
-    );
   return {
-    async run(feeds, into) {
-      const results = into
-        ? await session.run(tensorsOf(feeds), {
-            ...Object.fromEntries(session.outputNames.map((name) => [name, null])),
-            ...tensorsOf(into),
-          })
-        : await session.run(tensorsOf(feeds));
+    async run(feeds) {
+      const tensors = Object.fromEntries(
+        Object.entries(feeds).map(([name, { shape, data }]) => [name, new (ort().Tensor)(data, [...shape])]),
+      );
+      const results = await session.run(tensors);
       return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float32Array]));
     },
     async release() {
