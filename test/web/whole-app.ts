@@ -23,7 +23,7 @@ export interface WholeAppOptions {
   readonly engine?: Engine;
   readonly models?: ModelStore;
   readonly now?: () => number;
-  readonly channel?: Partial<Pick<LocalChannelOptions, 'host' | 'port' | 'token'>>;
+  readonly channel?: Partial<Pick<LocalChannelOptions, 'host' | 'port' | 'token' | 'personName'>>;
 }
 
 /** The product with its local channel, as main.ts builds it, over formulas in place of networks. */
