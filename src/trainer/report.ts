@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Metric, RunDescription } from './run-folder.ts';
 
 const escaped = (text: string): string =>
@@ -50,7 +51,7 @@ export async function reportPage(
 <title>${escaped(name)}: training report</title>
 <style>${style}</style></head><body><main>
 <h1>${escaped(name)}</h1>
-<p class="quiet">Trained on ${escaped(description.data)}${last ? `, last step ${escaped(new Date(last.at).toISOString().slice(0, 16).replace('T', ' '))} UTC` : ''}</p>
+<p class="quiet">Trained on ${escaped(basename(description.data))}${last ? `, last step ${escaped(new Date(last.at).toISOString().slice(0, 16).replace('T', ' '))} UTC` : ''}</p>
 <dl class="facts">${facts.map(([key, value]) => `<div><dt>${key}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>
 <h2>Loss</h2>
 <p class="quiet">Mean squared error of v: of the clips trained on (smoothed, each step faint behind it), and of the held-out clips with the averaged weights.</p>
@@ -173,7 +174,7 @@ svg .faint{stroke:var(--first);stroke-width:1;opacity:.25}
 .legend{margin:6px 0}.legend span{margin-right:18px}.legend span::before{content:"";display:inline-block;width:18px;height:3px;margin-right:7px;vertical-align:middle;background:var(--first)}
 .legend .second::before{background:var(--second)}.legend .faint::before{opacity:.3}
 section{margin:14px 0;padding:16px;background:var(--card);border:1px solid var(--line);border-radius:8px}
-.players{display:grid;grid-template-columns:repeat(auto-fit,minmax(210px,1fr));gap:10px}figure{margin:0}figcaption{font-size:13px;color:var(--quiet)}audio{width:100%;height:36px}
+.players{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px}figure{margin:0}figcaption{font-size:13px;color:var(--quiet)}audio{width:100%;height:36px}
 img{display:block;max-width:100%;height:auto;margin-top:14px;border-radius:6px}
 pre{overflow:auto;font-size:13px}summary{cursor:pointer}
 `;

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Tensors } from '../checkpoint/tensor.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
 import { type InstalledModel, isStandardModel, type Manifest, modelKey } from '../model-store/manifest.ts';
@@ -69,6 +69,8 @@ function settingsOf({ from, preset: name, overrides }: RunRequest, { settings }:
   return {
     ...settings,
     ...(from && { learningRate: fineTuning.learningRate[name] }),
+    // A short run would end before the rate had risen.
+    warmup: Math.min(settings.warmup, Math.round(steps / 10)),
     seed: 1,
     validateEvery: Math.max(1, Math.round(steps / 100)),
     saveEvery: Math.max(1, Math.min(200, Math.round(steps / 20))),
@@ -97,7 +99,8 @@ function manifestOf(
     sourceLevel: level,
     sampling: base?.sampling ?? preset.sampling,
     provenance: {
-      source: `trained on ${count} sounds of ${data}${base ? `, from ${modelKey(base)}` : ''}`,
+      // The folder's name alone: /about shows this to strangers.
+      source: `trained on ${count} sounds of ${basename(resolve(data))}${base ? `, from ${modelKey(base)}` : ''}`,
       licence: licence ?? 'not stated; it follows from the sounds it was trained on',
       // What the weights grew from is owed its credit still.
       attributions: base?.provenance.attributions ?? [],

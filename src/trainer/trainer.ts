@@ -3,7 +3,7 @@ import { serialise } from '../onnx/serialise.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { layoutOf } from '../unet/layout.ts';
 import { createSession, type Device, type Feeds, type Session } from '../worker/session.ts';
-import { addTo, adamWStep, normOf, type Piece, type Trained } from './adamw.ts';
+import { adamWStep, addTo, normOf, type Piece, type Trained } from './adamw.ts';
 import { augment, type Clip } from './augment.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { normals, permutation, uniforms } from './draws.ts';

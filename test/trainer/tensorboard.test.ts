@@ -31,5 +31,8 @@ test('scalars, pictures and sounds become one summary of a step', () => {
   assert.ok(body.startsWith('0900000000000000401007'), body);
   assert.ok(body.includes('0a046c6f7373150000003f'), 'tag "loss" with the float 0.5');
   assert.ok(body.includes('08041003180422020102'), 'an RGBA image of height 4 and width 3');
-  assert.ok(body.includes('0d00442c4710021809220205062a09617564696f2f776176'), 'an audio of 44100 Hz, 2 channels, 9 frames');
+  assert.ok(
+    body.includes('0d00442c4710021809220205062a09617564696f2f776176'),
+    'an audio of 44100 Hz, 2 channels, 9 frames',
+  );
 });
