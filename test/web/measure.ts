@@ -1,6 +1,7 @@
 /**
  * The figures of docs/web.md, with the real engine and the bundled starters, in the system's Chromium:
- * `node --import tsx test/web/measure.ts`. Takes about three minutes; the quieter the machine, the better.
+ * `node --import tsx test/web/measure.ts [answers] [keys] [visitors]`. Takes about three minutes; the quieter the
+ * machine, the better.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -77,23 +78,29 @@ async function fourKicks(page: Page): Promise<{ totalMs: number; besidesMs: numb
 
 /** ms from a key to the moment at which the sound's clock runs. */
 async function keyToSound(page: Page, key: string): Promise<number> {
-  const heard = page.evaluate(
-    (n) =>
-      new Promise<number>((resolve) => {
-        let pressed = 0;
-        addEventListener('keydown', () => (pressed = performance.now()), { once: true, capture: true });
-        const audio = [...document.querySelectorAll('.entry')].at(-1)?.querySelectorAll('audio')[n - 1];
-        const look = (): void => {
-          if (pressed > 0 && audio && !audio.paused && audio.currentTime > 0)
-            resolve(performance.now() - pressed - audio.currentTime * 1000);
-          else setTimeout(look, 1);
-        };
-        look();
-      }),
+  const audio = await page.evaluateHandle(
+    (n) => [...document.querySelectorAll('.entry')].at(-1)?.querySelectorAll('audio')[n - 1],
     Number(key),
   );
+  await audio.evaluate((element) => {
+    const note = { pressed: 0, heard: 0 };
+    Object.assign(window, { note });
+    const look = (): void => {
+      if (element && !element.paused && element.currentTime > 0)
+        note.heard = performance.now() - element.currentTime * 1000;
+      else setTimeout(look, 1);
+    };
+    const begin = (): void => {
+      note.pressed = performance.now();
+      look();
+    };
+    addEventListener('keydown', begin, { once: true, capture: true });
+  });
   await page.keyboard.press(key);
-  return heard;
+  const noted = () => (window as unknown as { note: { pressed: number; heard: number } }).note;
+  await page.waitForFunction(() => (window as unknown as { note: { heard: number } }).note.heard > 0);
+  const { pressed, heard } = await page.evaluate(noted);
+  return heard - pressed;
 }
 
 interface Visit {
@@ -123,62 +130,68 @@ function visitors(paths: readonly string[], seconds: number): Promise<Visit> {
   });
 }
 
-await fourKicks(page);
-const answers = [];
-for (let i = 0; i < 10; i++) answers.push(await fourKicks(page));
-const besides = answers.map(({ besidesMs }) => besidesMs);
-console.log(
-  `Machine: ${cpus().length} cores, ${cpus()[0]?.model}; load average ${loadavg()
-    .map((n) => n.toFixed(1))
-    .join(' ')}\n`,
-);
-console.log(
-  `Enter on /kick 4 to four playable sounds: median ${ms(median(answers.map(({ totalMs }) => totalMs)))}, of which the engine ${ms(median(answers.map(({ engineMs }) => engineMs)))}; the rest: median ${ms(median(besides))}, most ${ms(most(besides))} (${answers.length} answers)`,
-);
-
-const keys = [];
-for (let i = 0; i < 40; i++) {
-  keys.push(await keyToSound(page, `${(i % 4) + 1}`));
-  await page.waitForTimeout(120);
+async function measureAnswers(): Promise<void> {
+  const answers: Awaited<ReturnType<typeof fourKicks>>[] = [];
+  for (let i = 0; i < 10; i++) answers.push(await fourKicks(page));
+  const of = (key: 'totalMs' | 'engineMs' | 'besidesMs'): number[] => answers.map((answer) => answer[key]);
+  console.log(
+    `Enter on /kick 4 to four playable sounds: median ${ms(median(of('totalMs')))}, of which the engine ${ms(median(of('engineMs')))}; the rest: median ${ms(median(of('besidesMs')))}, most ${ms(most(of('besidesMs')))} (${answers.length} answers)`,
+  );
 }
-console.log(`Key to sound: median ${ms(median(keys))}, most ${ms(most(keys))} (${keys.length} keys)`);
 
-const ids = await page
-  .locator('.sound[data-sample]')
-  .evaluateAll((all) => all.map((one) => one.getAttribute('data-sample')));
-for (const id of ids.slice(0, 24))
-  if (id) await library.toggleVote({ sampleId: id, personId: 'measure', serverId: 'local', allowOwn: true });
-const paths = [
-  '/top',
-  '/top?model=kick',
-  '/top?period=day',
-  '/search?q=kick',
-  ...ids.slice(0, 24).map((id) => `/s/${id}`),
-];
+async function measureKeys(): Promise<void> {
+  const keys: number[] = [];
+  for (let i = 0; i < 40; i++) {
+    keys.push(await keyToSound(page, `${(i % 4) + 1}`));
+    await page.waitForTimeout(120);
+  }
+  console.log(`Key to sound: median ${ms(median(keys))}, most ${ms(most(keys))} (${keys.length} keys)`);
+}
 
-/** Runs answers for this long and returns the engine's ms a batch. */
+/** Has sounds made for this long and returns the engine's ms a batch. */
 async function generate(seconds: number): Promise<number[]> {
   const end = Date.now() + seconds * 1000;
   const times: number[] = [];
   while (Date.now() < end) times.push((await fourKicks(page)).engineMs);
   return times;
 }
-const quiet: number[] = [];
-const busy: number[] = [];
-const visits: Visit[] = [];
-for (let round = 0; round < 3; round++) {
-  quiet.push(...(await generate(12)));
-  const [visit, times] = await Promise.all([visitors(paths, 14), generate(12)]);
-  visits.push(visit);
-  busy.push(...times);
+
+async function measureVisitors(): Promise<void> {
+  const ids = await page
+    .locator('.sound[data-sample]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('data-sample') ?? '').slice(0, 24));
+  for (const id of ids)
+    await library.toggleVote({ sampleId: id, personId: 'measure', serverId: 'local', allowOwn: true });
+  const paths = ['/top', '/top?model=kick', '/top?period=day', '/search?q=kick', ...ids.map((id) => `/s/${id}`)];
+  const quiet: number[] = [];
+  const busy: number[] = [];
+  const visits: Visit[] = [];
+  for (let round = 0; round < 4; round++) {
+    quiet.push(...(await generate(12)));
+    const [visit, times] = await Promise.all([visitors(paths, 15), generate(14)]);
+    visits.push(visit);
+    busy.push(...times);
+  }
+  const sum = (key: 'pages' | 'failed'): number => visits.reduce((total, visit) => total + visit[key], 0);
+  const slower = (median(busy) / median(quiet) - 1) * 100;
+  console.log(
+    `200 visitors, a page every 2 s, while sounds are made: ${sum('pages')} pages, ${sum('failed')} failed, p50 ${visits.map(({ p50 }) => ms(p50)).join(', ')}, p99 ${visits.map(({ p99 }) => ms(p99)).join(', ')} (${visits.length} rounds)`,
+  );
+  console.log(
+    `Engine for four kicks: median ${ms(median(quiet))} without visitors, ${ms(median(busy))} with: ${slower.toFixed(1)} % (${quiet.length} and ${busy.length} batches, in turns)`,
+  );
 }
-const slower = (median(busy) / median(quiet) - 1) * 100;
-console.log(
-  `200 visitors, a page every 2 s, while sounds are made: ${visits.reduce((sum, { pages }) => sum + pages, 0)} pages, ${visits.reduce((sum, { failed }) => sum + failed, 0)} failed, p50 ${visits.map(({ p50 }) => ms(p50)).join(', ')}, p99 ${visits.map(({ p99 }) => ms(p99)).join(', ')} (three rounds)`,
-);
-console.log(
-  `Engine for four kicks: median ${ms(median(quiet))} without visitors, ${ms(median(busy))} with: ${slower.toFixed(1)} % (${quiet.length} and ${busy.length} batches, in turns)`,
-);
+
+const measures = { answers: measureAnswers, keys: measureKeys, visitors: measureVisitors };
+const load = (): string =>
+  loadavg()
+    .map((n) => n.toFixed(1))
+    .join(' ');
+console.log(`Machine: ${cpus().length} cores, ${cpus()[0]?.model}; load average before ${load()}`);
+await fourKicks(page);
+for (const [name, measure] of Object.entries(measures))
+  if (process.argv.length === 2 || process.argv.includes(name)) await measure();
+console.log(`Load average after ${load()}`);
 
 await browser.close();
 await gallery.stop();
