@@ -57,7 +57,8 @@ export async function loadSamples(db: Sql, ids: readonly string[], scope: Scope 
 async function firstShowings(db: Sql, ids: readonly string[], scope: Scope) {
   const rows = await db
     .selectFrom('batch_samples as bs')
-    .innerJoin('batches as b', 'b.id', 'bs.batch_id')
+    .crossJoin('batches as b')
+    .whereRef('b.id', '=', 'bs.batch_id')
     .leftJoin('people as p', 'p.id', 'b.maker_id')
     .select(['bs.sample_id', 'bs.batch_id', 'b.server_id', 'b.maker_id', 'b.created_at', 'p.name as maker_name'])
     .where('bs.sample_id', 'in', ids)

@@ -138,7 +138,8 @@ export async function shareWith(
           eb.exists(
             eb
               .selectFrom('batch_samples as bs')
-              .innerJoin('batches as b', 'b.id', 'bs.batch_id')
+              .crossJoin('batches as b')
+              .whereRef('b.id', '=', 'bs.batch_id')
               .select('b.id')
               .whereRef('bs.sample_id', '=', 's.id')
               .where('b.server_id', '=', serverId),
@@ -161,7 +162,8 @@ export async function shareWith(
 export async function isSharedWith(db: Sql, serverId: string, id: string): Promise<boolean> {
   const row = await db
     .selectFrom('batch_samples as bs')
-    .innerJoin('batches as b', 'b.id', 'bs.batch_id')
+    .crossJoin('batches as b')
+    .whereRef('b.id', '=', 'bs.batch_id')
     .select('b.id')
     .where('bs.sample_id', '=', id)
     .where('b.server_id', '=', serverId)

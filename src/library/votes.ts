@@ -54,6 +54,7 @@ const z = 1.96;
 /**
  * Lower bound of the Wilson score interval (E. B. Wilson 1927) for k of n: people who voted for the sound, of those
  * who voted on anything in a batch in which it was shown. Only votes of the server where it was shown count.
+ * `cross join` because SQLite keeps its order: without statistics it guessed orders a hundred times slower.
  */
 export async function top(
   db: Sql,
@@ -62,23 +63,25 @@ export async function top(
 ): Promise<RankedSample[]> {
   const since = query.period === 'all' ? 0 : now - periodMs[query.period];
   const { rows } = await sql<{ id: string; k: number; n: number; score: number }>`
-    with shown as (
-      select bs.sample_id, bs.batch_id, b.server_id
-      from batch_samples bs join batches b on b.id = bs.batch_id join samples s on s.id = bs.sample_id
+    with liked as (
+      select bs.sample_id, count(distinct v.person_id) as k
+      from batches b cross join batch_samples bs cross join samples s cross join votes v
       where b.created_at >= ${since} and ${inScope('b.server_id', query)}
+        and bs.batch_id = b.id and s.id = bs.sample_id
         and ${query.model === undefined ? sql`1 = 1` : sql`s.model = ${query.model}`}
-    ), liked as (
-      select shown.sample_id, count(distinct v.person_id) as k
-      from shown join votes v on v.sample_id = shown.sample_id and v.server_id = shown.server_id
-      group by shown.sample_id
-    ), judged as (
-      select shown.sample_id, count(distinct v.person_id) as n
-      from shown join liked on liked.sample_id = shown.sample_id
-        join batch_samples beside on beside.batch_id = shown.batch_id
-        join votes v on v.sample_id = beside.sample_id and v.server_id = shown.server_id
-      group by shown.sample_id
+        and v.sample_id = bs.sample_id and v.server_id = b.server_id
+      group by bs.sample_id
+    ), judged as materialized (
+      select sample_id, k, (
+        select count(distinct v.person_id)
+        from batch_samples mine cross join batches b cross join batch_samples beside cross join votes v
+        where mine.sample_id = liked.sample_id and b.id = mine.batch_id
+          and b.created_at >= ${since} and ${inScope('b.server_id', query)}
+          and beside.batch_id = b.id and v.sample_id = beside.sample_id and v.server_id = b.server_id
+      ) as n
+      from liked
     ), rates as (
-      select sample_id, k, n, 1.0 * k / n as p from liked join judged using (sample_id)
+      select sample_id, k, n, 1.0 * k / n as p from judged
     )
     select rates.sample_id as id, k, n,
       (p + ${z * z} / (2.0 * n) - ${z} * sqrt(p * (1 - p) / n + ${z * z} / (4.0 * n * n))) / (1 + ${z * z} / n) as score

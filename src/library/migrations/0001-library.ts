@@ -74,7 +74,7 @@ export const library: Migration = {
       .modifyEnd(strict)
       .execute();
     await schema.createIndex('votes_by_person').on('votes').column('person_id').execute();
-    await schema.createIndex('votes_by_server').on('votes').columns(['server_id', 'sample_id']).execute();
+    await schema.createIndex('votes_by_sample').on('votes').columns(['sample_id', 'server_id', 'person_id']).execute();
 
     await schema
       .createTable('favourites')
