@@ -1,3 +1,4 @@
+import { SnowflakeUtil } from 'discord.js';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
 import { UserError } from '../user-error.ts';
@@ -10,6 +11,9 @@ import { persist } from './persist.ts';
 
 /** Discord allows some five edits in five seconds; a progress line needs fewer. */
 export const progressPaceMs = 2_500;
+
+/** Acknowledgements of what was refused afterwards, or given up, are forgotten after this. */
+const longestJobMs = 24 * 3_600_000;
 
 export interface DeliverOptions {
   readonly api: Api;
@@ -43,10 +47,14 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
 
   const closed = ({ interactionId }: DiscordDelivery) => {
     defers.delete(interactionId);
-    // Oldest first, so this ends at the first young one.
+    // Oldest first, so each loop ends at the first young one.
     for (const [id, at] of answered) {
-      if (now() - at < tokenLifeMs) return;
+      if (now() - at < tokenLifeMs) break;
       answered.delete(id);
+    }
+    for (const id of defers.keys()) {
+      if (now() - SnowflakeUtil.timestampFrom(id) < longestJobMs) break;
+      defers.delete(id);
     }
   };
 

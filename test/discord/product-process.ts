@@ -1,4 +1,5 @@
 /** The product with its Discord side in a process of its own, for tests that kill it: `DATA_DIR`, `TOKEN`, `API`, `BATCH_MS`; `FULL_LENGTH` for sounds of 0.75 s. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeWav } from '../../src/audio/wav.ts';
 import { canonicalJson, type Recipe } from '../../src/library/recipe.ts';
@@ -25,6 +26,13 @@ const product = await startProduct({
       return FULL_LENGTH ? { ...result, wavs: batch.items.map(({ recipe }) => fullWav(recipe)) } : result;
     },
   },
+});
+/** How long the event loop stood still at most since it was asked last, in ms. */
+const delay = monitorEventLoopDelay({ resolution: 10 });
+delay.enable();
+process.on('message', () => {
+  process.send?.(delay.max / 1e6);
+  delay.reset();
 });
 process.on('SIGTERM', () => void product.stop().then(() => process.exit(0)));
 process.send?.('ready');

@@ -3,11 +3,12 @@
  * 100 people in 20 servers send 300 commands within 10 s, three each, over loopback to the product in a process of its
  * own, whose engine needs 50 ms a batch. Prints a table; `--write` puts it into docs/reliability.md. Ends by itself.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -35,12 +36,24 @@ interface Round {
   readonly waitMedianMs: number;
   readonly waitMaxMs: number;
   readonly rssMb: number;
+  /** Longest standstill of the event loops: of the product, and of the test Discord with its people. */
+  readonly stallMs: number;
+  readonly ownStallMs: number;
 }
 
 const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 const median = (values: readonly number[]): number => sorted(values)[Math.floor(values.length / 2)] ?? Number.NaN;
 const rssMbOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+const ownDelay = monitorEventLoopDelay({ resolution: 10 });
+ownDelay.enable();
+
+async function stallOf(product: ChildProcess): Promise<number> {
+  product.send('stall');
+  const [ms] = (await once(product, 'message')) as [number];
+  return ms;
+}
 
 /** When each interaction's sounds arrived, by its answer or by a late message with its id as nonce; until `stop`. */
 function watchDeliveries(discord: TestDiscord) {
@@ -59,9 +72,11 @@ function watchDeliveries(discord: TestDiscord) {
 
 async function round(
   discord: TestDiscord,
-  pid: number,
+  product: ChildProcess,
   people: readonly { who: Person; where: Channel }[],
 ): Promise<Round> {
+  await stallOf(product);
+  ownDelay.reset();
   discord.world.messages.clear();
   discord.world.interactions.clear();
   discord.world.byToken.clear();
@@ -93,6 +108,12 @@ async function round(
   });
   const posted = [...discord.world.messages.values()].filter(({ attachments }) => attachments.length > 0).length;
   const refused = discord.world.refusals.length - refusedBefore;
+  const codes = new Map<string, number>();
+  for (const line of discord.world.refusals.slice(refusedBefore)) {
+    const code = line.split(' ')[0] ?? '';
+    codes.set(code, (codes.get(code) ?? 0) + 1);
+  }
+  if (codes.size > 0) console.log('refused', Object.fromEntries(codes));
   return {
     ackMedianMs: median(acks),
     ackMaxMs: Math.max(...acks),
@@ -100,7 +121,9 @@ async function round(
     twice: Math.max(0, posted - all.length) + refused,
     waitMedianMs: median(waits),
     waitMaxMs: Math.max(...waits),
-    rssMb: rssMbOf(pid),
+    rssMb: rssMbOf(product.pid!),
+    stallMs: await stallOf(product),
+    ownStallMs: ownDelay.max / 1e6,
   };
 }
 
@@ -109,11 +132,11 @@ const cell = (value: number, digits = 0): string => value.toFixed(digits);
 function tableOf(rounds: readonly Round[]): string {
   const rows = rounds.map((r, i) => {
     const wait = `${cell(r.waitMedianMs / 1000, 1)} | ${cell(r.waitMaxMs / 1000, 1)} | ${cell(r.waitMaxMs / r.waitMedianMs, 2)}`;
-    return `| ${i + 1} | ${cell(r.ackMedianMs)} | ${cell(r.ackMaxMs)} | ${r.lost} | ${r.twice} | ${wait} | ${cell(r.rssMb)} |`;
+    return `| ${i + 1} | ${cell(r.ackMedianMs)} | ${cell(r.ackMaxMs)} | ${r.lost} | ${r.twice} | ${wait} | ${cell(r.rssMb)} | ${cell(r.stallMs)} | ${cell(r.ownStallMs)} |`;
   });
   return [
-    '| round | ack median, ms | ack max, ms | lost | twice | wait median, s | slowest, s | slowest / median | RSS, MB |',
-    '|---|---|---|---|---|---|---|---|---|',
+    '| round | ack median, ms | ack max, ms | lost | twice | wait median, s | slowest, s | slowest / median | RSS, MB | standstill, ms | of the test, ms |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }
@@ -140,7 +163,7 @@ try {
   await once(child, 'message');
   const rounds: Round[] = [];
   for (let n = 1; n <= Number(values.rounds); n++) {
-    rounds.push(await round(discord, child.pid!, people));
+    rounds.push(await round(discord, child, people));
     console.log(
       tableOf(rounds)
         .split('\n')
