@@ -31,9 +31,11 @@ export function createDeliveries({ outcomes, rows, limits, log, close, leave }: 
         await entry.telling;
         entry.committed = true;
         tries = await rows.delivering(job.id);
+        // Apart from the try: a row that cannot be closed must not send the answer again.
+        let isDelivered = false;
         try {
           await outcomes.finished(job, ids, entry.picture);
-          return await close(entry, 'done');
+          isDelivered = true;
         } catch (error) {
           if (error instanceof DeliveryPostponed) {
             await rows.notDelivered(job.id);
@@ -42,9 +44,9 @@ export function createDeliveries({ outcomes, rows, limits, log, close, leave }: 
             return;
           }
           log.warn({ err: error, job: job.id }, `job ${job.id}: delivery ${tries} of ${limits.deliveries} failed`);
-        } finally {
-          entry.committed = false;
         }
+        if (isDelivered) return close(entry, 'done');
+        entry.committed = false;
       }
       log.error({ job: job.id }, `job ${job.id} is given up: it could not be delivered; its sounds are in the library`);
       await close(entry, 'failed', 'The answer could not be delivered.');
