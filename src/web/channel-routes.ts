@@ -41,7 +41,7 @@ const contextSchema = z.object({
 });
 const dismissSchema = z.object({ entry: z.string().regex(idPatterns.entry) });
 
-const messagesPerPage = 40;
+const messagesPerPage = 24;
 
 /** The channel's page and what its modules ask for. Everything in a request is matched against a schema first. */
 export function channelRoutes(parts: ChannelRouteParts): Hono {

@@ -163,6 +163,12 @@ async function measureVisitors(): Promise<void> {
   for (const id of ids)
     await library.toggleVote({ sampleId: id, personId: 'measure', serverId: 'local', allowOwn: true });
   const paths = ['/top', '/top?model=kick', '/top?period=day', '/search?q=kick', ...ids.map((id) => `/s/${id}`)];
+  const before = process.cpuUsage();
+  const alone = await visitors(paths, 10);
+  const { user, system } = process.cpuUsage(before);
+  console.log(
+    `200 visitors alone: ${alone.pages} pages, p50 ${ms(alone.p50)}, p99 ${ms(alone.p99)}; ${((user + system) / 1000 / alone.pages).toFixed(2)} ms of processor time a page`,
+  );
   const quiet: number[] = [];
   const busy: number[] = [];
   const visits: Visit[] = [];
