@@ -31,15 +31,15 @@ const costs: readonly { readonly path: RegExp; readonly cost: number }[] = [
   { path: /^\/samples\/.*\.png$/, cost: 4 },
   { path: /^\/search/, cost: 4 },
 ];
-/** A page that was just rendered is the same for the next visitor. */
-const pageLifetimeMs = 3000;
+/** A page that was just rendered is the same for the next visitor; as long as browsers are told to keep it. */
+const pageLifetimeMs = 15_000;
 const rememberedPages = 400;
 
 /** The public gallery: reads only, sounds of servers that opted in only, no cookies and no accounts. */
 export async function startGallery(options: GalleryOptions): Promise<Pick<Listening, 'address' | 'stop'>> {
   const { library, models, log, now = Date.now } = options;
   const limit = createRateLimit({ ...defaultRate, ...options.rateLimit, now });
-  const pages = new Map<string, { at: number; body: string; cacheControl: string }>();
+  const pages = new Map<string, { at: number; body: Uint8Array<ArrayBuffer>; cacheControl: string }>();
   const app = new Hono();
   let baseUrl = options.url?.replace(/\/$/, '') ?? '';
 
@@ -64,13 +64,17 @@ export async function startGallery(options: GalleryOptions): Promise<Pick<Listen
     const key = `${pageContext(c, 'gallery').locale} ${new URL(c.req.url).pathname}${new URL(c.req.url).search}`;
     const known = pages.get(key);
     if (known && now() - known.at < pageLifetimeMs)
-      return c.html(known.body, 200, { 'Cache-Control': known.cacheControl, Vary: 'Accept-Language' });
+      return c.body(known.body, 200, {
+        'Content-Type': 'text/html; charset=UTF-8',
+        'Cache-Control': known.cacheControl,
+        Vary: 'Accept-Language',
+      });
     await next();
     if (c.res.status !== 200) return;
     pages.delete(key);
     pages.set(key, {
       at: now(),
-      body: await c.res.clone().text(),
+      body: new Uint8Array(await c.res.clone().arrayBuffer()),
       cacheControl: c.res.headers.get('Cache-Control') ?? '',
     });
     if (pages.size > rememberedPages) pages.delete(pages.keys().next().value ?? '');
