@@ -27,11 +27,13 @@ const product = await startProduct({
     },
   },
 });
-/** How long the event loop stood still at most since it was asked last, in ms. */
+/** Asked for figures: how long the event loop stood still at most since the last time, and what is in memory after a collection. */
 const delay = monitorEventLoopDelay({ resolution: 10 });
 delay.enable();
 process.on('message', () => {
-  process.send?.(delay.max / 1e6);
+  global.gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.send?.({ stallMs: delay.max / 1e6, rssMb: rss / 2 ** 20, heldMb: (heapUsed + external) / 2 ** 20 });
   delay.reset();
 });
 process.on('SIGTERM', () => void product.stop().then(() => process.exit(0)));

@@ -36,6 +36,8 @@ interface Round {
   readonly waitMedianMs: number;
   readonly waitMaxMs: number;
   readonly rssMb: number;
+  /** JavaScript heap and buffers of the product after a collection. */
+  readonly heldMb: number;
   /** Longest standstill of the event loops: of the product, and of the test Discord with its people. */
   readonly stallMs: number;
   readonly ownStallMs: number;
@@ -43,16 +45,17 @@ interface Round {
 
 const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 const median = (values: readonly number[]): number => sorted(values)[Math.floor(values.length / 2)] ?? Number.NaN;
-const rssMbOf = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 const ownDelay = monitorEventLoopDelay({ resolution: 10 });
 ownDelay.enable();
 
-async function stallOf(product: ChildProcess): Promise<number> {
-  product.send('stall');
-  const [ms] = (await once(product, 'message')) as [number];
-  return ms;
+type Figures = Pick<Round, 'stallMs' | 'rssMb' | 'heldMb'>;
+
+/** Of the product, since it was asked last. */
+async function figuresOf(product: ChildProcess): Promise<Figures> {
+  product.send('figures');
+  const [figures] = (await once(product, 'message')) as [Figures];
+  return figures;
 }
 
 /** When each interaction's sounds arrived, by its answer or by a late message with its id as nonce; until `stop`. */
@@ -75,7 +78,7 @@ async function round(
   product: ChildProcess,
   people: readonly { who: Person; where: Channel }[],
 ): Promise<Round> {
-  await stallOf(product);
+  await figuresOf(product);
   ownDelay.reset();
   discord.world.messages.clear();
   discord.world.interactions.clear();
@@ -121,8 +124,7 @@ async function round(
     twice: Math.max(0, posted - all.length) + refused,
     waitMedianMs: median(waits),
     waitMaxMs: Math.max(...waits),
-    rssMb: rssMbOf(product.pid!),
-    stallMs: await stallOf(product),
+    ...(await figuresOf(product)),
     ownStallMs: ownDelay.max / 1e6,
   };
 }
@@ -132,11 +134,11 @@ const cell = (value: number, digits = 0): string => value.toFixed(digits);
 function tableOf(rounds: readonly Round[]): string {
   const rows = rounds.map((r, i) => {
     const wait = `${cell(r.waitMedianMs / 1000, 1)} | ${cell(r.waitMaxMs / 1000, 1)} | ${cell(r.waitMaxMs / r.waitMedianMs, 2)}`;
-    return `| ${i + 1} | ${cell(r.ackMedianMs)} | ${cell(r.ackMaxMs)} | ${r.lost} | ${r.twice} | ${wait} | ${cell(r.rssMb)} | ${cell(r.stallMs)} | ${cell(r.ownStallMs)} |`;
+    return `| ${i + 1} | ${cell(r.ackMedianMs)} | ${cell(r.ackMaxMs)} | ${r.lost} | ${r.twice} | ${wait} | ${cell(r.rssMb)} | ${cell(r.heldMb)} | ${cell(r.stallMs)} | ${cell(r.ownStallMs)} |`;
   });
   return [
-    '| round | ack median, ms | ack max, ms | lost | twice | wait median, s | slowest, s | slowest / median | RSS, MB | standstill, ms | of the test, ms |',
-    '|---|---|---|---|---|---|---|---|---|---|---|',
+    '| round | ack median, ms | ack max, ms | lost | twice | wait median, s | slowest, s | slowest / median | RSS, MB | held, MB | standstill, ms | of the test, ms |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }
@@ -158,7 +160,7 @@ const people = Array.from({ length: servers }, (_, s) => {
 }).flat();
 const script = fileURLToPath(new URL('../discord/product-process.ts', import.meta.url));
 const env = { DATA_DIR: dataDir, TOKEN: discord.token, API: discord.api, BATCH_MS: `${batchMs}`, FULL_LENGTH: '1' };
-const child = fork(script, { execArgv: ['--import', 'tsx'], env: { ...process.env, ...env } });
+const child = fork(script, { execArgv: ['--expose-gc', '--import', 'tsx'], env: { ...process.env, ...env } });
 try {
   await once(child, 'message');
   const rounds: Round[] = [];
