@@ -36,10 +36,8 @@ export const restyle: Command<App> = {
     refuseTooLarge(file, request);
     // Fetching may take longer than a platform waits for its acknowledgement.
     await request.defer();
-    const upload = await app.library.addUpload({
-      bytes: await readUpload(file, request),
-      personId: request.person.id,
-    });
+    const { bytes } = await readUpload(file, request);
+    const upload = await app.library.addUpload({ bytes, personId: request.person.id });
     const strength = numberOption(request, 'strength') ?? defaultStrength;
     const recipes = derivedRecipes(
       manifest,

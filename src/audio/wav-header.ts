@@ -17,6 +17,14 @@ export const uploadLimits: WavLimits = { bytes: 10 * 1024 * 1024, seconds: 10, s
 const maxChannels = 2;
 /** A recipe is below 2 KB; a longer comment is not one of ours. */
 const maxTagBytes = 64 * 1024;
+/** Editors write a dozen. Ten mebibytes of empty chunks are over a million, and to walk them takes seconds. */
+const maxChunks = 256;
+/** Of all LIST/INFO chunks together; the format knows some two dozen. */
+const maxTags = 64;
+
+/** The tags that are read: recipe, title, software and licence. */
+const readTags = ['ICMT', 'INAM', 'ISFT', 'ICOP'] as const;
+export type WavTags = Readonly<Partial<Record<(typeof readTags)[number], string>>>;
 
 export interface WavInfo {
   readonly channels: number;
@@ -30,8 +38,8 @@ export interface WavInfo {
   /** Where the samples lie in the file: whole frames only. */
   readonly dataOffset: number;
   readonly dataBytes: number;
-  /** LIST/INFO tags by their four letters (INAM, ICMT, ISFT…), decoded as UTF-8. */
-  readonly tags: Readonly<Record<string, string>>;
+  /** The LIST/INFO tags that we know, by their four letters, decoded as UTF-8. */
+  readonly tags: WavTags;
 }
 
 const pcm = 1;
@@ -80,7 +88,8 @@ export function inspectWav(
     return refuse('is not a WAV file: it does not start with a RIFF/WAVE header.');
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const chunks = chunksOf(view, bytes);
+  const chunks = chunksOf(view, bytes, { limit: maxChunks });
+  if (chunks === undefined) return refuse(`has more than ${maxChunks} chunks; a WAV of a sound has a handful.`);
 
   const format = chunks.find((chunk) => chunk.id === 'fmt ');
   if (format === undefined || format.size < 16 || format.offset + format.size > bytes.length) {
@@ -129,6 +138,8 @@ export function inspectWav(
   if (lengthFrames > limits.seconds * sampleRate) {
     return refuse(`is ${(lengthFrames / sampleRate).toFixed(1)} s long; at most ${limits.seconds} s is allowed.`);
   }
+  const tags = infoTags(view, bytes, chunks);
+  if (tags === undefined) return refuse(`has more than ${maxTags} tags (LIST/INFO); at most ${maxTags} are read.`);
   return {
     channels,
     sampleRate,
@@ -138,7 +149,7 @@ export function inspectWav(
     durationMs: (lengthFrames / sampleRate) * 1000,
     dataOffset: data.offset,
     dataBytes: lengthFrames * blockAlign,
-    tags: infoTags(view, bytes, chunks),
+    tags,
   };
 }
 
@@ -150,11 +161,19 @@ interface Chunk {
   readonly size: number;
 }
 
-/** Chunks up to the file's end; a last chunk that claims more than there is is listed with its claim. */
-function chunksOf(view: DataView, bytes: Uint8Array, start = 12, end = bytes.length): Chunk[] {
+/**
+ * Chunks up to the end; a last chunk that claims more than there is is listed with its claim. Zeros in place of a
+ * chunk's name are padding: nothing follows. Undefined where there are more than `limit`.
+ */
+function chunksOf(
+  view: DataView,
+  bytes: Uint8Array,
+  { start = 12, end = bytes.length, limit }: { start?: number; end?: number; limit: number },
+): Chunk[] | undefined {
   const chunks: Chunk[] = [];
   let position = start;
-  while (position + 8 <= end) {
+  while (position + 8 <= end && view.getUint32(position) !== 0) {
+    if (chunks.length === limit) return undefined;
     const size = view.getUint32(position + 4, true);
     chunks.push({ id: fourLetters(bytes, position), offset: position + 8, size });
     position += 8 + size + (size % 2);
@@ -174,15 +193,21 @@ function formatCode(view: DataView, format: Chunk): number {
   return tail.join('') === subformatTail ? view.getUint16(format.offset + 24, true) : code;
 }
 
-function infoTags(view: DataView, bytes: Uint8Array, chunks: readonly Chunk[]): Record<string, string> {
-  const tags: Record<string, string> = {};
+/** The first of each tag that we know. Undefined where there are more tags than a file may have. */
+function infoTags(view: DataView, bytes: Uint8Array, chunks: readonly Chunk[]): WavTags | undefined {
+  const tags: Partial<Record<(typeof readTags)[number], string>> = {};
+  const utf8 = new TextDecoder();
+  let left = maxTags;
   for (const list of chunks) {
     const end = list.offset + list.size;
     if (list.id !== 'LIST' || end > bytes.length || fourLetters(bytes, list.offset) !== 'INFO') continue;
-    for (const tag of chunksOf(view, bytes, list.offset + 4, end)) {
-      if (tag.size > maxTagBytes || tag.offset + tag.size > end) continue;
-      const text = new TextDecoder().decode(bytes.subarray(tag.offset, tag.offset + tag.size));
-      tags[tag.id] ??= text.replace(/\0.*$/s, '');
+    const found = chunksOf(view, bytes, { start: list.offset + 4, end, limit: left });
+    if (found === undefined) return undefined;
+    left -= found.length;
+    for (const { id, offset, size } of found) {
+      const tag = readTags.find((known) => known === id);
+      if (tag === undefined || tags[tag] !== undefined || size > maxTagBytes || offset + size > end) continue;
+      tags[tag] = utf8.decode(bytes.subarray(offset, offset + size)).replace(/\0.*$/s, '');
     }
   }
   return tags;

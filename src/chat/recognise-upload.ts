@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { inspectWav, uploadLimits } from '../audio/wav-header.ts';
+import { inspectWav, uploadLimits, type WavTags } from '../audio/wav-header.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { type Recipe, sampleId, shortId } from '../library/recipe.ts';
 import { parseRecipe } from '../library/recipe-schema.ts';
@@ -7,7 +7,7 @@ import { UserError } from '../user-error.ts';
 import type { Request, Upload } from './chat.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { type Strings, stringsOf } from './text.ts';
-import { visibleSample } from './visible-sample.ts';
+import { findVisible } from './visible-sample.ts';
 
 /** Throws a UserError for a file that would not be read: says so before anything is fetched. */
 export function refuseTooLarge({ name, sizeBytes }: Upload, request: Request): void {
@@ -17,11 +17,11 @@ export function refuseTooLarge({ name, sizeBytes }: Upload, request: Request): v
 }
 
 /** Fetches an upload and checks its header. Throws a UserError for a file that is too large or no WAV. */
-export async function readUpload(upload: Upload, request: Request): Promise<Uint8Array> {
+export async function readUpload(upload: Upload, request: Request): Promise<{ bytes: Uint8Array; tags: WavTags }> {
   refuseTooLarge(upload, request);
   const bytes = await upload.read();
-  inspectWav(bytes, { name: escapeMarkdown(upload.name) });
-  return bytes;
+  const { tags } = inspectWav(bytes, { name: escapeMarkdown(upload.name) });
+  return { bytes, tags };
 }
 
 function claimedRecipe(claim: string, { bad }: Strings): Recipe {
@@ -39,11 +39,11 @@ function claimedRecipe(claim: string, { bad }: Strings): Recipe {
 export async function recogniseUpload(upload: Upload, request: Request, app: App): Promise<SampleRecord> {
   const strings = stringsOf(request.locale);
   const { bad } = strings;
-  const bytes = await readUpload(upload, request);
-  const claim = inspectWav(bytes).tags.ICMT;
+  const claim = (await readUpload(upload, request)).tags.ICMT;
   if (!claim?.startsWith('{')) throw new UserError(bad.notOurWav);
   const id = sampleId(claimedRecipe(claim, strings));
-  const known = await app.library.findSample(id);
+  // One sentence for what never was and for what only another server knows: a recipe is quickly written.
+  const known = await findVisible(id, request.place.serverId, app);
   if (!known) throw new UserError(bad.unknownRecipe(shortId(id)));
-  return visibleSample(id, request, app);
+  return known;
 }

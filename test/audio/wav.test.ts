@@ -130,7 +130,30 @@ test('a comment that is no recipe is not taken for one', () => {
   assert.equal(readWav(bytes).recipeText, undefined);
 });
 
+const infoList = (tags: readonly Uint8Array[]): Buffer => chunk('LIST', Buffer.concat([Buffer.from('INFO'), ...tags]));
+
+test('tags are read by name: the first of those that we know, and none that a file makes up', () => {
+  const tag = (id: string, text: string) => chunk(id, Buffer.from(text));
+  const between = infoList([tag('toSt', 'x'), tag('ICMT', 'first'), tag('ICMT', 'second'), tag('INAM', 'kick\0junk')]);
+  assert.deepEqual(inspectWav(wavBytes({ between })).tags, { ICMT: 'first', INAM: 'kick' });
+});
+
+test('zeros after the sound are padding, however many', () => {
+  const padded = Buffer.concat([wavBytes(), Buffer.alloc(64 * 1024)]);
+  assert.equal(inspectWav(padded).lengthFrames, 4);
+});
+
 const bad: readonly { name: string; bytes: Uint8Array; says: RegExp }[] = [
+  {
+    name: 'a million tags',
+    bytes: wavBytes({ between: infoList(Array(1_300_000).fill(chunk('ICMT', new Uint8Array()))) }),
+    says: /more than 64 tags/,
+  },
+  {
+    name: 'a million chunks',
+    bytes: wavBytes({ between: Buffer.concat(Array(1_300_000).fill(chunk('junk', new Uint8Array()))) }),
+    says: /more than 256 chunks/,
+  },
   { name: '0 bytes', bytes: new Uint8Array(), says: /empty \(0 bytes\)/ },
   { name: 'header only', bytes: wavBytes({ data: new Uint8Array() }), says: /a header and no sound/ },
   { name: 'no data chunk', bytes: wavBytes().slice(0, 36), says: /no "data" chunk/ },
