@@ -4,7 +4,8 @@ import type { InstalledModel } from '../model-store/manifest.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { UserError } from '../user-error.ts';
 import type { BatchItem, Engine, Progress } from '../worker/engine.ts';
-import { planSounds } from './plan-sounds.ts';
+import { evaluationsOf } from '../worker/render.ts';
+import { type Group, planSounds } from './plan-sounds.ts';
 import type { Speed } from './speed.ts';
 
 export interface MakingParts {
@@ -39,16 +40,15 @@ export async function makeSounds(
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
 ): Promise<MadeSounds> {
   const { groups, remade } = await planSounds(recipes, library);
-  const totalSteps = groups.reduce((sum, group) => sum + (group.recipes[0]?.steps ?? 0), 0);
+  const steps = groups.reduce((sum, group) => sum + soundSteps(group), 0);
   const isWhole = groups.length === 1 && groups[0]?.recipes.length === recipes.length;
   const wavs = new Map<string, Uint8Array>();
   let picture: Uint8Array | undefined;
-  let stepsBefore = 0;
+  let before = 0;
 
   for (const [index, group] of groups.entries()) {
     signal.throwIfAborted();
     const first = group.recipes[0] as Recipe;
-    let msPerStep: number | undefined;
     const result = await engine.generate(
       {
         id: index === 0 ? batchId : `${batchId}-${index}`,
@@ -58,16 +58,15 @@ export async function makeSounds(
       },
       {
         signal,
-        onProgress: (progress) => {
-          ({ msPerStep } = progress);
-          // A run may take other than its recipe's steps (vary starts half-way); in sum each counts as its recipe says.
-          const step = stepsBefore + (first.steps * progress.step) / Math.max(1, progress.steps);
-          onProgress(groups.length === 1 ? progress : { step: Math.round(step), steps: totalSteps, msPerStep });
-        },
+        // The engine counts runs of the network, which it may make of one sound or of several: only a share to us.
+        onProgress: (progress) =>
+          onProgress(
+            groups.length === 1 ? progress : progressOfAll(progress, { before, own: soundSteps(group), steps }),
+          ),
       },
     );
-    stepsBefore += first.steps;
-    speed.record(first.weights, group.recipes.length, msPerStep ?? result.elapsedMs / first.steps);
+    before += soundSteps(group);
+    speed.record(first.weights, group.recipes.length, (result.networkMs ?? result.elapsedMs) / evaluationsOf(first));
     picture = result.picture;
     for (const [i, recipe] of group.recipes.entries()) {
       const wav = result.wavs[i];
@@ -78,6 +77,18 @@ export async function makeSounds(
     }
   }
   return isWhole && picture ? { wavs, picture } : { wavs };
+}
+
+/** How much work a run is: sounds x steps of the network. */
+const soundSteps = ({ recipes }: Group): number => recipes.reduce((sum, recipe) => sum + evaluationsOf(recipe), 0);
+
+/** Progress of one run as that of all runs, in sounds x steps; what is left is taken to go on at this run's pace. */
+function progressOfAll(
+  { step, steps: ofRun, msPerStep }: Progress,
+  { before, own, steps }: { readonly before: number; readonly own: number; readonly steps: number },
+): Progress {
+  const perStep = own / Math.max(1, ofRun);
+  return { step: Math.round(before + step * perStep), steps, msPerStep: msPerStep / perStep };
 }
 
 async function withSource(recipe: Recipe, made: ReadonlyMap<string, Uint8Array>, library: Library): Promise<BatchItem> {

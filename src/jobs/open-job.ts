@@ -1,4 +1,5 @@
 import type { Progress } from '../worker/engine.ts';
+import { evaluationsOf } from '../worker/render.ts';
 import type { Job } from './job.ts';
 import { type Group, groupKey, groupRecipes } from './plan-sounds.ts';
 
@@ -30,7 +31,9 @@ export interface Work {
 }
 
 const workOf = ({ recipes }: Group): Work[] =>
-  recipes.slice(0, 1).map(({ weights, steps }) => ({ weights, size: recipes.length, steps }));
+  recipes
+    .slice(0, 1)
+    .map((recipe) => ({ weights: recipe.weights, size: recipes.length, steps: evaluationsOf(recipe) }));
 
 function sharedKeyOf({ recipes }: Job): string | undefined {
   const keys = new Set(recipes.map((recipe) => (recipe.derivation ? undefined : groupKey(recipe))));

@@ -12,7 +12,7 @@ interface Measured {
   readonly count: number;
 }
 
-/** How fast this device is, from what it did: ms a diffusion step by weights and batch size. */
+/** How fast this device is, from what it did: ms for one step of all sounds of a batch, by weights and batch size. */
 export interface Speed {
   record(weights: string, size: number, msPerStep: number): void;
   /** From the same weights and size, else from the nearest known ones in proportion; undefined before any figure. */

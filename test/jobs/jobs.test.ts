@@ -3,11 +3,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DeliveryPostponed } from '../../src/jobs/job.ts';
+import { createSpeed } from '../../src/jobs/speed.ts';
 import { sampleId } from '../../src/library/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from './small-engine.ts';
-import { request, temporaryJobs, until } from './temporary-jobs.ts';
+import { request, temporaryJobs, until, weights } from './temporary-jobs.ts';
 
 test('a job is stored, made, kept and delivered with the picture of its run', async (t) => {
   const { jobs, told, library, engine } = await temporaryJobs(t);
@@ -70,7 +71,8 @@ test('a job of several models or kinds is made in as many runs, and delivered as
     steps,
     [...steps].sort((a, b) => a - b),
   );
-  assert.deepEqual([told.progress.at(-1)?.step, told.progress.at(-1)?.steps], [40, 40]);
+  // Two sounds of ten steps, one of ten, one of twenty.
+  assert.deepEqual([told.progress.at(-1)?.step, told.progress.at(-1)?.steps], [50, 50]);
 });
 
 test('nobody waits behind another’s heap', async (t) => {
@@ -231,6 +233,42 @@ test('nothing is joined until both ways were measured, and then only where it ga
   );
 });
 
+test('on a device that makes one sound after another, four sounds take four times as long, and nothing is joined', async (t) => {
+  const speed = createSpeed();
+  const engine = smallEngine({ msPerStep: 100, oneByOne: true });
+  const settingsOf = async () => ({ ...generous, jobsPerPerson: 9 });
+  const { jobs, told } = await temporaryJobs(t, { engine, speed, settingsOf });
+  let seed = 0;
+  for (const [before, size] of [1, 1, 1, 4, 4, 4, 8, 8, 8].entries()) {
+    await jobs.submit(
+      request(
+        1,
+        Array.from({ length: size }, () => ++seed),
+      ),
+    );
+    await until(() => told.delivered.length > before);
+    await until(async () => (await jobs.list()).length === 0);
+  }
+  assert.deepEqual(
+    [1, 4, 8].map((size) => speed.msPerStep(weights, size)),
+    [100, 400, 800],
+  );
+  assert.equal(speed.gainOfJoining(weights, [4, 4]), 1);
+  const next = await jobs.submit(request(1, [101, 102, 103, 104]));
+  assert.equal((await jobs.position(next.id))?.etaMs, 4000);
+});
+
+test('the progress of a kit counts each sound of each of its runs', async (t) => {
+  const { jobs, told } = await temporaryJobs(t, { engine: smallEngine({ msPerStep: 100, oneByOne: true }) });
+  const hats = [1, 2, 3].map((n) => recipeOf(n, undefined, 'hat'));
+  const job = await jobs.submit(request(1, [], { verb: 'kit', recipes: [recipeOf(1), ...hats] }));
+  await until(() => told.progress.some(({ step }) => step > 10));
+  assert.ok(told.progress.every(({ steps }) => steps === 40));
+  const { progress, etaMs } = (await jobs.position(job.id)) ?? {};
+  assert.equal(etaMs, (40 - (progress?.step ?? 0)) * 100);
+  await until(() => told.delivered.length === 1);
+});
+
 test('cancelling one of two joined jobs leaves the other its run', async (t) => {
   const engine = smallEngine();
   const { jobs, told } = await temporaryJobs(t, { engine, joinGain: () => 2 });
@@ -264,7 +302,8 @@ test('a derived sound gets the audio that it starts from; what was pruned of its
   );
   assert.deepEqual(Buffer.from(engine.batches[4]?.items[0]?.source ?? []), await library.readAudio(sampleId(child)));
   assert.equal(await library.isSharedWith('two', sampleId(root)), false);
-  assert.deepEqual([told.progress.at(-1)?.step, told.progress.at(-1)?.steps], [30, 30]);
+  // Ten steps of the root, four of the variation at strength 0.4, ten of the new tail.
+  assert.deepEqual([told.progress.at(-1)?.step, told.progress.at(-1)?.steps], [24, 24]);
 });
 
 test('a source that is gone is a sentence that says which', async (t) => {

@@ -3,6 +3,7 @@ import { sampleId } from '../../src/library/recipe.ts';
 import type { InstalledModel } from '../../src/model-store/manifest.ts';
 import type { ModelStore } from '../../src/model-store/store.ts';
 import type { Batch, Engine } from '../../src/worker/engine.ts';
+import { evaluationsOf } from '../../src/worker/render.ts';
 
 /** A valid WAV of no frames that carries the recipe's id: 44-byte header, 16-bit stereo at 44.1 kHz, then the id as a chunk. */
 export function tinyWav(id: string): Uint8Array {
@@ -31,12 +32,17 @@ export interface SmallEngine extends Engine {
   readonly aborted: string[];
 }
 
-/** Makes tiny WAVs step by step; `msPerStep` 0 takes one turn of the event loop a step. */
+/**
+ * Makes tiny WAVs step by step; `msPerStep` 0 takes one turn of the event loop a step. `oneByOne`: as a CPU does, one
+ * sound after another, so that a batch has sounds x steps steps, each of which takes `msPerStep`.
+ */
 export function smallEngine({
   msPerStep = 0,
+  oneByOne = false,
   onBatch,
 }: {
   msPerStep?: number | ((batch: Batch) => number);
+  oneByOne?: boolean;
   onBatch?: (batch: Batch) => Promise<void> | void;
 } = {}): SmallEngine {
   const batches: Batch[] = [];
@@ -45,7 +51,10 @@ export function smallEngine({
   const run: Engine['generate'] = async (batch, { signal, onProgress } = {}) => {
     batches.push(batch);
     await onBatch?.(batch);
-    const steps = batch.items[0]?.recipe.steps ?? 0;
+    const steps = (oneByOne ? batch.items : batch.items.slice(0, 1)).reduce(
+      (sum, item) => sum + evaluationsOf(item.recipe),
+      0,
+    );
     const ms = typeof msPerStep === 'number' ? msPerStep : msPerStep(batch);
     for (let step = 1; step <= steps; step++) {
       if (signal?.aborted) {
@@ -57,7 +66,12 @@ export function smallEngine({
       onProgress?.({ step, steps, msPerStep: ms || 1 });
     }
     const wavs = batch.items.map(({ recipe }) => tinyWav(sampleId(recipe)));
-    return { wavs, elapsedMs: steps * ms, ...(batch.picture ? { picture: Buffer.from('PNG of a run') } : {}) };
+    return {
+      wavs,
+      elapsedMs: steps * ms + 50,
+      networkMs: steps * ms,
+      ...(batch.picture ? { picture: Buffer.from('PNG of a run') } : {}),
+    };
   };
   return {
     batches,
