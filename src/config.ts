@@ -53,7 +53,10 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
 /** The process's variables over those of the checkout's .env. */
 export function environmentOf(root: string): NodeJS.ProcessEnv {
   const file: Record<string, string> = {};
-  readDotenv({ path: join(root, '.env'), quiet: true, processEnv: file });
+  const { error } = readDotenv({ path: join(root, '.env'), quiet: true, processEnv: file });
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  // No .env is fine; one that cannot be read would silently mean other settings.
+  if (error && code !== 'ENOENT') throw new UserError(`${join(root, '.env')} cannot be read: ${error.message}`);
   return { ...file, ...process.env };
 }
 

@@ -40,10 +40,15 @@ if (readOr(stamp, '') !== wanted) {
     shell: process.platform === 'win32',
   });
   if (done.status !== 0) {
-    console.error('The installation failed; npm says above why. Nothing was started.');
+    const why = done.error ? `npm does not run (${done.error.message})` : 'npm says above why';
+    console.error(`The installation failed; ${why}. Nothing was started.`);
     process.exit(1);
   }
-  writeFileSync(stamp, wanted);
+  try {
+    writeFileSync(stamp, wanted);
+  } catch (error) {
+    console.error(`${stamp} cannot be written, so the next start installs again: ${error.message}`);
+  }
 }
 
 const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), at(entries[mode]), ...args], {
@@ -51,8 +56,10 @@ const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), a
   // `rimshot import kicks.ckpt` names files from where the person stands.
   cwd: mode === 'rimshot' ? (process.env.INIT_CWD ?? process.cwd()) : root,
 });
-// A terminal sends Ctrl-C to the whole group: the child handles it, this process only waits.
-// From a supervisor, SIGTERM reaches this process alone and is passed on.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => child.kill('SIGTERM'));
+// A terminal sends Ctrl-C to the whole group: the child handles it, this process only waits. From a supervisor or a
+// script signals reach this process alone and are passed on.
+process.on('SIGINT', () => {
+  if (!process.stdin.isTTY) child.kill('SIGINT');
+});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));

@@ -1,5 +1,6 @@
 /** `npm start`: builds, connects, starts and stops every part in order. This file is the map. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { actions, commands, contextActions } from '../commands/index.ts';
@@ -22,17 +23,26 @@ import { createEngine } from './worker/host.ts';
 import { warmUp } from './worker/warm-up.ts';
 
 /** What runs gets this long to end when the program is asked to stop; the rest is put back and done at the next start. */
-const drainMs = 2500;
+const drainMs = 2000;
+/** The whole stop. What is not done by then loses nothing: rows, votes and sounds are on disk before they are acknowledged. */
+const stopMs = 4500;
 
 /** How often the models' folders are read again. */
 const modelsEveryMs = 10_000;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+let stopping = false;
 /** How to end each part that is up, latest last. */
 const ends: (() => Promise<unknown> | unknown)[] = [];
 
 async function stop(): Promise<void> {
-  for (const end of ends.splice(0).reverse()) await end();
+  const late = sleep(stopMs, 'late', { ref: false });
+  for (const end of ends.splice(0).reverse()) {
+    const ended = Promise.resolve()
+      .then(end)
+      .catch((error: unknown) => console.error(error));
+    if ((await Promise.race([ended, late])) === 'late') return;
+  }
 }
 
 async function start(config: Config): Promise<void> {
@@ -86,6 +96,12 @@ async function start(config: Config): Promise<void> {
   ends.push(() => jobs.stop(drainMs));
   if (bot) ends.push(() => bot.refuse());
 
+  // First to end: new work is refused while what runs is still made and answered.
+  ends.push(() => {
+    bot?.refuse();
+    return jobs.stop(drainMs);
+  });
+
   await jobs.resume();
   console.log(
     greeting({ local: local.address, gallery: gallery?.address, invite: bot?.inviteLink, models: models.list() }),
@@ -95,8 +111,7 @@ async function start(config: Config): Promise<void> {
   );
 }
 
-let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;

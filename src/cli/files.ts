@@ -24,16 +24,28 @@ export async function readNamedFile(path: string): Promise<Buffer> {
   }
 }
 
-/** Writes a file whole or not at all, making its folder. UserError with the reason. */
-export async function writeNamedFile(path: string, bytes: Uint8Array | string): Promise<void> {
-  const part = `${path}.part`;
+export interface NamedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Writes all files or none, making their folders. UserError with the reason. */
+export async function writeNamedFiles(files: readonly NamedFile[]): Promise<void> {
+  const partOf = (path: string): string => `${path}.part`;
+  let at = files[0]?.path ?? '';
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(part, bytes);
-    await rename(part, path);
+    for (const { path, bytes } of files) {
+      at = path;
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(partOf(path), bytes);
+    }
+    for (const { path } of files) {
+      at = path;
+      await rename(partOf(path), path);
+    }
   } catch (cause) {
-    await rm(part, { force: true }).catch(() => {});
-    throw new UserError(`${path} cannot be written: ${reasonOf(cause)}.`, { kind: 'failed', cause });
+    for (const { path } of files) await rm(partOf(path), { force: true }).catch(() => {});
+    throw new UserError(`${at} cannot be written: ${reasonOf(cause)}.`, { kind: 'failed', cause });
   }
 }
 

@@ -11,7 +11,7 @@ import { createEngine } from '../worker/host.ts';
 import { evaluationsOf } from '../worker/render.ts';
 import { devices } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
-import { writeNamedFile } from './files.ts';
+import { writeNamedFiles } from './files.ts';
 import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
 
@@ -76,8 +76,8 @@ export async function makeSounds(
       )
       .finally(() => bar.finish());
     const sounds = items.map(({ recipe }, i) => ({ file: fileOf(options.out, recipe), recipe, wav: result.wavs[i]! }));
-    for (const { file, wav } of sounds) await writeNamedFile(file, wav);
-    if (options.picture && result.picture) await writeNamedFile(options.picture, result.picture);
+    const picture = options.picture && result.picture ? [{ path: options.picture, bytes: result.picture }] : [];
+    await writeNamedFiles([...sounds.map(({ file, wav }) => ({ path: file, bytes: wav })), ...picture]);
     if (!options.json) for (const { file } of sounds) console.log(file);
     else
       console.log(

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { readWav } from '../audio/wav.ts';
 import { UserError } from '../user-error.ts';
 import { pictureFont } from '../worker/picture-font.ts';
-import { readNamedFile, writeNamedFile } from './files.ts';
+import { readNamedFile, writeNamedFiles } from './files.ts';
 
 const examples = `
 Examples:
@@ -32,6 +32,6 @@ async function draw(files: readonly string[], { out }: { out: string }): Promise
   for (const file of files) sounds.push(readWav(await readNamedFile(file), { name: file }).sound);
   const labels = files.map((file) => basename(file, extname(file)));
   const picture = await pictureOf(sounds, { font: await pictureFont(), labels });
-  await writeNamedFile(out, picture);
+  await writeNamedFiles([{ path: out, bytes: picture }]);
   console.log(out);
 }

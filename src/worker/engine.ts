@@ -1,5 +1,6 @@
 import type { Recipe } from '../library/recipe.ts';
 import type { InstalledModel } from '../model-store/manifest.ts';
+import type { Device } from './session.ts';
 
 /** Recipes made together: the same model, length, sampler, schedule, steps and kind of derivation. */
 export interface Batch {
@@ -38,8 +39,7 @@ export interface BatchResult {
 }
 
 export interface DeviceReport {
-  /** 'cpu', 'webgpu', 'cuda', 'dml' or 'coreml'. */
-  readonly device: string;
+  readonly device: Device;
   /** One line for people: what was tried and why this device was taken. */
   readonly note: string;
 }

@@ -20,7 +20,7 @@ const attempts = 2;
 /** Waits before the worker is started again after deaths in a row. */
 const backoffMs = [0, 500, 2000, 8000, 30_000];
 /** From asking the worker to end (by closing its channel) to SIGKILL. */
-const endDeadlineMs = 3000;
+const endDeadlineMs = 1000;
 
 type Task = {
   readonly message: TaskMessage;
@@ -98,6 +98,12 @@ export function createEngine({ device, threads, log = () => {} }: EngineOptions)
         if (ending.signal.aborted) return;
         deaths++;
         log(`The worker ended (${signal ?? `code ${code}`}). ${lastLine(lastWords)}`.trim());
+        // It passed the check at the start and dies of real work: a driver that is not up to it.
+        const { device: died } = report;
+        if (deaths >= attempts && died !== 'cpu') {
+          avoid.push(died);
+          log(`${died} is left out from now on, because the worker died ${deaths} times on it.`);
+        }
       });
       log(`The worker runs on ${report.note}.`);
       return { child, report };
@@ -116,12 +122,16 @@ export function createEngine({ device, threads, log = () => {} }: EngineOptions)
     for (let attempt = 1; ; attempt++) {
       task.signal?.throwIfAborted();
       const { child } = await start();
+      // The start may have taken a while.
+      task.signal?.throwIfAborted();
       try {
         const answer = await ask(child, task);
         deaths = 0;
         return answer;
       } catch (error) {
         if (!(error instanceof WorkerDied)) throw error;
+        // A worker whose channel broke may still be on its way out: only then is the next one a new one.
+        await endOf(child);
         if (ending.signal.aborted) throw new UserError('Rimshot is stopping.', { kind: 'failed', cause: error });
         if (attempt === attempts)
           throw new UserError(
@@ -206,6 +216,14 @@ export function createEngine({ device, threads, log = () => {} }: EngineOptions)
       clearTimeout(timer);
     },
   };
+}
+
+/** Waits until a process is gone, helping if need be. */
+async function endOf(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await exited;
 }
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
