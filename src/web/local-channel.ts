@@ -99,6 +99,19 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
     /^\/(static\/|robots\.txt$)/.test(c.req.path) ||
     ((c.req.method === 'GET' || c.req.method === 'HEAD') &&
       /^\/(top|top\.zip|search|s\/[^/]+|samples\/[^/]+)$/.test(c.req.path));
+  // Before anything that depends on who asks: a wrong token or cookie costs the same tries as a wrong log-in, and once
+  // they are used up even the right one is not looked at, or it could be told from the others.
+  app.use(async (c, next) => {
+    if (!access.isClaimed(c) || c.req.path.startsWith('/static/')) return next();
+    const address = addressOf(c);
+    const granted = access.isGranted(c);
+    const seconds = granted ? logIns.secondsLeft(address) : logIns.secondsToWait(address);
+    if (!granted) access.forget(c);
+    if (seconds === 0) return next();
+    return c.text(`${pageContext(c, 'gallery').words('slowDownText', { n: seconds })}\n`, 429, {
+      'Retry-After': `${seconds}`,
+    });
+  });
   app.use(async (c, next) => {
     if (access.isGranted(c) || isOpen(c)) return next();
     return c.req.path === '/'

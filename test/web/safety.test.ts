@@ -13,8 +13,8 @@ import { startWholeApp } from './whole-app.ts';
 
 const line = { line: '/kick 1' };
 
-async function oneKick(context: TestContext, channel: { host?: string; token?: string } = {}) {
-  const whole = await temporaryApp(context, { engine: drumEngine({ stepMs: 1 }), channel });
+async function oneKick(context: TestContext, channel: { host?: string; token?: string } = {}, now = Date.now) {
+  const whole = await temporaryApp(context, { engine: drumEngine({ stepMs: 1 }), channel, now });
   const headers: Record<string, string> = channel.token ? { Authorization: `Bearer ${channel.token}` } : {};
   const address = whole.local.address.replace('0.0.0.0', '127.0.0.1');
   await postJson(address, '/api/lines', line, headers);
@@ -231,6 +231,28 @@ test('guessing the token soon has to wait', async (t) => {
     statuses.push((await rawRequest(address, '/login', { method: 'POST', body: `token=${i}`, headers: form })).status);
   assert.equal(statuses.at(0), 401);
   assert.equal(statuses.at(-1), 429);
+});
+
+test('guesses by header or cookie use up the same tries, and then even the right one has to wait', async (t) => {
+  const token = 'a-token-of-sixteen-and-more';
+  for (const guess of [
+    (i: number) => ({ Authorization: `Bearer guess-${i}` }),
+    (i: number) => ({ Cookie: `rimshot=${i}` }),
+  ] as ((i: number) => Record<string, string>)[]) {
+    let now = Date.UTC(2026, 10, 20);
+    const { address, headers } = await oneKick(t, { host: '0.0.0.0', token }, () => now);
+    const ask = async (path: string, headers: Record<string, string>) =>
+      (await rawRequest(address, path, { headers })).status;
+    const statuses: number[] = [];
+    for (let i = 0; i < 12; i++) statuses.push(await ask(i % 2 ? '/top' : '/api/messages', guess(i)));
+    assert.equal(statuses.at(0), 401);
+    assert.deepEqual(new Set(statuses.slice(8)), new Set([429]));
+    assert.equal(await ask('/api/messages', headers), 429, 'the right token is not told from a wrong one');
+    assert.equal(await ask('/static/base.css', guess(0)), 200);
+    assert.equal(await ask('/login', {}), 200);
+    now += 10_000;
+    assert.equal(await ask('/api/messages', headers), 200);
+  }
 });
 
 test('a port that is taken is one clear line', async (t) => {
