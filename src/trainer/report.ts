@@ -21,11 +21,14 @@ const width = 720;
 const height = 240;
 const margin = { left: 62, right: 14, top: 12, bottom: 34 };
 
+/** Undefined where the file is gone. */
+type ReadSound = (name: string) => Promise<Uint8Array | undefined>;
+
 /** The run as one HTML page without any other file: curves, sounds from the fixed seeds, their pictures, the settings. */
 export async function reportPage(
   description: RunDescription,
   metrics: readonly Metric[],
-  readSound: (name: string) => Promise<Uint8Array>,
+  readSound: ReadSound,
 ): Promise<string> {
   const { name, settings } = description;
   const trained = metrics.filter(({ loss }) => loss !== undefined && Number.isFinite(loss));
@@ -72,21 +75,22 @@ ${chart([{ name: 'seconds a step', kind: 'first', points: speed }])}
 `;
 }
 
-async function listening(
-  { step, sounds = [], picture }: Metric,
-  readSound: (name: string) => Promise<Uint8Array>,
-): Promise<string> {
-  const data = async (name: string, type: string) =>
-    `data:${type};base64,${Buffer.from(await readSound(name)).toString('base64')}`;
+async function listening({ step, sounds = [], picture }: Metric, readSound: ReadSound): Promise<string> {
+  const data = async (name: string, type: string) => {
+    const bytes = await readSound(name);
+    return bytes && `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
+  };
   const players = await Promise.all(
     sounds.map(async (name) => {
       const label = name.replace(/^step-\d+-|\.wav$/g, '').replaceAll('-', ' ');
-      return `<figure><figcaption>${escaped(label)}</figcaption><audio controls preload="none" aria-label="step ${step}, ${escaped(label)}" src="${await data(name, 'audio/wav')}"></audio></figure>`;
+      const source = await data(name, 'audio/wav');
+      return source === undefined
+        ? ''
+        : `<figure><figcaption>${escaped(label)}</figcaption><audio controls preload="none" aria-label="step ${step}, ${escaped(label)}" src="${source}"></audio></figure>`;
     }),
   );
-  const image = picture
-    ? `<img alt="Waveforms and spectrograms at step ${step}" src="${await data(picture, 'image/png')}">`
-    : '';
+  const drawn = picture === undefined ? undefined : await data(picture, 'image/png');
+  const image = drawn ? `<img alt="Waveforms and spectrograms at step ${step}" src="${drawn}">` : '';
   return `<section><h3>Step ${step}</h3><div class="players">${players.join('')}</div>${image}</section>`;
 }
 

@@ -133,6 +133,17 @@ export async function readMetrics(folder: string, upTo = Number.POSITIVE_INFINIT
   });
 }
 
+/** A file of a listening; undefined where somebody has deleted it: a run does not depend on its old sounds. */
+export async function readListening(folder: string, name: string): Promise<Buffer | undefined> {
+  const path = join(runFiles(folder).sounds, name);
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw diskError(path, error);
+  }
+}
+
 /** Appends to metrics.jsonl. */
 export async function appendMetrics(folder: string, metrics: readonly Metric[]): Promise<void> {
   const path = runFiles(folder).metrics;

@@ -1,9 +1,9 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inspectWav } from '../audio/wav-header.ts';
 import { diskError } from '../model-store/disk-error.ts';
 import { reportPage } from './report.ts';
-import { type Metric, type RunDescription, readMetrics, runFiles, writeWhole } from './run-folder.ts';
+import { type Metric, type RunDescription, readListening, readMetrics, runFiles, writeWhole } from './run-folder.ts';
 import { type EventValue, eventRecord, fileHeader } from './tensorboard.ts';
 
 /** Scalars by their TensorBoard names. */
@@ -49,24 +49,22 @@ export class EventFile {
       const scalar = read(metric);
       return scalar === undefined ? [] : [{ tag, scalar }];
     });
-    const { sounds } = runFiles(this.#folder);
     for (const name of metric.sounds ?? []) {
-      const wav = await readFile(join(sounds, name));
+      const wav = await readListening(this.#folder, name);
+      if (!wav) continue;
       const { sampleRate, lengthFrames } = inspectWav(wav);
       values.push({ tag: `sound/${name.replace(/^step-\d+-|\.wav$/g, '')}`, wav, sampleRate, lengthFrames });
     }
-    if (metric.picture) {
-      const png = await readFile(join(sounds, metric.picture));
-      // Width and height stand in the PNG's first chunk.
-      values.push({ tag: 'sounds', png, width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
-    }
+    const png = metric.picture === undefined ? undefined : await readListening(this.#folder, metric.picture);
+    // Width and height stand in the PNG's first chunk.
+    if (png) values.push({ tag: 'sounds', png, width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
     return eventRecord(metric.step, metric.at, values);
   }
 }
 
 /** Writes report.html: everything in one file, which can be sent to somebody. */
 export async function writeReport(folder: string, description: RunDescription): Promise<void> {
-  const { sounds, report } = runFiles(folder);
-  const page = await reportPage(description, await readMetrics(folder), (name) => readFile(join(sounds, name)));
+  const { report } = runFiles(folder);
+  const page = await reportPage(description, await readMetrics(folder), (name) => readListening(folder, name));
   await writeWhole(report, [Buffer.from(page)]);
 }
