@@ -21,12 +21,13 @@ export interface Listening {
   readonly picture: Uint8Array;
 }
 
-/** Sounds of these weights from the fixed seeds, as the finished model would make them. */
+/** Sounds of these weights from the fixed seeds, as the finished model would make them; undefined where `signal` aborts. */
 export async function listen(
   { architecture, dataScale, lengthFrames, sampleRate, sampling }: Omit<Manifest, 'weights'>,
   weights: Tensors,
-  { device, threads }: { device: Device; threads: number },
-): Promise<Listening> {
+  { device, threads, signal }: { device: Device; threads: number; signal: AbortSignal | undefined },
+): Promise<Listening | undefined> {
+  if (signal?.aborted) return undefined;
   const graph = networkGraph(architecture, weights, { batch: 1, lengthFrames });
   const session = await createSession(serialise(graph), { device, threads, memoryPattern: false });
   const shape = [1, architecture.inChannels, lengthFrames];
@@ -36,7 +37,9 @@ export async function listen(
     const sounds: Sound[] = [];
     for (const seed of listeningSeeds) {
       const start = noiseOf(seed, noiseStreams.start, architecture.inChannels * lengthFrames);
-      const made = await samplers[sampling.sampler](predict, start, schedules[sampling.schedule](sampling));
+      const made = await samplers[sampling.sampler](predict, start, schedules[sampling.schedule](sampling), {
+        ...(signal && { signal }),
+      });
       const channels = Array.from({ length: architecture.outChannels }, (_, c) =>
         made.slice(c * lengthFrames, (c + 1) * lengthFrames).map((value) => value / dataScale),
       );
@@ -51,6 +54,9 @@ export async function listen(
         labels: listeningSeeds.map((seed) => `seed ${seed}`),
       }),
     };
+  } catch (error) {
+    if (signal?.aborted && error === signal.reason) return undefined;
+    throw error;
   } finally {
     await session.release();
   }

@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly folder: string;
   readonly device: Device;
   readonly threads: number;
-  /** Ends the run after what it is doing, with everything saved. */
+  /** Ends the run within a forward of the network, with every whole step saved; what is due then is not validated or heard. */
   readonly signal?: AbortSignal;
   /** Raises or lowers where the run ends, and is remembered. */
   readonly steps?: number;
@@ -40,6 +40,9 @@ export interface RunOptions {
 
 /** Steps in a row without a finite gradient after which nothing good can come any more. */
 const mostFailures = 10;
+
+/** Slow steps must not make a crash cost hours: saved by then, whatever `saveEvery` says. */
+const saveAfterMs = 10 * 60_000;
 
 export interface TrainingProgress {
   readonly step: number;
@@ -81,9 +84,11 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
   const weights = () => unpackParameters(parameterPlan(architecture), state.average);
 
   let saved = state.optimiser.step;
-  const save = async () => {
+  let savedAt = now();
+  const save = async (at = now()) => {
     await saveState(folder, state);
     saved = state.optimiser.step;
+    savedAt = at;
     await writeReport(folder, description);
   };
   let validation = metrics.findLast((metric) => metric.validation !== undefined)?.validation;
@@ -108,18 +113,20 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
             { kind: 'failed' },
           );
       }
-      if (heldOut.length > 0 && due(settings.validateEvery)) validation = await trainer.validate(heldOut);
+      const validated =
+        heldOut.length > 0 && due(settings.validateEvery) ? await trainer.validate(heldOut, signal) : undefined;
+      validation = validated ?? validation;
       const metric: Metric = {
         at: now(),
         msPerStep: Math.round(msPerStep),
         ...report,
-        ...(heldOut.length > 0 && due(settings.validateEvery) && validation !== undefined && { validation }),
+        ...(validated !== undefined && { validation: validated }),
         ...(due(settings.listenEvery) && (await listenAt(step))),
       };
       await appendMetrics(folder, [metric]);
       await events.append([metric]);
       options.onStep?.({ step, steps: settings.steps, loss: recentLoss ?? report.loss, validation, msPerStep });
-      if (due(settings.saveEvery)) await save();
+      if (due(settings.saveEvery) || metric.at - savedAt >= saveAfterMs) await save(metric.at);
     }
     if (saved !== state.optimiser.step) await save();
   } finally {
@@ -133,7 +140,9 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
   };
 
   async function listenAt(step: number): Promise<Pick<Metric, 'sounds' | 'picture'>> {
-    const { wavs, picture } = await listen(model, weights(), { device, threads });
+    const listening = await listen(model, weights(), { device, threads, signal });
+    if (!listening) return {};
+    const { wavs, picture } = listening;
     const at = `step-${String(step).padStart(6, '0')}`;
     const names = listeningSeeds.map((seed) => `${at}-seed-${seed}.wav`);
     const { sounds } = runFiles(folder);

@@ -173,14 +173,18 @@ export class Trainer {
     return tensors;
   }
 
-  /** Mean loss of the averaged weights on clips, each with noise and a noise level of its own that never change. */
-  async validate(clips: readonly Clip[]): Promise<number> {
+  /**
+   * Mean loss of the averaged weights on clips, each with noise and a noise level of its own that never change;
+   * undefined where `signal` aborts it.
+   */
+  async validate(clips: readonly Clip[], signal?: AbortSignal): Promise<number | undefined> {
     const { lengthFrames, architecture, settings, state } = this.#options;
     this.#evaluating ??= await sessionOf(this.#options, 1, false);
     const average = this.#feedsOf(state.average);
     const levels = drawNoiseLevels(settings.noiseLevels, clips.length, () => 0.5);
     let sum = 0;
     for (const [index, clip] of clips.entries()) {
+      if (signal?.aborted) return undefined;
       const noise = normals(validationSeed, 'noise', index, architecture.inChannels * lengthFrames);
       const items = noised([clip], levels.subarray(index, index + 1), noise);
       const results = await this.#evaluating.run({ ...average, ...this.#feeds(items, Float32Array.of(1)) });

@@ -13,6 +13,7 @@ import { loadState, readMetrics, runFiles } from '../../src/trainer/run-folder.t
 import { type RunOptions, runTraining } from '../../src/trainer/run-training.ts';
 import type { TrainingSettings } from '../../src/trainer/settings.ts';
 import { startRun } from '../../src/trainer/start-run.ts';
+import { Trainer } from '../../src/trainer/trainer.ts';
 import { UserError } from '../../src/user-error.ts';
 import { createEngine } from '../../src/worker/host.ts';
 
@@ -176,6 +177,60 @@ test('after a crash the run goes on from its last save, without the steps behind
     (await readMetrics(folder)).map(({ step }) => step),
     Array.from({ length: 12 }, (_, i) => i + 1),
   );
+});
+
+test('a run that is stopped does not wait for validation and listening', async () => {
+  const folder = join(root, 'stopped');
+  const description = await begin(folder, { steps: 6, validateEvery: 2, listenEvery: 2 });
+  const stop = new AbortController();
+  let asked = 0;
+  // The clock is read at the start, and once a step between validation and listening.
+  const now = () => {
+    if (++asked === 3) stop.abort();
+    return asked;
+  };
+  const outcome = await run(folder, { signal: stop.signal, now });
+  assert.equal(outcome.step, 2);
+  assert.equal((await loadState(folder))?.optimiser.step, 2);
+  const metric = (await readMetrics(folder)).at(-1)!;
+  assert.ok(metric.validation !== undefined && metric.sounds === undefined && metric.picture === undefined);
+
+  const state = (await loadState(folder))!;
+  const { architecture, lengthFrames } = description.model;
+  const trainer = await Trainer.create({
+    ...{ architecture, lengthFrames, state, settings: description.settings },
+    ...{ clips: [], device: 'cpu', threads: 1 },
+  });
+  const clip = [new Float32Array(lengthFrames), new Float32Array(lengthFrames)] as const;
+  assert.equal(await trainer.validate([clip], stop.signal), undefined);
+  assert.ok((await trainer.validate([clip]))! > 0);
+  await trainer.release();
+});
+
+test('every ten minutes a run is saved, whatever its steps', async () => {
+  const folder = join(root, 'slow');
+  await begin(folder, { steps: 12, saveEvery: 100, listenEvery: 0, validateEvery: 0 });
+  let minutes = 0;
+  const crash = run(folder, {
+    now: () => 60_000 * 3 * minutes++,
+    onStep: ({ step }) => {
+      if (step === 6) throw new Error('power cut');
+    },
+  });
+  await assert.rejects(crash, /power cut/);
+  assert.equal((await loadState(folder))?.optimiser.step, 4);
+});
+
+test('sounds of a listening that somebody deleted are left out of the views', async () => {
+  const folder = join(root, 'straight');
+  const { sounds, report } = runFiles(folder);
+  await rm(join(sounds, 'step-000030-seed-2.wav'));
+  await rm(join(sounds, 'step-000060.png'));
+  await run(folder, { steps: 61 });
+  const page = await readFile(report, 'utf8');
+  // Listenings after 30 and 60 steps and at the end, of four sounds and a picture each.
+  assert.equal(page.match(/<audio/g)?.length, 11);
+  assert.equal(page.match(/<img/g)?.length, 2);
 });
 
 test('a finished run is trained further where more steps are asked for', async () => {
