@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const launcher = fileURLToPath(new URL('../../src/launch.mjs', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'rimshot-start-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Longer than the program's own deadline of 5 s by as much as a busy machine may need. */
+const tooLongMs = 30_000;
+
+/** `npm start`'s own process on a port of its own. */
+function start(dataDir: string): ChildProcess & { said: () => string } {
+  const child = spawn(process.execPath, [launcher, 'start'], {
+    env: { ...process.env, DATA_DIR: dataDir, LOCAL_PORT: '0', DEVICE: 'cpu', DISCORD_TOKEN: '', GALLERY_HOST: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+  return Object.assign(child, { said: () => text });
+}
+
+async function addressOf(child: ReturnType<typeof start>): Promise<string> {
+  for (;;) {
+    const found = /http:\/\/[^\s]+/.exec(child.said());
+    if (found) return found[0];
+    if (child.exitCode !== null) throw new Error(child.said());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function ended(child: ChildProcess): Promise<number | null> {
+  const timer = setTimeout(() => child.kill('SIGKILL'), tooLongMs);
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  clearTimeout(timer);
+  return child.exitCode;
+}
+
+test('the launcher prints an address that answers, names the models, and ends at SIGINT and SIGTERM', async () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const child = start(join(folder, 'data'));
+    const address = await addressOf(child);
+    assert.equal((await fetch(address)).status, 200);
+    assert.match(child.said(), /kick:starter, snare:starter, hat:starter, perc:starter/);
+    // In the middle of the warm-up: the worker is busy.
+    child.kill(signal);
+    assert.equal(await ended(child), 0, child.said());
+    await assert.rejects(fetch(address));
+    assert.doesNotMatch(child.said(), /\n\s+at /);
+  }
+});
+
+test('a second instance on the same DATA_DIR is one line and exit code 1; the first goes on', async () => {
+  const first = start(join(folder, 'shared'));
+  const address = await addressOf(first);
+  const second = start(join(folder, 'shared'));
+  assert.equal(await ended(second), 1);
+  assert.match(second.said().trim(), /^Another Rimshot is already running with DATA_DIR=.*$/);
+  assert.equal((await fetch(address)).status, 200);
+  first.kill('SIGTERM');
+  assert.equal(await ended(first), 0);
+});
