@@ -96,19 +96,13 @@ async function start(config: Config): Promise<void> {
   ends.push(() => jobs.stop(drainMs));
   if (bot) ends.push(() => bot.refuse());
 
-  // First to end: new work is refused while what runs is still made and answered.
-  ends.push(() => {
-    bot?.refuse();
-    return jobs.stop(drainMs);
-  });
-
   await jobs.resume();
   console.log(
     greeting({ local: local.address, gallery: gallery?.address, invite: bot?.inviteLink, models: models.list() }),
   );
-  await warmUp(engine, models).catch((error: unknown) =>
-    log.warn({ err: error }, 'The first sounds will take longer.'),
-  );
+  await warmUp(engine, models).catch((error: unknown) => {
+    if (!stopping) log.warn({ err: error }, 'The first sounds will take longer.');
+  });
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -126,4 +120,5 @@ async function fail(error: unknown): Promise<never> {
 
 await Promise.resolve()
   .then(() => start(readConfig(environmentOf(root), root)))
-  .catch(fail);
+  // A part that is ended while it starts fails: that is no news.
+  .catch((error: unknown) => (stopping ? undefined : fail(error)));
