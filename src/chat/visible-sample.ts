@@ -12,19 +12,14 @@ const looksLikeId = (id: string): boolean => /^#?[0-9a-tv-z]{4,13}$/i.test(id.tr
  * The sound as this server may know it, or undefined. Ids can be forged, so everything that names a sound comes
  * through here. A server knows what was made or asked for in it, with the votes cast in it; beyond that, sounds of
  * servers whose gallery is public may be looked at, varied and packed (votes for them count once they were shown
- * here). Who made a sound first in another server stays that server's matter unless its gallery is public.
+ * here). The maker is whoever asked for it in the place that is shown, never a stranger of another, private server.
  */
 export async function findVisible(
   id: string,
   serverId: string,
   { library }: Pick<App, 'library'>,
 ): Promise<SampleRecord | undefined> {
-  const here = await library.findSample(id, { serverId });
-  const sample = here ?? (await library.findSample(id, { publicOnly: true }));
-  if (!sample) return undefined;
-  const origin = (await library.findSample(sample.id))?.serverId ?? serverId;
-  const nameless = origin !== serverId && here !== undefined && !(await library.settings(origin)).publicGallery;
-  return nameless ? { ...sample, makerName: '' } : sample;
+  return (await library.findSample(id, { serverId })) ?? (await library.findSample(id, { publicOnly: true }));
 }
 
 /**

@@ -70,7 +70,7 @@ export async function searchSamples(
         eb.or([
           sql<boolean>`s.id like ${likePrefix(text.replace(/^#/, ''))} escape '\\'`,
           sql<boolean>`lower(s.model) like ${likePrefix(text)} escape '\\'`,
-          query.publicOnly
+          isScoped(query)
             ? eb.exists(
                 showingsOf(db, query)
                   .innerJoin('people as bp', 'bp.id', 'b.maker_id')

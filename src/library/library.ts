@@ -2,11 +2,12 @@ import type { Recipe } from './recipe.ts';
 
 /**
  * From where the library is looked at. A query with a scope sees only sounds that were shown there, and its records
- * speak of that place: batch, server and time of the first showing there, votes cast there. Without one: everything.
+ * speak of that place: batch, server, maker and time of the first showing there, votes cast there (over several
+ * servers: people who voted). Without one: everything, with the first showing of all.
  */
 export interface Scope {
   readonly serverId?: string;
-  /** Only servers that opted in to the gallery, and then their showing's maker; `serverId: 'local'` may be asked for as well. */
+  /** Only servers that opted in to the gallery; `serverId: 'local'` may be asked for as well. */
   readonly publicOnly?: boolean;
 }
 
@@ -15,7 +16,7 @@ export interface SampleRecord {
   readonly id: string;
   readonly recipe: Recipe;
   readonly batchId: string;
-  /** Both are empty once the maker was forgotten. */
+  /** Who asked for it in the place that the record speaks of; both are empty once they were forgotten. */
   readonly makerId: string;
   readonly makerName: string;
   readonly serverId: string;

@@ -24,7 +24,7 @@ export async function loadSamples(db: Sql, ids: readonly string[], scope: Scope 
     .execute();
   const votes = await db
     .selectFrom('votes as v')
-    .select((eb) => ['v.sample_id', eb.fn.countAll<number>().as('votes')])
+    .select((eb) => ['v.sample_id', eb.fn.count<number>('v.person_id').distinct().as('votes')])
     .where('v.sample_id', 'in', ids)
     .where(inScope('v.server_id', scope))
     .groupBy('v.sample_id')
@@ -36,15 +36,14 @@ export async function loadSamples(db: Sql, ids: readonly string[], scope: Scope 
   for (const row of rows) {
     const showing = showings?.get(row.id);
     if (showings && !showing) continue;
-    // The gallery must not tell who made a sound first in a private server.
-    const maker = scope.publicOnly && showing ? showing : row;
+    // Who made it first, in another server perhaps, is that server's matter.
     const place = showing ?? row;
     records.set(row.id, {
       id: row.id,
       recipe: JSON.parse(row.recipe) as Recipe,
       batchId: place.batch_id,
-      makerId: maker.maker_id ?? '',
-      makerName: maker.maker_name ?? '',
+      makerId: place.maker_id ?? '',
+      makerName: place.maker_name ?? '',
       serverId: place.server_id,
       createdAt: place.created_at,
       hasAudio: row.has_audio === 1,

@@ -52,7 +52,7 @@ test('sounds that are in the library are found and not made again, also when two
     [[1, 2], [3]],
   );
   assert.equal(told.delivered[2]?.picture, undefined);
-  assert.equal((await library.findSample(sampleId(recipeOf(2)), { serverId: 'two' }))?.makerName, 'Person 1');
+  assert.equal((await library.findSample(sampleId(recipeOf(2)), { serverId: 'two' }))?.makerName, 'Person 2');
 });
 
 test('a job of several models or kinds is made in as many runs, and delivered as one', async (t) => {

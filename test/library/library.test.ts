@@ -38,7 +38,7 @@ test('a stored batch is found again in its order, with its maker, audio and reci
   );
 });
 
-test('the same recipe asked for again, by anybody and anywhere, keeps its maker, its votes and its bytes', async (t) => {
+test('the same recipe asked for again, by anybody and anywhere, keeps its first maker, its votes and its bytes', async (t) => {
   const { library, clock } = await temporaryLibrary(t);
   await library.addSamples(batchOf('b1', [1]));
   await library.toggleVote({ sampleId: k1, personId: 'discord:2', serverId: 'one', allowOwn: false });
@@ -48,12 +48,12 @@ test('the same recipe asked for again, by anybody and anywhere, keeps its maker,
     ...batchOf('b2', [1], other),
     items: [{ recipe: recipeOf(1), wav: Buffer.from('other bytes') }],
   });
-  assert.equal(again?.makerName, 'Ada');
+  assert.equal(again?.makerName, 'Bob');
   assert.deepEqual(Buffer.from((await library.readAudio(k1)) ?? []), wavOf(1));
   // Seen from its second server: its batch there, and the votes cast there.
   assert.deepEqual([again?.serverId, again?.batchId, again?.votes], ['two', 'b2', 0]);
   const first = await library.findSample(k1);
-  assert.deepEqual([first?.serverId, first?.batchId, first?.votes], ['one', 'b1', 1]);
+  assert.deepEqual([first?.makerName, first?.serverId, first?.batchId, first?.votes], ['Ada', 'one', 'b1', 1]);
   assert.equal((await library.batches({ serverId: 'two', limit: 5 }))[0]?.id, 'b2');
   assert.equal(await library.countMadeSince('discord:9', 'two', 0), 1);
   assert.equal(await library.countMadeSince('discord:9', 'one', 0), 0);
@@ -123,6 +123,29 @@ test('search finds ids, models and makers by their beginning, newest first, and 
   assert.deepEqual(await search(`#${k1.slice(0, 5)}`), [1]);
   assert.deepEqual(await search('', { offset: 2, limit: 5 }).then((rows) => rows.length), 1);
   assert.deepEqual(await search('', { serverId: 'two' }), []);
+});
+
+test('a server is not told who made a sound first in another one, nor finds it by that name', async (t) => {
+  const { library } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1, 2], { makerName: 'Secret' }));
+  await library.addSamples(batchOf('b2', [1], { makerId: 'discord:9', makerName: 'Bob', serverId: 'two' }));
+  await library.shareWith('two', [k2]);
+  const search = async (text: string) =>
+    (await library.searchSamples({ text, limit: 9, serverId: 'two' })).map((one) => [
+      one.id,
+      one.makerId,
+      one.makerName,
+    ]);
+  assert.deepEqual(await search('bob'), [[k1, 'discord:9', 'Bob']]);
+  assert.deepEqual(await search('secret'), []);
+  assert.deepEqual(
+    (await search('')).sort(),
+    [
+      [k1, 'discord:9', 'Bob'],
+      [k2, '', ''],
+    ].sort(),
+  );
+  assert.equal((await library.searchSamples({ text: 'secret', limit: 9, serverId: 'one' })).length, 2);
 });
 
 test('derived sounds know their ancestors and are known as descendants, also when the parent is deleted', async (t) => {
