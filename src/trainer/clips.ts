@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { peak } from '../audio/finish.ts';
@@ -17,6 +18,13 @@ export interface ClipFormat {
   readonly level: Manifest['sourceLevel'];
 }
 
+/** A WAV by its path in the data folder, and what tells whether it is still the same. */
+export interface ClipFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /** The owner's own files: longer ones are cropped. */
 const limits: WavLimits = { bytes: 500 * 1024 * 1024, seconds: 600, sampleRate: [8000, 192_000] };
 
@@ -33,6 +41,14 @@ export async function findWavs(folder: string): Promise<string[]> {
   return paths;
 }
 
+/** What the run began with must be there still: UserError that names the file where it is not. */
+export function checkUnchanged(folder: string, now: ClipFile, then: ClipFile): void {
+  if (now.sha256 === then.sha256) return;
+  throw new UserError(
+    `${join(folder, now.path)} has changed since the run began (${now.bytes} bytes now, ${then.bytes} then), and a run goes on with the very same sounds. Put it back, or begin anew with another --out.`,
+  );
+}
+
 /**
  * Reads clips as the network learns them: resampled stereo at the model's level, cropped or padded to its length.
  * Silent files are refused like unreadable ones: UserError with the file's name.
@@ -41,7 +57,7 @@ export async function readClips(
   folder: string,
   paths: readonly string[],
   format: ClipFormat,
-  onRead?: (count: number) => void,
+  onRead?: (file: ClipFile) => void,
 ): Promise<Clip[]> {
   const clips: Clip[] = [];
   for (const path of paths) {
@@ -52,7 +68,7 @@ export async function readClips(
       });
     });
     clips.push(await clipOf(readWav(bytes, { name: file, limits }).sound, file, format));
-    onRead?.(clips.length);
+    onRead?.({ path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
   }
   return clips;
 }

@@ -5,17 +5,18 @@ import { diskError } from '../model-store/disk-error.ts';
 import { withFile } from '../model-store/file-source.ts';
 import type { Manifest } from '../model-store/manifest.ts';
 import { UserError } from '../user-error.ts';
+import type { ClipFile } from './clips.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { TrainingState } from './trainer.ts';
 
 /** run.json: what a run is, fixed at its start. */
 export interface RunDescription {
-  readonly format: 1;
+  readonly format: 2;
   readonly name: string;
   /** Absolute folder of the sounds, and which were taken. */
   readonly data: string;
-  readonly training: readonly string[];
-  readonly validation: readonly string[];
+  readonly training: readonly ClipFile[];
+  readonly validation: readonly ClipFile[];
   readonly settings: TrainingSettings;
   /** What the trained model will say of itself, without weights and figures of the training. */
   readonly model: Omit<Manifest, 'weights'>;
@@ -57,12 +58,15 @@ export async function writeDescription(folder: string, description: RunDescripti
   await writeWhole(runFiles(folder).description, [Buffer.from(`${JSON.stringify(description, null, 2)}\n`)]);
 }
 
-/** The run in a folder; undefined where there is none. */
+/** The run in a folder; undefined where there is none. UserError where it is damaged or of another version. */
 export async function readDescription(folder: string): Promise<RunDescription | undefined> {
   const path = runFiles(folder).description;
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as RunDescription;
+    const description = JSON.parse(await readFile(path, 'utf8')) as RunDescription;
+    if (description.format === 2) return description;
+    throw new UserError(`${path} is of another version of Rimshot. Begin anew with another --out.`);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     if (error instanceof SyntaxError)
       throw new UserError(`${path} is damaged: ${error.message}. Begin anew with another --out.`, { cause: error });

@@ -3,7 +3,7 @@ import type { InstalledModel } from '../model-store/manifest.ts';
 import { writeModel } from '../model-store/write-model.ts';
 import { UserError } from '../user-error.ts';
 import type { Device } from '../worker/session.ts';
-import { readClips, scaleClips } from './clips.ts';
+import { type ClipFile, checkUnchanged, readClips, scaleClips } from './clips.ts';
 import { listen, listeningSeeds } from './listen.ts';
 import { parameterPlan, unpackParameters } from './parameter-buffer.ts';
 import {
@@ -72,8 +72,14 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
   await rewriteMetrics(folder, metrics);
   const events = await EventFile.open(folder, metrics);
   const format = { sampleRate: model.sampleRate, lengthFrames: model.lengthFrames, level: model.sourceLevel };
-  const clips = await readClips(description.data, description.training, format);
-  const heldOut = await readClips(description.data, description.validation, format);
+  const read = (files: readonly ClipFile[]) => {
+    const then = new Map(files.map((file) => [file.path, file]));
+    return readClips(description.data, [...then.keys()], format, (now) =>
+      checkUnchanged(description.data, now, then.get(now.path)!),
+    );
+  };
+  const clips = await read(description.training);
+  const heldOut = await read(description.validation);
   scaleClips([...clips, ...heldOut], model.dataScale);
   log(
     `${clips.length} clips to train on, ${heldOut.length} held out; ${model.architecture.channels.length} levels, step ${state.optimiser.step} of ${settings.steps}`,

@@ -4,7 +4,7 @@ import { loadWeights } from '../model-store/load-weights.ts';
 import { type InstalledModel, isStandardModel, type Manifest, modelKey } from '../model-store/manifest.ts';
 import { modelNamePattern, modelNameRule } from '../model-store/manifest-schema.ts';
 import { UserError } from '../user-error.ts';
-import { type ClipFormat, findWavs, readClips, rmsOf, splitClips } from './clips.ts';
+import { type ClipFile, type ClipFormat, findWavs, readClips, rmsOf, splitClips } from './clips.ts';
 import { initialWeights } from './initial-weights.ts';
 import { packParameters, parameterPlan } from './parameter-buffer.ts';
 import { type RunDescription, readDescription, saveState, writeDescription } from './run-folder.ts';
@@ -50,15 +50,19 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
     level: from?.manifest.sourceLevel ?? preset.sourceLevel,
   };
   const paths = await findWavs(data);
-  const { training, validation } = splitClips(paths);
-  const clips = await readClips(data, paths, format, (done) => request.onRead?.(done, paths.length));
+  const files: ClipFile[] = [];
+  const clips = await readClips(data, paths, format, (file) => {
+    files.push(file);
+    request.onRead?.(files.length, paths.length);
+  });
+  const { training, validation } = splitClips(files);
   const { targetRms } = preset;
   const dataScale = from?.manifest.dataScale ?? (targetRms ? Number((targetRms / rmsOf(clips)).toPrecision(3)) : 1);
   const model = manifestOf(request, preset, format, dataScale, paths.length);
   if (model.architecture.inChannels !== 2 || model.architecture.outChannels !== 2)
     throw new UserError(`${from ? modelKey(from.manifest) : name} is not a stereo model; only those can be trained.`);
   const weights: Tensors = from ? await loadWeights(from) : initialWeights(model.architecture, settings.seed);
-  const description: RunDescription = { format: 1, name, data, training, validation, settings, model };
+  const description: RunDescription = { format: 2, name, data, training, validation, settings, model };
   await saveState(folder, startState(packParameters(parameterPlan(model.architecture), weights)));
   await writeDescription(folder, description);
   return description;

@@ -221,6 +221,29 @@ test('every ten minutes a run is saved, whatever its steps', async () => {
   assert.equal((await loadState(folder))?.optimiser.step, 4);
 });
 
+test('a run does not go on with other sounds than it began with', async () => {
+  const folder = join(root, 'changed');
+  const sounds = join(root, 'changing');
+  await mkdir(sounds);
+  for (let i = 0; i < 3; i++) await writeFile(join(sounds, `thump${i}.wav`), thump(i));
+  await startRun({
+    ...{ folder, data: sounds, name: 'changed', instrument: undefined, from: model, preset: 'full', licence: 'CC0' },
+    overrides: { ...overrides, steps: 2, listenEvery: 0 },
+  });
+  // As long as before: only its content tells.
+  await writeFile(join(sounds, 'thump1.wav'), thump(7));
+  await assert.rejects(run(folder), (error: unknown) => {
+    assert.ok(error instanceof UserError);
+    assert.match(error.message, /changing.thump1\.wav has changed since the run began/);
+    return true;
+  });
+  await writeFile(join(sounds, 'thump1.wav'), thump(1));
+  await writeFile(join(sounds, 'more.wav'), thump(9));
+  await run(folder);
+  await rm(join(sounds, 'thump2.wav'));
+  await assert.rejects(run(folder, { steps: 3 }), /thump2\.wav cannot be read/);
+});
+
 test('sounds of a listening that somebody deleted are left out of the views', async () => {
   const folder = join(root, 'straight');
   const { sounds, report } = runFiles(folder);
