@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { packOf } from '../audio/pack.ts';
 import { findVisible } from '../chat/visible-sample.ts';
-import { type Library, type Period, periods, type SampleRecord } from '../library/library.ts';
+import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { UserError } from '../user-error.ts';
 import { idPatterns } from './entry.ts';
@@ -13,6 +13,7 @@ import { soundFileName } from './pages/sound-view.ts';
 import { searchPage, type TopQuery, topPage } from './pages/top-page.ts';
 import type { Pictures } from './pictures.ts';
 import { servePicture, serveWav } from './sample-files.ts';
+import { searchTextOf, topQueryOf } from './top-query.ts';
 
 export interface GalleryParts {
   readonly library: Library;
@@ -28,8 +29,6 @@ export interface GalleryParts {
 }
 
 const perPage = 24;
-/** Deep pages cost a scan each; nobody reads that far. */
-const mostPages = 100;
 const packLimitBytes = 64 * 1024 * 1024;
 const packLifetimeMs = 60_000;
 const licenceText =
@@ -90,7 +89,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
   });
 
   app.get('/search', async (c) => {
-    const typed = (c.req.query('q') ?? '').trim().slice(0, 80);
+    const typed = searchTextOf(c);
     const records = typed ? await library.searchSamples({ ...scopeOf(c), text: typed, limit: 48 }) : [];
     return answer(c, searchPage(contextOf(c), typed, records));
   });
@@ -127,13 +126,6 @@ async function unlessAmbiguous<T>(found: Promise<T | undefined>): Promise<T | un
     if (error instanceof UserError) return undefined;
     throw error;
   }
-}
-
-function topQueryOf(c: Context): TopQuery {
-  const model = c.req.query('model');
-  const period = periods.find((item: Period) => item === c.req.query('period')) ?? 'all';
-  const page = Math.min(mostPages, Math.max(1, Math.floor(Number(c.req.query('page'))) || 1));
-  return { period, page, ...(model && /^[\p{L}\p{N}_.-]{1,64}$/u.test(model) ? { model } : {}) };
 }
 
 const packName = ({ model, period }: Omit<TopQuery, 'page'>): string =>

@@ -21,6 +21,7 @@ import { createPictures } from './pictures.ts';
 import { addressOf, createRateLimit } from './rate-limit.ts';
 import { installCommonAnswers, pageContext, type WebLog } from './site.ts';
 import { loadStaticFiles } from './static-files.ts';
+import { visitors } from './visitors.ts';
 import { wordsIn } from './words.ts';
 
 export interface LocalChannelOptions {
@@ -119,13 +120,15 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
       : c.text('A token is needed.\n', 401, { 'WWW-Authenticate': 'Bearer' });
   });
 
+  const pictures = createPictures();
+  app.use(visitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
   app.route('/', channelRoutes({ channel, messages, live, router, commands, person, render, localeOf }));
   app.route(
     '/',
     galleryRoutes({
       library,
       models,
-      pictures: createPictures(),
+      pictures,
       scopeOf,
       contextOf: (c) => pageContext(c, access.isGranted(c) ? 'channel' : 'gallery'),
       baseUrlOf: () => listening?.address ?? '',

@@ -10,8 +10,8 @@ export interface Pictures {
   isKnown(sampleId: string): boolean;
 }
 
-/** About 60 KB each. */
-const remembered = 256;
+/** About 60 KB each, drawn once while they are remembered: drawing is the dearest thing that a visitor can ask for. */
+const remembered = 500;
 
 export function createPictures(): Pictures {
   const pictures = new Map<string, Promise<Uint8Array | undefined>>();

@@ -3,8 +3,8 @@ import type { Library, SampleRecord } from '../library/library.ts';
 import { soundFileName, soundTitle } from './pages/sound-view.ts';
 import type { Pictures } from './pictures.ts';
 
-/** Sounds never change under their id, so whoever has one need not ask again. */
-const lifetime = (isPublic: boolean): string => `${isPublic ? 'public' : 'private'}, max-age=31536000, immutable`;
+/** Sounds never change under their id, but they may be deleted, or a server may leave the gallery: then copies end too. */
+const lifetime = (isPublic: boolean): string => `${isPublic ? 'public' : 'private'}, max-age=3600`;
 
 export interface SampleFileParts {
   readonly library: Pick<Library, 'readAudio'>;

@@ -116,7 +116,7 @@ test('the public gallery takes reads only', async (t) => {
 });
 
 test('whoever asks too fast waits, and others do not', async (t) => {
-  const { address, clock } = await twoServers(t, { burst: 5, perSecond: 1 });
+  const { address, clock } = await twoServers(t, { burst: 14, perSecond: 1 });
   const ask = (from?: string) => rawRequest(address, '/top', from ? { headers: { 'X-Forwarded-For': from } } : {});
   for (let i = 0; i < 5; i++) assert.equal((await ask('203.0.113.7')).status, 200);
   const refused = await ask('203.0.113.7');
@@ -128,11 +128,36 @@ test('whoever asks too fast waits, and others do not', async (t) => {
   assert.equal((await ask('203.0.113.7')).status, 200);
 });
 
-test('sounds may be kept for good, pages for a moment', async (t) => {
+test('what has to be made anew costs more than what is remembered, however its address is written', async (t) => {
+  const { address, open } = await twoServers(t, { burst: 100, perSecond: 1 });
+  const ask = async (path: string, from: string) =>
+    (await rawRequest(address, path, { headers: { 'X-Forwarded-For': from } })).status;
+  /** Requests that pass before the first that has to wait. */
+  const passes = async (pathOf: (i: number) => string, from: string): Promise<number> => {
+    for (let i = 0; i < 120; i++) if ((await ask(pathOf(i), from)) === 429) return i;
+    return 120;
+  };
+  assert.equal(await passes((i) => `/search?q=k${i}`, '203.0.113.1'), 10, 'rendered: 10 each');
+  assert.equal(
+    await passes((i) => `/top?x=${i}&period=all&page=-${i}`, '203.0.113.2'),
+    91,
+    'rendered once: 10, then 1 each',
+  );
+  assert.equal(
+    await passes((i) => `/samples/${(open[i] ?? open[0])!.id}.png`, '203.0.113.3'),
+    42,
+    'drawn twice: 30, 30, then 1 each',
+  );
+  assert.equal(await ask('/search?q=a', '2001:db8:1:2::1'), 200);
+  assert.equal(await passes((i) => `/search?q=b${i}`, `2001:db8:1:2:${'ffff:'.repeat(3)}9`), 9, 'one /64, one share');
+  assert.equal(await ask('/search?q=c', '2001:db8:1:3::1'), 200);
+});
+
+test('sounds are kept for an hour, as they may be deleted; pages for a moment', async (t) => {
   const { address, open } = await twoServers(t);
   const path = `/samples/${open[0]!.id}.wav`;
   const sound = await rawRequest(address, path);
-  assert.match(String(sound.headers['cache-control']), /public.*immutable/);
+  assert.match(String(sound.headers['cache-control']), /^public, max-age=3600$/);
   const again = await rawRequest(address, path, { headers: { 'If-None-Match': String(sound.headers.etag) } });
   assert.equal(again.status, 304);
   assert.equal(again.bytes.length, 0);

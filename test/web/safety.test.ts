@@ -223,6 +223,15 @@ test('bound to another address, everything but the gallery’s reads needs the t
   assert.equal((await rawRequest(address, '/api/messages', { headers: { Cookie: 'rimshot=0' } })).status, 401);
 });
 
+test('bound to another address, strangers have a share of reads, and whoever has the token is not counted', async (t) => {
+  const { address, headers } = await oneKick(t, { host: '0.0.0.0', token: 'a-token-of-sixteen-and-more' });
+  const paths = Array.from({ length: 80 }, (_, i) => `/search?q=k${i}`);
+  const ask = async (more: Record<string, string>) =>
+    Promise.all(paths.map(async (path) => (await rawRequest(address, path, { headers: more })).status));
+  assert.ok((await ask({})).includes(429));
+  assert.deepEqual(new Set(await ask(headers)), new Set([200]));
+});
+
 test('guessing the token soon has to wait', async (t) => {
   const { address } = await oneKick(t, { host: '0.0.0.0', token: 'a-token-of-sixteen-and-more' });
   const form = { 'Content-Type': 'application/x-www-form-urlencoded' };

@@ -1,0 +1,83 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { noticePage } from './pages/notice-page.ts';
+import { topPath } from './pages/top-page.ts';
+import type { Pictures } from './pictures.ts';
+import { addressOf, createRateLimit, type RateLimitOptions } from './rate-limit.ts';
+import { pageContext } from './site.ts';
+import { searchTextOf, topQueryOf } from './top-query.ts';
+
+export interface VisitorOptions {
+  readonly now: () => number;
+  readonly pictures: Pick<Pictures, 'isKnown'>;
+  readonly rateLimit?: Pick<RateLimitOptions, 'burst' | 'perSecond'> | undefined;
+  /** Whether the request comes from somebody who is not known here; others pass uncounted. */
+  readonly isVisitor: (c: Context) => boolean;
+}
+
+/** For one address, in pages out of memory: a whole party behind one connection may browse, a script that fetches everything waits. */
+const defaultRate = { burst: 600, perSecond: 150 };
+/** What occupies this process longer than an answer out of memory, in such answers. */
+const costs = { page: 10, picture: 30, pack: 60 } as const;
+/** A page that was just rendered is the same for the next visitor; as long as browsers are told to keep it. */
+const pageLifetimeMs = 15_000;
+const rememberedPages = 400;
+
+interface RememberedPage {
+  readonly at: number;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly cacheControl: string;
+}
+
+/** What a page is made of, and no more: parameters that mean nothing make no new page. Undefined where nothing is remembered. */
+function pageKey(c: Context): string | undefined {
+  const { path } = c.req;
+  const { locale } = pageContext(c, 'gallery');
+  if (path === '/top') return `${locale} ${topPath(topQueryOf(c))}`;
+  if (path === '/search') return `${locale} /search ${searchTextOf(c)}`;
+  return /^\/s\/[0-9a-z]{4,13}$/.test(path) ? `${locale} ${path}` : undefined;
+}
+
+/**
+ * Guards what strangers may read: each address has a share, what has to be rendered, drawn or packed costs more of it,
+ * and pages are remembered for a moment, so that a crowd costs the machine, which is making sounds, next to nothing.
+ */
+export function visitors({ now, pictures, rateLimit, isVisitor }: VisitorOptions): MiddlewareHandler {
+  const limit = createRateLimit({ ...defaultRate, ...rateLimit, now });
+  const pages = new Map<string, RememberedPage>();
+
+  function costOf(path: string, isKnown: boolean): number {
+    if (path === '/top.zip') return costs.pack;
+    const picture = /^\/samples\/([^/]*)\.png$/.exec(path)?.[1];
+    if (picture !== undefined) return pictures.isKnown(picture) ? 1 : costs.picture;
+    return !isKnown && /^\/(top|search|s\/.*)$/.test(path) ? costs.page : 1;
+  }
+
+  return async (c, next) => {
+    if (!isVisitor(c)) return next();
+    const key = pageKey(c);
+    const remembered = key === undefined ? undefined : pages.get(key);
+    const known = remembered && now() - remembered.at < pageLifetimeMs ? remembered : undefined;
+    const seconds = limit.secondsToWait(addressOf(c), costOf(c.req.path, known !== undefined));
+    if (seconds > 0) {
+      const context = pageContext(c, 'gallery');
+      const text = context.words('slowDownText', { n: seconds });
+      const page = noticePage(context, context.words('slowDownTitle'), text);
+      return c.html(String(page), 429, { 'Retry-After': `${seconds}` });
+    }
+    if (known)
+      return c.body(known.body, 200, {
+        'Content-Type': 'text/html; charset=UTF-8',
+        'Cache-Control': known.cacheControl,
+        Vary: 'Accept-Language, Cookie',
+      });
+    await next();
+    if (key === undefined || c.res.status !== 200 || c.req.method !== 'GET') return;
+    pages.delete(key);
+    pages.set(key, {
+      at: now(),
+      body: new Uint8Array(await c.res.clone().arrayBuffer()),
+      cacheControl: c.res.headers.get('Cache-Control') ?? '',
+    });
+    if (pages.size > rememberedPages) pages.delete(pages.keys().next().value ?? '');
+  };
+}
