@@ -60,7 +60,8 @@ export const judgementLegend = [
   'to the held-out sounds; then the same to the training sounds. Tail: median level of the last 50 ms at peak 0 dBFS, before',
   'any fade. Copies: share that correlates above 0.95 with a training sound. Nearest: median distance to the nearest',
   'training sound, in multiples of the held-out sounds’. Diversity: median distance between two sounds, in multiples of the',
-  'training sounds’. The measures are 5th / 50th / 95th percentiles.',
+  'training sounds’. The measures are 5th / 50th / 95th percentiles. 10 to 20 kHz floor: level of that band in the last 100 ms',
+  'at peak 0 dBFS; share of 10 to 20 kHz: its energy relative to that of the whole sound, which for a hat is the hat.',
 ].join('\n');
 
 const measures = {
@@ -71,7 +72,8 @@ const measures = {
   rolloffOctaves: { title: 'rolloff, Hz', of: (value: number) => fixed(2 ** value, 0) },
   flatnessDb: { title: 'flatness, dB', of: (value: number) => fixed(value, 1) },
   tailDb: { title: 'tail, dBFS', of: (value: number) => fixed(value, 1) },
-  highDb: { title: '10 to 20 kHz, dB', of: (value: number) => fixed(value, 1) },
+  highFloorDb: { title: '10 to 20 kHz floor, dBFS', of: (value: number) => fixed(value, 1) },
+  highDb: { title: 'share of 10 to 20 kHz, dB', of: (value: number) => fixed(value, 1) },
   widthDb: { title: 'width, dB', of: (value: number) => fixed(value, 1) },
 } as const;
 

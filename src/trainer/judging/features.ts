@@ -28,7 +28,7 @@ export const scalarNames = [
   'flatnessDb',
   /** The last 50 ms, dB below full scale at peak 1. */
   'tailDb',
-  /** Energy in 10 to 20 kHz, and under 120 Hz, relative to all. */
+  /** Energy of the whole sound in 10 to 20 kHz, and under 120 Hz, relative to all: its colour, not its hiss. */
   'highDb',
   'lowDb',
   /** Side over mid. */

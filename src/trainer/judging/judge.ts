@@ -3,6 +3,7 @@ import type { Sound } from '../../audio/sound.ts';
 import { largestCorrelation, type Waveform, waveformOf } from './correlation.ts';
 import { type FeatureSpace, fitFeatureSpace } from './feature-space.ts';
 import { featureIndex, featuresOf, type ScalarName, scalarNames } from './features.ts';
+import { highFloorDb } from './high-floor.ts';
 import { judgedRate, oneShotOf } from './one-shot.ts';
 import {
   frechetDistance,
@@ -18,6 +19,8 @@ import {
 /** Judged by their numbers: the sounds themselves are not kept, but for a mono copy. */
 export interface MeasuredSound {
   readonly features: Float64Array;
+  /** Beside the features, not among them: see high-floor.ts. */
+  readonly highFloorDb: number;
   readonly mono: Float32Array;
 }
 
@@ -53,8 +56,12 @@ export interface Judgement {
     readonly copies: number;
     readonly copiesHeldOut: number;
   };
-  readonly scalars: Readonly<Record<ScalarName, { readonly sounds: Spread; readonly real: Spread }>>;
+  readonly scalars: Readonly<Record<MeasureName, { readonly sounds: Spread; readonly real: Spread }>>;
 }
+
+/** Features that mean something by themselves, and the floor. */
+export type MeasureName = ScalarName | 'highFloorDb';
+const measureNames: readonly MeasureName[] = [...scalarNames, 'highFloorDb'];
 
 export interface SetComparison {
   readonly count: number;
@@ -70,7 +77,11 @@ const candidates = 6;
 
 export async function measure(sound: Sound): Promise<MeasuredSound> {
   const shot = await oneShotOf(sound);
-  return { features: featuresOf(shot), mono: monoOf({ channels: [shot.left, shot.right], sampleRate: judgedRate }) };
+  return {
+    features: featuresOf(shot),
+    highFloorDb: highFloorDb(shot),
+    mono: monoOf({ channels: [shot.left, shot.right], sampleRate: judgedRate }),
+  };
 }
 
 /** A sound and where it lies in the feature space. */
@@ -121,8 +132,8 @@ export class Judge {
       [...new Set(bank.map(({ label }) => label))].map((label) => [label, share(labels, (other) => other === label)]),
     );
     const heldOutProbe = this.#heldOutProbe(instrument);
-    const valuesOf = (name: ScalarName, set: readonly MeasuredSound[]): Spread =>
-      spread(set.map(({ features }) => features[featureIndex(name)]!));
+    const valuesOf = (name: MeasureName, set: readonly MeasuredSound[]): Spread =>
+      spread(set.map((sound) => (name === 'highFloorDb' ? sound.highFloorDb : sound.features[featureIndex(name)]!)));
     return {
       instrument,
       count: sounds.length,
@@ -140,7 +151,7 @@ export class Judge {
         },
       }),
       scalars: Object.fromEntries(
-        scalarNames.map((name) => [
+        measureNames.map((name) => [
           name,
           { sounds: valuesOf(name, sounds), real: valuesOf(name, [...training, ...heldOut]) },
         ]),
