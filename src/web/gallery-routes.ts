@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { packOf } from '../audio/pack.ts';
+import { licenceText } from '../chat/licence-text.ts';
 import { findVisible } from '../chat/visible-sample.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
@@ -12,12 +13,13 @@ import { samplePage } from './pages/sample-page.ts';
 import { soundFileName } from './pages/sound-view.ts';
 import { searchPage, type TopQuery, topPage } from './pages/top-page.ts';
 import type { Pictures } from './pictures.ts';
+import { type IsShown, publicRecipe, publicWav } from './public-recipe.ts';
 import { servePicture, serveWav } from './sample-files.ts';
 import { searchTextOf, topQueryOf } from './top-query.ts';
 
 export interface GalleryParts {
   readonly library: Library;
-  readonly models: Pick<ModelStore, 'list'>;
+  readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
   readonly pictures: Pictures;
   /** What the asker may see: the sounds of a server, or public ones. */
   readonly scopeOf: (
@@ -31,8 +33,6 @@ export interface GalleryParts {
 const perPage = 24;
 const packLimitBytes = 64 * 1024 * 1024;
 const packLifetimeMs = 60_000;
-const licenceText =
-  'Made with Rimshot. The licence of a sound follows from the weights that made it: see recipes.json.\n';
 
 /** The read-only pages: leaderboard, search, one page a sound, WAVs, pictures and packs. What they do not know they leave to the caller's 404. */
 export function galleryRoutes(parts: GalleryParts): Hono {
@@ -55,6 +55,43 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     return unlessAmbiguous(found);
   };
 
+  /** What a sound's recipe may name to the asker: whoever may see the place where it was made, everything. */
+  const shownTo = async (scope: ReturnType<typeof scopeOf>, record: SampleRecord): Promise<IsShown> => {
+    if (!record.recipe.derivation || record.serverId === scope.serverId) return () => true;
+    const ancestors = await library.ancestors(record.id, { publicOnly: true });
+    const known = new Set(ancestors.flatMap((item) => (item.kind === 'sample' && item.sample ? [item.id] : [])));
+    return (source) => 'sample' in source && known.has(source.sample);
+  };
+
+  async function pack(
+    records: readonly SampleRecord[],
+    name: string,
+    isShownOf: (record: SampleRecord) => Promise<IsShown>,
+  ): Promise<Uint8Array> {
+    const read = await Promise.all(
+      records.map(async (record) => {
+        const wav = await library.readAudio(record.id);
+        const isShown = await isShownOf(record);
+        return wav && { record, isShown, wav: publicWav(wav, record.recipe, isShown) };
+      }),
+    );
+    const sounds = read.filter((sound) => sound !== undefined);
+    const licence = licenceText(
+      sounds.map(({ record }) => record.recipe),
+      models,
+    );
+    return packOf(
+      sounds.map(({ record, wav, isShown }) => ({
+        fileName: soundFileName(record),
+        wav,
+        sampleId: record.id,
+        instrument: models.withWeights(record.recipe.weights)?.manifest.instrument ?? record.recipe.model,
+        recipe: publicRecipe(record.recipe, isShown),
+      })),
+      { name, licence, limitBytes: packLimitBytes },
+    ).bytes;
+  }
+
   app.get('/top', async (c) => {
     const query = topQueryOf(c);
     const offset = (query.page - 1) * perPage;
@@ -75,7 +112,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
         ? known.bytes
         : library
             .top({ ...scope, ...filter, limit: perPage })
-            .then((records) => pack(library, records, packName(filter)));
+            .then((records) => pack(records, packName(filter), (record) => shownTo(scope, record)));
     if (bytes !== known?.bytes) {
       packs.set(key, { at: now(), bytes });
       bytes.catch(() => packs.delete(key));
@@ -102,7 +139,8 @@ export function galleryRoutes(parts: GalleryParts): Hono {
       library.ancestors(record.id, scopeOf(c)),
       library.descendants(record.id, scopeOf(c)),
     ]);
-    return answer(c, samplePage(contextOf(c), { record, ancestors, descendants, baseUrl: baseUrlOf(c) }));
+    const recipe = publicRecipe(record.recipe, await shownTo(scopeOf(c), record));
+    return answer(c, samplePage(contextOf(c), { record, recipe, ancestors, descendants, baseUrl: baseUrlOf(c) }));
   });
 
   app.get('/samples/:file', async (c) => {
@@ -110,7 +148,8 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const record = rest.length === 0 ? await findById(c, id, idPatterns.sample) : undefined;
     if (!record) return c.notFound();
     const file = { library, record, isPublic: scopeOf(c).serverId === undefined };
-    if (extension === 'wav') return (await serveWav(c, file)) ?? c.notFound();
+    if (extension === 'wav')
+      return (await serveWav(c, { ...file, isShown: await shownTo(scopeOf(c), record) })) ?? c.notFound();
     if (extension === 'png') return (await servePicture(c, { ...file, pictures })) ?? c.notFound();
     return c.notFound();
   });
@@ -130,22 +169,3 @@ async function unlessAmbiguous<T>(found: Promise<T | undefined>): Promise<T | un
 
 const packName = ({ model, period }: Omit<TopQuery, 'page'>): string =>
   ['rimshot', 'top', model, period].filter(Boolean).join('-');
-
-async function pack(library: Library, records: readonly SampleRecord[], name: string): Promise<Uint8Array> {
-  const sounds = await Promise.all(
-    records.map(async (record) => {
-      const wav = await library.readAudio(record.id);
-      return (
-        wav && {
-          fileName: soundFileName(record),
-          wav,
-          sampleId: record.id,
-          instrument: record.recipe.model,
-          recipe: record.recipe,
-        }
-      );
-    }),
-  );
-  const present = sounds.filter((sound) => sound !== undefined);
-  return packOf(present, { name, licence: licenceText, limitBytes: packLimitBytes }).bytes;
-}

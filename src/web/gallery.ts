@@ -17,7 +17,7 @@ export interface GalleryOptions {
   /** The address that people see, for links that unfold in chat; by default the one it listens on. */
   readonly url: string | undefined;
   readonly library: Library;
-  readonly models: Pick<ModelStore, 'list'>;
+  readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
   readonly log: WebLog;
   readonly now?: () => number;
   readonly rateLimit?: Pick<RateLimitOptions, 'burst' | 'perSecond'>;

@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import type { Library, SampleRecord } from '../library/library.ts';
+import { sourcesOf } from '../library/recipe.ts';
 import { soundFileName, soundTitle } from './pages/sound-view.ts';
 import type { Pictures } from './pictures.ts';
+import { type IsShown, publicWav } from './public-recipe.ts';
 
 /** Sounds never change under their id, but they may be deleted, or a server may leave the gallery: then copies end too. */
 const lifetime = (isPublic: boolean): string => `${isPublic ? 'public' : 'private'}, max-age=3600`;
@@ -10,23 +12,27 @@ export interface SampleFileParts {
   readonly library: Pick<Library, 'readAudio'>;
   readonly record: SampleRecord;
   readonly isPublic: boolean;
+  /** Which sources its recipe may name here. */
+  readonly isShown: IsShown;
 }
 
 /** A sound's WAV, whole or the range that a player asks for; undefined where its audio is gone. */
 export async function serveWav(
   c: Context,
-  { library, record, isPublic }: SampleFileParts,
+  { library, record, isPublic, isShown }: SampleFileParts,
 ): Promise<Response | undefined> {
+  const isWhole = sourcesOf(record.recipe).every(isShown);
   const headers: Record<string, string> = {
     'Cache-Control': lifetime(isPublic),
-    ETag: `"${record.id}"`,
+    ETag: `"${record.id}${isWhole ? '' : '-public'}"`,
     'Content-Type': 'audio/wav',
     'Accept-Ranges': 'bytes',
     'Content-Disposition': `inline; filename*=UTF-8''${encodeURIComponent(soundFileName(record))}`,
   };
   if (c.req.header('if-none-match') === headers.ETag) return c.body(null, 304, headers);
-  const bytes = await library.readAudio(record.id);
-  if (!bytes) return undefined;
+  const wav = await library.readAudio(record.id);
+  if (!wav) return undefined;
+  const bytes = publicWav(wav, record.recipe, isShown);
   const range = rangeOf(c.req.header('range'), bytes.length);
   if (range === 'unsatisfiable') return c.body(null, 416, { ...headers, 'Content-Range': `bytes */${bytes.length}` });
   if (!range) return c.body(new Uint8Array(bytes), 200, headers);
@@ -38,7 +44,7 @@ export async function serveWav(
 /** A sound's picture, drawn when it is first asked for. */
 export async function servePicture(
   c: Context,
-  { library, record, isPublic, pictures }: SampleFileParts & { readonly pictures: Pictures },
+  { library, record, isPublic, pictures }: Omit<SampleFileParts, 'isShown'> & { readonly pictures: Pictures },
 ): Promise<Response | undefined> {
   const headers = { 'Cache-Control': lifetime(isPublic), ETag: `"${record.id}-p1"`, 'Content-Type': 'image/png' };
   if (c.req.header('if-none-match') === headers.ETag) return c.body(null, 304, headers);

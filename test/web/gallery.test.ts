@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { unzipSync } from 'fflate';
-import { writeWav } from '../../src/audio/wav.ts';
+import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { canonicalJson, type Derivation } from '../../src/library/recipe.ts';
 import { startGallery } from '../../src/web/gallery.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { drumModels } from './drum-engine.ts';
@@ -75,6 +76,65 @@ test('the gallery shows sounds of servers that opted in, and nothing of the othe
   const names = Object.keys(unzipSync((await rawRequest(address, '/top.zip')).bytes));
   assert.equal(names.filter((name) => name.endsWith('.wav')).length, 2);
   assert.deepEqual(log.lines, []);
+});
+
+test('a public sound made from private ones names neither them, their seeds nor an upload, wherever its recipe is told', async (t) => {
+  const { address, library, open, closed } = await twoServers(t);
+  const digest = 'b'.repeat(64);
+  const derivations = {
+    vary: { kind: 'vary', source: { sample: closed[0]!.id }, strength: 0.5 },
+    restyle: { kind: 'restyle', source: { upload: digest }, strength: 0.5, method: 'founded' },
+    morph: { kind: 'morph', seeds: [1, 98765], samples: [open[0]!.id, closed[1]!.id], position: 0.5 },
+    known: { kind: 'vary', source: { sample: open[0]!.id }, strength: 0.5 },
+  } as const satisfies Record<string, Derivation>;
+  const items = Object.values(derivations).map((derivation, i) => {
+    const recipe = recipeOf(10 + i, derivation);
+    return { recipe, wav: writeWav(readWav(wav).sound, { bitDepth: '16', info: { recipe: canonicalJson(recipe) } }) };
+  });
+  const maker = { batchId: 'derived', makerId: 'discord:1', makerName: 'Ada', serverId: 'open' };
+  const made = await library.addSamples({ ...maker, items });
+  for (const { id } of made)
+    await library.toggleVote({ sampleId: id, personId: 'discord:9', serverId: 'open', allowOwn: false });
+  const secrets = new RegExp(`${closed[0]!.id}|${closed[1]!.id}|${digest}|98765`);
+  const files = unzipSync((await rawRequest(address, '/top.zip')).bytes);
+  for (const [name, bytes] of Object.entries(files))
+    assert.doesNotMatch(Buffer.from(bytes).toString('latin1'), secrets, name);
+  for (const { id } of made) {
+    assert.doesNotMatch((await rawRequest(address, `/s/${id}`)).text, secrets);
+    const file = await rawRequest(address, `/samples/${id}.wav`);
+    assert.doesNotMatch(file.bytes.toString('latin1'), secrets);
+    assert.deepEqual(readWav(file.bytes).sound, readWav(items[0]!.wav).sound);
+    assert.doesNotThrow(() => JSON.parse(readWav(file.bytes).recipeText!));
+  }
+  const hidden = await rawRequest(address, `/s/${made[0]!.id}`);
+  assert.match(hidden.text, /a sound that is not public/);
+  const known = await rawRequest(address, `/s/${made[3]!.id}`);
+  assert.match(known.text, new RegExp(`<li><a href="/s/${open[0]!.id}">`), 'public ancestors are links');
+  assert.match(known.text, new RegExp(`&quot;sample&quot;: &quot;${open[0]!.id}`));
+  assert.deepEqual((await rawRequest(address, `/samples/${made[3]!.id}.wav`)).bytes, Buffer.from(items[3]!.wav));
+});
+
+test('a pack says under which licence its sounds are, and maps them by their model’s instrument', async (t) => {
+  const { library, clock } = await temporaryLibrary(t);
+  const weights = drumModels().resolve('snare').manifest.weights.sha256;
+  const recipe = { ...recipeOf(5, undefined, 'my-own-name'), weights };
+  const [sample] = await library.addSamples({
+    batchId: 'one',
+    makerId: 'discord:1',
+    makerName: 'Ada',
+    serverId: 'open',
+    items: [{ recipe, wav }],
+  });
+  await library.changeSettings('open', { publicGallery: true });
+  await library.toggleVote({ sampleId: sample!.id, personId: 'discord:9', serverId: 'open', allowOwn: false });
+  const options = { host: '127.0.0.1', port: 0, url: undefined, library, models: drumModels(), log: listLog() };
+  const gallery = await startGallery({ ...options, now: () => clock.now });
+  t.after(() => gallery.stop());
+  const files = unzipSync((await rawRequest(gallery.address, '/top.zip')).bytes);
+  const text = (ending: string) =>
+    Buffer.from(Object.entries(files).find(([name]) => name.endsWith(ending))![1]).toString();
+  assert.match(text('licence.txt'), /snare:starter: weights 2+\nSource: formulas\nLicence of the model: CC0-1.0/);
+  assert.equal(JSON.parse(text('recipes.json'))[0].instrument, 'snare');
 });
 
 test('a page per sound unfolds in chat: Open Graph with picture and sound at the public address', async (t) => {

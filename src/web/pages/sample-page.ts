@@ -8,6 +8,8 @@ import { soundFileName, soundTitle, soundView } from './sound-view.ts';
 
 export interface SamplePageParts {
   readonly record: SampleRecord;
+  /** Its recipe, without what the reader may not know. */
+  readonly recipe: unknown;
   readonly ancestors: readonly Ancestor[];
   readonly descendants: readonly SampleRecord[];
   /** Where this site is reached, for links that unfold in chat. */
@@ -18,8 +20,9 @@ export interface SamplePageParts {
 const pictureSize = { width: 860, height: 460 };
 
 /** One sound: player, picture, recipe, where it came from and what became of it. */
-export function samplePage(context: PageContext, { record, ancestors, descendants, baseUrl }: SamplePageParts): Html {
+export function samplePage(context: PageContext, parts: SamplePageParts): Html {
   const { words, locale } = context;
+  const { record, ancestors, descendants, baseUrl } = parts;
   const title = soundTitle(record);
   const maker = words('madeBy', { name: record.makerName || words('someone') });
   const votes = record.votes === 1 ? words('oneVote') : words('votes', { n: record.votes });
@@ -59,7 +62,7 @@ ${
     : nothing
 }
 <section aria-labelledby="recipe"><h2 id="recipe">${words('recipe')}</h2><p class="hint">${words('recipeIntro')}</p>
-${recipeView(record, words)}
+${recipeView(parts, words)}
 <p class="hint">${words('copy', { line: '' })}<code>/sample ${record.id}</code></p></section>
 <section aria-labelledby="ancestry"><h2 id="ancestry">${words('ancestry')}</h2>
 ${ancestors.length > 0 ? html`<h3>${words('madeFrom')}</h3><ul class="links">${ancestors.map((ancestor) => html`<li>${ancestorView(ancestor, words)}</li>`)}</ul>` : html`<p class="hint">${words('fromNoise')}</p>`}
@@ -76,7 +79,7 @@ function ancestorView(ancestor: Ancestor, words: Words): Html {
   return ancestor.sample ? sampleLink(ancestor.sample) : html`${words('hiddenSound')}`;
 }
 
-function recipeView({ recipe }: SampleRecord, words: Words): Html {
+function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, words: Words): Html {
   const rows: readonly (readonly [string, string])[] = [
     [words('model'), recipe.model],
     [words('weights'), recipe.weights.slice(0, 12)],
@@ -88,7 +91,7 @@ function recipeView({ recipe }: SampleRecord, words: Words): Html {
     ...derivationRows(recipe.derivation, words),
   ];
   return html`<dl class="recipe">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-<details><summary>JSON</summary><pre tabindex="0"><code>${JSON.stringify(JSON.parse(canonicalJson(recipe)), null, 2)}</code></pre></details>`;
+<details><summary>JSON</summary><pre tabindex="0"><code>${JSON.stringify(JSON.parse(canonicalJson(told)), null, 2)}</code></pre></details>`;
 }
 
 function derivationRows(derivation: Derivation | undefined, words: Words): [string, string][] {
