@@ -16,10 +16,12 @@ export interface Tables {
   };
   /** Every time that sounds were shown together in a server. */
   batches: { id: string; server_id: string; maker_id: string | null; created_at: number };
+  /** Sounds given to a person on a UTC day, see day-counts.ts. */
+  day_counts: { day: number; server_id: string; person_hash: string; sounds: number };
   batch_samples: { batch_id: string; sample_id: string; position: number };
   /** What a derived sound came from; the parent may be gone, so it is no foreign key. */
   ancestry: { child_id: string; parent_kind: 'sample' | 'upload'; parent_id: string };
-  /** One vote per person and sample, counted in the server where it was cast. */
+  /** One vote per person, sample and server. */
   votes: { sample_id: string; person_id: string; server_id: string; created_at: number };
   favourites: { sample_id: string; person_id: string; created_at: number };
   /** Sounds that were reposted in a server's hall of fame. */

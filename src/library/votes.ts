@@ -31,6 +31,7 @@ export async function toggleVote(
       .deleteFrom('votes')
       .where('sample_id', '=', sampleId)
       .where('person_id', '=', personId)
+      .where('server_id', '=', serverId)
       .executeTakeFirst();
     const withdrawn = numDeletedRows > 0n;
     if (!withdrawn)
@@ -53,7 +54,8 @@ const z = 1.96;
 
 /**
  * Lower bound of the Wilson score interval (E. B. Wilson 1927) for k of n: people who voted for the sound, of those
- * who voted on anything in a batch in which it was shown. Only votes of the server where it was shown count.
+ * who voted on anything in a batch in which it was shown. Only votes of the server where it was shown count; over
+ * several servers a person counts once.
  * `cross join` because SQLite keeps its order: without statistics it guessed orders a hundred times slower.
  */
 export async function top(

@@ -114,6 +114,24 @@ test('votes of a sound that two servers share rank it only where they were cast'
   assert.deepEqual(all.map(({ id, votes, voters }) => [id, votes, voters])[0], [idOf(1), 2, 3]);
 });
 
+test('a vote in one server leaves the same person’s vote in another alone; over both the person counts once', async (t) => {
+  const { library } = await temporaryLibrary(t);
+  for (const serverId of ['one', 'two']) {
+    await library.changeSettings(serverId, { publicGallery: true });
+    await library.addSamples(batchOf(`b-${serverId}`, [1], { serverId }));
+  }
+  assert.deepEqual(await vote(library, 1, 11, 'one'), { kind: 'voted', votes: 1 });
+  assert.deepEqual(await vote(library, 1, 11, 'two'), { kind: 'voted', votes: 1 });
+  assert.deepEqual(await vote(library, 1, 12, 'two'), { kind: 'voted', votes: 2 });
+  const votesIn = async (scope: object) => (await library.findSample(idOf(1), scope))?.votes;
+  assert.deepEqual([await votesIn({ serverId: 'one' }), await votesIn({ serverId: 'two' })], [1, 2]);
+  assert.equal(await votesIn({ publicOnly: true }), 2);
+  const [first] = await library.top({ publicOnly: true, period: 'all', limit: 9 });
+  assert.deepEqual([first?.votes, first?.voters], [2, 2]);
+  assert.deepEqual(await vote(library, 1, 11, 'two'), { kind: 'withdrawn', votes: 1 });
+  assert.equal(await votesIn({ serverId: 'one' }), 1);
+});
+
 test('public queries see only servers that opted in, and nothing of what a private one knows', async (t) => {
   const { library } = await temporaryLibrary(t);
   await library.addSamples(batchOf('p1', [1, 2], { makerId: 'discord:1', makerName: 'Secret', serverId: 'private' }));

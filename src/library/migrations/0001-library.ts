@@ -30,6 +30,16 @@ export const library: Migration = {
       .execute();
 
     await schema
+      .createTable('day_counts')
+      .addColumn('day', 'integer', (c) => c.notNull())
+      .addColumn('server_id', 'text', (c) => c.notNull())
+      .addColumn('person_hash', 'text', (c) => c.notNull())
+      .addColumn('sounds', 'integer', (c) => c.notNull())
+      .addPrimaryKeyConstraint('day_counts_key', ['day', 'server_id', 'person_hash'])
+      .modifyEnd(strict)
+      .execute();
+
+    await schema
       .createTable('samples')
       .addColumn('id', 'text', (c) => c.primaryKey().notNull())
       .addColumn('recipe', 'text', (c) => c.notNull())
@@ -70,11 +80,10 @@ export const library: Migration = {
       .addColumn('person_id', 'text', (c) => c.notNull())
       .addColumn('server_id', 'text', (c) => c.notNull())
       .addColumn('created_at', 'integer', (c) => c.notNull())
-      .addPrimaryKeyConstraint('votes_key', ['sample_id', 'person_id'])
+      .addPrimaryKeyConstraint('votes_key', ['sample_id', 'server_id', 'person_id'])
       .modifyEnd(strict)
       .execute();
     await schema.createIndex('votes_by_person').on('votes').column('person_id').execute();
-    await schema.createIndex('votes_by_sample').on('votes').columns(['sample_id', 'server_id', 'person_id']).execute();
 
     await schema
       .createTable('favourites')
