@@ -63,7 +63,7 @@ export async function checkDay(
   now: number,
 ): Promise<void> {
   const dayStart = now - (now % dayMs);
-  const made = await library.countMadeSince(job.personId, job.serverId, dayStart);
+  const made = await library.countMadeToday(job.personId, job.serverId);
   const underWay = open
     .filter((one) => one.job.personId === job.personId && one.job.serverId === job.serverId && one.phase !== 'made')
     .reduce((sum, one) => sum + one.job.recipes.length, 0);

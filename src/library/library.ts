@@ -113,7 +113,7 @@ export interface Library {
   /** Newest first, for autocomplete and the gallery: `text` begins the id, the model's name or the maker's name. */
   searchSamples(query: Scope & { text: string; limit: number; offset?: number }): Promise<readonly SampleRecord[]>;
 
-  /** One vote per person and sample, toggled. `allowOwn` on the local channel alone. */
+  /** One vote per person, sample and server, toggled. `allowOwn` on the local channel alone. */
   toggleVote(vote: { sampleId: string; personId: string; serverId: string; allowOwn: boolean }): Promise<VoteResult>;
   /** Returns whether it is a favourite now. */
   toggleFavourite(favourite: { sampleId: string; personId: string }): Promise<boolean>;
@@ -128,8 +128,8 @@ export interface Library {
   top(
     query: Scope & { model?: string; period: Period; limit: number; offset?: number },
   ): Promise<readonly RankedSample[]>;
-  /** How many sounds a person was given in a server since then (Unix ms), for the daily limit. */
-  countMadeSince(personId: string, serverId: string, since: number): Promise<number>;
+  /** How many sounds a person was given in a server on this UTC day; neither deleting them nor `forgetPerson` lowers it. */
+  countMadeToday(personId: string, serverId: string): Promise<number>;
 
   settings(serverId: string): Promise<ServerSettings>;
   changeSettings(serverId: string, change: SettingsChange): Promise<ServerSettings>;

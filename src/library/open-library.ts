@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Db } from './database.ts';
+import { soundsToday } from './day-counts.ts';
 import { type WriteFile, wavFolder, writeSynced } from './durable-files.ts';
 import {
   ancestors,
@@ -55,24 +56,14 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSync
     marks: (personId, ids) => marks(sql, personId, ids),
     recent: (personId, limit) => recentSamples(sql, personId, limit),
     top: (query) => top(sql, query, now()),
-    async countMadeSince(personId, serverId, since) {
-      const { count } = await sql
-        .selectFrom('batches as b')
-        .innerJoin('batch_samples as bs', 'bs.batch_id', 'b.id')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .where('b.maker_id', '=', personId)
-        .where('b.server_id', '=', serverId)
-        .where('b.created_at', '>=', since)
-        .executeTakeFirstOrThrow();
-      return count;
-    },
+    countMadeToday: (personId, serverId) => soundsToday(sql, { personId, serverId }, now()),
 
     settings: (serverId) => readSettings(sql, serverId),
     changeSettings: (serverId, change) => changeSettings(sql, serverId, change),
     claimFame: (sampleId, serverId) => claimFame(sql, sampleId, serverId, now()),
 
     deleteSample: (id) => deleteSample(sql, audio, id),
-    forgetPerson: (personId) => forgetPerson(sql, uploads, personId),
+    forgetPerson: (personId) => forgetPerson(sql, uploads, personId, now()),
     async addUpload({ bytes, personId }) {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       if (!(await uploads.has(sha256))) await uploads.write([{ name: sha256, bytes }]);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { removeOldCounts } from './day-counts.ts';
 import type { WavFolder } from './durable-files.ts';
 import type { Sql } from './tables.ts';
 
@@ -12,7 +13,7 @@ export async function deleteSample(db: Sql, audio: WavFolder, id: string): Promi
 
 const finished = ['done', 'failed', 'cancelled'] as const;
 
-export async function forgetPerson(db: Sql, uploads: WavFolder, personId: string) {
+export async function forgetPerson(db: Sql, uploads: WavFolder, personId: string, now: number) {
   const { orphans, ...counts } = await db.transaction().execute(async (transaction) => {
     const count = async (result: Promise<{ numDeletedRows?: bigint; numUpdatedRows?: bigint }>) => {
       const { numDeletedRows, numUpdatedRows } = await result;
@@ -27,6 +28,7 @@ export async function forgetPerson(db: Sql, uploads: WavFolder, personId: string
     );
     await transaction.updateTable('batches').set({ maker_id: null }).where('maker_id', '=', personId).execute();
     await transaction.deleteFrom('people').where('id', '=', personId).execute();
+    await removeOldCounts(transaction, now);
     await transaction.deleteFrom('jobs').where('person_id', '=', personId).where('state', 'in', finished).execute();
     const owned = await count(
       transaction.deleteFrom('upload_owners').where('person_id', '=', personId).executeTakeFirst(),

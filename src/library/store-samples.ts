@@ -1,4 +1,5 @@
 import { UserError } from '../user-error.ts';
+import { countSounds } from './day-counts.ts';
 import type { WavFolder } from './durable-files.ts';
 import { type Recipe, sampleId, sourcesOf } from './recipe.ts';
 import type { Sql, SqlTransaction } from './tables.ts';
@@ -79,11 +80,14 @@ async function insertRows(
     )
     .onConflict((oc) => oc.column('id').doUpdateSet({ has_audio: 1 }))
     .execute();
-  await db
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('batch_samples')
     .values(items.map(({ id }, position) => ({ batch_id: batch.batchId, sample_id: id, position })))
     .onConflict((oc) => oc.doNothing())
-    .execute();
+    .executeTakeFirstOrThrow();
+  // Not again where a crash came between this and the job's row.
+  const given = Number(numInsertedOrUpdatedRows ?? 0n);
+  await countSounds(db, { personId: batch.makerId, serverId: batch.serverId }, given, now);
   const parents = items.flatMap(({ id, recipe }) =>
     sourcesOf(recipe).map((source) =>
       'sample' in source

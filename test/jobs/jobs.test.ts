@@ -143,7 +143,7 @@ test('over a limit there is a polite refusal that says when to come back, and no
   await assert.rejects(jobs.submit(request(1, [21, 22])), refused('day', /more than the 8 sounds a day.*12 h 0 min/));
   await jobs.submit(request(1, [21]));
   await until(async () => (await jobs.list()).length === 0);
-  assert.equal(await library.countMadeSince('discord:1', 'one', 0), 8);
+  assert.equal(await library.countMadeToday('discord:1', 'one'), 8);
   clock.now += 12 * 3_600_000;
   await jobs.submit(request(1, [21, 22]));
 });

@@ -55,8 +55,8 @@ test('the same recipe asked for again, by anybody and anywhere, keeps its first 
   const first = await library.findSample(k1);
   assert.deepEqual([first?.makerName, first?.serverId, first?.batchId, first?.votes], ['Ada', 'one', 'b1', 1]);
   assert.equal((await library.batches({ serverId: 'two', limit: 5 }))[0]?.id, 'b2');
-  assert.equal(await library.countMadeSince('discord:9', 'two', 0), 1);
-  assert.equal(await library.countMadeSince('discord:9', 'one', 0), 0);
+  assert.equal(await library.countMadeToday('discord:9', 'two'), 1);
+  assert.equal(await library.countMadeToday('discord:9', 'one'), 0);
 });
 
 test('a sample whose audio is here may be added without bytes; one whose audio is not, may not', async (t) => {
@@ -266,9 +266,34 @@ test('forgetting a person erases votes, favourites, name and uploads; the sounds
   const sample = await library.findSample(k1);
   assert.deepEqual([sample?.makerId, sample?.makerName], ['', '']);
   assert.equal((await library.findSample(k3))?.votes, 0);
-  for (const table of ['people', 'samples', 'batches', 'votes', 'favourites', 'upload_owners', 'jobs'] as const)
+  for (const table of [
+    'people',
+    'samples',
+    'batches',
+    'votes',
+    'favourites',
+    'upload_owners',
+    'jobs',
+    'day_counts',
+  ] as const)
     assert.ok(!JSON.stringify(await db.sql.selectFrom(table).selectAll().execute()).includes('discord:1'), table);
   assert.deepEqual(await library.forgetPerson('discord:1'), { votes: 0, favourites: 0, uploads: 0, samples: 0 });
+});
+
+test('what a person was given today is not lowered by deleting it, by being forgotten or by storing it twice', async (t) => {
+  const { library, clock, db } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1, 2, 3]));
+  await library.addSamples(batchOf('b1', [1, 2, 3]));
+  await library.addSamples(batchOf('b2', [1], { serverId: 'two' }));
+  await library.deleteSample(k1);
+  await library.forgetPerson('discord:1');
+  assert.equal(await library.countMadeToday('discord:1', 'one'), 3);
+  assert.equal(await library.countMadeToday('discord:1', 'two'), 1);
+  assert.equal(await library.countMadeToday('discord:2', 'one'), 0);
+  clock.now += 12 * 3_600_000;
+  assert.equal(await library.countMadeToday('discord:1', 'one'), 0);
+  await library.forgetPerson('discord:2');
+  assert.deepEqual(await db.sql.selectFrom('day_counts').selectAll().execute(), []);
 });
 
 test('settings have defaults, keep what was changed, and refuse what is out of range', async (t) => {
