@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Attachment } from '../chat/chat.ts';
+import { diskError } from '../model-store/disk-error.ts';
 import { type Entry, type EntryFile, idPatterns } from './entry.ts';
 
 /** The messages of the local channel, oldest first. Sounds are references to the library; pictures and packs lie beside the log. */
@@ -23,26 +24,56 @@ type Line = { readonly put: Entry } | { readonly remove: string };
 /** Messages kept; older ones leave the channel (their sounds stay in the library). */
 const keptEntries = 400;
 
-/** Opens `directory`/log.jsonl, appended to line by line and synced, so that a killed process loses no answered message. */
-export async function openChannelLog(directory: string): Promise<ChannelLog> {
+export interface ChannelLogOptions {
+  readonly kept?: number;
+  /** How text is appended to the log. */
+  readonly append?: (handle: FileHandle, text: string) => Promise<void>;
+}
+
+/**
+ * Opens `directory`/log.jsonl, appended to line by line and synced, so that a killed process loses no answered message.
+ * Throws UserErrors where the folder cannot be used or written to.
+ */
+export async function openChannelLog(
+  directory: string,
+  { kept = keptEntries, append: write = (handle, text) => handle.appendFile(text) }: ChannelLogOptions = {},
+): Promise<ChannelLog> {
   const filesDirectory = join(directory, 'files');
-  await mkdir(filesDirectory, { recursive: true });
   const path = join(directory, 'log.jsonl');
-  const entries = new Map((await readEntries(path)).slice(-keptEntries).map((entry) => [entry.id, entry]));
-  await compact(path, [...entries.values()]);
-  await removeOrphans(filesDirectory, [...entries.values()]);
-  const handle = await open(path, 'a');
+  const { entries, handle } = await onDisk(directory, async () => {
+    await mkdir(filesDirectory, { recursive: true });
+    const found = (await readEntries(path)).slice(-kept);
+    await compact(path, found);
+    await removeOrphans(filesDirectory, found);
+    return { entries: new Map(found.map((entry) => [entry.id, entry])), handle: await open(path, 'a') };
+  });
   let last: Promise<void> = Promise.resolve();
   let closed = false;
+  /** The last line may have been written in part: the next must not continue it. */
+  let torn = false;
 
   /** One line after the other, each whole before the next. */
   function append(line: Line): Promise<void> {
-    const written = last.then(async () => {
-      await handle.appendFile(`${JSON.stringify(line)}\n`);
-      await handle.datasync();
-    });
+    const written = last.then(() =>
+      onDisk(path, async () => {
+        const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`;
+        torn = true;
+        await write(handle, text);
+        await handle.datasync();
+        torn = false;
+      }),
+    );
     last = written.catch(() => undefined);
     return written;
+  }
+
+  /** The oldest leave, with their files; the next start leaves them out of the log as well. */
+  async function trim(): Promise<void> {
+    while (entries.size > kept) {
+      const [id, oldest] = entries.entries().next().value!;
+      entries.delete(id);
+      for (const file of filesOf(oldest)) await rm(join(filesDirectory, file.id), { force: true });
+    }
   }
 
   return {
@@ -51,6 +82,7 @@ export async function openChannelLog(directory: string): Promise<ChannelLog> {
     async put(entry) {
       if (entry.state !== 'private') await append({ put: entry });
       entries.set(entry.id, entry);
+      await trim();
     },
     async remove(id) {
       const entry = entries.get(id);
@@ -61,8 +93,10 @@ export async function openChannelLog(directory: string): Promise<ChannelLog> {
     async keepFile({ name, type, bytes, alt }) {
       const id = randomBytes(8).toString('hex');
       const target = join(filesDirectory, id);
-      await writeFile(`${target}.part`, bytes, { flush: true });
-      await rename(`${target}.part`, target);
+      await onDisk(target, async () => {
+        await writeFile(`${target}.part`, bytes, { flush: true });
+        await rename(`${target}.part`, target);
+      });
       return { id, name, type, sizeBytes: bytes.length, ...(alt === undefined ? {} : { alt }) };
     },
     async readFile(id) {
@@ -77,6 +111,15 @@ export async function openChannelLog(directory: string): Promise<ChannelLog> {
       await handle.close();
     },
   };
+}
+
+/** What a person can mend becomes a sentence that names the place. */
+async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw diskError(path, error);
+  }
 }
 
 const filesOf = (entry: Entry): readonly EntryFile[] => (entry.picture ? [entry.picture, ...entry.files] : entry.files);

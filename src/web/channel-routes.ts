@@ -64,8 +64,10 @@ export function channelRoutes(parts: ChannelRouteParts): Hono {
   app.get('/api/messages', async (c) => {
     const version = live.version();
     const all = messages.entries();
-    const before = all.findIndex(({ id }) => id === c.req.query('before'));
-    const shown = (before < 0 ? all : all.slice(0, before)).slice(-messagesPerPage);
+    const before = c.req.query('before');
+    // Before a message that has left the channel there is none.
+    const end = before === undefined ? all.length : all.findIndex(({ id }) => id === before);
+    const shown = all.slice(0, Math.max(0, end)).slice(-messagesPerPage);
     const html = (await Promise.all(shown.map((entry) => render(entry, localeOf(c))))).join('');
     return c.json({ version, html, hasEarlier: shown.length > 0 && shown[0] !== all[0] }, 200, {
       'Cache-Control': 'no-store',

@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { unzipSync } from 'fflate';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { canonicalJson, type Derivation } from '../../src/library/recipe.ts';
+import { UserError } from '../../src/user-error.ts';
 import { startGallery } from '../../src/web/gallery.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { drumModels } from './drum-engine.ts';
@@ -227,6 +228,24 @@ test('sounds are kept for an hour, as they may be deleted; pages for a moment', 
   assert.deepEqual((await rawRequest(address, '/top')).headers['cache-control'], page.headers['cache-control']);
   const german = await rawRequest(address, '/top', { headers: { 'Accept-Language': 'de' } });
   assert.match(german.text, /<html lang="de">/);
+});
+
+test('a port that is taken is one clear line that names the setting', async (t) => {
+  const { address, library } = await twoServers(t);
+  const { port } = new URL(address);
+  const options = {
+    host: '127.0.0.1',
+    port: Number(port),
+    url: undefined,
+    library,
+    models: drumModels(),
+    log: listLog(),
+  };
+  await assert.rejects(startGallery(options), (error: unknown) => {
+    assert.ok(error instanceof UserError);
+    assert.match(error.message, new RegExp(`^GALLERY_PORT: port ${port} on 127\\.0\\.0\\.1 is taken[^\\n]*$`));
+    return true;
+  });
 });
 
 test('traversal and malformed ids are simply not found', async (t) => {
