@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { BareRequest, Delivery, Locale, Message, Person, Place, Platform, Rows, Upload } from '../chat/chat.ts';
 import { customId } from '../chat/custom-id.ts';
 import type { Router } from '../chat/router.ts';
-import { DeliveryPostponed, type Jobs } from '../jobs/job.ts';
+import { DeliveryPostponed, type JobState, type Jobs } from '../jobs/job.ts';
+import { UserError } from '../user-error.ts';
 import type { ChannelLog } from './channel-log.ts';
 import type { Entry } from './entry.ts';
 import type { LiveEvent, LiveEvents } from './live-events.ts';
@@ -25,13 +26,15 @@ export interface Channel extends Platform {
   /** A context action on one sound of a message. */
   context(entryId: string, verb: string, sampleId: string, locale: Locale): Promise<true | undefined>;
   dismiss(entryId: string): Promise<void>;
+  /** At start: messages whose answer was lost with the process say so, instead of being on the way for ever. */
+  closeInterrupted(): Promise<void>;
 }
 
 export interface ChannelParts {
   readonly log: ChannelLog;
   readonly live: LiveEvents;
   readonly router: Router;
-  readonly jobs: Pick<Jobs, 'list' | 'position'>;
+  readonly jobs: Pick<Jobs, 'find' | 'list' | 'position'>;
   readonly person: Person;
   readonly now: () => number;
   /** The message as the page shows it. */
@@ -72,9 +75,8 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
   }
 
   async function withMessage(base: Entry, message: Message, state: Entry['state']): Promise<Entry> {
-    const { jobId: _job, expected: _expected, note: _note, ...kept } = base;
     return {
-      ...kept,
+      ...withoutJob(base),
       state,
       text: message.text,
       sounds: (message.sounds ?? []).map(({ sampleId, name }) => ({ sampleId, name })),
@@ -119,6 +121,7 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
       delivery: { platform: 'local', entry: entry.id },
       ...(pressed ? { rows: pressed.rows } : {}),
       defer: (note) => showWorking(entry, note),
+      deferPrivately: () => showWorking(entry, undefined),
       reply: async (message) => show(await withMessage(entry, message, 'done')),
       whisper: async (message) => show(await withMessage(entry, message, 'private')),
       async updateButtons(rows) {
@@ -165,6 +168,14 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
       await log.remove(entryId);
       await live.publish(() => ({ type: 'removed', id: entryId }));
     },
+    async closeInterrupted() {
+      for (const entry of log.entries()) {
+        if (entry.state !== 'working') continue;
+        const job = entry.jobId === undefined ? undefined : await jobs.find(entry.jobId);
+        if (job && unfinished.has(job.state)) continue;
+        await log.put({ ...withoutJob(entry), state: 'interrupted' });
+      }
+    },
     async deliver(delivery, message) {
       await show(await withMessage(deliveryTarget(delivery), message, 'done'));
     },
@@ -180,13 +191,24 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
     },
     async fail(delivery, sentence) {
       const entry = deliveryTarget(delivery);
-      await log.remove(entry.id);
+      try {
+        await log.remove(entry.id);
+      } catch (error) {
+        // A full disk may be the very thing that the sentence is about.
+        if (!(error instanceof UserError)) throw error;
+      }
       await show(await withMessage(entry, { text: sentence }, 'private'));
     },
     async post(_channelId, message, _nonce) {
       await show(await withMessage(newEntry(), message, 'done'));
     },
   };
+}
+
+const unfinished: ReadonlySet<JobState> = new Set<JobState>(['waiting', 'running', 'made']);
+
+function withoutJob({ jobId: _job, expected: _expected, note: _note, ...kept }: Entry): Entry {
+  return kept;
 }
 
 /** Whether the message really has this button or menu entry: nobody presses what was never posted. */

@@ -17,8 +17,8 @@ export interface Entry {
   readonly at: number;
   /** What the person typed or pressed; absent where the bot speaks on its own. */
   readonly asked?: string;
-  /** `working`: deferred, its job is on the way. `done`: answered. `private`: for the person alone, forgotten with the process. */
-  readonly state: 'working' | 'done' | 'private';
+  /** `working`: deferred, its job is on the way. `done`: answered. `private`: for the person alone, forgotten with the process. `interrupted`: was working when the process ended, and no job is left that would answer. */
+  readonly state: 'working' | 'done' | 'private' | 'interrupted';
   /** Shown while working, e.g. the place in the queue. */
   readonly note?: string;
   /** Sounds to come, known while working: as many places are kept. */

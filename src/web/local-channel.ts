@@ -71,6 +71,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
   }
 
   const channel = createChannel({ log: messages, live, router, jobs, person, now, render });
+  await channel.closeInterrupted();
 
   const app = new Hono();
   let listening: Listening | undefined;

@@ -38,14 +38,14 @@ test('a typed line becomes four sounds that decode, with votes, and survives a r
   assert.equal(readWav(wav.bytes).sound.channels[0]?.length, 32768);
 
   assert.equal((await postJson(address, '/api/presses', { entry, id: `r1:vote:${id}` })).status, 204);
-  assert.match(await messagesOf(address), /aria-pressed=\\"true\\" aria-label=\\"Vote for sound 1: 1 votes/);
+  assert.match(await messagesOf(address), /aria-pressed=\\"true\\" aria-label=\\"Vote for sound 1: 1 vote/);
   await first.stop();
 
   const second = await startWholeApp({ dataDir: first.dataDir });
   t.after(() => second.stop());
   const after = await messagesOf(second.local.address);
   assert.deepEqual(sampleIdsIn(JSON.parse(after).html), sampleIdsIn(html));
-  assert.match(after, /Vote for sound 1: 1 votes/);
+  assert.match(after, /Vote for sound 1: 1 vote/);
   assert.equal((await postJson(second.local.address, '/api/presses', { entry, id: `r1:vote:${id}` })).status, 204);
   assert.match(await messagesOf(second.local.address), /Vote for sound 1: 0 votes/);
   assert.deepEqual(second.log.lines, []);
@@ -61,8 +61,45 @@ test('a last line that a crash cut off costs only itself', async (t) => {
   assert.deepEqual(sampleIdsIn(JSON.parse(await messagesOf(second.local.address)).html), sampleIdsIn(html));
 });
 
-test('open pages are told of the place in the queue, progress and the finished sounds', async (t) => {
+test('a message whose job is gone says at the next start that it was interrupted, in the reader’s language', async (t) => {
+  const first = await quickApp(t);
+  await first.stop();
+  const entry = { id: 'mxx000000', at: 1, asked: '/kick 4', text: '', sounds: [], files: [], rows: [] };
+  const lines = ['nosuchjob', undefined].map((jobId, i) =>
+    JSON.stringify({
+      put: { ...entry, id: `${entry.id}${i}`, state: 'working', expected: 4, ...(jobId ? { jobId } : {}) },
+    }),
+  );
+  appendFileSync(join(first.dataDir, 'channel', 'log.jsonl'), `${lines.join('\n')}\n`);
+  const second = await startWholeApp({ dataDir: first.dataDir });
+  t.after(() => second.stop());
+  const html = JSON.parse(await messagesOf(second.local.address)).html as string;
+  assert.equal(html.match(/This was interrupted\. Please try again\./g)?.length, 2);
+  assert.doesNotMatch(html, /is-working|r1:cancel|<progress/);
+  const german = { 'Accept-Language': 'de' };
+  assert.match((await rawRequest(second.local.address, '/api/messages', { headers: german })).text, /unterbrochen/);
+});
+
+test('a job that a restart left unfinished is still on its way', async (t) => {
+  const first = await temporaryApp(t, { engine: drumEngine({ stepMs: 400 }) });
+  await postJson(first.local.address, '/api/lines', { line: '/kick 1' });
+  await until(async () => (await messagesOf(first.local.address)).includes('r1:cancel:'));
+  await first.app.jobs.stop(0);
+  await first.stop();
+  const second = await startWholeApp({ dataDir: first.dataDir, engine: drumEngine({ stepMs: 1 }) });
+  t.after(() => second.stop());
+  await until(async () => sampleIdsIn(JSON.parse(await messagesOf(second.local.address)).html).length === 1);
+});
+
+test('before a message that has left the channel there is none', async (t) => {
   const { local } = await quickApp(t);
+  await say(local.address, '/kick 1', 1);
+  const answer = await rawRequest(local.address, '/api/messages?before=mxx000000');
+  assert.deepEqual({ ...JSON.parse(answer.text), version: '' }, { version: '', html: '', hasEarlier: false });
+});
+
+test('open pages are told of the place in the queue, progress and the finished sounds', async (t) => {
+  const { local } = await temporaryApp(t, { engine: drumEngine({ stepMs: 40 }) });
   const abort = new AbortController();
   t.after(() => abort.abort());
   const stream = await fetch(`${local.address}/api/events`, { signal: abort.signal });

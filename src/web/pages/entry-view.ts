@@ -49,6 +49,7 @@ ${entry.jobId === undefined ? nothing : html`<button type="button" class="button
 }
 
 function answerView({ entry, records, voted, contextActions, words, locale }: EntryViewParts): Html {
+  if (entry.state === 'interrupted') return html`<div class="text">${words('interrupted')}</div>`;
   const inSounds = new Set(entry.sounds.map(({ sampleId }) => customId('vote', sampleId)));
   const sounds = entry.sounds.map(({ sampleId, name }, i) => {
     const record = records.get(sampleId);

@@ -72,7 +72,7 @@ ${parts.withPattern && record.hasAudio ? html`<button type="button" data-pattern
 }
 
 function voteControl({ record, position, words, isVoted }: SoundViewParts, voteId: string | undefined): Html {
-  const label = words('vote', { n: position, votes: record.votes });
+  const label = words(record.votes === 1 ? 'oneVoteFor' : 'vote', { n: position, votes: record.votes });
   const count = html`${icons.heart}<span aria-hidden="true">${record.votes}</span>`;
   return voteId === undefined
     ? html`<span class="vote" role="img" aria-label="${record.votes === 1 ? words('oneVote') : words('votes', { n: record.votes })}">${count}</span>`
