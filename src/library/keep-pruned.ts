@@ -2,17 +2,24 @@ import type { Library } from './library.ts';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
+/** Between the arrival of an upload and its job's row lie seconds; one that came to nothing is gone after a day. */
+const unusedUploadMs = dayMs;
 
-/** Prunes unvoted audio now and every hour; `days` 0: never. Returns how to end it. */
+/** Prunes unvoted audio (`days` 0: never) and uploads that nothing came from, now and every hour. Returns how to end it. */
 export function keepPruned(
-  library: Pick<Library, 'pruneAudio'>,
+  library: Pick<Library, 'pruneAudio' | 'pruneUploads'>,
   days: number,
   log: { error(details: object, message: string): void },
 ): () => void {
-  if (days === 0) return () => {};
-  const prune = () =>
-    void library.pruneAudio(days * dayMs).catch((error: unknown) => log.error({ err: error }, 'Pruning failed'));
-  prune();
-  const timer = setInterval(prune, hourMs);
+  const prune = async (): Promise<void> => {
+    try {
+      await library.pruneUploads(unusedUploadMs);
+      if (days > 0) await library.pruneAudio(days * dayMs);
+    } catch (error) {
+      log.error({ err: error }, 'Pruning failed');
+    }
+  };
+  void prune();
+  const timer = setInterval(() => void prune(), hourMs);
   return () => clearInterval(timer);
 }

@@ -146,7 +146,7 @@ export interface Library {
 
   /** Removes audio of sounds with no vote and no favourite older than this; returns how many. */
   pruneAudio(olderThanMs: number): Promise<number>;
-  /** Removes uploads older than this that no sound was made from; returns how many. */
+  /** Removes uploads that were last brought longer ago than this, that no sound came from and no job under way needs; returns how many. */
   pruneUploads(olderThanMs: number): Promise<number>;
   /** Closes the database as well. */
   close(): Promise<void>;

@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { addUpload } from './add-upload.ts';
 import type { Db } from './database.ts';
 import { soundsToday } from './day-counts.ts';
 import { type WriteFile, wavFolder, writeSynced } from './durable-files.ts';
@@ -33,6 +34,13 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSync
   const { sql } = db;
   const audio = wavFolder(join(dataDir, 'samples'), writeFile);
   const uploads = wavFolder(join(dataDir, 'uploads'), writeFile);
+  // An upload must not come between the removal of the same one's row and of its file.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
+  };
   return {
     async addSamples(batch) {
       const ids = await storeBatch(sql, audio, batch, now());
@@ -63,30 +71,13 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSync
     claimFame: (sampleId, serverId) => claimFame(sql, sampleId, serverId, now()),
 
     deleteSample: (id) => deleteSample(sql, audio, id),
-    forgetPerson: (personId) => forgetPerson(sql, uploads, personId, now()),
-    async addUpload({ bytes, personId }) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      if (!(await uploads.has(sha256))) await uploads.write([{ name: sha256, bytes }]);
-      const created_at = now();
-      await sql.transaction().execute(async (transaction) => {
-        await transaction
-          .insertInto('uploads')
-          .values({ sha256, created_at })
-          .onConflict((oc) => oc.doNothing())
-          .execute();
-        await transaction
-          .insertInto('upload_owners')
-          .values({ sha256, person_id: personId, created_at })
-          .onConflict((oc) => oc.doNothing())
-          .execute();
-      });
-      return sha256;
-    },
+    forgetPerson: (personId) => inTurn(() => forgetPerson(sql, uploads, personId, now())),
+    addUpload: ({ bytes, personId }) => inTurn(() => addUpload(sql, uploads, { bytes, personId }, now())),
     // The name is a digest by its form, or refused before it becomes a path.
     readUpload: async (sha256) => (/^[0-9a-f]{64}$/.test(sha256) ? uploads.read(sha256) : undefined),
 
     pruneAudio: (olderThanMs) => pruneAudio(sql, audio, now() - olderThanMs),
-    pruneUploads: (olderThanMs) => pruneUploads(sql, uploads, now() - olderThanMs),
+    pruneUploads: (olderThanMs) => inTurn(() => pruneUploads(sql, uploads, now() - olderThanMs)),
     close: () => db.close(),
   };
 }

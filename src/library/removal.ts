@@ -68,12 +68,18 @@ export async function pruneAudio(db: Sql, audio: WavFolder, before: number): Pro
   return rows.length;
 }
 
+/** Removes uploads that no sound came from, that no job waits for, and that nobody brought since `before` (Unix ms). */
 export async function pruneUploads(db: Sql, uploads: WavFolder, before: number): Promise<number> {
   const rows = await db
     .deleteFrom('uploads')
     .where('created_at', '<', before)
     .where('sha256', 'not in', (eb) =>
       eb.selectFrom('ancestry').select('parent_id').where('parent_kind', '=', 'upload'),
+    )
+    // Digests are long enough to be found in the text of a recipe.
+    .where(
+      sql<boolean>`not exists (select 1 from jobs
+        where jobs.state in ('waiting', 'running', 'made') and instr(jobs.recipes, uploads.sha256) > 0)`,
     )
     .returning('sha256')
     .execute();

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createJobRows } from '../../src/jobs/job-rows.ts';
 import { writeSynced } from '../../src/library/durable-files.ts';
+import { keepPruned } from '../../src/library/keep-pruned.ts';
 import { sampleId } from '../../src/library/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
+import { request } from '../jobs/temporary-jobs.ts';
 import { batchOf, recipeOf, temporaryLibrary, wavOf } from './temporary-library.ts';
 
 const files = (dataDir: string, folder: string): string[] =>
@@ -253,6 +256,41 @@ test('old uploads that no sound came from are pruned', async (t) => {
   assert.equal(await library.pruneUploads(5_000), 1);
   assert.ok(await library.readUpload(used));
   assert.equal(await library.readUpload(unused), undefined);
+});
+
+test('an upload that is brought again is new again, and one that a job under way starts from stays', async (t) => {
+  const { library, clock, db } = await temporaryLibrary(t);
+  const add = (text: string) => library.addUpload({ bytes: Buffer.from(text), personId: 'discord:1' });
+  const [again, awaited, done] = [await add('again'), await add('awaited'), await add('done')];
+  const rows = createJobRows(db.sql, () => clock.now);
+  for (const [id, upload] of [
+    ['j1', awaited],
+    ['j2', done],
+  ] as const) {
+    const recipes = [recipeOf(1, { kind: 'inpaint', source: { upload }, keepMs: 20, resamples: 2 })];
+    await rows.insert({ ...request(1, [], { recipes }), id, state: 'waiting', createdAt: clock.now });
+  }
+  await rows.over('j2', 'done');
+  clock.now += 10_000;
+  await add('again');
+  assert.equal(await library.pruneUploads(5_000), 1);
+  for (const kept of [again, awaited]) assert.ok(await library.readUpload(kept));
+  assert.equal(await library.readUpload(done), undefined);
+});
+
+test('uploads that came to nothing go after a day, also where audio is never pruned', async (t) => {
+  const { library, clock, dataDir } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1]));
+  await library.addUpload({ bytes: Buffer.from('old'), personId: 'discord:1' });
+  clock.now += 25 * 3_600_000;
+  const recent = await library.addUpload({ bytes: Buffer.from('recent'), personId: 'discord:1' });
+  const errors: object[] = [];
+  keepPruned(library, 0, { error: (details) => errors.push(details) })();
+  // What removes uploads comes in turn: this waits for the pruning.
+  await library.pruneUploads(2 * 86_400_000);
+  assert.deepEqual(errors, []);
+  assert.deepEqual(files(dataDir, 'uploads'), [join(recent.slice(0, 2), `${recent}.wav`)]);
+  assert.ok(await library.readAudio(k1));
 });
 
 test('forgetting a person erases votes, favourites, name and uploads; the sounds stay without a maker', async (t) => {

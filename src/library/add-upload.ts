@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { WavFolder } from './durable-files.ts';
+import type { Sql } from './tables.ts';
+
+/** Keeps the bytes by their SHA-256 (hex), which it returns. One that is here becomes new again: somebody needs it now. */
+export async function addUpload(
+  db: Sql,
+  uploads: WavFolder,
+  { bytes, personId }: { readonly bytes: Uint8Array; readonly personId: string },
+  now: number,
+): Promise<string> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (!(await uploads.has(sha256))) await uploads.write([{ name: sha256, bytes }]);
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('uploads')
+      .values({ sha256, created_at: now })
+      .onConflict((oc) => oc.column('sha256').doUpdateSet({ created_at: now }))
+      .execute();
+    await transaction
+      .insertInto('upload_owners')
+      .values({ sha256, person_id: personId, created_at: now })
+      .onConflict((oc) => oc.doNothing())
+      .execute();
+  });
+  return sha256;
+}
