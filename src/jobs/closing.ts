@@ -1,5 +1,5 @@
 import { UserError } from '../user-error.ts';
-import type { JobOutcomes } from './job.ts';
+import { DeliveryPostponed, type JobOutcomes } from './job.ts';
 import type { JobLog } from './job-log.ts';
 import type { JobRows } from './job-rows.ts';
 import type { JobLimits } from './limits.ts';
@@ -17,9 +17,9 @@ export interface ClosingParts {
 
 export interface Closing {
   close(entry: OpenJob, state: 'done' | 'failed' | 'cancelled', error?: string): Promise<void>;
-  /** Tells the person alone; that this fails is only logged. */
-  tell(entry: OpenJob, sentence: string): Promise<void>;
-  /** Told before the row is closed: whoever is not told because the program ends here gets another start. */
+  /** Tells the person alone. False where that has to wait for the next start; any other failure is only logged. */
+  tell(entry: OpenJob, sentence: string): Promise<boolean>;
+  /** The row keeps the sentence first and is closed last: who is not told in this run of the program is told in the next. */
   fail(entry: OpenJob, error: unknown): Promise<void>;
 }
 
@@ -41,12 +41,17 @@ export function createClosing({ outcomes, rows, limits, log, now, leave }: Closi
     await rows.removeOverBefore(now() - limits.keepOverMs);
   }
 
-  async function tell(entry: OpenJob, sentence: string): Promise<void> {
+  async function tell(entry: OpenJob, sentence: string): Promise<boolean> {
+    const { id } = entry.job;
     try {
       await outcomes.failed(entry.job, sentence);
     } catch (error) {
-      log.warn({ err: error, job: entry.job.id }, `job ${entry.job.id}: the person could not be told: ${sentence}`);
+      const isPostponed = error instanceof DeliveryPostponed;
+      const what = isPostponed ? 'is told at the next start' : 'could not be told';
+      log.warn({ err: error, job: id }, `job ${id}: the person ${what}: ${sentence}`);
+      if (isPostponed) return false;
     }
+    return true;
   }
 
   async function fail(entry: OpenJob, error: unknown): Promise<void> {
@@ -58,8 +63,13 @@ export function createClosing({ outcomes, rows, limits, log, now, leave }: Closi
       ? error.message
       : `Something went wrong here, and it was logged under ${id}. Please try again.`;
     entry.job = { ...entry.job, state: 'failed', error: sentence };
-    await tell(entry, sentence);
-    await close(entry, 'failed', sentence);
+    try {
+      await rows.failing(id, sentence);
+    } catch (notKept) {
+      log.error({ err: notKept, job: id }, `job ${id}: its failure could not be stored`);
+    }
+    if (await tell(entry, sentence)) await close(entry, 'failed', sentence);
+    else leave(entry);
   }
 
   return { close, tell, fail };

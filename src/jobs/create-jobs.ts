@@ -53,7 +53,7 @@ export function createJobs(parts: JobsParts): Jobs {
   const newId = createJobIds(now);
   /** In the order in which they came. */
   const open = new Map<string, OpenJob>();
-  const background = new Set<Promise<void>>();
+  const background = new Set<Promise<unknown>>();
   let stopping = false;
 
   let order = (): string[] => [];
@@ -71,7 +71,7 @@ export function createJobs(parts: JobsParts): Jobs {
 
   const leave = ({ job }: OpenJob): void => void open.delete(job.id);
   const { close, tell, fail } = createClosing({ outcomes, rows, limits, log, now, leave });
-  const { deliver } = createDeliveries({ outcomes, rows, limits, log, close, leave });
+  const { deliver } = createDeliveries({ outcomes, rows, limits, log, tell, close, leave });
   const { serve } = createTurns({
     library,
     engine,
@@ -80,17 +80,17 @@ export function createJobs(parts: JobsParts): Jobs {
     outcomes,
     rows,
     log,
-    fail,
     waiting: () => openOf(order()),
     joinGain: parts.joinGain ?? speed.gainOfJoining,
     isStopping: () => stopping,
     made: (entry) => inBackground(deliver(entry), 'the delivery', entry.job.id),
+    failed: (entry, error) => inBackground(fail(entry, error), 'the notice', entry.job.id),
   });
 
   // One run at a time: the engine has one device, and its own queue would not be fair.
   const queue = new PQueue<FairQueue, FairOptions>({ concurrency: 1, queueClass: Line });
 
-  function inBackground(work: Promise<void>, what: string, id: string): void {
+  function inBackground(work: Promise<unknown>, what: string, id: string): void {
     const watched = work
       .catch((error: unknown) => log.error({ err: error, job: id }, `${what} of job ${id} failed`))
       .finally(() => background.delete(watched));
@@ -174,6 +174,8 @@ export function createJobs(parts: JobsParts): Jobs {
         if (job.state === 'made') {
           entry.phase = 'made';
           inBackground(deliver(entry, tries), 'the delivery', job.id);
+        } else if (job.error !== undefined) {
+          inBackground(fail(entry, new UserError(job.error, { kind: 'failed' })), 'the notice', job.id);
         } else if (starts >= limits.starts) {
           const given = new UserError(
             `It was started ${starts} times, and each time Rimshot ended before it was done; it is not tried again.`,

@@ -11,13 +11,16 @@ export interface DeliveryParts {
   readonly rows: JobRows;
   readonly limits: JobLimits;
   readonly log: JobLog;
+  readonly tell: (entry: OpenJob, sentence: string) => Promise<boolean>;
   readonly close: (entry: OpenJob, state: 'done' | 'failed', error?: string) => Promise<void>;
   /** Follows it no longer; its row stays for the next start. */
   readonly leave: (entry: OpenJob) => void;
 }
 
+const givenUp = 'Your sounds were made, but the answer that shows them could not be posted. /mine lists them.';
+
 /** Brings made sounds to their person: at least once, and as nearly once as the job's id as nonce allows. */
-export function createDeliveries({ outcomes, rows, limits, log, close, leave }: DeliveryParts) {
+export function createDeliveries({ outcomes, rows, limits, log, tell, close, leave }: DeliveryParts) {
   return {
     /** `tried`: how often it was tried by earlier runs of the program. Leaves the row as it is where the wait is ended. */
     async deliver(entry: OpenJob, tried = 0): Promise<void> {
@@ -49,7 +52,11 @@ export function createDeliveries({ outcomes, rows, limits, log, close, leave }: 
         entry.committed = false;
       }
       log.error({ job: job.id }, `job ${job.id} is given up: it could not be delivered; its sounds are in the library`);
-      await close(entry, 'failed', 'The answer could not be delivered.');
+      entry.phase = 'over';
+      entry.job = { ...job, state: 'failed', error: givenUp };
+      // A short notice may get through where files did not, and it takes the "working on it" away.
+      if (await tell(entry, givenUp)) await close(entry, 'failed', givenUp);
+      else leave(entry);
     },
   };
 }

@@ -22,6 +22,8 @@ export interface JobRows {
   delivering(id: string): Promise<number>;
   /** Takes the count of a try that could not be made back. */
   notDelivered(id: string): Promise<void>;
+  /** Keeps what its person is about to be told; its state stays what it was. */
+  failing(id: string, error: string): Promise<void>;
   over(id: string, state: 'done' | 'failed' | 'cancelled', error?: string): Promise<void>;
   removeOverBefore(time: number): Promise<void>;
 }
@@ -106,6 +108,10 @@ export function createJobRows(db: Sql, now: () => number): JobRows {
         .set((eb) => ({ deliveries: eb('deliveries', '-', 1) }))
         .where('id', '=', id)
         .execute();
+    },
+
+    async failing(id, error) {
+      await db.updateTable('jobs').set({ error, updated_at: now() }).where('id', '=', id).execute();
     },
 
     async over(id, state, error) {

@@ -16,12 +16,13 @@ export interface TurnParts extends MakingParts {
   readonly joinGain: JoinGain;
   readonly isStopping: () => boolean;
   readonly made: (entry: OpenJob) => void;
-  readonly fail: (entry: OpenJob, error: unknown) => Promise<void>;
+  /** Does not wait until the person was told: that may take as long as Discord is away, and others' turns must not. */
+  readonly failed: (entry: OpenJob, error: unknown) => void;
 }
 
 /** What happens when a job's turn has come. */
 export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<void> } {
-  const { library, outcomes, rows, log, waiting, joinGain, isStopping, made, fail } = parts;
+  const { library, outcomes, rows, log, waiting, joinGain, isStopping, made, failed } = parts;
 
   /** This job's run, and that of those which it takes along. */
   async function serve(entry: OpenJob): Promise<void> {
@@ -52,7 +53,7 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
       if (run.signal.aborted && isStopping()) {
         for (const member of left) member.phase = 'waiting';
         await rows.putBack(left.map(({ job }) => job.id));
-      } else for (const member of left) await fail(member, error);
+      } else for (const member of left) failed(member, error);
     }
   }
 
@@ -84,7 +85,7 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
       });
       await rows.made(job.id);
     } catch (error) {
-      return fail(entry, error);
+      return failed(entry, error);
     }
     entry.phase = 'made';
     entry.job = { ...job, state: 'made' };

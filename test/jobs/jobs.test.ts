@@ -391,6 +391,11 @@ test('a delivery is tried three times; then the job is closed as failed, with a 
   await until(async () => (await jobs.find(lost.id))?.state === 'failed');
   assert.equal(tries, 3);
   assert.ok(log.some((line) => line.includes(`job ${lost.id} is given up`)));
+  // The notice takes the "working on it" away that the answer should have replaced.
+  assert.deepEqual(
+    told.failed.map(({ job, sentence }) => [job.id, job.state, /could not be posted/.test(sentence)]),
+    [[lost.id, 'failed', true]],
+  );
   assert.equal(engine.batches.length, 1);
   tries = 0;
   const other = await jobs.submit(request(2, [2]));
@@ -418,6 +423,71 @@ test('a job whose platform does not run now waits for the next start, and uses u
   assert.equal(await build().resume(), 1);
   await until(() => told.delivered.length === 1);
   assert.equal(engine.batches.length, 1);
+});
+
+/** An engine that fails for seed 1. */
+const failingEngine = () =>
+  smallEngine({
+    onBatch: ({ items }) => {
+      if (items[0]?.recipe.seed === 1) throw new UserError('The worker died twice.', { kind: 'failed' });
+    },
+  });
+
+test('a failure that cannot be told now keeps nobody else waiting', async (t) => {
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { jobs, told } = await temporaryJobs(t, { engine: failingEngine(), tell: () => gate });
+  const lost = await jobs.submit(request(1, [1]));
+  await jobs.submit(request(2, [2]));
+  await until(() => told.delivered.length === 1);
+  assert.deepEqual(told.failed, []);
+  assert.equal((await jobs.find(lost.id))?.state, 'failed');
+  release();
+  await until(async () => (await jobs.list()).length === 0 && told.failed.length === 1);
+});
+
+test('a failure whose person cannot be told before the next start is told then, and not made again', async (t) => {
+  let isConnected = false;
+  const { jobs, build, told, engine, db } = await temporaryJobs(t, {
+    engine: failingEngine(),
+    tell: async () => {
+      if (!isConnected) throw new DeliveryPostponed('Discord is not connected');
+    },
+  });
+  const lost = await jobs.submit(request(1, [1]));
+  const states = () => db.sql.selectFrom('jobs').select(['state', 'error']).execute();
+  await until(async () => (await jobs.find(lost.id))?.error !== undefined && (await jobs.list()).length === 0);
+  await jobs.stop(1000);
+  assert.deepEqual(await states(), [{ state: 'running', error: 'The worker died twice.' }]);
+  isConnected = true;
+  assert.equal(await build().resume(), 1);
+  await until(async () => (await states())[0]?.state === 'failed');
+  assert.deepEqual(
+    told.failed.map(({ sentence }) => sentence),
+    ['The worker died twice.'],
+  );
+  assert.equal(engine.batches.length, 1);
+});
+
+test('an answer that is given up is told of at the next start where that is not possible now', async (t) => {
+  let isConnected = false;
+  const { jobs, build, told, db } = await temporaryJobs(t, {
+    deliver: async () => assert.fail('too large an answer'),
+    tell: async () => {
+      if (!isConnected) throw new DeliveryPostponed('Discord is not connected');
+    },
+    limits: { deliveryPausesMs: [1, 1] },
+  });
+  const lost = await jobs.submit(request(1, [1]));
+  await until(async () => (await jobs.find(lost.id))?.state === 'made' && (await jobs.list()).length === 0);
+  const row = () => db.sql.selectFrom('jobs').select(['state', 'deliveries']).executeTakeFirst();
+  assert.deepEqual(await row(), { state: 'made', deliveries: 3 });
+  isConnected = true;
+  assert.equal(await build().resume(), 1);
+  await until(async () => (await row())?.state === 'failed');
+  assert.match(told.failed[0]?.sentence ?? '', /could not be posted/);
 });
 
 test('stopping refuses what is new, lets what runs finish, and puts the rest back for the next start', async (t) => {

@@ -18,7 +18,12 @@ export const weights = 'a'.repeat(64);
 /** Jobs over a library of their own and a small engine, with everything that people were told. */
 export async function temporaryJobs(
   context: TestContext,
-  options: Partial<JobsParts> & { engine?: SmallEngine; deliver?: JobOutcomes['finished']; writeFile?: WriteFile } = {},
+  options: Partial<JobsParts> & {
+    engine?: SmallEngine;
+    deliver?: JobOutcomes['finished'];
+    tell?: JobOutcomes['failed'];
+    writeFile?: WriteFile;
+  } = {},
 ) {
   const { library, db, clock, dataDir } = await temporaryLibrary(
     context,
@@ -35,6 +40,7 @@ export async function temporaryJobs(
       told.delivered.push({ job, sampleIds, picture: picture && Buffer.from(picture).toString() });
     },
     failed: async (job, sentence) => {
+      await options.tell?.(job, sentence);
       told.failed.push({ job, sentence });
     },
   };
