@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Manifest, modelKey } from '../model-store/manifest.ts';
 import { installedDir } from '../model-store/open-store.ts';
+import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
 import { type RunOutcome, runTraining } from '../trainer/run-training.ts';
 import { type PresetName, presets, type TrainingSettings } from '../trainer/settings.ts';
 import { startRun } from '../trainer/start-run.ts';
@@ -11,6 +12,7 @@ import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 import { decimal, integer, oneOf, seedOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
+import { trainingNotice } from './training-notice.ts';
 
 const instruments = ['kick', 'snare', 'hat', 'perc', 'other'] as const satisfies readonly Manifest['instrument'][];
 const presetNames = Object.keys(presets) as PresetName[];
@@ -82,7 +84,7 @@ export function register(program: Command, context: CliContext): void {
     )
     .option('--no-augment', 'the sounds as they are: no gain, polarity, channel swap or tuning')
     .option('--validate-every <steps>', 'steps between validations', every)
-    .option('--save-every <steps>', 'steps between saves: a crash loses at most these', every)
+    .option('--save-every <steps>', 'steps between saves, and every 10 minutes: a crash loses no more', every)
     .option('--listen-every <steps>', 'steps between sounds from fixed seeds', every)
     .option('--device <name>', devices.join(', '), oneOf('--device', devices), 'cpu')
     .option('--threads <number>', 'CPU threads (default: THREADS of .env)', integer('--threads', 0, 256))
@@ -94,8 +96,8 @@ export function register(program: Command, context: CliContext): void {
 async function train(context: CliContext, options: Options): Promise<void> {
   const folder = resolve(options.out ?? join('runs', options.name));
   const shown = relative(process.cwd(), folder) || '.';
-  if (!options.resume) await begin(context, options, folder);
-  else refuseFixed(options);
+  const run = options.resume ? await resumed(options, folder) : await begin(context, options, folder);
+  if (run) console.error(trainingNotice(modelsOf(context), run.name));
   const config = context.config();
   const interrupt = new AbortController();
   const onInterrupt = () => {
@@ -141,7 +143,7 @@ async function train(context: CliContext, options: Options): Promise<void> {
   );
 }
 
-async function begin(context: CliContext, options: Options, folder: string): Promise<void> {
+async function begin(context: CliContext, options: Options, folder: string): Promise<RunDescription> {
   const { data, name, instrument, licence } = options;
   if (data === undefined) throw new UserError('--data is missing: a folder with WAV files to train on.');
   const from = options.from === undefined ? undefined : modelsOf(context).resolve(options.from);
@@ -149,7 +151,7 @@ async function begin(context: CliContext, options: Options, folder: string): Pro
   const preset = options.preset ?? (from?.manifest.dataScale === 1 ? 'full' : 'starter');
   let bar: ReturnType<typeof createProgress> | undefined;
   try {
-    await startRun({
+    return await startRun({
       folder,
       data,
       name,
@@ -177,6 +179,14 @@ function overridesOf(options: Options): Partial<TrainingSettings> {
     ...(options.noiseLevels === 'mix' && { noiseLevels: presets.starter.settings.noiseLevels }),
     ...(!options.augment && { augment: false }),
   } as Partial<TrainingSettings>;
+}
+
+async function resumed(options: Options, folder: string): Promise<RunDescription | undefined> {
+  refuseFixed(options);
+  const run = await readDescription(folder);
+  if (run && run.name !== options.name)
+    throw new UserError(`--name ${options.name}: the run in ${folder} is of ${run.name}; a run keeps its name.`);
+  return run;
 }
 
 /** What a run was begun with stays: otherwise it would not be the same run. */
