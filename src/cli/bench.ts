@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { benchTraining } from '../trainer/bench.ts';
+import { benchTraining, type TrainingBenchReport } from '../trainer/bench.ts';
 import { fullSize } from '../unet/presets.ts';
+import { UserError } from '../user-error.ts';
 import { type BenchOptions, benchBatch, benchForward } from '../worker/bench.ts';
 import { devices } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
@@ -61,11 +62,15 @@ async function bench(context: CliContext, flags: BenchFlags): Promise<void> {
       `batch ${size}: ${bestMs.toFixed(0)} ms at best, ${medianMs.toFixed(0)} ms median; ${gflops.toFixed(0)} GFLOP/s, ` +
         `ratio to MatMul ${ratio.toFixed(2)} at best, ${medianRatio.toFixed(2)} median`,
     );
-  if (batch)
+  if (batch) {
+    const forwards = batch.sounds * batch.steps * report.forwards[0]!.medianMs;
     console.log(
-      `${batch.sounds} sounds of ${batch.steps} steps: ${(batch.wallMs / 1000).toFixed(2)} s, of which ` +
-        `${(100 * batch.aroundNetwork).toFixed(1)} % around the network`,
+      `${batch.sounds} sounds of ${batch.steps} steps: ${(batch.wallMs / 1000).toFixed(2)} s, ` +
+        `${(batch.wallMs / forwards).toFixed(2)} times as many single forwards at their median; ` +
+        `${(100 * batch.aroundNetwork).toFixed(1)} % of it around the network; ` +
+        `${((batch.coldMs - batch.wallMs) / 1000).toFixed(2)} s more from a cold start`,
     );
+  }
 }
 
 async function training(options: BenchOptions, json: boolean): Promise<void> {
@@ -74,15 +79,27 @@ async function training(options: BenchOptions, json: boolean): Promise<void> {
     rounds: Math.min(options.rounds, 20),
     ...(!json && { log: (line: string) => console.error(line) }),
   });
-  if (json) {
-    console.log(JSON.stringify(report));
-    return;
-  }
-  console.log(
-    `${report.gflopPerStep.toFixed(1)} GFLOP a training step at batch 1 (three forwards); float32 MatMul at best ${report.matmulGflops.toFixed(0)} GFLOP/s\n` +
-      `forward and gradients: ${report.bestMs.toFixed(0)} ms at best, ${report.medianMs.toFixed(0)} ms median; ${report.gflops.toFixed(0)} GFLOP/s, ` +
-      `ratio to MatMul ${report.ratio.toFixed(2)} at best, ${report.medianRatio.toFixed(2)} median\n` +
-      `AdamW and average: ${report.optimiserMs.toFixed(0)} ms once an optimiser step; in every step the ratio is ${report.ratioWithOptimiser.toFixed(2)}\n` +
-      `peak memory ${(report.peakRssBytes / 1e9).toFixed(2)} GB`,
-  );
+  if (json) console.log(JSON.stringify(report));
+  else console.log(trainingLines(report));
+  if (report.peakRssBytes > mostTrainingBytes)
+    throw new UserError(`Peak memory is ${gigabytes(report.peakRssBytes)}, above ${gigabytes(mostTrainingBytes)}.`, {
+      kind: 'failed',
+    });
+}
+
+/** What a full-size step must fit into: upstream's promise for small hardware. */
+const mostTrainingBytes = 2e9;
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
+
+function trainingLines(report: TrainingBenchReport): string {
+  const ms = (value: number): string => `${value.toFixed(0)} ms`;
+  const ratios = (best: number, middle: number): string =>
+    `ratio to MatMul ${best.toFixed(2)} at best, ${middle.toFixed(2)} median`;
+  return [
+    `${report.gflopPerStep.toFixed(1)} GFLOP a training step at batch 1 (three forwards); float32 MatMul at best ${report.matmulGflops.toFixed(0)} GFLOP/s`,
+    `forward and gradients: ${ms(report.bestMs)} at best, ${ms(report.medianMs)} median; ${ratios(report.ratio, report.medianRatio)}`,
+    `the same with AdamW and average in every step: ${ms(report.withOptimiser.bestMs)} at best, ${ms(report.withOptimiser.medianMs)} median; ${ratios(report.withOptimiser.ratio, report.withOptimiser.medianRatio)}`,
+    `AdamW and average alone: ${ms(report.optimiserMs)}`,
+    `peak memory ${gigabytes(report.peakRssBytes)}`,
+  ].join('\n');
 }
