@@ -70,8 +70,8 @@ export async function soundsFor(
 export const sounds = (discord: TestDiscord, who: Person, channel: Channel, name: string, values: Values = {}) =>
   soundsFor(discord, who.slash(channel, name, values), `/${name}`);
 
-export async function whispered(discord: TestDiscord, sent: Sent) {
-  return await discord.until('a private answer', () => discord.whisperTo(sent));
+export async function whispered(discord: TestDiscord, sent: Sent, timeoutMs = 10_000): Promise<Posted> {
+  return await discord.until('a private answer', () => discord.whisperTo(sent), timeoutMs);
 }
 
 export const wavsOf = (message: Posted) => message.attachments.filter(({ filename }) => filename.endsWith('.wav'));
