@@ -2,15 +2,12 @@ import { UserError } from '../user-error.ts';
 import { DeliveryPostponed, type JobOutcomes } from './job.ts';
 import type { JobLog } from './job-log.ts';
 import type { JobRows } from './job-rows.ts';
-import type { JobLimits } from './limits.ts';
 import type { OpenJob } from './open-job.ts';
 
 export interface ClosingParts {
   readonly outcomes: JobOutcomes;
   readonly rows: JobRows;
-  readonly limits: JobLimits;
   readonly log: JobLog;
-  readonly now: () => number;
   /** Follows it no longer. */
   readonly leave: (entry: OpenJob) => void;
 }
@@ -24,9 +21,7 @@ export interface Closing {
 }
 
 /** How jobs end. */
-export function createClosing({ outcomes, rows, limits, log, now, leave }: ClosingParts): Closing {
-  let sweptAt = now();
-
+export function createClosing({ outcomes, rows, log, leave }: ClosingParts): Closing {
   async function close(entry: OpenJob, state: 'done' | 'failed' | 'cancelled', error?: string): Promise<void> {
     entry.phase = 'over';
     entry.job = { ...entry.job, state, ...(error === undefined ? {} : { error }) };
@@ -36,9 +31,6 @@ export function createClosing({ outcomes, rows, limits, log, now, leave }: Closi
       // Not before: `resume` would take the row for a job that nobody follows.
       leave(entry);
     }
-    if (now() - sweptAt < limits.keepOverMs / 60) return;
-    sweptAt = now();
-    await rows.removeOverBefore(now() - limits.keepOverMs);
   }
 
   async function tell(entry: OpenJob, sentence: string): Promise<boolean> {

@@ -70,7 +70,7 @@ export function createJobs(parts: JobsParts): Jobs {
   const served = (): OpenJob[] => [...inPhase('made'), ...inPhase('running'), ...openOf(order())];
 
   const leave = ({ job }: OpenJob): void => void open.delete(job.id);
-  const { close, tell, fail } = createClosing({ outcomes, rows, limits, log, now, leave });
+  const { close, tell, fail } = createClosing({ outcomes, rows, log, leave });
   const { deliver } = createDeliveries({ outcomes, rows, limits, log, tell, close, leave });
   const { serve } = createTurns({
     library,
@@ -96,6 +96,11 @@ export function createJobs(parts: JobsParts): Jobs {
       .finally(() => background.delete(watched));
     background.add(watched);
   }
+
+  const sweeping = setInterval(() => {
+    const swept = rows.removeOverBefore(now() - limits.keepOverMs);
+    swept.catch((error: unknown) => log.error({ err: error }, 'Rows of jobs that are over could not be removed'));
+  }, limits.sweepEveryMs).unref();
 
   function firstDoneMs(jobs: readonly OpenJob[]): number | undefined {
     const inOrder = served();
@@ -167,6 +172,7 @@ export function createJobs(parts: JobsParts): Jobs {
     },
 
     async resume() {
+      await rows.removeOverBefore(now() - limits.keepOverMs);
       const unfinished = (await rows.unfinished()).filter(({ job }) => !open.has(job.id));
       for (const { job, starts, deliveries: tries } of unfinished) {
         const entry = openJob(job.state === 'made' ? job : { ...job, state: 'waiting' }, 'waiting');
@@ -189,6 +195,7 @@ export function createJobs(parts: JobsParts): Jobs {
 
     async stop(deadlineMs) {
       stopping = true;
+      clearInterval(sweeping);
       queue.pause();
       // What waits to be delivered again does so after the next start; a delivery under way is not disturbed.
       for (const entry of inPhase('made')) entry.stop.abort(stopped);

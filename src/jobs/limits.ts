@@ -17,6 +17,8 @@ export interface JobLimits {
   readonly deliveryPausesMs: readonly number[];
   /** How long the row of a job that is over is kept. */
   readonly keepOverMs: number;
+  /** How often older ones are looked for. */
+  readonly sweepEveryMs: number;
 }
 
 export const defaultLimits: JobLimits = {
@@ -26,6 +28,7 @@ export const defaultLimits: JobLimits = {
   deliveries: 3,
   deliveryPausesMs: [2_000, 15_000],
   keepOverMs: 3_600_000,
+  sweepEveryMs: 600_000,
 };
 
 const dayMs = 86_400_000;

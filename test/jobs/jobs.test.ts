@@ -550,15 +550,22 @@ test('what was made before a crash is delivered without being made again; what w
   assert.equal(engine.batches.length, 2);
 });
 
-test('rows of jobs that are over are removed after a while', async (t) => {
-  const { jobs, told, clock, db } = await temporaryJobs(t);
+test('rows of jobs that are over are removed after a while, also where nothing else happens, and at a start', async (t) => {
+  const { jobs, build, clock, db } = await temporaryJobs(t, { limits: { sweepEveryMs: 5 } });
+  const rows = async () => (await db.sql.selectFrom('jobs').select('id').execute()).map(({ id }) => id);
   const old = await jobs.submit(request(1, [1]));
-  await until(() => told.delivered.length === 1);
-  await until(async () => (await jobs.list()).length === 0);
-  clock.now += 2 * 3_600_000;
+  await until(async () => (await jobs.find(old.id))?.state === 'done');
+  clock.now += 3_500_000;
   const recent = await jobs.submit(request(1, [2]));
-  await until(() => told.delivered.length === 2);
-  await until(async () => (await db.sql.selectFrom('jobs').select('id').execute()).length === 1);
+  await until(async () => (await jobs.find(recent.id))?.state === 'done' && (await jobs.list()).length === 0);
+  clock.now += 200_000;
+  await until(async () => (await rows()).length === 1);
   assert.equal(await jobs.find(old.id), undefined);
   assert.equal((await jobs.find(recent.id))?.state, 'done');
+  await jobs.stop(1000);
+  clock.now += 3_600_000;
+  const next = build();
+  t.after(() => next.stop(0));
+  assert.equal(await next.resume(), 0);
+  assert.deepEqual(await rows(), []);
 });
