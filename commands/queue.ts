@@ -24,7 +24,7 @@ export const queue: Command<App> = {
     const lines = jobs.slice(0, listed).map((job, i) => {
       const title = isResultVerb(job.verb, strings) ? strings.titles[job.verb] : job.verb;
       const eta = job.etaMs === undefined ? undefined : duration(job.etaMs, strings);
-      const state = strings.queue[job.state === 'running' ? 'running' : 'waiting'];
+      const state = strings.queue[job.state === 'waiting' ? 'waiting' : 'running'];
       const name = escapeMarkdown(job.personName);
       return `\`${i + 1}\` ${strings.queue.line(title, job.recipes.length, name, state, eta)}`;
     });
