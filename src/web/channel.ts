@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BareRequest, Delivery, Locale, Message, Person, Place, Platform, Rows, Upload } from '../chat/chat.ts';
-import { customId } from '../chat/custom-id.ts';
+import { customId, parseCustomId } from '../chat/custom-id.ts';
 import type { Router } from '../chat/router.ts';
 import { DeliveryPostponed, type JobState, type Jobs } from '../jobs/job.ts';
 import { UserError } from '../user-error.ts';
@@ -153,6 +153,9 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
       const answer = newEntry();
       const bare = request(answer, locale, { entry, rows: entry.rows });
       await answered(answer, () => router.press(buttonId, bare, chosen));
+      const pressed = parseCustomId(buttonId);
+      // A deleted sound is no longer to be played anywhere.
+      if (typeof pressed === 'object' && pressed.verb === 'delete') await refreshSounds(new Set([pressed.subject]), '');
       return true;
     },
     async context(entryId, verb, sampleId, locale) {

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { UserError } from '../user-error.ts';
@@ -33,6 +34,15 @@ export interface ListenOptions {
   readonly settings: SettingNames;
 }
 
+/** A name to open: "every address" is none, so this machine's first in its network, or loopback. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') {
+    const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+    return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? 'localhost';
+  }
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 /** Serves an app; rejects with a UserError of one line where the port cannot be had. */
 export async function listen<E extends object>(
   app: Pick<Hono<E>, 'fetch'>,
@@ -54,7 +64,7 @@ export async function listen<E extends object>(
   const address = server.address();
   const actual = typeof address === 'object' && address ? address.port : port;
   return {
-    address: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    address: `http://${reachable(host)}:${actual}`,
     port: actual,
     stop: () =>
       new Promise((resolve, reject) => {

@@ -70,6 +70,7 @@ const table = {
   ),
   dismiss: text('Dismiss', 'Ausblenden', 'Masquer', 'Descartar', '閉じる'),
   working: text('Working on it', 'In Arbeit', 'En cours', 'En curso', '作成中'),
+  partDone: text('{n} % done', '{n} % fertig', '{n} % terminé', '{n} % hecho', '{n}% 完了'),
   interrupted: text(
     'This was interrupted. Please try again.',
     'Das wurde unterbrochen. Bitte versuch es noch einmal.',
@@ -418,6 +419,7 @@ const browserWords = [
   'playPattern',
   'stopPattern',
   'working',
+  'partDone',
 ] as const satisfies readonly Word[];
 
 export const browserWordsIn = (locale: Locale): Readonly<Record<string, string>> =>

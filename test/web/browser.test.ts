@@ -189,6 +189,63 @@ test('everything can be done with the keyboard alone', options, async (t) => {
   assert.deepEqual(complaints, []);
 });
 
+test('hurried keys fail nothing, a held key votes once, and a deleted sound leaves open pages', options, async (t) => {
+  const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+  const { page, complaints } = await openPage(browser!, whole.local.address);
+  await say(page, '/kick 4');
+  const kicks = await newestSounds(page, 4);
+  for (const key of ['1', '2', '3', '4', '1', '2', '1', '3']) await page.keyboard.press(key);
+  await page.waitForSelector('.sound:nth-child(3).playing');
+  assert.equal(await page.locator('.sound.failed, .fault').count(), 0);
+  await page.locator('#box').blur();
+  for (let i = 0; i < 4; i++) await page.keyboard.down('v');
+  await page.keyboard.up('v');
+  await page.waitForSelector('.sound:nth-child(3) .vote[aria-pressed=true]');
+  await page.waitForTimeout(200);
+  assert.equal(await page.locator('.sound:nth-child(3) .vote').textContent(), '1');
+
+  const arrow = () =>
+    page.evaluate(() =>
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true })),
+    );
+  assert.equal(await arrow(), true, 'without focus in a sound, arrows are left to the browser');
+
+  const id = await kicks.locator('.sound').first().getAttribute('data-sample');
+  await say(page, `/delete ${id}`);
+  await page.locator('[data-press$=":sure"]').click();
+  await page.waitForSelector('.entry:first-child .sound.ghost');
+  assert.equal(await page.locator(`[data-sample="${id}"]`).count(), 0);
+  assert.equal(await page.locator('.entry:first-child .sound:not(.ghost)').count(), 3);
+  assert.deepEqual(complaints, []);
+});
+
+test(
+  'without the browser’s storage everything works, and a sound that cannot be loaded says so',
+  options,
+  async (t) => {
+    const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+    const { page } = await openPage(browser!, whole.local.address);
+    await page.addInitScript(() => {
+      Object.defineProperty(window, 'localStorage', {
+        get: () => {
+          throw new DOMException('blocked', 'SecurityError');
+        },
+      });
+    });
+    await page.route('**/samples/*.wav', (route) => route.abort());
+    await page.reload();
+    await say(page, '/kick 1');
+    await page.waitForSelector('.sound.failed');
+    await page.locator('.sound .play').click();
+    await page.waitForSelector('.sound .fault[role=alert]');
+    assert.match((await page.locator('.fault').textContent()) ?? '', /could not be loaded/);
+    await page.unroute('**/samples/*.wav');
+    await page.locator('.sound .play').click();
+    await page.waitForSelector('.sound.ready:not(.failed)');
+    assert.equal(await page.locator('.fault').count(), 0);
+  },
+);
+
 test('a dropped WAV is restyled, and one that is not a WAV gets a sentence', options, async (t) => {
   const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
   const { page } = await openPage(browser!, whole.local.address);

@@ -16,7 +16,8 @@ const line = { line: '/kick 1' };
 async function oneKick(context: TestContext, channel: { host?: string; token?: string } = {}, now = Date.now) {
   const whole = await temporaryApp(context, { engine: drumEngine({ stepMs: 1 }), channel, now });
   const headers: Record<string, string> = channel.token ? { Authorization: `Bearer ${channel.token}` } : {};
-  const address = whole.local.address.replace('0.0.0.0', '127.0.0.1');
+  const address = `http://127.0.0.1:${new URL(whole.local.address).port}`;
+  assert.doesNotMatch(whole.local.address, /0\.0\.0\.0/);
   await postJson(address, '/api/lines', line, headers);
   const html = await until(async () => {
     const { text } = await rawRequest(address, '/api/messages', { headers });

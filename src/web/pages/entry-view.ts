@@ -29,7 +29,7 @@ export function entryView(parts: EntryViewParts): Html {
     entry.asked === undefined
       ? html`<h2 class="asked" id="h-${entry.id}">Rimshot</h2>`
       : html`<h2 class="asked" id="h-${entry.id}"><span class="who">${words('you')}</span> <code>${entry.asked}</code></h2>`;
-  return html`<article class="entry is-${entry.state}" id="e-${entry.id}" data-entry="${entry.id}" aria-labelledby="h-${entry.id}"${entry.state === 'working' ? trusted(' aria-busy="true"') : nothing}>
+  return html`<article class="entry is-${entry.state}" id="e-${entry.id}" data-entry="${entry.id}" aria-labelledby="h-${entry.id}"${entry.state === 'working' ? trusted(' aria-busy="true"') : nothing}${isKit(entry) ? trusted(' data-kit') : nothing}>
 <header>${heading}<time datetime="${time.toISOString()}">${clock}</time>
 ${entry.state === 'private' ? html`<span class="private-note">${words('onlyYou')}</span><button type="button" class="quiet" data-dismiss aria-label="${words('dismiss')}">${icons.close}</button>` : nothing}
 </header>
@@ -79,6 +79,17 @@ function foldedAnswer({ text, picture }: Entry, words: Words): Html {
   if (rest.length === 0 && !picture) return html`<div class="text">${markdown(first)}</div>`;
   return html`<details class="text"><summary>${markdown(first)}</summary>${markdown(rest.join('\n'))}${picture ? pictureView(picture, words) : nothing}</details>`;
 }
+
+/** A kit's own answer: its button makes another kit. */
+const isKit = ({ rows }: Entry): boolean =>
+  rows.some(
+    (row) =>
+      !isMenu(row) &&
+      row.some(({ id }) => {
+        const parsed = parseCustomId(id);
+        return typeof parsed === 'object' && parsed.verb === 'again' && parsed.arg === 'kit';
+      }),
+  );
 
 const hasButton = (rows: Rows, id: string): boolean =>
   rows.some((row) => !isMenu(row) && row.some((button) => button.id === id));

@@ -45,7 +45,7 @@ export function soundView(parts: SoundViewParts): Html {
   const menuId = `more-${parts.scope}-${record.id}`;
   const source = `/samples/${record.id}.wav`;
   const { derivation, seed } = record.recipe;
-  return html`<li class="sound" data-sample="${record.id}" data-model="${record.recipe.model}" data-file="${fileName}" data-title="${title}" draggable="${record.hasAudio ? 'true' : 'false'}">
+  return html`<li class="sound" data-sample="${record.id}" data-model="${record.recipe.model}" data-file="${fileName}" data-title="${title}" data-fault="${words('cannotPlay')}" draggable="${record.hasAudio ? 'true' : 'false'}">
 ${
   record.hasAudio
     ? html`<button class="play" type="button" aria-label="${words('playSound', { n: position, name: title })}" aria-pressed="false"><span class="number" aria-hidden="true">${position}</span>${icons.play}${icons.stop}</button>

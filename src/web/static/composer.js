@@ -2,6 +2,7 @@ import { attachedFile, detach, listenToFiles } from './attachment.js';
 import { rangeOf, situationOf, suggestionsFor, usageOf } from './completion.js';
 import { scrollToEnd } from './live.js';
 import { Refused, send, showProblem } from './send.js';
+import { readStored, store } from './stored.js';
 import { pageTexts } from './words.js';
 
 const historyKey = 'rimshot.lines';
@@ -61,7 +62,7 @@ export function listenToComposer() {
     usage.textContent = '';
     lines = [...lines.filter((item) => item !== line), line].slice(-keptLines);
     at = lines.length;
-    localStorage.setItem(historyKey, JSON.stringify(lines));
+    store(historyKey, lines);
     scrollToEnd();
     try {
       await send('/api/lines', { line, uploads: file ? [file.id] : [] });
@@ -167,8 +168,13 @@ export function listenToComposer() {
 /** @param {string} command @param {string} option @param {string} typed */
 async function complete(command, option, typed) {
   const query = new URLSearchParams({ command, option, typed });
-  const response = await fetch(`/api/complete?${query}`);
-  return response.ok ? response.json() : [];
+  try {
+    const response = await fetch(`/api/complete?${query}`);
+    return response.ok ? await response.json() : [];
+  } catch {
+    // Without the server there is nothing to suggest; sending says so.
+    return [];
+  }
 }
 
 /** @param {import('./completion.js').Suggestion} suggestion @param {number} index */
@@ -196,10 +202,6 @@ function codeOf(text, isCurrent) {
 
 /** @returns {string[]} */
 function readHistory() {
-  try {
-    const stored = JSON.parse(localStorage.getItem(historyKey) ?? '[]');
-    return Array.isArray(stored) ? stored.filter((line) => typeof line === 'string') : [];
-  } catch {
-    return [];
-  }
+  const stored = readStored(historyKey);
+  return Array.isArray(stored) ? stored.filter((line) => typeof line === 'string') : [];
 }

@@ -6,8 +6,12 @@ const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 const isTyping = (target) =>
   target instanceof Element && target.matches('input:not([type=checkbox]):not([type=range]), textarea, select');
 
+/** What answers the space bar itself. @param {EventTarget | null} target */
+const isControl = (target) =>
+  target instanceof Element && target.closest('button, a, summary, label') !== null && !target.closest('.play');
+
 /**
- * Space plays, arrows move, 1 to 8 audition, v votes, / types; everywhere but in a field that has text. Keys that a
+ * Space plays, arrows move while a sound has the focus, 1 to 8 audition, v votes, / types; everywhere but in a field that has text. Keys that a
  * focused control uses itself are left to it.
  */
 export function listenToKeys() {
@@ -23,10 +27,13 @@ export function listenToKeys() {
   /** @param {KeyboardEvent} event @param {boolean} inEmptyBox @returns {boolean | undefined} whether the key was used */
   function actOn(event, inEmptyBox) {
     const step = steps[/** @type {keyof typeof steps} */ (event.key)];
-    if (step !== undefined && !inEmptyBox) {
-      move(step);
-      return true;
+    if (step !== undefined) {
+      // Elsewhere arrows scroll the page, as everywhere.
+      const isTheirs = event.target instanceof Element && event.target.closest('.sound');
+      return isTheirs && !inEmptyBox ? move(step) : false;
     }
+    // A key that is held down plays or votes once.
+    if (event.repeat) return /^[1-8v ]$/.test(event.key) && !isControl(event.target);
     if (/^[1-8]$/.test(event.key)) {
       const sound = soundNumber(Number(event.key));
       if (!sound) return true;
@@ -46,18 +53,14 @@ export function listenToKeys() {
       box.focus();
       return false;
     }
-    if (event.key === 'Escape' && inEmptyBox) {
-      move(0);
-      return true;
-    }
+    if (event.key === 'Escape' && inEmptyBox) return move(0);
     return false;
   }
 
   /** @param {EventTarget | null} target */
   function playCurrent(target) {
     // A focused button, link or summary answers the space bar itself.
-    if (target instanceof Element && target.closest('button, a, summary, label') && !target.closest('.play'))
-      return false;
+    if (isControl(target)) return false;
     const sound = currentSound();
     if (sound) toggle(sound);
     return true;

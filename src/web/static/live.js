@@ -35,15 +35,16 @@ async function showEntry({ id, html, state, sounds }) {
   const follow = isAtEnd();
   const isNews = !old || old.classList.contains('is-working');
   if (!old) messages.append(fresh);
-  else if (
-    old.classList.contains('is-working') ||
-    old.querySelectorAll('.sound').length !== fresh.querySelectorAll('.sound').length
-  )
-    replace(old, fresh);
+  else if (old.classList.contains('is-working') || soundsIn(old) !== soundsIn(fresh)) replace(old, fresh);
   else refresh(old, fresh);
   enliven(messages);
   if (follow) scrollToEnd();
+  if (state === 'working' && !old) {
+    const { words } = await pageTexts();
+    announce(words.working);
+  }
   if (isNews && state !== 'working') {
+    told.delete(id);
     if (sounds > 0) forgetCurrent();
     const { words } = await pageTexts();
     announce(
@@ -54,6 +55,10 @@ async function showEntry({ id, html, state, sounds }) {
   }
   tellChanged();
 }
+
+/** Which sounds a message shows, and which of them are gone. @param {HTMLElement} entry */
+const soundsIn = (entry) =>
+  [...entry.querySelectorAll('.sound')].map((sound) => sound.getAttribute('data-sample') ?? 'gone').join();
 
 /** @param {HTMLElement} old @param {HTMLElement} fresh */
 function replace(old, fresh) {
@@ -76,6 +81,9 @@ function refresh(old, fresh) {
   }
 }
 
+/** Quarters of the work that were told, by message. @type {Map<string, number>} */
+const told = new Map();
+
 /** @param {{ id: string, text: string, done?: number }} event */
 function showProgress({ id, text, done }) {
   const entry = document.getElementById(`e-${id}`);
@@ -83,12 +91,21 @@ function showProgress({ id, text, done }) {
   const note = entry?.querySelector('.note');
   if (note) note.textContent = text.replace(/[*_`]/g, '');
   if (bar && done !== undefined) bar.value = done;
+  const quarter = Math.floor((done ?? 0) * 4);
+  // Screen readers hear of it now and then: every step would drown everything else.
+  if (!entry || quarter === 0 || quarter > 3 || (told.get(id) ?? 0) >= quarter) return;
+  told.set(id, quarter);
+  void pageTexts().then(
+    ({ words }) => announce(fill(words.partDone, { n: quarter * 25 })),
+    () => undefined,
+  );
 }
 
 /** Loads all messages anew: after the connection was lost, or the program started again. */
 async function reload() {
   if (!messages) return;
   const response = await fetch('/api/messages');
+  if (response.status === 401) return location.assign('/login');
   if (!response.ok) return;
   const { version, html, hasEarlier } = await response.json();
   const follow = isAtEnd();
@@ -104,6 +121,7 @@ async function loadEarlier() {
   const first = messages?.querySelector('.entry');
   if (!(first instanceof HTMLElement) || !messages || !log) return;
   const response = await fetch(`/api/messages?before=${first.dataset.entry}`);
+  if (response.status === 401) return location.assign('/login');
   if (!response.ok) return;
   const { html, hasEarlier } = await response.json();
   const fromEnd = log.scrollHeight - log.scrollTop;
@@ -113,28 +131,42 @@ async function loadEarlier() {
   enliven(messages);
 }
 
+/** A browser gives up for good on an answer that is no stream; ours may be a server that is just starting, or a token that has changed. */
+const retryMs = 3000;
+
+async function connectAgain() {
+  const response = await fetch('/api/messages').catch(() => undefined);
+  if (response?.status === 401) location.assign('/login');
+  else connect();
+}
+
 /** Shows what happens in the channel while it happens. */
 export function listenToChannel() {
+  connect();
+  earlier?.addEventListener('click', () => void loadEarlier().catch(() => undefined));
+  scrollToEnd();
+  tellChanged();
+}
+
+function connect() {
   const offline = document.getElementById('offline');
   const events = new EventSource('/api/events');
   events.addEventListener('version', (event) => {
     if (offline) offline.hidden = true;
-    if (messages?.dataset.version !== event.data) void reload();
+    if (messages?.dataset.version !== event.data) void reload().catch(() => undefined);
   });
   events.addEventListener('error', () => {
     if (offline) offline.hidden = false;
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => void connectAgain(), retryMs);
   });
   events.addEventListener('message', (message) => {
     if (messages) messages.dataset.version = message.lastEventId;
     const event = JSON.parse(message.data);
-    if (event.type === 'entry') void showEntry(event);
+    if (event.type === 'entry') void showEntry(event).catch(() => undefined);
     else if (event.type === 'progress') showProgress(event);
     else if (event.type === 'removed') {
       document.getElementById(`e-${event.id}`)?.remove();
       tellChanged();
     }
   });
-  earlier?.addEventListener('click', () => void loadEarlier());
-  scrollToEnd();
-  tellChanged();
 }

@@ -1,6 +1,8 @@
 import { changed } from './live.js';
 import { loopFile } from './loop-file.js';
+import { showProblem } from './send.js';
 import { soundData } from './sound-data.js';
+import { readStored, store } from './stored.js';
 import { fill, pageTexts } from './words.js';
 
 const stepCount = 16;
@@ -49,11 +51,9 @@ const stepSeconds = () => 60 / tempo() / 4;
 
 /** @returns {Record<string, boolean[]>} */
 function readStore() {
-  try {
-    return JSON.parse(localStorage.getItem(storeKey) ?? '{}') ?? {};
-  } catch {
-    return {};
-  }
+  const known = readStored(storeKey);
+  const isSteps = (value) => Array.isArray(value) && value.length === stepCount;
+  return Object.fromEntries(Object.entries(known ?? {}).filter(([, steps]) => isSteps(steps)));
 }
 
 /** @param {Element} element */
@@ -65,11 +65,12 @@ const soundOf = (element) => ({
 
 /** The newest message with sounds of several instruments; before there is a kit, the newest sound of each. @returns {{ sample: string, model: string, title: string }[]} */
 function newestKit() {
-  const lists = [...document.querySelectorAll('.entry .sounds')]
-    .reverse()
-    .map((list) => [...list.querySelectorAll('.sound[draggable=true]')].map(soundOf));
-  const kit = lists.find((list) => new Set(list.map(({ model }) => model)).size > 2);
-  if (kit) return kit;
+  const shown = [...document.querySelectorAll('.entry .sounds')].reverse();
+  const soundsOf = (list) => [...list.querySelectorAll('.sound[draggable=true]')].map(soundOf);
+  // A leaderboard or a person's own list has several instruments too, but is no kit.
+  const kit = shown.find((list) => list.closest('.entry')?.hasAttribute('data-kit'));
+  if (kit) return soundsOf(kit);
+  const lists = shown.map(soundsOf);
   const newest = new Map();
   for (const sound of lists.flat()) if (!newest.has(sound.model)) newest.set(sound.model, sound);
   return [...newest.values()];
@@ -138,7 +139,7 @@ function set(track, i, cell) {
   track.steps[i] = !track.steps[i];
   cell.setAttribute('aria-pressed', String(track.steps[i]));
   stored[track.name] = track.steps;
-  localStorage.setItem(storeKey, JSON.stringify(stored));
+  store(storeKey, stored);
 }
 
 /** One stop of the tab key for a row; arrows move within it, and between rows. @param {KeyboardEvent} event @param {HTMLElement} cells */
@@ -237,13 +238,18 @@ async function exportLoop() {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+async function sayNotExported() {
+  const { words } = await pageTexts().catch(() => ({ words: {} }));
+  showProblem(words.cannotPlay ?? '');
+}
+
 export function listenToPattern() {
   document.addEventListener(changed, () => void update());
   byId('pattern-play')?.addEventListener('click', () => void (timer === undefined ? start() : stop()));
-  byId('pattern-export')?.addEventListener('click', () => void exportLoop());
+  byId('pattern-export')?.addEventListener('click', () => void exportLoop().catch(sayNotExported));
   byId('pattern-clear')?.addEventListener('click', () => {
     for (const track of tracks) stored[track.name] = Array.from({ length: stepCount }, () => false);
-    localStorage.setItem(storeKey, JSON.stringify(stored));
+    store(storeKey, stored);
     const rows = byId('tracks');
     if (rows) rows.dataset.key = '';
     void update();

@@ -17,6 +17,7 @@ export async function send(path, body) {
 /** @param {Response} response @returns {Promise<any>} its JSON, where it has one */
 export async function accepted(response) {
   if (response.status === 204) return undefined;
+  if (response.status === 401) location.assign('/login');
   const answer = await response.json().catch(() => undefined);
   if (!response.ok) throw new Refused(answer?.problem ?? `${response.status} ${response.statusText}`);
   return answer;

@@ -33,10 +33,23 @@ async function load(id) {
   return { buffer: await decoder.decodeAudioData(bytes), url };
 }
 
-/** A sound on the page keeps its address alive; it is only forgotten here, and collected with the page. */
+/** Gives the oldest back: their bytes go, and players on the page ask the server again. */
 function forgetOldest() {
-  for (const id of sounds.keys()) {
+  for (const [id, data] of sounds) {
     if (sounds.size <= kept) return;
     sounds.delete(id);
+    data.then(
+      ({ url }) => {
+        for (const audio of document.querySelectorAll('audio')) {
+          if (audio.src !== url) continue;
+          // What is heard right now keeps its address until the page ends.
+          if (!audio.paused) return;
+          audio.preload = 'none';
+          audio.src = `/samples/${id}.wav`;
+        }
+        URL.revokeObjectURL(url);
+      },
+      () => undefined,
+    );
   }
 }

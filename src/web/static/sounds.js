@@ -38,6 +38,7 @@ async function prepare(sound) {
   if (!audio || !id) return;
   try {
     const { buffer, url } = await soundData(id);
+    clearFault(sound);
     if (audio.paused && !audio.src.startsWith('blob:')) {
       audio.preload = 'auto';
       audio.src = url;
@@ -54,9 +55,33 @@ export function play(sound, share = 0) {
   const audio = sound.querySelector('audio');
   if (!audio) return;
   current = sound;
+  clearFault(sound);
+  // An element that failed once fails again until it is told to load.
+  if (audio.error) audio.load();
+  if (!sound.classList.contains('ready')) void prepare(sound);
   for (const other of document.querySelectorAll('audio')) if (other !== audio && !other.paused) other.pause();
   audio.currentTime = Number.isFinite(audio.duration) ? share * audio.duration : 0;
-  audio.play().catch(() => sound.classList.add('failed'));
+  audio.play().catch((error) => {
+    // Stopped or played anew before it was heard: nothing is wrong with it.
+    if (error?.name !== 'AbortError') showFault(sound);
+  });
+}
+
+/** @param {HTMLElement} sound */
+function clearFault(sound) {
+  sound.classList.remove('failed');
+  sound.querySelector('.fault')?.remove();
+}
+
+/** Says that a sound somebody wanted to hear could not be loaded. @param {HTMLElement} sound */
+function showFault(sound) {
+  sound.classList.add('failed');
+  if (sound.querySelector('.fault')) return;
+  const fault = document.createElement('span');
+  fault.className = 'fault';
+  fault.role = 'alert';
+  fault.textContent = sound.dataset.fault ?? '';
+  sound.querySelector('.about')?.append(' ', fault);
 }
 
 /** @param {HTMLElement} sound */
@@ -88,16 +113,17 @@ export function soundNumber(n) {
   return sound instanceof HTMLElement && sound.matches(playable) ? sound : undefined;
 }
 
-/** Moves the focus among all sounds of the page. @param {number} step */
+/** Moves the focus among all sounds of the page. @param {number} step @returns {boolean} whether there was one to move to */
 export function move(step) {
   const sounds = [...document.querySelectorAll(playable)];
   const from = sounds.indexOf(/** @type {Element} */ (currentSound()));
   const hasFocus = document.activeElement?.closest(playable);
   const next = sounds[hasFocus ? Math.min(sounds.length - 1, Math.max(0, from + step)) : from];
-  if (!(next instanceof HTMLElement)) return;
+  if (!(next instanceof HTMLElement) || (hasFocus && next === hasFocus && step !== 0)) return false;
   current = next;
   next.querySelector('button')?.focus();
   next.scrollIntoView({ block: 'nearest' });
+  return true;
 }
 
 /** Follows a playing sound with its playhead. @param {HTMLElement} sound @param {HTMLAudioElement} audio */
