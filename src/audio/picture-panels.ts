@@ -120,7 +120,7 @@ export function drawMel(
   context.beginPath();
   context.roundRect(box.x, box.y, box.width, box.height, 5);
   context.clip();
-  context.imageSmoothingQuality = 'high';
+  context.imageSmoothingEnabled = false;
   context.drawImage(image, box.x, box.y, (box.width * durationMs) / scale.durationMs, box.height);
   context.restore();
   context.fillStyle = colours.grid;
