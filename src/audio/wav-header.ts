@@ -65,8 +65,8 @@ const count = (value: number): string => value.toLocaleString('en-US');
 const megabytes = (bytes: number): string => `${Number((bytes / 1024 / 1024).toFixed(1))} MiB`;
 
 /**
- * Checks a WAV file's header against the limits before anything is decoded or allocated.
- * Throws UserError with the reason and what is allowed.
+ * Checks a WAV file against the limits before anything is decoded or allocated: its header, and of a file of floats
+ * also that all samples are finite. Throws UserError with the reason and what is allowed.
  * @param name how the file is called in messages
  */
 export function inspectWav(
@@ -140,7 +140,7 @@ export function inspectWav(
   }
   const tags = infoTags(view, bytes, chunks);
   if (tags === undefined) return refuse(`has more than ${maxTags} tags (LIST/INFO); at most ${maxTags} are read.`);
-  return {
+  const info: WavInfo = {
     channels,
     sampleRate,
     bitDepth,
@@ -151,6 +151,24 @@ export function inspectWav(
     dataBytes: lengthFrames * blockAlign,
     tags,
   };
+  const broken = info.float ? firstNotFinite(view, info) : -1;
+  if (broken >= 0) {
+    return refuse(
+      `has a sample that is not a number (channel ${(broken % channels) + 1}, frame ${Math.floor(broken / channels)}); all samples must be finite.`,
+    );
+  }
+  return info;
+}
+
+/** Of interleaved floats: the first that is NaN, infinite or beyond 32-bit floats, to which all are decoded; or -1. */
+function firstNotFinite(view: DataView, { dataOffset, dataBytes, bitDepth }: WavInfo): number {
+  const width = bitDepth / 8;
+  for (let i = 0; i * width < dataBytes; i++) {
+    const at = dataOffset + i * width;
+    const value = width === 4 ? view.getFloat32(at, true) : Math.fround(view.getFloat64(at, true));
+    if (!Number.isFinite(value)) return i;
+  }
+  return -1;
 }
 
 interface Chunk {

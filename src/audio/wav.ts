@@ -1,5 +1,4 @@
 import wavefile from 'wavefile';
-import { UserError } from '../user-error.ts';
 import { lengthFrames, type Sound } from './sound.ts';
 import { inspectWav, type WavInfo, type WavLimits } from './wav-header.ts';
 
@@ -48,7 +47,7 @@ export function writeWav(sound: Sound, { bitDepth, info = {}, random }: WavOptio
 
 /**
  * Decodes a WAV: 8 to 32-bit integers, 32 and 64-bit floats, also WAVE_FORMAT_EXTENSIBLE, at its own rate and channels.
- * `recipeText` is what the file claims as its recipe: unchecked. Throws UserError as inspectWav does, and on NaN or infinity.
+ * `recipeText` is what the file claims as its recipe: unchecked. Throws UserError as inspectWav does.
  */
 export function readWav(
   bytes: Uint8Array,
@@ -60,15 +59,7 @@ export function readWav(
   const { scale, offset } = decoding(info);
   const channels = Array.from({ length: info.channels }, () => new Float32Array(info.lengthFrames));
   for (const [c, channel] of channels.entries()) {
-    for (let i = 0; i < channel.length; i++) {
-      const value = Math.fround((samples[i * info.channels + c]! - offset) * scale);
-      if (!Number.isFinite(value)) {
-        throw new UserError(
-          `${options.name ?? 'The file'} has a sample that is not a number (channel ${c + 1}, frame ${i}); all samples must be finite.`,
-        );
-      }
-      channel[i] = value;
-    }
+    for (let i = 0; i < channel.length; i++) channel[i] = (samples[i * info.channels + c]! - offset) * scale;
   }
   const sound = { channels, sampleRate: info.sampleRate };
   const comment = info.tags[tagOf.recipe];

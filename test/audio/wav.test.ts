@@ -203,11 +203,12 @@ const bad: readonly { name: string; bytes: Uint8Array; says: RegExp }[] = [
 ];
 for (const { name, bytes, says } of bad) {
   test(`a WAV of ${name} is refused with the reason`, () => {
-    assert.throws(
-      () => readWav(bytes, { name: 'kick.wav' }),
-      (error: unknown) =>
-        error instanceof UserError && says.test(error.message) && error.message.startsWith('kick.wav '),
-    );
+    for (const look of [inspectWav, readWav])
+      assert.throws(
+        () => look(bytes, { name: 'kick.wav' }),
+        (error: unknown) =>
+          error instanceof UserError && says.test(error.message) && error.message.startsWith('kick.wav '),
+      );
   });
 }
 

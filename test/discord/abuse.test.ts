@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeWav } from '../../src/audio/wav.ts';
 import { smallEngine } from '../commands/small-engine.ts';
@@ -16,6 +18,13 @@ const tone = (frames: number, sampleRate = 44100, channels = 1): Uint8Array =>
     { bitDepth: '16' },
   );
 
+/** Frames of 32-bit floats, of which one is not a number. */
+function brokenFloats(): Uint8Array {
+  const bytes = writeWav({ channels: [new Float32Array(4410).fill(0.1)], sampleRate: 44100 }, { bitDepth: '32f' });
+  new DataView(bytes.buffer, bytes.byteOffset).setFloat32(bytes.length - 400, Number.NaN, true);
+  return bytes;
+}
+
 const uploads: readonly { what: string; file: (discord: TestDiscord) => AttachedFile; expect: RegExp }[] = [
   {
     what: 'a text called .wav',
@@ -32,6 +41,11 @@ const uploads: readonly { what: string; file: (discord: TestDiscord) => Attached
     what: 'a WAV at 4 kHz',
     file: (discord) => discord.file('slow.wav', tone(4000, 4000)),
     expect: /8,?000|8 kHz|4,?000/,
+  },
+  {
+    what: 'a WAV with a sample that is not a number',
+    file: (discord) => discord.file('nan.wav', brokenFloats()),
+    expect: /nan\.wav.*not a number \(channel 1, frame 4310\)/,
   },
   { what: 'an empty file', file: (discord) => discord.file('empty.wav', new Uint8Array(0)), expect: /\w/ },
   {
@@ -65,19 +79,34 @@ const uploads: readonly { what: string; file: (discord: TestDiscord) => Attached
   },
 ];
 
+/** Every file under DATA_DIR/uploads, half-written ones too. */
+const keptUploads = (dataDir: string): string[] => {
+  const folder = join(dataDir, 'uploads');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name));
+};
+
 /** Only as long as a test needs; a stopping product cancels what waits. */
 const waitingEngine = () => smallEngine({ wait: new Promise((resolve) => setTimeout(resolve, 1_500)) });
 
 test('hostile uploads are refused with a sentence for the person alone, and leave nothing behind', async (t) => {
-  const { discord, channel, ann, product } = await startTown(t);
+  const { discord, channel, dataDir, ann, product } = await startTown(t);
   for (const { what, file, expect } of uploads) {
     const sent = ann.slash(channel, 'restyle', { file: file(discord), model: 'kick' });
     const { content } = await whispered(discord, sent);
     assert.match(content, expect, what);
     assert.doesNotMatch(content, /went wrong on our side/, what);
+    assert.deepEqual(keptUploads(dataDir), [], what);
+    assert.deepEqual(await product().app.jobs.list(), [], what);
   }
   assert.deepEqual(discord.messages(channel), []);
-  assert.deepEqual(await product().app.jobs.list(), []);
+  // What is looked at above is where uploads are kept.
+  await sounds(discord, ann, channel, 'restyle', {
+    file: discord.file('kick.wav', tone(441)),
+    model: 'kick',
+    count: 1,
+  });
+  assert.equal(keptUploads(dataDir).length, 1);
 });
 
 test('ids forged for a sound of another server, or a deleted one, find nothing', async (t) => {
