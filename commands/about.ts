@@ -35,6 +35,8 @@ export const about: Command<App> = {
   anywhere: true,
   async run(request, app) {
     const strings = stringsOf(request.locale);
+    // The worker may have to start first.
+    await request.defer();
     const { device, note } = await app.engine.device();
     const settings = await app.library.settings(request.place.serverId);
     const speeds = [...(app.speeds ?? [])].map(([model, ms]) => strings.about.perStep(model, ms.toFixed(0)));

@@ -18,6 +18,7 @@ export const mine: Command<App> = {
   anywhere: true,
   async run(request, app) {
     const strings = stringsOf(request.locale);
+    await request.deferPrivately();
     const favourites = await app.library.favourites(request.person.id, listed);
     const recent = await app.library.recent(request.person.id, listed);
     if (favourites.length + recent.length === 0) return request.whisper({ text: strings.mine.empty });

@@ -11,7 +11,7 @@ import {
 } from '../src/chat/declare.ts';
 import { fileOption, numberOption, textOption } from '../src/chat/read-option.ts';
 import { readUpload, refuseTooLarge } from '../src/chat/recognise-upload.ts';
-import { startJob } from '../src/chat/start-job.ts';
+import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { stringsOf } from '../src/chat/text.ts';
 import { derivedRecipes } from '../src/library/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
@@ -34,6 +34,8 @@ export const restyle: Command<App> = {
     if (!file) throw new UserError(strings.bad.missing('file', strings.options.file.description));
     const { manifest } = app.models.resolve(textOption(request, 'model') ?? '');
     refuseTooLarge(file, request);
+    const count = numberOption(request, 'count') ?? defaultCount;
+    await refuseEarly(request, app, count);
     // Fetching may take longer than a platform waits for its acknowledgement.
     await request.defer();
     const { bytes } = await readUpload(file, request);
@@ -44,7 +46,7 @@ export const restyle: Command<App> = {
       { kind: 'restyle', source: { upload }, strength, method: 'founded' },
       {
         seed: numberOption(request, 'seed') ?? app.randomSeed(),
-        count: numberOption(request, 'count') ?? defaultCount,
+        count,
       },
     );
     await startJob(request, app, 'restyle', recipes, { deferred: true });

@@ -33,6 +33,7 @@ export const sampleAction: Action<App> = {
   verb: 'sample',
   async run(request, app) {
     const shown = await visibleSample(request.arg ?? request.subject ?? '', request, app);
+    await request.deferPrivately();
     await request.whisper(await showSample(shown, request, app));
   },
 };
@@ -41,6 +42,7 @@ export const aboutThis: ContextAction<App> = {
   verb: 'about',
   name: localised(({ contextActions }) => contextActions.about),
   async run(request, app) {
+    await request.deferPrivately();
     const sounds = await soundsOfMessage(request, app);
     const [only] = sounds;
     if (only && sounds.length === 1) return request.whisper(await showSample(only, request, app));

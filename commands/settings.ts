@@ -55,6 +55,7 @@ export const settings: Command<App> = {
     const { serverId } = request.place;
     const before = await app.library.settings(serverId);
     const change = changeOf(request, before);
+    await request.deferPrivately();
     const { fameChannelId } = change;
     // Posted before it is stored: a channel that refuses us is told to the manager now, not lost at the first vote.
     if (fameChannelId && fameChannelId !== before.fameChannelId) {

@@ -29,6 +29,7 @@ export const top: Command<App> = {
   async run(request, app) {
     const strings = stringsOf(request.locale);
     const { serverId } = request.place;
+    await request.defer();
     const model = textOption(request, 'model')?.toLowerCase();
     const period: Period = periods.find((known) => known === textOption(request, 'period')) ?? 'week';
     const ranked = await app.library.top({ serverId, period, limit: listed, ...(model ? { model } : {}) });

@@ -11,14 +11,14 @@ import {
 } from '../src/chat/declare.ts';
 import { pickSound } from '../src/chat/pick-sound.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
-import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
+import { mustFetch, soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
-import { startJob } from '../src/chat/start-job.ts';
+import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { localised } from '../src/chat/text.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import { derivedRecipes } from '../src/library/resolve-recipe.ts';
 
-async function startVary(request: Request, app: App, id: string): Promise<void> {
+async function startVary(request: Request, app: App, id: string, { deferred = false } = {}): Promise<void> {
   const sample = await visibleSample(id, request, app);
   const { manifest } = sourceModel(sample, request, app);
   const strength = numberOption(request, 'strength') ?? defaultStrength;
@@ -31,7 +31,7 @@ async function startVary(request: Request, app: App, id: string): Promise<void> 
       raw: sample.recipe.raw,
     },
   );
-  await startJob(request, app, 'vary', recipes);
+  await startJob(request, app, 'vary', recipes, { deferred });
 }
 
 export const vary: Command<App> = {
@@ -50,6 +50,13 @@ export const varyThis: ContextAction<App> = {
   verb: 'vary',
   name: localised(({ contextActions }) => contextActions.vary),
   async run(request, app) {
+    if (mustFetch(request)) {
+      // Acknowledged before the file is fetched, so what can be refused is refused before that.
+      await refuseEarly(request, app, defaultCount);
+      await request.defer();
+      const [posted] = await soundsOfMessage(request, app);
+      return startVary(request, app, posted?.id ?? '', { deferred: true });
+    }
     const [sample, ...others] = await soundsOfMessage(request, app);
     if (sample && others.length === 0) return startVary(request, app, sample.id);
     await pickSound(request, 'vary', sample ? [sample, ...others] : []);

@@ -126,8 +126,8 @@ export interface Message {
 /**
  * What one person asked: a command, a press, a context action. Answered once: by `reply`, `whisper` or `updateButtons`,
  * or by `defer` and later the job's delivery. Where a file has to be fetched first, `defer` may also be followed by
- * `reply`, which completes it, or by `whisper`, which takes it back (a refusal that came late). After an answer,
- * `whisper` adds a private one.
+ * `reply`, which completes it, or by `whisper`, which takes it back (a refusal that came late). `deferPrivately` is
+ * completed by `whisper`. After an answer, `whisper` adds a private one.
  */
 export interface Request extends Asker {
   /** The platform's unique id of this request; a nonce for late deliveries. */
@@ -145,6 +145,8 @@ export interface Request extends Asker {
   readonly delivery: Delivery;
   /** "Working on it", for everyone: the job's delivery completes it. `note`: shown meanwhile where the platform can, e.g. the place in the queue. */
   defer(note?: string): Promise<void>;
+  /** "Working on it", for this person alone, where a `whisper` takes its time: reading, fetching, drawing, many bytes. */
+  deferPrivately(): Promise<void>;
   /** Answers for everyone in the channel. */
   reply(message: Message): Promise<void>;
   /** Answers visibly to this person alone. */

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import type { App } from '../app.ts';
 import { inspectWav, uploadLimits, type WavTags } from '../audio/wav-header.ts';
 import type { SampleRecord } from '../library/library.ts';
@@ -9,6 +10,11 @@ import { escapeMarkdown } from './escape-markdown.ts';
 import { type Strings, stringsOf } from './text.ts';
 import { findVisible } from './visible-sample.ts';
 
+/** Each is held in memory whole; a channel that posts twenty at once must not hold 200 MiB. */
+const fetchedAtOnce = 3;
+const downloads = new PQueue({ concurrency: fetchedAtOnce });
+const fetching = <T>(work: () => Promise<T>): Promise<T> => downloads.add(work);
+
 /** Throws a UserError for a file that would not be read: says so before anything is fetched. */
 export function refuseTooLarge({ name, sizeBytes }: Upload, request: Request): void {
   if (sizeBytes <= uploadLimits.bytes) return;
@@ -19,7 +25,7 @@ export function refuseTooLarge({ name, sizeBytes }: Upload, request: Request): v
 /** Fetches an upload and checks its header. Throws a UserError for a file that is too large or no WAV. */
 export async function readUpload(upload: Upload, request: Request): Promise<{ bytes: Uint8Array; tags: WavTags }> {
   refuseTooLarge(upload, request);
-  const bytes = await upload.read();
+  const bytes = await fetching(() => upload.read());
   const { tags } = inspectWav(bytes, { name: escapeMarkdown(upload.name) });
   return { bytes, tags };
 }

@@ -54,6 +54,7 @@ const withAdditions = (bare: BareRequest, additions: Additions): Request => ({
   ...(bare.rows === undefined ? {} : { rows: bare.rows }),
   ...(bare.uploads === undefined ? {} : { uploads: bare.uploads }),
   defer: (note) => bare.defer(note),
+  deferPrivately: () => bare.deferPrivately(),
   reply: (message) => bare.reply(message),
   whisper: (message) => bare.whisper(message),
   updateButtons: (rows, receipt) => bare.updateButtons(rows, receipt),

@@ -5,6 +5,10 @@ import { recogniseUpload } from './recognise-upload.ts';
 import { sampleIdsOf } from './rows.ts';
 import { visibleSample, visibleSamples } from './visible-sample.ts';
 
+/** Whether a file has to be fetched to know the sounds of a message, which may take longer than an acknowledgement may. */
+export const mustFetch = ({ rows, subject, uploads }: Request): boolean =>
+  sampleIdsOf(rows).length === 0 && !subject && (uploads?.length ?? 0) > 0;
+
 /**
  * The sounds of the message that a press or context action sits on: those its buttons name, else the batch of the
  * pressed button's sound, else one of ours that somebody posted again as a file. Empty where there is none.

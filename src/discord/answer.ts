@@ -1,4 +1,4 @@
-import { InteractionResponseType } from 'discord.js';
+import { InteractionResponseType, MessageFlags } from 'discord.js';
 import type { Message, Rows } from '../chat/chat.ts';
 import type { Api, InteractionRef } from './api.ts';
 import type { ButtonEdits } from './button-edits.ts';
@@ -25,6 +25,7 @@ export interface PressedMessage {
 
 export type Answer = Readonly<{
   defer(note?: string): Promise<void>;
+  deferPrivately(): Promise<void>;
   reply(message: Message): Promise<void>;
   whisper(message: Message): Promise<void>;
   updateButtons(rows: Rows | undefined, receipt?: string): Promise<void>;
@@ -32,12 +33,13 @@ export type Answer = Readonly<{
 
 /**
  * The answer to one interaction. Discord takes one acknowledgement; what that was decides how the next one is said:
- * `open` nothing yet, `waiting` a public "thinking…", `quiet` a press without a message, `answered` a message.
+ * `open` nothing yet, `waiting` a public "thinking…", `whispering` a private one, `quiet` a press without a message,
+ * `answered` a message.
  */
 export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pressed?: PressedMessage): Answer {
   const { api, deliverer, buttonEdits, log } = parts;
   const ref: InteractionRef = delivery;
-  let state: 'open' | 'waiting' | 'quiet' | 'answered' = 'open';
+  let state: 'open' | 'waiting' | 'whispering' | 'quiet' | 'answered' = 'open';
 
   /** By the channel, where the interaction is unknown to Discord (late, or its own hiccup). */
   const say = (message: Message) =>
@@ -63,6 +65,9 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
     if (state === 'open') {
       const type = InteractionResponseType.ChannelMessageWithSource;
       if (!(await api.acknowledge(ref, { type, payload })).known) await untold();
+    } else if (state === 'whispering') {
+      // It stays as private as it was announced.
+      await unlessGone(() => api.editOriginal(ref, toPayload(message)), untold);
     } else {
       // A follow-up to a waiting answer would become that public answer, so it goes first.
       if (state === 'waiting')
@@ -75,9 +80,27 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
     state = 'answered';
   };
 
+  const mustBeOpen = () => {
+    if (state !== 'open') throw new Error(`deferred an interaction that is ${state}`);
+  };
+
   return {
+    async deferPrivately() {
+      mustBeOpen();
+      state = 'whispering';
+      const { interactionId } = ref;
+      const type = InteractionResponseType.DeferredChannelMessageWithSource;
+      try {
+        const { known } = await api.acknowledge(ref, { type, data: { flags: MessageFlags.Ephemeral } });
+        if (!known) log.warn({ interactionId }, 'Discord did not know an interaction.');
+      } catch (error) {
+        // The whisper that follows finds out whether it arrived all the same.
+        log.warn({ interactionId, error }, 'An interaction could not be acknowledged.');
+      }
+    },
+
     async defer(note) {
-      if (state !== 'open') throw new Error(`deferred an interaction that is ${state}`);
+      mustBeOpen();
       const acknowledged = api.acknowledge(ref, { type: InteractionResponseType.DeferredChannelMessageWithSource });
       deliverer.deferring(ref.interactionId, acknowledged);
       state = 'waiting';
@@ -100,6 +123,12 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
       } else if (state === 'waiting') {
         await deliverer.deliver(delivery, message);
       } else {
+        // A follow-up to a private "thinking…" would become as private.
+        if (state === 'whispering')
+          await unlessGone(
+            () => api.deleteOriginal(ref),
+            async () => undefined,
+          );
         await unlessGone(
           () => api.followUp(ref, payload),
           () => say(message),

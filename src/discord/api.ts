@@ -1,5 +1,6 @@
 import {
   type InteractionResponseType,
+  type MessageFlags,
   type REST,
   RESTJSONErrorCodes,
   type RESTPostAPIInteractionCallbackWithResponseResult,
@@ -24,6 +25,8 @@ export type Callback =
       readonly type:
         | InteractionResponseType.DeferredChannelMessageWithSource
         | InteractionResponseType.DeferredMessageUpdate;
+      /** Of a deferred message: whom it will be shown to. */
+      readonly data?: { readonly flags: MessageFlags };
     }
   | { readonly type: InteractionResponseType.UpdateMessage; readonly data: Pick<Payload['body'], 'components'> }
   | { readonly type: InteractionResponseType.ChannelMessageWithSource; readonly payload: Payload }

@@ -59,6 +59,7 @@ test('an adapter may use a class with private state, whose delivery is read only
     get delivery(): never {
       throw new UserError('Attaching files is not allowed here.');
     }
+    async deferPrivately() {}
     async defer() {}
     async reply() {
       this.#said.push('reply');

@@ -16,6 +16,7 @@ import { withinLimits } from './within-limits.ts';
 /** What one request was answered with, in order. */
 export interface Answers {
   readonly deferred: (string | undefined)[];
+  readonly deferredPrivately: true[];
   readonly replies: Message[];
   readonly whispers: Message[];
   readonly buttons: Rows[];
@@ -111,7 +112,14 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
   const request: SmallChat['request'] = (who = {}) => {
     count++;
     const id = `request-${count}`;
-    const answers: Answers = { deferred: [], replies: [], whispers: [], buttons: [], receipts: [] };
+    const answers: Answers = {
+      deferred: [],
+      deferredPrivately: [],
+      replies: [],
+      whispers: [],
+      buttons: [],
+      receipts: [],
+    };
     const platform = who.platform ?? 'discord';
     return {
       id,
@@ -128,6 +136,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
       ...(who.uploads ? { uploads: who.uploads } : {}),
       answers,
       defer: async (note) => void answers.deferred.push(note),
+      deferPrivately: async () => void answers.deferredPrivately.push(true),
       reply: async (message) => void answers.replies.push(withinLimits(message)),
       whisper: async (message) => void answers.whispers.push(withinLimits(message)),
       async updateButtons(rows, receipt) {

@@ -4,7 +4,7 @@ import type { Message } from '../../src/chat/chat.ts';
 import { decayMs } from '../../src/chat/kit-parts.ts';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
 import { canonicalJson } from '../../src/library/recipe.ts';
-import { ada, bo, refusal, smallChat, uploadOf } from './small-chat.ts';
+import { ada, bo, refusal, smallChat, uploadOf, type Who } from './small-chat.ts';
 import { smallWav } from './small-engine.ts';
 
 const only = (messages: readonly Message[]): Message => {
@@ -157,6 +157,31 @@ test('/restyle defers, keeps the upload by its digest and makes sounds from it',
   const derivation = (await chat.app.library.findSample(made!))?.recipe.derivation;
   assert.ok(derivation?.kind === 'restyle' && 'upload' in derivation.source);
   assert.deepEqual(Buffer.from((await chat.app.library.readUpload(derivation.source.upload))!), Buffer.from(bytes));
+});
+
+test('/restyle asks channel, limits and permissions before it fetches or acknowledges anything', async (t) => {
+  const chat = await smallChat(t);
+  const unread = { name: 'mine.wav', sizeBytes: 100, read: () => assert.fail('fetched in vain') };
+  const asked = async (who: Who = {}) => {
+    const answers = await chat.say('/restyle snare count:4', who, [unread]);
+    assert.equal(answers.deferred.length, 0);
+    return refusal(answers);
+  };
+  await chat.app.library.changeSettings('server-1', { samplesPerDay: 3 });
+  assert.match(await asked(), /3 sounds/);
+  await chat.app.library.changeSettings('server-1', { samplesPerDay: 100, jobsPerPerson: 1 });
+  let free = () => {};
+  chat.gate.wait = new Promise((resolve) => {
+    free = resolve;
+  });
+  await chat.say('/kick 1');
+  assert.match(await asked(), /under way/);
+  free();
+  delete chat.gate.wait;
+  await chat.settle();
+  await chat.app.library.changeSettings('server-1', { allowedChannelIds: ['channel-2'] });
+  assert.match(await asked(), /<#channel-2>/);
+  assert.match(refusal(await chat.context('vary', { uploads: [unread] })), /<#channel-2>/);
 });
 
 test('/restyle refuses what is no WAV, too large or missing, and makes nothing', async (t) => {

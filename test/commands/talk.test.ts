@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { BareRequest } from '../../src/chat/chat.ts';
 import { isMenu, sampleIdsOf } from '../../src/chat/rows.ts';
 import { UserError } from '../../src/user-error.ts';
-import { bo, cleo, refusal, smallChat } from './small-chat.ts';
+import { bo, cleo, refusal, smallChat, uploadOf } from './small-chat.ts';
 
 test('/sample shows a sound again with recipe, ancestry, descendants, votes and live buttons', async (t) => {
   const chat = await smallChat(t);
@@ -18,6 +19,82 @@ test('/sample shows a sound again with recipe, ancestry, descendants, votes and 
   assert.deepEqual(ids, ['vote', 'save', 'vary', 'pack']);
   const later = (await chat.say(`/sample ${child}`)).replies[0]!;
   assert.ok(later.text.includes(`\`${child!.slice(0, 6)}\` ← \`${parent!.slice(0, 6)}\``));
+});
+
+test('what waits for the engine is acknowledged before, in public or in private like its answer', async (t) => {
+  const chat = await smallChat(t);
+  const posted = (await chat.say('/kick 1')).delivered[0]!;
+  const [id] = sampleIdsOf(posted.rows);
+  let free = () => {};
+  const busy = new Promise<void>((resolve) => {
+    free = resolve;
+  });
+  const { engine } = chat.app;
+  const { device, picture } = engine;
+  Object.assign(engine, {
+    device: () => busy.then(() => device()),
+    picture: (wavs: readonly Uint8Array[]) => busy.then(() => picture(wavs)),
+  });
+  const started = [
+    ['deferred', (asked) => chat.router.command('about', {}, asked)],
+    ['deferred', (asked) => chat.router.command('sample', { id: id! }, asked)],
+    ['deferredPrivately', (asked) => chat.router.press(`r1:sample:${id}`, asked)],
+    ['deferredPrivately', (asked) => chat.router.context('about', asked)],
+  ] satisfies [string, (asked: BareRequest) => Promise<void>][];
+  const asked = started.map(([how, ask]) => {
+    const request = chat.request({ rows: posted.rows });
+    return { how, request, over: ask(request) };
+  });
+  const waiting = ({ answers }: (typeof asked)[number]['request']) =>
+    answers.deferred.length + answers.deferredPrivately.length;
+  while (asked.some(({ request }) => waiting(request) === 0)) await new Promise((resolve) => setTimeout(resolve, 2));
+  for (const { how, request } of asked) {
+    assert.equal(request.answers[how as 'deferred'].length, 1);
+    assert.equal(request.answers.replies.length + request.answers.whispers.length, 0);
+  }
+  free();
+  await Promise.all(asked.map(({ over }) => over));
+  for (const { how, request } of asked)
+    assert.equal(request.answers[how === 'deferred' ? 'replies' : 'whispers'].length, 1);
+});
+
+test('a posted WAV is fetched after the acknowledgement of a context action, and no more than three at once', async (t) => {
+  const chat = await smallChat(t);
+  const [sound] = (await chat.say('/kick 1')).delivered[0]!.sounds!;
+  let free = () => {};
+  const slow = new Promise<void>((resolve) => {
+    free = resolve;
+  });
+  let most = 0;
+  let now = 0;
+  const upload = {
+    ...uploadOf(sound!.wav),
+    read: async () => {
+      now++;
+      most = Math.max(most, now);
+      await slow;
+      now--;
+      return sound!.wav;
+    },
+  };
+  const asked = ['vary', 'about', 'about', 'about', 'about'].map((verb) => {
+    const request = chat.request({ uploads: [upload] });
+    return { request, over: chat.router.context(verb, request) };
+  });
+  const acknowledged = () =>
+    asked.every(({ request: { answers } }) => answers.deferred.length + answers.deferredPrivately.length === 1);
+  while (!acknowledged() || now < 3) await new Promise((resolve) => setTimeout(resolve, 2));
+  free();
+  await Promise.all(asked.map(({ over }) => over));
+  assert.equal(most, 3);
+  await chat.settle();
+  assert.equal(chat.deliveries(asked[0]!.request.id).messages.length, 1);
+});
+
+test('/mine and /top are acknowledged before sounds are read and sent', async (t) => {
+  const chat = await smallChat(t);
+  assert.equal((await chat.say('/mine')).deferredPrivately.length, 1);
+  assert.equal((await chat.say('/top')).deferred.length, 1);
 });
 
 test('/top ranks the sounds of this server by votes, filtered by model and period', async (t) => {

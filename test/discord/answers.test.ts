@@ -74,6 +74,31 @@ test('a refusal is seen by the person alone', async (t) => {
   assert.deepEqual(discord.messages(channel), []);
 });
 
+test('a private answer that takes its time is acknowledged at once and stays private, with its files', async (t) => {
+  const { discord, channel, seen } = await startSmallBot(t);
+  let done = () => {};
+  seen.pondering = new Promise((resolve) => {
+    done = resolve;
+  });
+  const sent = discord.person('Ann').slash(channel, 'ponder');
+  const acknowledged = await discord.until('the acknowledgement', () => sent.acknowledgement);
+  assert.equal(acknowledged.type, 5);
+  assert.equal(discord.whisperTo(sent), undefined);
+  done();
+  const whisper = await discord.until('the whisper', () => discord.whisperTo(sent));
+  assert.equal(whisper.content, 'thought it over');
+  assert.equal(whisper.attachments.length, 3);
+  assert.deepEqual(discord.messages(channel), []);
+});
+
+test('an answer for everyone after a private deferral is public, and nothing is left waiting', async (t) => {
+  const { discord, channel } = await startSmallBot(t);
+  const sent = discord.person('Ann').slash(channel, 'ponder', { public: true });
+  const answer = await discord.until('the answer', () => discord.answerTo(sent));
+  assert.equal(answer.content, 'done with thinking');
+  assert.equal([...discord.world.messages.values()].filter(({ loading, deleted }) => loading && !deleted).length, 0);
+});
+
 test('a refusal after a deferral takes the public answer away and tells the person alone', async (t) => {
   const { discord, channel } = await startSmallBot(t);
   const sent = discord.person('Ann').slash(channel, 'late-refusal');

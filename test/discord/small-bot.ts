@@ -18,6 +18,8 @@ export interface Seen {
   readonly requests: Request[];
   readonly uploads: Uint8Array[];
   votes: number;
+  /** What `/ponder` waits for. */
+  pondering?: Promise<void>;
 }
 
 export const soundId = '0123456789abc';
@@ -58,6 +60,17 @@ export const smallCommands: Command<Seen>[] = [
       seen.deliveries.push(request.delivery);
       const { note } = request.options;
       await request.defer(typeof note === 'string' ? note : undefined);
+    },
+  },
+  {
+    name: 'ponder',
+    description: same('Thinks it over in private'),
+    options: [{ name: 'public', description: same('Answers everyone'), kind: 'flag' }],
+    run: async (request, seen) => {
+      await request.deferPrivately();
+      await seen.pondering;
+      if (request.options.public) await request.reply({ text: 'done with thinking' });
+      else await request.whisper({ ...result(), text: 'thought it over' });
     },
   },
   {

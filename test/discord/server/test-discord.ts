@@ -100,7 +100,8 @@ export async function startTestDiscord(options: { token?: string } = {}): Promis
     messages: (channel) => all().filter((item) => item.channelId === channel.id && item.visibleTo === undefined),
     answerTo: (sent) =>
       all().find((item) => item.interactionId === sent.id && item.visibleTo === undefined && !item.loading),
-    whisperTo: (sent) => all().find((item) => item.interactionId === sent.id && item.visibleTo === sent.userId),
+    whisperTo: (sent) =>
+      all().find((item) => item.interactionId === sent.id && item.visibleTo === sent.userId && !item.loading),
     async until(what, probe, timeoutMs = 10_000) {
       const deadline = Date.now() + timeoutMs;
       for (;;) {
