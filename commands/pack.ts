@@ -36,7 +36,13 @@ async function send(samples: readonly SampleRecord[], name: string, request: Req
 }
 
 async function packFavourites(request: Request, app: App): Promise<void> {
-  const favourites = await app.library.favourites(request.person.id, mostSounds);
+  const saved = await app.library.favourites(request.person.id, mostSounds);
+  // Posted for everyone: what was saved in another server stays there, unless its gallery is public.
+  const favourites = await visibleSamples(
+    saved.map(({ id }) => id),
+    request,
+    app,
+  );
   if (favourites.length === 0) throw new UserError(stringsOf(request.locale).bad.noFavourites);
   await send(favourites, 'rimshot-favourites', request, app);
 }

@@ -114,3 +114,11 @@ test('names are made safe and unique', () => {
   ]);
   assert.doesNotMatch(textOf(files, '.dspreset'), /path="[^"]*[<&>]/);
 });
+
+test('a pack fits its limit to the byte, with its sounds stored uncompressed', () => {
+  const { bytes } = packOf(sounds, options);
+  assert.deepEqual(packOf(sounds, { ...options, limitBytes: bytes.length }).bytes, bytes);
+  assert.equal(packOf(sounds, { ...options, limitBytes: bytes.length - 1 }).leftOut.length, 1);
+  const stored = sounds.filter(({ wav }) => Buffer.from(bytes).includes(Buffer.from(wav)));
+  assert.equal(stored.length, sounds.length);
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { unzipSync } from 'fflate';
 import type { BareRequest } from '../../src/chat/chat.ts';
 import { isMenu, sampleIdsOf } from '../../src/chat/rows.ts';
 import { UserError } from '../../src/user-error.ts';
@@ -89,6 +90,18 @@ test('a posted WAV is fetched after the acknowledgement of a context action, and
   assert.equal(most, 3);
   await chat.settle();
   assert.equal(chat.deliveries(asked[0]!.request.id).messages.length, 1);
+});
+
+test('/pack favourites leaves out what this server may not know', async (t) => {
+  const chat = await smallChat(t);
+  const [here] = sampleIdsOf((await chat.say('/kick 1 seed:1')).delivered[0]!.rows);
+  const [there] = sampleIdsOf((await chat.say('/kick 1 seed:2', { serverId: 'two' })).delivered[0]!.rows);
+  await chat.press(`r1:save:${here}`);
+  await chat.press(`r1:save:${there}`, { serverId: 'two' });
+  const [reply] = (await chat.say('/pack')).replies;
+  const names = Object.keys(unzipSync(reply!.files![0]!.bytes)).filter((name) => name.endsWith('.wav'));
+  assert.deepEqual(names, [`rimshot-favourites/samples/kick-${here!.slice(0, 6)}.wav`]);
+  assert.match(refusal(await chat.say('/pack', { serverId: 'three' })), /favourites/);
 });
 
 test('/mine and /top are acknowledged before sounds are read and sent', async (t) => {
