@@ -68,8 +68,11 @@ export async function startProduct(options: ProductOptions) {
   };
 }
 
+export const newDataDir = (): string => mkdtempSync(join(tmpdir(), 'rimshot-discord-'));
+export const removeDataDir = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+
 export function temporaryDataDir(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'rimshot-discord-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const folder = newDataDir();
+  t.after(() => removeDataDir(folder));
   return folder;
 }

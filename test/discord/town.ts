@@ -5,7 +5,7 @@ import { sampleIdsOf } from '../../src/chat/rows.ts';
 import { fromComponents } from '../../src/discord/message.ts';
 import type { Recipe } from '../../src/library/recipe.ts';
 import { parseRecipe } from '../../src/library/recipe-schema.ts';
-import { type ProductOptions, startProduct, temporaryDataDir } from './product.ts';
+import { newDataDir, type ProductOptions, removeDataDir, startProduct } from './product.ts';
 import {
   type Channel,
   manageGuild,
@@ -20,17 +20,27 @@ import {
 
 /** The whole product, logged in to a test Discord with a server, a channel and some people. */
 export async function startTown(t: TestContext, options: Partial<ProductOptions> = {}) {
-  const dataDir = temporaryDataDir(t);
+  const dataDir = newDataDir();
   const discord = await startTestDiscord();
   const guild = discord.guild('Kick Club');
   const channel = discord.channel(guild, 'drums');
   const { token, api } = discord;
-  const start = () => startProduct({ dataDir, token, api, ...options });
-  let product = await start();
+  let stop = async () => {};
+  const start = async () => {
+    const started = await startProduct({ dataDir, token, api, ...options });
+    stop = started.stop;
+    return started;
+  };
+  // Hooks run in the order of their making: a product that still stops would write into a folder that is gone.
   t.after(async () => {
-    await product.stop();
-    await discord.stop();
+    try {
+      await stop();
+      await discord.stop();
+    } finally {
+      removeDataDir(dataDir);
+    }
   });
+  let product = await start();
   return {
     discord,
     guild,
