@@ -15,6 +15,8 @@ export interface App {
   readonly randomSeed: () => number;
   /** Measured ms a diffusion step by model key (`kick:starter`), latest first-hand figure; createJobOutcomes fills it, /about shows it. */
   readonly speeds?: Map<string, number>;
+  /** For what fails beside an answer and concerns nobody who asked. */
+  readonly log?: { error(details: object, message: string): void };
   /** Posts in a channel on the bot's own account (hall of fame). */
   readonly post: (
     serverId: string,

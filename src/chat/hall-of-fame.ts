@@ -8,6 +8,7 @@ import { escapeMarkdown } from './escape-markdown.ts';
 import { voteButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
 import { stringsOf } from './text.ts';
+import { findVisible } from './visible-sample.ts';
 
 async function fameEntry(sample: SampleRecord, { library, models }: App): Promise<Message> {
   // A server has no language of its own here, and the voter's is a matter of chance.
@@ -36,11 +37,35 @@ async function fameEntry(sample: SampleRecord, { library, models }: App): Promis
   };
 }
 
-/** After a vote: posts the sound once, when it first reaches the server's threshold. Falling below and rising again does nothing. */
+/** A channel that refuses us must not be asked for more at every vote: refusals count towards Discord's ban. */
+const postedPerVote = 2;
+/** Servers whose posts are under way: a burst of votes posts a sound once. */
+const posting = new Set<string>();
+
+/**
+ * After a vote: posts the sound once, when it first reaches the server's threshold, and what could not be posted
+ * before. Falling below and rising again does nothing. A post that fails is logged and tried at the next vote: the
+ * vote is counted, and whoever gave it has no part in this. Sent twice, it is one message by its nonce.
+ */
 export async function celebrate(sample: SampleRecord, votes: number, request: Request, app: App): Promise<void> {
   const { serverId } = request.place;
   const { fameChannelId, fameThreshold } = await app.library.settings(serverId);
-  if (!fameChannelId || votes < fameThreshold) return;
-  if (!(await app.library.claimFame(sample.id, serverId))) return;
-  await app.post(serverId, fameChannelId, await fameEntry({ ...sample, votes }, app), `fame-${sample.id}`);
+  if (!fameChannelId) return;
+  if (votes >= fameThreshold) await app.library.claimFame(sample.id, serverId);
+  if (posting.has(serverId)) return;
+  posting.add(serverId);
+  try {
+    for (const id of await app.library.pendingFame(serverId, postedPerVote)) {
+      const famous = await findVisible(id, serverId, app);
+      if (famous) await app.post(serverId, fameChannelId, await fameEntry(famous, app), `fame-${id}`);
+      await app.library.markFamePosted(id, serverId);
+    }
+  } catch (error) {
+    app.log?.error(
+      { err: error, server: serverId, channel: fameChannelId },
+      'A sound could not enter the hall of fame yet',
+    );
+  } finally {
+    posting.delete(serverId);
+  }
 }

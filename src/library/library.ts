@@ -133,8 +133,12 @@ export interface Library {
 
   settings(serverId: string): Promise<ServerSettings>;
   changeSettings(serverId: string, change: SettingsChange): Promise<ServerSettings>;
-  /** True exactly once per sample and server: the caller that gets true reposts it. */
-  claimFame(sampleId: string, serverId: string): Promise<boolean>;
+  /** Notes that a sound reached the server's threshold; nothing where that is known. */
+  claimFame(sampleId: string, serverId: string): Promise<void>;
+  /** Sounds that reached it and are not posted yet, the ones that waited longest first. */
+  pendingFame(serverId: string, limit: number): Promise<readonly string[]>;
+  /** The post has arrived: the sound is never posted there again. */
+  markFamePosted(sampleId: string, serverId: string): Promise<void>;
 
   /** Removes audio, votes and row; sounds made from it keep their recipes. */
   deleteSample(sampleId: string): Promise<void>;

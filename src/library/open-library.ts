@@ -18,7 +18,16 @@ import { loadSamples } from './load-samples.ts';
 import { deleteSample, forgetPerson, pruneAudio, pruneUploads } from './removal.ts';
 import { changeSettings, readSettings } from './settings.ts';
 import { isSharedWith, readAudio, restoreAudio, shareWith, storeBatch, withAudio } from './store-samples.ts';
-import { claimFame, favourites, marks, toggleFavourite, toggleVote, top } from './votes.ts';
+import {
+  claimFame,
+  favourites,
+  markFamePosted,
+  marks,
+  pendingFame,
+  toggleFavourite,
+  toggleVote,
+  top,
+} from './votes.ts';
 
 export interface LibraryOptions {
   readonly db: Db;
@@ -69,6 +78,8 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSync
     settings: (serverId) => readSettings(sql, serverId),
     changeSettings: (serverId, change) => changeSettings(sql, serverId, change),
     claimFame: (sampleId, serverId) => claimFame(sql, sampleId, serverId, now()),
+    pendingFame: (serverId, limit) => pendingFame(sql, serverId, limit),
+    markFamePosted: (sampleId, serverId) => markFamePosted(sql, sampleId, serverId),
 
     deleteSample: (id) => deleteSample(sql, audio, id),
     forgetPerson: (personId) => inTurn(() => forgetPerson(sql, uploads, personId, now())),

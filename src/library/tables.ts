@@ -24,8 +24,8 @@ export interface Tables {
   /** One vote per person, sample and server. */
   votes: { sample_id: string; person_id: string; server_id: string; created_at: number };
   favourites: { sample_id: string; person_id: string; created_at: number };
-  /** Sounds that were reposted in a server's hall of fame. */
-  fame: { sample_id: string; server_id: string; created_at: number };
+  /** Sounds that reached a server's hall of fame; `posted` is 0 until the post has arrived. */
+  fame: { sample_id: string; server_id: string; created_at: number; posted: number };
   servers: {
     id: string;
     fame_channel_id: string | null;

@@ -157,11 +157,32 @@ export async function marks(db: Sql, personId: string, sampleIds: readonly strin
   return { voted: await chosen('votes'), favourites: await chosen('favourites') };
 }
 
-export async function claimFame(db: Sql, sampleId: string, serverId: string, now: number): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
+export async function claimFame(db: Sql, sampleId: string, serverId: string, now: number): Promise<void> {
+  await db
     .insertInto('fame')
-    .values({ sample_id: sampleId, server_id: serverId, created_at: now })
+    .values({ sample_id: sampleId, server_id: serverId, created_at: now, posted: 0 })
     .onConflict((oc) => oc.doNothing())
-    .executeTakeFirst();
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+    .execute();
+}
+
+export async function pendingFame(db: Sql, serverId: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('fame')
+    .select('sample_id')
+    .where('server_id', '=', serverId)
+    .where('posted', '=', 0)
+    .orderBy('created_at')
+    .orderBy('sample_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.sample_id);
+}
+
+export async function markFamePosted(db: Sql, sampleId: string, serverId: string): Promise<void> {
+  await db
+    .updateTable('fame')
+    .set({ posted: 1 })
+    .where('sample_id', '=', sampleId)
+    .where('server_id', '=', serverId)
+    .execute();
 }

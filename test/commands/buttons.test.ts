@@ -174,6 +174,24 @@ test('the hall of fame gets a sound once, with its maker and recipe, when it rea
   assert.equal(chat.posts.length, 2);
 });
 
+test('a hall of fame that cannot be reached costs no vote and no sound: it is posted at a later vote', async (t) => {
+  const chat = await smallChat(t);
+  await chat.say('/settings fame-channel:<#77> fame-threshold:1', { person: cleo });
+  const { rows } = await made(chat, '/kick 2 seed:9');
+  const [famous, other] = sampleIdsOf(rows);
+  const { post } = chat.app;
+  Object.assign(chat.app, { post: () => Promise.reject(new Error('Missing Permissions')) });
+  const pressed = await chat.press(`r1:vote:${famous}`, { person: bo, rows });
+  assert.deepEqual([pressed.whispers, pressed.buttons.length], [[], 1]);
+  assert.match(chat.logged.at(-1)!.message, /hall of fame/);
+  Object.assign(chat.app, { post });
+  await chat.press(`r1:vote:${other}`, { person: bo, rows });
+  assert.deepEqual(
+    chat.posts.slice(1).map(({ nonce }) => nonce),
+    [`fame-${famous}`, `fame-${other}`],
+  );
+});
+
 test('makers and moderators delete after a confirmation, others are refused each time', async (t) => {
   const chat = await smallChat(t);
   const [mine, other] = sampleIdsOf((await made(chat, '/kick 2')).rows);

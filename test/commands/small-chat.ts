@@ -93,6 +93,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
     models,
     engine,
     speeds,
+    log,
     now: Date.now,
     randomSeed: () => {
       seed += 100;

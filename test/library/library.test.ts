@@ -353,10 +353,13 @@ test('settings have defaults, keep what was changed, and refuse what is out of r
   assert.equal((await library.settings('two')).fameThreshold, 5);
 });
 
-test('the hall of fame is claimed once per sound and server', async (t) => {
+test('a sound waits for the hall of fame of each server until it is posted, and never again', async (t) => {
   const { library } = await temporaryLibrary(t);
   await library.addSamples(batchOf('b1', [1]));
-  assert.equal(await library.claimFame(k1, 'one'), true);
-  assert.equal(await library.claimFame(k1, 'one'), false);
-  assert.equal(await library.claimFame(k1, 'two'), true);
+  for (const server of ['one', 'one', 'two']) await library.claimFame(k1, server);
+  assert.deepEqual(await library.pendingFame('one', 5), [k1]);
+  await library.markFamePosted(k1, 'one');
+  await library.claimFame(k1, 'one');
+  assert.deepEqual(await library.pendingFame('one', 5), []);
+  assert.deepEqual(await library.pendingFame('two', 5), [k1]);
 });

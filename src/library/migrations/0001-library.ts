@@ -100,6 +100,7 @@ export const library: Migration = {
       .addColumn('sample_id', 'text', (c) => c.notNull().references('samples.id').onDelete('cascade'))
       .addColumn('server_id', 'text', (c) => c.notNull())
       .addColumn('created_at', 'integer', (c) => c.notNull())
+      .addColumn('posted', 'integer', (c) => c.notNull())
       .addPrimaryKeyConstraint('fame_key', ['sample_id', 'server_id'])
       .modifyEnd(strict)
       .execute();
