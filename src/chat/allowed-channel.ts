@@ -10,7 +10,9 @@ export const channelMention = (channelId: string, { platform }: Place): string =
 /** Throws a UserError that names the allowed channels where the server allows some and this is none of them. */
 export async function refuseOtherChannels(request: BareRequest, { library }: Pick<App, 'library'>): Promise<void> {
   const { allowedChannelIds } = await library.settings(request.place.serverId);
-  if (allowedChannelIds.length === 0 || allowedChannelIds.includes(request.place.channelId)) return;
+  const { channelId, parentChannelId = channelId } = request.place;
+  if (allowedChannelIds.length === 0) return;
+  if (allowedChannelIds.includes(channelId) || allowedChannelIds.includes(parentChannelId)) return;
   const channels = allowedChannelIds.map((id) => channelMention(id, request.place)).join(', ');
   throw new UserError(stringsOf(request.locale).bad.wrongChannel(channels));
 }

@@ -27,6 +27,8 @@ export interface Place {
   /** Guild on Discord, `local` on the local channel; ranking, settings and limits are per server. */
   readonly serverId: string;
   readonly channelId: string;
+  /** Of a thread: the channel that it hangs on; what is allowed there is allowed here. */
+  readonly parentChannelId?: string;
   /** Largest file that may be attached to an answer here, in bytes. */
   readonly attachmentLimitBytes: number;
 }

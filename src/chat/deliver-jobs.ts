@@ -53,7 +53,9 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
       const verb = isResultVerb(job.verb, strings) ? job.verb : 'remake';
       const shown = arranged({ verb, sounds, strings });
       // A kit is shown in another order than it was made in, and by several models: the batch's picture does not fit.
-      const drawn = verb === 'kit' || !picture ? await engine.picture(shown.map(({ wav }) => wav)) : picture;
+      // Nor does it where one of the sounds was deleted meanwhile.
+      const fits = picture && verb !== 'kit' && sounds.length === sampleIds.length;
+      const drawn = !fits ? await engine.picture(shown.map(({ wav }) => wav)) : picture;
       const message = composeResult({
         verb,
         person: { id: job.personId, name: job.personName },

@@ -1,13 +1,14 @@
 import { Events } from 'discord.js';
 import type { Command, ContextAction, Platform } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
+import type { UserError } from '../user-error.ts';
 import { createApi } from './api.ts';
 import { createButtonEdits } from './button-edits.ts';
 import { createClient } from './client.ts';
 import { createDeliverer } from './deliver.ts';
 import { type DispatchParts, dispatch } from './dispatch.ts';
 import type { Log } from './log.ts';
-import { login } from './login.ts';
+import { login, lostFor } from './login.ts';
 import { inviteLink } from './permissions.ts';
 import { keepPresence } from './presence.ts';
 import { createRedact, redactLog } from './redact.ts';
@@ -31,6 +32,8 @@ export interface DiscordOptions<App> {
   readonly loginTimeoutMs?: number;
   /** Shown under the bot's name, asked for at most every 30 s. */
   readonly activity?: () => string;
+  /** Discord closed the connection for good, e.g. because the token was revoked: there is nothing left to serve. */
+  readonly onFatal?: (error: UserError) => void;
   /** Base of the REST API, e.g. `http://127.0.0.1:4000/api`; undefined: Discord's. Uploads may then come from its origin. */
   readonly api?: string | undefined;
 }
@@ -93,6 +96,9 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     { commands: set.length, server: guildId ?? 'all' },
     sent ? 'Commands registered.' : 'Commands are up to date.',
   );
+  ready.on(Events.ShardDisconnect, ({ code }) => {
+    if (!stop.signal.aborted) options.onFatal?.(lostFor(code));
+  });
   const presence = keepPresence(ready, options.activity);
 
   return {

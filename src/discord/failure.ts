@@ -1,4 +1,4 @@
-import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
+import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import type { Redact } from './redact.ts';
 
 /** What Discord answered, or that it could not be reached; nothing secret in it, so it may leave the adapter. */
@@ -30,8 +30,27 @@ export function toFailure(error: unknown, redact: Redact): DiscordFailure {
       transient: false,
     });
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return new DiscordFailure(redact(`Discord could not be reached: ${text}`), { transient: true });
+  if (isUnreachable(error))
+    return new DiscordFailure(redact(`Discord could not be reached: ${text}`), { transient: true });
+  // A bug of ours, e.g. a body that cannot be sent: it would fail for ever.
+  return new DiscordFailure(redact(`A call to Discord failed: ${text}`), { transient: false });
 }
+
+/** Of undici and Node, along the chain of causes: no connection, one that was cut, or an answer that took too long. */
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof HTTPError) return error.status >= 500 || error.status === 429;
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code.startsWith('UND_ERR_') && code !== 'UND_ERR_INVALID_ARG') return true;
+  if (networkCodes.has(code) || error.message === 'fetch failed' || error.message === 'terminated') return true;
+  return isUnreachable(error.cause);
+}
+
+const networkCodes: ReadonlySet<string> = new Set([
+  ...['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND'],
+  ...['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'CERT_HAS_EXPIRED', 'ERR_SSL_WRONG_VERSION_NUMBER'],
+]);
 
 /** The token of an interaction no longer works, or never did: 15 minutes are over, or the acknowledgement came too late. */
 export const tokenIsGone: ReadonlySet<number | undefined> = new Set([

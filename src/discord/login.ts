@@ -1,20 +1,37 @@
-import { type Client, DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events } from 'discord.js';
+import {
+  type Client,
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayCloseCodes,
+} from 'discord.js';
 import { UserError } from '../user-error.ts';
 import { toFailure } from './failure.ts';
 import type { Redact } from './redact.ts';
+
+const invalidToken = (): UserError =>
+  new UserError(
+    'DISCORD_TOKEN: Discord does not accept this token. Copy a new one from the developer portal (Bot > Reset Token) into .env, see docs/discord.md.',
+  );
 
 /** Why Discord did not let us in, in one line for the owner. */
 function explain(error: unknown, redact: Redact): UserError {
   if (error instanceof UserError) return error;
   const invalid = error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
-  if (invalid || (error instanceof DiscordAPIError && error.status === 401))
-    return new UserError(
-      'DISCORD_TOKEN: Discord does not accept this token. Copy a new one from the developer portal (Bot > Reset Token) into .env, see docs/discord.md.',
-    );
+  if (invalid || (error instanceof DiscordAPIError && error.status === 401)) return invalidToken();
   return new UserError(`Discord: ${toFailure(error, redact).message}. Check the network, then start again.`, {
     kind: 'failed',
   });
 }
+
+/** Why Discord ended a connection that worked, in one line for the owner. */
+export const lostFor = (code: number): UserError =>
+  code === GatewayCloseCodes.AuthenticationFailed
+    ? invalidToken()
+    : new UserError(`Discord closed the connection for good (code ${code}). Start again, see docs/discord.md.`, {
+        kind: 'failed',
+      });
 
 /** Logs in and waits until the gateway is ready. Rejects with a UserError of one line, within the time given. */
 export async function login(

@@ -35,6 +35,8 @@ const nameOf = (interaction: GuildInteraction): string => {
 /** Who asks, where, and in which language. */
 export function toAsker(interaction: GuildInteraction): Asker {
   const permissions = interaction.memberPermissions;
+  const { channel } = interaction;
+  const parentChannelId = channel?.isThread() ? channel.parentId : null;
   return {
     person: {
       id: `discord:${interaction.user.id}`,
@@ -46,6 +48,7 @@ export function toAsker(interaction: GuildInteraction): Asker {
       platform: 'discord',
       serverId: interaction.guildId ?? '',
       channelId: interaction.channelId ?? '',
+      ...(parentChannelId === null ? {} : { parentChannelId }),
       attachmentLimitBytes: interaction.attachmentSizeLimit || defaultAttachmentLimitBytes,
     },
     locale: localeOf(interaction.locale),

@@ -52,10 +52,7 @@ export async function download(address: string, options: DownloadOptions): Promi
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError('The file stopped arriving half-way. Please upload it again.', {
-      kind: 'failed',
-      cause: error,
-    });
+    throw new UserError(say.fileCutOff, { kind: 'failed', cause: error });
   }
   return new Uint8Array(Buffer.concat(parts));
 }

@@ -27,6 +27,7 @@ export interface Who {
   readonly person?: Partial<Person> & { readonly id: string };
   readonly serverId?: string;
   readonly channelId?: string;
+  readonly parentChannelId?: string;
   readonly platform?: 'discord' | 'local';
   readonly locale?: Locale;
   readonly rows?: Rows | undefined;
@@ -129,6 +130,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
         platform,
         serverId: who.serverId ?? 'server-1',
         channelId: who.channelId ?? 'channel-1',
+        ...(who.parentChannelId ? { parentChannelId: who.parentChannelId } : {}),
         attachmentLimitBytes: who.attachmentLimitBytes ?? 10 * 1024 * 1024,
       },
       locale: who.locale ?? 'en',

@@ -184,6 +184,14 @@ test('/restyle asks channel, limits and permissions before it fetches or acknowl
   assert.match(refusal(await chat.context('vary', { uploads: [unread] })), /<#channel-2>/);
 });
 
+test('a thread of an allowed channel is allowed', async (t) => {
+  const chat = await smallChat(t);
+  await chat.app.library.changeSettings('server-1', { allowedChannelIds: ['channel-2'] });
+  const said = (parentChannelId: string) => chat.say('/kick 1', { channelId: 'thread', parentChannelId });
+  assert.equal((await said('channel-2')).delivered.length, 1);
+  assert.match(refusal(await said('channel-3')), /<#channel-2>/);
+});
+
 test('/restyle refuses what is no WAV, too large or missing, and makes nothing', async (t) => {
   const chat = await smallChat(t);
   const text = uploadOf(Buffer.from('hello'), 'hello_@everyone.wav');

@@ -184,3 +184,11 @@ test('an interaction that was sent while the connection was down is answered aft
   await discord.until('the answer', () => discord.answerTo(ping));
   assert.equal(discord.gateway.resumes, 1);
 });
+
+test('a token that is revoked at run time ends the bot with one line', async (t) => {
+  const { discord, lost } = await startSmallBot(t);
+  assert.deepEqual(lost, []);
+  discord.gateway.close(4004);
+  const error = await discord.until('the end', () => lost[0]);
+  assert.match(error?.message ?? '', /^DISCORD_TOKEN: Discord does not accept this token/);
+});

@@ -151,6 +151,8 @@ export interface SmallBot {
   readonly bot: DiscordBot;
   readonly seen: Seen;
   readonly lines: LogLine[];
+  /** Why the connection was lost for good. */
+  readonly lost: UserError[];
   readonly channel: Channel;
   /** Another process's bot: the same commands, connected anew. */
   start(now?: () => number): Promise<DiscordBot>;
@@ -177,6 +179,7 @@ export async function startSmallBot(
   const { library } = await temporaryLibrary(t);
   const seen: Seen = { library, deliveries: [], requests: [], uploads: [], votes: 0 };
   const lines: LogLine[] = [];
+  const lost: UserError[] = [];
   const bots: DiscordBot[] = [];
   const start = async (now?: () => number) => {
     const log = logTo(lines);
@@ -195,6 +198,7 @@ export async function startSmallBot(
       commands: smallCommands,
       contextActions: smallContextActions,
       log,
+      onFatal: (error) => void lost.push(error),
       ...(now ? { now } : {}),
     });
     bots.push(bot);
@@ -204,5 +208,5 @@ export async function startSmallBot(
     await Promise.all(bots.map((bot) => bot.stop()));
     await discord.stop();
   });
-  return { discord, bot: await start(options.now), seen, lines, channel, start };
+  return { discord, bot: await start(options.now), seen, lines, lost, channel, start };
 }

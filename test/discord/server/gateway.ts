@@ -20,6 +20,8 @@ export interface Gateway {
   drop(): void;
   /** Closes every connection that identifies with this code, e.g. 4014. */
   refuseWith(code: number): void;
+  /** Closes the connection with this code, e.g. 4004 for a token that was revoked. */
+  close(code: number): void;
   readonly identifies: number;
   readonly resumes: number;
   readonly presences: readonly { readonly at: number; readonly text: string }[];
@@ -169,6 +171,7 @@ export function createGateway(world: World, server: Server): Gateway {
     refuseWith(code) {
       refusal = code;
     },
+    close: (code) => socket?.close(code),
     get identifies() {
       return identifies;
     },
