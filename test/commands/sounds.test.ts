@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Message } from '../../src/chat/chat.ts';
+import type { Message, Platform } from '../../src/chat/chat.ts';
+import { createJobOutcomes } from '../../src/chat/deliver-jobs.ts';
 import { decayMs } from '../../src/chat/kit-parts.ts';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import { canonicalJson } from '../../src/library/recipe.ts';
 import { ada, bo, refusal, smallChat, uploadOf, type Who } from './small-chat.ts';
 import { smallWav } from './small-engine.ts';
+
+const nowhere: Platform = {
+  deliver: async () => undefined,
+  progress: async () => undefined,
+  fail: async () => undefined,
+  post: async () => undefined,
+};
 
 const only = (messages: readonly Message[]): Message => {
   assert.equal(messages.length, 1);
@@ -261,4 +270,23 @@ test('WAVs carry the recipe that makes them', async (t) => {
   const recipe = (await chat.app.library.findSample(sound!.sampleId))!.recipe;
   assert.deepEqual(Buffer.from(sound!.wav), Buffer.from(smallWav(recipe)));
   assert.ok(Buffer.from(sound!.wav).includes(canonicalJson(recipe)));
+});
+
+test('a sound that is deleted before the answer leaves, leaves its picture too', async (t) => {
+  const chat = await smallChat(t);
+  const [kept, gone] = sampleIdsOf(only((await chat.say('/kick 2 seed:1')).delivered).rows);
+  const drawn: number[] = [];
+  const outcomes = createJobOutcomes({
+    ...chat.app,
+    engine: { ...chat.app.engine, picture: async (wavs) => Buffer.from([drawn.push(wavs.length)]) },
+    platforms: { discord: { ...nowhere, deliver: async (_to, { sounds }) => assert.equal(sounds?.length, 1) } },
+  });
+  await chat.app.library.deleteSample(gone!);
+  const recipe = (await chat.app.library.findSample(kept!))!.recipe;
+  const job: Job = {
+    ...{ id: 'job', state: 'made', createdAt: 0, verb: 'kick', personId: ada.id, personName: 'Ada', locale: 'en' },
+    ...{ serverId: 'server-1', channelId: 'channel-1', recipes: [recipe], delivery: { platform: 'discord' } },
+  };
+  await outcomes.finished(job, [kept!, gone!], Buffer.from('both'));
+  assert.deepEqual(drawn, [1]);
 });

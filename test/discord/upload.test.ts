@@ -98,3 +98,11 @@ for (const { what, expect, url, size = 100 } of cases) {
     assert.deepEqual([seen.uploads, discord.messages(channel)], [[], []]);
   });
 }
+
+test('a file that stops half-way is refused in the language of the person', async (t) => {
+  const { discord, channel } = await startSmallBot(t);
+  const url = cases.find(({ what }) => what === 'stops half-way')!.url(discord);
+  const bea = discord.person('Bea', { locale: 'de' });
+  const sent = bea.slash(channel, 'upload', { file: { name: 'kick.wav', size: 100, url } });
+  assert.match((await discord.until('the refusal', () => discord.whisperTo(sent))).content, /kam nur zur Hälfte an/);
+});
