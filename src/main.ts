@@ -73,6 +73,7 @@ async function start(config: Config): Promise<void> {
     models,
     engine,
     speeds,
+    log,
     now: Date.now,
     randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
     post: (serverId: string, channelId: string, message: Message, nonce: string) =>
@@ -86,7 +87,16 @@ async function start(config: Config): Promise<void> {
   platforms.local = local;
   const gallery = config.gallery && (await startGallery({ ...config.gallery, library, models, log }));
   if (gallery) ends.push(() => gallery.stop());
-  const bot = config.discord && (await startDiscord({ ...config.discord, router, commands, contextActions, log }));
+  const bot =
+    config.discord &&
+    (await startDiscord({
+      ...config.discord,
+      router,
+      commands,
+      contextActions,
+      log,
+      onFatal: (error) => void fail(error),
+    }));
   if (bot) {
     ends.push(() => bot.stop());
     platforms.discord = bot;
@@ -109,10 +119,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
-    void stop().then(() => process.exit(0), fail);
+    void stop().then(() => process.exit(0));
   });
 
-async function fail(error: unknown): Promise<never> {
+/** Ends everything with one line. A part that fails while the program is stopped anyway is no news. */
+async function fail(error: unknown): Promise<void> {
+  if (stopping) return;
+  stopping = true;
   console.error(error instanceof UserError ? error.message : error);
   await stop().catch(() => {});
   process.exit(error instanceof UserError && error.kind === 'usage' ? 2 : 1);
@@ -120,5 +133,4 @@ async function fail(error: unknown): Promise<never> {
 
 await Promise.resolve()
   .then(() => start(readConfig(environmentOf(root), root)))
-  // A part that is ended while it starts fails: that is no news.
-  .catch((error: unknown) => (stopping ? undefined : fail(error)));
+  .catch(fail);
