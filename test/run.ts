@@ -27,4 +27,13 @@ if (only.length === 0) {
   run('types', [join('node_modules', 'typescript', 'bin', 'tsc'), '--noEmit']);
   run('lint', [join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.']);
 }
-run(`${files.length} test files`, ['--import', 'tsx', '--test', '--test-concurrency=2', ...files]);
+// No file takes a tenth of this: what does hangs, and would otherwise hold up the run for ever.
+const timeoutMs = 900_000;
+run(`${files.length} test files`, [
+  '--import',
+  'tsx',
+  '--test',
+  '--test-concurrency=2',
+  `--test-timeout=${timeoutMs}`,
+  ...files,
+]);
