@@ -4,6 +4,7 @@ import type { Architecture } from '../unet/architecture.ts';
 import type { Blocks } from '../unet/forward.ts';
 import { layoutOf } from '../unet/layout.ts';
 import { attentionParts, modulationLinear, resnetHalves, timeFrequencies } from '../unet/parameters.ts';
+import { decodeAudio, encodeAudio } from '../unet/transform.ts';
 import { attention, groupNormSilu, modulatedNorm, rowNorm } from './differentiable-blocks.ts';
 import type { Regions } from './gradients.ts';
 
@@ -60,48 +61,8 @@ export function trainingBlocks(
   }
 
   return {
-    encode(audio) {
-      const [batch, channels, length] = audio.shape as [number, number, number];
-      const { transform } = architecture;
-      switch (transform.kind) {
-        case 'none':
-          return audio;
-        case 'learned': {
-          const { windowLength, stride } = transform;
-          const margin = Math.floor(windowLength / 2) - Math.floor(stride / 2);
-          const padded = ops.pad(g, audio, 2, margin, margin, 'reflect');
-          return ops.conv(g, padded, parameter(layout.learned!.encode), undefined, { stride });
-        }
-        case 'patching': {
-          const p = transform.patchSize;
-          const patched = ops.transpose(g, ops.reshape(g, audio, [batch, channels, length / p, p]), [0, 1, 3, 2]);
-          return ops.reshape(g, patched, [batch, channels * p, length / p]);
-        }
-        default:
-          throw transform satisfies never;
-      }
-    },
-
-    decode(x) {
-      const [batch, channels, length] = x.shape as [number, number, number];
-      const { transform } = architecture;
-      switch (transform.kind) {
-        case 'none':
-          return x;
-        case 'learned': {
-          const { windowLength, stride } = transform;
-          const padding = Math.floor(windowLength / 2) - Math.floor(stride / 2);
-          return ops.convTranspose(g, x, parameter(layout.learned!.decode), { stride, padding });
-        }
-        case 'patching': {
-          const p = transform.patchSize;
-          const unpatched = ops.transpose(g, ops.reshape(g, x, [batch, channels / p, p, length]), [0, 1, 3, 2]);
-          return ops.reshape(g, unpatched, [batch, channels / p, length * p]);
-        }
-        default:
-          throw transform satisfies never;
-      }
-    },
+    encode: (audio) => encodeAudio(g, architecture, parameter, audio),
+    decode: (x) => decodeAudio(g, architecture, parameter, x),
 
     time(sigma) {
       const column = ops.reshape(g, sigma, [sigma.shape[0]!, 1]);

@@ -7,6 +7,7 @@ import { type Affine, foldAffine, rowsOf, transposed } from './fold.ts';
 import type { Blocks } from './forward.ts';
 import { type Level, layoutOf } from './layout.ts';
 import { attentionParts, modulationLinear, resnetHalves, timeFrequencies } from './parameters.ts';
+import { decodeAudio, encodeAudio } from './transform.ts';
 
 const groupNormEpsilon = 1e-5;
 const layerNormEpsilon = 1e-5;
@@ -65,49 +66,14 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
 
   return {
     encode(audio) {
-      const [batch, channels, length] = audio.shape as [number, number, number];
-      const { transform } = architecture;
-      switch (transform.kind) {
-        case 'none':
-          return flowOfPlanes(g, ops.reshape(g, audio, [batch, channels, 1, length]));
-        case 'learned': {
-          const { windowLength, stride } = transform;
-          const margin = Math.floor(windowLength / 2) - Math.floor(stride / 2);
-          const padded = ops.pad(g, audio, 2, margin, margin, 'reflect');
-          const encoded = ops.conv(g, padded, constant(layout.learned!.encode), undefined, { stride });
-          return flowOfPlanes(g, ops.reshape(g, encoded, [batch, encoded.shape[1]!, 1, encoded.shape[2]!]));
-        }
-        case 'patching': {
-          const p = transform.patchSize;
-          const patched = ops.transpose(g, ops.reshape(g, audio, [batch, channels, length / p, p]), [0, 1, 3, 2]);
-          return flowOfPlanes(g, ops.reshape(g, patched, [batch, channels * p, 1, length / p]));
-        }
-        default:
-          throw transform satisfies never;
-      }
+      const x = encodeAudio(g, architecture, constant, audio);
+      const [batch, channels, length] = x.shape as [number, number, number];
+      return flowOfPlanes(g, ops.reshape(g, x, [batch, channels, 1, length]));
     },
 
-    decode(flow) {
-      const x = flow.planes();
-      const [batch, channels, , length] = x.shape as [number, number, number, number];
-      const { transform } = architecture;
-      switch (transform.kind) {
-        case 'none':
-          return ops.reshape(g, x, [batch, channels, length]);
-        case 'learned': {
-          const { windowLength, stride } = transform;
-          const padding = Math.floor(windowLength / 2) - Math.floor(stride / 2);
-          const flat = ops.reshape(g, x, [batch, channels, length]);
-          return ops.convTranspose(g, flat, constant(layout.learned!.decode), { stride, padding });
-        }
-        case 'patching': {
-          const p = transform.patchSize;
-          const unpatched = ops.transpose(g, ops.reshape(g, x, [batch, channels / p, p, length]), [0, 1, 3, 2]);
-          return ops.reshape(g, unpatched, [batch, channels / p, length * p]);
-        }
-        default:
-          throw transform satisfies never;
-      }
+    decode(x) {
+      const planes = ops.reshape(g, x.planes(), [x.batch, x.channels, x.length]);
+      return decodeAudio(g, architecture, constant, planes);
     },
 
     time(sigma) {

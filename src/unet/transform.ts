@@ -1,0 +1,55 @@
+import type { GraphBuilder, Value } from '../onnx/graph.ts';
+import * as ops from '../onnx/ops.ts';
+import type { Architecture } from './architecture.ts';
+import { layoutOf } from './layout.ts';
+
+/** Looks up a tensor of the network, as a constant or as an input that is trained. */
+export type Parameter = (name: string) => Value;
+
+/** What LTPlugin pads on each side, so that the length divides by the stride. */
+const margin = (windowLength: number, stride: number): number => Math.floor(windowLength / 2) - Math.floor(stride / 2);
+
+/** Audio [B][C][L] to what the U-Net sees, [B][C'][L']. */
+export function encodeAudio(g: GraphBuilder, architecture: Architecture, parameter: Parameter, audio: Value): Value {
+  const [batch, channels, length] = audio.shape as [number, number, number];
+  const { transform } = architecture;
+  switch (transform.kind) {
+    case 'none':
+      return audio;
+    case 'learned': {
+      const { windowLength, stride } = transform;
+      const border = margin(windowLength, stride);
+      const padded = ops.pad(g, audio, 2, border, border, 'reflect');
+      return ops.conv(g, padded, parameter(layoutOf(architecture).learned!.encode), undefined, { stride });
+    }
+    case 'patching': {
+      const p = transform.patchSize;
+      const patched = ops.transpose(g, ops.reshape(g, audio, [batch, channels, length / p, p]), [0, 1, 3, 2]);
+      return ops.reshape(g, patched, [batch, channels * p, length / p]);
+    }
+    default:
+      throw transform satisfies never;
+  }
+}
+
+/** The way back: [B][C'][L'] to audio [B][C][L]. */
+export function decodeAudio(g: GraphBuilder, architecture: Architecture, parameter: Parameter, x: Value): Value {
+  const [batch, channels, length] = x.shape as [number, number, number];
+  const { transform } = architecture;
+  switch (transform.kind) {
+    case 'none':
+      return x;
+    case 'learned': {
+      const { windowLength, stride } = transform;
+      const padding = margin(windowLength, stride);
+      return ops.convTranspose(g, x, parameter(layoutOf(architecture).learned!.decode), { stride, padding });
+    }
+    case 'patching': {
+      const p = transform.patchSize;
+      const unpatched = ops.transpose(g, ops.reshape(g, x, [batch, channels / p, p, length]), [0, 1, 3, 2]);
+      return ops.reshape(g, unpatched, [batch, channels / p, length * p]);
+    }
+    default:
+      throw transform satisfies never;
+  }
+}
