@@ -1,50 +1,29 @@
 import type { App } from '../app.ts';
-import { packOf } from '../audio/pack.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { shortId } from '../library/recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { Message, Request } from './chat.ts';
-import { licenceText } from './licence-text.ts';
+import { packRecords } from './pack-records.ts';
 import { stringsOf } from './text.ts';
 
 /** Sounds as one zip that fits into this place's attachment limit. Throws a UserError where there is nothing to pack. */
 export async function packSounds(
   samples: readonly SampleRecord[],
   name: string,
-  request: Request,
-  { library, models }: App,
+  { locale, place }: Pick<Request, 'locale' | 'place'>,
+  { library, models }: Pick<App, 'library' | 'models'>,
 ): Promise<Message> {
-  const strings = stringsOf(request.locale);
-  const read = await Promise.all(samples.map(async (sample) => ({ sample, wav: await library.readAudio(sample.id) })));
-  const sounds = read.flatMap(({ sample: { id, recipe }, wav }) =>
-    wav
-      ? [
-          {
-            fileName: `${recipe.model}-${shortId(id)}.wav`,
-            wav,
-            sampleId: id,
-            instrument: models.withWeights(recipe.weights)?.manifest.instrument ?? recipe.model,
-            recipe,
-          },
-        ]
-      : [],
-  );
-  if (sounds.length === 0) throw new UserError(strings.bad.nothingToPack);
-  const pack = packOf(sounds, {
-    name,
-    licence: licenceText(
-      sounds.map(({ recipe }) => recipe),
-      models,
-    ),
-    limitBytes: request.place.attachmentLimitBytes,
-  });
-  const pruned = read.filter(({ wav }) => !wav).map(({ sample }) => `\`${shortId(sample.id)}\``);
-  const tooMany = pack.leftOut.map(({ sampleId }) => `\`${shortId(sampleId)}\``);
+  const strings = stringsOf(locale);
+  const [kept, pruned] = [samples.filter(({ hasAudio }) => hasAudio), samples.filter(({ hasAudio }) => !hasAudio)];
+  if (kept.length === 0) throw new UserError(strings.bad.nothingToPack);
+  const { serverId, attachmentLimitBytes: limitBytes } = place;
+  const pack = await packRecords(kept, { name, serverId, limitBytes }, { library, models });
+  const listed = (ids: readonly string[]): string => ids.map((id) => `\`${shortId(id)}\``).join(', ');
   return {
     text: [
       strings.pack.ready(pack.included.length),
-      ...(pruned.length > 0 ? [strings.pack.skipped(pruned.join(', '))] : []),
-      ...(tooMany.length > 0 ? [strings.pack.leftOut(tooMany.join(', '))] : []),
+      ...(pruned.length > 0 ? [strings.pack.skipped(listed(pruned.map(({ id }) => id)))] : []),
+      ...(pack.leftOut.length > 0 ? [strings.pack.leftOut(listed(pack.leftOut.map(({ sampleId }) => sampleId)))] : []),
     ].join('\n'),
     files: [{ name: pack.name, type: 'application/zip', bytes: pack.bytes }],
   };

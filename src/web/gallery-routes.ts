@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { packOf } from '../audio/pack.ts';
-import { licenceText } from '../chat/licence-text.ts';
+import { packRecords } from '../chat/pack-records.ts';
+import { publicRecipe, shownSources } from '../chat/public-recipe.ts';
 import { findVisible } from '../chat/visible-sample.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
@@ -10,10 +10,8 @@ import { idPatterns } from './entry.ts';
 import type { Html } from './markup.ts';
 import type { PageContext } from './pages/layout.ts';
 import { samplePage } from './pages/sample-page.ts';
-import { soundFileName } from './pages/sound-view.ts';
 import { searchPage, type TopQuery, topPage } from './pages/top-page.ts';
 import type { Pictures } from './pictures.ts';
-import { type IsShown, publicRecipe, publicWav } from './public-recipe.ts';
 import { servePicture, serveWav } from './sample-files.ts';
 import { searchTextOf, topQueryOf } from './top-query.ts';
 
@@ -55,43 +53,6 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     return unlessAmbiguous(found);
   };
 
-  /** What a sound's recipe may name to the asker: whoever may see the place where it was made, everything. */
-  const shownTo = async (scope: ReturnType<typeof scopeOf>, record: SampleRecord): Promise<IsShown> => {
-    if (!record.recipe.derivation || record.serverId === scope.serverId) return () => true;
-    const ancestors = await library.ancestors(record.id, { publicOnly: true });
-    const known = new Set(ancestors.flatMap((item) => (item.kind === 'sample' && item.sample ? [item.id] : [])));
-    return (source) => 'sample' in source && known.has(source.sample);
-  };
-
-  async function pack(
-    records: readonly SampleRecord[],
-    name: string,
-    isShownOf: (record: SampleRecord) => Promise<IsShown>,
-  ): Promise<Uint8Array> {
-    const read = await Promise.all(
-      records.map(async (record) => {
-        const wav = await library.readAudio(record.id);
-        const isShown = await isShownOf(record);
-        return wav && { record, isShown, wav: publicWav(wav, record.recipe, isShown) };
-      }),
-    );
-    const sounds = read.filter((sound) => sound !== undefined);
-    const licence = licenceText(
-      sounds.map(({ record }) => record.recipe),
-      models,
-    );
-    return packOf(
-      sounds.map(({ record, wav, isShown }) => ({
-        fileName: soundFileName(record),
-        wav,
-        sampleId: record.id,
-        instrument: models.withWeights(record.recipe.weights)?.manifest.instrument ?? record.recipe.model,
-        recipe: publicRecipe(record.recipe, isShown),
-      })),
-      { name, licence, limitBytes: packLimitBytes },
-    ).bytes;
-  }
-
   app.get('/top', async (c) => {
     const query = topQueryOf(c);
     const offset = (query.page - 1) * perPage;
@@ -112,7 +73,14 @@ export function galleryRoutes(parts: GalleryParts): Hono {
         ? known.bytes
         : library
             .top({ ...scope, ...filter, limit: perPage })
-            .then((records) => pack(records, packName(filter), (record) => shownTo(scope, record)));
+            .then((records) =>
+              packRecords(
+                records,
+                { name: packName(filter), ...scope, limitBytes: packLimitBytes },
+                { library, models },
+              ),
+            )
+            .then((pack) => pack.bytes);
     if (bytes !== known?.bytes) {
       packs.set(key, { at: now(), bytes });
       bytes.catch(() => packs.delete(key));
@@ -139,7 +107,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
       library.ancestors(record.id, scopeOf(c)),
       library.descendants(record.id, scopeOf(c)),
     ]);
-    const recipe = publicRecipe(record.recipe, await shownTo(scopeOf(c), record));
+    const recipe = publicRecipe(record.recipe, await shownSources(record, scopeOf(c).serverId, library));
     return answer(c, samplePage(contextOf(c), { record, recipe, ancestors, descendants, baseUrl: baseUrlOf(c) }));
   });
 
@@ -149,7 +117,10 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     if (!record) return c.notFound();
     const file = { library, record, isPublic: scopeOf(c).serverId === undefined };
     if (extension === 'wav')
-      return (await serveWav(c, { ...file, isShown: await shownTo(scopeOf(c), record) })) ?? c.notFound();
+      return (
+        (await serveWav(c, { ...file, isShown: await shownSources(record, scopeOf(c).serverId, library) })) ??
+        c.notFound()
+      );
     if (extension === 'png') return (await servePicture(c, { ...file, pictures })) ?? c.notFound();
     return c.notFound();
   });

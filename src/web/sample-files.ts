@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
+import { type IsShown, publicWav } from '../chat/public-recipe.ts';
+import { soundFileName } from '../chat/sound-file-name.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
 import { sourcesOf } from '../library/recipe.ts';
-import { soundFileName, soundTitle } from './pages/sound-view.ts';
+import { soundTitle } from './pages/sound-view.ts';
 import type { Pictures } from './pictures.ts';
-import { type IsShown, publicWav } from './public-recipe.ts';
 
 /** Sounds never change under their id, but they may be deleted, or a server may leave the gallery: then copies end too. */
 const lifetime = (isPublic: boolean): string => `${isPublic ? 'public' : 'private'}, max-age=3600`;

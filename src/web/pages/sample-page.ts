@@ -1,10 +1,11 @@
+import { soundFileName } from '../../chat/sound-file-name.ts';
 import type { Ancestor, SampleRecord } from '../../library/library.ts';
 import { canonicalJson, type Derivation } from '../../library/recipe.ts';
 import { type Html, html, nothing } from '../markup.ts';
 import type { Words } from '../words.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
-import { soundFileName, soundTitle, soundView } from './sound-view.ts';
+import { soundTitle, soundView } from './sound-view.ts';
 
 export interface SamplePageParts {
   readonly record: SampleRecord;

@@ -34,10 +34,6 @@ export function soundTitle(
   return `${part === fileName ? recipe.model : part.replaceAll('-', ' ')} ${shortId(id)}`;
 }
 
-/** A WAV's name on disk: the model's name may be anything its owner typed. */
-export const soundFileName = (record: Pick<SampleRecord, 'id' | 'recipe'>): string =>
-  `${record.recipe.model.replace(/[^\p{L}\p{N}_-]+/gu, '-')}-${shortId(record.id)}.wav`;
-
 /** One sound: play, waveform, votes, more. Its height is the same while it loads, plays and fails. */
 export function soundView(parts: SoundViewParts): Html {
   const { record, fileName, position, words, voteId } = parts;

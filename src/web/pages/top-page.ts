@@ -1,8 +1,9 @@
+import { soundFileName } from '../../chat/sound-file-name.ts';
 import { type Period, periods, type SampleRecord } from '../../library/library.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
-import { soundFileName, soundView } from './sound-view.ts';
+import { soundView } from './sound-view.ts';
 
 export interface TopQuery {
   readonly model?: string;

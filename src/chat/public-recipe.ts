@@ -1,7 +1,23 @@
+import type { Library, SampleRecord } from '../library/library.ts';
 import { canonicalJson, type Recipe, type Source, sourcesOf } from '../library/recipe.ts';
 
 /** Whether a source may be named to whoever asks. */
 export type IsShown = (source: Source) => boolean;
+
+/**
+ * What a sound's recipe may name to readers in a server (undefined: to everyone). Whoever is where it was made may know
+ * everything; elsewhere it is a sound of a public gallery, and so must be whatever it names.
+ */
+export async function shownSources(
+  record: SampleRecord,
+  serverId: string | undefined,
+  library: Pick<Library, 'ancestors'>,
+): Promise<IsShown> {
+  if (!record.recipe.derivation || record.serverId === serverId) return () => true;
+  const ancestors = await library.ancestors(record.id, { publicOnly: true });
+  const known = new Set(ancestors.flatMap((item) => (item.kind === 'sample' && item.sample ? [item.id] : [])));
+  return (source) => 'sample' in source && known.has(source.sample);
+}
 
 /**
  * A recipe without what its reader may not know: the ids of sounds that are not theirs to see, their seeds (with which
