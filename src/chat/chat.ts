@@ -31,6 +31,8 @@ export interface Place {
   readonly parentChannelId?: string;
   /** Largest file that may be attached to an answer here, in bytes. */
   readonly attachmentLimitBytes: number;
+  /** The server's own language, where it has one: for what is posted without anyone having asked. */
+  readonly locale?: Locale;
 }
 
 /** How an answer reaches the person later, also after a restart: plain JSON, stored with the job, understood by its platform alone. */

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { shortId } from '../library/recipe.ts';
-import type { Message, Request } from './chat.ts';
+import type { Locale, Message, Request } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
@@ -10,9 +10,9 @@ import { soundFile } from './sound-file.ts';
 import { stringsOf } from './text.ts';
 import { findVisible } from './visible-sample.ts';
 
-async function fameEntry(sample: SampleRecord, { library, models }: App): Promise<Message> {
-  // A server has no language of its own here, and the voter's is a matter of chance.
-  const strings = stringsOf('en');
+/** In the server's language: whose vote was the last is a matter of chance. */
+async function fameEntry(sample: SampleRecord, locale: Locale, { library, models }: App): Promise<Message> {
+  const strings = stringsOf(locale);
   const { id, recipe, makerName, votes } = sample;
   const wav = await library.readAudio(id);
   const facts = [
@@ -48,7 +48,7 @@ const posting = new Set<string>();
  * vote is counted, and whoever gave it has no part in this. Sent twice, it is one message by its nonce.
  */
 export async function celebrate(sample: SampleRecord, votes: number, request: Request, app: App): Promise<void> {
-  const { serverId } = request.place;
+  const { serverId, locale = 'en' } = request.place;
   const { fameChannelId, fameThreshold } = await app.library.settings(serverId);
   if (!fameChannelId) return;
   if (votes >= fameThreshold) await app.library.claimFame(sample.id, serverId);
@@ -57,7 +57,7 @@ export async function celebrate(sample: SampleRecord, votes: number, request: Re
   try {
     for (const id of await app.library.pendingFame(serverId, postedPerVote)) {
       const famous = await findVisible(id, serverId, app);
-      if (famous) await app.post(serverId, fameChannelId, await fameEntry(famous, app), `fame-${id}`);
+      if (famous) await app.post(serverId, fameChannelId, await fameEntry(famous, locale, app), `fame-${id}`);
       await app.library.markFamePosted(id, serverId);
     }
   } catch (error) {

@@ -50,6 +50,7 @@ export function toAsker(interaction: GuildInteraction): Asker {
       channelId: interaction.channelId ?? '',
       ...(parentChannelId === null ? {} : { parentChannelId }),
       attachmentLimitBytes: interaction.attachmentSizeLimit || defaultAttachmentLimitBytes,
+      locale: localeOf(interaction.guildLocale ?? ''),
     },
     locale: localeOf(interaction.locale),
   };

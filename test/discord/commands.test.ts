@@ -122,6 +122,19 @@ test('/settings sets the hall of fame, and a sound that reaches the threshold is
   assert.deepEqual(wavsOf(entry)[0]?.bytes, wavsOf(kicks)[0]?.bytes);
 });
 
+test('the hall of fame speaks the server’s language, not that of whoever voted last', async (t) => {
+  const { discord, ann, bob } = await startTown(t);
+  const guild = discord.guild('Schlagwerk', { locale: 'de' });
+  const [channel, fame] = [discord.channel(guild, 'drums'), discord.channel(guild, 'ruhmeshalle')];
+  const boss = discord.person('Chefin', { permissions: 1n << 5n });
+  await whispered(discord, boss.slash(channel, 'settings', { 'fame-channel': fame.id, 'fame-threshold': 1 }));
+  const kick = await sounds(discord, ann, channel, 'kick', { count: 1 });
+  bob.click(kick, pressOf(kick, 'vote'));
+  const isEntry = ({ attachments }: { attachments: readonly unknown[] }) => attachments.length > 0;
+  const entry = await discord.until('the entry', () => discord.messages(fame).find(isEntry));
+  assert.match(entry.content, /von Ann · eine Stimme/);
+});
+
 test('/pack sends a zip with WAVs, presets, recipes and licence', async (t) => {
   const { discord, channel, ann } = await startTown(t);
   const kicks = await sounds(discord, ann, channel, 'kick', { count: 3 });

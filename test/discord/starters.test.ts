@@ -216,7 +216,7 @@ test('every command, button and context menu works with the real worker and the 
   await t.test('a vote leads to /top and the hall of fame', async () => {
     const fame = discord.channel(guild, 'hall-of-fame');
     const settings = boss.slash(channel, 'settings', { 'fame-channel': fame.id, 'fame-threshold': 1 });
-    assert.match((await privately(settings)).content, /from 1 votes/);
+    assert.match((await privately(settings)).content, /from one vote/);
     const vote = pressOf(kicks, 'vote');
     bob.click(kicks, vote);
     await discord.until('the count', () => labelOf(kicks, vote).endsWith('· 1'), slowMs);

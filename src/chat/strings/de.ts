@@ -214,8 +214,9 @@ export const de: Strings = {
   pick: { vary: 'Welcher soll variiert werden?', save: 'Welchen willst du behalten?', sample: 'Über welchen?' },
 
   fame: {
-    opened: (threshold) => `Hier öffnet die Ruhmeshalle: Klänge ab ${threshold} Stimmen erscheinen noch einmal.`,
-    entry: (id, votes, maker) => `🏆 **${id}** von ${maker} · ${votes} Stimmen`,
+    opened: (threshold) =>
+      `Hier öffnet die Ruhmeshalle: Klänge ab ${threshold === 1 ? 'einer Stimme' : `${threshold} Stimmen`} erscheinen noch einmal.`,
+    entry: (id, votes, maker) => `🏆 **${id}** von ${maker} · ${votes === 1 ? 'eine Stimme' : `${votes} Stimmen`}`,
   },
 
   nobody: 'jemandem',
@@ -261,7 +262,8 @@ export const de: Strings = {
 
   settings: {
     heading: '**Einstellungen dieses Servers**',
-    fame: (channel, threshold) => `Ruhmeshalle: ${channel}, ab ${threshold} Stimmen`,
+    fame: (channel, threshold) =>
+      `Ruhmeshalle: ${channel}, ab ${threshold === 1 ? 'einer Stimme' : `${threshold} Stimmen`}`,
     fameOff: 'Ruhmeshalle: geschlossen',
     channels: (list) => `Erlaubte Kanäle: ${list}`,
     everywhere: 'alle',

@@ -218,8 +218,10 @@ export const en = {
   pick: { vary: 'Which one shall vary?', save: 'Which one do you want to keep?', sample: 'About which one?' },
 
   fame: {
-    opened: (threshold: number) => `The hall of fame opens here: sounds with ${threshold} votes are posted again.`,
-    entry: (id: string, votes: number, maker: string) => `🏆 **${id}** by ${maker} · ${votes} votes`,
+    opened: (threshold: number) =>
+      `The hall of fame opens here: sounds with ${threshold === 1 ? 'one vote' : `${threshold} votes`} are posted again.`,
+    entry: (id: string, votes: number, maker: string) =>
+      `🏆 **${id}** by ${maker} · ${votes === 1 ? 'one vote' : `${votes} votes`}`,
   },
 
   nobody: 'somebody',
@@ -266,7 +268,8 @@ export const en = {
 
   settings: {
     heading: '**Settings of this server**',
-    fame: (channel: string, threshold: number) => `Hall of fame: ${channel}, from ${threshold} votes`,
+    fame: (channel: string, threshold: number) =>
+      `Hall of fame: ${channel}, from ${threshold === 1 ? 'one vote' : `${threshold} votes`}`,
     fameOff: 'Hall of fame: closed',
     channels: (list: string) => `Allowed channels: ${list}`,
     everywhere: 'all',

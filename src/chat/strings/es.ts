@@ -211,8 +211,9 @@ export const es: Strings = {
   pick: { vary: '¿Cuál quieres variar?', save: '¿Cuál quieres guardar?', sample: '¿Sobre cuál?' },
 
   fame: {
-    opened: (threshold) => `Aquí se abre el salón de la fama: los sonidos con ${threshold} votos se publican otra vez.`,
-    entry: (id, votes, maker) => `🏆 **${id}** de ${maker} · ${votes} votos`,
+    opened: (threshold) =>
+      `Aquí se abre el salón de la fama: los sonidos con ${threshold === 1 ? 'un voto' : `${threshold} votos`} se publican otra vez.`,
+    entry: (id, votes, maker) => `🏆 **${id}** de ${maker} · ${votes === 1 ? 'un voto' : `${votes} votos`}`,
   },
 
   nobody: 'alguien',
@@ -257,7 +258,8 @@ export const es: Strings = {
 
   settings: {
     heading: '**Ajustes de este servidor**',
-    fame: (channel, threshold) => `Salón de la fama: ${channel}, desde ${threshold} votos`,
+    fame: (channel, threshold) =>
+      `Salón de la fama: ${channel}, desde ${threshold === 1 ? 'un voto' : `${threshold} votos`}`,
     fameOff: 'Salón de la fama: cerrado',
     channels: (list) => `Canales permitidos: ${list}`,
     everywhere: 'todos',

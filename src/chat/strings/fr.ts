@@ -213,8 +213,9 @@ export const fr: Strings = {
   pick: { vary: 'Lequel faut-il varier ?', save: 'Lequel voulez-vous garder ?', sample: 'À propos duquel ?' },
 
   fame: {
-    opened: (threshold) => `Le tableau d’honneur ouvre ici : les sons à ${threshold} votes y sont publiés.`,
-    entry: (id, votes, maker) => `🏆 **${id}** de ${maker} · ${votes} votes`,
+    opened: (threshold) =>
+      `Le tableau d’honneur ouvre ici : les sons à partir de ${threshold === 1 ? 'un vote' : `${threshold} votes`} y sont publiés.`,
+    entry: (id, votes, maker) => `🏆 **${id}** de ${maker} · ${votes === 1 ? 'un vote' : `${votes} votes`}`,
   },
 
   nobody: 'quelqu’un',
@@ -260,7 +261,8 @@ export const fr: Strings = {
 
   settings: {
     heading: '**Réglages de ce serveur**',
-    fame: (channel, threshold) => `Tableau d’honneur : ${channel}, à partir de ${threshold} votes`,
+    fame: (channel, threshold) =>
+      `Tableau d’honneur : ${channel}, à partir de ${threshold === 1 ? 'un vote' : `${threshold} votes`}`,
     fameOff: 'Tableau d’honneur : fermé',
     channels: (list) => `Salons autorisés : ${list}`,
     everywhere: 'tous',

@@ -66,6 +66,7 @@ export function createPerson(world: World, gateway: Gateway, name: string, optio
   const { permissions = everyday, nick = null, locale = 'en-US' } = options;
 
   function send(type: number, channel: Channel, data: unknown, extra: { message?: Posted } = {}): Sent {
+    const guildLocale = world.guilds.get(channel.guildId)?.locale ?? 'en-US';
     const sent: Sent = {
       id: snowflake(),
       token: randomToken(),
@@ -86,7 +87,7 @@ export function createPerson(world: World, gateway: Gateway, name: string, optio
       token: sent.token,
       version: 1,
       guild_id: channel.guildId,
-      guild: { id: channel.guildId, locale: 'en-US', features: [] },
+      guild: { id: channel.guildId, locale: guildLocale, features: [] },
       channel_id: channel.id,
       // Discord always names the channel; what a bot without the parent knows of a thread is no more than its id.
       channel: channel.known
@@ -104,7 +105,7 @@ export function createPerson(world: World, gateway: Gateway, name: string, optio
       },
       app_permissions: `${channel.permissions}`,
       locale,
-      guild_locale: 'en-US',
+      guild_locale: guildLocale,
       entitlements: [],
       authorizing_integration_owners: { 0: channel.guildId },
       context: 0,

@@ -20,7 +20,7 @@ export interface TestDiscord {
   readonly world: World;
   readonly gateway: Gateway;
   readonly faults: Faults;
-  guild(name: string): Guild;
+  guild(name: string, options?: { locale?: string }): Guild;
   channel(guild: Guild, name: string, options?: { permissions?: bigint; known?: boolean }): Channel;
   person(name: string, options?: PersonOptions): Person;
   /** A file as Discord hands it on: on this server, with the size that it has; `told` changes what the bot is told. */
@@ -62,8 +62,8 @@ export async function startTestDiscord(options: { token?: string } = {}): Promis
     world,
     gateway,
     faults,
-    guild(name) {
-      const guild = { id: snowflake(), name };
+    guild(name, { locale = 'en-US' } = {}) {
+      const guild = { id: snowflake(), name, locale };
       world.guilds.set(guild.id, guild);
       return guild;
     },

@@ -10,6 +10,8 @@ export const botPermissions = (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 1
 export interface Guild {
   readonly id: string;
   readonly name: string;
+  /** Discord sends it with every interaction: `en-US` where a server chose none. */
+  readonly locale: string;
 }
 
 export interface Channel {
