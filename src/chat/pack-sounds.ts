@@ -14,10 +14,11 @@ export async function packSounds(
   { library, models }: Pick<App, 'library' | 'models'>,
 ): Promise<Message> {
   const strings = stringsOf(locale);
-  const [kept, pruned] = [samples.filter(({ hasAudio }) => hasAudio), samples.filter(({ hasAudio }) => !hasAudio)];
-  if (kept.length === 0) throw new UserError(strings.bad.nothingToPack);
+  if (!samples.some(({ hasAudio }) => hasAudio)) throw new UserError(strings.bad.nothingToPack);
   const { serverId, attachmentLimitBytes: limitBytes } = place;
-  const pack = await packRecords(kept, { name, serverId, limitBytes }, { library, models });
+  const pack = await packRecords(samples, { name, serverId, limitBytes }, { library, models });
+  const readable = new Set([...pack.included, ...pack.leftOut].map(({ sampleId }) => sampleId));
+  const pruned = samples.filter(({ id }) => !readable.has(id));
   const listed = (ids: readonly string[]): string => ids.map((id) => `\`${shortId(id)}\``).join(', ');
   return {
     text: [

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { unzipSync } from 'fflate';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { packSounds } from '../../src/chat/pack-sounds.ts';
-import { canonicalJson } from '../../src/library/recipe.ts';
+import { canonicalJson, shortId } from '../../src/library/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { drumModels } from '../web/drum-engine.ts';
 
@@ -31,4 +33,19 @@ test('a pack in one server does not name the private sound of another that its s
   assert.deepEqual(readWav(wav).sound, readWav((await library.readAudio(derived.id))!).sound);
   const home = Object.entries(await kitIn('open')).find(([name]) => name.endsWith('recipes.json'))![1];
   assert.ok(Buffer.from(home).includes(secret.id), 'where it was made, its recipe is whole');
+});
+
+test('a sound whose file was removed by hand is named as left out', async (t) => {
+  const { library, dataDir } = await temporaryLibrary(t);
+  const wav = writeWav({ channels: [new Float32Array(441).fill(0.5)], sampleRate: 44_100 }, { bitDepth: '16' });
+  const maker = { batchId: 'one', makerId: 'discord:1', makerName: 'Ada', serverId: 'home' };
+  const items = [1, 2].map((seed) => ({ recipe: recipeOf(seed), wav }));
+  const [kept, lost] = await library.addSamples({ ...maker, items });
+  const names = readdirSync(join(dataDir, 'samples'), { recursive: true }).map(String);
+  rmSync(join(dataDir, 'samples', names.find((name) => name.includes(lost!.id) && name.endsWith('.wav'))!));
+  const place = { platform: 'discord', serverId: 'home', channelId: '1', attachmentLimitBytes: 1_000_000 } as const;
+  const parts = { library, models: drumModels() };
+  const { text } = await packSounds([kept!, lost!], 'kit', { locale: 'en', place }, parts);
+  assert.ok(text.includes(shortId(lost!.id)), text);
+  assert.ok(!text.includes(shortId(kept!.id)), text);
 });

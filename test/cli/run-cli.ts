@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -9,8 +9,12 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-/** Runs `rimshot …` in a process of its own, as a person's shell would. */
-export function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
+/** Runs `rimshot …` in a process of its own, as a person's shell would; `onStart` may send it signals. */
+export function runCli(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  onStart?: (child: ChildProcess) => void,
+): Promise<CliRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
       cwd: root,
@@ -25,5 +29,6 @@ export function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Pr
       stderr += chunk.toString();
     });
     child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
+    onStart?.(child);
   });
 }

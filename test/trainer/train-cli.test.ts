@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { peak } from '../../src/audio/finish.ts';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { readMetrics } from '../../src/trainer/run-folder.ts';
@@ -32,32 +30,16 @@ before(() => {
 });
 
 /** `rimshot train` that gets Ctrl-C once a step is in its metrics. */
-function interrupted(args: readonly string[]): Promise<CliRun> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'train', ...args], {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
+const interrupted = (args: readonly string[]): Promise<CliRun> =>
+  runCli(['train', ...args], env, (child) => {
     const metrics = join(run, 'metrics.jsonl');
     const poll = setInterval(() => {
       if (!existsSync(metrics) || !readFileSync(metrics, 'utf8').includes('\n')) return;
       clearInterval(poll);
       child.kill('SIGINT');
     }, 20);
-    child.on('error', reject).on('close', (code) => {
-      clearInterval(poll);
-      resolve({ code, stdout, stderr });
-    });
+    child.on('close', () => clearInterval(poll));
   });
-}
 
 test('from a starter: a run is stopped by Ctrl-C, resumed, learns, and its model plays', async () => {
   const args =
