@@ -9,7 +9,7 @@ import type { JoinGain } from './companions.ts';
 import { createDeliveries } from './deliveries.ts';
 import { doneAfterMs } from './estimate.ts';
 import { type FairOptions, FairQueue } from './fair-queue.ts';
-import type { Job, JobOutcomes, Jobs, QueuePosition } from './job.ts';
+import type { Job, JobOutcomes, Jobs, QueuePosition, Wish } from './job.ts';
 import { createJobIds } from './job-ids.ts';
 import type { JobLog } from './job-log.ts';
 import { JobRefused } from './job-refused.ts';
@@ -119,17 +119,29 @@ export function createJobs(parts: JobsParts): Jobs {
       });
   }
 
+  function checkPlace(wish: Wish, settings: ServerSettings): void {
+    if (stopping) throw new JobRefused('stopping', 0, undefined);
+    checkInFlight(wish, underWay(), settings, limits, firstDoneMs);
+  }
+
   return {
+    async check(wish) {
+      const settings = await settingsOf(wish.serverId);
+      checkPlace(wish, settings);
+      await checkDay(wish, underWay(), settings, library, now());
+    },
+
     async submit(wanted) {
+      const wish: Wish = { ...wanted, sounds: wanted.recipes.length };
       const settings = await settingsOf(wanted.serverId);
-      if (stopping) throw new JobRefused('stopping', 0, undefined);
-      checkInFlight(wanted, underWay(), settings, limits, firstDoneMs);
+      checkPlace(wish, settings);
       for (const recipe of wanted.recipes) modelOf(recipe, models);
       const job: Job = { ...wanted, id: newId(), state: 'waiting', createdAt: now() };
       const entry = openJob(job, 'accepting');
       open.set(job.id, entry);
       try {
-        await checkDay(job, underWay(), settings, library, now());
+        const others = underWay().filter((one) => one !== entry);
+        await checkDay(wish, others, settings, library, now());
         await rows.insert(job);
       } catch (error) {
         open.delete(job.id);

@@ -18,6 +18,9 @@ export interface NewJob {
   readonly delivery: Readonly<Record<string, unknown>>;
 }
 
+/** What limits are about: whose, where and how many sounds. */
+export type Wish = Pick<NewJob, 'personId' | 'serverId'> & { readonly sounds: number };
+
 export interface Job extends NewJob {
   /** 25 characters at most, so that it can be a nonce. */
   readonly id: string;
@@ -60,6 +63,8 @@ export interface JobOutcomes {
 
 /** Who is served next. */
 export interface Jobs {
+  /** Rejects as `submit` would where a limit is reached now; takes no place. For those who fetch a file first. */
+  check(wish: Wish): Promise<void>;
   /** Checks the limits and inserts the row; rejects with a polite UserError (JobRefused) that says when to come back. Existing samples are found, not made again. */
   submit(job: NewJob): Promise<Job>;
   /** Also of a job that is over, for a while; undefined where there is no such job. */

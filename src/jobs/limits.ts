@@ -1,6 +1,6 @@
 import type { Library, ServerSettings } from '../library/library.ts';
 import { UserError } from '../user-error.ts';
-import type { NewJob } from './job.ts';
+import type { Wish } from './job.ts';
 import { JobRefused } from './job-refused.ts';
 import type { OpenJob } from './open-job.ts';
 import { mostSoundsPerBatch } from './plan-sounds.ts';
@@ -35,19 +35,19 @@ const dayMs = 86_400_000;
 
 /** Throws a JobRefused where a limit is reached. Synchronous: between this and taking a place nobody else is accepted. */
 export function checkInFlight(
-  job: NewJob,
+  wish: Wish,
   open: readonly OpenJob[],
   settings: ServerSettings,
   limits: JobLimits,
   /** Estimated ms until the first of these is done. */
   firstDoneMs: (jobs: readonly OpenJob[]) => number | undefined,
 ): void {
-  if (job.recipes.length < 1 || job.recipes.length > mostSoundsPerBatch)
+  if (wish.sounds < 1 || wish.sounds > mostSoundsPerBatch)
     throw new UserError(
-      `A request makes 1 to ${mostSoundsPerBatch} sounds, not ${job.recipes.length}: ask for fewer at once.`,
+      `A request makes 1 to ${mostSoundsPerBatch} sounds, not ${wish.sounds}: ask for fewer at once.`,
     );
-  const inServer = open.filter((one) => one.job.serverId === job.serverId);
-  const ofPerson = inServer.filter((one) => one.job.personId === job.personId);
+  const inServer = open.filter((one) => one.job.serverId === wish.serverId);
+  const ofPerson = inServer.filter((one) => one.job.personId === wish.personId);
   const checks = [
     ['person', ofPerson, settings.jobsPerPerson],
     ['server', inServer, limits.jobsPerServer],
@@ -57,18 +57,18 @@ export function checkInFlight(
     if (jobs.length >= limit) throw new JobRefused(reason, limit, firstDoneMs(jobs));
 }
 
-/** Throws a JobRefused where the person's sounds of this day (UTC), with those under way, would be too many. */
+/** Throws a JobRefused where the person's sounds of this day (UTC), with those of the others under way, would be too many. */
 export async function checkDay(
-  job: NewJob,
-  open: readonly OpenJob[],
+  wish: Wish,
+  others: readonly OpenJob[],
   { samplesPerDay }: ServerSettings,
   library: Library,
   now: number,
 ): Promise<void> {
   const dayStart = now - (now % dayMs);
-  const made = await library.countMadeToday(job.personId, job.serverId);
-  const underWay = open
-    .filter((one) => one.job.personId === job.personId && one.job.serverId === job.serverId && one.phase !== 'made')
+  const made = await library.countMadeToday(wish.personId, wish.serverId);
+  const underWay = others
+    .filter((one) => one.job.personId === wish.personId && one.job.serverId === wish.serverId && one.phase !== 'made')
     .reduce((sum, one) => sum + one.job.recipes.length, 0);
-  if (made + underWay > samplesPerDay) throw new JobRefused('day', samplesPerDay, dayStart + dayMs - now);
+  if (made + underWay + wish.sounds > samplesPerDay) throw new JobRefused('day', samplesPerDay, dayStart + dayMs - now);
 }

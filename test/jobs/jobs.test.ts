@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Wish } from '../../src/jobs/job.ts';
 import { sampleId } from '../../src/library/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { recipeOf } from '../library/temporary-library.ts';
@@ -103,6 +104,8 @@ test('what runs before a job and how long it takes is known once something was m
   assert.equal(running?.etaMs, (10 - (running?.progress?.step ?? 0)) * 100);
 });
 
+const wish = (person: number, sounds: number): Wish => ({ personId: `discord:${person}`, serverId: 'one', sounds });
+
 test('over a limit there is a polite refusal that says when to come back, and nothing is stored', async (t) => {
   let release = () => {};
   const gate = new Promise<void>((resolve) => {
@@ -119,6 +122,8 @@ test('over a limit there is a polite refusal that says when to come back, and no
   await assert.rejects(jobs.submit(request(1, [3])), refused('person', /You have 2 requests under way.*Ask again/));
   await jobs.submit(request(2, [1]));
   await assert.rejects(jobs.submit(request(3, [1])), refused('server', /This server has 3 requests under way/));
+  await assert.rejects(jobs.check(wish(1, 1)), refused('person', /You have 2 requests under way/));
+  await assert.rejects(jobs.check(wish(3, 1)), refused('server', /This server has 3 requests under way/));
   await jobs.submit(request(4, [1], { serverId: 'two' }));
   await assert.rejects(jobs.submit(request(5, [1], { serverId: 'three' })), refused('queue', /4 requests are waiting/));
   await assert.rejects(jobs.submit(request(6, [])), /1 to 8 sounds, not 0/);
@@ -129,6 +134,8 @@ test('over a limit there is a polite refusal that says when to come back, and no
   await until(async () => (await jobs.list()).length === 0);
   await jobs.submit(request(1, [11, 12, 13, 14, 15]));
   await assert.rejects(jobs.submit(request(1, [21, 22])), refused('day', /more than the 8 sounds a day.*12 h 0 min/));
+  await assert.rejects(jobs.check(wish(1, 2)), refused('day', /more than the 8 sounds a day.*12 h 0 min/));
+  await jobs.check(wish(1, 1));
   await jobs.submit(request(1, [21]));
   await until(async () => (await jobs.list()).length === 0);
   assert.equal(await library.countMadeToday('discord:1', 'one'), 8);
