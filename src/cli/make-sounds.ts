@@ -4,7 +4,7 @@ import { type Recipe, sampleId, shortId } from '../library/recipe.ts';
 import { type InstalledModel, modelKey } from '../model-store/manifest.ts';
 import { openModelStore } from '../model-store/open-store.ts';
 import type { ModelStore } from '../model-store/store.ts';
-import { lengthMultiple } from '../unet/layout.ts';
+import { lengthNeeded } from '../unet/layout.ts';
 import { UserError } from '../user-error.ts';
 import type { BatchItem } from '../worker/engine.ts';
 import { createEngine } from '../worker/host.ts';
@@ -98,9 +98,6 @@ const fileOf = (folder: string, recipe: Recipe): string =>
   join(folder, `${recipe.model}-${recipe.seed}-${shortId(sampleId(recipe))}.wav`);
 
 function checkLength({ manifest }: InstalledModel, lengthFrames: number): void {
-  const multiple = lengthMultiple(manifest.architecture);
-  if (lengthFrames % multiple !== 0)
-    throw new UserError(
-      `--length ${lengthFrames}: must be a multiple of ${multiple}, which ${modelKey(manifest)} needs.`,
-    );
+  const needed = lengthNeeded(manifest.architecture, lengthFrames);
+  if (needed) throw new UserError(`--length ${lengthFrames}: for ${modelKey(manifest)} it must be ${needed}.`);
 }

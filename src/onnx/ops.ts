@@ -39,6 +39,8 @@ export const negate = unary('Neg');
 export const errorFunction = unary('Erf');
 export const exponential = unary('Exp');
 export const rectify = unary('Relu');
+export const magnitude = unary('Abs');
+export const sign = unary('Sign');
 
 /** Matrix product over the last two axes; leading axes broadcast. */
 export function matmul(g: GraphBuilder, a: Value, b: Value): Value {

@@ -129,6 +129,7 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
     () => ops.negate(g, reduceTo(g, ops.divide(g, ops.multiply(g, dy, y), b!), b!.shape)),
   ]),
   Neg: single((g, dy) => [() => ops.negate(g, dy)]),
+  Abs: single((g, dy, [x]) => [() => ops.multiply(g, dy, ops.sign(g, x!))]),
   Sqrt: single((g, dy, _, y) => [() => ops.divide(g, ops.multiply(g, dy, g.scalar(0.5)), y)]),
   Reciprocal: single((g, dy, _, y) => [() => ops.negate(g, ops.multiply(g, dy, ops.multiply(g, y, y)))]),
   Exp: single((g, dy, _, y) => [() => ops.multiply(g, dy, y)]),

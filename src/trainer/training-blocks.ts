@@ -74,6 +74,15 @@ export function trainingBlocks(
       activated = silu(features);
     },
 
+    withMagnitudes: (x) => ops.concat(g, [x, ops.magnitude(g, x)], 1),
+    place: (x, name) => ops.add(g, x, parameter(name)),
+
+    gate(skip, x) {
+      const channels = skip.shape[1]!;
+      const [sum, mask] = ops.split(g, x, [channels, channels], 1) as [Value, Value];
+      return ops.add(g, sum, ops.multiply(g, mask, skip));
+    },
+
     down: (x, name, factor) => convolve(x, name, { stride: factor }),
 
     resnet(x, name) {

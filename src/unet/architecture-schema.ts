@@ -17,6 +17,8 @@ export const architectureFields = {
   factor: whole(1, 64),
   items: whole(0, 32),
   attentions: whole(0, 16),
+  gate: whole(0, 1),
+  places: whole(0, 65_536),
   attentionHeads: whole(1, 64),
   attentionFeatures: whole(1, 1024),
   modulationFeatures: whole(1, 8192),
@@ -57,6 +59,8 @@ export const architectureSchema = z
       }),
       z.object({ kind: z.literal('patching'), patchSize: fields.patchSize }),
     ]),
+    gates: perLevel(fields.gate).optional(),
+    places: perLevel(fields.places).optional(),
   })
   .superRefine((architecture, context) => {
     const problem = contradiction(architecture);
@@ -66,9 +70,13 @@ export const architectureSchema = z
 /** What is wrong with an architecture whose single numbers are right. Names are those of upstream's config. */
 export function contradiction(architecture: Architecture): string | undefined {
   const { channels, resnetGroups, transform } = architecture;
-  for (const key of ['factors', 'items', 'attentions'] as const)
-    if (architecture[key].length !== channels.length)
-      return `${key} has ${architecture[key].length} entries, channels has ${channels.length}; each level needs one`;
+  for (const key of ['factors', 'items', 'attentions', 'gates', 'places'] as const) {
+    const entries = architecture[key];
+    if (entries && entries.length !== channels.length)
+      return `${key} has ${entries.length} entries, channels has ${channels.length}; each level needs one`;
+  }
+  if (architecture.gates?.[0] === 1 && architecture.inChannels !== architecture.outChannels)
+    return `the outermost level is gated, which needs as many channels out (${architecture.outChannels}) as in (${architecture.inChannels})`;
   const uneven = channels.find((count) => count % resnetGroups !== 0);
   if (uneven !== undefined) return `channels ${uneven} cannot be divided into resnet_groups ${resnetGroups}`;
   if (transform.kind === 'learned' && transform.windowLength < transform.stride)

@@ -21,4 +21,12 @@ export interface Architecture {
   readonly modulationFeatures: number;
   readonly resnetGroups: number;
   readonly transform: Transform;
+  /**
+   * Rimshot's own, absent upstream. 1 where a level is gated: its first convolution also sees the magnitudes of what
+   * comes in, and its last one makes a second set of channels that multiplies the skip: as a time-frequency mask does
+   * where the signal is a learned transform's.
+   */
+  readonly gates?: readonly number[] | undefined;
+  /** Rimshot's own, absent upstream. Where above 0, a level's learned places: a bias for each step of its time axis. */
+  readonly places?: readonly number[] | undefined;
 }

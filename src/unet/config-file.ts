@@ -5,7 +5,7 @@ import type { ScheduleName } from '../diffusion/schedules.ts';
 import { UserError } from '../user-error.ts';
 import type { Architecture, Transform } from './architecture.ts';
 import { architectureFields, contradiction, perLevel, whole } from './architecture-schema.ts';
-import { lengthMultiple } from './layout.ts';
+import { lengthNeeded } from './layout.ts';
 
 /** What upstream's config.yaml says about a model, and its `rimshot:` section where there is one. */
 export interface ModelConfig {
@@ -79,6 +79,8 @@ const rimshotSchema = z.object({
     .object({ num_filters: fields.numFilters, window_length: fields.windowLength, stride: fields.stride })
     .optional(),
   patching: z.object({ patch_size: fields.patchSize }).optional(),
+  gates: perLevel(fields.gate).optional(),
+  places: perLevel(fields.places).optional(),
   source_level: z.object({ measure: z.enum(['lufs', 'peak']), db: z.number().min(-60).max(0) }).optional(),
   training: z.record(z.string(), z.unknown()).optional(),
 });
@@ -138,12 +140,13 @@ export function readConfigFile(text: string, fileName: string): ModelConfig {
     modulationFeatures: net.modulation_features ?? 1024,
     resnetGroups: net.resnet_groups ?? 8,
     transform: transformOf(net.net_t._target_, rimshot, fault),
+    ...(rimshot.gates ? { gates: rimshot.gates } : {}),
+    ...(rimshot.places ? { places: rimshot.places } : {}),
   };
   const problem = contradiction(architecture);
   if (problem) throw fault(`model.model: ${problem}`);
-  const multiple = lengthMultiple(architecture);
-  if (length % multiple !== 0)
-    throw fault(`length ${length} is no multiple of ${multiple}, the product of the factors`);
+  const needed = lengthNeeded(architecture, length);
+  if (needed) throw fault(`length is ${length}; for this network it must be ${needed}`);
 
   const { sampler } = rimshot;
   const tauMax = sampler?.tau_max ?? upstream.sampling.tauMax;

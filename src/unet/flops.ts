@@ -18,8 +18,9 @@ export function forwardFlops(architecture: Architecture, lengthFrames: number): 
   function level(at: Level, outerLength: number): void {
     const length = outerLength / at.factor;
     const { channels } = at;
-    multiplyAdds += at.inChannels * channels * at.factor * length;
-    multiplyAdds += 3 * channels * at.outChannels * outerLength + features * at.outChannels;
+    const sets = at.gated ? 2 : 1;
+    multiplyAdds += sets * at.inChannels * channels * at.factor * length;
+    multiplyAdds += sets * 3 * channels * at.outChannels * outerLength + features * at.outChannels;
     if (at.skipAdapter) multiplyAdds += at.inChannels * at.outChannels * outerLength;
     for (const { kind } of [...at.before, ...at.after]) {
       if (kind === 'resnet') multiplyAdds += 2 * 3 * channels * channels * length;

@@ -14,8 +14,12 @@ export interface Blocks<V> {
   decode(x: V): Value;
   /** sigma [B] to the time features that every modulation reads. Called once, first. */
   time(sigma: Value): void;
+  /** x, and |x| as further channels. */
+  withMagnitudes(x: V): V;
   /** Convolution with kernel = stride = factor. */
   down(x: V, name: string, factor: number): V;
+  /** x + one bias a channel and step of time. */
+  place(x: V, name: string): V;
   /** x + conv(SiLU(norm(conv(SiLU(norm(x)))))). */
   resnet(x: V, name: string): V;
   /** LayerNorm over channels without affine (epsilon 1e-6), times 1 + scale, plus shift. */
@@ -24,6 +28,8 @@ export interface Blocks<V> {
   attend(x: V, name: string): V;
   /** Nearest neighbour by `factor`, then a convolution of kernel 3. */
   up(x: V, name: string, factor: number): V;
+  /** x has twice the channels of skip: its first half + its second half * skip. */
+  gate(skip: V, x: V): V;
   /** skip (through the 1x1 adapter, where there is one) + scale(time) * x. */
   merge(skip: V, x: V, name: string, adapter: string | undefined): V;
 }
@@ -34,11 +40,13 @@ export function forward<V>(blocks: Blocks<V>, architecture: Architecture, audio:
   return blocks.decode(level(layoutOf(architecture).top, blocks.encode(audio)));
 
   function level(at: Level, skip: V): V {
-    let x = blocks.down(skip, at.down, at.factor);
+    let x = blocks.down(at.gated ? blocks.withMagnitudes(skip) : skip, at.down, at.factor);
+    if (at.places) x = blocks.place(x, at.places.name);
     x = at.before.reduce(item, x);
     if (at.inner) x = level(at.inner, x);
     x = at.after.reduce(item, x);
     x = blocks.up(x, at.up, at.factor);
+    if (at.gated) x = blocks.gate(skip, x);
     return blocks.merge(skip, x, at.skip, at.skipAdapter);
   }
 

@@ -122,6 +122,21 @@ export function inferenceBlocks(g: GraphBuilder, architecture: Architecture, wei
       for (const [i, value] of ops.split(g, all, sizes, 1).entries()) modulations.set(names[i]!, value);
     },
 
+    withMagnitudes(x) {
+      const planes = x.planes();
+      return flowOfPlanes(g, ops.concat(g, [planes, ops.magnitude(g, planes)], 1));
+    },
+
+    place(x, name) {
+      const biases = constant(name, [x.channels, 1, x.length]);
+      return flowOfPlanes(g, ops.add(g, x.planes(), biases));
+    },
+
+    gate(skip, x) {
+      const [sum, mask] = ops.split(g, x.planes(), [skip.channels, skip.channels], 1) as [Value, Value];
+      return flowOfPlanes(g, ops.add(g, sum, ops.multiply(g, mask, skip.planes())));
+    },
+
     down: (x, name, factor) => flowOfPlanes(g, convolve(x.planes(), name, { stride: factor })),
 
     resnet(x, name) {

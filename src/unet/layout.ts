@@ -24,7 +24,10 @@ export interface Level {
   readonly inChannels: number;
   readonly outChannels: number;
   readonly factor: number;
+  readonly gated: boolean;
   readonly down: string;
+  /** Biases of the steps in time, [channels][count]. */
+  readonly places: { readonly name: string; readonly count: number } | undefined;
   readonly before: readonly Item[];
   readonly inner: Level | undefined;
   readonly after: readonly Item[];
@@ -63,9 +66,16 @@ export function transformFactors({ transform }: Architecture): { channels: numbe
   }
 }
 
-/** A length must be a multiple of this many frames. */
-export const lengthMultiple = (architecture: Architecture): number =>
-  architecture.factors.reduce((product, factor) => product * factor, transformFactors(architecture).length);
+/** What a network needs of a length in frames, as the end of "the length must be …"; undefined where this one fits. */
+export function lengthNeeded(architecture: Architecture, lengthFrames: number): string | undefined {
+  let framesPerStep = transformFactors(architecture).length;
+  for (const [depth, factor] of architecture.factors.entries()) {
+    framesPerStep *= factor;
+    const needed = (architecture.places?.[depth] ?? 0) * framesPerStep;
+    if (needed > 0 && needed !== lengthFrames) return `${needed} frames, as the network has learned places for them`;
+  }
+  return lengthFrames % framesPerStep === 0 ? undefined : `a multiple of ${framesPerStep} frames`;
+}
 
 export function layoutOf(architecture: Architecture): Layout {
   const learned = architecture.transform.kind === 'learned';
@@ -88,6 +98,7 @@ export function layoutOf(architecture: Architecture): Layout {
     const outChannels = outer ?? architecture.outChannels * widen;
     let next = 0;
     const take = () => `${name}.block.blocks.${next++}`;
+    const count = architecture.places?.[depth] ?? 0;
     const items = (): Item[] =>
       Array.from({ length: architecture.items[depth]! }, (): Item[] => [
         { kind: 'resnet', name: take() },
@@ -101,7 +112,9 @@ export function layoutOf(architecture: Architecture): Layout {
       inChannels,
       outChannels,
       factor: architecture.factors[depth]!,
+      gated: architecture.gates?.[depth] === 1,
       down: `${take()}.block`,
+      places: count > 0 ? { name: `${name}.places`, count } : undefined,
       before: items(),
       inner: depth + 1 < architecture.channels.length ? level(depth + 1, take()) : undefined,
       after: items(),

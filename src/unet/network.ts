@@ -3,7 +3,7 @@ import { type Graph, GraphBuilder } from '../onnx/graph.ts';
 import type { Architecture } from './architecture.ts';
 import { forward } from './forward.ts';
 import { inferenceBlocks } from './inference-blocks.ts';
-import { lengthMultiple } from './layout.ts';
+import { lengthNeeded } from './layout.ts';
 
 /**
  * The network as an ONNX graph for one batch size and length.
@@ -14,11 +14,8 @@ export function networkGraph(
   weights: Tensors,
   { batch, lengthFrames }: { batch: number; lengthFrames: number },
 ): Graph {
-  const multiple = lengthMultiple(architecture);
-  if (lengthFrames % multiple !== 0)
-    throw new RangeError(
-      `a length of ${lengthFrames} frames is not a multiple of ${multiple}, which this network needs`,
-    );
+  const needed = lengthNeeded(architecture, lengthFrames);
+  if (needed) throw new RangeError(`the length is ${lengthFrames} frames; it must be ${needed}`);
   const g = new GraphBuilder('unet');
   const x = g.input('x', [batch, architecture.inChannels, lengthFrames]);
   const sigma = g.input('sigma', [batch]);

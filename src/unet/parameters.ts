@@ -44,11 +44,13 @@ export function parameterShapes(architecture: Architecture): ReadonlyMap<string,
 
   function level(at: Level): void {
     if (at.skipAdapter) affine(at.skipAdapter, [at.outChannels, at.inChannels, 1]);
-    affine(at.down, [at.channels, at.inChannels, at.factor]);
+    const sets = at.gated ? 2 : 1;
+    affine(at.down, [at.channels, sets * at.inChannels, at.factor]);
+    if (at.places) shapes.set(at.places.name, [at.channels, at.places.count]);
     for (const each of at.before) item(each, at.channels);
     if (at.inner) level(at.inner);
     for (const each of at.after) item(each, at.channels);
-    affine(at.up, [at.outChannels, at.channels, 3]);
+    affine(at.up, [sets * at.outChannels, at.channels, 3]);
     affine(at.skip, [at.outChannels, features]);
   }
 

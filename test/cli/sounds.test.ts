@@ -108,7 +108,7 @@ const badInput: readonly (readonly [args: string, says: RegExp])[] = [
   ['generate tiny --seed 4294967296', /^--seed 4294967296: must be .* 4294967295\.$/],
   ['generate tiny 0', /^count 0: must be a whole number from 1 to 100\.$/],
   ['generate tiny 1000', /^count 1000: must be .* 100\.$/],
-  ['generate tiny 1 --length 255', /^--length 255: must be a multiple of 4/],
+  ['generate tiny 1 --length 255', /^--length 255: for .* it must be a multiple of 4 frames/],
   ['generate tiny 1 --noise empty.f32', /^empty\.f32 cannot be read: there is no such file/],
   ['generate oboe', /There is no model "oboe"/],
   ['restyle nothing.wav --model tiny', /^nothing\.wav cannot be read/],

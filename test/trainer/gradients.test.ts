@@ -98,6 +98,7 @@ const elementwise: Record<string, [Build, Shapes, { positive?: boolean }?]> = {
   'a product with itself': [(g, [a]) => ops.multiply(g, a!, a!), [[2, 3, 5]]],
   'a quotient': [(g, [a, b]) => ops.divide(g, a!, b!), [[2, 3], [3]], { positive: true }],
   'a negation': [(g, [a]) => ops.negate(g, a!), [[4]]],
+  'a magnitude': [(g, [a]) => ops.magnitude(g, a!), [[6]]],
   'a square root': [(g, [a]) => ops.squareRoot(g, a!), [[6]], { positive: true }],
   'a reciprocal': [(g, [a]) => ops.reciprocal(g, a!), [[6]], { positive: true }],
   'an exponential': [(g, [a]) => ops.exponential(g, a!), [[6]]],
@@ -272,6 +273,7 @@ const variants = {
   'learned transform': { ...small, transform: { kind: 'learned', numFilters: 2, windowLength: 8, stride: 4 } },
   patching: { ...small, transform: { kind: 'patching', patchSize: 4 } },
   'two audio channels in, one out': { ...small, outChannels: 1 },
+  'gated levels with learned places': { ...small, gates: [0, 1], places: [32, 16] },
 } satisfies Record<string, Architecture>;
 
 for (const [name, architecture] of Object.entries(variants))

@@ -136,6 +136,21 @@ test('the rimshot section sets scale, sampler, patching and level', () => {
   });
 });
 
+test('gated levels and learned places are read, and places fix the length', () => {
+  const places = '[0, 16384, 0, 0, 0, 0, 0, 256]';
+  const section = `
+  gates: [1, 0, 0, 0, 0, 0, 0, 0]
+  places: ${places}
+`;
+  const { architecture } = withRimshot(section);
+  assert.deepEqual(architecture.gates, [1, 0, 0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(architecture.places, JSON.parse(places));
+  const wrong = (from: string, to: string) => refusal(`${upstream}rimshot:${section.replace(from, to)}`);
+  assert.match(wrong('16384', '16383'), /length is 32768; for this network it must be 32766 frames/);
+  assert.match(wrong('gates: [1,', 'gates: [2,'), /rimshot\.gates\.0: must be at most 1, not 2/);
+  assert.match(wrong(', 256]', ']'), /places has 7 entries, channels has 8/);
+});
+
 test('mistakes name the key, the value and what is allowed', () => {
   const change = (from: string, to: string) => {
     assert.ok(upstream.includes(from));
@@ -159,7 +174,10 @@ test('mistakes name the key, the value and what is allowed', () => {
     change('128, 128, 256, 256]', '4096, 4096, 4096, 4096]'),
     /the network would have \d+ weights; at most 500000000/,
   );
-  assert.match(change('length: 32768', 'length: 32769'), /length 32769 is no multiple of 128/);
+  assert.match(
+    change('length: 32768', 'length: 32769'),
+    /length is 32769; for this network it must be a multiple of 128 frames/,
+  );
   assert.match(change('length: 32768', 'length: 1e12'), /length: .*1048576/);
   assert.match(change('attention_heads: 8', 'context_channels: [4]'), /conditioned networks are not supported/);
   assert.match(change('attention_heads: 8', 'diffusion_t: {_target_: a.KDiffusion}'), /only VDiffusion/);

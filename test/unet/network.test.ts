@@ -65,6 +65,8 @@ const variants: Readonly<Record<string, Architecture>> = {
   'one channel in and out': { ...small, inChannels: 1, outChannels: 1 },
   'a factor at the outermost level': { ...small, factors: [2, 2] },
   'patches of 4 frames': { ...small, transform: { kind: 'patching', patchSize: 4 } },
+  'gated levels': { ...small, gates: [1, 1] },
+  'learned places': { ...small, places: [0, 32] },
   'a learned transform': { ...small, transform: { kind: 'learned', numFilters: 4, windowLength: 8, stride: 4 } },
 };
 
@@ -108,7 +110,12 @@ test('patching folds p neighbouring frames of channel c into channels c * p … 
 test('a length that the factors do not divide is refused with the multiple', () => {
   assert.throws(
     () => networkGraph(small, randomWeights(small), { batch: 1, lengthFrames: 130 }),
-    /130 frames is not a multiple of 4/,
+    /130 frames; it must be a multiple of 4 frames/,
+  );
+  const placed = { ...small, places: [128, 32] };
+  assert.throws(
+    () => networkGraph(placed, randomWeights(placed), { batch: 1, lengthFrames: 64 }),
+    /64 frames; it must be 128 frames, as the network has learned places/,
   );
 });
 
