@@ -40,6 +40,7 @@ export function initialWeights(architecture: Architecture, seed: number): Map<st
 function startFactors(top: Level): Map<string, number> {
   const factors = new Map<string, number>([[`${top.up}.weight`, 0.1]]);
   for (let level: Level | undefined = top; level; level = level.inner) {
+    if (level.places) factors.set(level.places.name, 0);
     factors.set(`${level.skip}.weight`, 0.1).set(`${level.skip}.bias`, 1);
     for (const { kind, name } of [...level.before, ...level.after]) {
       if (kind === 'modulation') factors.set(`${modulationLinear(name)}.weight`, 0.1);

@@ -148,6 +148,8 @@ test('gated levels and learned places are read, and places fix the length', () =
   const wrong = (from: string, to: string) => refusal(`${upstream}rimshot:${section.replace(from, to)}`);
   assert.match(wrong('16384', '16383'), /length is 32768; for this network it must be 32766 frames/);
   assert.match(wrong('gates: [1,', 'gates: [2,'), /rimshot\.gates\.0: must be at most 1, not 2/);
+  const uneven = upstream.replace(/( +)in_channels: .*/, '$&\n$1out_channels: 1');
+  assert.match(refusal(`${uneven}rimshot:${section}`), /as many channels out \(1\) as in \(2\)/);
   assert.match(wrong(', 256]', ']'), /places has 7 entries, channels has 8/);
 });
 

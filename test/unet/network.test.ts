@@ -107,7 +107,7 @@ test('patching folds p neighbouring frames of channel c into channels c * p … 
   assert.ok(deviation(await infer(patched, 1), unfolded) < 1e-6);
 });
 
-test('a length that the factors do not divide is refused with the multiple', () => {
+test('a length that the network cannot have is refused with what it must be', () => {
   assert.throws(
     () => networkGraph(small, randomWeights(small), { batch: 1, lengthFrames: 130 }),
     /130 frames; it must be a multiple of 4 frames/,
