@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { dayMs } from '../durations.ts';
 import { databaseFile, openDatabase } from '../library/database.ts';
 import { openLibrary } from '../library/open-library.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
-
-const dayMs = 86_400_000;
 
 const examples = `
 Sounds with a vote, a favourite or a place in the hall of fame stay. Recipes stay always: a pruned sound that

@@ -1,5 +1,6 @@
 import { SnowflakeUtil } from 'discord.js';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
+import { dayMs } from '../durations.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
 import { UserError } from '../user-error.ts';
 import type { Acknowledged, Api } from './api.ts';
@@ -13,7 +14,7 @@ import { persist } from './persist.ts';
 export const progressPaceMs = 2_500;
 
 /** Acknowledgements of what was refused afterwards, or given up, are forgotten after this. */
-const longestJobMs = 24 * 3_600_000;
+const longestJobMs = dayMs;
 
 export interface DeliverOptions {
   readonly api: Api;

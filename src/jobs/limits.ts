@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '../durations.ts';
 import type { Library, ServerSettings } from '../library/library.ts';
 import { UserError } from '../user-error.ts';
 import type { Wish } from './job.ts';
@@ -27,11 +28,9 @@ export const defaultLimits: JobLimits = {
   starts: 3,
   deliveries: 3,
   deliveryPausesMs: [2_000, 15_000],
-  keepOverMs: 3_600_000,
+  keepOverMs: hourMs,
   sweepEveryMs: 600_000,
 };
-
-const dayMs = 86_400_000;
 
 /** Throws a JobRefused where a limit is reached. Synchronous: between this and taking a place nobody else is accepted. */
 export function checkInFlight(

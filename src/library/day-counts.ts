@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import { dayMs } from '../durations.ts';
 import type { Sql } from './tables.ts';
-
-const dayMs = 86_400_000;
 
 /** Days since 1970 began, UTC. */
 const dayOf = (time: number): number => Math.floor(time / dayMs);

@@ -1,7 +1,6 @@
+import { dayMs, hourMs } from '../durations.ts';
 import type { Library } from './library.ts';
 
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 /** Between the arrival of an upload and its job's row lie seconds; one that came to nothing is gone after a day. */
 const unusedUploadMs = dayMs;
 

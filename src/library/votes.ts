@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
+import { dayMs } from '../durations.ts';
 import type { Period, RankedSample, Scope, VoteResult } from './library.ts';
 import { loadSamples } from './load-samples.ts';
 import { inScope } from './scope.ts';
 import { isSharedWith } from './store-samples.ts';
 import type { Sql } from './tables.ts';
 
-const dayMs = 86_400_000;
 const periodMs: Readonly<Record<Period, number>> = {
   day: dayMs,
   week: 7 * dayMs,

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type SafetensorsType, safetensorsBytes } from '../checkpoint/safetensors.ts';
 import type { Tensor } from '../checkpoint/tensor.ts';
+import { dayMs } from '../durations.ts';
 import { UserError } from '../user-error.ts';
 import { diskError } from './disk-error.ts';
 import type { InstalledModel, Manifest } from './manifest.ts';
@@ -21,7 +22,6 @@ export interface NewModel {
 /** Begins with a dot: the store does not look into it. */
 const temporaryPrefix = '.incoming-';
 const weightsFile = 'weights.safetensors';
-const dayMs = 24 * 3600 * 1000;
 
 /**
  * Writes model.json and weights.safetensors as `directory`, in place of what was there. Both are written and synced
