@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createJobRows } from '../../src/jobs/job-rows.ts';
-import { writeSynced } from '../../src/library/durable-files.ts';
-import { keepPruned } from '../../src/library/keep-pruned.ts';
 import { sampleId } from '../../src/library/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
-import { request } from '../jobs/temporary-jobs.ts';
-import { batchOf, recipeOf, temporaryLibrary, wavOf } from './temporary-library.ts';
-
-const files = (dataDir: string, folder: string): string[] =>
-  readdirSync(join(dataDir, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.'));
+import { batchOf, filesIn, recipeOf, temporaryLibrary, wavOf } from './temporary-library.ts';
 
 const [k1, k2, k3] = [1, 2, 3].map((seed) => sampleId(recipeOf(seed))) as [string, string, string];
 
@@ -36,7 +28,7 @@ test('a stored batch is found again in its order, with its maker, audio and reci
   });
   assert.deepEqual(Buffer.from((await library.readAudio(k1)) ?? []), wavOf(1));
   assert.deepEqual(
-    files(dataDir, 'samples').sort(),
+    filesIn(dataDir, 'samples').sort(),
     [k1, k2, k3].map((id) => join(id.slice(0, 2), `${id}.wav`)).sort(),
   );
 });
@@ -173,124 +165,6 @@ test('derived sounds know their ancestors and are known as descendants, also whe
     (await library.samplesOfBatch('b1')).map((sample) => sample.id),
     [k2],
   );
-});
-
-test('a disk that fills up in the middle of a batch leaves no file and no row, and a sentence', async (t) => {
-  let room = 2;
-  const { library, dataDir } = await temporaryLibrary(t, {
-    writeFile: async (path, bytes) => {
-      await writeSynced(path, bytes.subarray(0, 4));
-      if (room-- <= 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-      await writeSynced(path, bytes);
-    },
-  });
-  await assert.rejects(
-    library.addSamples(batchOf('b1', [1, 2, 3])),
-    (error: unknown) => error instanceof UserError && error.kind === 'failed' && /disk is full/.test(error.message),
-  );
-  assert.deepEqual(files(dataDir, 'samples'), []);
-  assert.equal(await library.findSample(k1), undefined);
-  room = 100;
-  assert.equal((await library.addSamples(batchOf('b1', [1, 2, 3]))).length, 3);
-});
-
-test('rows that cannot be written take their files back', async (t) => {
-  const { library, dataDir, db } = await temporaryLibrary(t);
-  await db.sql.schema.dropTable('ancestry').execute();
-  const items = [{ recipe: recipeOf(1, { kind: 'vary', source: { sample: k2 }, strength: 1 }), wav: wavOf(1) }];
-  await assert.rejects(library.addSamples({ ...batchOf('b1', []), items }), /ancestry/);
-  assert.deepEqual(files(dataDir, 'samples'), []);
-});
-
-test('pruning takes only old audio that nobody cares for; asked for again it comes back', async (t) => {
-  const { library, clock, dataDir } = await temporaryLibrary(t);
-  await library.addSamples(batchOf('b1', [1, 2, 3, 4, 5]));
-  const ids = [1, 2, 3, 4, 5].map((seed) => sampleId(recipeOf(seed))) as [string, string, string, string, string];
-  await library.toggleVote({ sampleId: ids[0], personId: 'discord:2', serverId: 'one', allowOwn: false });
-  await library.toggleFavourite({ sampleId: ids[1], personId: 'discord:2' });
-  await library.claimFame(ids[2], 'one');
-  clock.now += 10_000;
-  await library.addSamples({ ...batchOf('b2', []), items: [{ recipe: recipeOf(4) }] });
-  assert.equal(await library.pruneAudio(20_000), 0);
-  assert.equal(await library.pruneAudio(5_000), 1);
-  assert.equal(await library.readAudio(ids[4]), undefined);
-  assert.equal((await library.findSample(ids[4]))?.hasAudio, false);
-  assert.equal(files(dataDir, 'samples').length, 4);
-  await library.restoreAudio(ids[4], wavOf(5));
-  assert.equal((await library.findSample(ids[4]))?.hasAudio, true);
-});
-
-test('a file that was removed by hand is noticed, and the sound can be made again', async (t) => {
-  const { library, dataDir } = await temporaryLibrary(t);
-  await library.addSamples(batchOf('b1', [1]));
-  rmSync(join(dataDir, 'samples'), { recursive: true });
-  assert.deepEqual(await library.withAudio([k1]), new Set());
-  assert.equal(await library.readAudio(k1), undefined);
-  assert.equal((await library.findSample(k1))?.hasAudio, false);
-});
-
-test('uploads are kept once, by their digest, until their last owner is forgotten', async (t) => {
-  const { library, dataDir } = await temporaryLibrary(t);
-  const bytes = Buffer.from('RIFF upload');
-  const [a, b] = await Promise.all([
-    library.addUpload({ bytes, personId: 'discord:1' }),
-    library.addUpload({ bytes, personId: 'discord:2' }),
-  ]);
-  assert.equal(a, b);
-  assert.equal(files(dataDir, 'uploads').length, 1);
-  await library.forgetPerson('discord:1');
-  assert.deepEqual(Buffer.from((await library.readUpload(a)) ?? []), bytes);
-  await library.forgetPerson('discord:2');
-  assert.equal(await library.readUpload(a), undefined);
-  assert.deepEqual(files(dataDir, 'uploads'), []);
-  assert.equal(await library.readUpload('../../rimshot'), undefined);
-});
-
-test('old uploads that no sound came from are pruned', async (t) => {
-  const { library, clock } = await temporaryLibrary(t);
-  const used = await library.addUpload({ bytes: Buffer.from('used'), personId: 'discord:1' });
-  const unused = await library.addUpload({ bytes: Buffer.from('unused'), personId: 'discord:1' });
-  const recipe = recipeOf(1, { kind: 'inpaint', source: { upload: used }, keepMs: 20, resamples: 2 });
-  await library.addSamples({ ...batchOf('b1', []), items: [{ recipe, wav: wavOf(1) }] });
-  clock.now += 10_000;
-  assert.equal(await library.pruneUploads(5_000), 1);
-  assert.ok(await library.readUpload(used));
-  assert.equal(await library.readUpload(unused), undefined);
-});
-
-test('an upload that is brought again is new again, and one that a job under way starts from stays', async (t) => {
-  const { library, clock, db } = await temporaryLibrary(t);
-  const add = (text: string) => library.addUpload({ bytes: Buffer.from(text), personId: 'discord:1' });
-  const [again, awaited, done] = [await add('again'), await add('awaited'), await add('done')];
-  const rows = createJobRows(db.sql, () => clock.now);
-  for (const [id, upload] of [
-    ['j1', awaited],
-    ['j2', done],
-  ] as const) {
-    const recipes = [recipeOf(1, { kind: 'inpaint', source: { upload }, keepMs: 20, resamples: 2 })];
-    await rows.insert({ ...request(1, [], { recipes }), id, state: 'waiting', createdAt: clock.now });
-  }
-  await rows.over('j2', 'done');
-  clock.now += 10_000;
-  await add('again');
-  assert.equal(await library.pruneUploads(5_000), 1);
-  for (const kept of [again, awaited]) assert.ok(await library.readUpload(kept));
-  assert.equal(await library.readUpload(done), undefined);
-});
-
-test('uploads that came to nothing go after a day, also where audio is never pruned', async (t) => {
-  const { library, clock, dataDir } = await temporaryLibrary(t);
-  await library.addSamples(batchOf('b1', [1]));
-  await library.addUpload({ bytes: Buffer.from('old'), personId: 'discord:1' });
-  clock.now += 25 * 3_600_000;
-  const recent = await library.addUpload({ bytes: Buffer.from('recent'), personId: 'discord:1' });
-  const errors: object[] = [];
-  keepPruned(library, 0, { error: (details) => errors.push(details) })();
-  // What removes uploads comes in turn: this waits for the pruning.
-  await library.pruneUploads(2 * 86_400_000);
-  assert.deepEqual(errors, []);
-  assert.deepEqual(files(dataDir, 'uploads'), [join(recent.slice(0, 2), `${recent}.wav`)]);
-  assert.ok(await library.readAudio(k1));
 });
 
 test('forgetting a person erases votes, favourites, name and uploads; the sounds stay without a maker', async (t) => {

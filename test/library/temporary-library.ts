@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -22,6 +22,10 @@ export async function temporaryLibrary(context: TestContext, options: { writeFil
   context.after(() => library.close());
   return { dataDir, clock, db, library };
 }
+
+/** Names of the files under a folder of the data folder. */
+export const filesIn = (dataDir: string, folder: string): string[] =>
+  readdirSync(join(dataDir, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.'));
 
 export const recipeOf = (seed: number, derivation?: Derivation, model = 'kick'): Recipe => ({
   v: 1,
