@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { after } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const places = [
@@ -20,6 +21,17 @@ export function systemChromium(): { path: string } | { skip: string } {
 
 export const launch = (path: string): Promise<Browser> =>
   chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+
+/** One browser for the tests of a file, and their options: they are skipped where there is no browser. */
+export async function browserOfTests(): Promise<{
+  browser: Browser;
+  options: { skip: string | false; timeout: number };
+}> {
+  const found = systemChromium();
+  const browser = 'path' in found ? await launch(found.path) : undefined;
+  after(() => browser?.close());
+  return { browser: browser!, options: { skip: 'skip' in found ? found.skip : false, timeout: 180_000 } };
+}
 
 export interface WatchedPage {
   readonly page: Page;
