@@ -18,12 +18,13 @@ const codes = (samples: readonly SampleRecord[]): string => samples.map(({ id })
 
 /** Everything that decides the sound, in one line to copy from. */
 function recipeLine(recipe: Recipe, strings: Strings): string {
-  const { sampler, schedule, steps, tauMax, tauMin, raw } = recipe;
+  const { sampler, schedule, steps, tauMax, tauMin, temperature, raw } = recipe;
   const facts = [
     describeSeed(recipe, strings),
     `${sampler} ${schedule}`,
     strings.result.steps(steps),
     `tan φ ${tauMax}…${tauMin}`,
+    temperature === undefined ? '' : `σ₀ ${temperature}`,
     raw ? strings.result.raw : '',
     describeDerivation(recipe, strings),
   ];

@@ -44,6 +44,7 @@ export const recipeSchema = z.strictObject({
   steps: z.int().min(1).max(1000),
   tauMax: tau,
   tauMin: tau,
+  temperature: z.number().positive().max(2).optional(),
   raw: z.boolean(),
   derivation: derivation.optional(),
 });

@@ -39,6 +39,8 @@ export interface Recipe {
   /** tan(phi) range of the log schedule and of vary; kept for the linear schedule too, where only vary reads them. */
   readonly tauMax: number;
   readonly tauMin: number;
+  /** Standard deviation of the starting noise of sounds from seeds; absent: 1. */
+  readonly temperature?: number | undefined;
   /** True: the network's output untouched, 32-bit float WAV. False: finished, 16-bit WAV. */
   readonly raw: boolean;
   readonly derivation?: Derivation;

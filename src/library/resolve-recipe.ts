@@ -23,13 +23,13 @@ const base = (manifest: Manifest, { seed, steps, raw }: Making): Recipe => ({
   weights: manifest.weights.sha256,
   lengthFrames: manifest.lengthFrames,
   seed: seed >>> 0,
-  sampler: manifest.sampling.sampler,
-  schedule: manifest.sampling.schedule,
-  steps: steps ?? manifest.sampling.steps,
-  tauMax: manifest.sampling.tauMax,
-  tauMin: manifest.sampling.tauMin,
+  ...manifest.sampling,
+  ...(steps !== undefined && { steps }),
   raw: raw ?? false,
 });
+
+/** A source is noised as the network knows it. */
+const withoutTemperature = ({ temperature: _, ...recipe }: Recipe): Recipe => recipe;
 
 const counted = (making: Making, recipe: (making: Making, index: number) => Recipe): Recipe[] =>
   Array.from({ length: making.count }, (_, i) => recipe({ ...making, seed: making.seed + i }, i));
@@ -45,7 +45,7 @@ export const derivedRecipes = (
   making: Making,
 ): Recipe[] =>
   counted(making, (one) => ({
-    ...base(manifest, one),
+    ...withoutTemperature(base(manifest, one)),
     ...(derivation.kind === 'inpaint' ? { ...inpainting, steps: making.steps ?? inpainting.steps } : {}),
     derivation,
   }));

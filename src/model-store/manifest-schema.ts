@@ -34,6 +34,7 @@ export const manifestSchema = z.object({
     steps: z.number().int().min(1).max(1000),
     tauMax: positive,
     tauMin: positive,
+    temperature: positive.max(2).optional(),
   }),
   weights: z.object({
     // A plain name beside model.json: never a path.

@@ -12,6 +12,8 @@ export interface Sampling {
   readonly steps: number;
   readonly tauMax: number;
   readonly tauMin: number;
+  /** Standard deviation of the noise that a sound starts from, 1 where absent: see docs/sound.md. */
+  readonly temperature?: number | undefined;
 }
 
 /** Where a model comes from, as people are told in /about and `models list`. */

@@ -3,13 +3,12 @@ import { pictureOf } from '../audio/picture.ts';
 import type { Sound } from '../audio/sound.ts';
 import { writeWav } from '../audio/wav.ts';
 import type { Tensors } from '../checkpoint/tensor.ts';
-import { noiseOf, noiseStreams } from '../diffusion/noise.ts';
-import { samplers } from '../diffusion/samplers.ts';
-import { schedules } from '../diffusion/schedules.ts';
+import type { Recipe } from '../library/recipe.ts';
 import type { Manifest } from '../model-store/manifest.ts';
 import { serialise } from '../onnx/serialise.ts';
 import { networkGraph } from '../unet/network.ts';
 import { pictureFont } from '../worker/picture-font.ts';
+import { render } from '../worker/render.ts';
 import { createSession, type Device } from '../worker/session.ts';
 
 /** The same at every listening, so that one hears what the training changed. */
@@ -23,11 +22,12 @@ export interface Listening {
 
 /** Sounds of these weights from the fixed seeds, as the finished model would make them; undefined where `signal` aborts. */
 export async function listen(
-  { architecture, dataScale, lengthFrames, sampleRate, sampling }: Omit<Manifest, 'weights'>,
+  manifest: Omit<Manifest, 'weights'>,
   weights: Tensors,
   { device, threads, signal }: { device: Device; threads: number; signal: AbortSignal | undefined },
 ): Promise<Listening | undefined> {
   if (signal?.aborted) return undefined;
+  const { architecture, lengthFrames, sampling } = manifest;
   const graph = networkGraph(architecture, weights, { batch: 1, lengthFrames });
   const session = await createSession(serialise(graph), { device, threads, memoryPattern: false });
   const shape = [1, architecture.inChannels, lengthFrames];
@@ -36,14 +36,9 @@ export async function listen(
   try {
     const sounds: Sound[] = [];
     for (const seed of listeningSeeds) {
-      const start = noiseOf(seed, noiseStreams.start, architecture.inChannels * lengthFrames);
-      const made = await samplers[sampling.sampler](predict, start, schedules[sampling.schedule](sampling), {
-        ...(signal && { signal }),
-      });
-      const channels = Array.from({ length: architecture.outChannels }, (_, c) =>
-        made.slice(c * lengthFrames, (c + 1) * lengthFrames).map((value) => value / dataScale),
-      );
-      sounds.push(finish({ channels, sampleRate }));
+      const recipe: Recipe = { v: 1, model: manifest.name, weights: '', lengthFrames, seed, ...sampling, raw: true };
+      const [sound] = await render(manifest, [{ recipe }], predict, signal && { signal });
+      sounds.push(finish(sound!));
     }
     return {
       wavs: sounds.map((sound, i) =>

@@ -21,6 +21,7 @@ export interface ModelConfig {
     readonly steps: number;
     readonly tauMax: number;
     readonly tauMin: number;
+    readonly temperature?: number | undefined;
   };
   /** `rimshot.training`, as free as it was written. */
   readonly training: Readonly<Record<string, unknown>> | undefined;
@@ -73,6 +74,7 @@ const rimshotSchema = z.object({
       steps: whole(1, 1000).optional(),
       tau_max: positive.optional(),
       tau_min: positive.optional(),
+      temperature: positive.max(2, 'must be at most 2').optional(),
     })
     .optional(),
   learned_transform: z
@@ -164,6 +166,7 @@ export function readConfigFile(text: string, fileName: string): ModelConfig {
       steps: sampler?.steps ?? upstream.sampling.steps,
       tauMax,
       tauMin,
+      ...(sampler?.temperature !== undefined && { temperature: sampler.temperature }),
     },
     training: rimshot.training,
   };

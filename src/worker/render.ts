@@ -6,6 +6,9 @@ import { anglesFrom, schedules, stepsFromStrength, strengthAngle } from '../diff
 import type { Recipe } from '../library/recipe.ts';
 import type { Manifest } from '../model-store/manifest.ts';
 
+/** What `render` needs to know of a model. */
+type Network = Pick<Manifest, 'architecture' | 'dataScale' | 'sampleRate'>;
+
 /** One recipe with what it starts from, ready for the network. */
 export interface RenderItem {
   readonly recipe: Recipe;
@@ -48,7 +51,7 @@ export function evaluationsOf(recipe: Recipe): number {
  * `predict` takes [items][channels][frames]; the results are audio, unfinished, in the order of the items.
  */
 export async function render(
-  manifest: Manifest,
+  manifest: Network,
   items: readonly RenderItem[],
   predict: Predict,
   options: WalkOptions = {},
@@ -69,20 +72,19 @@ export async function render(
   return items.map((_, i) => soundOf(manifest, result.subarray(i * size, (i + 1) * size)));
 }
 
-function planOf({ architecture: { inChannels } }: Manifest, { recipe, source, noise, mask }: RenderItem): Plan {
-  const { lengthFrames, seed, steps, tauMin, tauMax, sampler, derivation } = recipe;
+function planOf({ architecture: { inChannels } }: Network, { recipe, source, noise, mask }: RenderItem): Plan {
+  const { lengthFrames, seed, steps, tauMin, tauMax, temperature = 1, sampler, derivation } = recipe;
   const size = inChannels * lengthFrames;
-  const drawn = (stream: number, ofSeed = seed) => noise ?? noiseOf(ofSeed, stream, size);
+  const drawn = (stream: number) => noise ?? noiseOf(seed, stream, size);
+  const start = (ofSeed = seed) =>
+    noise ?? noiseOf(ofSeed, noiseStreams.start, size).map((value) => temperature * value);
   const whole = () => schedules[recipe.schedule]({ steps, tauMax, tauMin });
   switch (derivation?.kind) {
     case undefined:
-      return { start: drawn(noiseStreams.start), angles: whole(), sampler };
+      return { start: start(), angles: whole(), sampler };
     case 'morph': {
-      const [a, b] = derivation.seeds.map((ofSeed) => drawn(noiseStreams.start, ofSeed)) as [
-        Float32Array,
-        Float32Array,
-      ];
-      return { start: slerp(a, b, derivation.position), angles: whole(), sampler };
+      const [a, b] = derivation.seeds;
+      return { start: slerp(start(a), start(b), derivation.position), angles: whole(), sampler };
     }
     case 'vary':
       return partly(derivation.strength);
@@ -138,7 +140,7 @@ function joined(parts: readonly Float32Array[]): Float32Array {
 }
 
 /** From network units [channels * frames] to audio. */
-function soundOf({ architecture, dataScale, sampleRate }: Manifest, x: Float32Array): Sound {
+function soundOf({ architecture, dataScale, sampleRate }: Network, x: Float32Array): Sound {
   const frames = x.length / architecture.outChannels;
   const channels = Array.from({ length: architecture.outChannels }, (_, c) =>
     x.subarray(c * frames, (c + 1) * frames).map((value) => value / dataScale),

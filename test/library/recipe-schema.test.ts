@@ -19,6 +19,8 @@ test('what Rimshot writes is read back unchanged, for every derivation', () => {
     const recipe = recipeOf(7, derivation);
     assert.deepEqual(parseRecipe(canonicalJson(recipe)), recipe);
   }
+  const warm = { ...recipeOf(7), temperature: 1.2 };
+  assert.deepEqual(parseRecipe(canonicalJson(warm)), warm);
 });
 
 test('a claim with a wrong field is refused by its name', () => {
@@ -34,6 +36,8 @@ test('a claim with a wrong field is refused by its name', () => {
     [changed({ model: '../../etc/passwd' }), /model/],
     [changed({ weights: 'x' }), /weights/],
     [changed({ tauMin: 'Infinity' }), /tauMin/],
+    [changed({ temperature: 0 }), /temperature/],
+    [changed({ temperature: 2.1 }), /temperature/],
     [changed({ extra: true }), /extra/],
     [changed({ derivation: { kind: 'vary', source: { sample: '../x' }, strength: 0.5 } }), /derivation/],
     [changed({ derivation: { kind: 'shell' } }), /derivation/],

@@ -121,12 +121,19 @@ test('the rimshot section sets scale, sampler, patching and level', () => {
   const config = withRimshot(`
   name: kick
   data_scale: 4.07
-  sampler: { name: dpmpp_2m, steps: 16, tau_max: 28.0, tau_min: 0.004 }
+  sampler: { name: dpmpp_2m, steps: 16, tau_max: 28.0, tau_min: 0.004, temperature: 1.2 }
   patching: { patch_size: 4 }
   training: { steps: 12000, clips: 272 }
 `);
   assert.equal(config.dataScale, 4.07);
-  assert.deepEqual(config.sampling, { sampler: 'dpmpp-2m', schedule: 'log', steps: 16, tauMax: 28, tauMin: 0.004 });
+  assert.deepEqual(config.sampling, {
+    sampler: 'dpmpp-2m',
+    schedule: 'log',
+    steps: 16,
+    tauMax: 28,
+    tauMin: 0.004,
+    temperature: 1.2,
+  });
   assert.deepEqual(config.architecture.transform, { kind: 'patching', patchSize: 4 });
   assert.deepEqual(config.sourceLevel, { measure: 'peak', db: -1.5 });
   assert.deepEqual(config.training, { steps: 12_000, clips: 272 });
@@ -184,6 +191,10 @@ test('mistakes name the key, the value and what is allowed', () => {
   assert.match(change('attention_heads: 8', 'context_channels: [4]'), /conditioned networks are not supported/);
   assert.match(change('attention_heads: 8', 'diffusion_t: {_target_: a.KDiffusion}'), /only VDiffusion/);
   assert.match(refusal(`${upstream}rimshot: {sampler: {tau_min: 5}}\n`), /tau_min 5 must be below tau_max 4/);
+  assert.match(
+    refusal(`${upstream}rimshot: {sampler: {temperature: 3}}\n`),
+    /rimshot\.sampler\.temperature: must be at most 2, not 3/,
+  );
   assert.match(refusal(`${upstream}rimshot: {data_scale: 0}\n`), /rimshot\.data_scale: must be above 0, not 0/);
   assert.match(
     refusal(`${upstream}rimshot: {learned_transform: {num_filters: 4, window_length: 16, stride: 8}}\n`),

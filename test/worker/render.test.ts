@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { noiseOf, noiseStreams } from '../../src/diffusion/noise.ts';
+import type { Predict } from '../../src/diffusion/samplers.ts';
+import type { Recipe } from '../../src/library/recipe.ts';
+import { type RenderItem, render } from '../../src/worker/render.ts';
+import { recipeOf } from '../library/temporary-library.ts';
+import { importTiny } from '../model-store/golden-model.ts';
+import { temporaryFolder } from '../model-store/temporary-folder.ts';
+
+/** A network whose answer is not proportional to what it is given, so that the size of the start can be heard. */
+const predict: Predict = async (x) => x.map(Math.tanh);
+
+const lengthFrames = 64;
+const recipe: Recipe = { ...recipeOf(1), lengthFrames };
+const noise = noiseOf(recipe.seed, noiseStreams.start, 2 * lengthFrames);
+const twice = noise.map((value) => 2 * value);
+
+test('temperature is the standard deviation of the noise that seeds and morphs start from', async (t) => {
+  const { manifest } = await importTiny(temporaryFolder(t));
+  const sound = async (item: RenderItem) => (await render(manifest, [item], predict))[0]!.channels;
+  const morph = { kind: 'morph', seeds: [1, 2], samples: ['a', 'b'], position: 0 } as const;
+  for (const derived of [recipe, { ...recipe, derivation: morph }]) {
+    const hot = await sound({ recipe: { ...derived, temperature: 2 } });
+    assert.deepEqual(hot, await sound({ recipe, noise: twice }));
+    assert.notDeepEqual(hot, await sound({ recipe: derived }));
+  }
+  const given = { recipe: { ...recipe, temperature: 2 }, noise };
+  assert.deepEqual(await sound(given), await sound({ recipe }), 'noise that is given is taken as it is');
+});
+
+test('vary noises its source as the network knows it, whatever the temperature', async (t) => {
+  const { manifest } = await importTiny(temporaryFolder(t));
+  const derivation = { kind: 'vary', source: { sample: '4k7qz2abcdefg' }, strength: 0.5 } as const;
+  const sound = async (temperature?: number) =>
+    (await render(manifest, [{ recipe: { ...recipe, derivation, temperature }, noise, source: twice }], predict))[0]!;
+  assert.deepEqual(await sound(2), await sound());
+});
