@@ -79,7 +79,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--seed <number>', 'of everything random (default: 1)', seedOption)
     .option(
       '--noise-levels <kind>',
-      'uniform (as upstream), or mix (also the quiet end)',
+      'uniform (as upstream), or mix (where the model is sampled)',
       oneOf('--noise-levels', ['uniform', 'mix']),
     )
     .option('--no-augment', 'the sounds as they are: no gain, polarity, channel swap or tuning')
@@ -159,6 +159,7 @@ async function begin(context: CliContext, options: Options, folder: string): Pro
       from,
       preset,
       licence,
+      noiseLevels: options.noiseLevels,
       overrides: overridesOf(options),
       onRead: (done, total) => {
         bar ??= createProgress({ label: 'Reading sounds', total });
@@ -175,8 +176,6 @@ function overridesOf(options: Options): Partial<TrainingSettings> {
   const given = { steps, batch, accumulate, learningRate, seed, validateEvery, saveEvery, listenEvery };
   return {
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as typeof given & object),
-    ...(options.noiseLevels === 'uniform' && { noiseLevels: { kind: 'uniform' } as const }),
-    ...(options.noiseLevels === 'mix' && { noiseLevels: presets.starter.settings.noiseLevels }),
     ...(!options.augment && { augment: false }),
   } as Partial<TrainingSettings>;
 }

@@ -7,7 +7,7 @@ import { forwardFlops } from '../unet/flops.ts';
 import { fullSize, randomWeights } from '../unet/presets.ts';
 import { createSession, type Device } from '../worker/session.ts';
 import { packParameters, parameterPlan } from './parameter-buffer.ts';
-import { presets } from './settings.ts';
+import { presets, type TrainingSettings } from './settings.ts';
 import { noised, startState, Trainer } from './trainer.ts';
 
 export interface TrainingBenchOptions {
@@ -58,8 +58,9 @@ export async function benchTraining({
   log = () => {},
 }: TrainingBenchOptions = {}): Promise<TrainingBenchReport> {
   const gflopPerStep = (3 * forwardFlops(architecture, lengthFrames)) / 1e9;
-  const settings = {
+  const settings: TrainingSettings = {
     ...presets.full.settings,
+    noiseLevels: { kind: 'uniform' },
     seed: 1,
     accumulate: 1,
     validateEvery: 0,

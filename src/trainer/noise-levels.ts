@@ -3,6 +3,17 @@ export type NoiseLevels =
   | { readonly kind: 'uniform' }
   | { readonly kind: 'mix'; readonly uniformShare: number; readonly medianTau: number; readonly width: number };
 
+/**
+ * The mix for a model that is sampled from tauMax to tauMin: its log-normal part stands in the middle of that range (in
+ * logarithms) and reaches its ends at two widths, so that training goes where sampling does.
+ */
+export const mixOver = ({ tauMax, tauMin }: { readonly tauMax: number; readonly tauMin: number }) => ({
+  kind: 'mix' as const,
+  uniformShare: 0.35,
+  medianTau: Math.sqrt(tauMax * tauMin),
+  width: Math.log(tauMax / tauMin) / 4,
+});
+
 /** Keeps tan() finite and the network away from the two trivial ends of the mix. */
 const edge = 3e-4;
 

@@ -40,7 +40,8 @@ export interface Preset {
   readonly sourceLevel: Manifest['sourceLevel'];
   /** RMS that the training clips get in network units; undefined: they are not scaled, as upstream. */
   readonly targetRms: number | undefined;
-  readonly settings: Omit<TrainingSettings, 'seed' | 'validateEvery' | 'saveEvery' | 'listenEvery'>;
+  readonly noiseLevels: NoiseLevels['kind'];
+  readonly settings: Omit<TrainingSettings, 'seed' | 'noiseLevels' | 'validateEvery' | 'saveEvery' | 'listenEvery'>;
 }
 
 /** 1.7 GFLOP a forward, 3.1 M parameters: patches of 8 frames keep the outer levels short. */
@@ -65,6 +66,7 @@ export const presets = {
     sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 4, tauMin: 0.001 },
     sourceLevel: { measure: 'lufs', db: -20 },
     targetRms: undefined,
+    noiseLevels: 'uniform',
     settings: {
       steps: 20_000,
       batch: 1,
@@ -75,7 +77,6 @@ export const presets = {
       optimiser: { beta1: 0.95, beta2: 0.999, epsilon: 1e-6, weightDecay: 1e-3 },
       clipNorm: 0,
       average: { beta: 0.995, power: 0.7 },
-      noiseLevels: { kind: 'uniform' },
       equalise: 0,
       fixedFrequencies: false,
       augment: true,
@@ -87,6 +88,7 @@ export const presets = {
     sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 28, tauMin: 0.004 },
     sourceLevel: { measure: 'lufs', db: -20 },
     targetRms: 0.7,
+    noiseLevels: 'mix',
     settings: {
       steps: 20_000,
       batch: 4,
@@ -97,7 +99,6 @@ export const presets = {
       optimiser: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 1e-3 },
       clipNorm: 1,
       average: { beta: 0.999, power: 0.75 },
-      noiseLevels: { kind: 'mix', uniformShare: 0.35, medianTau: 0.2, width: 2.2 },
       equalise: 0.5,
       fixedFrequencies: true,
       augment: true,

@@ -6,6 +6,7 @@ import { modelNamePattern, modelNameRule } from '../model-store/manifest-schema.
 import { UserError } from '../user-error.ts';
 import { type ClipFile, type ClipFormat, findWavs, readClips, rmsOf, splitClips } from './clips.ts';
 import { initialWeights } from './initial-weights.ts';
+import { mixOver, type NoiseLevels } from './noise-levels.ts';
 import { packParameters, parameterPlan } from './parameter-buffer.ts';
 import { type RunDescription, readDescription, saveState, writeDescription } from './run-folder.ts';
 import { fineTuning, type Preset, type PresetName, presets, type TrainingSettings } from './settings.ts';
@@ -19,6 +20,8 @@ export interface RunRequest {
   /** Whose weights, architecture and scale to go on with. */
   readonly from: InstalledModel | undefined;
   readonly preset: PresetName;
+  /** In place of the preset's. */
+  readonly noiseLevels?: NoiseLevels['kind'] | undefined;
   /** Over the preset's. */
   readonly overrides: Partial<TrainingSettings>;
   /** Where the sounds may be shared; unknown: the owner has to say. */
@@ -68,13 +71,16 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
   return description;
 }
 
-function settingsOf({ from, preset: name, overrides }: RunRequest, { settings }: Preset): TrainingSettings {
+function settingsOf({ from, preset: name, overrides, ...request }: RunRequest, preset: Preset): TrainingSettings {
+  const { settings } = preset;
+  const noiseLevels = request.noiseLevels ?? preset.noiseLevels;
   const steps = overrides.steps ?? (from ? fineTuning.steps : settings.steps);
   return {
     ...settings,
     ...(from && { learningRate: fineTuning.learningRate[name] }),
     // A short run would end before the rate had risen.
     warmup: Math.min(settings.warmup, Math.round(steps / 10)),
+    noiseLevels: noiseLevels === 'mix' ? mixOver((from?.manifest ?? preset).sampling) : { kind: noiseLevels },
     seed: 1,
     validateEvery: Math.max(1, Math.round(steps / 100)),
     saveEvery: Math.max(1, Math.min(200, Math.round(steps / 20))),

@@ -33,6 +33,7 @@ test('three AdamW steps give the losses, gradients and weights that PyTorch give
   const state = startState(packParameters(plan, await allOf(checkpoint.weights('online'))));
   const settings: TrainingSettings = {
     ...presets.full.settings,
+    noiseLevels: { kind: 'uniform' },
     seed: 0,
     batch: 2,
     accumulate: 1,

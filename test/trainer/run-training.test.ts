@@ -9,6 +9,7 @@ import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { importCheckpoint } from '../../src/model-store/import-checkpoint.ts';
 import type { InstalledModel } from '../../src/model-store/manifest.ts';
 import { installedDir, openModelStore } from '../../src/model-store/open-store.ts';
+import { mixOver } from '../../src/trainer/noise-levels.ts';
 import { loadState, readMetrics, runFiles } from '../../src/trainer/run-folder.ts';
 import { type RunOptions, runTraining } from '../../src/trainer/run-training.ts';
 import type { TrainingSettings } from '../../src/trainer/settings.ts';
@@ -219,6 +220,19 @@ test('every ten minutes a run is saved, whatever its steps', async () => {
   });
   await assert.rejects(crash, /power cut/);
   assert.equal((await loadState(folder))?.optimiser.step, 4);
+});
+
+test('a model is trained further at the noise levels that it is sampled at, unless one asks for upstream’s', async () => {
+  const { sampling } = model.manifest;
+  for (const [noiseLevels, expected] of [
+    [undefined, mixOver(sampling)],
+    ['uniform', { kind: 'uniform' }],
+  ] as const) {
+    const folder = join(root, `levels-${noiseLevels}`);
+    const of = { folder, data, name: 'levels', instrument: undefined, from: model, licence: undefined } as const;
+    const { settings } = await startRun({ ...of, preset: 'starter', noiseLevels, overrides: {} });
+    assert.deepEqual(settings.noiseLevels, expected);
+  }
 });
 
 test('a run does not go on with other sounds than it began with', async () => {
