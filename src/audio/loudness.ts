@@ -1,3 +1,4 @@
+import { type Biquad, biquad } from './biquad.ts';
 import { lengthFrames, type Sound } from './sound.ts';
 
 const blockSeconds = 0.4;
@@ -49,24 +50,6 @@ function kWeighted(channel: Float32Array, sampleRate: number): Float64Array {
   biquad(weighted, headShelf(sampleRate));
   biquad(weighted, lowCut(sampleRate));
   return weighted;
-}
-
-interface Biquad {
-  readonly b: readonly [number, number, number];
-  /** a0 is 1. */
-  readonly a: readonly [number, number];
-}
-
-/** In place, transposed direct form II. */
-function biquad(signal: Float64Array, { b: [b0, b1, b2], a: [a1, a2] }: Biquad): void {
-  let [z1, z2] = [0, 0];
-  for (let i = 0; i < signal.length; i++) {
-    const x = signal[i]!;
-    const y = b0 * x + z1;
-    z1 = b1 * x - a1 * y + z2;
-    z2 = b2 * x - a2 * y;
-    signal[i] = y;
-  }
 }
 
 // The standard tabulates both filters at 48 kHz alone. These are the analogue prototypes whose bilinear transforms give

@@ -9,6 +9,16 @@ export function monoOf(sound: Sound): Float32Array {
   return energy(mean) >= (0.25 * (energy(left) + energy(right))) / 2 ? mean : left;
 }
 
+/** A stereo sound whose side lies `db` or more below its mid (both summed over the sound) as its mid; any other as it is. */
+export function monoBelow(sound: Sound, db: number): Sound {
+  const [left, right, ...more] = sound.channels;
+  if (!left || !right || more.length > 0) return sound;
+  const mid = left.map((value, i) => (value + right[i]!) / 2);
+  const side = left.map((value, i) => (value - right[i]!) / 2);
+  if (energy(side) > energy(mid) * 10 ** (db / 10)) return sound;
+  return { channels: [mid, mid.slice()], sampleRate: sound.sampleRate };
+}
+
 function energy(channel: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < channel.length; i++) sum += channel[i]! * channel[i]!;

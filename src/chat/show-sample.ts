@@ -18,13 +18,14 @@ const codes = (samples: readonly SampleRecord[]): string => samples.map(({ id })
 
 /** Everything that decides the sound, in one line to copy from. */
 function recipeLine(recipe: Recipe, strings: Strings): string {
-  const { sampler, schedule, steps, tauMax, tauMin, temperature, raw } = recipe;
+  const { sampler, schedule, steps, tauMax, tauMin, temperature, temperatureBelowHz, monoBelowDb, raw } = recipe;
   const facts = [
     describeSeed(recipe, strings),
     `${sampler} ${schedule}`,
     strings.result.steps(steps),
     `tan φ ${tauMax}…${tauMin}`,
-    temperature === undefined ? '' : `σ₀ ${temperature}`,
+    temperature === undefined ? '' : `σ₀ ${temperature}${temperatureBelowHz ? ` < ${temperatureBelowHz} Hz` : ''}`,
+    monoBelowDb === undefined ? '' : `mono < ${monoBelowDb} dB`,
     raw ? strings.result.raw : '',
     describeDerivation(recipe, strings),
   ];

@@ -45,6 +45,8 @@ export const recipeSchema = z.strictObject({
   tauMax: tau,
   tauMin: tau,
   temperature: z.number().positive().max(2).optional(),
+  temperatureBelowHz: z.number().positive().max(192_000).optional(),
+  monoBelowDb: z.number().min(-120).max(0).optional(),
   raw: z.boolean(),
   derivation: derivation.optional(),
 });

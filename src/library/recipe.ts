@@ -41,6 +41,10 @@ export interface Recipe {
   readonly tauMin: number;
   /** Standard deviation of the starting noise of sounds from seeds; absent: 1. */
   readonly temperature?: number | undefined;
+  /** Above this the starting noise has deviation 1 whatever the temperature; absent: it is the same at every frequency. */
+  readonly temperatureBelowHz?: number | undefined;
+  /** A sound whose side lies this far below its mid is made mono; absent: none is. */
+  readonly monoBelowDb?: number | undefined;
   /** True: the network's output untouched, 32-bit float WAV. False: finished, 16-bit WAV. */
   readonly raw: boolean;
   readonly derivation?: Derivation;

@@ -29,7 +29,7 @@ const base = (manifest: Manifest, { seed, steps, raw }: Making): Recipe => ({
 });
 
 /** A source is noised as the network knows it. */
-const withoutTemperature = ({ temperature: _, ...recipe }: Recipe): Recipe => recipe;
+const withoutTemperature = ({ temperature: _, temperatureBelowHz: __, ...recipe }: Recipe): Recipe => recipe;
 
 const counted = (making: Making, recipe: (making: Making, index: number) => Recipe): Recipe[] =>
   Array.from({ length: making.count }, (_, i) => recipe({ ...making, seed: making.seed + i }, i));

@@ -35,6 +35,8 @@ export const manifestSchema = z.object({
     tauMax: positive,
     tauMin: positive,
     temperature: positive.max(2).optional(),
+    temperatureBelowHz: positive.max(192_000).optional(),
+    monoBelowDb: z.number().min(-120).max(0).optional(),
   }),
   weights: z.object({
     // A plain name beside model.json: never a path.

@@ -14,6 +14,10 @@ export interface Sampling {
   readonly tauMin: number;
   /** Standard deviation of the noise that a sound starts from, 1 where absent: see docs/sound.md. */
   readonly temperature?: number | undefined;
+  /** Above this frequency it stays 1; absent: it is the same at every frequency. */
+  readonly temperatureBelowHz?: number | undefined;
+  /** Sounds whose side lies this far below their mid are made mono; absent: none are. */
+  readonly monoBelowDb?: number | undefined;
 }
 
 /** Where a model comes from, as people are told in /about and `models list`. */

@@ -22,6 +22,8 @@ export interface ModelConfig {
     readonly tauMax: number;
     readonly tauMin: number;
     readonly temperature?: number | undefined;
+    readonly temperatureBelowHz?: number | undefined;
+    readonly monoBelowDb?: number | undefined;
   };
   /** `rimshot.training`, as free as it was written. */
   readonly training: Readonly<Record<string, unknown>> | undefined;
@@ -75,6 +77,8 @@ const rimshotSchema = z.object({
       tau_max: positive.optional(),
       tau_min: positive.optional(),
       temperature: positive.max(2, 'must be at most 2').optional(),
+      temperature_below_hz: positive.max(192_000, 'must be at most 192000').optional(),
+      mono_below_db: z.number('must be a number').min(-120, 'must be -120 to 0').max(0, 'must be -120 to 0').optional(),
     })
     .optional(),
   learned_transform: z
@@ -167,6 +171,8 @@ export function readConfigFile(text: string, fileName: string): ModelConfig {
       tauMax,
       tauMin,
       ...(sampler?.temperature !== undefined && { temperature: sampler.temperature }),
+      ...(sampler?.temperature_below_hz !== undefined && { temperatureBelowHz: sampler.temperature_below_hz }),
+      ...(sampler?.mono_below_db !== undefined && { monoBelowDb: sampler.mono_below_db }),
     },
     training: rimshot.training,
   };

@@ -1,8 +1,10 @@
+import { monoBelow } from '../audio/mono.ts';
 import type { Sound } from '../audio/sound.ts';
 import { inpaint, keepStartMask, renoise, slerp, upstreamStyleStart } from '../diffusion/derive.ts';
 import { noiseOf, noiseStreams } from '../diffusion/noise.ts';
 import { type Predict, samplers, type WalkOptions } from '../diffusion/samplers.ts';
 import { anglesFrom, schedules, stepsFromStrength, strengthAngle } from '../diffusion/schedules.ts';
+import { heated } from '../diffusion/temperature.ts';
 import type { Recipe } from '../library/recipe.ts';
 import type { Manifest } from '../model-store/manifest.ts';
 
@@ -69,15 +71,21 @@ export async function render(
         noise: (index) => joined(items.map((item) => inpaintNoise(item, index, size))),
       })
     : await samplers[first.sampler](predict, start, first.angles, options);
-  return items.map((_, i) => soundOf(manifest, result.subarray(i * size, (i + 1) * size)));
+  return items.map(({ recipe: { monoBelowDb } }, i) => {
+    const sound = soundOf(manifest, result.subarray(i * size, (i + 1) * size));
+    return monoBelowDb === undefined ? sound : monoBelow(sound, monoBelowDb);
+  });
 }
 
-function planOf({ architecture: { inChannels } }: Network, { recipe, source, noise, mask }: RenderItem): Plan {
-  const { lengthFrames, seed, steps, tauMin, tauMax, temperature = 1, sampler, derivation } = recipe;
+function planOf(
+  { architecture: { inChannels }, sampleRate }: Network,
+  { recipe, source, noise, mask }: RenderItem,
+): Plan {
+  const { lengthFrames, seed, steps, tauMin, tauMax, sampler, derivation } = recipe;
   const size = inChannels * lengthFrames;
   const drawn = (stream: number) => noise ?? noiseOf(seed, stream, size);
   const start = (ofSeed = seed) =>
-    noise ?? noiseOf(ofSeed, noiseStreams.start, size).map((value) => temperature * value);
+    noise ?? heated(noiseOf(ofSeed, noiseStreams.start, size), recipe, { channels: inChannels, sampleRate });
   const whole = () => schedules[recipe.schedule]({ steps, tauMax, tauMin });
   switch (derivation?.kind) {
     case undefined:

@@ -19,7 +19,7 @@ test('what Rimshot writes is read back unchanged, for every derivation', () => {
     const recipe = recipeOf(7, derivation);
     assert.deepEqual(parseRecipe(canonicalJson(recipe)), recipe);
   }
-  const warm = { ...recipeOf(7), temperature: 1.2 };
+  const warm = { ...recipeOf(7), temperature: 1.2, temperatureBelowHz: 5000, monoBelowDb: -25 };
   assert.deepEqual(parseRecipe(canonicalJson(warm)), warm);
 });
 
@@ -38,6 +38,8 @@ test('a claim with a wrong field is refused by its name', () => {
     [changed({ tauMin: 'Infinity' }), /tauMin/],
     [changed({ temperature: 0 }), /temperature/],
     [changed({ temperature: 2.1 }), /temperature/],
+    [changed({ temperatureBelowHz: 0 }), /temperatureBelowHz/],
+    [changed({ monoBelowDb: 3 }), /monoBelowDb/],
     [changed({ extra: true }), /extra/],
     [changed({ derivation: { kind: 'vary', source: { sample: '../x' }, strength: 0.5 } }), /derivation/],
     [changed({ derivation: { kind: 'shell' } }), /derivation/],

@@ -121,7 +121,7 @@ test('the rimshot section sets scale, sampler, patching and level', () => {
   const config = withRimshot(`
   name: kick
   data_scale: 4.07
-  sampler: { name: dpmpp_2m, steps: 16, tau_max: 28.0, tau_min: 0.004, temperature: 1.2 }
+  sampler: { name: dpmpp_2m, steps: 16, tau_max: 28.0, tau_min: 0.004, temperature: 1.2, temperature_below_hz: 5000, mono_below_db: -25 }
   patching: { patch_size: 4 }
   training: { steps: 12000, clips: 272 }
 `);
@@ -133,6 +133,8 @@ test('the rimshot section sets scale, sampler, patching and level', () => {
     tauMax: 28,
     tauMin: 0.004,
     temperature: 1.2,
+    temperatureBelowHz: 5000,
+    monoBelowDb: -25,
   });
   assert.deepEqual(config.architecture.transform, { kind: 'patching', patchSize: 4 });
   assert.deepEqual(config.sourceLevel, { measure: 'peak', db: -1.5 });
@@ -194,6 +196,10 @@ test('mistakes name the key, the value and what is allowed', () => {
   assert.match(
     refusal(`${upstream}rimshot: {sampler: {temperature: 3}}\n`),
     /rimshot\.sampler\.temperature: must be at most 2, not 3/,
+  );
+  assert.match(
+    refusal(`${upstream}rimshot: {sampler: {mono_below_db: 6}}\n`),
+    /mono_below_db: must be -120 to 0, not 6/,
   );
   assert.match(refusal(`${upstream}rimshot: {data_scale: 0}\n`), /rimshot\.data_scale: must be above 0, not 0/);
   assert.match(

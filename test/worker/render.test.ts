@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noiseOf, noiseStreams } from '../../src/diffusion/noise.ts';
 import type { Predict } from '../../src/diffusion/samplers.ts';
+import { heated } from '../../src/diffusion/temperature.ts';
 import type { Recipe } from '../../src/library/recipe.ts';
 import { type RenderItem, render } from '../../src/worker/render.ts';
 import { recipeOf } from '../library/temporary-library.ts';
@@ -27,6 +28,28 @@ test('temperature is the standard deviation of the noise that seeds and morphs s
   }
   const given = { recipe: { ...recipe, temperature: 2 }, noise };
   assert.deepEqual(await sound(given), await sound({ recipe }), 'noise that is given is taken as it is');
+});
+
+test('below a frequency the temperature is a shelf on that noise', async (t) => {
+  const { manifest } = await importTiny(temporaryFolder(t));
+  const warm = { temperature: 2, temperatureBelowHz: 5000 };
+  const { sampleRate } = manifest;
+  const [sound] = await render(manifest, [{ recipe: { ...recipe, ...warm } }], predict);
+  const [same] = await render(manifest, [{ recipe, noise: heated(noise, warm, { channels: 2, sampleRate }) }], predict);
+  assert.deepEqual(sound, same);
+});
+
+test('a sound that is nearly mono is made so where the recipe says from where on', async (t) => {
+  const { manifest } = await importTiny(temporaryFolder(t));
+  const [left, right] = [noise.subarray(0, lengthFrames), noise.subarray(lengthFrames)];
+  const nearly = Float32Array.from([...left, ...left.map((value, i) => value + 0.01 * right[i]!)]);
+  const channels = async (given: Float32Array, monoBelowDb?: number) =>
+    (await render(manifest, [{ recipe: { ...recipe, monoBelowDb }, noise: given }], predict))[0]!.channels;
+  const [a, b] = await channels(nearly, -25);
+  assert.deepEqual(a, b);
+  assert.deepEqual(await channels(noise, -25), await channels(noise), 'a wide one stays as it is');
+  const [c, d] = await channels(nearly);
+  assert.notDeepEqual(c, d);
 });
 
 test('vary noises its source as the network knows it, whatever the temperature', async (t) => {
