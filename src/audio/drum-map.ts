@@ -1,3 +1,4 @@
+import { amplitudeOfDb } from '../power.ts';
 import type { Sound } from './sound.ts';
 
 /** Notes of the General MIDI drum map that suit each instrument, best first. */
@@ -50,6 +51,6 @@ function secondsAbove(sound: Sound, db: number): number {
     }
     return squares;
   });
-  const threshold = Math.max(0, ...levels) * 10 ** (db / 10);
+  const threshold = Math.max(0, ...levels) * amplitudeOfDb(2 * db);
   return (levels.findLastIndex((level) => level > threshold) + 1) / 100;
 }

@@ -1,3 +1,4 @@
+import { amplitudeOfDb } from '../power.ts';
 import { UserError } from '../user-error.ts';
 import type { Sound } from './sound.ts';
 
@@ -24,7 +25,7 @@ export function finish(sound: Sound): Sound {
       kind: 'failed',
     });
   }
-  const gain = largest < silence ? 1 : 10 ** (finishedPeakDb / 20) / largest;
+  const gain = largest < silence ? 1 : amplitudeOfDb(finishedPeakDb) / largest;
   for (const channel of channels) for (let i = 0; i < channel.length; i++) channel[i]! *= gain;
   return { channels, sampleRate: sound.sampleRate };
 }

@@ -1,3 +1,4 @@
+import { amplitudeOfDb, power } from '../power.ts';
 import { type Biquad, biquad } from './biquad.ts';
 import { lengthFrames, type Sound } from './sound.ts';
 
@@ -21,7 +22,7 @@ export function integratedLoudness(sound: Sound): number {
 export function toLoudness(sound: Sound, targetLufs: number): Sound {
   const loudness = integratedLoudness(sound);
   if (!Number.isFinite(loudness)) return sound;
-  const gain = 10 ** ((targetLufs - loudness) / 20);
+  const gain = amplitudeOfDb(targetLufs - loudness);
   return { channels: sound.channels.map((channel) => channel.map((v) => v * gain)), sampleRate: sound.sampleRate };
 }
 
@@ -39,7 +40,7 @@ function blockPowers(sound: Sound): number[] {
     let squares = 0;
     for (const channel of weighted) {
       const end = Math.min(i * hop + block, channel.length);
-      for (let frame = i * hop; frame < end; frame++) squares += channel[frame]! ** 2;
+      for (let frame = i * hop; frame < end; frame++) squares += channel[frame]! * channel[frame]!;
     }
     return squares / block;
   });
@@ -57,8 +58,8 @@ function kWeighted(channel: Float32Array, sampleRate: number): Float64Array {
 
 /** The head's effect: +4 dB above some 1.7 kHz. */
 function headShelf(sampleRate: number): Biquad {
-  const gain = 10 ** (3.999843853973347 / 20);
-  const bandGain = gain ** 0.4996667741545416;
+  const gain = amplitudeOfDb(3.999843853973347);
+  const bandGain = power(gain, 0.4996667741545416);
   const { k, q } = prototype(sampleRate, 1681.974450955533, 0.7071752369554196);
   const a0 = 1 + k / q + k * k;
   return {
@@ -73,7 +74,7 @@ function lowCut(sampleRate: number): Biquad {
   const { k, q } = prototype(sampleRate, hz, sharpness);
   const a0 = 1 + k / q + k * k;
   const standard = prototype(48_000, hz, sharpness);
-  const gain = (1 + standard.k / q + standard.k ** 2) / a0;
+  const gain = (1 + standard.k / q + standard.k * standard.k) / a0;
   return { b: [gain, -2 * gain, gain], a: [(2 * (k * k - 1)) / a0, (1 - k / q + k * k) / a0] };
 }
 

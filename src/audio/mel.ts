@@ -1,3 +1,4 @@
+import { power } from '../power.ts';
 import { forEachSpectrum, type SpectrumOptions } from './spectrum.ts';
 
 export interface MelOptions extends SpectrumOptions {
@@ -9,7 +10,7 @@ export interface MelOptions extends SpectrumOptions {
 
 /** O'Shaughnessy's mel scale. */
 export const melOfHz = (hz: number): number => 2595 * Math.log10(1 + hz / 700);
-export const hzOfMel = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
+export const hzOfMel = (mel: number): number => 700 * (power(10, mel / 2595) - 1);
 
 /** One triangular filter over the bins firstBin, firstBin + 1, …. */
 interface Filter {

@@ -1,3 +1,4 @@
+import { amplitudeOfDb } from '../power.ts';
 import type { Sound } from './sound.ts';
 
 /** The mean of the channels; the first channel where they are so far out of phase that the mean loses three quarters of the energy. */
@@ -15,7 +16,7 @@ export function monoBelow(sound: Sound, db: number): Sound {
   if (!left || !right || more.length > 0) return sound;
   const mid = left.map((value, i) => (value + right[i]!) / 2);
   const side = left.map((value, i) => (value - right[i]!) / 2);
-  if (energy(side) > energy(mid) * 10 ** (db / 10)) return sound;
+  if (energy(side) > energy(mid) * amplitudeOfDb(2 * db)) return sound;
   return { channels: [mid, mid.slice()], sampleRate: sound.sampleRate };
 }
 

@@ -20,7 +20,7 @@ export function forEachSpectrum(
 ): void {
   const fft = new FFT(fftSize);
   const window = hann(windowFrames);
-  const scale = (4 / windowFrames) ** 2;
+  const scale = (4 / windowFrames) * (4 / windowFrames);
   const input = new Float64Array(fftSize);
   const output = new Float64Array(2 * fftSize);
   const power = new Float64Array(fftSize / 2 + 1);
@@ -31,7 +31,8 @@ export function forEachSpectrum(
     const start = frame * hopFrames;
     for (let i = 0; i < windowFrames; i++) input[i] = padded[start + i]! * window[i]!;
     fft.realTransform(output, input);
-    for (let i = 0; i < power.length; i++) power[i] = (output[2 * i]! ** 2 + output[2 * i + 1]! ** 2) * scale;
+    for (let i = 0; i < power.length; i++)
+      power[i] = (output[2 * i]! * output[2 * i]! + output[2 * i + 1]! * output[2 * i + 1]!) * scale;
     visit(power, frame);
   }
 }

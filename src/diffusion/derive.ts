@@ -15,8 +15,8 @@ export function slerp(a: Float32Array, b: Float32Array, position: number): Float
   let squaresB = 0;
   for (let i = 0; i < a.length; i++) {
     dot += a[i]! * b[i]!;
-    squaresA += a[i]! ** 2;
-    squaresB += b[i]! ** 2;
+    squaresA += a[i]! * a[i]!;
+    squaresB += b[i]! * b[i]!;
   }
   const angle = Math.acos(Math.min(1, Math.max(-1, dot / Math.sqrt(squaresA * squaresB))));
   // Two equal noises have no arc between them.

@@ -1,3 +1,5 @@
+import { power } from '../power.ts';
+
 /** What every schedule is given; taus are tan(phi). */
 export interface ScheduleOptions {
   /** Network evaluations, 1 or more. */
@@ -23,14 +25,14 @@ export type ScheduleName = keyof typeof schedules;
 /** Angles of `count` values of tan(phi) from the first to the last, geometrically; one alone lies in the middle. */
 function geometric(count: number, from: number, to: number): number[] {
   if (count === 1) return [Math.atan(Math.sqrt(from * to))];
-  return Array.from({ length: count }, (_, i) => Math.atan(from * (to / from) ** (i / (count - 1))));
+  return Array.from({ length: count }, (_, i) => Math.atan(from * power(to / from, i / (count - 1))));
 }
 
 /** The angle to which `strength` (0 to 1) noises a source: tan(phi) = tauMin (tauMax / tauMin)^strength. */
 export const strengthAngle = (
   strength: number,
   { tauMax, tauMin }: Pick<ScheduleOptions, 'tauMax' | 'tauMin'>,
-): number => Math.atan(tauMin * (tauMax / tauMin) ** strength);
+): number => Math.atan(tauMin * power(tauMax / tauMin, strength));
 
 /** Evaluations from a partly noised source: the share of a whole sampling's that its strength covers, at least 1. */
 export const stepsFromStrength = (steps: number, strength: number): number => Math.max(1, Math.round(steps * strength));

@@ -1,3 +1,5 @@
+import { power } from '../power.ts';
+
 export interface AdamWSettings {
   readonly beta1: number;
   readonly beta2: number;
@@ -48,8 +50,8 @@ function updatePiece(
   { beta1, beta2, epsilon, weightDecay }: AdamWSettings,
 ): void {
   const { learningRate, averageDecay, scale } = rates;
-  const stepSize = learningRate / (1 - beta1 ** step);
-  const correction = 1 / Math.sqrt(1 - beta2 ** step);
+  const stepSize = learningRate / (1 - power(beta1, step));
+  const correction = 1 / Math.sqrt(1 - power(beta2, step));
   const keep = 1 - learningRate * weightDecay;
   for (let k = 0; k < gradients.length; k++) {
     const i = offset + k;

@@ -1,3 +1,5 @@
+import { amplitudeOfDb, power } from '../power.ts';
+
 /** Stereo audio in network units, [2][frames]. */
 export type Clip = readonly [Float32Array, Float32Array];
 
@@ -8,10 +10,10 @@ const taps = 16;
 
 /** A clip changed in ways that keep it the same drum: a little quieter, other polarity, channels swapped, slightly tuned. */
 export function augment([left, right]: Clip, draw: () => number): Clip {
-  const gain = 10 ** ((-draw() * gainDb) / 20) * (draw() < 0.5 ? -1 : 1);
+  const gain = amplitudeOfDb(-draw() * gainDb) * (draw() < 0.5 ? -1 : 1);
   const swapped = draw() < 0.5;
   const tuned = draw() < 0.5;
-  const ratio = 2 ** (((2 * draw() - 1) * semitones) / 12);
+  const ratio = power(2, ((2 * draw() - 1) * semitones) / 12);
   const channel = (samples: Float32Array): Float32Array =>
     (tuned ? faster(samples, ratio) : samples).map((value) => value * gain);
   const [first, second] = swapped ? [right, left] : [left, right];

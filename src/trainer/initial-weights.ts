@@ -1,4 +1,5 @@
 import type { Tensor } from '../checkpoint/tensor.ts';
+import { power } from '../power.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { type Level, layoutOf } from '../unet/layout.ts';
 import { attentionParts, modulationLinear, parameterShapes, resnetHalves } from '../unet/parameters.ts';
@@ -30,7 +31,7 @@ export function initialWeights(architecture: Architecture, seed: number): Map<st
   const signs = normals(seed, 'weights', 0, 128);
   const frequencies = tensors.get(layout.time.frequencies)!.data;
   for (let i = 0; i < frequencies.length; i++)
-    frequencies[i] = Math.sign(signs[i]!) * 0.25 * (48 / 0.25) ** (i / (frequencies.length - 1));
+    frequencies[i] = Math.sign(signs[i]!) * 0.25 * power(48 / 0.25, i / (frequencies.length - 1));
   const [first, second] = layout.time.mlp;
   for (const part of ['weight', 'bias']) tensors.set(`${second}.${part}`, tensors.get(`${first}.${part}`)!);
   return tensors;

@@ -1,3 +1,5 @@
+import { power } from '../power.ts';
+
 /** Noise levels are grouped by ln(tan(pi/2 sigma)): 32 bins of 0.5 from -8. */
 const bins = 32;
 const lowest = -8;
@@ -25,7 +27,7 @@ export class LossEqualiser {
     const raw = sigmas.map((sigma) => {
       const bin = binOf(sigma);
       const usual = this.table[bins + bin]! > 0 ? this.table[bin]! / this.table[bins + bin]! : 1;
-      return (usual + 1e-4) ** -this.#power;
+      return power(usual + 1e-4, -this.#power);
     });
     const mean = raw.reduce((sum, weight) => sum + weight, 0) / raw.length;
     return raw.map((weight) => weight / mean);

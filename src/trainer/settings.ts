@@ -1,4 +1,5 @@
 import type { Manifest, Sampling } from '../model-store/manifest.ts';
+import { power } from '../power.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { fullSize } from '../unet/presets.ts';
 import type { AdamWSettings } from './adamw.ts';
@@ -118,5 +119,5 @@ export function learningRateAt({ learningRate, warmup, decay, steps }: TrainingS
 }
 
 /** The average's decay after `step` steps, counted from 1. */
-export const averageDecay = ({ beta, power }: TrainingSettings['average'], step: number): number =>
-  Math.min(beta, 1 - (1 + step) ** -power);
+export const averageDecay = ({ beta, power: exponent }: TrainingSettings['average'], step: number): number =>
+  Math.min(beta, 1 - power(1 + step, -exponent));
