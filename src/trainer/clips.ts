@@ -8,6 +8,7 @@ import type { Sound } from '../audio/sound.ts';
 import { readWav } from '../audio/wav.ts';
 import type { WavLimits } from '../audio/wav-header.ts';
 import type { Manifest } from '../model-store/manifest.ts';
+import { amplitudeOfDb } from '../power.ts';
 import { UserError } from '../user-error.ts';
 import type { Clip } from './augment.ts';
 import { permutation } from './draws.ts';
@@ -80,7 +81,7 @@ async function clipOf(sound: Sound, name: string, { sampleRate, lengthFrames, le
   if (loudest === 0) throw new UserError(`${name} is silent in its first ${lengthFrames} frames; take it out.`);
   // Level before cropping, as upstream: the loudness is that of the sound, not of the part that fits.
   const { channels } =
-    level.measure === 'lufs' ? toLoudness(stereo, level.db) : scaled(stereo, 10 ** (level.db / 20) / loudest);
+    level.measure === 'lufs' ? toLoudness(stereo, level.db) : scaled(stereo, amplitudeOfDb(level.db) / loudest);
   const [left, right] = channels.map((channel) => {
     const exact = new Float32Array(lengthFrames);
     exact.set(channel.subarray(0, lengthFrames));

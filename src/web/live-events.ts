@@ -85,6 +85,9 @@ export function createLiveEvents(): LiveEvents {
       return sent;
     },
     subscribe(c, locale) {
+      // There is no body to stream, so nobody would ever end the subscription.
+      if (c.req.method === 'HEAD')
+        return c.body(null, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
       if (subscribers.size >= maxStreams) return c.text('Too many open pages.\n', 503);
       return streamSSE(c, async (stream) => {
         const subscriber: Subscriber = { locale, stream, unread: 0 };

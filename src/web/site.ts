@@ -25,7 +25,7 @@ export function installCommonAnswers(
   app: Hono,
   { site, log, files }: { site: PageContext['site']; log: WebLog; files: StaticFiles },
 ): void {
-  app.get('/static/:name', (c) => files.serve(c, c.req.param('name')) ?? c.notFound());
+  app.get('/static/:name', async (c) => (await files.serve(c, c.req.param('name'))) ?? c.notFound());
   app.get('/robots.txt', (c) =>
     c.text(
       site === 'channel' ? 'User-agent: *\nDisallow: /\n' : 'User-agent: *\nDisallow: /top.zip\nDisallow: /search\n',

@@ -5,9 +5,10 @@ import { lengthFrames, type Sound } from '../audio/sound.ts';
 import { readWav } from '../audio/wav.ts';
 import type { Recipe } from '../library/recipe.ts';
 import type { Manifest } from '../model-store/manifest.ts';
+import { amplitudeOfDb } from '../power.ts';
 
 /** Quieter than this before the first hit is silence, relative to the peak (-50 dB). */
-const onsetThreshold = 10 ** (-50 / 20);
+const onsetThreshold = amplitudeOfDb(-50);
 /** Kept before the onset, so that an attack is not cut. */
 const onsetLeadMs = 2;
 
@@ -46,7 +47,7 @@ function levelled(sound: Sound, { sourceLevel: { measure, db } }: Manifest): Sou
   if (measure === 'lufs') return toLoudness(sound, db);
   const loudest = peak(sound);
   if (loudest === 0) return sound;
-  const gain = 10 ** (db / 20) / loudest;
+  const gain = amplitudeOfDb(db) / loudest;
   return {
     channels: sound.channels.map((channel) => channel.map((value) => value * gain)),
     sampleRate: sound.sampleRate,

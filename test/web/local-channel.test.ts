@@ -198,6 +198,17 @@ test('a WAV player may ask for a part of a sound', async (t) => {
   assert.equal(picture.bytes.subarray(1, 4).toString(), 'PNG');
 });
 
+test('HEAD of the event stream takes nobody’s place', async (t) => {
+  const { local } = await quickApp(t);
+  for (let i = 0; i < 70; i++) {
+    const { status, headers } = await rawRequest(local.address, '/api/events', { method: 'HEAD' });
+    assert.deepEqual([status, headers['content-type']], [200, 'text/event-stream']);
+  }
+  const stream = await fetch(`${local.address}/api/events`);
+  assert.equal(stream.status, 200);
+  await stream.body?.cancel();
+});
+
 test('messages that people type are shown as text, never as markup', async (t) => {
   const { local } = await quickApp(t);
   await postJson(local.address, '/api/lines', { line: '/<script>alert(1)</script> <img src=x onerror=alert(1)>' });
