@@ -1,4 +1,4 @@
-import { amplitudeOfDb } from '../power.ts';
+import { secondsAbove } from './envelope.ts';
 import type { Sound } from './sound.ts';
 
 /** Notes of the General MIDI drum map that suit each instrument, best first. */
@@ -39,18 +39,4 @@ export function drumNotes(parts: readonly Part[]): (number | undefined)[] {
     if (note !== undefined) taken.add(note);
     return note;
   });
-}
-
-/** When the level last is within `db` of the loudest 10 ms. */
-function secondsAbove(sound: Sound, db: number): number {
-  const frames = Math.max(1, Math.round(sound.sampleRate / 100));
-  const levels = Array.from({ length: Math.ceil((sound.channels[0]?.length ?? 0) / frames) }, (_, i) => {
-    let squares = 0;
-    for (const channel of sound.channels) {
-      for (const value of channel.subarray(i * frames, (i + 1) * frames)) squares += value * value;
-    }
-    return squares;
-  });
-  const threshold = Math.max(0, ...levels) * amplitudeOfDb(2 * db);
-  return (levels.findLastIndex((level) => level > threshold) + 1) / 100;
 }

@@ -41,10 +41,16 @@ export function drawFrequencyAxis(context: SKRSContext2D, box: Box, scale: Scale
   axisText(context, 'right');
   for (const hz of frequencyTicks) {
     if (hz >= scale.maxHz) continue;
-    const text = hz >= 1000 ? `${hz / 1000}k` : String(hz);
+    const text = hz >= 1000 ? `${hz / 1000}k` : `${hz}${hz === frequencyTicks[0] ? ' Hz' : ''}`;
     context.fillText(text, box.x - 9, Math.min(yOfHz(box, hz, scale), box.y + box.height - 8));
   }
-  context.fillText('Hz', box.x - 9, box.y + 9);
+}
+
+/** One line of figures beneath a panel. */
+export function drawFacts(context: SKRSContext2D, box: Box, text: string): void {
+  axisText(context, 'left');
+  context.fillStyle = colours.text;
+  context.fillText(text, box.x, box.y + box.height / 2);
 }
 
 export function drawLegend(context: SKRSContext2D, box: Box, scale: Scale): void {

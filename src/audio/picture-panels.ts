@@ -92,8 +92,8 @@ function extentOf(sound: Sound, from: number, to: number): { low: number; high: 
   return count === 0 ? { low: 0, high: 0, rms: 0 } : { low, high, rms: Math.sqrt(squares / count) };
 }
 
-/** Mel power frames [frame][band] in dB below `loudest`, over the sound's own part of the time axis. */
-export function drawMel(
+/** Power frames [frame][band], log frequency, in dB below `loudest`, over the sound's own part of the time axis. */
+export function drawSpectrogram(
   context: SKRSContext2D,
   box: Box,
   sound: Sound,

@@ -1,5 +1,4 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { melOfHz } from './mel.ts';
 
 /** Pixels. */
 export interface Box {
@@ -14,7 +13,7 @@ export interface Scale {
   readonly durationMs: number;
   /** Top of the waveform's axis. */
   readonly waveLimit: number;
-  /** Of the mel axis. */
+  /** Of the frequency axis, which is logarithmic. */
   readonly minHz: number;
   readonly maxHz: number;
   /** Below the loudest, shown as black. */
@@ -35,10 +34,10 @@ export const colours = {
 };
 
 export const fontFamily = 'Rimshot';
-export const frequencyTicks = [200, 1000, 2000, 5000, 10_000];
+export const frequencyTicks = [50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 
 export const yOfHz = (box: Box, hz: number, scale: Scale): number =>
-  box.y + box.height * (1 - (melOfHz(hz) - melOfHz(scale.minHz)) / (melOfHz(scale.maxHz) - melOfHz(scale.minHz)));
+  box.y + box.height * (1 - Math.log(hz / scale.minHz) / Math.log(scale.maxHz / scale.minHz));
 
 export function drawPanel(context: SKRSContext2D, box: Box): void {
   context.fillStyle = colours.panel;

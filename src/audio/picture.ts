@@ -1,8 +1,10 @@
 import { Canvas, GlobalFonts } from '@napi-rs/canvas';
-import { melSpectrogram } from './mel.ts';
+import { secondsAbove } from './envelope.ts';
+import { fundamentalHz, noteOf } from './fundamental.ts';
+import { logSpectrogram } from './log-spectrogram.ts';
 import { monoOf } from './mono.ts';
-import { drawFrequencyAxis, drawLegend, drawTimeAxis, drawWaveAxis } from './picture-axes.ts';
-import { drawMel, drawTitle, drawWave } from './picture-panels.ts';
+import { drawFacts, drawFrequencyAxis, drawLegend, drawTimeAxis, drawWaveAxis } from './picture-axes.ts';
+import { drawSpectrogram, drawTitle, drawWave } from './picture-panels.ts';
 import { colours, fontFamily, type Scale } from './picture-style.ts';
 import { lengthFrames, type Sound } from './sound.ts';
 
@@ -17,8 +19,6 @@ export interface PictureOptions {
 export const maxPictureSounds = 8;
 
 const bands = 96;
-/** 1024 frames at 44.1 kHz: the mel axis shows no finer bass than this resolves. */
-const windowMs = 23.2;
 const maxColumns = 128;
 
 /** Pixels. Drawn for a chat that shows 1200 wide at about half size. */
@@ -33,14 +33,18 @@ const layout = {
   header: 44,
   wave: 104,
   waveGap: 10,
-  mel: 232,
+  spectrogram: 232,
   timeAxis: 34,
+  facts: 28,
   rowGap: 18,
 };
 
 const waveLimits = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
-/** PNG of 1 to 8 sounds, numbered: waveform above, mel spectrogram (96 bands, dB below the loudest) beneath, on common axes. */
+/**
+ * PNG of 1 to 8 sounds, numbered: waveform above, spectrogram (log frequency, dB below the loudest) beneath, on
+ * common axes; under each its pitch, where it has a clear one, and its length to -40 dB.
+ */
 export async function pictureOf(sounds: readonly Sound[], { font, labels = [] }: PictureOptions): Promise<Uint8Array> {
   if (sounds.length < 1 || sounds.length > maxPictureSounds) {
     throw new Error(`A picture shows 1 to ${maxPictureSounds} sounds, not ${sounds.length}.`);
@@ -48,7 +52,7 @@ export async function pictureOf(sounds: readonly Sound[], { font, labels = [] }:
   registerFont(font);
   const columns = Math.min(sounds.length > 4 ? Math.ceil(sounds.length / 2) : sounds.length, layout.perRow);
   const rows = Math.ceil(sounds.length / columns);
-  const rowHeight = layout.header + layout.wave + layout.waveGap + layout.mel + layout.timeAxis;
+  const rowHeight = layout.header + layout.wave + layout.waveGap + layout.spectrogram + layout.timeAxis + layout.facts;
   const width = sounds.length === 1 ? layout.singleWidth : layout.width;
   const height = 2 * layout.margin - 8 + rows * rowHeight + (rows - 1) * layout.rowGap;
   const panelsWidth = width - 2 * layout.margin - layout.axisWidth - layout.legendWidth;
@@ -69,7 +73,7 @@ export async function pictureOf(sounds: readonly Sound[], { font, labels = [] }:
     const x = layout.margin + layout.axisWidth + column * (panelWidth + layout.gap);
     const y = layout.margin - 8 + Math.floor(i / columns) * (rowHeight + layout.rowGap);
     const wave = { x, y: y + layout.header, width: panelWidth, height: layout.wave };
-    const mel = { x, y: wave.y + layout.wave + layout.waveGap, width: panelWidth, height: layout.mel };
+    const spectrogram = { x, y: wave.y + layout.wave + layout.waveGap, width: panelWidth, height: layout.spectrogram };
     drawTitle(
       context,
       { x, y, width: panelWidth, height: layout.header },
@@ -77,13 +81,16 @@ export async function pictureOf(sounds: readonly Sound[], { font, labels = [] }:
       sounds.length > 1 ? i + 1 : undefined,
     );
     drawWave(context, wave, sound, scale);
-    drawMel(context, mel, sound, spectrograms[i]!, loudest, scale);
-    drawTimeAxis(context, mel, scale);
+    drawSpectrogram(context, spectrogram, sound, spectrograms[i]!, loudest, scale);
+    drawTimeAxis(context, spectrogram, scale);
+    const below = { x, y: y + rowHeight - layout.facts, width: panelWidth, height: layout.facts };
+    drawFacts(context, below, factsOf(sound));
     if (column === 0) {
       drawWaveAxis(context, wave, scale);
-      drawFrequencyAxis(context, mel, scale);
+      drawFrequencyAxis(context, spectrogram, scale);
     }
-    if (column === columns - 1) drawLegend(context, { ...mel, x: mel.x + mel.width + 16, width: 12 }, scale);
+    if (column === columns - 1)
+      drawLegend(context, { ...spectrogram, x: spectrogram.x + spectrogram.width + 16, width: 12 }, scale);
   }
   return canvas.encode('png');
 }
@@ -109,15 +116,13 @@ function scaleOf(sounds: readonly Sound[]): Scale {
   };
 }
 
-function spectrogramOf(sound: Sound, { minHz, maxHz }: Scale): Float64Array[] {
-  const windowFrames = Math.round((sound.sampleRate * windowMs) / 1000);
-  return melSpectrogram(monoOf(sound), {
-    bands,
-    minHz,
-    maxHz,
-    sampleRate: sound.sampleRate,
-    windowFrames,
-    fftSize: 2 ** Math.ceil(Math.log2(windowFrames)),
-    hopFrames: Math.max(1, Math.ceil(lengthFrames(sound) / maxColumns)),
-  });
+const spectrogramOf = (sound: Sound, { minHz, maxHz }: Scale): Float64Array[] =>
+  logSpectrogram(monoOf(sound), { bands, minHz, maxHz, sampleRate: sound.sampleRate, maxFrames: maxColumns });
+
+/** In signs that need no translation: `F1 43.7 Hz · −40 dB 310 ms`. */
+function factsOf(sound: Sound): string {
+  const hz = fundamentalHz(sound);
+  const ms = Math.round(1000 * secondsAbove(sound, -40));
+  const pitch = hz === undefined ? [] : [`${noteOf(hz)} ${hz < 100 ? hz.toFixed(1) : Math.round(hz)} Hz`];
+  return [...pitch, ...(ms > 0 ? [`−40 dB ${ms} ms`] : [])].join('  ·  ');
 }

@@ -44,7 +44,7 @@ export async function servePicture(
   { library, record, isPublic, pictures }: Omit<SampleFileParts, 'isShown'> & { readonly pictures: Pictures },
 ): Promise<Response | undefined> {
   return serveBytes(c, {
-    tag: `${record.id}-p1`,
+    tag: `${record.id}-p2`,
     headers: { 'Cache-Control': lifetime(isPublic), 'Content-Type': 'image/png' },
     bytes: () => pictures.of(record.id, soundTitle(record), () => library.readAudio(record.id)),
   });

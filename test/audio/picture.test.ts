@@ -32,9 +32,9 @@ test('one, four and eight sounds make pictures of a size that a chat shows well'
     sizes.push([width, height]);
   }
   assert.deepEqual(sizes, [
-    [860, 460],
-    [1200, 460],
-    [1200, 902],
+    [860, 488],
+    [1200, 488],
+    [1200, 958],
   ]);
 });
 

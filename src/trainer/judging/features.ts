@@ -1,5 +1,6 @@
 import FFT from 'fft.js';
-import { melBank, melOf } from '../../audio/mel.ts';
+import { filtered } from '../../audio/filter-bank.ts';
+import { melBank } from '../../audio/mel.ts';
 import { monoOf } from '../../audio/mono.ts';
 import { forEachSpectrum } from '../../audio/spectrum.ts';
 import { judgedFrames, judgedRate, type OneShot } from './one-shot.ts';
@@ -41,7 +42,13 @@ export type ScalarName = (typeof scalarNames)[number];
 export const featureCount = windows * melBands + scalarNames.length;
 export const featureIndex = (name: ScalarName): number => windows * melBands + scalarNames.indexOf(name);
 
-const bank = melBank({ ...spectrum, bands: melBands, sampleRate: judgedRate, minHz: 20, maxHz: topHz });
+const bank = melBank({
+  fftSize: spectrum.windowFrames,
+  bands: melBands,
+  sampleRate: judgedRate,
+  minHz: 20,
+  maxHz: topHz,
+});
 const db = (power: number, floor = 1e-12): number => 10 * Math.log10(power + floor);
 
 /** What a sound is compared by, whatever its level: 4 x 64 mel bands in dB (one mean a time window), then the scalars. */
@@ -67,7 +74,7 @@ function spectraOf(mono: Float32Array): { melWindows: Float64Array; power: Float
     const ms = (index * spectrum.hopFrames * 1000) / judgedRate;
     const window = windowEdgesMs.findLastIndex((edge) => ms >= edge);
     if (window >= windows) return;
-    const mel = melOf(frame, bank);
+    const mel = filtered(frame, bank);
     for (let band = 0; band < melBands; band++) sums[window]![band]! += mel[band]!;
     counts[window]!++;
   });

@@ -1,0 +1,63 @@
+import { PitchDetector } from 'pitchy';
+import { decimated } from './decimate.ts';
+import { monoOf } from './mono.ts';
+import type { Sound } from './sound.ts';
+
+/** Two periods of the lowest note have to fit; more would smear a kick's sweep. */
+const windowMs = 60;
+const hopMs = 12;
+/** Four times the highest note, roughly: the search is dear, and what lies above is no fundamental of a drum. */
+const leastRate = 8000;
+const hzRange = [30, 2000] as const;
+/** Of McLeod's method: 1 is a perfect tone. */
+const leastClarity = 0.85;
+/** Windows with a clear pitch hold at least this share of the sound's energy, and agree within this many semitones. */
+const leastShare = 0.3;
+const agreementSemitones = 2;
+
+/**
+ * The pitch that most of a sound's energy has, in Hz: the energy-weighted median over windows whose pitch is clear
+ * (McLeod and Wyvill 2005). Undefined where too few are, or where they disagree: noise, clusters, long sweeps.
+ */
+export function fundamentalHz(sound: Sound): number | undefined {
+  const factor = Math.max(1, Math.floor(sound.sampleRate / leastRate));
+  const rate = sound.sampleRate / factor;
+  const mono = decimated(monoOf(sound), factor);
+  const size = Math.round((rate * windowMs) / 1000);
+  if (mono.length < size / 2) return undefined;
+  const detector = PitchDetector.forFloat32Array(size);
+  const hop = Math.max(1, Math.round((rate * hopMs) / 1000));
+  const clear: { hz: number; energy: number }[] = [];
+  let total = 0;
+  for (let at = 0; at + size / 2 < mono.length; at += hop) {
+    const window = new Float32Array(size);
+    window.set(mono.subarray(at, at + size));
+    const energy = window.reduce((sum, value) => sum + value * value, 0);
+    total += energy;
+    if (energy === 0) continue;
+    const [hz, clarity] = detector.findPitch(window, rate);
+    if (clarity >= leastClarity && hz >= hzRange[0] && hz <= hzRange[1]) clear.push({ hz, energy });
+  }
+  const median = weightedMedian(clear);
+  if (median === undefined) return undefined;
+  const agreeing = clear.filter(({ hz }) => Math.abs(12 * Math.log2(hz / median)) <= agreementSemitones);
+  return agreeing.reduce((sum, { energy }) => sum + energy, 0) >= leastShare * total ? median : undefined;
+}
+
+function weightedMedian(values: readonly { readonly hz: number; readonly energy: number }[]): number | undefined {
+  const sorted = [...values].sort((a, b) => a.hz - b.hz);
+  const half = sorted.reduce((sum, { energy }) => sum + energy, 0) / 2;
+  let reached = 0;
+  return sorted.find(({ energy }) => {
+    reached += energy;
+    return reached >= half;
+  })?.hz;
+}
+
+const noteNames = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B'] as const;
+
+/** The nearest note of equal temperament at A4 = 440 Hz, C4 being middle C: 43.65 Hz is F1. */
+export function noteOf(hz: number): string {
+  const midi = Math.round(69 + 12 * Math.log2(hz / 440));
+  return `${noteNames[((midi % 12) + 12) % 12]}${Math.floor(midi / 12) - 1}`;
+}
