@@ -54,7 +54,7 @@ function weightedMedian(values: readonly { readonly hz: number; readonly energy:
   })?.hz;
 }
 
-const noteNames = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B'] as const;
+const noteNames = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B'] as const;
 
 /** The nearest note of equal temperament at A4 = 440 Hz, C4 being middle C: 43.65 Hz is F1. */
 export function noteOf(hz: number): string {

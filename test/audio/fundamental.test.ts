@@ -50,5 +50,5 @@ test('noise, silence and very short sounds have no pitch', () => {
 });
 
 test('notes are named as in most DAWs: 440 Hz is A4, 43.65 Hz F1', () => {
-  assert.deepEqual([440, 43.65, 61.7, 46.2, 27.5, 261.6].map(noteOf), ['A4', 'F1', 'B1', 'F♯1', 'A0', 'C4']);
+  assert.deepEqual([440, 43.65, 61.7, 46.2, 27.5, 261.6].map(noteOf), ['A4', 'F1', 'B1', 'F#1', 'A0', 'C4']);
 });
