@@ -1,10 +1,11 @@
 import type { App } from '../src/app.ts';
-import type { Command } from '../src/chat/chat.ts';
+import type { Command, Message } from '../src/chat/chat.ts';
 import { declareCommand } from '../src/chat/declare.ts';
+import { modelLicence } from '../src/chat/licence-text.ts';
 import { type Strings, stringsOf } from '../src/chat/text.ts';
 import { type Manifest, modelKey } from '../src/model-store/manifest.ts';
 
-/** Attributions of all models together may be long; licence.txt in every pack has them in full. */
+/** The attributions of all models are long: licences.txt has them in full. */
 const longestLine = 300;
 
 function modelLines({ models }: App, strings: Strings): string[] {
@@ -18,6 +19,17 @@ function modelLines({ models }: App, strings: Strings): string[] {
     return `- ${facts.length > longestLine ? `${facts.slice(0, longestLine - 1)}…` : facts}`;
   });
 }
+
+/** Every model's licence in full, with the credits to copy. */
+const licences = ({ models }: App): NonNullable<Message['files']>[number] => ({
+  name: 'licences.txt',
+  type: 'text/plain',
+  bytes: new TextEncoder().encode(
+    `${[...models.list().map(({ manifest }) => modelLicence(manifest)), fontLicence].join('\n\n')}\n`,
+  ),
+});
+const fontLicence =
+  'The font in pictures is Inter, under the SIL Open Font License 1.1. Rimshot itself is under the MIT licence.';
 
 /** As many lines as fit into one message. */
 function fitting(lines: readonly string[], roomLength: number): string[] {
@@ -47,6 +59,7 @@ export const about: Command<App> = {
     ];
     const head = [strings.about.intro, '', `**${strings.about.models}**`];
     const room = 1900 - [...head, ...rest].join('\n').length;
-    await request.reply({ text: [...head, ...fitting(modelLines(app, strings), room), '', ...rest].join('\n') });
+    const text = [...head, ...fitting(modelLines(app, strings), room), '', ...rest].join('\n');
+    await request.reply({ text, files: [licences(app)] });
   },
 };

@@ -22,6 +22,8 @@ export interface ResultParts {
   readonly picture?: Uint8Array;
   /** How a recipe's weights are named. */
   readonly weightsOf: (recipe: Recipe) => string;
+  /** Whether the sounds may be released, in a sentence. */
+  readonly terms: string;
   readonly strings: Strings;
 }
 
@@ -102,6 +104,7 @@ export function composeResult(parts: ResultParts): Message {
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),
       ...sounds.map((sound, i) => line(sound, i, parts)),
       footer(sounds, parts),
+      parts.terms,
     ].join('\n'),
     sounds: sounds.map(({ sample, wav, part }) => soundFile(sample, wav, part)),
     ...(picture

@@ -4,6 +4,7 @@ import { shortId } from '../library/recipe.ts';
 import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
+import { releaseLine } from './release-terms.ts';
 import { duration, stringsOf } from './text.ts';
 import { findVisible } from './visible-sample.ts';
 
@@ -62,6 +63,7 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
         sounds,
         picture: drawn,
         weightsOf: (recipe) => weightsName(recipe, models),
+        terms: releaseLine(job.recipes, models, strings),
         strings,
       });
       await platform.deliver(delivery, message);

@@ -1,29 +1,34 @@
 import type { Recipe } from '../library/recipe.ts';
-import { modelKey } from '../model-store/manifest.ts';
+import { type Manifest, modelKey } from '../model-store/manifest.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import { releaseTerms } from './release-terms.ts';
+import { stringsOf } from './text.ts';
 
 const list = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)];
 
-/** licence.txt of a pack: for each of the weights that made its sounds, source, licence and attributions. In English. */
+/** Source, licence and credits of a model, in English. */
+export function modelLicence(model: Manifest): string {
+  const { source, licence, attributions, notes } = model.provenance;
+  return [
+    `${modelKey(model)}: weights ${model.weights.sha256}`,
+    `Source: ${source}`,
+    `Licence of the model: ${licence}`,
+    ...list('Credits to copy:', attributions),
+    ...list('Notes:', notes),
+  ].join('\n');
+}
+
+/** licence.txt of a pack, in English: whether its sounds may be released, then the licence of each model behind them. */
 export function licenceText(recipes: readonly Recipe[], models: Pick<ModelStore, 'withWeights'>): string {
   const digests = [...new Set(recipes.map(({ weights }) => weights))].sort();
   const sections = digests.map((digest) => {
     const model = models.withWeights(digest)?.manifest;
-    if (!model) {
-      const name = recipes.find(({ weights }) => weights === digest)?.model;
-      return `${name}: weights ${digest}\nThese weights are no longer installed here; their licence is not known.`;
-    }
-    const { source, licence, attributions, notes } = model.provenance;
-    return [
-      `${modelKey(model)}: weights ${digest}`,
-      `Source: ${source}`,
-      `Licence of the model: ${licence}`,
-      ...list('Made from:', attributions),
-      ...list('Notes:', notes),
-    ].join('\n');
+    if (model) return modelLicence(model);
+    const name = recipes.find(({ weights }) => weights === digest)?.model;
+    return `${name}: weights ${digest}\nThese weights are no longer installed here; their licence is not known.`;
   });
   const intro =
     'These sounds were made with Rimshot from noise, by the models below. The recipes in recipes.json make them again.';
-  return `${[intro, ...sections].join('\n\n')}\n`;
+  return `${[intro, releaseTerms(recipes, models, stringsOf('en')), ...sections].join('\n\n')}\n`;
 }

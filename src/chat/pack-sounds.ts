@@ -4,6 +4,7 @@ import { shortId } from '../library/recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { Message, Request } from './chat.ts';
 import { packRecords } from './pack-records.ts';
+import { releaseLine } from './release-terms.ts';
 import { stringsOf } from './text.ts';
 
 /** Sounds as one zip that fits into this place's attachment limit. Throws a UserError where there is nothing to pack. */
@@ -17,12 +18,15 @@ export async function packSounds(
   if (!samples.some(({ hasAudio }) => hasAudio)) throw new UserError(strings.bad.nothingToPack);
   const { serverId, attachmentLimitBytes: limitBytes } = place;
   const pack = await packRecords(samples, { name, serverId, limitBytes }, { library, models });
+  const packed = new Set(pack.included.map(({ sampleId }) => sampleId));
+  const recipes = samples.filter(({ id }) => packed.has(id)).map(({ recipe }) => recipe);
   const readable = new Set([...pack.included, ...pack.leftOut].map(({ sampleId }) => sampleId));
   const pruned = samples.filter(({ id }) => !readable.has(id));
   const listed = (ids: readonly string[]): string => ids.map((id) => `\`${shortId(id)}\``).join(', ');
   return {
     text: [
       strings.pack.ready(pack.included.length),
+      releaseLine(recipes, models, strings),
       ...(pruned.length > 0 ? [strings.pack.skipped(listed(pruned.map(({ id }) => id)))] : []),
       ...(pack.leftOut.length > 0 ? [strings.pack.leftOut(listed(pack.leftOut.map(({ sampleId }) => sampleId)))] : []),
     ].join('\n'),

@@ -6,6 +6,7 @@ import { customId } from './custom-id.ts';
 import { ancestors, describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { mayDelete } from './may-delete.ts';
+import { releaseLine } from './release-terms.ts';
 import { voteButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
 import { type Strings, stringsOf } from './text.ts';
@@ -58,7 +59,7 @@ export async function showSample(sample: SampleRecord, request: Request, app: Ap
     recipeLine(sample.recipe, strings),
     ...(await ancestryLine(sample, request, app)),
     ...(descendants.length > 0 ? [strings.sample.descendants(codes(descendants.slice(0, shownDescendants)))] : []),
-    ...(wav ? [] : [strings.sample.pruned]),
+    ...(wav ? [releaseLine([sample.recipe], app.models, strings)] : [strings.sample.pruned]),
   ].join('\n');
   const alive: Button[] = [
     { id: customId('vary', sample.id), label: buttons.vary, emoji: '🧬', style: 'secondary' },

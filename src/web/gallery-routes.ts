@@ -9,6 +9,7 @@ import { UserError } from '../user-error.ts';
 import { idPatterns } from './entry.ts';
 import type { Html } from './markup.ts';
 import type { PageContext } from './pages/layout.ts';
+import { releaseOf } from './pages/release-view.ts';
 import { samplePage } from './pages/sample-page.ts';
 import { searchPage, type TopQuery, topPage } from './pages/top-page.ts';
 import type { Pictures } from './pictures.ts';
@@ -59,7 +60,9 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const { page: _page, ...filter } = query;
     const records = await library.top({ ...scopeOf(c), ...filter, limit: perPage + 1, offset });
     const names = [...new Set(['kick', 'snare', 'hat', 'perc', ...models.list().map(({ manifest }) => manifest.name)])];
-    const found = { records: records.slice(0, perPage), models: names, hasNext: records.length > perPage, perPage };
+    const shown = records.slice(0, perPage);
+    const release = releaseOf(shown, models, contextOf(c).locale);
+    const found = { records: shown, models: names, hasNext: records.length > perPage, perPage, release };
     return answer(c, topPage(contextOf(c), query, found));
   });
 
@@ -108,7 +111,11 @@ export function galleryRoutes(parts: GalleryParts): Hono {
       library.descendants(record.id, scopeOf(c)),
     ]);
     const recipe = publicRecipe(record.recipe, await shownSources(record, scopeOf(c).serverId, library));
-    return answer(c, samplePage(contextOf(c), { record, recipe, ancestors, descendants, baseUrl: baseUrlOf(c) }));
+    const release = releaseOf([record], models, contextOf(c).locale);
+    return answer(
+      c,
+      samplePage(contextOf(c), { record, recipe, ancestors, descendants, release, baseUrl: baseUrlOf(c) }),
+    );
   });
 
   app.get('/samples/:file', async (c) => {

@@ -5,6 +5,7 @@ import { writeWav } from '../audio/wav.ts';
 import { noiseStreams } from '../diffusion/noise.ts';
 import { philoxWords } from '../diffusion/philox.ts';
 import { canonicalJson, type Recipe } from '../library/recipe.ts';
+import { wavLicence } from '../model-store/wav-licence.ts';
 import { UserError } from '../user-error.ts';
 import type { Batch, BatchItem, BatchResult, Progress } from './engine.ts';
 import type { NetworkCache } from './network-cache.ts';
@@ -59,7 +60,8 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   }
   for (const [i, sound] of sounds.entries()) checkFinite(sound, i);
   const finished = sounds.map((sound, i) => (batch.items[i]!.recipe.raw ? sound : finish(sound)));
-  const wavs = finished.map((sound, i) => encoded(sound, batch.items[i]!.recipe));
+  const licence = wavLicence(manifest);
+  const wavs = finished.map((sound, i) => encoded(sound, batch.items[i]!.recipe, licence));
   const picture = batch.picture ? await pictureOf(finished.slice(0, 8), { font: context.font }) : undefined;
   return { wavs, ...(picture && { picture }), elapsedMs: performance.now() - began, networkMs };
 }
@@ -96,8 +98,8 @@ function checkFinite({ channels }: Sound, index: number): void {
   );
 }
 
-function encoded(sound: Sound, recipe: Recipe): Uint8Array {
-  const info = { recipe: canonicalJson(recipe), software: 'Rimshot' };
+function encoded(sound: Sound, recipe: Recipe, licence: string): Uint8Array {
+  const info = { recipe: canonicalJson(recipe), software: 'Rimshot', licence };
   if (recipe.raw) return writeWav(sound, { bitDepth: '32f', info });
   const word = philoxWords(recipe.seed, noiseStreams.dither);
   return writeWav(sound, { bitDepth: '16', info, random: () => word() / 0x1_0000_0000 });

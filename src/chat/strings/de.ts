@@ -260,6 +260,18 @@ export const de: Strings = {
     inUse: 'in Gebrauch',
   },
 
+  terms: {
+    heading: 'Veröffentlichung und Nennung',
+    credits: 'Zeilen zum Kopieren',
+    where: 'Zeilen zum Kopieren: /about',
+    starter: 'Darf veröffentlicht werden, auch kommerziell; um Nennung der Aufnahmen hinter dem Modell wird gebeten.',
+    pretrained:
+      'Nicht für kommerzielle Veröffentlichung freigegeben: Die Aufnahmen hinter den vortrainierten Modellen schließen kommerzielle Modelle aus. Zu nennen ist tiny-audio-diffusion von Christopher Landschoot.',
+    own: (licence) => `Veröffentlichung nach Angabe dessen, der das Modell gemacht hat: ${licence}.`,
+    unknown: 'Das Modell ist hier nicht mehr installiert; die Bedingungen einer Veröffentlichung sind nicht bekannt.',
+    upload: 'Für die Datei, aus der es entstand, gelten eigene Bedingungen.',
+  },
+
   settings: {
     heading: '**Einstellungen dieses Servers**',
     fame: (channel, threshold) =>

@@ -266,6 +266,19 @@ export const en = {
     inUse: 'in use',
   },
 
+  /** Whether a sound may be released, and what credit is asked. */
+  terms: {
+    heading: 'Release and credits',
+    credits: 'Lines to copy',
+    where: 'Lines to copy: /about',
+    starter: 'Free to release, commercially too; credit is asked for the recordings behind the model.',
+    pretrained:
+      'Not cleared for commercial release: the recordings behind the pretrained models exclude commercial models. Credit tiny-audio-diffusion by Christopher Landschoot.',
+    own: (licence: string) => `To be released as the model’s maker states: ${licence}.`,
+    unknown: 'Its model is no longer installed here, so the terms of release are not known.',
+    upload: 'The file that it was made from has terms of its own.',
+  },
+
   settings: {
     heading: '**Settings of this server**',
     fame: (channel: string, threshold: number) =>

@@ -256,6 +256,19 @@ export const es: Strings = {
     inUse: 'en uso',
   },
 
+  terms: {
+    heading: 'Publicación y créditos',
+    credits: 'Líneas para copiar',
+    where: 'Líneas para copiar: /about',
+    starter:
+      'Se puede publicar, también con fines comerciales; se pide acreditar las grabaciones en que se basa el modelo.',
+    pretrained:
+      'Sin garantía para publicación comercial: las grabaciones en que se basan los modelos preentrenados excluyen modelos comerciales. Acredita tiny-audio-diffusion de Christopher Landschoot.',
+    own: (licence) => `Publicación según indica el autor del modelo: ${licence}.`,
+    unknown: 'El modelo ya no está instalado aquí; no se conocen las condiciones de publicación.',
+    upload: 'El archivo de origen tiene sus propias condiciones.',
+  },
+
   settings: {
     heading: '**Ajustes de este servidor**',
     fame: (channel, threshold) =>

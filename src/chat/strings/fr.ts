@@ -259,6 +259,18 @@ export const fr: Strings = {
     inUse: 'en usage',
   },
 
+  terms: {
+    heading: 'Publication et crédits',
+    credits: 'Lignes à copier',
+    where: 'Lignes à copier : /about',
+    starter: 'Publication libre, même commerciale ; merci de créditer les enregistrements derrière le modèle.',
+    pretrained:
+      'Publication commerciale non garantie : les enregistrements derrière les modèles préentraînés excluent les modèles commerciaux. Créditez tiny-audio-diffusion de Christopher Landschoot.',
+    own: (licence) => `Publication selon l’auteur du modèle : ${licence}.`,
+    unknown: 'Le modèle n’est plus installé ici ; les conditions de publication ne sont pas connues.',
+    upload: 'Le fichier d’origine a ses propres conditions.',
+  },
+
   settings: {
     heading: '**Réglages de ce serveur**',
     fame: (channel, threshold) =>

@@ -258,6 +258,18 @@ export const ja: Strings = {
     inUse: '使用中',
   },
 
+  terms: {
+    heading: '公開とクレジット',
+    credits: 'コピー用の行',
+    where: 'コピー用の一覧：/about',
+    starter: '商用を含めて公開できます。モデルの元になった録音のクレジット表記をお願いします。',
+    pretrained:
+      '商用公開は保証されません。事前学習モデルの元の録音は商用モデルを除外しています。tiny-audio-diffusion（Christopher Landschoot）のクレジットを表記してください。',
+    own: (licence) => `公開条件はモデル作者の記載に従います：${licence}`,
+    unknown: 'このモデルはもうインストールされていないため、公開条件は不明です。',
+    upload: '元のファイルには独自の条件があります。',
+  },
+
   settings: {
     heading: '**このサーバーの設定**',
     fame: (channel, threshold) => `殿堂：${channel}、${threshold}票から`,

@@ -5,6 +5,8 @@ import { type Html, html, nothing } from '../markup.ts';
 import type { Words } from '../words.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
+import type { Release } from './release-view.ts';
+import { releaseView } from './release-view.ts';
 import { soundTitle, soundView } from './sound-view.ts';
 
 export interface SamplePageParts {
@@ -13,6 +15,7 @@ export interface SamplePageParts {
   readonly recipe: unknown;
   readonly ancestors: readonly Ancestor[];
   readonly descendants: readonly SampleRecord[];
+  readonly release: Release;
   /** Where this site is reached, for links that unfold in chat. */
   readonly baseUrl: string;
 }
@@ -62,6 +65,7 @@ ${
 <img class="picture" src="/samples/${record.id}.png" width="${pictureSize.width}" height="${pictureSize.height}" alt="${words('spectrogramOf', { name: title })}">`
     : nothing
 }
+${record.hasAudio ? html`<section aria-labelledby="release"><h2 id="release">${parts.release.heading}</h2>${releaseView(parts.release)}</section>` : nothing}
 <section aria-labelledby="recipe"><h2 id="recipe">${words('recipe')}</h2><p class="hint">${words('recipeIntro')}</p>
 ${recipeView(parts, words)}
 <p class="hint">${words('copy', { line: '' })}<code>/sample ${record.id}</code></p></section>

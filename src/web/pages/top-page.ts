@@ -3,6 +3,7 @@ import { type Period, periods, type SampleRecord } from '../../library/library.t
 import { type Html, html, nothing, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
+import { type Release, releaseView } from './release-view.ts';
 import { soundView } from './sound-view.ts';
 
 export interface TopQuery {
@@ -45,6 +46,7 @@ export function topPage(
     readonly models: readonly string[];
     readonly hasNext: boolean;
     readonly perPage: number;
+    readonly release: Release;
   },
 ): Html {
   const { words } = context;
@@ -71,7 +73,8 @@ ${
     ? html`<p class="none">${words('noneYet')}</p>`
     : html`${soundList(context, found.records, (query.page - 1) * found.perPage + 1)}
 <p class="turns">${query.page > 1 ? turn(words('previousPage'), query.page - 1, 'prev') : nothing}${found.hasNext ? turn(words('nextPage'), query.page + 1, 'next') : nothing}
-<a class="button primary" href="${topPath({ ...query, page: 1 }, '/top.zip')}" download>${icons.download}<span>${words('packOfTop')}</span></a></p>`
+<a class="button primary" href="${topPath({ ...query, page: 1 }, '/top.zip')}" download>${icons.download}<span>${words('packOfTop')}</span></a></p>
+${releaseView(found.release)}`
 }
 </main>`,
   });

@@ -1,0 +1,36 @@
+import { type Recipe, sourcesOf } from '../library/recipe.ts';
+import type { Manifest } from '../model-store/manifest.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import type { Strings } from './text.ts';
+
+type Models = Pick<ModelStore, 'withWeights'>;
+
+const manifestsOf = (recipes: readonly Recipe[], models: Models): (Manifest | undefined)[] =>
+  [...new Set(recipes.map(({ weights }) => weights))].map((digest) => models.withWeights(digest)?.manifest);
+
+/**
+ * Whether sounds of these recipes may be released, commercially too, and what credit is asked: one sentence for each
+ * kind of model behind them, the most restrictive first, and one more where an uploaded file is behind them.
+ */
+export function releaseTerms(recipes: readonly Recipe[], models: Models, { terms }: Strings): string {
+  const manifests = manifestsOf(recipes, models);
+  const own = manifests.filter((manifest) => manifest?.variant === 'own');
+  const licences = [...new Set(own.map((manifest) => manifest!.provenance.licence))].join('; ');
+  const has = (variant: Manifest['variant']): boolean => manifests.some((manifest) => manifest?.variant === variant);
+  return [
+    ...(manifests.includes(undefined) ? [terms.unknown] : []),
+    ...(has('pretrained') ? [terms.pretrained] : []),
+    ...(own.length > 0 ? [terms.own(licences)] : []),
+    ...(has('starter') ? [terms.starter] : []),
+    ...(recipes.some((recipe) => sourcesOf(recipe).some((source) => 'upload' in source)) ? [terms.upload] : []),
+  ].join(' ');
+}
+
+/** The same for a message in a chat, with where the credits are. */
+export const releaseLine = (recipes: readonly Recipe[], models: Models, strings: Strings): string =>
+  `${releaseTerms(recipes, models, strings)} ${strings.terms.where}`;
+
+/** The lines to copy where sounds of these recipes are credited, none twice. */
+export const creditLines = (recipes: readonly Recipe[], models: Models): string[] => [
+  ...new Set(manifestsOf(recipes, models).flatMap((manifest) => manifest?.provenance.attributions ?? [])),
+];

@@ -1,0 +1,38 @@
+import type { Locale } from '../../chat/chat.ts';
+import { creditLines, releaseTerms } from '../../chat/release-terms.ts';
+import { stringsOf } from '../../chat/text.ts';
+import type { SampleRecord } from '../../library/library.ts';
+import type { ModelStore } from '../../model-store/store.ts';
+import { type Html, html, nothing } from '../markup.ts';
+
+/** What a page says beside a download. */
+export interface Release {
+  readonly heading: string;
+  /** Whether the sounds may be released, in a sentence. */
+  readonly terms: string;
+  readonly creditsHeading: string;
+  /** To be copied. */
+  readonly credits: readonly string[];
+}
+
+export function releaseOf(
+  records: readonly SampleRecord[],
+  models: Pick<ModelStore, 'withWeights'>,
+  locale: Locale,
+): Release {
+  const strings = stringsOf(locale);
+  const recipes = records.map(({ recipe }) => recipe);
+  return {
+    heading: strings.terms.heading,
+    terms: releaseTerms(recipes, models, strings),
+    creditsHeading: strings.terms.credits,
+    credits: creditLines(recipes, models),
+  };
+}
+
+export const releaseView = ({ terms, creditsHeading, credits }: Release): Html => html`<p class="hint">${terms}</p>
+${
+  credits.length > 0
+    ? html`<details><summary>${creditsHeading}</summary><pre class="credits" tabindex="0">${credits.join('\n')}</pre></details>`
+    : nothing
+}`;
