@@ -1,10 +1,10 @@
 import type { App } from '../src/app.ts';
 import type { Action } from '../src/chat/chat.ts';
-import { defaultCount } from '../src/chat/declare.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import type { SampleRecord } from '../src/library/library.ts';
+import { recipeDefaults } from '../src/library/recipe-defaults.ts';
 import { reseeded } from '../src/library/resolve-recipe.ts';
 import { startKit } from './kit.ts';
 
@@ -24,7 +24,7 @@ export const again: Action<App> = {
     const { manifest } = sourceModel(sample, request, app);
     const count = Number(request.arg);
     const allowed = Number.isInteger(count) && count >= 1 && count <= 8;
-    const recipes = reseeded(sample.recipe, app.randomSeed(), allowed ? count : defaultCount);
+    const recipes = reseeded(sample.recipe, app.randomSeed(), allowed ? count : recipeDefaults.count);
     await startJob(request, app, verbOf(sample, manifest.instrument), recipes);
   },
 };

@@ -6,6 +6,7 @@ import { again } from './again.ts';
 import { deleteAction, deleteSound } from './delete.ts';
 import { forget, forgetMe } from './forget-me.ts';
 import { hat } from './hat.ts';
+import { help } from './help.ts';
 import { inpaint } from './inpaint.ts';
 import { kick } from './kick.ts';
 import { kit } from './kit.ts';
@@ -44,6 +45,7 @@ export const commands: readonly Command<App>[] = [
   settings,
   deleteSound,
   forgetMe,
+  help,
 ];
 
 /** Buttons and menus, by the verb in their id. */

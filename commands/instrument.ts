@@ -1,15 +1,7 @@
 import type { App } from '../src/app.ts';
 import type { Command } from '../src/chat/chat.ts';
-import {
-  countOption,
-  declareCommand,
-  defaultCount,
-  modelOption,
-  rawOption,
-  seedOption,
-  stepsOption,
-} from '../src/chat/declare.ts';
-import { flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
+import { countOption, declareCommand, modelOption, rawOption, seedOption, stepsOption } from '../src/chat/declare.ts';
+import { askedCount, flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { stringsOf } from '../src/chat/text.ts';
 import { seedRecipes } from '../src/library/resolve-recipe.ts';
@@ -31,7 +23,7 @@ export function instrumentCommand(instrument: 'kick' | 'snare' | 'hat' | 'perc')
       const steps = numberOption(request, 'steps');
       const recipes = seedRecipes(manifest, {
         seed: numberOption(request, 'seed') ?? app.randomSeed(),
-        count: numberOption(request, 'count') ?? defaultCount,
+        count: askedCount(request),
         raw: flagOption(request, 'raw') ?? false,
         ...(steps === undefined ? {} : { steps }),
       });

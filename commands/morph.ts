@@ -1,12 +1,13 @@
 import type { App } from '../src/app.ts';
 import type { Command } from '../src/chat/chat.ts';
-import { countOption, declareCommand, defaultCount, sampleOption } from '../src/chat/declare.ts';
+import { countOption, declareCommand, sampleOption } from '../src/chat/declare.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { stringsOf } from '../src/chat/text.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import { shortId } from '../src/library/recipe.ts';
+import { recipeDefaults } from '../src/library/recipe-defaults.ts';
 import { morphRecipes } from '../src/library/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
@@ -21,6 +22,6 @@ export const morph: Command<App> = {
     if (a.recipe.weights !== b.recipe.weights) throw new UserError(bad.morphWeights(shortId(a.id), shortId(b.id)));
     if (a.recipe.seed === b.recipe.seed) throw new UserError(bad.morphSame);
     sourceModel(a, request, app);
-    await startJob(request, app, 'morph', morphRecipes(a, b, numberOption(request, 'count') ?? defaultCount));
+    await startJob(request, app, 'morph', morphRecipes(a, b, numberOption(request, 'count') ?? recipeDefaults.count));
   },
 };

@@ -4,20 +4,17 @@ import {
   countOption,
   declareCommand,
   declareOption,
-  defaultCount,
   modelOption,
   seedOption,
   strengthOption,
 } from '../src/chat/declare.ts';
-import { fileOption, numberOption, textOption } from '../src/chat/read-option.ts';
+import { askedCount, fileOption, numberOption, textOption } from '../src/chat/read-option.ts';
 import { readUpload, refuseTooLarge } from '../src/chat/recognise-upload.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { stringsOf } from '../src/chat/text.ts';
+import { recipeDefaults } from '../src/library/recipe-defaults.ts';
 import { derivedRecipes } from '../src/library/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
-
-/** More than a variation: little of a beatbox should remain but its gesture. */
-const defaultStrength = 0.6;
 
 export const restyle: Command<App> = {
   ...declareCommand('restyle'),
@@ -34,13 +31,13 @@ export const restyle: Command<App> = {
     if (!file) throw new UserError(strings.bad.missing('file', strings.options.file.description));
     const { manifest } = app.models.resolve(textOption(request, 'model') ?? '');
     refuseTooLarge(file, request);
-    const count = numberOption(request, 'count') ?? defaultCount;
+    const count = askedCount(request);
     await refuseEarly(request, app, count);
     // Fetching may take longer than a platform waits for its acknowledgement.
     await request.defer();
     const { bytes } = await readUpload(file, request);
     const upload = await app.library.addUpload({ bytes, personId: request.person.id });
-    const strength = numberOption(request, 'strength') ?? defaultStrength;
+    const strength = numberOption(request, 'strength') ?? recipeDefaults.restyleStrength;
     const recipes = derivedRecipes(
       manifest,
       { kind: 'restyle', source: { upload }, strength, method: 'founded' },

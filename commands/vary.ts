@@ -1,33 +1,26 @@
 import type { App } from '../src/app.ts';
 import type { Action, Command, ContextAction, Request } from '../src/chat/chat.ts';
-import {
-  countOption,
-  declareCommand,
-  defaultCount,
-  defaultStrength,
-  sampleOption,
-  seedOption,
-  strengthOption,
-} from '../src/chat/declare.ts';
+import { countOption, declareCommand, sampleOption, seedOption, strengthOption } from '../src/chat/declare.ts';
 import { pickSound } from '../src/chat/pick-sound.ts';
-import { numberOption, textOption } from '../src/chat/read-option.ts';
+import { askedCount, numberOption, textOption } from '../src/chat/read-option.ts';
 import { mustFetch, soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { localised } from '../src/chat/text.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
+import { recipeDefaults } from '../src/library/recipe-defaults.ts';
 import { derivedRecipes } from '../src/library/resolve-recipe.ts';
 
 async function startVary(request: Request, app: App, id: string, { deferred = false } = {}): Promise<void> {
   const sample = await visibleSample(id, request, app);
   const { manifest } = sourceModel(sample, request, app);
-  const strength = numberOption(request, 'strength') ?? defaultStrength;
+  const strength = numberOption(request, 'strength') ?? recipeDefaults.varyStrength;
   const recipes = derivedRecipes(
     manifest,
     { kind: 'vary', source: { sample: sample.id }, strength },
     {
       seed: numberOption(request, 'seed') ?? app.randomSeed(),
-      count: numberOption(request, 'count') ?? defaultCount,
+      count: askedCount(request),
       raw: sample.recipe.raw,
     },
   );
@@ -52,7 +45,7 @@ export const varyThis: ContextAction<App> = {
   async run(request, app) {
     if (mustFetch(request)) {
       // Acknowledged before the file is fetched, so what can be refused is refused before that.
-      await refuseEarly(request, app, defaultCount);
+      await refuseEarly(request, app, recipeDefaults.count);
       await request.defer();
       const [posted] = await soundsOfMessage(request, app);
       return startVary(request, app, posted?.id ?? '', { deferred: true });

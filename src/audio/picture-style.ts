@@ -1,5 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 
+/** More would not be readable in a chat. */
+export const maxPictureSounds = 8;
+
 /** Pixels. */
 export interface Box {
   readonly x: number;

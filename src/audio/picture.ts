@@ -5,7 +5,7 @@ import { logSpectrogram } from './log-spectrogram.ts';
 import { monoOf } from './mono.ts';
 import { drawFacts, drawFrequencyAxis, drawLegend, drawTimeAxis, drawWaveAxis } from './picture-axes.ts';
 import { drawSpectrogram, drawTitle, drawWave } from './picture-panels.ts';
-import { colours, fontFamily, type Scale } from './picture-style.ts';
+import { colours, fontFamily, maxPictureSounds, type Scale } from './picture-style.ts';
 import { lengthFrames, type Sound } from './sound.ts';
 
 export interface PictureOptions {
@@ -14,9 +14,6 @@ export interface PictureOptions {
   /** One a sound, beside its number. */
   readonly labels?: readonly string[];
 }
-
-/** More would not be readable in a chat. */
-export const maxPictureSounds = 8;
 
 const bands = 96;
 const maxColumns = 128;

@@ -69,8 +69,3 @@ export const periodOption = declareOption('period', 'text', {
     names: localised(({ periods }) => periods[period]),
   })),
 });
-
-/** How many sounds where nobody says. */
-export const defaultCount = 4;
-/** Near enough that the original is heard, far enough that the four differ. */
-export const defaultStrength = 0.35;

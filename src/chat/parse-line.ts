@@ -2,6 +2,7 @@ import { UserError } from '../user-error.ts';
 import type { Option, OptionValue, Upload } from './chat.ts';
 import { findNamed, nameList } from './option-names.ts';
 import type { Strings } from './text.ts';
+import { unknownCommand } from './unknown-command.ts';
 import type { RawOptions } from './validate-options.ts';
 
 interface LineCommand {
@@ -52,8 +53,7 @@ export function parseLine(
   const [first, ...tokens] = tokenize(line.trim(), strings);
   const name = first?.text.replace(/^\//, '') ?? '';
   const command = findNamed(commands, name);
-  if (!command)
-    throw new UserError(bad.unknownCommand(name.slice(0, 40), commands.map(({ name }) => `/${name}`).join(', ')));
+  if (!command) throw unknownCommand(name, commands, strings);
   const known = nameList(command.options) || bad.noOptions;
   const options: Record<string, OptionValue> = {};
   const free = (option: Option): boolean => !(option.name in options);

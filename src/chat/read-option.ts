@@ -1,3 +1,4 @@
+import { countOf } from '../library/recipe-defaults.ts';
 import type { Request, Upload } from './chat.ts';
 
 type Options = Pick<Request, 'options'>;
@@ -22,3 +23,7 @@ export const fileOption = ({ options }: Options, name: string): Upload | undefin
   const value = options[name];
   return typeof value === 'object' ? value : undefined;
 };
+
+/** How many sounds a request asks for: what it says, one for a seed, else the usual handful. */
+export const askedCount = (request: Request): number =>
+  countOf({ count: numberOption(request, 'count'), seed: numberOption(request, 'seed') });

@@ -8,6 +8,7 @@ import { findNamed } from './option-names.ts';
 import { parseLine } from './parse-line.ts';
 import { choicesPerMenu, sampleIdsOf } from './rows.ts';
 import { stringsOf } from './text.ts';
+import { unknownCommand } from './unknown-command.ts';
 import { type RawOptions, validateOptions } from './validate-options.ts';
 
 /** A pino logger, or anything with its `error`. */
@@ -85,10 +86,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
   async function runCommand(name: string, raw: RawOptions, bare: BareRequest): Promise<void> {
     const strings = stringsOf(bare.locale);
     const command = findNamed(commands, name);
-    if (!command) {
-      const known = commands.map(({ name }) => `/${name}`).join(', ');
-      throw new UserError(strings.bad.unknownCommand(name.slice(0, 40), known));
-    }
+    if (!command) throw unknownCommand(name, commands, strings);
     if (command.managersOnly && !bare.person.manager) throw new UserError(strings.bad.managersOnly);
     const options = validateOptions(command, raw, strings);
     if (!command.anywhere) await refuseOtherChannels(bare, app);

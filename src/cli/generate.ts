@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import { type SamplerName, samplers } from '../diffusion/samplers.ts';
 import { type ScheduleName, schedules } from '../diffusion/schedules.ts';
 import type { Recipe } from '../library/recipe.ts';
+import { countOf } from '../library/recipe-defaults.ts';
 import { seedRecipes } from '../library/resolve-recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';
 import { type MakingOptions, makeSounds, makingOptions, modelsOf, randomSeed } from './make-sounds.ts';
-import { countOption, integer, oneOf } from './option-values.ts';
+import { countHelp, countOption, integer, oneOf } from './option-values.ts';
 
 interface GenerateOptions extends MakingOptions {
   readonly sampler?: SamplerName;
@@ -29,7 +30,7 @@ export function register(program: Command, context: CliContext): void {
     .command('generate')
     .description('Make sounds from seeds.')
     .argument('<model>', 'kick, snare, hat, perc, kick:starter, kick:pretrained, or a model of your own')
-    .argument('[count]', 'how many, 1 to 100', countOption, 4);
+    .argument('[count]', countHelp, countOption);
   makingOptions(command)
     .option(
       '--sampler <name>',
@@ -47,10 +48,18 @@ export function register(program: Command, context: CliContext): void {
       'start from these values in place of a seed: raw little-endian float32, [count][2][length]',
     )
     .addHelpText('after', examples)
-    .action((model: string, count: number, options: GenerateOptions) => generate(context, model, count, options));
+    .action((model: string, count: number | undefined, options: GenerateOptions) =>
+      generate(context, model, count, options),
+    );
 }
 
-async function generate(context: CliContext, key: string, count: number, options: GenerateOptions): Promise<void> {
+async function generate(
+  context: CliContext,
+  key: string,
+  asked: number | undefined,
+  options: GenerateOptions,
+): Promise<void> {
+  const count = countOf({ count: asked, seed: options.seed });
   const model = modelsOf(context).resolve(key);
   const { manifest } = model;
   const recipes = seedRecipes(manifest, { ...options, seed: options.seed ?? randomSeed(), count }).map(

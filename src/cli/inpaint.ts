@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { type ScheduleName, schedules } from '../diffusion/schedules.ts';
 import type { Recipe } from '../library/recipe.ts';
+import { countOf, recipeDefaults } from '../library/recipe-defaults.ts';
 import { derivedRecipes, inpaintResamples } from '../library/resolve-recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';
 import { type MakingOptions, makeSounds, makingOptions, modelsOf, randomSeed } from './make-sounds.ts';
-import { countOption, decimal, integer, oneOf } from './option-values.ts';
+import { countHelp, countOption, decimal, integer, oneOf } from './option-values.ts';
 import { modelFor, readSource } from './source-file.ts';
 
 interface InpaintOptions extends MakingOptions {
@@ -30,9 +31,14 @@ export function register(program: Command, context: CliContext): void {
     .command('inpaint')
     .description('Keep the attack of a sound and invent new tails.')
     .argument('<file.wav>')
-    .argument('[count]', 'how many, 1 to 100', countOption, 4);
+    .argument('[count]', countHelp, countOption);
   makingOptions(command)
-    .option('--keep-ms <number>', 'milliseconds to keep from the start', decimal('--keep-ms', 0, 750), 60)
+    .option(
+      '--keep-ms <number>',
+      'milliseconds to keep from the start',
+      decimal('--keep-ms', 0, 750),
+      recipeDefaults.keepMs,
+    )
     .option(
       '--resamples <number>',
       'passes at each noise level, 1 to 16',
@@ -48,10 +54,18 @@ export function register(program: Command, context: CliContext): void {
     .option('--mask <file.f32>', 'in place of --keep-ms: float32 [2][length], 1 = keep')
     .option('--noise <file.f32>', 'in place of the seed’s: float32 [1 + steps * resamples][2][length], the start first')
     .addHelpText('after', examples)
-    .action((file: string, count: number, options: InpaintOptions) => inpaint(context, file, count, options));
+    .action((file: string, count: number | undefined, options: InpaintOptions) =>
+      inpaint(context, file, count, options),
+    );
 }
 
-async function inpaint(context: CliContext, file: string, count: number, options: InpaintOptions): Promise<void> {
+async function inpaint(
+  context: CliContext,
+  file: string,
+  asked: number | undefined,
+  options: InpaintOptions,
+): Promise<void> {
+  const count = countOf({ count: asked, seed: options.seed });
   const from = await readSource(file);
   const model = modelFor(modelsOf(context), file, from, options.model);
   const { keepMs, resamples } = options;

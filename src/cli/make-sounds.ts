@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { maxPictureSounds } from '../audio/picture-style.ts';
 import { type Recipe, sampleId, shortId } from '../library/recipe.ts';
 import { type InstalledModel, modelKey } from '../model-store/manifest.ts';
 import { openModelStore } from '../model-store/open-store.ts';
@@ -51,7 +52,10 @@ export const modelsOf = (context: CliContext): ModelStore =>
 
 export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
 
-/** Makes the items with one model and writes each as OUT/MODEL-SEED-ID.wav: all of them or, on any failure, none. */
+/** A GPU is idle on one sound; a CPU gains nothing from several. */
+const soundsAtOnce = { cpu: 1, gpu: 4 };
+
+/** Makes the items with one model and writes each as OUT/MODEL-SEED-ID.wav as soon as it is made. */
 export async function makeSounds(
   context: CliContext,
   model: InstalledModel,
@@ -61,31 +65,61 @@ export async function makeSounds(
   for (const { recipe } of items) checkLength(model, recipe.lengthFrames);
   const config = context.config();
   const engine = createEngine({ device: options.device ?? config.device, threads: options.threads ?? config.threads });
+  const made: { file: string; recipe: Recipe; wav: Uint8Array }[] = [];
   const cancel = new AbortController();
-  const onInterrupt = () => cancel.abort(new UserError('Cancelled; nothing was written.', { kind: 'failed' }));
+  const onInterrupt = () =>
+    cancel.abort(
+      new UserError(
+        made.length === 0
+          ? 'Cancelled; nothing was written.'
+          : `Cancelled; ${made.length} of ${items.length} sounds were written.`,
+        { kind: 'failed' },
+      ),
+    );
   process.once('SIGINT', onInterrupt);
   try {
     const { device } = await engine.device();
-    const total = items.reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0);
-    const bar = createProgress({ label: `${items.length} × ${modelKey(model.manifest)}`, total });
-    const result = await engine
-      .generate(
-        { id: 'cli', model, items, picture: options.picture !== undefined },
-        // On a GPU several sounds share a step: progress is a share of the work, whatever its steps.
-        { signal: cancel.signal, onProgress: ({ step, steps }) => bar.update(Math.round((step / steps) * total)) },
-      )
-      .finally(() => bar.finish());
-    const sounds = items.map(({ recipe }, i) => ({ file: fileOf(options.out, recipe), recipe, wav: result.wavs[i]! }));
-    const picture = options.picture && result.picture ? [{ path: options.picture, bytes: result.picture }] : [];
-    await writeNamedFiles([...sounds.map(({ file, wav }) => ({ path: file, bytes: wav })), ...picture]);
-    if (!options.json) for (const { file } of sounds) console.log(file);
-    else
+    const bar = createProgress({
+      label: `${items.length} × ${modelKey(model.manifest)}`,
+      total: items.reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0),
+    });
+    let elapsedMs = 0;
+    try {
+      for (const group of groupsOf(items, device === 'cpu' ? soundsAtOnce.cpu : soundsAtOnce.gpu)) {
+        const before = items.slice(0, made.length).reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0);
+        const work = group.reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0);
+        const result = await engine.generate(
+          { id: 'cli', model, items: group, picture: false },
+          {
+            signal: cancel.signal,
+            // On a GPU several sounds share a step: progress is a share of the work, whatever its steps.
+            onProgress: ({ step, steps }) => bar.update(before + Math.round((step / steps) * work)),
+          },
+        );
+        elapsedMs += result.elapsedMs;
+        const sounds = group.map(({ recipe }, i) => ({
+          file: fileOf(options.out, recipe),
+          recipe,
+          wav: result.wavs[i]!,
+        }));
+        await writeNamedFiles(sounds.map(({ file, wav }) => ({ path: file, bytes: wav })));
+        made.push(...sounds);
+        if (!options.json) for (const { file } of sounds) console.log(file);
+      }
+    } finally {
+      bar.finish();
+    }
+    if (options.picture) {
+      const bytes = await engine.picture(made.slice(0, maxPictureSounds).map(({ wav }) => wav));
+      await writeNamedFiles([{ path: options.picture, bytes }]);
+    }
+    if (options.json)
       console.log(
         JSON.stringify({
           device,
           model: modelKey(model.manifest),
-          elapsedMs: Math.round(result.elapsedMs),
-          sounds: sounds.map(({ file, recipe }) => ({ file, id: sampleId(recipe), recipe })),
+          elapsedMs: Math.round(elapsedMs),
+          sounds: made.map(({ file, recipe }) => ({ file, id: sampleId(recipe), recipe })),
         }),
       );
   } finally {
@@ -93,6 +127,9 @@ export async function makeSounds(
     await engine.stop();
   }
 }
+
+const groupsOf = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 
 const fileOf = (folder: string, recipe: Recipe): string =>
   join(folder, `${recipe.model}-${recipe.seed}-${shortId(sampleId(recipe))}.wav`);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { sampleId } from '../library/recipe.ts';
+import { recipeDefaults } from '../library/recipe-defaults.ts';
 import { morphRecipes } from '../library/resolve-recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
@@ -19,7 +20,7 @@ export function register(program: Command, context: CliContext): void {
     .description('Make sounds between two sounds of one model.')
     .argument('<a.wav>')
     .argument('<b.wav>')
-    .argument('[count]', 'how many, spread evenly between the two', countOption, 3);
+    .argument('[count]', 'how many, spread evenly between the two', countOption, recipeDefaults.count);
   makingOptions(command)
     .addHelpText('after', examples)
     .action((a: string, b: string, count: number, options: MakingOptions) => morph(context, [a, b], count, options));

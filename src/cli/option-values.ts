@@ -1,3 +1,4 @@
+import { recipeDefaults } from '../library/recipe-defaults.ts';
 import { UserError } from '../user-error.ts';
 
 /** Parsers for commander: the text of an option to a checked value, or a UserError that names option, value and range. */
@@ -25,4 +26,5 @@ export const oneOf =
 export const seedOption = integer('--seed', 0, 0xffff_ffff);
 export const stepsOption = integer('--steps', 1, 1000);
 export const countOption = integer('count', 1, 100);
+export const countHelp = `how many, 1 to 100 (default: ${recipeDefaults.count}, and 1 with --seed)`;
 export const strengthOption = decimal('--strength', 0, 1);

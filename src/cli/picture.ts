@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
+import { maxPictureSounds } from '../audio/picture-style.ts';
 import { readWav } from '../audio/wav.ts';
 import { UserError } from '../user-error.ts';
 import { pictureFont } from '../worker/picture-font.ts';
@@ -15,7 +16,7 @@ Examples:
 export function register(program: Command): void {
   program
     .command('picture')
-    .description('Draw 1 to 8 WAV files: waveform above, mel spectrogram beneath, on common axes.')
+    .description('Draw 1 to 8 WAV files: waveform above, spectrogram beneath, on common axes.')
     .argument('<files...>', 'WAV files, at most 10 s each')
     .requiredOption('--out <file.png>', 'where the picture goes')
     .addHelpText('after', examples)
@@ -24,7 +25,7 @@ export function register(program: Command): void {
 
 async function draw(files: readonly string[], { out }: { out: string }): Promise<void> {
   // The canvas library is loaded here: other verbs do not wait for it.
-  const { maxPictureSounds, pictureOf } = await import('../audio/picture.ts');
+  const { pictureOf } = await import('../audio/picture.ts');
   if (files.length > maxPictureSounds) {
     throw new UserError(`${files.length} files were given; a picture shows 1 to ${maxPictureSounds}.`);
   }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { Recipe } from '../library/recipe.ts';
+import { countOf, recipeDefaults } from '../library/recipe-defaults.ts';
 import { derivedRecipes } from '../library/resolve-recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';
 import { type MakingOptions, makeSounds, makingOptions, modelsOf, randomSeed } from './make-sounds.ts';
-import { countOption, oneOf, strengthOption } from './option-values.ts';
+import { countHelp, countOption, oneOf, strengthOption } from './option-values.ts';
 import { readSource } from './source-file.ts';
 
 type Method = 'founded' | 'upstream';
@@ -33,10 +34,15 @@ export function register(program: Command, context: CliContext): void {
     .command('restyle')
     .description('Turn any sound into a drum of a model (style transfer).')
     .argument('<file.wav>', 'at most 10 s and 10 MiB; its first 0.75 s from the onset are used')
-    .argument('[count]', 'how many, 1 to 100', countOption, 4)
+    .argument('[count]', countHelp, countOption)
     .requiredOption('--model <name>', 'kick, snare, hat, perc, or a model of your own');
   makingOptions(command)
-    .option('--strength <number>', '0 (the file) to 1 (the model); for upstream its noise level', strengthOption, 0.5)
+    .option(
+      '--strength <number>',
+      '0 (the file) to 1 (the model); for upstream its noise level',
+      strengthOption,
+      recipeDefaults.restyleStrength,
+    )
     .option(
       '--method <name>',
       'founded, or upstream (audio + strength × noise, ddim linear)',
@@ -45,10 +51,18 @@ export function register(program: Command, context: CliContext): void {
     )
     .option('--noise <file.f32>', 'this noise in place of the seed’s: float32, [count][2][length]')
     .addHelpText('after', examples)
-    .action((file: string, count: number, options: RestyleOptions) => restyle(context, file, count, options));
+    .action((file: string, count: number | undefined, options: RestyleOptions) =>
+      restyle(context, file, count, options),
+    );
 }
 
-async function restyle(context: CliContext, file: string, count: number, options: RestyleOptions): Promise<void> {
+async function restyle(
+  context: CliContext,
+  file: string,
+  asked: number | undefined,
+  options: RestyleOptions,
+): Promise<void> {
+  const count = countOf({ count: asked, seed: options.seed });
   const { wav, source } = await readSource(file);
   const model = modelsOf(context).resolve(options.model);
   const { strength, method } = options;

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { countOf, recipeDefaults } from '../library/recipe-defaults.ts';
 import { derivedRecipes } from '../library/resolve-recipe.ts';
 import type { CliContext } from './context.ts';
 import { type MakingOptions, makeSounds, makingOptions, modelsOf, randomSeed } from './make-sounds.ts';
-import { countOption, strengthOption } from './option-values.ts';
+import { countHelp, countOption, strengthOption } from './option-values.ts';
 import { modelFor, readSource } from './source-file.ts';
 
 const examples = `
@@ -17,12 +18,17 @@ export function register(program: Command, context: CliContext): void {
     .command('vary')
     .description('Make variations of a WAV.')
     .argument('<file.wav>', 'a sound made here, or any WAV with --model')
-    .argument('[count]', 'how many, 1 to 100', countOption, 4);
+    .argument('[count]', countHelp, countOption);
   makingOptions(command)
-    .option('--strength <number>', '0 (nearly the same) to 1 (another sound)', strengthOption, 0.5)
+    .option(
+      '--strength <number>',
+      '0 (nearly the same) to 1 (another sound)',
+      strengthOption,
+      recipeDefaults.varyStrength,
+    )
     .option('--model <name>', 'default: the model that made the file')
     .addHelpText('after', examples)
-    .action((file: string, count: number, options: MakingOptions & { strength: number; model?: string }) =>
+    .action((file: string, count: number | undefined, options: MakingOptions & { strength: number; model?: string }) =>
       vary(context, file, count, options),
     );
 }
@@ -30,9 +36,10 @@ export function register(program: Command, context: CliContext): void {
 async function vary(
   context: CliContext,
   file: string,
-  count: number,
+  asked: number | undefined,
   options: MakingOptions & { strength: number; model?: string },
 ): Promise<void> {
+  const count = countOf({ count: asked, seed: options.seed });
   const from = await readSource(file);
   const model = modelFor(modelsOf(context), file, from, options.model);
   const derivation = { kind: 'vary', source: from.source, strength: options.strength } as const;

@@ -52,6 +52,18 @@ test('uploads go to the file option', () => {
 test('what cannot be read is refused with what is allowed', () => {
   refused('/fly', /no command “fly”. There are: \/kick, /);
   refused('', /no command “”/);
+  for (const [typed, meant] of [
+    ['/kik', 'kick'],
+    ['/sanre', 'snare'],
+    ['/KICKS', 'kick'],
+    ['/abuot', 'about'],
+    ['/variiren', 'vary'],
+  ])
+    refused(typed!, new RegExp(`Did you mean /${meant}\\?`));
+  assert.throws(
+    () => read('/fly'),
+    (error: Error) => !/Did you mean/.test(error.message),
+  );
   refused('/kick colour:red', /\/kick has no option “colour”. It has: count, seed, steps, raw, model/);
   refused('/kick --colour red', /no option “colour”/);
   refused('/kick 4 count:5', /“count” is given twice/);

@@ -102,6 +102,28 @@ test('a seed gives the same bytes each time, and vary and morph take the files i
   assert.match(refused.stderr, /carries no recipe/);
 });
 
+test('each sound is on disk when it is made: whoever cancels keeps what there is', async () => {
+  const target = join(folder, 'cancelled');
+  const args = ['generate', 'tiny', '50', '--seed', '1', '--steps', '200', '--out', target];
+  const { code, stdout, stderr } = await runCli(args, env, (child) => {
+    const watching = setInterval(() => {
+      if (!existsSync(target) || readdirSync(target).filter((name) => name.endsWith('.wav')).length < 2) return;
+      clearInterval(watching);
+      child.kill('SIGINT');
+    }, 20);
+    child.once('exit', () => clearInterval(watching));
+  });
+  assert.equal(code, 1, stderr);
+  const written = readdirSync(target);
+  assert.ok(written.length >= 2 && written.length < 50 && written.every((name) => name.endsWith('.wav')));
+  assert.match(stderr, new RegExp(`Cancelled; ${written.length} of 50 sounds were written\\.`));
+  assert.equal(stdout.trim().split('\n').length, written.length);
+});
+
+test('a seed without a count is one sound, in the shell as in the chat', async () => {
+  assert.equal((await sounds(['generate', 'tiny', '--seed', '7'])).length, 1);
+});
+
 const badInput: readonly (readonly [args: string, says: RegExp])[] = [
   ['generate tiny --steps 0', /^--steps 0: must be a whole number from 1 to 1000\.$/],
   ['generate tiny --seed -1', /^--seed -1: must be a whole number from 0 to 4294967295\.$/],

@@ -27,6 +27,7 @@ export const de: Strings = {
     settings: { name: 'einstellungen', description: 'Zeigt oder ändert, was auf diesem Server gilt' },
     delete: { name: 'löschen', description: 'Löscht einen Klang, den du gemacht hast' },
     'forget-me': { name: 'vergiss-mich', description: 'Löscht deine Stimmen, Favoriten, Uploads und deinen Namen' },
+    help: { name: 'hilfe', description: 'Listet auf, was man sagen kann' },
   },
 
   options: {
@@ -104,7 +105,8 @@ export const de: Strings = {
   },
 
   bad: {
-    unknownCommand: (name, known) => `Den Befehl „${name}“ gibt es nicht. Es gibt: ${known}.`,
+    unknownCommand: (name, known, near) =>
+      `Den Befehl „${name}“ gibt es nicht.${near ? ` Meinten Sie ${near}?` : ''} Es gibt: ${known}.`,
     unknownOption: (name, command, known) => `/${command} kennt „${name}“ nicht. Es kennt: ${known}.`,
     noOptions: 'keine Optionen',
     missing: (name, description) => `„${name}“ fehlt: ${description}.`,
@@ -259,6 +261,8 @@ export const de: Strings = {
     licence: (licence) => `Lizenz: ${licence}`,
     inUse: 'in Gebrauch',
   },
+
+  help: { intro: 'Das versteht Rimshot, z. B. `/kick 4` oder `/hat seed:123`:' },
 
   terms: {
     heading: 'Veröffentlichung und Nennung',

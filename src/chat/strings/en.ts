@@ -28,6 +28,7 @@ export const en = {
     settings: { name: 'settings', description: 'Shows or changes what holds for this server' },
     delete: { name: 'delete', description: 'Deletes a sound that you made' },
     'forget-me': { name: 'forget-me', description: 'Erases your votes, favourites, uploads and your name' },
+    help: { name: 'help', description: 'Lists what you can say' },
   },
 
   options: {
@@ -100,7 +101,8 @@ export const en = {
   },
 
   bad: {
-    unknownCommand: (name: string, known: string) => `There is no command “${name}”. There are: ${known}.`,
+    unknownCommand: (name: string, known: string, near: string | undefined) =>
+      `There is no command “${name}”.${near ? ` Did you mean ${near}?` : ''} There are: ${known}.`,
     unknownOption: (name: string, command: string, known: string) =>
       `/${command} has no option “${name}”. It has: ${known}.`,
     noOptions: 'none',
@@ -265,6 +267,8 @@ export const en = {
     licence: (licence: string) => `licence: ${licence}`,
     inUse: 'in use',
   },
+
+  help: { intro: 'What you can say, e.g. `/kick 4` or `/hat seed:123`:' },
 
   /** Whether a sound may be released, and what credit is asked. */
   terms: {

@@ -27,6 +27,7 @@ export const es: Strings = {
     settings: { name: 'ajustes', description: 'Muestra o cambia lo que vale en este servidor' },
     delete: { name: 'borrar', description: 'Borra un sonido que hiciste' },
     'forget-me': { name: 'olvidarme', description: 'Borra tus votos, favoritos, archivos subidos y tu nombre' },
+    help: { name: 'ayuda', description: 'Lista lo que puedes decir' },
   },
 
   options: {
@@ -104,7 +105,8 @@ export const es: Strings = {
   },
 
   bad: {
-    unknownCommand: (name, known) => `No existe el comando «${name}». Hay: ${known}.`,
+    unknownCommand: (name, known, near) =>
+      `No existe el comando «${name}».${near ? ` ¿Quisiste decir ${near}?` : ''} Hay: ${known}.`,
     unknownOption: (name, command, known) => `/${command} no tiene la opción «${name}». Tiene: ${known}.`,
     noOptions: 'ninguna',
     missing: (name, description) => `Falta «${name}»: ${description}.`,
@@ -255,6 +257,8 @@ export const es: Strings = {
     licence: (licence) => `licencia: ${licence}`,
     inUse: 'en uso',
   },
+
+  help: { intro: 'Lo que puedes decir, p. ej. `/kick 4` o `/hat seed:123`:' },
 
   terms: {
     heading: 'Publicación y créditos',

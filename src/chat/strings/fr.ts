@@ -30,6 +30,7 @@ export const fr: Strings = {
     settings: { name: 'réglages', description: 'Montre ou change ce qui vaut sur ce serveur' },
     delete: { name: 'supprimer', description: 'Supprime un son que vous avez fait' },
     'forget-me': { name: 'oubliez-moi', description: 'Efface vos votes, favoris, fichiers envoyés et votre nom' },
+    help: { name: 'aide', description: 'Liste ce que vous pouvez dire' },
   },
 
   options: {
@@ -104,7 +105,8 @@ export const fr: Strings = {
   },
 
   bad: {
-    unknownCommand: (name, known) => `La commande « ${name} » n’existe pas. Il y a : ${known}.`,
+    unknownCommand: (name, known, near) =>
+      `La commande « ${name} » n’existe pas.${near ? ` Vouliez-vous dire ${near} ?` : ''} Il y a : ${known}.`,
     unknownOption: (name, command, known) => `/${command} n’a pas d’option « ${name} ». Elle a : ${known}.`,
     noOptions: 'aucune',
     missing: (name, description) => `« ${name} » manque : ${description}.`,
@@ -258,6 +260,8 @@ export const fr: Strings = {
     licence: (licence) => `licence : ${licence}`,
     inUse: 'en usage',
   },
+
+  help: { intro: 'Ce que vous pouvez dire, par ex. `/kick 4` ou `/hat seed:123` :' },
 
   terms: {
     heading: 'Publication et crédits',

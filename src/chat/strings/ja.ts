@@ -30,6 +30,7 @@ export const ja: Strings = {
     settings: { name: '設定', description: 'このサーバーの設定を表示または変更します' },
     delete: { name: '削除', description: 'あなたが作った音を削除します' },
     'forget-me': { name: '忘れて', description: 'あなたの票、お気に入り、アップロード、名前を消去します' },
+    help: { name: 'ヘルプ', description: '使えるコマンドの一覧' },
   },
 
   options: {
@@ -104,7 +105,8 @@ export const ja: Strings = {
   },
 
   bad: {
-    unknownCommand: (name, known) => `「${name}」というコマンドはありません。使えるもの：${known}`,
+    unknownCommand: (name, known, near) =>
+      `「${name}」というコマンドはありません。${near ? `もしかして ${near}？` : ''}使えるもの：${known}`,
     unknownOption: (name, command, known) =>
       `/${command}に「${name}」というオプションはありません。使えるもの：${known}`,
     noOptions: 'なし',
@@ -257,6 +259,8 @@ export const ja: Strings = {
     licence: (licence) => `ライセンス：${licence}`,
     inUse: '使用中',
   },
+
+  help: { intro: '使えるコマンド（例：`/kick 4`、`/hat seed:123`）：' },
 
   terms: {
     heading: '公開とクレジット',

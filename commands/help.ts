@@ -1,0 +1,15 @@
+import type { App } from '../src/app.ts';
+import type { Command } from '../src/chat/chat.ts';
+import { declareCommand } from '../src/chat/declare.ts';
+import { stringsOf } from '../src/chat/text.ts';
+
+export const help: Command<App> = {
+  ...declareCommand('help'),
+  options: [],
+  anywhere: true,
+  async run(request) {
+    const { commands, help } = stringsOf(request.locale);
+    const lines = Object.values(commands).map(({ name, description }) => `\`/${name}\` ${description}`);
+    await request.whisper({ text: [help.intro, '', ...lines].join('\n') });
+  },
+};
