@@ -110,8 +110,10 @@ const listed = (names: readonly string[]): string =>
 /** Why the device or the CPU is taken, with the figures. */
 export function describeMeasured(measured: Measured, device: Device): string {
   if ('fault' in measured) return `${measured.fault}, so the CPU is taken`;
-  const { cpuMs, deviceMs, stopped } = measured;
-  const ms = (value: number): string => (value < 10 ? value.toFixed(1) : value.toFixed(0));
-  const figures = `${ms(cpuMs)} ms a step on the CPU, ${stopped ? 'more than ' : ''}${ms(deviceMs)} ms on ${device}`;
-  return isFaster(measured) ? `it is faster than the CPU: ${figures}` : `the CPU is faster: ${figures}`;
+  const { of, cpuMs, deviceMs, stopped } = measured;
+  const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
+  const what = of.endsWith('step') ? 'a step of the network' : 'a matrix product';
+  const first = of.startsWith('first') ? ' the first time' : '';
+  const figures = `${what} takes ${ms(cpuMs)} on the CPU and ${stopped ? 'more than ' : ''}${ms(deviceMs)} on ${device}${first}`;
+  return isFaster(measured) ? `faster than the CPU: ${figures}` : `the CPU is faster: ${figures}`;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { cpus, homedir, release } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface IdentityOptions {
   /** ONNX Runtime's. */
@@ -16,8 +17,8 @@ export interface IdentityOptions {
 }
 
 /**
- * A digest of what decides how fast a device is beside the CPU: ONNX Runtime, processor, threads, drivers and GPUs. ONNX
- * Runtime does not name the GPU that it takes, so the system is asked.
+ * A digest of what decides how fast a device is beside the CPU: our graphs, ONNX Runtime, processor, threads, drivers and
+ * GPUs. ONNX Runtime does not name the GPU that it takes, so the system is asked.
  */
 export function machineIdentity({
   version,
@@ -28,6 +29,7 @@ export function machineIdentity({
 }: IdentityOptions): string {
   const facts = {
     version,
+    graphs: graphSources(),
     threads,
     drivers,
     system: `${platform} ${process.arch} ${release()}`,
@@ -36,6 +38,10 @@ export function machineIdentity({
   };
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
 }
+
+/** What builds the graphs: another version of it may run where this one failed. */
+const graphSources = (): string[] =>
+  ['../unet', '../onnx'].flatMap((folder) => filesIn(fileURLToPath(new URL(folder, import.meta.url))).map(textOf));
 
 /** Vulkan's list of drivers (each names its library), the kernel's of GPUs, NVIDIA's own. */
 function linuxGpus(root: string, drivers: Readonly<Record<string, string>>): string[] {
@@ -87,7 +93,7 @@ function filesIn(folder: string): string[] {
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8').trim().slice(0, 4000);
+    return readFileSync(path, 'utf8').trim();
   } catch {
     return '';
   }

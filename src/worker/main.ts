@@ -5,6 +5,7 @@ import { readWav } from '../audio/wav.ts';
 import { UserError } from '../user-error.ts';
 import { DeviceFault } from './device-fault.ts';
 import { measureDevice } from './measure-device.ts';
+import type { Timing } from './measurements.ts';
 import type { FromWorker, ToWorker, WorkerArguments } from './messages.ts';
 import { NetworkCache } from './network-cache.ts';
 import { runBatch } from './run-batch.ts';
@@ -72,7 +73,7 @@ async function resultOf(message: Task, signal: AbortSignal): Promise<FromWorker>
     }
     case 'measure': {
       const { device, model } = message;
-      const onTiming = (timing: { limitMs: number; cpuMs: number }) => say({ type: 'timing', task, ...timing });
+      const onTiming = (timing: Timing) => say({ type: 'timing', task, timing });
       return { type: 'measured', task, measured: await measureDevice({ device, model, threads, onTiming }) };
     }
     case 'generate': {

@@ -6,15 +6,26 @@ import { canonicalJson } from '../library/recipe.ts';
 import type { InstalledModel } from '../model-store/manifest.ts';
 import type { Device } from './session.ts';
 
-/** What became of a device on one network, against the CPU. Times are of one sound's step, the best of several. */
+/** What is timed: one sound's step of a network, and before that a matrix product; the first run of each compiles. */
+const works = ['product', 'step', 'first product', 'first step'] as const;
+type Work = (typeof works)[number];
+
+/** A run on a device that begins, which is worth waiting so long for and no longer. */
+export interface Timing {
+  readonly of: Work;
+  readonly limitMs: number;
+  readonly cpuMs: number;
+}
+
+/** What became of a device on one network, against the CPU. Times are the best of several runs. */
 export type Measured =
   /** `stopped`: a run was not waited for longer than `deviceMs`. */
-  | { readonly cpuMs: number; readonly deviceMs: number; readonly stopped: boolean }
+  | { readonly of: Work; readonly cpuMs: number; readonly deviceMs: number; readonly stopped: boolean }
   /** `device`: it is absent or computes nothing right; `network`: it fails on this one. */
-  | { readonly fault: string; readonly of: 'device' | 'network' };
+  | { readonly of: 'device' | 'network'; readonly fault: string };
 
 export const isFaster = (measured: Measured | undefined): boolean =>
-  measured !== undefined && 'cpuMs' in measured && !measured.stopped && measured.deviceMs < measured.cpuMs;
+  measured?.of === 'step' && !measured.stopped && measured.deviceMs < measured.cpuMs;
 
 /** Measurements that outlive the program. What was measured under another identity of the machine is forgotten. */
 export interface Measurements {
@@ -27,8 +38,13 @@ export interface Measurements {
 const mostKept = 64;
 
 const measuredSchema = z.union([
-  z.object({ cpuMs: z.number().positive(), deviceMs: z.number().positive(), stopped: z.boolean() }),
-  z.object({ fault: z.string().max(400), of: z.literal('network') }),
+  z.object({
+    of: z.enum(works),
+    cpuMs: z.number().positive(),
+    deviceMs: z.number().positive(),
+    stopped: z.boolean(),
+  }),
+  z.object({ of: z.literal('network'), fault: z.string().max(400) }),
 ]);
 const fileSchema = z.object({
   machine: z.string(),
@@ -61,7 +77,7 @@ export function openMeasurements({ path, machine, warn = () => {} }: Measurement
     const measured = [...results].flatMap(([key, result]) => {
       const [device, network] = key.split(' ');
       // An absent device may be there at the next start, and is missed quickly.
-      return 'fault' in result && result.of === 'device' ? [] : [{ device, network, result }];
+      return result.of === 'device' ? [] : [{ device, network, result }];
     });
     const temporary = `${path}.${process.pid}.part`;
     try {

@@ -3,8 +3,7 @@ import type { InstalledModel } from '../model-store/manifest.ts';
 import { modelKey } from '../model-store/manifest.ts';
 import { UserError } from '../user-error.ts';
 import { type DeviceChoice, describeMeasured } from './device-choice.ts';
-import { isFaster, type Measured, type Measurements } from './measurements.ts';
-import type { FromWorker } from './messages.ts';
+import { isFaster, type Measured, type Measurements, type Timing } from './measurements.ts';
 import type { PatienceLimits } from './patience.ts';
 import type { Device } from './session.ts';
 import { WorkerDied, WorkerProcess } from './worker-process.ts';
@@ -46,10 +45,10 @@ export class Measuring {
     this.#queue
       .add(async () => {
         await this.#pause();
-        await this.#measure(model);
+        // What failed is not tried again: every batch would start a process for it.
+        if (await this.#measure(model)) this.#asked.delete(sha256);
       })
-      .catch((error: unknown) => this.#options.log(`Devices could not be measured: ${(error as Error).message}`))
-      .finally(() => this.#asked.delete(sha256));
+      .catch((error: unknown) => this.#options.log(`Devices could not be measured: ${(error as Error).message}`));
   }
 
   /** Measures now what was not measured yet, and waits for it. */
@@ -64,39 +63,46 @@ export class Measuring {
     await this.#worker?.kill();
   }
 
-  async #measure(model: InstalledModel): Promise<void> {
+  /** False where it could not be done. */
+  async #measure(model: InstalledModel): Promise<boolean> {
     const { choice, measurements, log, onFaster } = this.#options;
     for (let device = choice.unmeasured(model); device; device = choice.unmeasured(model)) {
-      if (this.#ending.signal.aborted) return;
-      const measured = await this.#measured(device, model);
-      if (this.#ending.signal.aborted) return;
+      const measured = this.#ending.signal.aborted ? undefined : await this.#measured(device, model);
+      if (measured === undefined || this.#ending.signal.aborted) return false;
       measurements.set(device, model, measured);
       if ('fault' in measured && measured.of === 'device') choice.leaveOut(device, measured.fault);
       log(`${device} was measured for ${modelKey(model.manifest)}: ${describeMeasured(measured, device)}.`);
       if (isFaster(measured)) onFaster(device, model);
     }
+    return true;
   }
 
-  async #measured(device: Device, model: InstalledModel): Promise<Measured> {
-    const { threads, limits } = this.#options;
-    const worker = await WorkerProcess.start(threads, limits, this.#ending.signal);
-    this.#worker = worker;
-    let timing: Extract<FromWorker, { type: 'timing' }> | undefined;
+  /** Undefined where it was the model's or the machine's fault, which says nothing about the device. */
+  async #measured(device: Device, model: InstalledModel): Promise<Measured | undefined> {
+    const { threads, limits, log } = this.#options;
+    let timing: Timing | undefined;
     try {
-      const onTiming = (now: typeof timing) => {
+      this.#worker = await WorkerProcess.start(threads, limits, this.#ending.signal);
+      const onTiming = (now: Timing) => {
         timing = now;
       };
-      const answer = await worker.ask({ type: 'measure', device, model }, { onTiming });
+      const answer = await this.#worker.ask({ type: 'measure', device, model }, { onTiming });
       if (answer.type === 'measured') return answer.measured;
       throw new Error(`the worker answered ${answer.type} to measure`);
     } catch (error) {
-      if (error instanceof UserError) return { fault: error.message, of: 'network' };
+      if (error instanceof UserError) {
+        log(`${device} could not be measured: ${error.message}`);
+        return undefined;
+      }
       if (!(error instanceof WorkerDied)) throw error;
-      if (error.how === 'hung' && timing) return { cpuMs: timing.cpuMs, deviceMs: timing.limitMs, stopped: true };
+      if (error.how === 'hung' && timing) {
+        const { of, cpuMs, limitMs } = timing;
+        return { of, cpuMs, deviceMs: limitMs, stopped: true };
+      }
       return { fault: `it ${error.how === 'hung' ? 'hung' : 'crashed'} when it was measured`, of: 'network' };
     } finally {
+      await this.#worker?.kill();
       this.#worker = undefined;
-      await worker.kill();
     }
   }
 

@@ -1,6 +1,6 @@
 import type { InstalledModel } from '../model-store/manifest.ts';
 import type { Batch, BatchResult, Progress } from './engine.ts';
-import type { Measured } from './measurements.ts';
+import type { Measured, Timing } from './measurements.ts';
 import type { Device } from './session.ts';
 
 /** What the bot's process says to the worker. Each task but `cancel` is answered once. */
@@ -19,8 +19,7 @@ export type FromWorker =
   /** Signs of life. `loading`: the next step includes building a session and its first run. */
   | { readonly type: 'loading' | 'alive'; readonly task: number }
   | { readonly type: 'progress'; readonly task: number; readonly progress: Progress }
-  /** A device's run begins, which is worth waiting so long for and no longer; the CPU takes `cpuMs`. */
-  | { readonly type: 'timing'; readonly task: number; readonly limitMs: number; readonly cpuMs: number }
+  | { readonly type: 'timing'; readonly task: number; readonly timing: Timing }
   | { readonly type: 'generated'; readonly task: number; readonly result: BatchResult }
   | { readonly type: 'pictured'; readonly task: number; readonly png: Uint8Array }
   | { readonly type: 'checked'; readonly task: number; readonly fault?: string }

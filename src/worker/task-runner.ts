@@ -3,11 +3,20 @@ import type { DeviceChoice } from './device-choice.ts';
 import { DeviceFault } from './device-fault.ts';
 import type { RunOptions } from './engine.ts';
 import type { Device } from './session.ts';
-import type { WorkerKeeper } from './worker-keeper.ts';
-import { type Answer, type TaskMessage, WorkerDied } from './worker-process.ts';
+import { type Answer, type TaskMessage, WorkerDied, type WorkerProcess } from './worker-process.ts';
 
-export interface RunnerOptions {
-  readonly keeper: WorkerKeeper;
+/** What is asked of a worker here; a plain object in tests. */
+export type AskedWorker = Pick<WorkerProcess, 'ask' | 'isUp'>;
+
+/** Has one worker up when it is needed: WorkerKeeper. */
+export interface Keeper<Worker extends AskedWorker> {
+  start(): Promise<Worker>;
+  worked(): void;
+  replace(worker: Worker, options: { readonly hasDied: boolean }): Promise<void>;
+}
+
+export interface RunnerOptions<Worker extends AskedWorker> {
+  readonly keeper: Keeper<Worker>;
   readonly choice: DeviceChoice;
   /** Called before a batch chooses its device; shared by all. */
   readonly check: () => Promise<void>;
@@ -25,12 +34,12 @@ interface Failed {
 }
 
 /** Runs one task at a time to its answer: on the next device where one fails, and once more where the worker dies or hangs. */
-export class TaskRunner {
-  readonly #options: RunnerOptions;
+export class TaskRunner<Worker extends AskedWorker> {
+  readonly #options: RunnerOptions<Worker>;
   /** The task that failed by a bug, with none done since: it may be the worker's state. */
   #failedLast: TaskMessage | undefined;
 
-  constructor(options: RunnerOptions) {
+  constructor(options: RunnerOptions<Worker>) {
     this.#options = options;
   }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../user-error.ts';
 import { DeviceFault } from './device-fault.ts';
 import type { Progress } from './engine.ts';
+import type { Timing } from './measurements.ts';
 import type { Failure, FromWorker, ToWorker, WorkerArguments } from './messages.ts';
 import { Patience, type PatienceLimits, watch } from './patience.ts';
 
@@ -19,7 +20,7 @@ export type Answer = Extract<FromWorker, { type: 'generated' | 'pictured' | 'che
 export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  readonly onTiming?: ((timing: Extract<FromWorker, { type: 'timing' }>) => void) | undefined;
+  readonly onTiming?: ((timing: Timing) => void) | undefined;
 }
 
 /** The worker is gone. `hung`: it was silent for too long and was ended. */
@@ -120,8 +121,8 @@ export class WorkerProcess {
             case 'alive':
               return patience.brief();
             case 'timing':
-              onTiming?.(from);
-              return patience.within(from.limitMs);
+              onTiming?.(from.timing);
+              return patience.within(from.timing.limitMs);
             case 'progress':
               patience.step(from.progress.msPerStep);
               return onProgress?.(from.progress);
