@@ -90,8 +90,10 @@ export class TaskRunner<Worker extends AskedWorker> {
     choice.worked(device);
     this.#failedLast = undefined;
     for (const { device: other, why, isCertain } of failed) {
-      const consequence = isCertain ? ', and it is left out from now on' : '';
-      log(`${other} failed at a batch (${why}). The batch was made on ${device}${consequence}.`);
+      const consequence = isCertain ? `, and ${other} is left out from now on` : '';
+      log(
+        `${other} failed at a batch (${why}): it was made on ${device === 'cpu' ? 'the CPU' : device}${consequence}.`,
+      );
       if (isCertain) choice.leaveOut(other, `it failed at a batch: ${why}`);
     }
   }
