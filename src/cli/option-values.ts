@@ -35,7 +35,7 @@ export function deviceOption(text: string): Device | 'auto' {
 
 export function oneDeviceOption(text: string): Device {
   const device = deviceOption(text);
-  if (device === 'auto') throw new UserError('--device auto: name one here.');
+  if (device === 'auto') throw new UserError('--device auto: this verb needs one by name, such as cpu or cuda:1.');
   return device;
 }
 
