@@ -3,10 +3,22 @@ import { join, resolve } from 'node:path';
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
 import { UserError } from './user-error.ts';
+import { parseDevice } from './worker/device-name.ts';
+import type { Device } from './worker/session.ts';
 
 /** An unset variable and an empty one mean the same: the default. */
 const text = z.string().trim().min(1).optional();
 const port = (fallback: number) => z.coerce.number('must be a number').int().min(0).max(65535).default(fallback);
+
+function asDevice(word: string, context: z.RefinementCtx): Device | 'auto' {
+  try {
+    return parseDevice(word);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.addIssue(error.message);
+    return z.NEVER;
+  }
+}
 
 const environment = z.object({
   DATA_DIR: z.string().default('data'),
@@ -22,7 +34,7 @@ const environment = z.object({
   GALLERY_HOST: text,
   GALLERY_PORT: port(4481),
   GALLERY_URL: z.url('must be an address like https://drums.example.org').optional(),
-  DEVICE: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']).default('auto'),
+  DEVICE: z.string().default('auto').transform(asDevice),
   THREADS: z.coerce.number('must be a number').int().min(0).max(256).default(0),
   PRUNE_AFTER_DAYS: z.coerce.number('must be a number').min(0).default(0),
   HF_ENDPOINT: z.url('must be an address like https://huggingface.co').default('https://huggingface.co'),
@@ -39,7 +51,9 @@ export interface Config {
     | undefined;
   readonly local: { readonly host: string; readonly port: number; readonly token: string | undefined };
   readonly gallery: { readonly host: string; readonly port: number; readonly url: string | undefined } | undefined;
-  readonly device: z.infer<typeof environment>['DEVICE'];
+  readonly device: Device | 'auto';
+  /** Variables of the environment that choose GPU drivers: the worker inherits them. */
+  readonly drivers: Readonly<Record<string, string>>;
   /** CPU threads of the worker; 0 is ONNX Runtime's choice. */
   readonly threads: number;
   /** 0: never. */
@@ -47,6 +61,13 @@ export interface Config {
   readonly hub: { readonly endpoint: string; readonly token: string | undefined };
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
 }
+
+const driversOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value !== undefined && /^(VK|MESA|DRI|CUDA|NVIDIA|HIP|ROCR)_/.test(name) ? [[name, value]] : [],
+    ),
+  );
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);
 
@@ -85,6 +106,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
       ? { host: value.GALLERY_HOST, port: value.GALLERY_PORT, url: value.GALLERY_URL }
       : undefined,
     device: value.DEVICE,
+    drivers: driversOf(env),
     threads: value.THREADS,
     pruneAfterDays: value.PRUNE_AFTER_DAYS,
     hub: { endpoint: value.HF_ENDPOINT, token: value.HF_TOKEN },

@@ -58,7 +58,19 @@ async function start(config: Config): Promise<void> {
   // `models pull` and `models use` in another terminal are heard of soon.
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   ends.push(() => clearInterval(reading));
-  const engine = createEngine({ device: config.device, threads: config.threads, log: (line) => log.info(line) });
+  const warm = () =>
+    warmUp(engine, models).catch((error: unknown) => {
+      if (!stopping) log.warn({ err: error }, 'The first sounds will take longer.');
+    });
+  const engine = createEngine({
+    device: config.device,
+    threads: config.threads,
+    dataDir,
+    drivers: config.drivers,
+    models: models.list,
+    log: (line) => log.info(line),
+    onFaster: () => void warm(),
+  });
   ends.push(() => engine.stop());
 
   // Jobs answer through the platforms, and the platforms start jobs: the table is filled once each is up.
@@ -110,9 +122,7 @@ async function start(config: Config): Promise<void> {
   console.log(
     greeting({ local: local.address, gallery: gallery?.address, invite: bot?.inviteLink, models: models.list() }),
   );
-  await warmUp(engine, models).catch((error: unknown) => {
-    if (!stopping) log.warn({ err: error }, 'The first sounds will take longer.');
-  });
+  await warm();
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -3,15 +3,15 @@ import { benchTraining, type TrainingBenchReport } from '../trainer/bench.ts';
 import { fullSize } from '../unet/presets.ts';
 import { UserError } from '../user-error.ts';
 import { type BenchOptions, benchBatch, benchForward } from '../worker/bench.ts';
-import { devices } from '../worker/session.ts';
+import { type Device, devices } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
-import { integer, oneOf } from './option-values.ts';
+import { integer, oneDeviceOption } from './option-values.ts';
 
 interface BenchFlags {
   readonly model?: string;
   readonly rounds: number;
-  readonly device: (typeof devices)[number];
+  readonly device: Device;
   readonly threads: number;
   readonly batch: boolean;
   readonly training?: boolean;
@@ -31,7 +31,7 @@ export function register(program: Command, context: CliContext): void {
     .description('Time the network against this machine’s own matrix products, all in one run.')
     .option('--model <name>', 'an installed model’s architecture (default: full size, as upstream’s pretrained ones)')
     .option('--rounds <number>', 'forwards at each batch size, 1 to 100', integer('--rounds', 1, 100), 10)
-    .option('--device <name>', devices.join(', '), oneOf('--device', devices), 'cpu')
+    .option('--device <name>', `${devices.join(', ')}, or cuda:1`, oneDeviceOption, 'cpu')
     .option('--threads <number>', 'CPU threads, 0 for ONNX Runtime’s choice', integer('--threads', 0, 256), 0)
     .option('--no-batch', 'leave out the batch of 4 through the worker')
     .option('--training', 'time a training step (forward, gradients, AdamW) instead')

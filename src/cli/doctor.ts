@@ -1,39 +1,45 @@
 import type { Command } from 'commander';
 import { modelKey } from '../model-store/manifest.ts';
 import { faultOf } from '../worker/device.ts';
-import { createEngine } from '../worker/host.ts';
 import { runtimeInfo } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
-import { modelsOf } from './make-sounds.ts';
+import { engineOf, modelsOf } from './make-sounds.ts';
+
+interface DoctorOptions {
+  readonly json?: boolean;
+  readonly measure?: boolean;
+}
 
 /** `rimshot doctor`: what this machine runs on, and whether it computes right. */
 export function register(program: Command, context: CliContext): void {
   program
     .command('doctor')
     .description('Say the device, the self-check, versions, models and their digests.')
+    .option('--measure', 'where DEVICE is auto: measure the devices anew')
     .option('--json', 'print as JSON')
-    .action(({ json }: { json?: boolean }) => doctor(context, json ?? false));
+    .action((options: DoctorOptions) => doctor(context, options));
 }
 
-async function doctor(context: CliContext, json: boolean): Promise<void> {
+async function doctor(context: CliContext, { json = false, measure = false }: DoctorOptions): Promise<void> {
   const config = context.config();
-  const engine = createEngine({ device: config.device, threads: config.threads });
+  const store = modelsOf(context);
+  const engine = engineOf(context, {}, () => store.list());
   try {
-    const report = await engine.device();
+    // Where the device is set by name there is nothing to measure: it is checked instead.
+    const { device, note } =
+      config.device === 'auto' ? await engine.measure(store.list(), { anew: measure }) : await engine.device();
     const runtime = runtimeInfo();
     const cpuFault = await faultOf('cpu', config.threads);
-    const models = modelsOf(context)
-      .list()
-      .map(({ manifest, directory }) => ({
-        model: modelKey(manifest),
-        weights: manifest.weights.sha256,
-        set: manifest.weights.set,
-        licence: manifest.provenance.licence,
-        directory,
-      }));
+    const models = store.list().map(({ manifest, directory }) => ({
+      model: modelKey(manifest),
+      weights: manifest.weights.sha256,
+      set: manifest.weights.set,
+      licence: manifest.provenance.licence,
+      directory,
+    }));
     const facts = {
-      device: report.device,
-      note: report.note,
+      device,
+      note,
       selfCheck: cpuFault ?? 'passed',
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,

@@ -17,9 +17,9 @@ import {
   judgedInstruments,
 } from '../trainer/judging/sound-folder.ts';
 import { UserError } from '../user-error.ts';
+import { deviceWords } from '../worker/device-name.ts';
 import type { Engine } from '../worker/engine.ts';
-import { createEngine } from '../worker/host.ts';
-import { devices } from '../worker/session.ts';
+import type { Device } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
 import { checkEnough, heldOutOf, keyOf, measuredFolder } from './evaluate-data.ts';
 import {
@@ -30,8 +30,8 @@ import {
   pairedTable,
   tausOf,
 } from './evaluate-tables.ts';
-import { modelsOf } from './make-sounds.ts';
-import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
+import { engineOf, modelsOf } from './make-sounds.ts';
+import { deviceOption, integer, oneOf, seedOption, stepsOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
 
 interface EvaluateOptions {
@@ -45,7 +45,7 @@ interface EvaluateOptions {
   readonly paired?: true;
   readonly seeds: number;
   readonly taus?: readonly string[];
-  readonly device?: (typeof devices)[number] | 'auto';
+  readonly device?: Device | 'auto';
   readonly threads?: number;
   readonly json?: true;
 }
@@ -86,11 +86,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--paired', 'compare sampler settings with the converged ODE of the same seeds')
     .option('--seeds <number>', 'with --paired: how many seeds', number('--seeds', 1000), 16)
     .option('--taus <max:min>', 'with --paired: tau range of the log schedule; may be repeated', collect)
-    .option(
-      '--device <name>',
-      `auto, ${devices.join(', ')} (default: DEVICE of .env)`,
-      oneOf('--device', ['auto', ...devices]),
-    )
+    .option('--device <name>', `${deviceWords} (default: DEVICE of .env)`, deviceOption)
     .option('--threads <number>', 'CPU threads (default: THREADS of .env)', integer('--threads', 0, 256))
     .option('--json', 'print everything as JSON')
     .addHelpText('after', examples)
@@ -105,8 +101,7 @@ async function evaluate(context: CliContext, names: readonly string[], options: 
   }
   const store = modelsOf(context);
   const models = (names.length > 0 ? names : standardModels).map((name) => store.resolve(name));
-  const config = context.config();
-  const engine = createEngine({ device: options.device ?? config.device, threads: options.threads ?? config.threads });
+  const engine = engineOf(context, options, () => models);
   const cancel = new AbortController();
   const onInterrupt = () => cancel.abort(new UserError('Cancelled.', { kind: 'failed' }));
   process.once('SIGINT', onInterrupt);

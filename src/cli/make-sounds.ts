@@ -7,13 +7,14 @@ import { openModelStore } from '../model-store/open-store.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { lengthNeeded } from '../unet/layout.ts';
 import { UserError } from '../user-error.ts';
+import { deviceWords } from '../worker/device-name.ts';
 import type { BatchItem } from '../worker/engine.ts';
-import { createEngine } from '../worker/host.ts';
+import { createEngine, type WorkerEngine } from '../worker/host.ts';
 import { evaluationsOf } from '../worker/render.ts';
-import { devices } from '../worker/session.ts';
+import type { Device } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
 import { writeNamedFiles } from './files.ts';
-import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
+import { deviceOption, integer, seedOption, stepsOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
 
 /** Options that every verb which makes sounds has. */
@@ -24,7 +25,7 @@ export interface MakingOptions {
   readonly out: string;
   readonly picture?: string;
   readonly json?: boolean;
-  readonly device?: (typeof devices)[number] | 'auto';
+  readonly device?: Device | 'auto';
   readonly threads?: number;
 }
 
@@ -40,15 +41,27 @@ export const makingOptions = (command: Command): Command =>
     .option('--out <folder>', 'where the WAVs go', 'out')
     .option('--picture <file.png>', 'also draw waveforms and spectrograms (of the first 8)')
     .option('--json', 'print what was made as JSON')
-    .option(
-      '--device <name>',
-      `auto, ${devices.join(', ')} (default: DEVICE of .env)`,
-      oneOf('--device', ['auto', ...devices]),
-    )
+    .option('--device <name>', `${deviceWords} (default: DEVICE of .env)`, deviceOption)
     .option('--threads <number>', 'CPU threads (default: THREADS of .env)', integer('--threads', 0, 256));
 
 export const modelsOf = (context: CliContext): ModelStore =>
   openModelStore({ bundledDir: join(context.root, 'models'), dataDir: context.config().dataDir });
+
+/** The worker, as the options say or else .env. `models`: those that the device has to be up to. */
+export function engineOf(
+  context: CliContext,
+  options: Pick<MakingOptions, 'device' | 'threads'>,
+  models: () => readonly InstalledModel[],
+): WorkerEngine {
+  const config = context.config();
+  return createEngine({
+    device: options.device ?? config.device,
+    threads: options.threads ?? config.threads,
+    dataDir: config.dataDir,
+    drivers: config.drivers,
+    models,
+  });
+}
 
 export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
 
@@ -63,8 +76,7 @@ export async function makeSounds(
   options: MakingOptions,
 ): Promise<void> {
   for (const { recipe } of items) checkLength(model, recipe.lengthFrames);
-  const config = context.config();
-  const engine = createEngine({ device: options.device ?? config.device, threads: options.threads ?? config.threads });
+  const engine = engineOf(context, options, () => [model]);
   const made: { file: string; recipe: Recipe; wav: Uint8Array }[] = [];
   const cancel = new AbortController();
   const onInterrupt = () =>
@@ -78,7 +90,7 @@ export async function makeSounds(
     );
   process.once('SIGINT', onInterrupt);
   try {
-    const { device } = await engine.device();
+    let { device } = await engine.device();
     const bar = createProgress({
       label: `${items.length} × ${modelKey(model.manifest)}`,
       total: items.reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0),
@@ -96,6 +108,7 @@ export async function makeSounds(
             onProgress: ({ step, steps }) => bar.update(before + Math.round((step / steps) * work)),
           },
         );
+        device = result.device ?? device;
         elapsedMs += result.elapsedMs;
         const sounds = group.map(({ recipe }, i) => ({
           file: fileOf(options.out, recipe),

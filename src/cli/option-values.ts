@@ -1,5 +1,7 @@
 import { recipeDefaults } from '../library/recipe-defaults.ts';
 import { UserError } from '../user-error.ts';
+import { parseDevice } from '../worker/device-name.ts';
+import type { Device } from '../worker/session.ts';
 
 /** Parsers for commander: the text of an option to a checked value, or a UserError that names option, value and range. */
 const within =
@@ -22,6 +24,21 @@ export const oneOf =
     if (found) return found;
     throw new UserError(`${option} ${text}: must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`);
   };
+
+/** A device by name, GPUs also by number; `auto` where the verb chooses. */
+export function deviceOption(text: string): Device | 'auto' {
+  try {
+    return parseDevice(text);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`--device ${error.message}`) : error;
+  }
+}
+
+export function oneDeviceOption(text: string): Device {
+  const device = deviceOption(text);
+  if (device === 'auto') throw new UserError('--device auto: this verb needs one by name, such as cpu or cuda:1.');
+  return device;
+}
 
 export const seedOption = integer('--seed', 0, 0xffff_ffff);
 export const stepsOption = integer('--steps', 1, 1000);

@@ -7,10 +7,10 @@ import { type RunOutcome, runTraining } from '../trainer/run-training.ts';
 import { type PresetName, presets, type TrainingSettings } from '../trainer/settings.ts';
 import { startRun } from '../trainer/start-run.ts';
 import { UserError } from '../user-error.ts';
-import { devices } from '../worker/session.ts';
+import { type Device, devices } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
-import { decimal, integer, oneOf, seedOption } from './option-values.ts';
+import { decimal, integer, oneDeviceOption, oneOf, seedOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
 import { trainingNotice } from './training-notice.ts';
 
@@ -36,7 +36,7 @@ interface Options {
   readonly validateEvery?: number;
   readonly saveEvery?: number;
   readonly listenEvery?: number;
-  readonly device: (typeof devices)[number];
+  readonly device: Device;
   readonly threads?: number;
   readonly json?: true;
 }
@@ -86,7 +86,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--validate-every <steps>', 'steps between validations', every)
     .option('--save-every <steps>', 'steps between saves, and every 10 minutes: a crash loses no more', every)
     .option('--listen-every <steps>', 'steps between sounds from fixed seeds', every)
-    .option('--device <name>', devices.join(', '), oneOf('--device', devices), 'cpu')
+    .option('--device <name>', `${devices.join(', ')}, or cuda:1`, oneDeviceOption, 'cpu')
     .option('--threads <number>', 'CPU threads (default: THREADS of .env)', integer('--threads', 0, 256))
     .option('--json', 'print the outcome as JSON')
     .addHelpText('after', examples)

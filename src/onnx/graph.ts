@@ -33,6 +33,24 @@ export interface Graph {
   readonly constants: readonly Constant[];
 }
 
+/**
+ * Most inputs and outputs that a node may have together. On a GPU each is a storage buffer of the node's shader, and
+ * drivers allow as few as 8 a shader, WebGPU's own minimum (Apple's: 10).
+ */
+export const widestAllowed = 8;
+
+/** Inputs and outputs of a node together; inputs that are left out do not count. */
+export const widthOf = ({ inputs, outputs }: Node): number =>
+  inputs.filter((input) => input !== undefined).length + outputs.length;
+
+/** The node of a graph with the most inputs and outputs; the first of several. */
+export function widestNode({ nodes }: Graph): { readonly node: Node; readonly width: number } {
+  const [first, ...others] = nodes;
+  if (!first) throw new Error('the graph has no nodes');
+  const node = others.reduce((widest, each) => (widthOf(each) > widthOf(widest) ? each : widest), first);
+  return { node, width: widthOf(node) };
+}
+
 /** Collects a graph, one node at a time. Names are made unique; outputs get their shape from the caller (see ops.ts). */
 export class GraphBuilder {
   readonly #name: string;
@@ -95,7 +113,10 @@ export class GraphBuilder {
     const outputs = shapes.map((shape) => ({ name: this.#unique(op), shape, type: outputType }));
     // ONNX Runtime's LayerNormalization crashes on an empty name at the end of the list: leave such inputs out.
     const last = inputs.findLastIndex((input) => input !== undefined);
-    this.#nodes.push({ op, domain, inputs: inputs.slice(0, last + 1), outputs, attributes });
+    const node: Node = { op, domain, inputs: inputs.slice(0, last + 1), outputs, attributes };
+    if (widthOf(node) > widestAllowed)
+      throw new Error(`${op} has ${widthOf(node)} inputs and outputs; at most ${widestAllowed} are allowed`);
+    this.#nodes.push(node);
     return outputs;
   }
 

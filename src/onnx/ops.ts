@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from './graph.ts';
+import { type GraphBuilder, type Value, widestAllowed } from './graph.ts';
 
 /**
  * Standard ONNX operators as functions: each adds one node and knows the shape of what comes out.
@@ -87,20 +87,38 @@ export function reshape(g: GraphBuilder, x: Value, shape: readonly number[]): Va
   return g.node('Reshape', [x, g.integers(shape)], [shape])[0]!;
 }
 
+/** Neighbours in groups of at most `most`. */
+function grouped<T>(values: readonly T[], most: number): T[][] {
+  return Array.from({ length: Math.ceil(values.length / most) }, (_, i) => values.slice(i * most, (i + 1) * most));
+}
+
+const sumOf = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
+
+/** Joins values along an axis; where they are too many for one node, in groups first. */
 export function concat(g: GraphBuilder, values: readonly Value[], axis: number): Value {
-  const shape = [...values[0]!.shape];
-  shape[axis] = values.reduce((sum, value) => sum + value.shape[axis]!, 0);
+  const most = widestAllowed - 1;
+  if (values.length > most) {
+    const joined = grouped(values, most).map((group) => (group.length === 1 ? group[0]! : concat(g, group, axis)));
+    return concat(g, joined, axis);
+  }
+  const shape = values[0]!.shape.with(axis, sumOf(values.map((value) => value.shape[axis]!)));
   return g.node('Concat', values, [shape], { axis })[0]!;
 }
 
-/** Cuts an axis into pieces of the given sizes. */
+/** Cuts an axis into pieces of the given sizes; where they are too many for one node, into groups of pieces first. */
 export function split(g: GraphBuilder, x: Value, sizes: readonly number[], axis: number): Value[] {
-  if (sizes.reduce((sum, size) => sum + size, 0) !== x.shape[axis])
-    throw new Error(`split of [${x.shape}] into ${sizes}`);
+  if (sumOf(sizes) !== x.shape[axis]) throw new Error(`split of [${x.shape}] into ${sizes}`);
+  // The signal and the list of sizes go in.
+  const most = widestAllowed - 2;
+  if (sizes.length > most) {
+    const groups = grouped(sizes, most);
+    const parts = split(g, x, groups.map(sumOf), axis);
+    return groups.flatMap((group, i) => (group.length === 1 ? parts[i]! : split(g, parts[i]!, group, axis)));
+  }
   return g.node(
     'Split',
     [x, g.integers(sizes)],
-    sizes.map((size) => x.shape.map((whole, i) => (i === axis ? size : whole))),
+    sizes.map((size) => x.shape.with(axis, size)),
     { axis },
   );
 }

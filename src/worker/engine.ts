@@ -36,6 +36,8 @@ export interface BatchResult {
   readonly elapsedMs: number;
   /** Of these, inside the network: the rest is noise, sampler, finishing, encoding and picture. */
   readonly networkMs?: number;
+  /** What it was made on. */
+  readonly device?: Device;
 }
 
 export interface DeviceReport {
@@ -51,7 +53,10 @@ export interface RunOptions {
 
 /** One device that makes sounds; the worker's host in the product, a plain function's object in tests. */
 export interface Engine {
-  /** Runs one batch at a time, later calls wait. Rejects with UserError('failed') where the worker died twice, AbortError where cancelled. */
+  /**
+   * Runs one batch at a time, later calls wait. Rejects with UserError('failed') where the worker died or hung twice,
+   * AbortError where cancelled.
+   */
   generate(batch: Batch, options?: RunOptions): Promise<BatchResult>;
   /** One PNG that shows these WAV files, numbered; for sounds that were not all made in one batch. */
   picture(wavs: readonly Uint8Array[]): Promise<Uint8Array>;

@@ -1,235 +1,121 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import PQueue from 'p-queue';
-import { UserError } from '../user-error.ts';
-import type { BatchResult, DeviceReport, Engine, Progress } from './engine.ts';
-import type { FromWorker, ToWorker, WorkerArguments } from './messages.ts';
-import type { Device } from './session.ts';
+import type { InstalledModel } from '../model-store/manifest.ts';
+import { forwardFlops } from '../unet/flops.ts';
+import { DeviceChoice } from './device-choice.ts';
+import type { BatchResult, DeviceReport, Engine } from './engine.ts';
+import { machineIdentity } from './machine-identity.ts';
+import { type Measurements, openMeasurements } from './measurements.ts';
+import { Measuring } from './measuring.ts';
+import { type PatienceLimits, usualPatience } from './patience.ts';
+import { type Device, runtimeVersion } from './session.ts';
+import { TaskRunner } from './task-runner.ts';
+import { WorkerKeeper } from './worker-keeper.ts';
+import { WorkerDied } from './worker-process.ts';
 
 export interface EngineOptions {
   readonly device: Device | 'auto';
   /** 0 is ONNX Runtime's choice. */
   readonly threads: number;
+  /** Where measurements of devices outlive the program; absent: they do not. */
+  readonly dataDir?: string;
+  /** Environment variables that choose drivers: what was measured with others is not believed. */
+  readonly drivers?: Readonly<Record<string, string>>;
+  /** Those that the device has to be up to. */
+  readonly models?: () => readonly InstalledModel[];
   /** One line for the log: a device chosen, a worker that died. */
   readonly log?: (line: string) => void;
+  /** Called when a model's batches move from the CPU to a device. */
+  readonly onFaster?: (device: Device, model: InstalledModel) => void;
+  /** Default: usualPatience. */
+  readonly patience?: Partial<PatienceLimits>;
 }
 
-/** Runs of one task: the first, and one more if the worker dies under it. */
-const attempts = 2;
-/** Waits before the worker is started again after deaths in a row. */
-const backoffMs = [0, 500, 2000, 8000, 30_000];
-/** From asking the worker to end (by closing its channel) to SIGKILL. */
-const endDeadlineMs = 1000;
-
-type Task = {
-  readonly message: TaskMessage;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-};
-type TaskMessage = ToWorker extends infer Message
-  ? Message extends { type: 'cancel' }
-    ? never
-    : Omit<Message & object, 'task'>
-  : never;
-type Answer = Extract<FromWorker, { type: 'generated' | 'pictured' }>;
-
-/** A worker that is up, or dying. */
-interface Running {
-  readonly child: ChildProcess;
-  readonly report: DeviceReport;
-}
-
-class WorkerDied extends Error {
-  override readonly name = 'WorkerDied';
+/** The engine of the product. */
+export interface WorkerEngine extends Engine {
+  /** Where the device is `auto`: measures at once what these models still need. `anew`: and what was measured before. */
+  measure(models: readonly InstalledModel[], options?: { readonly anew?: boolean }): Promise<DeviceReport>;
 }
 
 /**
- * The engine in a child process of its own: ONNX Runtime's run() blocks its event loop, and a GPU driver's crash must not
- * take the bot down. Tasks run one at a time; a worker that dies is started again, with growing pauses, and its task once
- * more. A device whose driver crashes while it is tried is left out from then on.
+ * The engine in a worker process, which makes one batch after another. Where the device is `auto`, the CPU serves until
+ * another device was measured to be faster; one that was set by name is checked before it is used.
  */
-export function createEngine({ device, threads, log = () => {} }: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): WorkerEngine {
+  const { device: setting, threads, log = () => {}, onFaster = () => {}, models = () => [] } = options;
+  const limits = { ...usualPatience, ...options.patience };
   const queue = new PQueue({ concurrency: 1 });
-  const avoid: Device[] = [];
-  const ending = new AbortController();
-  let starting: Promise<Running> | undefined;
-  let current: ChildProcess | undefined;
-  let deaths = 0;
-  let tasks = 0;
+  const measurements = measurementsOf(options);
+  const choice = new DeviceChoice({ setting, measurements });
+  const keeper = new WorkerKeeper({ threads, limits, log });
+  const measuring = new Measuring({ threads, limits, choice, measurements, log, onFaster });
+  const runner = new TaskRunner({ keeper, choice, check, log });
+  let checking: Promise<void> | undefined;
 
-  function start(): Promise<Running> {
-    starting ??= launch().catch((error: unknown) => {
-      starting = undefined;
+  function check(): Promise<void> {
+    const [device] = choice.candidates;
+    if (setting === 'auto' || !device) return Promise.resolve();
+    checking ??= checkDevice(device).catch((error: unknown) => {
+      checking = undefined;
       throw error;
     });
-    return starting;
+    return checking;
   }
 
-  /** Starts the child and waits until it has a device; one that dies of a device is started again without it. */
-  async function launch(): Promise<Running> {
-    const pause = backoffMs[Math.min(deaths, backoffMs.length - 1)]!;
-    await sleep(pause, undefined, { signal: ending.signal }).catch(() => {
-      throw new UserError('Rimshot is stopping.', { kind: 'failed' });
-    });
-    const given: WorkerArguments = { device, threads, avoid };
-    const child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), [JSON.stringify(given)], {
-      serialization: 'advanced',
-      execArgv: ['--import', import.meta.resolve('tsx')],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
-    current = child;
-    let lastWords = '';
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-      lastWords = (lastWords + text).slice(-2000);
-    });
-    let trying: Device | undefined;
-    const report = await new Promise<DeviceReport | undefined>((resolve) => {
-      child.on('message', (message: FromWorker) => {
-        if (message.type === 'trying') trying = message.device;
-        if (message.type === 'ready') resolve(message.report);
-      });
-      child.once('error', () => resolve(undefined));
-      child.once('exit', () => resolve(undefined));
-    });
-    if (report) {
-      child.once('exit', (code, signal) => {
-        starting = undefined;
-        if (ending.signal.aborted) return;
-        deaths++;
-        log(`The worker ended (${signal ?? `code ${code}`}). ${lastLine(lastWords)}`.trim());
-        // It passed the check at the start and dies of real work: a driver that is not up to it.
-        const { device: died } = report;
-        if (deaths >= attempts && died !== 'cpu') {
-          avoid.push(died);
-          log(`${died} is left out from now on, because the worker died ${deaths} times on it.`);
-        }
-      });
-      log(`The worker runs on ${report.note}.`);
-      return { child, report };
+  /** On the largest network that it will have to run. */
+  async function checkDevice(device: Device): Promise<void> {
+    const cost = ({ manifest }: InstalledModel) => forwardFlops(manifest.architecture, manifest.lengthFrames);
+    const [model] = [...models()].sort((a, b) => cost(b) - cost(a));
+    const worker = await keeper.start();
+    try {
+      const answer = await worker.ask({ type: 'check', device, ...(model && { model }) });
+      if (answer.type === 'checked' && answer.fault !== undefined) choice.leaveOut(device, answer.fault);
+    } catch (error) {
+      if (!(error instanceof WorkerDied)) throw error;
+      await keeper.replace(worker, { hasDied: false });
+      choice.leaveOut(device, `it ${error.how === 'hung' ? 'hung' : 'crashed'} when it was tried`);
     }
-    if (trying && !avoid.includes(trying)) {
-      avoid.push(trying);
-      log(`${trying} crashed when it was tried; going on without it.`);
-      return launch();
-    }
-    deaths++;
-    throw new UserError(`The worker did not start. ${lastLine(lastWords)}`.trim(), { kind: 'failed' });
-  }
-
-  /** Runs one task to its answer, twice if the worker dies. */
-  async function run(task: Task): Promise<Answer> {
-    for (let attempt = 1; ; attempt++) {
-      task.signal?.throwIfAborted();
-      const { child } = await start();
-      // The start may have taken a while.
-      task.signal?.throwIfAborted();
-      try {
-        const answer = await ask(child, task);
-        deaths = 0;
-        return answer;
-      } catch (error) {
-        if (!(error instanceof WorkerDied)) throw error;
-        // A worker whose channel broke may still be on its way out: only then is the next one a new one.
-        await endOf(child);
-        if (ending.signal.aborted) throw new UserError('Rimshot is stopping.', { kind: 'failed', cause: error });
-        if (attempt === attempts)
-          throw new UserError(
-            'The worker crashed twice on this request, so it was given up. Others go on; try again with fewer sounds or steps.',
-            { kind: 'failed', cause: error },
-          );
-      }
-    }
-  }
-
-  function ask(child: ChildProcess, { message, signal, onProgress }: Task): Promise<Answer> {
-    const task = ++tasks;
-    const send = (to: ToWorker) => child.send(to, (error) => error && finish(() => died()));
-    let finish: (settle: () => void) => void = () => {};
-    let died: () => void = () => {};
-    return new Promise<Answer>((resolve, reject) => {
-      died = () => reject(new WorkerDied('the worker died'));
-      const onExit = () => finish(died);
-      const onAbort = () => send({ type: 'cancel', task });
-      const onMessage = (from: FromWorker) => {
-        if (!('task' in from) || from.task !== task) return;
-        switch (from.type) {
-          case 'progress':
-            onProgress?.(from.progress);
-            return;
-          case 'generated':
-          case 'pictured':
-            finish(() => resolve(from));
-            return;
-          case 'cancelled':
-            finish(() => reject(signal?.reason ?? new DOMException('Cancelled', 'AbortError')));
-            return;
-          case 'failed':
-            finish(() =>
-              reject(from.sentence ? new UserError(from.sentence, { kind: 'failed' }) : workerError(from.stack)),
-            );
-            return;
-          default:
-            throw from satisfies never;
-        }
-      };
-      finish = (settle) => {
-        child.off('exit', onExit).off('message', onMessage);
-        signal?.removeEventListener('abort', onAbort);
-        settle();
-      };
-      child.on('exit', onExit).on('message', onMessage);
-      signal?.addEventListener('abort', onAbort);
-      if (child.exitCode !== null || child.signalCode !== null) finish(died);
-      else send({ ...message, task } as ToWorker);
-    });
+    log(`The worker runs on ${choice.report(models()).note}.`);
   }
 
   return {
-    async generate(batch, { signal, onProgress } = {}): Promise<BatchResult> {
-      const task: Task = {
-        message: { type: 'generate', batch },
-        ...(signal && { signal }),
-        ...(onProgress && { onProgress }),
-      };
-      const answer = await queue.add(() => run(task));
+    async generate(batch, runOptions = {}): Promise<BatchResult> {
+      const answer = await queue.add(() => runner.run({ type: 'generate', batch, device: 'cpu' }, runOptions));
+      measuring.request(batch.model);
       if (answer.type !== 'generated') throw new Error(`the worker answered ${answer.type} to generate`);
       return answer.result;
     },
 
     async picture(wavs) {
-      const answer = await queue.add(() => run({ message: { type: 'picture', wavs } }));
+      const answer = await queue.add(() => runner.run({ type: 'picture', wavs }, {}));
       if (answer.type !== 'pictured') throw new Error(`the worker answered ${answer.type} to picture`);
       return answer.png;
     },
 
-    device: async () => (await start()).report,
+    async device() {
+      // A check runs in the worker, where it must not meet a batch.
+      if (!checking && choice.candidates.length > 0 && setting !== 'auto') await queue.add(check);
+      else await (checking ?? keeper.start());
+      return choice.report(models());
+    },
+
+    async measure(wanted, { anew = false } = {}) {
+      if (anew) measurements.clear();
+      await measuring.measure(wanted);
+      return choice.report(wanted);
+    },
 
     async stop() {
-      ending.abort();
-      const child = current;
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      const exited = new Promise((resolve) => child.once('exit', resolve));
-      const timer = setTimeout(() => child.kill('SIGKILL'), endDeadlineMs);
-      if (child.connected) child.disconnect();
-      await exited;
-      clearTimeout(timer);
+      await Promise.all([measuring.stop(), keeper.stop()]);
     },
   };
 }
 
-/** Waits until a process is gone, helping if need be. */
-async function endOf(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await exited;
-}
-
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
-
-function workerError(stack: string | undefined): Error {
-  const error = new Error(`the worker failed: ${lastLine(stack?.split('\n')[0] ?? '')}`);
-  if (stack) error.stack = stack;
-  return error;
+function measurementsOf({ device, threads, dataDir, drivers = {}, log }: EngineOptions): Measurements {
+  if (device !== 'auto') return openMeasurements({ machine: '' });
+  return openMeasurements({
+    path: dataDir === undefined ? undefined : join(dataDir, 'devices.json'),
+    machine: machineIdentity({ version: runtimeVersion(), threads, drivers }),
+    ...(log && { warn: log }),
+  });
 }

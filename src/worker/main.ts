@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { pictureOf } from '../audio/picture.ts';
 import { readWav } from '../audio/wav.ts';
 import { UserError } from '../user-error.ts';
-import { chooseDevice } from './device.ts';
+import { DeviceFault } from './device-fault.ts';
+import { measureDevice } from './measure-device.ts';
+import type { Timing } from './measurements.ts';
 import type { FromWorker, ToWorker, WorkerArguments } from './messages.ts';
 import { NetworkCache } from './network-cache.ts';
 import { runBatch } from './run-batch.ts';
@@ -16,7 +18,7 @@ const maxCacheBytes = 3 * 1024 ** 3;
  */
 const itemsAtOnce = { cpu: 1, gpu: 4 };
 
-const { device, threads, avoid } = JSON.parse(process.argv[2]!) as WorkerArguments;
+const { threads } = JSON.parse(process.argv[2]!) as WorkerArguments;
 const say = (message: FromWorker): void => {
   process.send?.(message);
 };
@@ -31,48 +33,78 @@ process.on('uncaughtException', (error) => {
 });
 
 const font = readFileSync(new URL('../audio/font/Inter-Medium.otf', import.meta.url));
-const chosen = await chooseDevice({ device, threads, avoid, onTry: (tried) => say({ type: 'trying', device: tried }) });
-const networks = new NetworkCache({ device: chosen.device, threads, maxBytes: maxCacheBytes });
+const networks = new NetworkCache({ threads, maxBytes: maxCacheBytes });
 const running = new Map<number, AbortController>();
 
 process.on('message', (message: ToWorker) => {
-  switch (message.type) {
-    case 'cancel':
-      running.get(message.task)?.abort();
-      return;
-    case 'generate':
-    case 'picture':
-      void answer(message);
-      return;
-    default:
-      throw message satisfies never;
-  }
+  if (message.type === 'cancel') running.get(message.task)?.abort();
+  else void answer(message);
 });
-say({ type: 'ready', report: { device: chosen.device, note: chosen.note } });
+say({ type: 'ready' });
 
-async function answer(message: Exclude<ToWorker, { type: 'cancel' }>): Promise<void> {
+type Task = Exclude<ToWorker, { type: 'cancel' }>;
+
+async function answer(message: Task): Promise<void> {
   const { task } = message;
   const abort = new AbortController();
   running.set(task, abort);
   try {
-    if (message.type === 'picture') {
-      const sounds = message.wavs.slice(0, 8).map((wav) => readWav(wav).sound);
-      say({ type: 'pictured', task, png: await pictureOf(sounds, { font }) });
-      return;
-    }
-    const result = await runBatch(message.batch, {
-      networks,
-      itemsAtOnce: chosen.device === 'cpu' ? itemsAtOnce.cpu : itemsAtOnce.gpu,
-      font,
-      signal: abort.signal,
-      onProgress: (progress) => say({ type: 'progress', task, progress }),
-    });
-    say({ type: 'generated', task, result });
+    say(await resultOf(message, abort.signal));
   } catch (error) {
     if (abort.signal.aborted) say({ type: 'cancelled', task });
-    else if (error instanceof UserError) say({ type: 'failed', task, sentence: error.message });
-    else say({ type: 'failed', task, stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    else if (error instanceof DeviceFault) say({ type: 'failed', task, by: 'device', sentence: error.message });
+    else if (error instanceof UserError) say({ type: 'failed', task, by: 'request', sentence: error.message });
+    else say({ type: 'failed', task, by: 'bug', stack: stackOf(error) });
   } finally {
     running.delete(task);
   }
 }
+
+async function resultOf(message: Task, signal: AbortSignal): Promise<FromWorker> {
+  const { task } = message;
+  switch (message.type) {
+    case 'picture': {
+      const sounds = message.wavs.slice(0, 8).map((wav) => readWav(wav).sound);
+      return { type: 'pictured', task, png: await pictureOf(sounds, { font }) };
+    }
+    case 'check': {
+      const fault = await checked(message);
+      return { type: 'checked', task, ...(fault !== undefined && { fault }) };
+    }
+    case 'measure': {
+      const { device, model } = message;
+      const onTiming = (timing: Timing) => say({ type: 'timing', task, timing });
+      return { type: 'measured', task, measured: await measureDevice({ device, model, threads, onTiming }) };
+    }
+    case 'generate': {
+      const { batch, device } = message;
+      const result = await runBatch(batch, {
+        networks,
+        device,
+        itemsAtOnce: device === 'cpu' ? itemsAtOnce.cpu : itemsAtOnce.gpu,
+        font,
+        signal,
+        onLoading: () => say({ type: 'loading', task }),
+        onAlive: () => say({ type: 'alive', task }),
+        onProgress: (progress) => say({ type: 'progress', task, progress }),
+      });
+      return { type: 'generated', task, result };
+    }
+    default:
+      throw message satisfies never;
+  }
+}
+
+/** Why the device is not used, or undefined. A model whose files are at fault says nothing about the device. */
+async function checked({ device, model }: Extract<Task, { type: 'check' }>): Promise<string | undefined> {
+  try {
+    await networks.check(device);
+    if (model) await networks.predictor({ model, device, batch: 1, lengthFrames: model.manifest.lengthFrames });
+  } catch (error) {
+    if (error instanceof DeviceFault) return error.message;
+    if (!(error instanceof UserError)) throw error;
+  }
+  return undefined;
+}
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,28 +1,42 @@
-import type { Batch, BatchResult, DeviceReport, Progress } from './engine.ts';
+import type { InstalledModel } from '../model-store/manifest.ts';
+import type { Batch, BatchResult, Progress } from './engine.ts';
+import type { Measured, Timing } from './measurements.ts';
 import type { Device } from './session.ts';
 
-/** What the bot's process says to the worker. */
+/** What the bot's process says to the worker. Each task but `cancel` is answered once. */
 export type ToWorker =
-  | { readonly type: 'generate'; readonly task: number; readonly batch: Batch }
+  | { readonly type: 'generate'; readonly task: number; readonly batch: Batch; readonly device: Device }
   | { readonly type: 'picture'; readonly task: number; readonly wavs: readonly Uint8Array[] }
+  /** Does the device compute what the CPU computes, a network as wide and deep as this model's included? */
+  | { readonly type: 'check'; readonly task: number; readonly device: Device; readonly model?: InstalledModel }
+  /** Is the device faster than the CPU on this model's network? */
+  | { readonly type: 'measure'; readonly task: number; readonly device: Device; readonly model: InstalledModel }
   | { readonly type: 'cancel'; readonly task: number };
 
 /** What the worker says to the bot's process. */
 export type FromWorker =
-  /** Said before a device is tried: a driver's crash is then known to be its fault. */
-  | { readonly type: 'trying'; readonly device: Device }
-  | { readonly type: 'ready'; readonly report: DeviceReport }
+  | { readonly type: 'ready' }
+  /** Signs of life. `loading`: the next step includes building a session and its first run. */
+  | { readonly type: 'loading' | 'alive'; readonly task: number }
   | { readonly type: 'progress'; readonly task: number; readonly progress: Progress }
+  | { readonly type: 'timing'; readonly task: number; readonly timing: Timing }
   | { readonly type: 'generated'; readonly task: number; readonly result: BatchResult }
   | { readonly type: 'pictured'; readonly task: number; readonly png: Uint8Array }
+  | { readonly type: 'checked'; readonly task: number; readonly fault?: string }
+  | { readonly type: 'measured'; readonly task: number; readonly measured: Measured }
   | { readonly type: 'cancelled'; readonly task: number }
-  /** `sentence` where it is for a person (a UserError), else a bug with its stack. */
-  | { readonly type: 'failed'; readonly task: number; readonly sentence?: string; readonly stack?: string };
+  /**
+   * Whose fault: the request's or the installation's (a UserError's sentence), the device's (what its driver said), or
+   * a bug with its stack.
+   */
+  | Failure;
+
+export type Failure = { readonly type: 'failed'; readonly task: number } & (
+  | { readonly by: 'request' | 'device'; readonly sentence: string }
+  | { readonly by: 'bug'; readonly stack: string }
+);
 
 /** How the host starts the worker: one JSON argument. */
 export interface WorkerArguments {
-  readonly device: Device | 'auto';
   readonly threads: number;
-  /** Devices that crashed the worker before: not tried again. */
-  readonly avoid: readonly Device[];
 }

@@ -1,28 +1,61 @@
+import { noiseOf } from '../diffusion/noise.ts';
 import type { Predict } from '../diffusion/samplers.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
 import type { InstalledModel } from '../model-store/manifest.ts';
 import { serialise } from '../onnx/serialise.ts';
 import { networkGraph } from '../unet/network.ts';
-import { createSession, type Device, type Session } from './session.ts';
+import { faultOf } from './device.ts';
+import { DeviceFault, deviationFault, faultSentence } from './device-fault.ts';
+import { createSession, type Device, type Feeds, type Session } from './session.ts';
 
 interface Entry {
   readonly session: Promise<Session>;
   readonly bytes: number;
 }
 
-/** Weights are held about twice (as loaded and pre-packed for the kernels), activations by channels of the widest level. */
-const bytesOf = ({ manifest }: InstalledModel, batch: number, lengthFrames: number): number =>
-  2 * 2 * manifest.weights.bytes + batch * lengthFrames * Math.max(...manifest.architecture.channels) * 4;
+/** What is run: sessions are built for a batch size and a length. */
+export interface NetworkUse {
+  readonly model: InstalledModel;
+  readonly device: Device;
+  /** Sounds side by side. */
+  readonly batch: number;
+  readonly lengthFrames: number;
+}
 
 /**
- * Sessions by (weights, batch, length): built once and kept, the least recently used released beyond `maxBytes`.
- * Concurrent loads share one promise; a failed one is evicted.
+ * Largest deviation of a model's first answer on a device from the CPU's, relative to its largest value. Faults are
+ * gross; through fifty layers TF32, which CUDA uses for float32, may add up to some thousandths.
+ */
+export const modelTolerance = 2e-2;
+
+/** Weights are held about twice (as loaded and pre-packed for the kernels), activations by channels of the widest level. */
+const bytesOf = ({ model: { manifest }, batch, lengthFrames }: NetworkUse): number =>
+  2 * 2 * manifest.weights.bytes + batch * lengthFrames * Math.max(...manifest.architecture.channels) * 4;
+
+const keyOf = ({ model, device, batch, lengthFrames }: NetworkUse): string =>
+  `${model.manifest.weights.sha256} ${device} ${batch} ${lengthFrames}`;
+
+/** The same input for every device: noise, in the middle of its way to a sound. */
+export const trialFeeds = ({ model, batch, lengthFrames }: Omit<NetworkUse, 'device'>): Feeds => {
+  const shape = [batch, model.manifest.architecture.inChannels, lengthFrames];
+  return {
+    x: { shape, data: noiseOf(1, 0, batch * model.manifest.architecture.inChannels * lengthFrames) },
+    sigma: { shape: [batch], data: new Float32Array(batch).fill(0.5) },
+  };
+};
+
+/**
+ * Sessions by (weights, device, batch, length): built once and kept, the least recently used released beyond `maxBytes`.
+ * Concurrent loads share one promise; a failed one is evicted. Before a device other than the CPU is used it has to
+ * compute the CPU's answer, on a small network once and on each model once; what fails there rejects with a DeviceFault.
  */
 export class NetworkCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #options: { device: Device; threads: number; maxBytes: number };
+  readonly #options: { threads: number; maxBytes: number };
+  readonly #checked = new Set<Device>();
+  readonly #proved = new Set<string>();
 
-  constructor(options: { device: Device; threads: number; maxBytes: number }) {
+  constructor(options: { threads: number; maxBytes: number }) {
     this.#options = options;
   }
 
@@ -30,30 +63,44 @@ export class NetworkCache {
     return this.#entries.size;
   }
 
+  has(use: NetworkUse): boolean {
+    return this.#entries.has(keyOf(use));
+  }
+
   /** The network of a model for `batch` sounds of `lengthFrames` at once; every sound shares one noise level a call. */
-  async predictor(model: InstalledModel, batch: number, lengthFrames: number): Promise<Predict> {
-    const session = await this.#session(model, batch, lengthFrames);
+  async predictor(use: NetworkUse): Promise<Predict> {
+    const { model, device, batch, lengthFrames } = use;
+    const session = await this.#session(use);
     const shape = [batch, model.manifest.architecture.inChannels, lengthFrames];
     return async (x, sigma) => {
-      const results = await session.run({
+      const feeds = {
         x: { shape, data: x },
         sigma: { shape: [batch], data: new Float32Array(batch).fill(sigma) },
-      });
-      return results.v!;
+      };
+      if (device === 'cpu') return (await session.run(feeds)).v!;
+      const v = await onDevice(async () => (await session.run(feeds)).v!);
+      if (!v.every(Number.isFinite)) throw new DeviceFault('its output is not finite');
+      return v;
     };
   }
 
-  async #session(model: InstalledModel, batch: number, lengthFrames: number): Promise<Session> {
-    const key = `${model.manifest.weights.sha256} ${batch} ${lengthFrames}`;
-    const entry = this.#entries.get(key) ?? {
-      session: this.#build(model, batch, lengthFrames),
-      bytes: bytesOf(model, batch, lengthFrames),
-    };
+  /** Compares the device with the CPU on the small network, once. */
+  async check(device: Device): Promise<void> {
+    if (device === 'cpu' || this.#checked.has(device)) return;
+    const fault = await faultOf(device, this.#options.threads);
+    if (fault !== undefined) throw new DeviceFault(fault);
+    this.#checked.add(device);
+  }
+
+  async #session(use: NetworkUse): Promise<Session> {
+    await this.check(use.device);
+    const key = keyOf(use);
+    const entry = this.#entries.get(key) ?? { session: this.#build(use), bytes: bytesOf(use) };
     // Deleted and set: a Map keeps the order of insertion, so the least recently used comes first.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
-    await this.#makeRoom(key);
     try {
+      await this.#makeRoom(key);
       return await entry.session;
     } catch (error) {
       this.#entries.delete(key);
@@ -61,10 +108,34 @@ export class NetworkCache {
     }
   }
 
-  async #build(model: InstalledModel, batch: number, lengthFrames: number): Promise<Session> {
+  async #build(use: NetworkUse): Promise<Session> {
+    const { model, device } = use;
+    const { threads } = this.#options;
     const weights = await loadWeights(model, { verify: true });
-    const graph = networkGraph(model.manifest.architecture, weights, { batch, lengthFrames });
-    return createSession(serialise(graph), this.#options);
+    const graph = serialise(networkGraph(model.manifest.architecture, weights, use));
+    if (device === 'cpu') return createSession(graph, { device, threads });
+    const session = await onDevice(() => createSession(graph, { device, threads }));
+    try {
+      await this.#prove(session, graph, use);
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+    return session;
+  }
+
+  /** The model itself, once on each device: drivers have limits that a small network does not reach. */
+  async #prove(session: Session, graph: Uint8Array, use: NetworkUse): Promise<void> {
+    const key = `${use.model.manifest.weights.sha256} ${use.device}`;
+    const feeds = trialFeeds(use);
+    const actual = await onDevice(async () => (await session.run(feeds)).v!);
+    if (this.#proved.has(key)) return;
+    const cpu = await createSession(graph, { device: 'cpu', threads: this.#options.threads });
+    const expected = (await cpu.run(feeds)).v!;
+    await cpu.release();
+    const fault = deviationFault(actual, expected, modelTolerance);
+    if (fault !== undefined) throw new DeviceFault(fault);
+    this.#proved.add(key);
   }
 
   async #makeRoom(keep: string): Promise<void> {
@@ -74,5 +145,14 @@ export class NetworkCache {
       this.#entries.delete(key);
       await (await entry.session.catch(() => undefined))?.release();
     }
+  }
+}
+
+/** What ONNX Runtime throws about a device is the device's fault. */
+async function onDevice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new DeviceFault(faultSentence(error), { cause: error });
   }
 }

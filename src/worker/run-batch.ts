@@ -10,14 +10,20 @@ import { UserError } from '../user-error.ts';
 import type { Batch, BatchItem, BatchResult, Progress } from './engine.ts';
 import type { NetworkCache } from './network-cache.ts';
 import { evaluationsOf, type RenderItem, render } from './render.ts';
+import type { Device } from './session.ts';
 import { sourceAudio } from './source-audio.ts';
 
 export interface RunContext {
   readonly networks: NetworkCache;
+  readonly device: Device;
   /** Sounds side by side in one evaluation. */
   readonly itemsAtOnce: number;
   readonly font: Uint8Array;
   readonly signal: AbortSignal;
+  /** The next step includes loading a network. */
+  readonly onLoading: () => void;
+  /** After each sound that was finished: a sign of life where there are no steps. */
+  readonly onAlive: () => void;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -32,7 +38,10 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   let networkMs = 0;
   for (const group of groups) {
     const items = await Promise.all(group.map((item) => prepared(item, batch)));
-    const predict = await context.networks.predictor(batch.model, group.length, group[0]!.recipe.lengthFrames);
+    const { lengthFrames } = group[0]!.recipe;
+    const use = { model: batch.model, device: context.device, batch: group.length, lengthFrames };
+    if (!context.networks.has(use)) context.onLoading();
+    const predict = await context.networks.predictor(use);
     let stepBegan = performance.now();
     const rendered = await render(
       manifest,
@@ -59,11 +68,18 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
     sounds.push(...rendered);
   }
   for (const [i, sound] of sounds.entries()) checkFinite(sound, i);
-  const finished = sounds.map((sound, i) => (batch.items[i]!.recipe.raw ? sound : finish(sound)));
   const licence = wavLicence(manifest);
-  const wavs = finished.map((sound, i) => encoded(sound, batch.items[i]!.recipe, licence));
+  const finished: Sound[] = [];
+  const wavs: Uint8Array[] = [];
+  for (const [i, sound] of sounds.entries()) {
+    const { recipe } = batch.items[i]!;
+    finished.push(recipe.raw ? sound : finish(sound));
+    wavs.push(encoded(finished[i]!, recipe, licence));
+    context.onAlive();
+  }
   const picture = batch.picture ? await pictureOf(finished.slice(0, 8), { font: context.font }) : undefined;
-  return { wavs, ...(picture && { picture }), elapsedMs: performance.now() - began, networkMs };
+  const elapsedMs = performance.now() - began;
+  return { wavs, ...(picture && { picture }), elapsedMs, networkMs, device: context.device };
 }
 
 /** Neighbours that walk the same angles, `most` at a time. */

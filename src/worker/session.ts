@@ -18,7 +18,9 @@ function ort(): typeof Ort {
 }
 
 export const devices = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
-export type Device = (typeof devices)[number];
+export type DeviceKind = (typeof devices)[number];
+/** Of several GPUs, those of CUDA and DirectML have a number (`cuda:1`); without one it is the first. */
+export type Device = DeviceKind | `${'cuda' | 'dml' | 'webgpu'}:${number}`;
 
 export interface SessionOptions {
   readonly device: Device;
@@ -50,7 +52,7 @@ export async function createSession(
   { device, threads, profile, memoryPattern = true }: SessionOptions,
 ): Promise<Session> {
   const session = await ort().InferenceSession.create(model, {
-    executionProviders: [device],
+    executionProviders: [providerOf(device)],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
     enableMemPattern: memoryPattern,
@@ -71,6 +73,15 @@ export async function createSession(
     },
   };
 }
+
+/** ONNX Runtime's Node binding takes a number for CUDA and DirectML; WebGPU's GPU is the one that the driver puts first. */
+function providerOf(device: Device): Ort.InferenceSession.ExecutionProviderConfig {
+  const [name, number] = device.split(':') as [DeviceKind, string?];
+  return number === undefined || name === 'webgpu' ? name : { name, deviceId: Number(number) };
+}
+
+/** Without loading the native part. */
+export const runtimeVersion = (): string => (require('onnxruntime-node/package.json') as { version: string }).version;
 
 /** Version of ONNX Runtime, and the execution providers that this build offers. */
 export const runtimeInfo = (): { version: string; backends: readonly string[] } => ({

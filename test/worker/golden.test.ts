@@ -19,7 +19,7 @@ const taus = { tauMax: 4, tauMin: 0.001 };
 const linear = (steps: number) => schedules.linear({ steps, ...taus });
 
 const temporary = mkdtempSync(join(tmpdir(), 'rimshot-golden-'));
-const networks = new NetworkCache({ device: 'cpu', threads: 2, maxBytes: 2 ** 30 });
+const networks = new NetworkCache({ threads: 2, maxBytes: 2 ** 30 });
 after(() => rmSync(temporary, { recursive: true, force: true }));
 
 for (const name of goldenNames)
@@ -31,8 +31,9 @@ for (const name of goldenNames)
       const size = batch * 2 * lengthFrames;
       /** The first `batch` items of a reference array. */
       const array = (file: string) => goldenArray(name, file).slice(0, size);
-      const predict: Predict = await networks.predictor(online, batch, lengthFrames);
-      const predictEma: Predict = await networks.predictor(ema, batch, lengthFrames);
+      const use = { device: 'cpu', batch, lengthFrames } as const;
+      const predict: Predict = await networks.predictor({ ...use, model: online });
+      const predictEma: Predict = await networks.predictor({ ...use, model: ema });
       const agrees = (actual: Float32Array, file: string) => {
         const off = deviation(actual, array(file));
         assert.ok(off <= tolerance, `${file} deviates by ${off}`);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { UserError } from '../../src/user-error.ts';
 import type { Batch } from '../../src/worker/engine.ts';
 import { createEngine } from '../../src/worker/host.ts';
 import { importGolden } from '../fixtures/golden.ts';
+import { workersOf } from './children.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'rimshot-host-'));
 let model: InstalledModel;
@@ -41,14 +42,6 @@ const batchOf = (recipes: readonly Recipe[], picture = false): Batch => ({
   items: recipes.map((each) => ({ recipe: each })),
   picture,
 });
-
-/** Ids of the living processes whose parent is `parent`. */
-const childrenOf = (parent: number): number[] =>
-  execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8' })
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, ppid, ...args]) => Number(ppid) === parent && args.join(' ').includes('worker/main.ts'))
-    .map(([pid]) => Number(pid));
 
 const alive = (pid: number): boolean => {
   try {
@@ -98,7 +91,7 @@ describe('an engine on the CPU', () => {
     let kills = 0;
     const result = await engine.generate(batchOf([recipe(3, 200)]), {
       onProgress({ step }) {
-        if (step === 5 && kills++ === 0) for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGKILL');
+        if (step === 5 && kills++ === 0) for (const pid of workersOf(process.pid)) process.kill(pid, 'SIGKILL');
       },
     });
     assert.equal(kills > 0, true);
@@ -108,7 +101,7 @@ describe('an engine on the CPU', () => {
   test('killed twice: a clear failure, and the next batch works', async () => {
     const running = engine.generate(batchOf([recipe(4, 200)]), {
       onProgress({ step }) {
-        if (step === 5) for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGKILL');
+        if (step === 5) for (const pid of workersOf(process.pid)) process.kill(pid, 'SIGKILL');
       },
     });
     await assert.rejects(running, (error) => error instanceof UserError && /crashed twice/.test(error.message));
@@ -130,7 +123,7 @@ describe('an engine on the CPU', () => {
 test('stopping leaves no process behind', async () => {
   const engine = createEngine({ device: 'cpu', threads: 1 });
   await engine.device();
-  const pids = childrenOf(process.pid);
+  const pids = workersOf(process.pid);
   assert.equal(pids.length > 0, true);
   await engine.stop();
   const [started] = pids.filter(alive);
@@ -141,7 +134,7 @@ test('a parent killed with SIGKILL leaves no worker behind', async () => {
   const script = fileURLToPath(new URL('engine-parent.ts', import.meta.url));
   const parent = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(parent.stdout, 'data');
-  const [worker] = childrenOf(parent.pid!);
+  const [worker] = workersOf(parent.pid!);
   assert.ok(worker && alive(worker));
   parent.kill('SIGKILL');
   for (let waited = 0; alive(worker) && waited < 10_000; waited += 50) await sleep(50);

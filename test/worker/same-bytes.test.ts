@@ -33,7 +33,7 @@ const closedForm: Predict = async (x, sigma) => {
   });
 };
 const lengthFrames = 4096;
-const networks = { predictor: async () => closedForm } as unknown as NetworkCache;
+const networks = { has: () => true, predictor: async () => closedForm } as unknown as NetworkCache;
 
 test('the noise of a seed has the same bits everywhere', () => {
   const seeds = [0, 1, 123, 0xffffffff];
@@ -104,6 +104,9 @@ for (const [name, { recipe, derivation }] of Object.entries(kinds))
         itemsAtOnce: 1,
         font: new Uint8Array(),
         signal: new AbortController().signal,
+        device: 'cpu',
+        onLoading() {},
+        onAlive() {},
         onProgress() {},
       },
     );

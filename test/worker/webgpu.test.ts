@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { readWav } from '../../src/audio/wav.ts';
+import { runCli } from '../cli/run-cli.ts';
+import { deviation } from '../fixtures/golden.ts';
 
-/** Where Debian's chromium package keeps a Vulkan driver that computes on the CPU, and a loader for it. */
-const swiftShader = '/usr/lib/chromium';
+/** Chromium brings SwiftShader, a Vulkan driver that computes on the CPU, and a loader for it. */
+const folders = ['/usr/lib/chromium', '/usr/lib64/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
+const swiftShader = folders.find((folder) => existsSync(join(folder, 'vk_swiftshader_icd.json'))) ?? folders[0]!;
 const driver = join(swiftShader, 'vk_swiftshader_icd.json');
+const onSwiftShader = { LD_LIBRARY_PATH: swiftShader, VK_DRIVER_FILES: driver };
 /** Another order of summation, and SwiftShader's own exponentials. */
 const tolerance = 1e-4;
 const minutes = 60_000;
@@ -26,15 +31,10 @@ async function run(script: string, args: readonly string[], env: Readonly<Record
   return stdout;
 }
 
-const installed = existsSync(driver) || `no software Vulkan driver at ${driver}`;
+const installed = { skip: !existsSync(driver) && `no software Vulkan driver in ${folders.join(', ')}` };
 
-test('the reference network gives upstream’s answer on WebGPU', {
-  skip: installed === true ? false : installed,
-}, async () => {
-  const out = await run('webgpu-child.ts', [join(temporary, 'tiny')], {
-    LD_LIBRARY_PATH: swiftShader,
-    VK_DRIVER_FILES: driver,
-  });
+test('the reference network gives upstream’s answer on WebGPU', installed, async () => {
+  const out = await run('webgpu-child.ts', [join(temporary, 'tiny')], onSwiftShader);
   const { deviation } = JSON.parse(out) as { deviation: number };
   assert.ok(deviation <= tolerance, `it deviates by ${deviation}`);
 });
@@ -49,4 +49,44 @@ test('without a driver WebGPU falls back to the CPU, in one line that says why',
   const { device, note } = JSON.parse(out) as { device: string; note: string };
   assert.equal(device, 'cpu');
   assert.match(note, /^CPU \(webgpu: .+\)$/);
+});
+
+test(
+  'auto measures a driver that computes on the CPU once, and takes the CPU, which is faster',
+  installed,
+  async () => {
+    const env = { ...onSwiftShader, DATA_DIR: join(temporary, 'data'), DEVICE: 'auto' };
+    const notes = [];
+    for (let time = 0; time < 2; time++) {
+      const { code, stdout, stderr } = await runCli(['doctor', '--json'], env);
+      assert.equal(code, 0, stderr);
+      const { device, note } = JSON.parse(stdout) as { device: string; note: string };
+      assert.equal(device, 'cpu');
+      assert.match(note, /^CPU \(.*webgpu: the CPU is faster: .+ takes .+ on the CPU and .+ on webgpu/);
+      notes.push(note);
+    }
+    assert.equal(notes[1], notes[0], 'with the figures of the first time');
+  },
+);
+
+test('DEVICE=webgpu makes a starter’s sound that is the CPU’s within 1e-3', installed, async () => {
+  const sounds = [];
+  for (const device of ['cpu', 'webgpu']) {
+    // A step takes SwiftShader many seconds.
+    const args = ['generate', 'kick', '1', '--seed', '123', '--steps', '2', '--raw', '--json'];
+    const { code, stdout, stderr } = await runCli([...args, '--out', join(temporary, device)], {
+      ...onSwiftShader,
+      DATA_DIR: join(temporary, 'data'),
+      DEVICE: device,
+    });
+    assert.equal(code, 0, stderr);
+    const made = JSON.parse(stdout) as { device: string; sounds: { file: string }[] };
+    assert.equal(made.device, device);
+    sounds.push(readWav(readFileSync(made.sounds[0]!.file)).sound);
+  }
+  const [cpu, webgpu] = sounds;
+  for (const [c, channel] of cpu!.channels.entries()) {
+    const off = deviation(webgpu!.channels[c]!, channel);
+    assert.ok(off <= 1e-3, `channel ${c} deviates by ${off}`);
+  }
 });

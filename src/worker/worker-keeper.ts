@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../user-error.ts';
+import type { PatienceLimits } from './patience.ts';
+import type { Keeper } from './task-runner.ts';
+import { WorkerProcess } from './worker-process.ts';
+
+export interface KeeperOptions {
+  readonly threads: number;
+  readonly limits: PatienceLimits;
+  readonly log: (line: string) => void;
+}
+
+/** Waits before the worker is started again after deaths in a row. */
+const backoffMs = [0, 500, 2000, 8000, 30_000];
+
+/** Has one worker up when it is needed, and another one after that. */
+export class WorkerKeeper implements Keeper<WorkerProcess> {
+  readonly #options: KeeperOptions;
+  readonly #ending = new AbortController();
+  #starting: Promise<WorkerProcess> | undefined;
+  #deaths = 0;
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+  }
+
+  get isStopping(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
+  /** The worker, started if need be. Rejects with a UserError where it does not come up. */
+  start(): Promise<WorkerProcess> {
+    if (this.#starting) return this.#starting;
+    const launched = this.#launch();
+    this.#starting = launched;
+    launched.catch(() => this.#forget(launched));
+    return launched;
+  }
+
+  async #launch(): Promise<WorkerProcess> {
+    const { threads, limits, log } = this.#options;
+    const pause = backoffMs[Math.min(this.#deaths, backoffMs.length - 1)]!;
+    await sleep(pause, undefined, { signal: this.#ending.signal }).catch((cause: unknown) => {
+      throw stopping(cause);
+    });
+    try {
+      const worker = await WorkerProcess.start(threads, limits, this.#ending.signal);
+      const launched = this.#starting;
+      void worker.ended.then((how) => {
+        this.#forget(launched);
+        if (!this.isStopping) log(how);
+      });
+      return worker;
+    } catch (error) {
+      this.#deaths++;
+      throw this.isStopping ? stopping(error) : error;
+    }
+  }
+
+  #forget(launched: Promise<WorkerProcess> | undefined): void {
+    if (this.#starting === launched) this.#starting = undefined;
+  }
+
+  /** A task was done: what died before was not the machine's fault. */
+  worked(): void {
+    this.#deaths = 0;
+  }
+
+  /** Ends a worker that died, hangs or is not trusted any more; the next start is of a new one. */
+  async replace(worker: WorkerProcess, { hasDied }: { readonly hasDied: boolean }): Promise<void> {
+    const starting = this.#starting;
+    // A process that a driver holds in the kernel is left behind: the next one does without it.
+    if (!(await worker.kill())) this.#options.log('The worker cannot be ended; a new one is started beside it.');
+    this.#forget(starting);
+    if (this.isStopping) throw stopping();
+    if (hasDied) this.#deaths++;
+  }
+
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    await (await this.#starting?.catch(() => undefined))?.stop();
+  }
+}
+
+const stopping = (cause?: unknown): UserError =>
+  new UserError('Rimshot is stopping.', { kind: 'failed', ...(cause === undefined ? {} : { cause }) });

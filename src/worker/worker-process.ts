@@ -1,0 +1,201 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../user-error.ts';
+import { DeviceFault } from './device-fault.ts';
+import type { Progress } from './engine.ts';
+import type { Timing } from './measurements.ts';
+import type { Failure, FromWorker, ToWorker, WorkerArguments } from './messages.ts';
+import { Patience, type PatienceLimits, watch } from './patience.ts';
+
+/** From asking a worker to end (by closing its channel) to SIGKILL. */
+const endDeadlineMs = 1000;
+/** A process that a driver holds in the kernel does not even obey SIGKILL: it is not waited for longer. */
+const killDeadlineMs = 5000;
+
+type WithoutTask<Message> = Message extends unknown ? Omit<Message, 'task'> : never;
+export type TaskMessage = WithoutTask<Exclude<ToWorker, { type: 'cancel' }>>;
+export type Answer = Extract<FromWorker, { type: 'generated' | 'pictured' | 'checked' | 'measured' }>;
+
+export interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onTiming?: ((timing: Timing) => void) | undefined;
+}
+
+/** The worker is gone. `hung`: it was silent for too long and was ended. */
+export class WorkerDied extends Error {
+  override readonly name = 'WorkerDied';
+  readonly how: 'died' | 'hung';
+
+  constructor(how: 'died' | 'hung') {
+    super(`the worker ${how}`);
+    this.how = how;
+  }
+}
+
+/**
+ * A worker in a child process of its own: ONNX Runtime's run() blocks its event loop, and a GPU driver that crashes or
+ * hangs must not take the bot down. It is watched at every task, and ended where it is silent for too long.
+ */
+export class WorkerProcess {
+  /** Resolves when the process is gone, with one line that says how. */
+  readonly ended: Promise<string>;
+  readonly #child: ChildProcess;
+  readonly #limits: PatienceLimits;
+  #tasks = 0;
+  #isKilled = false;
+  #silentMs: number | undefined;
+
+  private constructor(threads: number, limits: PatienceLimits) {
+    this.#limits = limits;
+    const given: WorkerArguments = { threads };
+    this.#child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), [JSON.stringify(given)], {
+      serialization: 'advanced',
+      execArgv: ['--import', import.meta.resolve('tsx')],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    let lastWords = '';
+    this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-2000);
+    });
+    this.ended = new Promise((resolve) => {
+      this.#child.on('error', (error) => resolve(error.message));
+      this.#child.once('exit', (code, signal) => {
+        const how =
+          this.#silentMs === undefined
+            ? `The worker ended (${signal ?? `code ${code}`}).`
+            : `The worker was silent for ${Math.round(this.#silentMs / 1000)} s and was ended.`;
+        resolve(`${how} ${lastLine(lastWords)}`.trim());
+      });
+    });
+  }
+
+  /** Rejects with a UserError where it does not come up, or `signal` is aborted before. */
+  static async start(threads: number, limits: PatienceLimits, signal: AbortSignal): Promise<WorkerProcess> {
+    const worker = new WorkerProcess(threads, limits);
+    const patience = new Patience(limits);
+    let unwatch = () => {};
+    const onAbort = () => void worker.kill();
+    signal.addEventListener('abort', onAbort);
+    const ended = await Promise.race([
+      // The first message says that it is ready.
+      new Promise<undefined>((resolve) => worker.#child.once('message', () => resolve(undefined))),
+      worker.ended,
+      new Promise<string>((resolve) => {
+        unwatch = watch(patience, () => resolve(`It said nothing for ${Math.round(patience.silentMs / 1000)} s.`));
+      }),
+    ]);
+    unwatch();
+    signal.removeEventListener('abort', onAbort);
+    if (ended === undefined) return worker;
+    await worker.kill();
+    throw new UserError(`The worker did not start. ${ended}`.trim(), { kind: 'failed' });
+  }
+
+  get isUp(): boolean {
+    const { exitCode, signalCode, connected } = this.#child;
+    return exitCode === null && signalCode === null && connected && !this.#isKilled;
+  }
+
+  /**
+   * Gives the worker a task and waits for its answer; tasks must not overlap. Rejects with WorkerDied, a DeviceFault, a
+   * UserError (the request's own fault), the signal's reason, or an Error with the worker's stack.
+   */
+  async ask(message: TaskMessage, { signal, onProgress, onTiming }: AskOptions = {}): Promise<Answer> {
+    const task = ++this.#tasks;
+    const patience = new Patience(this.#limits);
+    if (message.type === 'picture') patience.brief();
+    const over = new AbortController();
+    try {
+      return await new Promise<Answer>((resolve, reject) => {
+        const send = (to: ToWorker) =>
+          this.#child.send(to, (error) => {
+            if (error) reject(new WorkerDied('died'));
+          });
+        const onMessage = (from: FromWorker) => {
+          if (!('task' in from) || from.task !== task) return;
+          switch (from.type) {
+            case 'loading':
+              return patience.loading();
+            case 'alive':
+              return patience.brief();
+            case 'timing':
+              onTiming?.(from.timing);
+              return patience.within(from.timing.limitMs);
+            case 'progress':
+              patience.step(from.progress.msPerStep);
+              return onProgress?.(from.progress);
+            case 'cancelled':
+              return reject(signal?.reason ?? new DOMException('Cancelled', 'AbortError'));
+            case 'failed':
+              return reject(failureOf(from));
+            case 'generated':
+            case 'pictured':
+            case 'checked':
+            case 'measured':
+              return resolve(from);
+            default:
+              throw from satisfies never;
+          }
+        };
+        const onAbort = () => {
+          patience.cancelled();
+          send({ type: 'cancel', task });
+        };
+        const unwatch = watch(patience, () => {
+          this.#silentMs = patience.silentMs;
+          void this.kill();
+          reject(signal?.aborted ? signal.reason : new WorkerDied('hung'));
+        });
+        const onExit = () => reject(new WorkerDied('died'));
+        this.#child.on('message', onMessage).on('exit', onExit);
+        signal?.addEventListener('abort', onAbort);
+        over.signal.addEventListener('abort', () => {
+          unwatch();
+          this.#child.off('message', onMessage).off('exit', onExit);
+          signal?.removeEventListener('abort', onAbort);
+        });
+        if (this.isUp) send({ ...message, task } as ToWorker);
+        else onExit();
+      });
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** Ends it now. False where it does not even obey SIGKILL in time. */
+  async kill(): Promise<boolean> {
+    this.#isKilled = true;
+    this.#child.kill('SIGKILL');
+    return this.#endsWithin(killDeadlineMs);
+  }
+
+  /** Lets it end by itself, for a moment. */
+  async stop(): Promise<void> {
+    if (this.#child.connected) this.#child.disconnect();
+    if (!(await this.#endsWithin(endDeadlineMs))) await this.kill();
+  }
+
+  async #endsWithin(ms: number): Promise<boolean> {
+    const late = new AbortController();
+    const inTime = await Promise.race([
+      this.ended.then(() => true),
+      sleep(ms, false, { signal: late.signal }).catch(() => false),
+    ]);
+    late.abort();
+    return inTime;
+  }
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
+function failureOf(failed: Failure): Error {
+  if (failed.by !== 'bug')
+    return failed.by === 'device'
+      ? new DeviceFault(failed.sentence)
+      : new UserError(failed.sentence, { kind: 'failed' });
+  const error = new Error(`the worker failed: ${failed.stack.split('\n')[0]}`);
+  error.stack = failed.stack;
+  return error;
+}
