@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile 
 import { join } from 'node:path';
 import type { Attachment } from '../chat/chat.ts';
 import { diskError } from '../model-store/disk-error.ts';
+import { UserError } from '../user-error.ts';
 import { type Entry, type EntryFile, idPatterns } from './entry.ts';
 
 /** The messages of the local channel, oldest first. Sounds are references to the library; pictures and packs lie beside the log. */
@@ -49,6 +50,8 @@ export async function openChannelLog(
   });
   let last: Promise<void> = Promise.resolve();
   let closed = false;
+  /** Entries that the log speaks of, or is about to. */
+  const logged = new Set(entries.keys());
   /** The last line may have been written in part: the next must not continue it. */
   let torn = false;
 
@@ -72,6 +75,7 @@ export async function openChannelLog(
     while (entries.size > kept) {
       const [id, oldest] = entries.entries().next().value!;
       entries.delete(id);
+      logged.delete(id);
       for (const file of filesOf(oldest)) await rm(join(filesDirectory, file.id), { force: true });
     }
   }
@@ -80,7 +84,13 @@ export async function openChannelLog(
     entries: () => [...entries.values()],
     find: (id) => entries.get(id),
     async put(entry) {
-      if (entry.state !== 'private') await append({ put: entry });
+      if (entry.state !== 'private') {
+        logged.add(entry.id);
+        await append({ put: entry });
+      } else if (logged.delete(entry.id)) {
+        // The next start would find its "working on it" without the answer.
+        await append({ remove: entry.id }).catch(ifUnwritable);
+      }
       entries.set(entry.id, entry);
       await trim();
     },
@@ -88,7 +98,7 @@ export async function openChannelLog(
       const entry = entries.get(id);
       if (!entry) return;
       entries.delete(id);
-      if (entry.state !== 'private') await append({ remove: id });
+      if (logged.delete(id)) await append({ remove: id });
     },
     async keepFile({ name, type, bytes, alt }) {
       const id = randomBytes(8).toString('hex');
@@ -111,6 +121,11 @@ export async function openChannelLog(
       await handle.close();
     },
   };
+}
+
+/** A full disk may be the very thing that a private answer is about: it is shown all the same. */
+function ifUnwritable(error: unknown): void {
+  if (!(error instanceof UserError)) throw error;
 }
 
 /** What a person can mend becomes a sentence that names the place. */
