@@ -26,6 +26,7 @@ type Task = {
   readonly message: TaskMessage;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  readonly onWorkerDeath?: () => void;
 };
 type TaskMessage = ToWorker extends infer Message
   ? Message extends { type: 'cancel' }
@@ -133,6 +134,7 @@ export function createEngine({ device, threads, log = () => {} }: EngineOptions)
         // A worker whose channel broke may still be on its way out: only then is the next one a new one.
         await endOf(child);
         if (ending.signal.aborted) throw new UserError('Rimshot is stopping.', { kind: 'failed', cause: error });
+        task.onWorkerDeath?.();
         if (attempt === attempts)
           throw new UserError(
             'The worker crashed twice on this request, so it was given up. Others go on; try again with fewer sounds or steps.',
@@ -186,11 +188,12 @@ export function createEngine({ device, threads, log = () => {} }: EngineOptions)
   }
 
   return {
-    async generate(batch, { signal, onProgress } = {}): Promise<BatchResult> {
+    async generate(batch, { signal, onProgress, onWorkerDeath } = {}): Promise<BatchResult> {
       const task: Task = {
         message: { type: 'generate', batch },
         ...(signal && { signal }),
         ...(onProgress && { onProgress }),
+        ...(onWorkerDeath && { onWorkerDeath }),
       };
       const answer = await queue.add(() => run(task));
       if (answer.type !== 'generated') throw new Error(`the worker answered ${answer.type} to generate`);
