@@ -21,7 +21,7 @@ test('votes on a full disk are refused with the disk’s sentence; those that we
   const { library, dataDir, fill, free } = await fillableLibrary(t);
   await library.addSamples(batchOf('b', [1]));
   const vote = (person: number) => {
-    const personId = `discord:${person}`.padEnd(200, '0');
+    const personId = `discord:${`${person}`.padStart(200, '0')}`;
     return library.toggleVote({ sampleId: sampleId(recipeOf(1)), personId, serverId: 'one', allowOwn: false });
   };
   await fill();
