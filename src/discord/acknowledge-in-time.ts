@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 
 /** Discord waits 3 s for an acknowledgement, of which the way there and back takes its share. */
-const defaultPatienceMs = 800;
+const defaultPatienceMs = 500;
 
 /**
  * Answers "thinking…" for whoever has not begun to answer in time, because a write waits for another program's lock

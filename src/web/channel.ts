@@ -44,7 +44,7 @@ export interface ChannelParts {
 }
 
 /** A line that is not answered after this is acknowledged; the answer follows. */
-const defaultPatienceMs = 800;
+const defaultPatienceMs = 500;
 
 export function createChannel(parts: ChannelParts): Channel {
   const { log, live, router, jobs, person, now, render, patienceMs = defaultPatienceMs } = parts;
