@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Attachment } from '../chat/chat.ts';
+import { filesInPlace } from '../library/files-in-place.ts';
 import { diskError } from '../model-store/disk-error.ts';
 import { UserError } from '../user-error.ts';
 import { type Entry, type EntryFile, idPatterns } from './entry.ts';
@@ -48,6 +49,7 @@ export async function openChannelLog(
     await removeOrphans(filesDirectory, found);
     return { entries: new Map(found.map((entry) => [entry.id, entry])), handle: await open(path, 'a') };
   });
+  const assertInPlace = filesInPlace(dirname(directory), [path]);
   let last: Promise<void> = Promise.resolve();
   let closed = false;
   /** Entries that the log speaks of, or is about to. */
@@ -59,6 +61,7 @@ export async function openChannelLog(
   function append(line: Line): Promise<void> {
     const written = last.then(() =>
       onDisk(path, async () => {
+        assertInPlace();
         const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`;
         torn = true;
         await write(handle, text);
