@@ -62,7 +62,10 @@ export const settings: Command<App> = {
       const text = stringsOf(request.locale).fame.opened(change.fameThreshold ?? before.fameThreshold);
       await app.post(serverId, fameChannelId, { text }, `fame-open-${request.id}`.slice(0, 25));
     }
-    const after = Object.keys(change).length > 0 ? await app.library.changeSettings(serverId, change) : before;
+    const after =
+      Object.keys(change).length > 0
+        ? await app.library.changeSettings(serverId, (stored) => changeOf(request, stored))
+        : before;
     await request.whisper({ text: describe(after, request) });
   },
 };

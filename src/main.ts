@@ -15,6 +15,7 @@ import { createJobs } from './jobs/create-jobs.ts';
 import { lockDataDir, openDatabase } from './library/database.ts';
 import { keepPruned } from './library/keep-pruned.ts';
 import { openLibrary } from './library/open-library.ts';
+import { watchDataDir } from './library/watch-data-dir.ts';
 import { openModelStore } from './model-store/open-store.ts';
 import { UserError } from './user-error.ts';
 import { startGallery } from './web/gallery.ts';
@@ -52,6 +53,7 @@ async function start(config: Config): Promise<void> {
   ends.push(lockDataDir(dataDir));
   const db = await openDatabase(dataDir);
   ends.push(() => db.close());
+  ends.push(watchDataDir(db, log));
   const library = openLibrary({ db, dataDir });
   ends.push(keepPruned(library, config.pruneAfterDays, log));
   const models = openModelStore({ bundledDir: join(root, 'models'), dataDir, warn: (line) => log.warn(line) });

@@ -1,6 +1,6 @@
 import { SnowflakeUtil } from 'discord.js';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
-import { dayMs } from '../durations.ts';
+import { dayMs, isRecent } from '../durations.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
 import { UserError } from '../user-error.ts';
 import type { Acknowledged, Api } from './api.ts';
@@ -50,7 +50,7 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
     defers.delete(interactionId);
     // Oldest first, so each loop ends at the first young one.
     for (const [id, at] of answered) {
-      if (now() - at < tokenLifeMs) break;
+      if (isRecent(at, now(), tokenLifeMs)) break;
       answered.delete(id);
     }
     for (const id of defers.keys()) {
@@ -118,7 +118,7 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
     async progress(to, text) {
       const delivery = asDiscordDelivery(to);
       const { interactionId } = delivery;
-      const tooSoon = now() - (paced.get(interactionId) ?? 0) < progressPaceMs;
+      const tooSoon = isRecent(paced.get(interactionId) ?? 0, now(), progressPaceMs);
       if (tooSoon || answered.has(interactionId) || tokenIsOld(delivery, now()) || signal.aborted) return;
       paced.set(interactionId, now());
       await defers.get(interactionId)?.catch(() => undefined);

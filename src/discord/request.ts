@@ -8,6 +8,7 @@ import {
 import type { Asker, BareRequest, Locale, Upload } from '../chat/chat.ts';
 import { localeOf } from '../chat/text.ts';
 import { UserError } from '../user-error.ts';
+import { acknowledgeInTime } from './acknowledge-in-time.ts';
 import { type AnswerParts, createAnswer, type PressedMessage } from './answer.ts';
 import type { DiscordDelivery } from './delivery.ts';
 import { fromComponents } from './message.ts';
@@ -115,6 +116,6 @@ export function toBareRequest(
         throw new UserError(sentences[asker.locale].missingPermissions(missing.join(', ')), { kind: 'failed' });
       return delivery;
     },
-    ...createAnswer(parts, delivery, pressed),
+    ...acknowledgeInTime(createAnswer(parts, delivery, pressed)),
   };
 }

@@ -17,6 +17,7 @@ import { createJobRows } from './job-rows.ts';
 import { checkDay, checkInFlight, defaultLimits, type JobLimits } from './limits.ts';
 import { modelOf } from './make-sounds.ts';
 import { type OpenJob, openJob } from './open-job.ts';
+import { outlastLocks } from './outlast-locks.ts';
 import { createSpeed, type Speed } from './speed.ts';
 import { createTurns } from './turns.ts';
 import { within } from './within.ts';
@@ -46,15 +47,18 @@ const afterDeadlineMs = 500;
 
 /** Serves jobs on one engine: fairly, within limits, persistently. Call `resume` once before the first `submit`. */
 export function createJobs(parts: JobsParts): Jobs {
-  const { library, engine, models, outcomes, log } = parts;
-  const { now = Date.now, settingsOf = library.settings, speed = createSpeed() } = parts;
+  const { engine, models, outcomes, log } = parts;
+  const { now = Date.now, settingsOf = parts.library.settings, speed = createSpeed() } = parts;
   const limits = { ...defaultLimits, ...parts.limits };
-  const rows = createJobRows(parts.db.sql, now);
   const newId = createJobIds(now);
   /** In the order in which they came. */
   const open = new Map<string, OpenJob>();
   const background = new Set<Promise<unknown>>();
   let stopping = false;
+  const { rows, library } = outlastLocks(
+    { rows: createJobRows(parts.db.sql, now), library: parts.library },
+    { isStopping: () => stopping, onLocked: (sentence) => log.warn({}, `Accepted requests wait. ${sentence}`) },
+  );
 
   let order = (): string[] => [];
   class Line extends FairQueue {
@@ -85,6 +89,7 @@ export function createJobs(parts: JobsParts): Jobs {
     isStopping: () => stopping,
     made: (entry) => inBackground(deliver(entry), 'the delivery', entry.job.id),
     failed: (entry, error) => inBackground(fail(entry, error), 'the notice', entry.job.id),
+    again: enqueue,
   });
 
   // One run at a time: the engine has one device, and its own queue would not be fair.
@@ -110,12 +115,14 @@ export function createJobs(parts: JobsParts): Jobs {
 
   function enqueue(entry: OpenJob): void {
     entry.phase = 'waiting';
-    const options = { id: entry.job.id, person: entry.job.personId, signal: entry.leaveQueue.signal };
+    entry.leaveQueue = new AbortController();
+    const { signal } = entry.leaveQueue;
+    const options = { id: entry.job.id, person: entry.job.personId, signal };
     // Rejected where it leaves the queue unserved: cancelled, or taken along by another's run.
     queue
       .add(() => serve(entry), options)
       .catch((error: unknown) => {
-        if (!entry.leaveQueue.signal.aborted) log.error({ err: error, job: entry.job.id }, 'a run ended unexpectedly');
+        if (!signal.aborted) log.error({ err: error, job: entry.job.id }, 'a run ended unexpectedly');
       });
   }
 
@@ -185,8 +192,10 @@ export function createJobs(parts: JobsParts): Jobs {
 
     async resume() {
       await rows.removeOverBefore(now() - limits.keepOverMs);
-      const unfinished = (await rows.unfinished()).filter(({ job }) => !open.has(job.id));
-      for (const { job, starts, deliveries: tries } of unfinished) {
+      // Asked before as well: a job that is closed meanwhile is not over in what was read.
+      const followed = new Set(open.keys());
+      const unfinished = (await rows.unfinished()).filter(({ job }) => !followed.has(job.id) && !open.has(job.id));
+      for (const { job, strikes, deliveries: tries } of unfinished) {
         const entry = openJob(job.state === 'made' ? job : { ...job, state: 'waiting' }, 'waiting');
         open.set(job.id, entry);
         if (job.state === 'made') {
@@ -194,9 +203,9 @@ export function createJobs(parts: JobsParts): Jobs {
           inBackground(deliver(entry, tries), 'the delivery', job.id);
         } else if (job.error !== undefined) {
           inBackground(fail(entry, new UserError(job.error, { kind: 'failed' })), 'the notice', job.id);
-        } else if (starts >= limits.starts) {
+        } else if (strikes >= limits.strikes) {
           const given = new UserError(
-            `It was started ${starts} times, and each time Rimshot ended before it was done; it is not tried again.`,
+            `The worker crashed ${strikes} times while it made this, so it is not tried again. Others go on; ask for fewer sounds or steps.`,
             { kind: 'failed' },
           );
           inBackground(fail(entry, given), 'the notice', job.id);

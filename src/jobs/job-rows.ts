@@ -4,7 +4,7 @@ import type { Job, JobState } from './job.ts';
 
 export interface StoredJob {
   readonly job: Job;
-  readonly starts: number;
+  readonly strikes: number;
   readonly deliveries: number;
 }
 
@@ -12,10 +12,13 @@ export interface StoredJob {
 export interface JobRows {
   insert(job: Job): Promise<void>;
   find(id: string): Promise<Job | undefined>;
+  /** In the order in which they are to be served after a start. */
   unfinished(): Promise<readonly StoredJob[]>;
-  /** Waiting to running; counts the start. */
+  /** Waiting to running. */
   started(ids: readonly string[]): Promise<void>;
-  /** Running back to waiting, as if it had not been started. */
+  /** The worker died while it ran this job alone. */
+  struck(id: string): Promise<void>;
+  /** Running back to waiting. */
   putBack(ids: readonly string[]): Promise<void>;
   made(id: string): Promise<void>;
   /** Counts a delivery before it is tried; returns how many there were with it. */
@@ -47,7 +50,7 @@ export function createJobRows(db: Sql, now: () => number): JobRows {
           recipes: JSON.stringify(job.recipes),
           delivery: JSON.stringify(job.delivery),
           error: null,
-          starts: 0,
+          strikes: 0,
           deliveries: 0,
           created_at: job.createdAt,
           updated_at: job.createdAt,
@@ -67,14 +70,27 @@ export function createJobRows(db: Sql, now: () => number): JobRows {
         .where('state', 'in', ['waiting', 'running', 'made'])
         .orderBy('id')
         .execute();
-      return rows.map((row) => ({ job: fromRow(row), starts: row.starts, deliveries: row.deliveries }));
+      // What ran when the program ended comes last: should it have been the cause, the others are served first.
+      const inOrder = [
+        ...rows.filter(({ state }) => state !== 'running'),
+        ...rows.filter(({ state }) => state === 'running'),
+      ];
+      return inOrder.map((row) => ({ job: fromRow(row), strikes: row.strikes, deliveries: row.deliveries }));
     },
 
     async started(ids) {
       await db
         .updateTable('jobs')
-        .set((eb) => ({ state: 'running', starts: eb('starts', '+', 1), updated_at: now() }))
+        .set({ state: 'running', updated_at: now() })
         .where('id', 'in', [...ids])
+        .execute();
+    },
+
+    async struck(id) {
+      await db
+        .updateTable('jobs')
+        .set((eb) => ({ strikes: eb('strikes', '+', 1), updated_at: now() }))
+        .where('id', '=', id)
         .execute();
     },
 
@@ -82,7 +98,7 @@ export function createJobRows(db: Sql, now: () => number): JobRows {
       if (ids.length === 0) return;
       await db
         .updateTable('jobs')
-        .set((eb) => ({ state: 'waiting', starts: eb('starts', '-', 1), updated_at: now() }))
+        .set({ state: 'waiting', updated_at: now() })
         .where('id', 'in', [...ids])
         .where('state', '=', 'running')
         .execute();

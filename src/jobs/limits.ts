@@ -11,8 +11,8 @@ export interface JobLimits {
   readonly jobsPerServer: number;
   /** Unfinished jobs of everybody. */
   readonly queueDepth: number;
-  /** After so many starts that ended with the program a job is given up: it may be what ended it. */
-  readonly starts: number;
+  /** After so many deaths of the worker under a job it is given up, also over several starts of the program. */
+  readonly strikes: number;
   /** Tries to deliver; the pauses before the second, the third, …, in ms. */
   readonly deliveries: number;
   readonly deliveryPausesMs: readonly number[];
@@ -25,7 +25,7 @@ export interface JobLimits {
 export const defaultLimits: JobLimits = {
   jobsPerServer: 20,
   queueDepth: 500,
-  starts: 3,
+  strikes: 3,
   deliveries: 3,
   deliveryPausesMs: [2_000, 15_000],
   keepOverMs: hourMs,
@@ -65,9 +65,10 @@ export async function checkDay(
   now: number,
 ): Promise<void> {
   const dayStart = now - (now % dayMs);
-  const made = await library.countMadeToday(wish.personId, wish.serverId);
   const underWay = others
     .filter((one) => one.job.personId === wish.personId && one.job.serverId === wish.serverId && one.phase !== 'made')
     .reduce((sum, one) => sum + one.job.recipes.length, 0);
+  // Counted last: what is stored meanwhile is counted twice for a moment, and never not at all.
+  const made = await library.countMadeToday(wish.personId, wish.serverId);
   if (made + underWay + wish.sounds > samplesPerDay) throw new JobRefused('day', samplesPerDay, dayStart + dayMs - now);
 }

@@ -22,6 +22,12 @@ export interface MadeSounds {
   readonly picture?: Uint8Array;
 }
 
+export interface MakingOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+  readonly onWorkerDeath: () => void;
+}
+
 /** The model that a recipe names, or a UserError that says which weights are missing. */
 export function modelOf(recipe: Recipe, models: ModelStore): InstalledModel {
   const model = models.withWeights(recipe.weights);
@@ -37,7 +43,7 @@ export async function makeSounds(
   batchId: string,
   recipes: readonly Recipe[],
   { library, engine, models, speed }: MakingParts,
-  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+  { signal, onProgress, onWorkerDeath }: MakingOptions,
 ): Promise<MadeSounds> {
   const { groups, remade } = await planSounds(recipes, library);
   const steps = groups.reduce((sum, group) => sum + soundSteps(group), 0);
@@ -58,6 +64,7 @@ export async function makeSounds(
       },
       {
         signal,
+        onWorkerDeath,
         // The engine counts runs of the network, which it may make of one sound or of several: only a share to us.
         onProgress: (progress) =>
           onProgress(

@@ -10,8 +10,10 @@ export interface OpenJob {
   phase: 'accepting' | 'waiting' | 'running' | 'made' | 'over';
   /** Ends its run, and the pause between two tries to deliver it. */
   readonly stop: AbortController;
-  /** Takes it out of the queue. */
-  readonly leaveQueue: AbortController;
+  /** Takes it out of the queue; a new one each time that it is put there. */
+  leaveQueue: AbortController;
+  /** The worker died while it shared a run with others: it runs apart from now on, so that only the one at fault fails. */
+  apart: boolean;
   progress?: Progress;
   /** Progress that is being shown; settles, and is gone then. */
   telling?: Promise<void>;
@@ -45,6 +47,7 @@ export const openJob = (job: Job, phase: OpenJob['phase']): OpenJob => ({
   phase,
   stop: new AbortController(),
   leaveQueue: new AbortController(),
+  apart: false,
   committed: false,
   work: groupRecipes(job.recipes).flatMap(workOf),
   sharedKey: sharedKeyOf(job),

@@ -1,4 +1,5 @@
 import { sampleId } from '../library/recipe.ts';
+import { DatabaseBusy } from '../library/sql-errors.ts';
 import type { Progress } from '../worker/engine.ts';
 import { companionsOf, type JoinGain } from './companions.ts';
 import type { JobOutcomes } from './job.ts';
@@ -18,11 +19,13 @@ export interface TurnParts extends MakingParts {
   readonly made: (entry: OpenJob) => void;
   /** Does not wait until the person was told: that may take as long as Discord is away, and others' turns must not. */
   readonly failed: (entry: OpenJob, error: unknown) => void;
+  /** Puts it into the queue once more. */
+  readonly again: (entry: OpenJob) => void;
 }
 
 /** What happens when a job's turn has come. */
 export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<void> } {
-  const { library, outcomes, rows, log, waiting, joinGain, isStopping, made, failed } = parts;
+  const { library, outcomes, rows, log, waiting, joinGain, isStopping, made, failed, again } = parts;
 
   /** This job's run, and that of those which it takes along. */
   async function serve(entry: OpenJob): Promise<void> {
@@ -43,19 +46,31 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
     const onProgress = (progress: Progress): void => {
       for (const member of still()) report(member, progress);
     };
+    const deaths: Promise<void>[] = [];
+    // Of several, nobody knows whose fault it was.
+    const onWorkerDeath = (): void => void deaths.push(company.length === 1 ? strike(entry) : Promise.resolve());
     try {
       await rows.started(company.map(({ job }) => job.id));
       const recipes = company.flatMap(({ job }) => job.recipes);
-      const { wavs, picture } = await makeSounds(entry.job.id, recipes, parts, { signal: run.signal, onProgress });
+      const options = { signal: run.signal, onProgress, onWorkerDeath };
+      const { wavs, picture } = await makeSounds(entry.job.id, recipes, parts, options);
       for (const member of still()) await keep(member, wavs, company.length === 1 ? picture : undefined);
     } catch (error) {
       const left = still();
-      if (run.signal.aborted && isStopping()) {
+      if (isStopping() && (run.signal.aborted || error instanceof DatabaseBusy)) {
         for (const member of left) member.phase = 'waiting';
         await rows.putBack(left.map(({ job }) => job.id));
+      } else if (deaths.length > 0 && company.length > 1) {
+        for (const member of left) again(Object.assign(member, { apart: true }));
       } else for (const member of left) failed(member, error);
     }
+    await Promise.all(deaths);
   }
+
+  const strike = ({ job }: OpenJob): Promise<void> =>
+    rows.struck(job.id).catch((error: unknown) => {
+      log.error({ err: error, job: job.id }, `job ${job.id}: that the worker died of it could not be stored`);
+    });
 
   function report(entry: OpenJob, progress: Progress): void {
     entry.progress = progress;
@@ -85,6 +100,8 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
       });
       await rows.made(job.id);
     } catch (error) {
+      // The next start makes and stores it.
+      if (isStopping() && error instanceof DatabaseBusy) return;
       return failed(entry, error);
     }
     entry.phase = 'made';

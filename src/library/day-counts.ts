@@ -40,7 +40,7 @@ export async function soundsToday(db: Sql, { personId, serverId }: Counted, now:
   return row?.sounds ?? 0;
 }
 
-/** Of days that are over. */
+/** Of days that are over, and of days to come: there the clock was wrong, and nobody must be short of sounds for it when they come. */
 export async function removeOldCounts(db: Sql, now: number): Promise<void> {
-  await db.deleteFrom('day_counts').where('day', '<', dayOf(now)).execute();
+  await db.deleteFrom('day_counts').where('day', '!=', dayOf(now)).execute();
 }

@@ -27,8 +27,15 @@ export interface WavFolder {
 
 const noSpace = new Set(['ENOSPC', 'EDQUOT']);
 
-/** `name`s come from digests and are checked: no text from outside becomes a path. */
-export function wavFolder(folder: string, write: WriteFile = writeSynced): WavFolder {
+/**
+ * `name`s come from digests and are checked: no text from outside becomes a path. `assertInPlace` is asked before
+ * folders are made: a DATA_DIR that was removed must not be begun anew.
+ */
+export function wavFolder(
+  folder: string,
+  write: WriteFile = writeSynced,
+  assertInPlace: () => void = () => {},
+): WavFolder {
   // One write at a time: two of the same name would share a temporary file. The temporary name is fixed, so that
   // what a crash left behind is overwritten when the same sound is made again.
   let last: Promise<unknown> = Promise.resolve();
@@ -37,6 +44,7 @@ export function wavFolder(folder: string, write: WriteFile = writeSynced): WavFo
     return join(folder, name.slice(0, 2), `${name}.wav`);
   };
   const writeAll = async (files: Parameters<WavFolder['write']>[0]): Promise<void> => {
+    assertInPlace();
     const plan = files.map(({ name, bytes }) => ({ path: pathOf(name), temporary: `${pathOf(name)}.part`, bytes }));
     const written = await Promise.allSettled(
       plan.map(async ({ temporary, bytes }) => {

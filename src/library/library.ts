@@ -132,7 +132,11 @@ export interface Library {
   countMadeToday(personId: string, serverId: string): Promise<number>;
 
   settings(serverId: string): Promise<ServerSettings>;
-  changeSettings(serverId: string, change: SettingsChange): Promise<ServerSettings>;
+  /** A change that depends on what is stored is a function of it: of two at once, neither undoes the other. */
+  changeSettings(
+    serverId: string,
+    change: SettingsChange | ((before: ServerSettings) => SettingsChange),
+  ): Promise<ServerSettings>;
   /** Notes that a sound reached the server's threshold; nothing where that is known. */
   claimFame(sampleId: string, serverId: string): Promise<void>;
   /** Sounds that reached it and are not posted yet, the ones that waited longest first. */

@@ -41,8 +41,8 @@ export interface LibraryOptions {
 /** The library over an open database and the folders beside it. */
 export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSynced }: LibraryOptions): Library {
   const { sql } = db;
-  const audio = wavFolder(join(dataDir, 'samples'), writeFile);
-  const uploads = wavFolder(join(dataDir, 'uploads'), writeFile);
+  const audio = wavFolder(join(dataDir, 'samples'), writeFile, db.assertInPlace);
+  const uploads = wavFolder(join(dataDir, 'uploads'), writeFile, db.assertInPlace);
   // An upload must not come between the removal of the same one's row and of its file.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {

@@ -43,9 +43,14 @@ const fromRow = (row: Tables['servers']): ServerSettings => ({
   publicGallery: row.public_gallery === 1,
 });
 
-export async function changeSettings(db: Sql, serverId: string, change: SettingsChange): Promise<ServerSettings> {
+export async function changeSettings(
+  db: Sql,
+  serverId: string,
+  change: SettingsChange | ((before: ServerSettings) => SettingsChange),
+): Promise<ServerSettings> {
   return db.transaction().execute(async (transaction) => {
-    const parsed = shape.safeParse({ ...(await readSettings(transaction, serverId)), ...change });
+    const before = await readSettings(transaction, serverId);
+    const parsed = shape.safeParse({ ...before, ...(typeof change === 'function' ? change(before) : change) });
     if (!parsed.success) throw new UserError(parsed.error.issues.map((issue) => issue.message).join(' '));
     const value = parsed.data;
     const columns = {

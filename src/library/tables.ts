@@ -53,8 +53,8 @@ export interface Tables {
     /** JSON, opaque: the platform's way back to the person. */
     delivery: string;
     error: string | null;
-    /** How often it was started, and how often its delivery was tried; neither may go on for ever. */
-    starts: number;
+    /** How often the worker died of it, and how often its delivery was tried; neither may go on for ever. */
+    strikes: number;
     deliveries: number;
     created_at: number;
     updated_at: number;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isRecent } from '../durations.ts';
 import type { InstalledModel } from '../model-store/manifest.ts';
 import { writeModel } from '../model-store/write-model.ts';
 import { UserError } from '../user-error.ts';
@@ -132,7 +133,7 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
       await appendMetrics(folder, [metric]);
       await events.append([metric]);
       options.onStep?.({ step, steps: settings.steps, loss: recentLoss ?? report.loss, validation, msPerStep });
-      if (due(settings.saveEvery) || metric.at - savedAt >= saveAfterMs) await save(metric.at);
+      if (due(settings.saveEvery) || !isRecent(savedAt, metric.at, saveAfterMs)) await save(metric.at);
     }
     if (saved !== state.optimiser.step) await save();
   } finally {

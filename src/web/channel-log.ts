@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Attachment } from '../chat/chat.ts';
+import { filesInPlace } from '../library/files-in-place.ts';
 import { diskError } from '../model-store/disk-error.ts';
+import { UserError } from '../user-error.ts';
 import { type Entry, type EntryFile, idPatterns } from './entry.ts';
 
 /** The messages of the local channel, oldest first. Sounds are references to the library; pictures and packs lie beside the log. */
@@ -47,8 +49,11 @@ export async function openChannelLog(
     await removeOrphans(filesDirectory, found);
     return { entries: new Map(found.map((entry) => [entry.id, entry])), handle: await open(path, 'a') };
   });
+  const assertInPlace = filesInPlace(dirname(directory), [path]);
   let last: Promise<void> = Promise.resolve();
   let closed = false;
+  /** Entries that the log speaks of, or is about to. */
+  const logged = new Set(entries.keys());
   /** The last line may have been written in part: the next must not continue it. */
   let torn = false;
 
@@ -56,6 +61,7 @@ export async function openChannelLog(
   function append(line: Line): Promise<void> {
     const written = last.then(() =>
       onDisk(path, async () => {
+        assertInPlace();
         const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`;
         torn = true;
         await write(handle, text);
@@ -72,6 +78,7 @@ export async function openChannelLog(
     while (entries.size > kept) {
       const [id, oldest] = entries.entries().next().value!;
       entries.delete(id);
+      logged.delete(id);
       for (const file of filesOf(oldest)) await rm(join(filesDirectory, file.id), { force: true });
     }
   }
@@ -80,7 +87,13 @@ export async function openChannelLog(
     entries: () => [...entries.values()],
     find: (id) => entries.get(id),
     async put(entry) {
-      if (entry.state !== 'private') await append({ put: entry });
+      if (entry.state !== 'private') {
+        logged.add(entry.id);
+        await append({ put: entry });
+      } else if (logged.delete(entry.id)) {
+        // The next start would find its "working on it" without the answer.
+        await append({ remove: entry.id }).catch(ifUnwritable);
+      }
       entries.set(entry.id, entry);
       await trim();
     },
@@ -88,7 +101,7 @@ export async function openChannelLog(
       const entry = entries.get(id);
       if (!entry) return;
       entries.delete(id);
-      if (entry.state !== 'private') await append({ remove: id });
+      if (logged.delete(id)) await append({ remove: id });
     },
     async keepFile({ name, type, bytes, alt }) {
       const id = randomBytes(8).toString('hex');
@@ -111,6 +124,11 @@ export async function openChannelLog(
       await handle.close();
     },
   };
+}
+
+/** A full disk may be the very thing that a private answer is about: it is shown all the same. */
+function ifUnwritable(error: unknown): void {
+  if (!(error instanceof UserError)) throw error;
 }
 
 /** What a person can mend becomes a sentence that names the place. */

@@ -3,6 +3,7 @@ import type { BareRequest, Delivery, Locale, Message, Person, Place, Platform, R
 import { customId, parseCustomId } from '../chat/custom-id.ts';
 import type { Router } from '../chat/router.ts';
 import { DeliveryPostponed, type JobState, type Jobs } from '../jobs/job.ts';
+import { within } from '../jobs/within.ts';
 import { UserError } from '../user-error.ts';
 import type { ChannelLog } from './channel-log.ts';
 import type { Entry } from './entry.ts';
@@ -39,13 +40,20 @@ export interface ChannelParts {
   readonly now: () => number;
   /** The message as the page shows it. */
   readonly render: (entry: Entry, locale: Locale) => Promise<string>;
+  readonly patienceMs?: number;
 }
 
-export function createChannel({ log, live, router, jobs, person, now, render }: ChannelParts): Channel {
+/** A line that is not answered after this is acknowledged; the answer follows. */
+const defaultPatienceMs = 500;
+
+export function createChannel(parts: ChannelParts): Channel {
+  const { log, live, router, jobs, person, now, render, patienceMs = defaultPatienceMs } = parts;
   /** Requests that are not answered yet, by their entry. */
   const started = new Map<string, Entry>();
   /** Those of them whose delivery came before their `defer`. */
   const delivered = new Set<string>();
+  /** Those of them whose answer was begun. */
+  const spoken = new Set<string>();
 
   const newEntry = (asked?: string): Entry => ({
     id: `${now().toString(36)}${randomBytes(4).readUInt32BE().toString(36).padStart(7, '0')}`,
@@ -107,12 +115,26 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
   /** Has the router answer, and remembers the request for as long as that takes. */
   async function answered(entry: Entry, ask: () => Promise<void>): Promise<void> {
     started.set(entry.id, entry);
-    await ask();
-    started.delete(entry.id);
-    delivered.delete(entry.id);
+    await ask().finally(() => {
+      started.delete(entry.id);
+      delivered.delete(entry.id);
+      spoken.delete(entry.id);
+    });
+  }
+
+  /** The same; what takes its time (a database that another program has locked) is shown as on its way. */
+  async function acknowledged(entry: Entry, ask: () => Promise<void>): Promise<void> {
+    if (await within(patienceMs, answered(entry, ask))) return;
+    // Not after the answer was begun: it would stand in its place.
+    const isBegun = spoken.has(entry.id) || delivered.has(entry.id);
+    if (started.has(entry.id) && !isBegun) await show({ ...entry, state: 'working' });
   }
 
   function request(entry: Entry, locale: Locale, pressed?: { entry: Entry; rows: Rows }): BareRequest {
+    const speak = (): Entry => {
+      spoken.add(entry.id);
+      return entry;
+    };
     return {
       id: entry.id,
       person,
@@ -120,10 +142,10 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
       locale,
       delivery: { platform: 'local', entry: entry.id },
       ...(pressed ? { rows: pressed.rows } : {}),
-      defer: (note) => showWorking(entry, note),
-      deferPrivately: () => showWorking(entry, undefined),
-      reply: async (message) => show(await withMessage(entry, message, 'done')),
-      whisper: async (message) => show(await withMessage(entry, message, 'private')),
+      defer: (note) => showWorking(speak(), note),
+      deferPrivately: () => showWorking(speak(), undefined),
+      reply: async (message) => show(await withMessage(speak(), message, 'done')),
+      whisper: async (message) => show(await withMessage(speak(), message, 'private')),
       async updateButtons(rows) {
         const current = pressed && log.find(pressed.entry.id);
         if (!current) return;
@@ -137,14 +159,14 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
   const deliveryTarget = (delivery: Delivery): Entry => {
     const id = String(delivery.entry);
     const known = log.find(id);
-    if (!known && started.has(id)) delivered.add(id);
+    if (started.has(id)) delivered.add(id);
     return known ?? started.get(id) ?? newEntry();
   };
 
   return {
     async say(line, uploads, locale) {
       const entry = newEntry(line);
-      await answered(entry, () => router.line(line, request(entry, locale), uploads));
+      await acknowledged(entry, () => router.line(line, request(entry, locale), uploads));
     },
     async press(entryId, buttonId, chosen, locale) {
       const entry = log.find(entryId);

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { packRecords } from '../chat/pack-records.ts';
 import { publicRecipe, shownSources } from '../chat/public-recipe.ts';
 import { findVisible } from '../chat/visible-sample.ts';
+import { isRecent } from '../durations.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { UserError } from '../user-error.ts';
@@ -72,7 +73,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const key = JSON.stringify([scope, filter]);
     const known = packs.get(key);
     const bytes =
-      known && now() - known.at < packLifetimeMs
+      known && isRecent(known.at, now(), packLifetimeMs)
         ? known.bytes
         : library
             .top({ ...scope, ...filter, limit: perPage })

@@ -26,7 +26,13 @@ export function createRateLimit({ burst, perSecond, now }: RateLimitOptions): Ra
   const buckets = new Map<string, { tokens: number; at: number }>();
   const tokensOf = (bucket: string): number => {
     const known = buckets.get(bucket);
-    return known ? Math.min(burst, known.tokens + ((now() - known.at) / 1000) * perSecond) : burst;
+    if (!known) return burst;
+    const at = now();
+    // After the clock was set back, time is counted from here: nobody waits for the hour to come again.
+    const seconds = Math.max(0, at - known.at) / 1000;
+    known.tokens = Math.min(burst, known.tokens + seconds * perSecond);
+    known.at = at;
+    return known.tokens;
   };
   const wait = (tokens: number, cost: number): number => (tokens >= cost ? 0 : Math.ceil((cost - tokens) / perSecond));
   return {

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { isRecent } from '../durations.ts';
 import { noticePage } from './pages/notice-page.ts';
 import { topPath } from './pages/top-page.ts';
 import type { Pictures } from './pictures.ts';
@@ -56,7 +57,7 @@ export function visitors({ now, pictures, rateLimit, isVisitor }: VisitorOptions
     if (!isVisitor(c)) return next();
     const key = pageKey(c);
     const remembered = key === undefined ? undefined : pages.get(key);
-    const known = remembered && now() - remembered.at < pageLifetimeMs ? remembered : undefined;
+    const known = remembered && isRecent(remembered.at, now(), pageLifetimeMs) ? remembered : undefined;
     const seconds = limit.secondsToWait(addressOf(c), costOf(c.req.path, known !== undefined));
     if (seconds > 0) {
       const context = pageContext(c, 'gallery');

@@ -49,6 +49,8 @@ export interface DeviceReport {
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** The worker died, or was ended because it hung, while it ran this batch; called before the batch is tried again or given up. */
+  readonly onWorkerDeath?: () => void;
 }
 
 /** One device that makes sounds; the worker's host in the product, a plain function's object in tests. */

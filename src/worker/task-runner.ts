@@ -62,6 +62,7 @@ export class TaskRunner<Worker extends AskedWorker> {
           failed.push({ device, why: error.message, isCertain: true });
         } else if (error instanceof WorkerDied) {
           await keeper.replace(worker, { hasDied: true });
+          options.onWorkerDeath?.();
           deaths++;
           if (device !== 'cpu') failed.push({ device, why: `it ${error.how}`, isCertain: choice.died(device) });
           else if (deaths >= attempts) throw givenUp(error);

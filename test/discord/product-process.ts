@@ -33,7 +33,12 @@ delay.enable();
 process.on('message', () => {
   global.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
-  process.send?.({ stallMs: delay.max / 1e6, rssMb: rss / 2 ** 20, heldMb: (heapUsed + external) / 2 ** 20 });
+  process.send?.({
+    stallMs: delay.max / 1e6,
+    stallP99Ms: delay.percentile(99) / 1e6,
+    rssMb: rss / 2 ** 20,
+    heldMb: (heapUsed + external) / 2 ** 20,
+  });
   delay.reset();
 });
 process.on('SIGTERM', () => void product.stop().then(() => process.exit(0)));

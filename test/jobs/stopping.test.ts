@@ -17,11 +17,11 @@ test('stopping refuses what is new, lets what runs finish, and puts the rest bac
     told.delivered.map(({ job }) => job.personId),
     ['discord:1'],
   );
-  const states = await db.sql.selectFrom('jobs').select(['state', 'starts']).orderBy('id').execute();
+  const states = await db.sql.selectFrom('jobs').select(['state', 'strikes']).orderBy('id').execute();
   assert.deepEqual(states, [
-    { state: 'done', starts: 1 },
-    { state: 'waiting', starts: 0 },
-    { state: 'waiting', starts: 0 },
+    { state: 'done', strikes: 0 },
+    { state: 'waiting', strikes: 0 },
+    { state: 'waiting', strikes: 0 },
   ]);
   assert.equal(await build().resume(), 2);
   await until(() => told.delivered.length === 3);
@@ -37,8 +37,8 @@ test('a run that is longer than the deadline is ended and put back, and nobody i
   await jobs.stop(5);
   assert.equal(engine.aborted.length, 1);
   assert.deepEqual(told.failed, []);
-  assert.deepEqual(await db.sql.selectFrom('jobs').select(['state', 'starts']).execute(), [
-    { state: 'waiting', starts: 0 },
+  assert.deepEqual(await db.sql.selectFrom('jobs').select(['state', 'strikes']).execute(), [
+    { state: 'waiting', strikes: 0 },
   ]);
   const next = build();
   t.after(() => next.stop(0));
@@ -46,7 +46,7 @@ test('a run that is longer than the deadline is ended and put back, and nobody i
   await until(() => engine.batches.length === 2);
 });
 
-test('what was made before a crash is delivered without being made again; what was started too often is given up', async (t) => {
+test('what was made before a crash is delivered without being made again; what the worker died of too often is given up', async (t) => {
   const { jobs, build, told, db, engine } = await temporaryJobs(t);
   const made = await jobs.submit(request(1, [1]));
   const poison = await jobs.submit(request(2, [2]));
@@ -54,13 +54,13 @@ test('what was made before a crash is delivered without being made again; what w
   await until(async () => (await jobs.list()).length === 0);
   const update = (id: string, change: object) => db.sql.updateTable('jobs').set(change).where('id', '=', id).execute();
   await update(made.id, { state: 'made' });
-  await update(poison.id, { state: 'running', starts: 3 });
+  await update(poison.id, { state: 'running', strikes: 3 });
   const next = build();
   assert.equal(await next.resume(), 2);
   assert.equal(await next.resume(), 0);
   await until(() => told.delivered.length === 3 && told.failed.length === 1);
   assert.equal(told.delivered[2]?.job.id, made.id);
-  assert.match(told.failed[0]?.sentence ?? '', /started 3 times/);
+  assert.match(told.failed[0]?.sentence ?? '', /crashed 3 times/);
   assert.equal(engine.batches.length, 2);
 });
 

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createJobs, type JobsParts } from '../../src/jobs/create-jobs.ts';
 import type { Job, JobOutcomes, NewJob } from '../../src/jobs/job.ts';
 import type { WriteFile } from '../../src/library/durable-files.ts';
+import type { Patience } from '../../src/library/patience.ts';
 import type { Recipe } from '../../src/library/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { modelsWith, type SmallEngine, smallEngine } from './small-engine.ts';
@@ -23,12 +24,13 @@ export async function temporaryJobs(
     deliver?: JobOutcomes['finished'];
     tell?: JobOutcomes['failed'];
     writeFile?: WriteFile;
+    patience?: Patience;
   } = {},
 ) {
-  const { library, db, clock, dataDir } = await temporaryLibrary(
-    context,
-    options.writeFile ? { writeFile: options.writeFile } : {},
-  );
+  const { library, db, clock, dataDir } = await temporaryLibrary(context, {
+    ...(options.writeFile ? { writeFile: options.writeFile } : {}),
+    ...(options.patience ? { patience: options.patience } : {}),
+  });
   const told: Told = { delivered: [], failed: [], progress: [] };
   const log: string[] = [];
   const outcomes: JobOutcomes = {
@@ -45,7 +47,7 @@ export async function temporaryJobs(
     },
   };
   const engine = options.engine ?? smallEngine();
-  const build = () =>
+  const build = (change: Partial<JobsParts> = {}) =>
     createJobs({
       db,
       library,
@@ -55,6 +57,7 @@ export async function temporaryJobs(
       log: { warn: (_, message) => log.push(message), error: (_, message) => log.push(message) },
       now: () => clock.now,
       ...options,
+      ...change,
     });
   const jobs = build();
   context.after(() => jobs.stop(1000));

@@ -237,3 +237,11 @@ test('a sound waits for the hall of fame of each server until it is posted, and 
   assert.deepEqual(await library.pendingFame('one', 5), []);
   assert.deepEqual(await library.pendingFame('two', 5), [k1]);
 });
+
+test('of two changes of one setting at the same moment, neither undoes the other', async (t) => {
+  const { library } = await temporaryLibrary(t);
+  const allow = (id: string) =>
+    library.changeSettings('one', ({ allowedChannelIds }) => ({ allowedChannelIds: [...allowedChannelIds, id] }));
+  await Promise.all(['a', 'b', 'c'].map(allow));
+  assert.deepEqual((await library.settings('one')).allowedChannelIds, ['a', 'b', 'c']);
+});

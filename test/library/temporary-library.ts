@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { openDatabase } from '../../src/library/database.ts';
+import { type DatabaseOptions, openDatabase } from '../../src/library/database.ts';
 import type { WriteFile } from '../../src/library/durable-files.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
 import type { Derivation, Recipe } from '../../src/library/recipe.ts';
@@ -14,10 +14,13 @@ export function temporaryFolder(context: TestContext): string {
 }
 
 /** A library in a folder of its own, whose clock stands still until `clock.now` is moved. */
-export async function temporaryLibrary(context: TestContext, options: { writeFile?: WriteFile } = {}) {
+export async function temporaryLibrary(
+  context: TestContext,
+  { patience, ...options }: DatabaseOptions & { writeFile?: WriteFile } = {},
+) {
   const dataDir = temporaryFolder(context);
   const clock = { now: Date.UTC(2026, 10, 20, 12) };
-  const db = await openDatabase(dataDir);
+  const db = await openDatabase(dataDir, patience ? { patience } : {});
   const library = openLibrary({ db, dataDir, now: () => clock.now, ...options });
   context.after(() => library.close());
   return { dataDir, clock, db, library };

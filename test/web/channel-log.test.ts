@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { UserError } from '../../src/user-error.ts';
@@ -70,4 +70,14 @@ test('a folder that cannot be used is one clear line', async (t) => {
     assert.match(error.message, /channel: a part of the path is a file, not a folder$/);
     return true;
   });
+});
+
+test('a folder that is removed while it is in use is a sentence, not lines that nobody will ever read', async (t) => {
+  const folder = join(temporaryFolder(t), 'channel');
+  const log = await openChannelLog(folder);
+  await log.put(entryOf(1));
+  rmSync(folder, { recursive: true });
+  await assert.rejects(log.put(entryOf(2)), /was removed or replaced while Rimshot was running/);
+  await log.put({ ...entryOf(3), state: 'private' });
+  await log.close();
 });

@@ -3,6 +3,8 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readWav } from '../../src/audio/wav.ts';
+import { databaseFile } from '../../src/library/database.ts';
+import { openConnection } from '../../src/library/sqlite-connection.ts';
 import { drumEngine } from './drum-engine.ts';
 import { postJson, rawRequest } from './request.ts';
 import { temporaryApp, until } from './temporary-app.ts';
@@ -59,6 +61,37 @@ test('a last line that a crash cut off costs only itself', async (t) => {
   const second = await startWholeApp({ dataDir: first.dataDir });
   t.after(() => second.stop());
   assert.deepEqual(sampleIdsIn(JSON.parse(await messagesOf(second.local.address)).html), sampleIdsIn(html));
+});
+
+test('private answers are gone after a restart, and none of them says that it was interrupted', async (t) => {
+  const first = await quickApp(t);
+  const { address } = first.local;
+  const lines = ['/settings samples-per-day:77', '/mine', '/queue', '/sample abcd', '/forget-me'];
+  for (const line of lines) assert.equal((await postJson(address, '/api/lines', { line })).status, 204);
+  const whispers = () => messagesOf(address).then((text) => text.match(/Only you see this/g)?.length === lines.length);
+  await until(whispers);
+  await first.stop();
+  const second = await startWholeApp({ dataDir: first.dataDir });
+  t.after(() => second.stop());
+  assert.equal(JSON.parse(await messagesOf(second.local.address)).html, '');
+});
+
+test('a line that a foreign lock holds up is acknowledged, shown as on its way, and answered when the lock is gone', async (t) => {
+  const app = await quickApp(t);
+  const { address } = app.local;
+  const other = openConnection(databaseFile(app.dataDir));
+  t.after(() => other.close());
+  other.exec('BEGIN IMMEDIATE');
+  const asked = ['/kick 1 seed:3', '/settings samples-per-day:78'];
+  const said = asked.map((line) => postJson(address, '/api/lines', { line }));
+  for (const answer of said) assert.equal((await answer).status, 204);
+  const { html } = JSON.parse(await messagesOf(address)) as { html: string };
+  assert.equal(html.match(/is-working/g)?.length, 2);
+  other.exec('ROLLBACK');
+  await until(async () => {
+    const text = await messagesOf(address);
+    return !/is-working/.test(text) && /draggable/.test(text) && /78/.test(text);
+  });
 });
 
 test('a message whose job is gone says at the next start that it was interrupted, in the reader’s language', async (t) => {

@@ -1,0 +1,43 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { UserError } from '../user-error.ts';
+
+/**
+ * Remembers which files these are (device and inode), and throws a UserError once one of them is another, is gone, or
+ * may not be written any more. What is written into a file without a name is gone when the process ends, and the
+ * system reports no error. A file that does not exist yet is remembered from when it does.
+ */
+export function filesInPlace(folder: string, paths: readonly string[], access = accessSync): () => void {
+  const known = new Map<string, string>();
+  const lost = (cause?: unknown): UserError =>
+    new UserError(
+      `DATA_DIR=${folder} was removed or replaced while Rimshot was running, so nothing can be saved. Put the folder back and restart Rimshot.`,
+      { kind: 'failed', cause },
+    );
+  const readOnly = (cause: unknown): UserError =>
+    new UserError(
+      `DATA_DIR=${folder} cannot be written any more (${(cause as NodeJS.ErrnoException).code}), so nothing can be saved. Check the disk, its mount and the permissions.`,
+      { kind: 'failed', cause },
+    );
+
+  function check(path: string): void {
+    const before = known.get(path);
+    if (before === undefined && !existsSync(path)) return;
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    const now = stat && `${stat.dev}:${stat.ino}`;
+    if (now === undefined || (before ?? now) !== now) throw lost();
+    known.set(path, now);
+  }
+
+  const checkAll = (): void => {
+    try {
+      for (const path of paths) check(path);
+      access(paths[0] ?? folder, constants.W_OK);
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      const { code = '' } = error as NodeJS.ErrnoException;
+      throw ['EROFS', 'EACCES', 'EPERM'].includes(code) ? readOnly(error) : lost(error);
+    }
+  };
+  checkAll();
+  return checkAll;
+}

@@ -1,0 +1,91 @@
+/** The only importer of the SQL driver. */
+import type { QueryResult } from 'kysely';
+import Driver from 'libsql';
+import { explainedSqlError, isBusy } from './sql-errors.ts';
+
+/** One connection to a database file. It never waits for a lock: that is an error for which `isBusy` holds. */
+export interface SqliteConnection {
+  /** One statement; its values are checked. */
+  query<Row>(sql: string, parameters?: readonly unknown[]): QueryResult<Row>;
+  /** Statements without values and rows. The only way to take a lock: where it is taken, no trace is left. */
+  exec(sql: string): void;
+  inTransaction(): boolean;
+  close(): void;
+}
+
+/** @param pragmas set at every opening, e.g. `foreign_keys = ON` */
+export function openConnection(path: string, pragmas: readonly string[] = []): SqliteConnection {
+  const explain = <T>(action: () => T): T => {
+    try {
+      return action();
+    } catch (error) {
+      throw explainedSqlError(error, path);
+    }
+  };
+  const open = (): Driver.Database => {
+    const opened = new Driver(path);
+    try {
+      for (const pragma of ['busy_timeout = 0', ...pragmas]) opened.prepare(`PRAGMA ${pragma}`).all();
+      return opened;
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
+  };
+  let driver: Driver.Database | undefined = explain(open);
+  let closed = false;
+  const current = (): Driver.Database => {
+    if (closed) throw new Error(`${path} is closed`);
+    driver ??= open();
+    return driver;
+  };
+  // Asked of a closed connection, the driver aborts the process.
+  const inTransaction = (): boolean => driver?.inTransaction ?? false;
+  const close = (): void => {
+    driver?.close();
+    driver = undefined;
+  };
+
+  /**
+   * The driver does not reset a statement that found a lock taken. Until the garbage collector comes for it, it stays
+   * in progress, and no commit on its connection works: what is written there is lost without a word. So its
+   * connection is given up.
+   */
+  const startAnew = (): void => {
+    if (inTransaction()) driver?.exec('ROLLBACK');
+    close();
+  };
+
+  return {
+    query<Row>(sql: string, parameters: readonly unknown[] = []): QueryResult<Row> {
+      return explain(() => {
+        try {
+          const statement = current().prepare(sql);
+          const bound = bindable(parameters, sql);
+          if (statement.reader) return { rows: statement.all(bound) as Row[] };
+          const { changes, lastInsertRowid } = statement.run(bound);
+          return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+        } catch (error) {
+          if (isBusy(error)) startAnew();
+          throw error;
+        }
+      });
+    },
+    exec: (sql) => explain(() => void current().exec(sql)),
+    inTransaction,
+    close() {
+      closed = true;
+      close();
+    },
+  };
+}
+
+/** The driver aborts the whole process on a bound boolean and stores NaN as null: only what SQLite can hold is let through. */
+function bindable(parameters: readonly unknown[], text: string): unknown[] {
+  for (const value of parameters) {
+    const fits =
+      value === null || typeof value === 'string' || typeof value === 'bigint' || Number.isFinite(value as number);
+    if (!fits) throw new TypeError(`Cannot bind ${typeof value} ${String(value)} in: ${text}`);
+  }
+  return [...parameters];
+}

@@ -1,0 +1,152 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  RawNode,
+  SelectQueryNode,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { type Patience, patiently } from './patience.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+
+export interface SqliteParts {
+  readonly path: string;
+  /** Everything that writes, one transaction at a time. */
+  readonly writer: SqliteConnection;
+  /** What only reads, and waits for nobody: a write-ahead log shows it the last commit. */
+  readonly reader: SqliteConnection;
+  readonly patience: Patience;
+  /** Throws where the files are not what was opened. */
+  readonly assertInPlace: () => void;
+}
+
+/**
+ * SQLite for Kysely, on two connections. Every write is a transaction that begins by taking the write lock, so another
+ * program's lock is met there and nowhere else: the begin is tried again, and nothing has been done yet.
+ */
+export function sqliteDialect(parts: SqliteParts): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createDriver: () => createDriver(parts),
+  };
+}
+
+function createDriver(parts: SqliteParts): Driver {
+  const turns = createTurns();
+  // Kysely hands back the connections that it was given here.
+  const own = (connection: DatabaseConnection) => connection as Connection;
+  return {
+    init: async () => {},
+    acquireConnection: async () => new Connection(parts, turns),
+    releaseConnection: async () => {},
+    beginTransaction: (connection) => own(connection).begin(),
+    commitTransaction: async (connection) => own(connection).commit(),
+    rollbackTransaction: async (connection) => own(connection).rollback(),
+    async destroy() {
+      const done = await turns.take();
+      parts.reader.close();
+      parts.writer.close();
+      done();
+    },
+  };
+}
+
+class Connection implements DatabaseConnection {
+  readonly #parts: SqliteParts;
+  readonly #turns: Turns;
+  /** Ends this connection's turn to write; there while its transaction is open. */
+  #done: (() => void) | undefined;
+
+  constructor(parts: SqliteParts, turns: Turns) {
+    this.#parts = parts;
+    this.#turns = turns;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const { path, reader, patience } = this.#parts;
+    const { sql, parameters } = query;
+    if (this.#done) return this.#parts.writer.query(sql, parameters);
+    if (isRead(query)) return patiently(() => reader.query<Row>(sql, parameters), path, patience);
+    await this.begin();
+    try {
+      const result = this.#parts.writer.query<Row>(sql, parameters);
+      this.commit();
+      return result;
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  async begin(): Promise<void> {
+    const { path, writer, patience, assertInPlace } = this.#parts;
+    const askedMs = performance.now();
+    const done = await this.#turns.take();
+    try {
+      const take = (): void => {
+        assertInPlace();
+        writer.exec('BEGIN IMMEDIATE');
+      };
+      await patiently(take, path, patience, askedMs);
+      this.#done = done;
+    } catch (error) {
+      done();
+      throw error;
+    }
+  }
+
+  /** Where it fails, the transaction is still to be rolled back. */
+  commit(): void {
+    this.#parts.writer.exec('COMMIT');
+    this.#end();
+  }
+
+  rollback(): void {
+    const { writer } = this.#parts;
+    try {
+      // SQLite has rolled back already where the disk is full or fails; that error is the one to tell.
+      if (writer.inTransaction()) writer.exec('ROLLBACK');
+    } finally {
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    this.#done?.();
+    this.#done = undefined;
+  }
+
+  async *streamQuery<Row>(query: CompiledQuery): AsyncGenerator<QueryResult<Row>> {
+    yield await this.executeQuery<Row>(query);
+  }
+}
+
+/** Raw text that reads begins like this; the reader refuses to write where it does after all. */
+const isRead = ({ query, sql }: CompiledQuery): boolean =>
+  SelectQueryNode.is(query) || (RawNode.is(query) && /^\s*(select|with)\b/i.test(sql));
+
+interface Turns {
+  /** Resolves when everyone before is done, with how to be done oneself. */
+  take(): Promise<() => void>;
+}
+
+function createTurns(): Turns {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    async take() {
+      const before = last;
+      let done: () => void = () => {};
+      last = new Promise((resolve) => {
+        done = resolve;
+      });
+      await before;
+      return done;
+    },
+  };
+}

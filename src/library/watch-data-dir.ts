@@ -1,0 +1,26 @@
+import type { Db } from './database.ts';
+
+/** How often it is looked at; every write looks as well. */
+const everyMs = 5_000;
+
+/** Says once in the log that DATA_DIR was taken away, and once that it is back. Returns how to end it. */
+export function watchDataDir(
+  db: Pick<Db, 'assertInPlace'>,
+  log: { error(details: object, message: string): void; info(details: object, message: string): void },
+  pauseMs = everyMs,
+): () => void {
+  let said: string | undefined;
+  const look = (): void => {
+    try {
+      db.assertInPlace();
+      if (said !== undefined) log.info({}, 'DATA_DIR is back in place.');
+      said = undefined;
+    } catch (error) {
+      const { message } = error as Error;
+      if (message !== said) log.error({}, message);
+      said = message;
+    }
+  };
+  const timer = setInterval(look, pauseMs).unref();
+  return () => clearInterval(timer);
+}
