@@ -42,4 +42,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+// `rimshot … | head` has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 process.exitCode = await main(process.argv.slice(2));

@@ -7,16 +7,21 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const launcher = fileURLToPath(new URL('../../src/launch.mjs', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const launcher = join(root, 'src/launch.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'rimshot-start-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Longer than the program's own deadline of 5 s by as much as a busy machine may need. */
 const tooLongMs = 30_000;
 
-/** `npm start`'s own process on a port of its own. */
-function start(dataDir: string): ChildProcess & { said: () => string } {
-  const child = spawn(process.execPath, [launcher, 'start'], {
+/** The program on a port of its own, by the launcher or by another command. */
+function start(
+  dataDir: string,
+  [command, ...args]: readonly [string, ...string[]] = [process.execPath, launcher, 'start'],
+): ChildProcess & { said: () => string } {
+  const child = spawn(command, args, {
+    cwd: root,
     env: { ...process.env, DATA_DIR: dataDir, LOCAL_PORT: '0', DEVICE: 'cpu', DISCORD_TOKEN: '', GALLERY_HOST: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -68,3 +73,32 @@ test('a second instance on the same DATA_DIR is one line and exit code 1; the fi
   first.kill('SIGTERM');
   assert.equal(await ended(first), 0);
 });
+
+test('SIGTERM to `npm start`, as a supervisor sends it, ends the program and frees port and DATA_DIR', async () => {
+  const dataDir = join(folder, 'supervised');
+  const npm = start(dataDir, ['npm', 'start']);
+  const address = await addressOf(npm);
+  assert.equal((await fetch(address)).status, 200);
+  npm.kill('SIGTERM');
+  await ended(npm);
+  // npm's shell has died without a word; the program must notice by itself.
+  await within(async () => assert.rejects(fetch(address)));
+  await within(async () => {
+    const next = start(dataDir);
+    await addressOf(next);
+    next.kill('SIGTERM');
+    assert.equal(await ended(next), 0);
+  });
+});
+
+/** Repeats what may come a moment later. */
+async function within(check: () => Promise<void>): Promise<void> {
+  for (const end = Date.now() + tooLongMs; ; ) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
