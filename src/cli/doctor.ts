@@ -4,19 +4,26 @@ import { faultOf } from '../worker/device.ts';
 import { createEngine } from '../worker/host.ts';
 import { runtimeInfo } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
+import { dataDirLines, dataDirReport } from './data-dir-report.ts';
 import { modelsOf } from './make-sounds.ts';
+
+/** Under the first column. */
+const indent = `\n${' '.repeat(14)}`;
 
 /** `rimshot doctor`: what this machine runs on, and whether it computes right. */
 export function register(program: Command, context: CliContext): void {
   program
     .command('doctor')
-    .description('Say the device, the self-check, versions, models and their digests.')
+    .description('Say the device, the self-check, mistakes in the settings, versions, models and their digests.')
     .option('--json', 'print as JSON')
     .action(({ json }: { json?: boolean }) => doctor(context, json ?? false));
 }
 
-async function doctor(context: CliContext, json: boolean): Promise<void> {
-  const config = context.config();
+async function doctor(given: CliContext, json: boolean): Promise<void> {
+  const { config, mistakes } = given.check();
+  // With mistakes in the settings the rest is looked at with the defaults.
+  const context: CliContext = { ...given, config: () => config };
+  const data = dataDirReport(config.dataDir);
   const engine = createEngine({ device: config.device, threads: config.threads });
   try {
     const report = await engine.device();
@@ -40,6 +47,8 @@ async function doctor(context: CliContext, json: boolean): Promise<void> {
       onnxruntime: runtime.version,
       backends: runtime.backends,
       dataDir: config.dataDir,
+      data,
+      settings: { mistakes, warnings: config.warnings },
       models,
     };
     if (json) console.log(JSON.stringify(facts, null, 2));
@@ -48,11 +57,14 @@ async function doctor(context: CliContext, json: boolean): Promise<void> {
       console.log(`Self-check    ${facts.selfCheck}`);
       console.log(`Node          ${facts.node} on ${facts.platform}`);
       console.log(`ONNX Runtime  ${facts.onnxruntime}; it offers ${facts.backends.join(', ')}`);
-      console.log(`Data          ${facts.dataDir}`);
+      const settings = [...mistakes, ...config.warnings];
+      console.log(`Settings      ${settings.length > 0 ? settings.join(indent) : 'fine'}`);
+      console.log(`Data          ${dataDirLines(config.dataDir, data).join(indent)}`);
       console.log(models.length > 0 ? 'Models' : 'Models        none');
       for (const { model, weights, set, licence } of models)
         console.log(`  ${model.padEnd(18)} ${weights.slice(0, 16)}… (${set}), ${licence}`);
     }
+    if (mistakes.length > 0) process.exitCode = 2;
   } finally {
     await engine.stop();
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -19,10 +19,19 @@ const tooLongMs = 30_000;
 function start(
   dataDir: string,
   [command, ...args]: readonly [string, ...string[]] = [process.execPath, launcher, 'start'],
+  env: NodeJS.ProcessEnv = {},
 ): ChildProcess & { said: () => string } {
   const child = spawn(command, args, {
     cwd: root,
-    env: { ...process.env, DATA_DIR: dataDir, LOCAL_PORT: '0', DEVICE: 'cpu', DISCORD_TOKEN: '', GALLERY_HOST: '' },
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      LOCAL_PORT: '0',
+      DEVICE: 'cpu',
+      DISCORD_TOKEN: '',
+      GALLERY_HOST: '',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -72,6 +81,30 @@ test('a second instance on the same DATA_DIR is one line and exit code 1; the fi
   assert.equal((await fetch(address)).status, 200);
   first.kill('SIGTERM');
   assert.equal(await ended(first), 0);
+});
+
+test('a mistake in the settings is one line and exit code 2; a name that is nearly ours is a line at start', async () => {
+  const refused = start(join(folder, 'refused'), undefined, { LOCAL_HOST: '127.evil.example' });
+  assert.equal(await ended(refused), 2);
+  assert.match(refused.said(), /^LOCAL_TOKEN: must be set, because LOCAL_HOST=127\.evil\.example is reachable.*\n$/);
+  const warned = start(join(folder, 'warned'), undefined, { DISCORD_BOT_TOKEN: 'secret' });
+  await addressOf(warned);
+  warned.kill('SIGTERM');
+  assert.equal(await ended(warned), 0);
+  assert.match(warned.said(), /^DISCORD_BOT_TOKEN is set, but is no setting; did you mean DISCORD_TOKEN\?\n/);
+  assert.doesNotMatch(warned.said(), /secret/);
+});
+
+test('what the program writes is for its own user alone', async () => {
+  const dataDir = join(folder, 'private');
+  const child = start(dataDir);
+  await addressOf(child);
+  const paths = ['.', ...readdirSync(dataDir, { recursive: true, encoding: 'utf8' })];
+  assert.ok(paths.includes('rimshot.db') && paths.includes(join('channel', 'log.jsonl')), paths.join());
+  // POSIX: the last six bits are what the group and everybody else may do.
+  for (const path of paths) assert.equal(statSync(join(dataDir, path)).mode & 0o077, 0, path);
+  child.kill('SIGTERM');
+  await ended(child);
 });
 
 test('SIGTERM to `npm start`, as a supervisor sends it, ends the program and frees port and DATA_DIR', async () => {
