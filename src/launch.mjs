@@ -1,6 +1,7 @@
 // Starts the program; needs nothing but Node and npm. Installs what is missing first.
 // npm's pre-scripts are off (.npmrc: ignore-scripts), so every npm script enters here.
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InstallationError, installPackages } from './launcher/install-packages.mjs';
 import { missingPackages } from './launcher/missing-packages.mjs';
@@ -18,6 +19,7 @@ const [mode = 'start', ...args] = process.argv.slice(2);
 
 endWithNpm();
 await complete();
+keepCompiled();
 // In this very process: signals reach the program, and there is no second one that could outlive it.
 await import('tsx');
 // `rimshot import kicks.ckpt` names files from where the person stands.
@@ -41,6 +43,15 @@ function endWithNpm() {
   watch.unref();
 }
 
+/** tsx keeps what it has compiled in the temporary folder, and ends with a stack where that is read-only. */
+function keepCompiled() {
+  try {
+    accessSync(tmpdir(), constants.W_OK);
+  } catch {
+    process.env.TSX_DISABLE_CACHE = '1';
+  }
+}
+
 /** Returns when everything is there, or ends the process with a sentence. */
 async function complete() {
   const { needed, development } = missingPackages(root);
@@ -53,7 +64,7 @@ async function complete() {
   // A bot may be running from these packages, which must not change under it.
   if (mode === 'rimshot' && hasModules)
     end(
-      `What is installed does not match package-lock.json (${needed.length} packages, e.g. ${needed[0]}). ` +
+      `What is installed does not match package-lock.json (${needed[0]}${needed.length > 1 ? ` and ${needed.length - 1} more` : ''}). ` +
         'Stop the bot if it runs from this folder, then run `npm ci`.',
     );
   console.error('Installing what Rimshot needs (once; about a minute) …');

@@ -113,7 +113,12 @@ async function start(config: Config): Promise<void> {
 
   await jobs.resume();
   console.log(
-    greeting({ local: local.address, gallery: gallery?.address, invite: bot?.inviteLink, models: models.list() }),
+    greeting({
+      local: local.address,
+      gallery: config.gallery?.url ?? gallery?.address,
+      invite: bot?.inviteLink,
+      models: models.list(),
+    }),
   );
   await warmUp(engine, models).catch((error: unknown) => {
     if (!stopping) log.warn({ err: error }, 'The first sounds will take longer.');

@@ -29,7 +29,11 @@ export interface Checkout {
   /** A program called npm that runs this shell script; `$CALLS` names a file for what should be remembered. */
   npm(script: string): void;
   readonly calls: string;
-  launch(mode: string, ...args: string[]): Promise<{ code: number | null; said: string }>;
+  launch(
+    mode: string,
+    args?: readonly string[],
+    env?: NodeJS.ProcessEnv,
+  ): Promise<{ code: number | null; said: string }>;
 }
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
@@ -63,11 +67,11 @@ export function temporaryCheckout(t: TestContext): Checkout {
       write('bin/npm', `#!/bin/sh\n${script}\n`);
       chmodSync(join(root, 'bin/npm'), 0o755);
     },
-    launch: (mode, ...args) =>
+    launch: (mode, args = [], env = {}) =>
       new Promise((resolve, reject) => {
         const child = spawn(process.execPath, [join(root, 'src/launch.mjs'), mode, ...args], {
           cwd: root,
-          env: { ...process.env, PATH: `${join(root, 'bin')}:${process.env.PATH}`, CALLS: calls, TSX: project },
+          env: { ...process.env, PATH: `${join(root, 'bin')}:${process.env.PATH}`, CALLS: calls, TSX: project, ...env },
           stdio: ['ignore', 'pipe', 'pipe'],
         });
         let said = '';

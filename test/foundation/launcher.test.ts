@@ -36,7 +36,7 @@ test('after a plain `npm ci` nothing is installed again, with or without package
   for (const installed of [whole, locked]) {
     checkout.install(installed);
     for (const mode of modes) {
-      const { code, said } = await checkout.launch(mode, 'one', '--two');
+      const { code, said } = await checkout.launch(mode, ['one', '--two']);
       assert.deepEqual([code, said], [0, 'started one --two\n'], mode);
     }
   }
@@ -70,7 +70,7 @@ for (const [title, installed] of stale)
     checkout.lock(locked);
     checkout.install(installed);
     checkout.npm(installs);
-    const verb = await checkout.launch('rimshot', 'backup', 'x.tar');
+    const verb = await checkout.launch('rimshot', ['backup', 'x.tar']);
     assert.equal(verb.code, 1);
     assert.match(verb.said, /^What is installed does not match package-lock\.json .* then run `npm ci`\.\n$/);
     assert.ok(!existsSync(checkout.calls));
@@ -105,7 +105,16 @@ test('a package that was deleted by hand is missed', async (t) => {
     'node_modules/.package-lock.json',
     JSON.stringify({ packages: { ...whole, 'node_modules/gone': { version: '1.0.0' } } }),
   );
-  assert.match((await checkout.launch('rimshot')).said, /does not match .* \(1 packages, e\.g\. node_modules\/gone\)/);
+  assert.match((await checkout.launch('rimshot')).said, /does not match .* \(node_modules\/gone\)/);
+});
+
+test('where the temporary folder cannot be written, the program starts without its cache of compiled files', async (t) => {
+  const checkout = temporaryCheckout(t);
+  checkout.lock(locked);
+  checkout.install(whole);
+  checkout.write('src/main.ts', 'console.log(process.env.TSX_DISABLE_CACHE as string);');
+  const { code, said } = await checkout.launch('start', [], { TMPDIR: join(checkout.root, 'nowhere') });
+  assert.deepEqual([code, said], [0, '1\n']);
 });
 
 test('what npm itself leaves out is not asked for at every start', async (t) => {

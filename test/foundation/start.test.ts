@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -12,8 +12,15 @@ const launcher = join(root, 'src/launch.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'rimshot-start-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Longer than the program's own deadline of 5 s by as much as a busy machine may need. */
-const tooLongMs = 30_000;
+/** Longer than a start and the program's own deadline of 5 s by as much as a busy machine may need. */
+const tooLongMs = 120_000;
+
+const children = new Set<ChildProcess>();
+// A test that fails would otherwise be waited for as long as its program runs.
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+});
 
 /** The program on a port of its own, by the launcher or by another command. */
 function start(
@@ -34,6 +41,7 @@ function start(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.add(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (chunk: string) => {
