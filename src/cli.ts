@@ -27,13 +27,20 @@ async function main(argv: readonly string[]): Promise<number> {
   const context = createContext();
   const program = new Command('rimshot')
     .description('Makes drum one-shots with the models of tiny-audio-diffusion, and looks after the bot.')
+    .option('--data-dir <folder>', 'whose data: of a service, or a restored backup (default: DATA_DIR of .env)')
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for the options)')
+    .hook('preAction', (_program, action) => {
+      const { dataDir } = action.optsWithGlobals<{ dataDir?: string }>();
+      if (dataDir !== undefined) context.useDataDir(dataDir);
+    })
     .exitOverride();
   const called = verbs[argv[0] ?? ''];
   for (const load of called ? [called] : Object.values(verbs)) (await load()).register(program, context);
   try {
     await program.parseAsync([...argv], { from: 'user' });
-    return 0;
+    // A verb that did its work may have found something wrong.
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UserError)) throw error;
@@ -42,4 +49,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+// `rimshot … | head` has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 process.exitCode = await main(process.argv.slice(2));

@@ -1,10 +1,10 @@
-// Installs what is missing, then starts the program; needs nothing but Node and npm.
+// Starts the program; needs nothing but Node and npm. Installs what is missing first.
 // npm's pre-scripts are off (.npmrc: ignore-scripts), so every npm script enters here.
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { constants } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { InstallationError, installPackages } from './launcher/install-packages.mjs';
+import { missingPackages } from './launcher/missing-packages.mjs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -12,54 +12,71 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2);
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-
+const root = at('');
 const entries = { start: 'src/main.ts', test: 'test/run.ts', rimshot: 'src/cli.ts' };
 const [mode = 'start', ...args] = process.argv.slice(2);
 
-function readOr(path, fallback) {
+endWithNpm();
+await complete();
+keepCompiled();
+// In this very process: signals reach the program, and there is no second one that could outlive it.
+await import('tsx');
+// `rimshot import kicks.ckpt` names files from where the person stands.
+if (mode !== 'rimshot') process.chdir(root);
+else if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+process.argv.splice(1, process.argv.length, at(entries[mode]), ...args);
+await import(pathToFileURL(at(entries[mode])).href);
+
+/**
+ * npm passes SIGTERM to the shell between it and this process alone. That shell dies and tells nobody; all that can be
+ * seen from here is that the parent has changed.
+ */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event !== mode) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
+}
+
+/** tsx keeps what it has compiled in the temporary folder, and ends with a stack where that is read-only. */
+function keepCompiled() {
   try {
-    return readFileSync(path, 'utf8');
+    accessSync(tmpdir(), constants.W_OK);
   } catch {
-    return fallback;
+    process.env.TSX_DISABLE_CACHE = '1';
   }
 }
 
-// The stamp is written last, so an interrupted installation is done again.
-const stamp = at('node_modules/.rimshot-lock');
-const wanted = createHash('sha256')
-  .update(readFileSync(at('package-lock.json')))
-  .digest('hex');
-if (readOr(stamp, '') !== wanted) {
+/** Returns when everything is there, or ends the process with a sentence. */
+async function complete() {
+  const { needed, development } = missingPackages(root);
+  if (needed.length === 0 && (mode !== 'test' || development.length === 0)) return;
+  const hasModules = existsSync(at('node_modules'));
+  if (needed.length === 0) {
+    const names = development.map((path) => path.replace(/^.*node_modules\//, '')).slice(0, 3);
+    end(`\`npm test\` needs packages that \`npm ci --omit=dev\` left out (${names.join(', ')} …). Run \`npm ci\`.`);
+  }
+  // A bot may be running from these packages, which must not change under it.
+  if (mode === 'rimshot' && hasModules)
+    end(
+      `What is installed does not match package-lock.json (${needed[0]}${needed.length > 1 ? ` and ${needed.length - 1} more` : ''}). ` +
+        'Stop the bot if it runs from this folder, then run `npm ci`.',
+    );
   console.error('Installing what Rimshot needs (once; about a minute) …');
-  // Standard output stays clean for `rimshot … --json`.
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--progress=true'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
-  if (done.status !== 0) {
-    const why = done.error ? `npm does not run (${done.error.message})` : 'npm says above why';
-    console.error(`The installation failed; ${why}. Nothing was started.`);
-    process.exit(1);
-  }
   try {
-    writeFileSync(stamp, wanted);
+    await installPackages(root, { development: mode === 'test' });
   } catch (error) {
-    console.error(`${stamp} cannot be written, so the next start installs again: ${error.message}`);
+    if (!(error instanceof InstallationError)) throw error;
+    end(`${error.message} Nothing was started.`);
   }
 }
 
-const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), at(entries[mode]), ...args], {
-  stdio: 'inherit',
-  // `rimshot import kicks.ckpt` names files from where the person stands.
-  cwd: mode === 'rimshot' ? (process.env.INIT_CWD ?? process.cwd()) : root,
-});
-// A terminal sends Ctrl-C to the whole group: the child handles it, this process only waits. From a supervisor or a
-// script signals reach this process alone and are passed on.
-process.on('SIGINT', () => {
-  if (!process.stdin.isTTY) child.kill('SIGINT');
-});
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+function end(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}

@@ -13,6 +13,7 @@ import { startDiscord } from './discord/bot.ts';
 import { greeting } from './greeting.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { lockDataDir, openDatabase } from './library/database.ts';
+import { inspectDataDir } from './library/inspect-data-dir.ts';
 import { keepPruned } from './library/keep-pruned.ts';
 import { openLibrary } from './library/open-library.ts';
 import { watchDataDir } from './library/watch-data-dir.ts';
@@ -30,6 +31,9 @@ const stopMs = 4500;
 
 /** How often the models' folders are read again. */
 const modelsEveryMs = 10_000;
+
+// Votes, names and uploads are nobody else's business on this machine; files and folders of the worker too.
+process.umask(0o077);
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 let stopping = false;
@@ -49,6 +53,7 @@ async function stop(): Promise<void> {
 async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const { dataDir } = config;
+  for (const line of [...config.warnings, ...inspectDataDir(dataDir).warnings]) console.error(line);
 
   ends.push(lockDataDir(dataDir));
   const db = await openDatabase(dataDir);
@@ -122,7 +127,12 @@ async function start(config: Config): Promise<void> {
 
   await jobs.resume();
   console.log(
-    greeting({ local: local.address, gallery: gallery?.address, invite: bot?.inviteLink, models: models.list() }),
+    greeting({
+      local: local.address,
+      gallery: config.gallery?.url ?? gallery?.address,
+      invite: bot?.inviteLink,
+      models: models.list(),
+    }),
   );
   await warm();
 }

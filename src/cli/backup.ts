@@ -5,12 +5,13 @@ import type { CliContext } from './context.ts';
 
 const examples = `
 Safe while the bot runs. To restore, stop the bot and unpack the archive into an empty data folder:
-  $ mkdir data && tar -xf rimshot.tar.gz -C data
+  $ mkdir -m 700 data && tar -xf rimshot.tar.gz -C data
 
 Examples:
   $ npm run rimshot -- backup rimshot.tar.gz
   $ npm run rimshot -- backup "backup-$(date +%F).tar"      without compression
-  $ npm run rimshot -- backup all.tar.gz --with-pretrained   the pulled weights as well`;
+  $ npm run rimshot -- backup all.tar.gz --with-pretrained   the pulled weights as well
+  $ node src/launch.mjs rimshot backup b.tar --data-dir /var/lib/rimshot   of a service (docs/discord.md)`;
 
 export function register(program: Command, context: CliContext): void {
   program

@@ -1,22 +1,48 @@
+import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Config, environmentOf, readConfig } from '../config.ts';
+import { dataDirMistake, dataDirPath } from '../data-dir-path.ts';
+import { UserError } from '../user-error.ts';
 
 /** What every verb gets. Paths that a person types are relative to the current folder; settings are the product's own. */
 export interface CliContext {
   /** Root of the checkout. */
   readonly root: string;
-  /** Read on first use: `--help` works with a broken .env. */
+  /** Read on first use: `--help` works with a broken .env. Its dataDir is that of --data-dir where that is given. */
   readonly config: () => Config;
+  /** The same without throwing, for who looks after mistakes: where there are any, the defaults. */
+  readonly check: () => { readonly config: Config; readonly mistakes: readonly string[] };
+  /** What --data-dir says: the data of a service, say. UserError where there is no such folder. */
+  useDataDir(typed: string): void;
 }
 
 export function createContext(): CliContext {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   let config: Config | undefined;
+  let dataDir: string | undefined;
+  const withDataDir = (settings: Config): Config => (dataDir === undefined ? settings : { ...settings, dataDir });
+  const read = (): Config => {
+    config ??= readConfig(environmentOf(root), root);
+    return withDataDir(config);
+  };
   return {
     root,
-    config: () => {
-      config ??= readConfig(environmentOf(root), root);
-      return config;
+    config: read,
+    check: () => {
+      try {
+        return { config: read(), mistakes: [] };
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        return { config: withDataDir(readConfig({}, root)), mistakes: error.message.split('\n') };
+      }
+    },
+    useDataDir(typed) {
+      const mistake = dataDirMistake(typed);
+      if (mistake) throw new UserError(`--data-dir: ${mistake}`);
+      dataDir = dataDirPath(typed, process.cwd());
+      // Whoever types the folder of an existing service should not get a new, empty one.
+      if (!statSync(dataDir, { throwIfNoEntry: false })?.isDirectory())
+        throw new UserError(`--data-dir ${typed}: there is no folder ${dataDir}.`);
     },
   };
 }

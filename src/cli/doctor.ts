@@ -3,6 +3,7 @@ import { modelKey } from '../model-store/manifest.ts';
 import { faultOf } from '../worker/device.ts';
 import { runtimeInfo } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
+import { dataDirLines, dataDirReport } from './data-dir-report.ts';
 import { engineOf, modelsOf } from './make-sounds.ts';
 
 interface DoctorOptions {
@@ -10,18 +11,24 @@ interface DoctorOptions {
   readonly measure?: boolean;
 }
 
+/** Under the first column. */
+const indent = `\n${' '.repeat(14)}`;
+
 /** `rimshot doctor`: what this machine runs on, and whether it computes right. */
 export function register(program: Command, context: CliContext): void {
   program
     .command('doctor')
-    .description('Say the device, the self-check, versions, models and their digests.')
+    .description('Say the device, the self-check, mistakes in the settings, versions, models and their digests.')
     .option('--measure', 'where DEVICE is auto: measure the devices anew')
     .option('--json', 'print as JSON')
     .action((options: DoctorOptions) => doctor(context, options));
 }
 
-async function doctor(context: CliContext, { json = false, measure = false }: DoctorOptions): Promise<void> {
-  const config = context.config();
+async function doctor(given: CliContext, { json = false, measure = false }: DoctorOptions): Promise<void> {
+  const { config, mistakes } = given.check();
+  // With mistakes in the settings the rest is looked at with the defaults.
+  const context: CliContext = { ...given, config: () => config };
+  const data = dataDirReport(config.dataDir);
   const store = modelsOf(context);
   const engine = engineOf(context, {}, () => store.list());
   try {
@@ -46,6 +53,8 @@ async function doctor(context: CliContext, { json = false, measure = false }: Do
       onnxruntime: runtime.version,
       backends: runtime.backends,
       dataDir: config.dataDir,
+      data,
+      settings: { mistakes, warnings: config.warnings },
       models,
     };
     if (json) console.log(JSON.stringify(facts, null, 2));
@@ -54,11 +63,14 @@ async function doctor(context: CliContext, { json = false, measure = false }: Do
       console.log(`Self-check    ${facts.selfCheck}`);
       console.log(`Node          ${facts.node} on ${facts.platform}`);
       console.log(`ONNX Runtime  ${facts.onnxruntime}; it offers ${facts.backends.join(', ')}`);
-      console.log(`Data          ${facts.dataDir}`);
+      const settings = [...mistakes, ...config.warnings];
+      console.log(`Settings      ${settings.length > 0 ? settings.join(indent) : 'fine'}`);
+      console.log(`Data          ${dataDirLines(config.dataDir, data).join(indent)}`);
       console.log(models.length > 0 ? 'Models' : 'Models        none');
       for (const { model, weights, set, licence } of models)
         console.log(`  ${model.padEnd(18)} ${weights.slice(0, 16)}… (${set}), ${licence}`);
     }
+    if (mistakes.length > 0) process.exitCode = 2;
   } finally {
     await engine.stop();
   }

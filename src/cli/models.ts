@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { prepareDataDir } from '../library/data-dir.ts';
 import {
   type InstalledModel,
   isStandardModel,
@@ -105,6 +106,7 @@ async function pull(
     );
   const names: readonly StandardModel[] = typed.length === 0 ? standardModels : typed.filter(isStandardModel);
   const { dataDir, hub } = context.config();
+  prepareDataDir(dataDir);
   console.log(pretrainedNote);
   for (const name of names) {
     const installed = store.list().find(({ manifest }) => manifest.name === name && manifest.variant === 'pretrained');

@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { prepareDataDir } from '../library/data-dir.ts';
 import { type Manifest, modelKey } from '../model-store/manifest.ts';
 import { installedDir } from '../model-store/open-store.ts';
 import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
@@ -99,6 +100,8 @@ async function train(context: CliContext, options: Options): Promise<void> {
   const run = options.resume ? await resumed(options, folder) : await begin(context, options, folder);
   if (run) console.error(trainingNotice(modelsOf(context), run.name));
   const config = context.config();
+  // Days of training should not end in a folder that cannot be written.
+  prepareDataDir(config.dataDir);
   const interrupt = new AbortController();
   const onInterrupt = () => {
     console.error('\nSaving …');

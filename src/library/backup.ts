@@ -1,12 +1,14 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { type Pack, pack } from 'tar-stream';
 import { UserError } from '../user-error.ts';
 import { databaseFile, openDatabase } from './database.ts';
-import { tarEnd, tarHeader, tarPadding } from './tar.ts';
+
+/** Votes, names and sounds are nobody else's business on this machine. */
+const privateMode = 0o600;
 
 export interface BackupOptions {
   readonly dataDir: string;
@@ -24,22 +26,23 @@ export interface BackupResult {
 /**
  * Everything of DATA_DIR in one archive that is unpacked into an empty DATA_DIR to restore it; safe while the bot
  * runs. The database is copied first, as one consistent state: sounds are on disk before their rows are, so whatever
- * the copy knows of is there when the folders are read.
+ * the copy knows of is there when the folders are read. Before the first start there is none: own models are saved.
  */
 export async function backUp({ dataDir, file, withPretrained = false }: BackupOptions): Promise<BackupResult> {
-  if (!existsSync(databaseFile(dataDir)))
-    throw new UserError(`There is nothing to back up: ${databaseFile(dataDir)} does not exist.`);
   const part = `${resolve(file)}.part`;
   const copy = join(dataDir, `backup-${process.pid}.db.part`);
-  const db = await openDatabase(dataDir);
   const counted = { files: 0, bytes: 0 };
   try {
-    await rm(copy, { force: true });
-    db.copyTo(copy);
-    const entries = (await filesIn(dataDir)).filter((path) => belongs(path, withPretrained));
-    const archive = Readable.from(archived(dataDir, [['rimshot.db', copy], ...entries.map(inPlace(dataDir))], counted));
-    const target = createWriteStream(part);
-    await (/\.t?gz$/.test(file) ? pipeline(archive, createGzip(), target) : pipeline(archive, target));
+    const database = await copyDatabase(dataDir, copy);
+    const paths = (await filesIn(dataDir)).filter((path) => belongs(path, withPretrained));
+    if (!database && paths.length === 0) throw new UserError(`There is nothing to back up in ${dataDir}.`);
+    const entries = [...(database ? [['rimshot.db', copy] as const] : []), ...paths.map(inPlace(dataDir))];
+    const archive = pack();
+    const target = createWriteStream(part, { mode: privateMode });
+    const written = /\.t?gz$/.test(file) ? pipeline(archive, createGzip(), target) : pipeline(archive, target);
+    // A target that fails destroys the archive, which ends the filling; the reason is the target's.
+    const filled = fill(archive, entries, counted).catch((error: Error) => archive.destroy(error));
+    await Promise.all([written, filled]);
     await synced(part);
     await rename(part, resolve(file));
     return counted;
@@ -48,8 +51,22 @@ export async function backUp({ dataDir, file, withPretrained = false }: BackupOp
     throw explained(error, file);
   } finally {
     await rm(copy, { force: true });
+  }
+}
+
+/** False where there is no database yet. */
+async function copyDatabase(dataDir: string, copy: string): Promise<boolean> {
+  if (!existsSync(databaseFile(dataDir))) return false;
+  const db = await openDatabase(dataDir);
+  try {
+    // The copy takes over the mode of an empty file.
+    await rm(copy, { force: true });
+    await writeFile(copy, '', { mode: privateMode });
+    db.copyTo(copy);
+  } finally {
     await db.close();
   }
+  return true;
 }
 
 /** Not what is being written, what belongs to the running process, and what can be pulled again. */
@@ -66,7 +83,7 @@ const inPlace =
 /** Paths of all files below, with '/', sorted. */
 async function filesIn(folder: string, below = ''): Promise<string[]> {
   const found: string[] = [];
-  for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+  for (const entry of (await readdir(join(folder, below), { withFileTypes: true }).catch(ifGone)) ?? []) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) found.push(...(await filesIn(folder, path)));
     else if (entry.isFile() || entry.isSymbolicLink()) found.push(path);
@@ -74,29 +91,24 @@ async function filesIn(folder: string, below = ''): Promise<string[]> {
   return found.sort();
 }
 
-async function* archived(
-  dataDir: string,
+async function fill(
+  archive: Pack,
   entries: readonly (readonly [string, string])[],
   counted: { files: number; bytes: number },
-): AsyncGenerator<Uint8Array> {
-  for (const [path, source] of entries) {
+): Promise<void> {
+  for (const [name, source] of entries) {
     const about = await stat(source).catch(ifGone);
     // Deleted since the folder was read, or a link to a folder.
     if (!about?.isFile()) continue;
-    yield tarHeader(path, about.size, about.mtimeMs);
-    let bytes = 0;
+    const { size, mtime } = about;
+    const header = { name, size, mtime, mode: privateMode };
     // A file that grows (the local channel's log) is taken as long as it was.
-    if (about.size > 0)
-      for await (const chunk of createReadStream(source, { end: about.size - 1 })) {
-        bytes += (chunk as Buffer).length;
-        yield chunk as Buffer;
-      }
-    if (bytes < about.size) throw new Error(`${join(dataDir, path)} became shorter while it was read`);
-    yield tarPadding(about.size);
+    if (size > 0) await pipeline(createReadStream(source, { end: size - 1 }), archive.entry(header));
+    else archive.entry(header, '');
     counted.files++;
-    counted.bytes += about.size;
+    counted.bytes += size;
   }
-  yield tarEnd();
+  archive.finalize();
 }
 
 function ifGone(error: NodeJS.ErrnoException): undefined {

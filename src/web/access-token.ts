@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { isForwardedHttps } from './guard.ts';
 
 /** Who may use the channel when other machines can reach it. */
 export interface Access {
@@ -37,7 +38,7 @@ export function createAccess(token: string | undefined): Access {
         sameSite: 'Strict',
         path: '/',
         maxAge: 30 * 24 * 3600,
-        secure: c.req.header('x-forwarded-proto') === 'https',
+        secure: isForwardedHttps(c),
       });
       return true;
     },

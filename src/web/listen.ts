@@ -19,6 +19,7 @@ const refusals: Readonly<Record<string, (where: string, names: SettingNames) => 
   EACCES: (where, { port }) => `${port}: no permission to listen on ${where}; ports from 1024 up need none.`,
   EADDRNOTAVAIL: (where, { host }) => `${host}: this machine has no such address: ${where}.`,
   ENOTFOUND: (where, { host }) => `${host}: no such host: ${where}.`,
+  EAI_AGAIN: (where, { host }) => `${host}: this name cannot be looked up now: ${where}.`,
 };
 
 interface SettingNames {

@@ -12,7 +12,8 @@ import { openChannelLog } from './channel-log.ts';
 import { channelRoutes } from './channel-routes.ts';
 import type { Entry } from './entry.ts';
 import { galleryRoutes } from './gallery-routes.ts';
-import { isLoopback, ownHostOnly, ownOriginOnly, securityHeaders } from './guard.ts';
+import { ownHostOnly, ownOriginOnly, securityHeaders } from './guard.ts';
+import { isLoopback } from './is-loopback.ts';
 import { type Listening, listen } from './listen.ts';
 import { createLiveEvents } from './live-events.ts';
 import { entryView } from './pages/entry-view.ts';
@@ -30,6 +31,8 @@ export interface LocalChannelOptions {
   readonly port: number;
   /** What people type to get in; required where other machines can reach `host`. */
   readonly token: string | undefined;
+  /** Names, some with a port, by which a proxy reaches the page. */
+  readonly allowedHosts?: readonly string[];
   readonly router: Router;
   readonly commands: readonly Command<never>[];
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
@@ -80,8 +83,8 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
     access.isGranted(c) ? { serverId: localPlace.serverId } : { publicOnly: true as const };
 
   app.use(securityHeaders);
-  app.use(ownHostOnly(host));
-  app.use(ownOriginOnly);
+  app.use(ownHostOnly(host, options.allowedHosts));
+  app.use(ownOriginOnly(options.allowedHosts));
   app.use(async (c, next) => {
     await next();
     c.header('Cross-Origin-Resource-Policy', 'same-origin');
@@ -92,7 +95,9 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
     const context = pageContext(c, 'gallery');
     const seconds = logIns.secondsToWait(addressOf(c));
     if (seconds > 0) return c.html(String(logInPage(context, context.words('slowDownText', { n: seconds }))), 429);
-    const { token: typed } = await c.req.parseBody();
+    const form = await c.req.parseBody().catch(unlessBroken);
+    if (!form) return c.html(String(logInPage(context, context.words('wrongToken'))), 400);
+    const { token: typed } = form;
     if (typeof typed === 'string' && access.logIn(c, typed)) return c.redirect('/', 303);
     return c.html(String(logInPage(context, context.words('wrongToken'))), 401);
   });
@@ -157,6 +162,11 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
       await messages.close();
     },
   };
+}
+
+/** A form that is none (a multipart without its boundary, say). */
+function unlessBroken(error: unknown): undefined {
+  if (!(error instanceof TypeError)) throw error;
 }
 
 /** Some containers have users without a name. */

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
-import { isLoopback } from './guard.ts';
+import { isLoopback } from './is-loopback.ts';
 
 /** A token bucket for each IPv4 address, and for each IPv6 /64: whoever has one of those has all of it. */
 export interface RateLimit {

@@ -10,7 +10,7 @@ test('without any setting everything has its default', () => {
   const config = readConfig({}, root);
   assert.equal(config.dataDir, '/home/rimshot/data');
   assert.equal(config.discord, undefined);
-  assert.deepEqual(config.local, { host: '127.0.0.1', port: 4480, token: undefined });
+  assert.deepEqual(config.local, { host: '127.0.0.1', port: 4480, token: undefined, allowedHosts: [] });
   assert.equal(config.gallery, undefined);
 });
 

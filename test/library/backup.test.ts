@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -32,9 +32,14 @@ for (const name of ['backup.tar', 'backup.tar.gz'])
     put(dataDir, 'models/kick/pretrained/weights.safetensors', 'large');
     put(dataDir, 'samples/ab/abcdefgh.wav.part', 'half');
     put(dataDir, 'channel/empty.jsonl', '');
+    const long = `models/${'a-long-name-'.repeat(9)}/own/${'größer-'.repeat(9)}.safetensors`;
+    assert.ok(long.length > 155);
+    put(dataDir, long, 'long');
     const archive = join(temporaryFolder(t), name);
     const { files } = await backUp({ dataDir, file: archive });
-    assert.equal(files, 6);
+    assert.equal(files, 7);
+    // Nobody else on this machine may read who voted for what.
+    assert.equal(statSync(archive).mode & 0o077, 0);
     // Nothing is left in the folder, and what happens later is not in the archive.
     assert.ok(!readdirSync(dataDir).some((entry) => entry.startsWith('backup')));
     await library.toggleVote({ ...vote, personId: 'discord:3' });
@@ -49,9 +54,27 @@ for (const name of ['backup.tar', 'backup.tar.gz'])
     assert.equal(Buffer.from((await again.readUpload(upload)) ?? []).toString(), 'RIFF');
     assert.equal(readFileSync(join(restored, 'models/mine/own/weights.safetensors'), 'utf8'), 'w'.repeat(1000));
     assert.ok(existsSync(join(restored, 'channel/empty.jsonl')));
+    assert.equal(readFileSync(join(restored, long), 'utf8'), 'long');
+    assert.equal(statSync(join(restored, 'rimshot.db')).mode & 0o077, 0);
     for (const path of ['models/kick', 'samples/ab/abcdefgh.wav.part', 'rimshot.lock'])
       assert.ok(!existsSync(join(restored, path)), path);
   });
+
+test('before the first start a backup holds the own models, and brings no database into being', async (t) => {
+  const dataDir = temporaryFolder(t);
+  put(dataDir, 'models/mine/own/model.json', '{}');
+  put(dataDir, 'models/kick/pretrained/model.json', '{}');
+  const archive = join(temporaryFolder(t), 'early.tar');
+  assert.deepEqual(await backUp({ dataDir, file: archive }), { files: 1, bytes: 2 });
+  assert.equal((await run('tar', ['-tf', archive])).stdout, 'models/mine/own/model.json\n');
+  assert.deepEqual(readdirSync(dataDir), ['models']);
+});
+
+test('a DATA_DIR that is made is for this user alone', async (t) => {
+  const dataDir = join(temporaryFolder(t), 'new', 'data');
+  await (await openDatabase(dataDir)).close();
+  assert.equal(statSync(dataDir).mode & 0o077, 0);
+});
 
 test('a backup that cannot be written is a sentence, and the old one stays', async (t) => {
   const { dataDir } = await temporaryLibrary(t);
@@ -64,7 +87,8 @@ test('a backup that cannot be written is a sentence, and the old one stays', asy
   mkdirSync(file);
   await assert.rejects(backUp({ dataDir, file }), UserError);
   assert.deepEqual(readdirSync(folder), ['backup.tar']);
-  await assert.rejects(backUp({ dataDir: folder, file }), /nothing to back up/);
+  for (const empty of [temporaryFolder(t), join(folder, 'nowhere')])
+    await assert.rejects(backUp({ dataDir: empty, file: join(folder, 'b.tar') }), /nothing to back up/);
 });
 
 const rimshot = async (dataDir: string, ...args: string[]) => {

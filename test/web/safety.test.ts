@@ -13,7 +13,11 @@ import { startWholeApp } from './whole-app.ts';
 
 const line = { line: '/kick 1' };
 
-async function oneKick(context: TestContext, channel: { host?: string; token?: string } = {}, now = Date.now) {
+async function oneKick(
+  context: TestContext,
+  channel: { host?: string; token?: string; allowedHosts?: readonly string[] } = {},
+  now = Date.now,
+) {
   const whole = await temporaryApp(context, { engine: drumEngine({ stepMs: 1 }), channel, now });
   const headers: Record<string, string> = channel.token ? { Authorization: `Bearer ${channel.token}` } : {};
   const address = `http://127.0.0.1:${new URL(whole.local.address).port}`;
@@ -50,6 +54,53 @@ test('a foreign Host is refused: a stranger’s name pointed at this machine rea
       );
   for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
     assert.equal((await rawRequest(address, '/', { headers: { Host: host } })).status, 200, host);
+});
+
+test('a name that was allowed is answered, with and without a proxy; its look-alikes are not', async (t) => {
+  const token = 'a-token-of-sixteen-and-more';
+  const allowedHosts = ['drums.example.org', 'studio:8443'];
+  const { address, headers } = await oneKick(t, { token, allowedHosts });
+  const status = async (more: Record<string, string>) =>
+    (await rawRequest(address, '/api/messages', { headers: { ...headers, ...more } })).status;
+  for (const host of ['drums.example.org', 'Drums.Example.Org:443', 'studio', 'studio:8443'])
+    assert.equal(await status({ Host: host }), 200, host);
+  for (const host of ['example.org', 'drums.example.org.evil.example', 'evil-drums.example.org', 'studio.evil.example'])
+    assert.equal(await status({ Host: host }), 421, host);
+  const says = async (more: Record<string, string>) =>
+    (await postJson(address, '/api/lines', line, { ...headers, ...more })).status;
+  const { host } = new URL(address);
+  const accepted: Record<string, string>[] = [
+    // The proxy hands the name on,
+    { Host: 'drums.example.org', Origin: 'https://drums.example.org', 'X-Forwarded-Proto': 'https' },
+    { Host: 'drums.example.org', Origin: 'https://drums.example.org', 'X-Forwarded-Proto': 'https, http' },
+    // or a port that is not the usual one,
+    { Host: 'studio:8443', Origin: 'https://studio:8443', 'X-Forwarded-Proto': 'https' },
+    { Host: 'studio', Origin: 'https://studio:8443', 'X-Forwarded-Proto': 'https' },
+    // or puts its own address there, as nginx does when it is not told otherwise.
+    { Host: host, Origin: 'https://drums.example.org' },
+  ];
+  for (const more of accepted) assert.equal(await says(more), 204, JSON.stringify(more));
+  const refused: Record<string, string>[] = [
+    { Host: 'drums.example.org', Origin: 'https://evil.example', 'X-Forwarded-Proto': 'https' },
+    { Host: 'drums.example.org', Origin: 'https://drums.example.org:444', 'X-Forwarded-Proto': 'https' },
+    { Host: 'drums.example.org', Origin: 'http://drums.example.org', 'X-Forwarded-Proto': 'https' },
+    { Host: host, Origin: 'https://evil.example' },
+    { Host: host, Origin: 'https://studio' },
+  ];
+  for (const more of refused) assert.equal(await says(more), 403, JSON.stringify(more));
+});
+
+test('the log-in cookie is for https alone where a proxy says that the browser came by https', async (t) => {
+  const token = 'a-token-of-sixteen-and-more';
+  const { address } = await oneKick(t, { token, allowedHosts: ['drums.example.org'] });
+  const cookieFor = async (proto: string) => {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'X-Forwarded-Proto': proto };
+    return String(
+      (await rawRequest(address, '/login', { method: 'POST', body: `token=${token}`, headers })).headers['set-cookie'],
+    );
+  };
+  assert.match(await cookieFor('https'), /; Secure/);
+  assert.doesNotMatch(await cookieFor('http'), /; Secure/);
 });
 
 test('a foreign Origin cannot change anything, nor read behind the person’s back', async (t) => {
@@ -243,6 +294,38 @@ test('guessing the token soon has to wait', async (t) => {
     statuses.push((await rawRequest(address, '/login', { method: 'POST', body: `token=${i}`, headers: form })).status);
   assert.equal(statuses.at(0), 401);
   assert.equal(statuses.at(-1), 429);
+});
+
+test('a log-in form that is none is refused without an error, and costs a try', async (t) => {
+  const { address, log } = await oneKick(t, { host: '0.0.0.0', token: 'a-token-of-sixteen-and-more' });
+  const garbage: readonly (readonly [type: string, body: string | Uint8Array])[] = [
+    ['multipart/form-data', 'no boundary'],
+    ['multipart/form-data; boundary=x', '--x\r\ncut off'],
+    ['multipart/form-data; boundary=x', Buffer.from([0xff, 0, 0xfe, 0x80])],
+    ['application/x-www-form-urlencoded; charset=utf-99', '%%%=%E0%A4'],
+    ['application/json', '{'],
+    ['', ''],
+  ];
+  for (const [type, body] of garbage) {
+    const { status, text } = await rawRequest(address, '/login', {
+      method: 'POST',
+      body,
+      headers: type === '' ? {} : { 'Content-Type': type },
+    });
+    assert.ok(status === 400 || status === 401, `${type}: ${status}`);
+    assert.doesNotMatch(text, /TypeError|\n\s+at /);
+  }
+  assert.equal(
+    (
+      await rawRequest(address, '/login', {
+        method: 'POST',
+        body: 'x',
+        headers: { 'Content-Type': 'multipart/form-data' },
+      })
+    ).status,
+    400,
+  );
+  assert.deepEqual(log.lines, []);
 });
 
 test('guesses by header or cookie use up the same tries, and then even the right one has to wait', async (t) => {

@@ -1,0 +1,68 @@
+import { accessSync, constants, statfsSync, statSync } from 'node:fs';
+import { UserError } from '../user-error.ts';
+
+/** File systems of Linux by their magic number (statfs(2)) on which SQLite's locks and shared memory do not hold. */
+const networkFileSystems: Readonly<Record<number, string>> = {
+  26985: 'NFS',
+  20859: 'SMB',
+  4283649346: 'SMB',
+  4266872130: 'SMB',
+  16914839: '9P, as Windows folders in WSL are',
+  1397113167: 'AFS',
+  12805120: 'Ceph',
+};
+
+/** Less than this, and a few thousand sounds fill the disk. */
+const littleSpaceBytes = 500e6;
+
+export interface DataDirReport {
+  readonly exists: boolean;
+  /** Whether this user may read and write there. */
+  readonly usable: boolean;
+  readonly freeBytes: number | undefined;
+  /** Permission bits, e.g. `0700`; undefined on Windows and where there is no folder. */
+  readonly mode: string | undefined;
+  /** What may lose data: said at every start. */
+  readonly warnings: readonly string[];
+  /** What else should be looked after. */
+  readonly notes: readonly string[];
+}
+
+/** What `doctor` and a start say about DATA_DIR. Changes nothing; UserError where it is no folder. */
+export function inspectDataDir(dataDir: string, statfs: typeof statfsSync = statfsSync): DataDirReport {
+  const about = statSync(dataDir, { throwIfNoEntry: false });
+  if (!about) return { exists: false, usable: true, freeBytes: undefined, mode: undefined, warnings: [], notes: [] };
+  if (!about.isDirectory())
+    throw new UserError(`DATA_DIR=${dataDir} cannot be used: it is a file, and must be a folder.`, { kind: 'failed' });
+  const usable = isUsable(dataDir);
+  const bits = process.platform === 'win32' ? undefined : about.mode & 0o777;
+  const { type, bavail, bsize } = statfs(dataDir);
+  const freeBytes = bavail * bsize;
+  const network = networkName(dataDir, type);
+  const warnings = [
+    network &&
+      `DATA_DIR=${dataDir} is on a network drive (${network}), where two computers may write at once and damage the database. Use a local disk; backups may go to the drive.`,
+    freeBytes < littleSpaceBytes && `DATA_DIR=${dataDir}: only ${(freeBytes / 1e6).toFixed(0)} MB are free there.`,
+  ].filter((line) => typeof line === 'string');
+  const notes = [
+    !usable && 'This user may not read and write there.',
+    // POSIX: the last six bits are what the group and everybody else may do.
+    ((bits ?? 0) & 0o077) !== 0 && `Other users of this machine may look into it: chmod 700 ${dataDir}`,
+  ].filter((line) => typeof line === 'string');
+  return { exists: true, usable, freeBytes, mode: bits?.toString(8).padStart(4, '0'), warnings, notes };
+}
+
+function isUsable(dataDir: string): boolean {
+  try {
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function networkName(dataDir: string, type: number): string | undefined {
+  if (process.platform === 'win32') return /^[\\/]{2}(?![?.][\\/])/.test(dataDir) ? 'a share' : undefined;
+  // Signed on some systems.
+  return process.platform === 'linux' ? networkFileSystems[type >>> 0] : undefined;
+}

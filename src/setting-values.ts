@@ -1,0 +1,56 @@
+/** What the texts of settings may be; each sentence follows the setting's name. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { dataDirMistake } from './data-dir-path.ts';
+
+/** A text that passes where `mistakeOf` finds nothing to say. */
+const checked = (mistakeOf: (text: string) => string | undefined) =>
+  z.string().superRefine((text, context) => {
+    const message = mistakeOf(text);
+    if (message) context.addIssue({ code: 'custom', message });
+  });
+
+export const port = (fallback: number) =>
+  checked((text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? undefined : 'must be a number from 0 to 65535'))
+    .transform(Number)
+    .default(fallback);
+
+const isName = (text: string): boolean => /^[\w-]+(\.[\w-]+)*\.?$/.test(text) && !/^[\d.]+$/.test(text);
+const withoutBrackets = (text: string): string => text.replace(/^\[(.*)\]$/, '$1');
+
+/** Where a server listens: an address, also [::1], or a name. */
+export const host = checked((text) =>
+  isIP(withoutBrackets(text)) !== 0 || isName(text)
+    ? undefined
+    : 'must be an address like 127.0.0.1 or a name, without http:// and without a port',
+).transform(withoutBrackets);
+
+/** The address of a web server: http or https, and nothing besides that only a browser's address bar would add. */
+export const webAddress = (example: string, { path = true }: { readonly path?: boolean } = {}) =>
+  checked((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash)
+      return `must be an address like ${example}`;
+    if (!path && url.pathname !== '/')
+      return `must have no path (${url.pathname}): the gallery needs a name of its own, like ${example}`;
+    return undefined;
+  });
+
+/** As the host part of an address in a browser's bar. */
+const isAddressed = (text: string): boolean => isName(text) || isIP(withoutBrackets(text)) !== 0;
+
+/** Names, each with an optional port, by which a proxy or another machine reaches the page; lower case. */
+export const hostList = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter((name) => name !== ''),
+  )
+  .refine((names) => names.every((name) => isAddressed(name.replace(/:\d{1,5}$/, ''))), {
+    message: 'must be names like drums.example.org, separated by commas, without https:// and without *',
+  });
+
+export const folder = checked(dataDirMistake);
