@@ -40,7 +40,7 @@ export interface Config {
   readonly local: { readonly host: string; readonly port: number; readonly token: string | undefined };
   readonly gallery: { readonly host: string; readonly port: number; readonly url: string | undefined } | undefined;
   readonly device: z.infer<typeof environment>['DEVICE'];
-  /** CPU threads of the worker; 0 is ONNX Runtime's choice. */
+  /** CPU threads of worker and training; 0: as many as are worth it (worker/thread-limit.ts). */
   readonly threads: number;
   /** 0: never. */
   readonly pruneAfterDays: number;

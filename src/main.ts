@@ -20,6 +20,7 @@ import { UserError } from './user-error.ts';
 import { startGallery } from './web/gallery.ts';
 import { startLocalChannel } from './web/local-channel.ts';
 import { createEngine } from './worker/host.ts';
+import { runtimeFault } from './worker/runtime-fault.ts';
 import { warmUp } from './worker/warm-up.ts';
 
 /** What runs gets this long to end when the program is asked to stop; the rest is put back and done at the next start. */
@@ -107,9 +108,17 @@ async function start(config: Config): Promise<void> {
   if (bot) ends.push(() => bot.refuse());
 
   await jobs.resume();
+  const fault = runtimeFault();
   console.log(
-    greeting({ local: local.address, gallery: gallery?.address, invite: bot?.inviteLink, models: models.list() }),
+    greeting({
+      local: local.address,
+      gallery: gallery?.address,
+      invite: bot?.inviteLink,
+      models: models.list(),
+      fault,
+    }),
   );
+  if (fault) return;
   await warmUp(engine, models).catch((error: unknown) => {
     if (!stopping) log.warn({ err: error }, 'The first sounds will take longer.');
   });

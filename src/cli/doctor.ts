@@ -3,6 +3,7 @@ import { modelKey } from '../model-store/manifest.ts';
 import { faultOf } from '../worker/device.ts';
 import { createEngine } from '../worker/host.ts';
 import { runtimeInfo } from '../worker/session.ts';
+import { threadLimit } from '../worker/thread-limit.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 
@@ -21,6 +22,7 @@ async function doctor(context: CliContext, json: boolean): Promise<void> {
   try {
     const report = await engine.device();
     const runtime = runtimeInfo();
+    const threads = config.threads > 0 ? { threads: config.threads, because: 'THREADS, as set' } : threadLimit();
     const cpuFault = await faultOf('cpu', config.threads);
     const models = modelsOf(context)
       .list()
@@ -35,6 +37,8 @@ async function doctor(context: CliContext, json: boolean): Promise<void> {
       device: report.device,
       note: report.note,
       selfCheck: cpuFault ?? 'passed',
+      threads: threads.threads,
+      threadsNote: threads.because,
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
       onnxruntime: runtime.version,
@@ -46,6 +50,9 @@ async function doctor(context: CliContext, json: boolean): Promise<void> {
     else {
       console.log(`Device        ${facts.note}`);
       console.log(`Self-check    ${facts.selfCheck}`);
+      console.log(
+        `Threads       ${threads.threads} (${threads.because}${config.threads === 0 && threads.threads > 1 ? '; fewer while other programs are busy' : ''})`,
+      );
       console.log(`Node          ${facts.node} on ${facts.platform}`);
       console.log(`ONNX Runtime  ${facts.onnxruntime}; it offers ${facts.backends.join(', ')}`);
       console.log(`Data          ${facts.dataDir}`);

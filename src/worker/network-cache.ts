@@ -4,6 +4,7 @@ import type { InstalledModel } from '../model-store/manifest.ts';
 import { serialise } from '../onnx/serialise.ts';
 import { networkGraph } from '../unet/network.ts';
 import { createSession, type Device, type Session } from './session.ts';
+import { createThreadChooser } from './thread-chooser.ts';
 
 interface Entry {
   readonly session: Promise<Session>;
@@ -14,16 +15,29 @@ interface Entry {
 const bytesOf = ({ manifest }: InstalledModel, batch: number, lengthFrames: number): number =>
   2 * 2 * manifest.weights.bytes + batch * lengthFrames * Math.max(...manifest.architecture.channels) * 4;
 
+export interface NetworkCacheOptions {
+  readonly device: Device;
+  /** CPU threads; 0: as many as are worth it just now, which may differ from step to step. */
+  readonly threads: number;
+  readonly maxBytes: number;
+  /** In place of looking at the machine, where `threads` is 0. */
+  readonly chooseThreads?: () => number;
+}
+
 /**
- * Sessions by (weights, batch, length): built once and kept, the least recently used released beyond `maxBytes`.
+ * Sessions by (weights, batch, length, threads): built once and kept, the least recently used released beyond `maxBytes`.
  * Concurrent loads share one promise; a failed one is evicted.
  */
 export class NetworkCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #options: { device: Device; threads: number; maxBytes: number };
+  readonly #options: NetworkCacheOptions;
+  readonly #threads: () => number;
 
-  constructor(options: { device: Device; threads: number; maxBytes: number }) {
+  constructor(options: NetworkCacheOptions) {
+    const { device, threads, chooseThreads } = options;
     this.#options = options;
+    // On another device they run what little is left to the CPU.
+    this.#threads = threads > 0 || device !== 'cpu' ? () => threads : (chooseThreads ?? createThreadChooser());
   }
 
   get size(): number {
@@ -32,9 +46,11 @@ export class NetworkCache {
 
   /** The network of a model for `batch` sounds of `lengthFrames` at once; every sound shares one noise level a call. */
   async predictor(model: InstalledModel, batch: number, lengthFrames: number): Promise<Predict> {
-    const session = await this.#session(model, batch, lengthFrames);
+    await this.#session(model, batch, lengthFrames);
     const shape = [batch, model.manifest.architecture.inChannels, lengthFrames];
     return async (x, sigma) => {
+      // Asked anew each step: the number of threads may have changed, or the session made room for another.
+      const session = await this.#session(model, batch, lengthFrames);
       const results = await session.run({
         x: { shape, data: x },
         sigma: { shape: [batch], data: new Float32Array(batch).fill(sigma) },
@@ -44,9 +60,10 @@ export class NetworkCache {
   }
 
   async #session(model: InstalledModel, batch: number, lengthFrames: number): Promise<Session> {
-    const key = `${model.manifest.weights.sha256} ${batch} ${lengthFrames}`;
+    const threads = this.#threads();
+    const key = `${model.manifest.weights.sha256} ${batch} ${lengthFrames} ${threads}`;
     const entry = this.#entries.get(key) ?? {
-      session: this.#build(model, batch, lengthFrames),
+      session: this.#build(model, batch, lengthFrames, threads),
       bytes: bytesOf(model, batch, lengthFrames),
     };
     // Deleted and set: a Map keeps the order of insertion, so the least recently used comes first.
@@ -61,10 +78,10 @@ export class NetworkCache {
     }
   }
 
-  async #build(model: InstalledModel, batch: number, lengthFrames: number): Promise<Session> {
+  async #build(model: InstalledModel, batch: number, lengthFrames: number, threads: number): Promise<Session> {
     const weights = await loadWeights(model, { verify: true });
     const graph = networkGraph(model.manifest.architecture, weights, { batch, lengthFrames });
-    return createSession(serialise(graph), this.#options);
+    return createSession(serialise(graph), { device: this.#options.device, threads });
   }
 
   async #makeRoom(keep: string): Promise<void> {
