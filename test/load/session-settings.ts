@@ -167,25 +167,46 @@ async function timesOf(name: string, work: Work, made: ReturnType<Work['make']>,
 
 interface Row {
   readonly name: string;
+  /** Threads that were used. */
+  readonly threads: Readonly<Record<Mode, Set<number>>>;
   /** Times of each round. */
   readonly rounds: Readonly<Record<Mode, number[][]>>;
 }
 
+/** Processor time of everything but this process, in ms. */
+function othersMs(): number {
+  const own = process.cpuUsage();
+  const busy = cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
+  return busy - (own.user + own.system) / 1000;
+}
+
+/** Cores that other programs took in each round alone: where it is more than a tenth, the figures are theirs too. */
+const othersAlone: number[] = [];
+
 /** Every setting in turn, in another order each round, alone and beside a busy process. */
 async function measure(work: Work, names: readonly string[]): Promise<Row[]> {
   const made = work.make();
-  const rows = names.map((name): Row => ({ name, rounds: { alone: [], beside: [] } }));
+  const rows = names.map(
+    (name): Row => ({
+      name,
+      threads: { alone: new Set(), beside: new Set() },
+      rounds: { alone: [], beside: [] },
+    }),
+  );
   for (let round = 0; round < rounds; round++)
     for (const mode of modes) {
       const busy = mode === 'beside' ? startBusy() : undefined;
       try {
         const choose = createThreadChooser();
         await pause(1000);
+        const began = { at: performance.now(), others: othersMs() };
         for (let i = 0; i < rows.length; i++) {
           const row = rows[(i + round) % rows.length]!;
           const threads = settings[row.name]!.threads || choose();
+          row.threads[mode].add(threads);
           row.rounds[mode].push(await timesOf(row.name, work, made, threads));
         }
+        if (mode === 'alone') othersAlone.push((othersMs() - began.others) / (performance.now() - began.at));
       } finally {
         busy?.kill('SIGKILL');
       }
@@ -214,7 +235,9 @@ function table(work: Work, rows: readonly Row[]): string {
           ratio(row, of(mode === 'alone' ? 'today' : 'one'), mode),
         ];
       });
-      return `| ${[settings[row.name]!.title, ...cells].join(' | ')} |`;
+      const { title } = settings[row.name]!;
+      const used = modes.map((mode) => `${[...row.threads[mode]].sort().join(' or ')} ${mode}`).join(', ');
+      return `| ${[row.name === 'ours' ? `${title} (threads: ${used})` : title, ...cells].join(' | ')} |`;
     }),
   ].join('\n');
 }
@@ -225,7 +248,7 @@ for (const name of chosen(flags.work, works)) {
   tables.push(table(works[name]!, await measure(works[name]!, chosen(flags.settings, settings))));
   console.log(`${tables.at(-1)}\n`);
 }
-const machine = `${most} threads on ${cpus()[0]?.model.trim() ?? 'this machine'}, ${rounds} rounds.`;
+const machine = `${most} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}; ${rounds} rounds; other programs took ${median(othersAlone).toFixed(2)} cores in the rounds alone (median).`;
 console.log(machine);
 if (flags.write) {
   const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
