@@ -6,11 +6,15 @@ export function greeting(up: {
   readonly gallery: string | undefined;
   readonly invite: string | undefined;
   readonly models: readonly InstalledModel[];
+  /** Why no sounds can be made here, as a sentence. */
+  readonly fault?: string | undefined;
 }): string {
   const names = up.models.map(({ manifest }) => modelKey(manifest));
   const pretrained = up.models.some(({ manifest }) => manifest.variant === 'pretrained');
   const lines = [
-    `Rimshot is up. Open ${up.local} and type /kick 4.`,
+    up.fault
+      ? `${up.fault}\nRimshot is up all the same: ${up.local} shows the sounds that are here.`
+      : `Rimshot is up. Open ${up.local} and type /kick 4.`,
     `  Models   ${names.length > 0 ? names.join(', ') : 'none: see `npm run rimshot -- models`'}`,
     up.gallery && `  Gallery  ${up.gallery}`,
     up.invite

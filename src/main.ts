@@ -22,6 +22,7 @@ import { UserError } from './user-error.ts';
 import { startGallery } from './web/gallery.ts';
 import { startLocalChannel } from './web/local-channel.ts';
 import { createEngine } from './worker/host.ts';
+import { runtimeFault } from './worker/runtime-fault.ts';
 import { warmUp } from './worker/warm-up.ts';
 
 /** What runs gets this long to end when the program is asked to stop; the rest is put back and done at the next start. */
@@ -126,15 +127,17 @@ async function start(config: Config): Promise<void> {
   if (bot) ends.push(() => bot.refuse());
 
   await jobs.resume();
+  const fault = runtimeFault();
   console.log(
     greeting({
       local: local.address,
       gallery: config.gallery?.url ?? gallery?.address,
       invite: bot?.inviteLink,
       models: models.list(),
+      fault,
     }),
   );
-  await warm();
+  if (!fault) await warm();
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -32,7 +32,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--model <name>', 'an installed model’s architecture (default: full size, as upstream’s pretrained ones)')
     .option('--rounds <number>', 'forwards at each batch size, 1 to 100', integer('--rounds', 1, 100), 10)
     .option('--device <name>', `${devices.join(', ')}, or cuda:1`, oneDeviceOption, 'cpu')
-    .option('--threads <number>', 'CPU threads, 0 for ONNX Runtime’s choice', integer('--threads', 0, 256), 0)
+    .option('--threads <number>', 'CPU threads, 0 for one a core', integer('--threads', 0, 256), 0)
     .option('--no-batch', 'leave out the batch of 4 through the worker')
     .option('--training', 'time a training step (forward, gradients, AdamW) instead')
     .option('--json', 'print as JSON')

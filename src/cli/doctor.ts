@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { modelKey } from '../model-store/manifest.ts';
 import { faultOf } from '../worker/device.ts';
 import { runtimeInfo } from '../worker/session.ts';
+import { threadLimit } from '../worker/thread-limit.ts';
 import type { CliContext } from './context.ts';
 import { dataDirLines, dataDirReport } from './data-dir-report.ts';
 import { engineOf, modelsOf } from './make-sounds.ts';
@@ -36,6 +37,7 @@ async function doctor(given: CliContext, { json = false, measure = false }: Doct
     const { device, note } =
       config.device === 'auto' ? await engine.measure(store.list(), { anew: measure }) : await engine.device();
     const runtime = runtimeInfo();
+    const threads = config.threads > 0 ? { threads: config.threads, because: 'THREADS, as set' } : threadLimit();
     const cpuFault = await faultOf('cpu', config.threads);
     const models = store.list().map(({ manifest, directory }) => ({
       model: modelKey(manifest),
@@ -48,6 +50,8 @@ async function doctor(given: CliContext, { json = false, measure = false }: Doct
       device,
       note,
       selfCheck: cpuFault ?? 'passed',
+      threads: threads.threads,
+      threadsNote: threads.because,
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
       onnxruntime: runtime.version,
@@ -61,6 +65,9 @@ async function doctor(given: CliContext, { json = false, measure = false }: Doct
     else {
       console.log(`Device        ${facts.note}`);
       console.log(`Self-check    ${facts.selfCheck}`);
+      console.log(
+        `Threads       ${threads.threads} (${threads.because}${config.threads === 0 && threads.threads > 1 ? '; fewer while other programs are busy' : ''})`,
+      );
       console.log(`Node          ${facts.node} on ${facts.platform}`);
       console.log(`ONNX Runtime  ${facts.onnxruntime}; it offers ${facts.backends.join(', ')}`);
       const settings = [...mistakes, ...config.warnings];

@@ -6,6 +6,7 @@ import type { Architecture } from '../unet/architecture.ts';
 import { forwardFlops } from '../unet/flops.ts';
 import { fullSize, randomWeights } from '../unet/presets.ts';
 import { createSession, type Device } from '../worker/session.ts';
+import { threadLimit } from '../worker/thread-limit.ts';
 import { packParameters, parameterPlan } from './parameter-buffer.ts';
 import { presets, type TrainingSettings } from './settings.ts';
 import { noised, startState, Trainer } from './trainer.ts';
@@ -53,10 +54,11 @@ export async function benchTraining({
   architecture = fullSize,
   lengthFrames = 32_768,
   device = 'cpu',
-  threads = 0,
+  threads: asked = 0,
   rounds = 5,
   log = () => {},
 }: TrainingBenchOptions = {}): Promise<TrainingBenchReport> {
+  const threads = asked > 0 ? asked : threadLimit().threads;
   const gflopPerStep = (3 * forwardFlops(architecture, lengthFrames)) / 1e9;
   const settings: TrainingSettings = {
     ...presets.full.settings,

@@ -4,6 +4,7 @@ import type { InstalledModel } from '../model-store/manifest.ts';
 import { writeModel } from '../model-store/write-model.ts';
 import { UserError } from '../user-error.ts';
 import type { Device } from '../worker/session.ts';
+import { threadLimit } from '../worker/thread-limit.ts';
 import { type ClipFile, checkUnchanged, readClips, scaleClips } from './clips.ts';
 import { listen, listeningSeeds } from './listen.ts';
 import { parameterPlan, unpackParameters } from './parameter-buffer.ts';
@@ -88,6 +89,11 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
   const { lengthFrames, architecture } = model;
   const { device, threads } = options;
   const trainer = await Trainer.create({ architecture, lengthFrames, settings, state, clips, device, threads });
+  const most = threadLimit().threads;
+  if (threads === 0 && trainer.threads < most)
+    log(
+      `Other programs are busy: this training uses ${trainer.threads} of ${most} threads. --threads sets another number.`,
+    );
   const weights = () => unpackParameters(parameterPlan(architecture), state.average);
 
   let saved = state.optimiser.step;
@@ -147,7 +153,7 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
   };
 
   async function listenAt(step: number): Promise<Pick<Metric, 'sounds' | 'picture'>> {
-    const listening = await listen(model, weights(), { device, threads, signal });
+    const listening = await listen(model, weights(), { device, threads: trainer.threads, signal });
     if (!listening) return {};
     const { wavs, picture } = listening;
     const at = `step-${String(step).padStart(6, '0')}`;

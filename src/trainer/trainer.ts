@@ -3,6 +3,7 @@ import { serialise } from '../onnx/serialise.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { layoutOf } from '../unet/layout.ts';
 import { createSession, type Device, type Feeds, type Session } from '../worker/session.ts';
+import { threadsFreeNow } from '../worker/thread-chooser.ts';
 import { adamWStep, addTo, normOf, type Piece, type Trained } from './adamw.ts';
 import { augment, type Clip } from './augment.ts';
 import { collectGarbage } from './collect-garbage.ts';
@@ -42,6 +43,7 @@ export interface TrainerOptions {
   /** Clips in network units. */
   readonly clips: readonly Clip[];
   readonly device: Device;
+  /** CPU threads; 0: what other programs leave free at the start. It stays: gradients' last bits depend on it. */
   readonly threads: number;
 }
 
@@ -86,7 +88,8 @@ export class Trainer {
   #epoch: { readonly number: number; readonly order: readonly number[] } = { number: -1, order: [] };
   #evaluating: Session | undefined;
 
-  static async create(options: TrainerOptions): Promise<Trainer> {
+  static async create(given: TrainerOptions): Promise<Trainer> {
+    const options = given.threads > 0 ? given : { ...given, threads: await threadsFreeNow() };
     return new Trainer(options, await sessionOf(options, options.settings.batch, true));
   }
 
@@ -103,6 +106,10 @@ export class Trainer {
     this.#equaliser = new LossEqualiser(settings.equalise, state.equaliser);
     const frequencies = this.#plan.slots.find(({ name }) => name === layoutOf(architecture).time.frequencies);
     this.#frozen = settings.fixedFrequencies ? frequencies?.offset : undefined;
+  }
+
+  get threads(): number {
+    return this.#options.threads;
   }
 
   /** One optimiser step on the clips that are next; undefined, and nothing changed, where `signal` aborts it. */

@@ -7,6 +7,7 @@ import { networkGraph } from '../unet/network.ts';
 import { faultOf } from './device.ts';
 import { DeviceFault, deviationFault, faultSentence } from './device-fault.ts';
 import { createSession, type Device, type Feeds, type Session } from './session.ts';
+import { createThreadChooser } from './thread-chooser.ts';
 
 interface Entry {
   readonly session: Promise<Session>;
@@ -22,6 +23,14 @@ export interface NetworkUse {
   readonly lengthFrames: number;
 }
 
+export interface NetworkCacheOptions {
+  /** CPU threads; 0: as many as are worth it just now, which may differ from step to step. */
+  readonly threads: number;
+  readonly maxBytes: number;
+  /** In place of looking at the machine, where `threads` is 0. */
+  readonly chooseThreads?: () => number;
+}
+
 /**
  * Largest deviation of a model's first answer on a device from the CPU's, relative to its largest value. Faults are
  * gross; through fifty layers TF32, which CUDA uses for float32, may add up to some thousandths.
@@ -32,8 +41,9 @@ export const modelTolerance = 2e-2;
 const bytesOf = ({ model: { manifest }, batch, lengthFrames }: NetworkUse): number =>
   2 * 2 * manifest.weights.bytes + batch * lengthFrames * Math.max(...manifest.architecture.channels) * 4;
 
-const keyOf = ({ model, device, batch, lengthFrames }: NetworkUse): string =>
-  `${model.manifest.weights.sha256} ${device} ${batch} ${lengthFrames}`;
+/** What is built once: `threads` of the CPU, 0 on other devices. */
+const keyOf = ({ model, device, batch, lengthFrames }: NetworkUse, threads: number): string =>
+  `${model.manifest.weights.sha256} ${device} ${batch} ${lengthFrames} ${threads}`;
 
 /** The same input for every device: noise, in the middle of its way to a sound. */
 export const trialFeeds = ({ model, batch, lengthFrames }: Omit<NetworkUse, 'device'>): Feeds => {
@@ -45,18 +55,21 @@ export const trialFeeds = ({ model, batch, lengthFrames }: Omit<NetworkUse, 'dev
 };
 
 /**
- * Sessions by (weights, device, batch, length): built once and kept, the least recently used released beyond `maxBytes`.
+ * Sessions by (weights, device, batch, length, threads): built once and kept, the least recently used released beyond `maxBytes`.
  * Concurrent loads share one promise; a failed one is evicted. Before a device other than the CPU is used it has to
  * compute the CPU's answer, on a small network once and on each model once; what fails there rejects with a DeviceFault.
  */
 export class NetworkCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #options: { threads: number; maxBytes: number };
+  readonly #options: NetworkCacheOptions;
+  readonly #chooseThreads: () => number;
   readonly #checked = new Set<Device>();
   readonly #proved = new Set<string>();
 
-  constructor(options: { threads: number; maxBytes: number }) {
+  constructor(options: NetworkCacheOptions) {
     this.#options = options;
+    const { threads, chooseThreads } = options;
+    this.#chooseThreads = threads > 0 ? () => threads : (chooseThreads ?? createThreadChooser());
   }
 
   get size(): number {
@@ -64,15 +77,17 @@ export class NetworkCache {
   }
 
   has(use: NetworkUse): boolean {
-    return this.#entries.has(keyOf(use));
+    return this.#entries.has(keyOf(use, this.#threadsOn(use.device)));
   }
 
   /** The network of a model for `batch` sounds of `lengthFrames` at once; every sound shares one noise level a call. */
   async predictor(use: NetworkUse): Promise<Predict> {
     const { model, device, batch, lengthFrames } = use;
-    const session = await this.#session(use);
+    await this.#session(use);
     const shape = [batch, model.manifest.architecture.inChannels, lengthFrames];
     return async (x, sigma) => {
+      // Asked anew each step: the number of threads may have changed, or the session made room for another.
+      const session = await this.#session(use);
       const feeds = {
         x: { shape, data: x },
         sigma: { shape: [batch], data: new Float32Array(batch).fill(sigma) },
@@ -92,10 +107,16 @@ export class NetworkCache {
     this.#checked.add(device);
   }
 
+  /** Other devices leave little to the CPU. */
+  #threadsOn(device: Device): number {
+    return device === 'cpu' ? this.#chooseThreads() : this.#options.threads;
+  }
+
   async #session(use: NetworkUse): Promise<Session> {
     await this.check(use.device);
-    const key = keyOf(use);
-    const entry = this.#entries.get(key) ?? { session: this.#build(use), bytes: bytesOf(use) };
+    const threads = this.#threadsOn(use.device);
+    const key = keyOf(use, threads);
+    const entry = this.#entries.get(key) ?? { session: this.#build(use, threads), bytes: bytesOf(use) };
     // Deleted and set: a Map keeps the order of insertion, so the least recently used comes first.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
@@ -108,9 +129,8 @@ export class NetworkCache {
     }
   }
 
-  async #build(use: NetworkUse): Promise<Session> {
+  async #build(use: NetworkUse, threads: number): Promise<Session> {
     const { model, device } = use;
-    const { threads } = this.#options;
     const weights = await loadWeights(model, { verify: true });
     const graph = serialise(networkGraph(model.manifest.architecture, weights, use));
     if (device === 'cpu') return createSession(graph, { device, threads });

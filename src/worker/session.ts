@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import type * as Ort from 'onnxruntime-node';
 import { UserError } from '../user-error.ts';
+import { runtimeFault } from './runtime-fault.ts';
+import { threadLimit } from './thread-limit.ts';
 
 // ONNX Runtime is CommonJS and heavy (native): required once, on first use.
 const require = createRequire(import.meta.url);
@@ -10,7 +12,8 @@ function ort(): typeof Ort {
     loaded ??= require('onnxruntime-node') as typeof Ort;
   } catch (cause) {
     throw new UserError(
-      `ONNX Runtime does not load on ${process.platform} ${process.arch}: ${String((cause as Error).message).split('\n')[0]}. See docs/gpu.md.`,
+      runtimeFault() ??
+        `ONNX Runtime does not load on ${process.platform} ${process.arch}: ${String((cause as Error).message).split('\n')[0]}. See docs/gpu.md.`,
       { kind: 'failed', cause },
     );
   }
@@ -24,7 +27,7 @@ export type Device = DeviceKind | `${'cuda' | 'dml' | 'webgpu'}:${number}`;
 
 export interface SessionOptions {
   readonly device: Device;
-  /** CPU threads inside an operator; 0 is ONNX Runtime's choice (one a physical core). */
+  /** CPU threads inside an operator; 0: as many as are worth it (thread-limit.ts). */
   readonly threads: number;
   /** Write a Chrome trace of every operator under this path prefix when the session ends. */
   readonly profile?: string;
@@ -33,6 +36,8 @@ export interface SessionOptions {
    * the first: slower by a little, half the memory where activations outweigh the weights (training).
    */
   readonly memoryPattern?: boolean;
+  /** ONNX Runtime's own options over what is chosen here: for measurements. */
+  readonly override?: Ort.InferenceSession.SessionOptions;
 }
 
 /** Float32 or int64 arrays with their shapes, by name. */
@@ -49,15 +54,16 @@ export interface Session {
 /** Loads a serialised graph. Rejects with ONNX Runtime's own error where the device is absent or the graph does not fit it. */
 export async function createSession(
   model: Uint8Array,
-  { device, threads, profile, memoryPattern = true }: SessionOptions,
+  { device, threads, profile, memoryPattern = true, override }: SessionOptions,
 ): Promise<Session> {
   const session = await ort().InferenceSession.create(model, {
     executionProviders: [providerOf(device)],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
     enableMemPattern: memoryPattern,
-    ...(threads > 0 && { intraOpNumThreads: threads }),
+    intraOpNumThreads: threads > 0 ? threads : threadLimit().threads,
     ...(profile && { enableProfiling: true, profileFilePrefix: profile }),
+    ...override,
   });
   return {
     async run(feeds) {
