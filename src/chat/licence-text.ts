@@ -7,11 +7,13 @@ const list = (title: string, lines: readonly string[]): string[] =>
 
 /** licence.txt of a pack: for each of the weights that made its sounds, source, licence and attributions. In English. */
 export function licenceText(recipes: readonly Recipe[], models: Pick<ModelStore, 'withWeights'>): string {
-  const digests = [...new Set(recipes.map(({ weights }) => weights))].sort();
-  const sections = digests.map((digest) => {
-    const model = models.withWeights(digest)?.manifest;
+  const makers = new Map(
+    recipes.map(({ weights, model }) => [`${weights} ${model}`, { digest: weights, name: model }]),
+  );
+  const inOrder = [...makers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, maker]) => maker);
+  const sections = inOrder.map(({ digest, name }) => {
+    const model = models.withWeights(digest, name)?.manifest;
     if (!model) {
-      const name = recipes.find(({ weights }) => weights === digest)?.model;
       return `${name}: weights ${digest}\nThese weights are no longer installed here; their licence is not known.`;
     }
     const { source, licence, attributions, notes } = model.provenance;

@@ -44,7 +44,9 @@ export class NetworkCache {
   }
 
   async #session(model: InstalledModel, batch: number, lengthFrames: number): Promise<Session> {
-    const key = `${model.manifest.weights.sha256} ${batch} ${lengthFrames}`;
+    // Models may share weights and read them in different ways.
+    const { weights, architecture } = model.manifest;
+    const key = `${weights.sha256} ${batch} ${lengthFrames} ${JSON.stringify(architecture)}`;
     const entry = this.#entries.get(key) ?? {
       session: this.#build(model, batch, lengthFrames),
       bytes: bytesOf(model, batch, lengthFrames),
