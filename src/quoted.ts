@@ -5,7 +5,9 @@ const [mostOfStart, mostOfEnd] = [60, 79];
 
 /** What does not print, or turns the direction of what follows. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu;
-const escaped = (text: string): string =>
+
+/** A text on one line, what does not print written as its number. */
+export const printable = (text: string): string =>
   text.replace(unprintable, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 
 /**
@@ -14,7 +16,7 @@ const escaped = (text: string): string =>
  */
 export function quoted(value: unknown): string {
   if (typeof value === 'string')
-    return escaped(JSON.stringify(value.slice(0, mostOfValue))) + (value.length > mostOfValue ? '…' : '');
+    return printable(JSON.stringify(value.slice(0, mostOfValue))) + (value.length > mostOfValue ? '…' : '');
   if (typeof value === 'bigint') return BigInt.asIntN(65, value) === value ? String(value) : 'a huge number';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value !== null && typeof value === 'object') return 'a mapping or an object';
@@ -23,6 +25,6 @@ export function quoted(value: unknown): string {
 
 /** A name that came from outside (of a tensor, a file, a class), for a sentence: printable, its middle left out where it is long. */
 export function named(name: string): string {
-  if (name.length <= mostOfStart + mostOfEnd + 1) return escaped(name);
-  return `${escaped(name.slice(0, mostOfStart))}…${escaped(name.slice(-mostOfEnd))}`;
+  if (name.length <= mostOfStart + mostOfEnd + 1) return printable(name);
+  return `${printable(name.slice(0, mostOfStart))}…${printable(name.slice(-mostOfEnd))}`;
 }

@@ -97,13 +97,12 @@ async function findStorages(
   const places = new Map<string, { offset: number; bytes: number }>();
   let at = start;
   for (const key of keys as unknown[]) {
+    const which = `its storage ${places.size + 1} of ${keys.length}`;
     const type = typeof key === 'string' ? refs.get(key)?.type : undefined;
-    const size = type instanceof GlobalName ? elementBytes.get(type.path) : undefined;
-    if (typeof key !== 'string' || size === undefined || places.has(key))
-      throw badFile(
-        source,
-        `its storage ${places.size + 1} of ${keys.length} ${type instanceof GlobalName ? `is of the class ${named(type.path)}, which is not known` : 'belongs to no tensor'}`,
-      );
+    if (typeof key !== 'string' || !(type instanceof GlobalName) || places.has(key))
+      throw badFile(source, `${which} belongs to no tensor, or stands twice`);
+    const size = elementBytes.get(type.path);
+    if (size === undefined) throw badFile(source, `${which} is of the class ${named(type.path)}, which is not known`);
     const count = await readExactly(source, at, 8);
     const elements = Number(new DataView(count.buffer, count.byteOffset, 8).getBigUint64(0, true));
     const offset = at + 8;

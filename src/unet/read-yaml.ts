@@ -83,5 +83,5 @@ function explained({ code, pos, message }: YAMLParseError, text: string): string
     return `line ${line}: the key ${quoted(key.trim())} stands a second time in the same mapping; keep one of the two`;
   }
   if (code === 'MULTIPLE_DOCS') return `line ${line}: it holds several YAML documents (---); keep one`;
-  return `it is not YAML: ${(message.split('\n')[0] ?? '').slice(0, 200)}`;
+  return `it is not YAML: ${(message.split('\n')[0] ?? '').replace(/:$/, '').slice(0, 200)}`;
 }
