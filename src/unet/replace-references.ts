@@ -24,37 +24,37 @@ export function replaceReferences(root: Tree, { depth: deepest, fault }: Replace
   let values = 0;
   let characters = 0;
   const ancestors = new Set<unknown>();
-  return copy(root, 0, 0) as Tree;
+  /** Paths whose values are being replaced. */
+  const following = new Set<string>();
+  return copy(root, 0) as Tree;
 
-  function copy(value: unknown, depth: number, chain: number): unknown {
+  function copy(value: unknown, depth: number): unknown {
     if (++values > referenceLimits.values)
       throw fault(
         `it is not usable YAML: its references and aliases repeat more than ${referenceLimits.values} values`,
       );
-    if (typeof value === 'string') return replaced(value, depth, chain);
+    if (typeof value === 'string') return replaced(value, depth);
     if (value === null || typeof value !== 'object') return value;
     if (ancestors.has(value)) throw fault('it is not usable YAML: an alias stands inside of what it repeats');
     if (depth > deepest) throw fault(`it is not usable YAML: it nests deeper than ${deepest} levels`);
     ancestors.add(value);
     const result = Array.isArray(value)
-      ? value.map((item) => copy(item, depth + 1, chain))
-      : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item, depth + 1, chain)]));
+      ? value.map((item) => copy(item, depth + 1))
+      : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item, depth + 1)]));
     ancestors.delete(value);
     return result;
   }
 
-  function replaced(text: string, depth: number, chain: number): unknown {
+  function replaced(text: string, depth: number): unknown {
     const path = wholeReference.exec(text)?.[1];
     if (path !== undefined) {
-      const found = look(path);
-      // A list or mapping that refers to what it stands in would have no end.
-      if (found === undefined || chain >= referenceLimits.chain || ancestors.has(found)) return text;
-      return copy(found, depth, chain + 1);
+      const value = follow(path, depth, (found) => !ancestors.has(found));
+      return value === undefined ? text : value;
     }
     return text.replace(reference, (all, part: string) => {
-      const found = look(part);
-      const isText = typeof found === 'string' || typeof found === 'number';
-      const value = isText && chain < referenceLimits.chain ? String(copy(found, depth, chain + 1)) : all;
+      const value = String(
+        follow(part, depth, (found) => typeof found === 'string' || typeof found === 'number') ?? all,
+      );
       characters += value.length;
       if (characters > referenceLimits.characters)
         throw fault(
@@ -62,6 +62,17 @@ export function replaceReferences(root: Tree, { depth: deepest, fault }: Replace
         );
       return value;
     });
+  }
+
+  /** The value at a path, itself replaced; undefined where the reference stays, as those do that lead back to themselves. */
+  function follow(path: string, depth: number, isWanted: (found: unknown) => boolean): unknown {
+    const found = look(path);
+    if (found === undefined || following.has(path) || following.size >= referenceLimits.chain || !isWanted(found))
+      return undefined;
+    following.add(path);
+    const value = copy(found, depth);
+    following.delete(path);
+    return value;
   }
 
   function look(path: string): unknown {
