@@ -15,8 +15,10 @@ export const printable = (text: string): string =>
  * and mappings by their kind alone, since a file can nest and share them without end.
  */
 export function quoted(value: unknown): string {
-  if (typeof value === 'string')
-    return printable(JSON.stringify(value.slice(0, mostOfValue))) + (value.length > mostOfValue ? '…' : '');
+  if (typeof value === 'string') {
+    const text = printable(JSON.stringify(value.slice(0, mostOfValue)).slice(1, -1));
+    return `"${text.slice(0, 2 * mostOfValue)}"${value.length > mostOfValue || text.length > 2 * mostOfValue ? '…' : ''}`;
+  }
   if (typeof value === 'bigint') return BigInt.asIntN(65, value) === value ? String(value) : 'a huge number';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value !== null && typeof value === 'object') return 'a mapping or an object';
@@ -25,6 +27,7 @@ export function quoted(value: unknown): string {
 
 /** A name that came from outside (of a tensor, a file, a class), for a sentence: printable, its middle left out where it is long. */
 export function named(name: string): string {
-  if (name.length <= mostOfStart + mostOfEnd + 1) return printable(name);
-  return `${printable(name.slice(0, mostOfStart))}…${printable(name.slice(-mostOfEnd))}`;
+  const most = mostOfStart + mostOfEnd;
+  const text = printable(name.length > 2 * most ? name.slice(0, most) + name.slice(-most) : name);
+  return text.length > most + 1 ? `${text.slice(0, mostOfStart)}…${text.slice(-mostOfEnd)}` : text;
 }
