@@ -28,13 +28,12 @@ const stateKeys = ['state_dict', 'model_state_dict', 'model'];
 
 /** The tensors of what torch.save wrote: of a checkpoint, or a bare state_dict. UserError that says what it is instead. */
 export function statesOf(source: ByteSource, root: unknown) {
-  if (!(root instanceof Map)) {
-    const what = root instanceof InertRecord && root.of instanceof GlobalName ? named(root.of.path) : quoted(root);
+  if (root instanceof InertRecord && root.of instanceof GlobalName)
     throw badFile(
       source,
-      `it holds no state_dict but a whole object (${what}), which is not run here. Save its tensors: torch.save(model.state_dict(), "weights.pt")`,
+      `it holds no state_dict but a whole object (${named(root.of.path)}), which is not run here. Save its tensors: torch.save(model.state_dict(), "weights.pt")`,
     );
-  }
+  if (!(root instanceof Map)) throw badFile(source, `it holds no state_dict but ${quoted(root)}`);
   const holdsTensors = (value: unknown): value is Map<unknown, unknown> =>
     value instanceof Map && [...value.values()].some((each) => each instanceof PickledTensor);
   const ofLightning: unknown = root.get('state_dict');

@@ -154,6 +154,24 @@ test('names that every JavaScript object has are plain keys and no values', asyn
   assert.equal(({} as Record<string, unknown>).polluted, undefined);
 });
 
+test('networks of more tensors than a file may hold are refused by their count', async () => {
+  const levels = (value: number) => `[${Array.from({ length: 16 }, () => value).join(', ')}]`;
+  const text = `
+length: 65536
+model:
+  model:
+    net_t: { _target_: UNetT }
+    channels: ${levels(8)}
+    factors: ${levels(1)}
+    items: ${levels(32)}
+    attentions: ${levels(16)}
+    attention_heads: 1
+    attention_features: 1
+    modulation_features: 1
+`;
+  assert.match(await refusal(text), /the network would have \d+ tensors; at most 20000 are supported/);
+});
+
 test('values that are long, huge or strange are cut short', async () => {
   for (const value of [
     'x'.repeat(50_000),
