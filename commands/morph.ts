@@ -19,7 +19,9 @@ export const morph: Command<App> = {
     const a = await visibleSample(textOption(request, 'a') ?? '', request, app);
     const b = await visibleSample(textOption(request, 'b') ?? '', request, app);
     for (const { id, recipe } of [a, b]) if (recipe.derivation) throw new UserError(bad.morphDerived(shortId(id)));
-    if (a.recipe.weights !== b.recipe.weights) throw new UserError(bad.morphWeights(shortId(a.id), shortId(b.id)));
+    const [modelOfA, modelOfB] = [a, b].map(({ recipe }) => app.models.withWeights(recipe.weights, recipe.model));
+    if (a.recipe.weights !== b.recipe.weights && (!modelOfA || modelOfA !== modelOfB))
+      throw new UserError(bad.morphWeights(shortId(a.id), shortId(b.id)));
     if (a.recipe.seed === b.recipe.seed) throw new UserError(bad.morphSame);
     sourceModel(a, request, app);
     await startJob(request, app, 'morph', morphRecipes(a, b, numberOption(request, 'count') ?? recipeDefaults.count));

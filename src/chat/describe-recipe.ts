@@ -5,7 +5,7 @@ import type { Strings } from './text.ts';
 
 /** `kick:starter (3fa9c1d2)`: the weights of a recipe, also where they are no longer installed. */
 export function weightsName(recipe: Recipe, models: Pick<ModelStore, 'withWeights'>): string {
-  const installed = models.withWeights(recipe.weights);
+  const installed = models.withWeights(recipe.weights, recipe.model);
   return `${installed ? modelKey(installed.manifest) : recipe.model} (${recipe.weights.slice(0, 8)})`;
 }
 

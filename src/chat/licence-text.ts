@@ -1,7 +1,7 @@
 import type { Recipe } from '../library/recipe.ts';
 import { type Manifest, modelKey } from '../model-store/manifest.ts';
 import type { ModelStore } from '../model-store/store.ts';
-import { releaseTerms } from './release-terms.ts';
+import { makersOf, releaseTerms } from './release-terms.ts';
 import { stringsOf } from './text.ts';
 
 const list = (title: string, lines: readonly string[]): string[] =>
@@ -21,13 +21,11 @@ export function modelLicence(model: Manifest): string {
 
 /** licence.txt of a pack, in English: whether its sounds may be released, then the licence of each model behind them. */
 export function licenceText(recipes: readonly Recipe[], models: Pick<ModelStore, 'withWeights'>): string {
-  const digests = [...new Set(recipes.map(({ weights }) => weights))].sort();
-  const sections = digests.map((digest) => {
-    const model = models.withWeights(digest)?.manifest;
-    if (model) return modelLicence(model);
-    const name = recipes.find(({ weights }) => weights === digest)?.model;
-    return `${name}: weights ${digest}\nThese weights are no longer installed here; their licence is not known.`;
-  });
+  const sections = makersOf(recipes, models).map(({ weights, model, manifest }) =>
+    manifest
+      ? modelLicence(manifest)
+      : `${model}: weights ${weights}\nThese weights are no longer installed here; their licence is not known.`,
+  );
   const intro =
     'These sounds were made with Rimshot from noise, by the models below. The recipes in recipes.json make them again.';
   return `${[intro, releaseTerms(recipes, models, stringsOf('en')), ...sections].join('\n\n')}\n`;

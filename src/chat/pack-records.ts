@@ -47,7 +47,8 @@ export async function packRecords(
       fileName: soundFileName(record),
       wav,
       sampleId: record.id,
-      instrument: models.withWeights(record.recipe.weights)?.manifest.instrument ?? record.recipe.model,
+      instrument:
+        models.withWeights(record.recipe.weights, record.recipe.model)?.manifest.instrument ?? record.recipe.model,
       recipe,
     })),
     { name, licence, limitBytes },

@@ -5,15 +5,27 @@ import type { Strings } from './text.ts';
 
 type Models = Pick<ModelStore, 'withWeights'>;
 
-const manifestsOf = (recipes: readonly Recipe[], models: Models): (Manifest | undefined)[] =>
-  [...new Set(recipes.map(({ weights }) => weights))].map((digest) => models.withWeights(digest)?.manifest);
+/** A model behind sounds; no manifest where it is no longer installed. */
+export interface Maker {
+  readonly weights: string;
+  readonly model: string;
+  readonly manifest: Manifest | undefined;
+}
+
+/** The models that made sounds of these recipes, each once, in the order of their digests. */
+export function makersOf(recipes: readonly Recipe[], models: Models): Maker[] {
+  const makers = new Map(recipes.map(({ weights, model }) => [`${weights} ${model}`, { weights, model }]));
+  return [...makers]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, maker]) => ({ ...maker, manifest: models.withWeights(maker.weights, maker.model)?.manifest }));
+}
 
 /**
  * Whether sounds of these recipes may be released, commercially too, and what credit is asked: one sentence for each
  * kind of model behind them, the most restrictive first, and one more where an uploaded file is behind them.
  */
 export function releaseTerms(recipes: readonly Recipe[], models: Models, { terms }: Strings): string {
-  const manifests = manifestsOf(recipes, models);
+  const manifests = makersOf(recipes, models).map(({ manifest }) => manifest);
   const own = manifests.filter((manifest) => manifest?.variant === 'own');
   const licences = [...new Set(own.map((manifest) => manifest!.provenance.licence))].join('; ');
   const has = (variant: Manifest['variant']): boolean => manifests.some((manifest) => manifest?.variant === variant);
@@ -32,5 +44,5 @@ export const releaseLine = (recipes: readonly Recipe[], models: Models, strings:
 
 /** The lines to copy where sounds of these recipes are credited, none twice. */
 export const creditLines = (recipes: readonly Recipe[], models: Models): string[] => [
-  ...new Set(manifestsOf(recipes, models).flatMap((manifest) => manifest?.provenance.attributions ?? [])),
+  ...new Set(makersOf(recipes, models).flatMap(({ manifest }) => manifest?.provenance.attributions ?? [])),
 ];

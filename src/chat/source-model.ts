@@ -8,7 +8,7 @@ import { stringsOf } from './text.ts';
 
 /** The model that made a sound, by its weights. Throws a UserError where they are no longer installed. */
 export function sourceModel({ id, recipe }: SampleRecord, request: Request, { models }: App): InstalledModel {
-  const model = models.withWeights(recipe.weights);
+  const model = models.withWeights(recipe.weights, recipe.model);
   if (model) return model;
   throw new UserError(stringsOf(request.locale).bad.weightsGone(shortId(id), recipe.model, recipe.weights.slice(0, 8)));
 }

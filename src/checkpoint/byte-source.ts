@@ -1,4 +1,5 @@
-import { UserError } from '../user-error.ts';
+import { fileFault } from '../file-fault.ts';
+import type { UserError } from '../user-error.ts';
 
 /** Random access to a file's bytes: the only way in which checkpoint/ reads. */
 export interface ByteSource {
@@ -11,7 +12,7 @@ export interface ByteSource {
 
 /** The fault of a file, for a person: `kicks.ckpt: the reason`. */
 export const badFile = (source: ByteSource, reason: string, cause?: unknown): UserError =>
-  new UserError(`${source.name}: ${reason}`, { kind: 'failed', cause });
+  fileFault(source.name, reason, cause);
 
 /** Exactly `length` bytes from `offset`. Throws a UserError where the file ends before. */
 export async function readExactly(source: ByteSource, offset: number, length: number): Promise<Uint8Array> {

@@ -1,65 +1,116 @@
 import { z } from 'zod';
+import { named } from '../quoted.ts';
 import { type ByteSource, badFile, readExactly } from './byte-source.ts';
 import { decodeElements, type ElementTypeName, elementTypes, encodeElements } from './element-types.ts';
+import type { LocatedTensor, StateDict } from './state-dict.ts';
 import { elementCount, type Tensor } from './tensor.ts';
-import { checkFinite, mostElements, type TensorFile } from './tensor-file.ts';
+import { checkFinite, mostElements, mostTensors, shapeText, type TensorFile } from './tensor-file.ts';
 
-/** How the format calls the types that we read; huggingface/safetensors. */
-const typeNames: Readonly<Record<string, ElementTypeName>> = {
-  F32: 'float32',
-  F16: 'float16',
-  BF16: 'bfloat16',
-  F64: 'float64',
-};
+/** How the format calls the types that we read; huggingface/safetensors. A Map: the names come from the file. */
+const typeNames: ReadonlyMap<string, ElementTypeName> = new Map([
+  ['F32', 'float32'],
+  ['F16', 'float16'],
+  ['BF16', 'bfloat16'],
+  ['F64', 'float64'],
+]);
 export type SafetensorsType = 'F32' | 'F16' | 'BF16';
-
 export interface SafetensorsFile extends TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
+  /** The same tensors, also those that are no floats, for what looks for a network among them. */
+  readonly state: StateDict;
 }
 
-/** A header of ours has 60 KB; the format itself allows 100 MB. */
-const largestHeader = 16 << 20;
+/** A header of ours has 60 KB, one with eight copies of the full-size network 0.7 MB; the format itself allows 100 MB. */
+export const safetensorsLimits = { headerBytes: 4 << 20, tensors: mostTensors };
 
 const whole = z.number().int().nonnegative();
-const headerSchema = z.record(
-  z.string(),
-  z.object({ dtype: z.string(), shape: z.array(whole).max(64), data_offsets: z.tuple([whole, whole]) }),
-);
+const entrySchema = z.object({
+  dtype: z.string(),
+  shape: z.array(whole).max(64),
+  data_offsets: z.tuple([whole, whole]),
+});
+type Entry = z.infer<typeof entrySchema>;
+const metadataSchema = z.record(z.string(), z.string());
+
+/** The header's length and a brace, as no zip archive and no pickle begins. */
+export async function isSafetensors(source: ByteSource): Promise<boolean> {
+  if (source.size < 9) return false;
+  const head = await readExactly(source, 0, 9);
+  return head[8] === 0x7b && head[6] === 0 && head[7] === 0;
+}
 
 /** Opens a safetensors file: reads and checks the header, and no tensor yet. */
 export async function openSafetensors(source: ByteSource): Promise<SafetensorsFile> {
   const sizes = await readExactly(source, 0, 8);
   const headerBytes = Number(new DataView(sizes.buffer, sizes.byteOffset, 8).getBigUint64(0, true));
-  if (headerBytes > largestHeader)
-    throw badFile(source, `its header claims ${headerBytes} bytes, at most ${largestHeader} are read`);
-  const { metadata, tensors } = parseHeader(source, await readExactly(source, 8, headerBytes));
+  if (headerBytes > safetensorsLimits.headerBytes)
+    throw badFile(source, `its header claims ${headerBytes} bytes, at most ${safetensorsLimits.headerBytes} are read`);
+  const { metadata, entries } = parseHeader(source, await readExactly(source, 8, headerBytes));
   const dataStart = 8 + headerBytes;
-  for (const [name, { dtype, shape, data_offsets: at }] of tensors) {
-    const type = typeNames[dtype];
+  for (const [name, entry] of entries) checkEntry(source, dataStart, name, entry);
+  checkApart(source, dataStart, entries);
+
+  const locate = (name: string): LocatedTensor => {
+    const entry = entries.get(name);
+    if (!entry) throw badFile(source, `it has no tensor ${named(name)}`);
+    const { shape, dtype, data_offsets: at } = entry;
+    const type = typeNames.get(dtype);
     if (!type)
-      throw badFile(source, `tensor ${name} is stored as ${dtype}; ${Object.keys(typeNames).join(', ')} are read`);
-    const count = elementCount(shape);
-    if (!(count <= mostElements))
-      throw badFile(source, `tensor ${name} claims ${count} elements; at most ${mostElements} are read`);
-    if (at[1] - at[0] !== count * elementTypes[type].bytes)
-      throw badFile(source, `tensor ${name} of shape [${shape.join(', ')}] claims ${at[1] - at[0]} bytes of ${dtype}`);
-    if (dataStart + at[1] > source.size) throw badFile(source, `the file is cut off inside tensor ${name}`);
-  }
+      throw badFile(
+        source,
+        `tensor ${named(name)} is stored as ${named(dtype)}; ${[...typeNames.keys()].join(', ')} are read`,
+      );
+    return {
+      shape,
+      bytes: at[1] - at[0],
+      place: `${at[0]}`,
+      async read() {
+        return { shape, data: decodeElements(await readExactly(source, dataStart + at[0], at[1] - at[0]), type) };
+      },
+    };
+  };
   return {
     source,
-    prefix: '',
+    nameInFile: (name) => name,
     metadata,
-    shapes: new Map([...tensors].map(([name, { shape }]) => [name, shape])),
+    shapes: new Map([...entries].map(([name, { shape }]) => [name, shape])),
     async read(name) {
-      const entry = tensors.get(name);
-      if (!entry) throw badFile(source, `it has no tensor ${name}`);
-      const [from, to] = entry.data_offsets;
-      const bytes = await readExactly(source, dataStart + from, to - from);
-      const data = decodeElements(bytes, typeNames[entry.dtype]!);
-      checkFinite(source, name, data);
-      return { shape: entry.shape, data };
+      const tensor = await locate(name).read();
+      checkFinite(source, name, tensor.data);
+      return tensor;
     },
+    state: { source, globalStep: undefined, names: [...entries.keys()], locate },
   };
+}
+
+function checkEntry(source: ByteSource, dataStart: number, name: string, { dtype, shape, data_offsets: at }: Entry) {
+  const count = elementCount(shape);
+  if (!(count <= mostElements))
+    throw badFile(source, `tensor ${named(name)} claims ${count} elements; at most ${mostElements} are read`);
+  // What is no float is never read, and only takes its place.
+  const type = typeNames.get(dtype);
+  if (type ? at[1] - at[0] !== count * elementTypes[type].bytes : at[1] < at[0])
+    throw badFile(
+      source,
+      `tensor ${named(name)} of shape ${shapeText(shape)} claims ${at[1] - at[0]} bytes of ${named(dtype)}`,
+    );
+  if (dataStart + at[1] > source.size) throw badFile(source, `the file is cut off inside tensor ${named(name)}`);
+}
+
+/** The format wants every byte in one tensor, which also finds names that stand twice: JSON keeps the last of them. */
+function checkApart(source: ByteSource, dataStart: number, entries: ReadonlyMap<string, Entry>): void {
+  const inOrder = [...entries].sort(([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1]);
+  let end = 0;
+  for (const [name, { data_offsets: at }] of inOrder) {
+    if (at[0] !== end)
+      throw badFile(
+        source,
+        `its tensors overlap or leave a gap before ${named(name)}: it begins at byte ${at[0]} instead of ${end}`,
+      );
+    end = at[1];
+  }
+  if (dataStart + end !== source.size)
+    throw badFile(source, `${source.size - dataStart - end} bytes at its end belong to no tensor`);
 }
 
 function parseHeader(source: ByteSource, bytes: Uint8Array) {
@@ -69,15 +120,25 @@ function parseHeader(source: ByteSource, bytes: Uint8Array) {
   } catch (cause) {
     throw badFile(source, 'it is no safetensors file: its header is not JSON', cause);
   }
-  const { __metadata__: metadata = {}, ...rest } = (header ?? {}) as Record<string, unknown>;
-  const parsed = headerSchema.safeParse(rest);
-  const parsedMetadata = z.record(z.string(), z.string()).safeParse(metadata);
-  if (!parsed.success || !parsedMetadata.success) {
-    const issue = (parsed.error ?? parsedMetadata.error)?.issues[0];
-    throw badFile(source, `its safetensors header is wrong at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  if (header === null || typeof header !== 'object' || Array.isArray(header))
+    throw badFile(source, 'its safetensors header is wrong: it is no JSON object');
+  const { __metadata__: metadata = {}, ...rest } = header as Record<string, unknown>;
+  const names = Object.keys(rest);
+  if (names.length > safetensorsLimits.tensors)
+    throw badFile(source, `its header names ${names.length} tensors; at most ${safetensorsLimits.tensors} are read`);
+  const entries = new Map<string, Entry>();
+  for (const name of names) {
+    const entry = entrySchema.safeParse(rest[name]);
+    if (entry.error) throw wrongAt(source, [name, ...entry.error.issues[0]!.path], entry.error.issues[0]!.message);
+    entries.set(name, entry.data);
   }
-  return { metadata: parsedMetadata.data, tensors: new Map(Object.entries(parsed.data)) };
+  const parsed = metadataSchema.safeParse(metadata);
+  if (parsed.error) throw wrongAt(source, ['__metadata__'], 'it must be texts by name');
+  return { metadata: parsed.data, entries };
 }
+
+const wrongAt = (source: ByteSource, path: readonly PropertyKey[], message: string) =>
+  badFile(source, `its safetensors header is wrong at ${named(path.map(String).join('.'))}: ${message}`);
 
 export interface SafetensorsContent {
   /** In the order in which they are written and read. */
@@ -90,7 +151,7 @@ export interface SafetensorsContent {
 
 /** The bytes of a safetensors file, tensor by tensor. Throws a RangeError that names a weight too large for the type. */
 export async function* safetensorsBytes(content: SafetensorsContent): AsyncGenerator<Uint8Array> {
-  const type = typeNames[content.type]!;
+  const type = typeNames.get(content.type)!;
   const header: Record<string, unknown> = {};
   if (content.metadata) header.__metadata__ = content.metadata;
   let at = 0;

@@ -1,3 +1,4 @@
+import { named } from '../quoted.ts';
 import { type ByteSource, badFile } from './byte-source.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -5,18 +6,21 @@ import type { Tensor } from './tensor.ts';
 export interface TensorFile {
   readonly source: ByteSource;
   /** How the file itself calls a tensor, for errors: a checkpoint puts `model.net.` in front. */
-  readonly prefix: string;
+  nameInFile(name: string): string;
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   /** Throws a UserError that names file, tensor and reason; weights that are not finite are refused. */
   read(name: string): Promise<Tensor>;
 }
 
 /** No tensor of a network of this family comes near (the full-size model's largest has 1 million); bounds memory. */
-export const mostElements = 1 << 27;
+export const mostElements = 1 << 24;
+/** The full-size network has 540. */
+export const mostTensors = 20_000;
 
 /** Compares a file with the shapes that its architecture asks for; the UserError names the first tensor at fault. */
 export function checkShapes(file: TensorFile, expected: ReadonlyMap<string, readonly number[]>): void {
-  const { source, prefix, shapes } = file;
+  const { source, shapes } = file;
+  const inFile = (name: string): string => named(file.nameInFile(name));
   const missing = [...expected.keys()].filter((name) => !shapes.has(name));
   const extra = [...shapes.keys()].filter((name) => !expected.has(name));
   const more = (names: readonly string[]): string => (names.length > 1 ? ` (and ${names.length - 1} more)` : '');
@@ -25,17 +29,22 @@ export function checkShapes(file: TensorFile, expected: ReadonlyMap<string, read
     if (wanted && (wanted.length !== shape.length || wanted.some((size, i) => size !== shape[i])))
       throw badFile(
         source,
-        `tensor ${prefix}${name} has shape [${shape.join(', ')}], its config asks for [${wanted.join(', ')}]`,
+        `tensor ${inFile(name)} has shape ${shapeText(shape)}, its config asks for ${shapeText(wanted)}`,
       );
   }
   if (missing.length > 0)
-    throw badFile(source, `tensor ${prefix}${missing[0]}${more(missing)} is missing, its config asks for it`);
+    throw badFile(source, `tensor ${inFile(missing[0]!)}${more(missing)} is missing, its config asks for it`);
   if (extra.length > 0)
-    throw badFile(source, `tensor ${prefix}${extra[0]}${more(extra)} has no place in the network of its config`);
+    throw badFile(source, `tensor ${inFile(extra[0]!)}${more(extra)} has no place in the network of its config`);
 }
+
+/** A shape as people write it; no layer has more than four dimensions. */
+export const shapeText = (shape: readonly number[]): string =>
+  `[${shape.slice(0, 6).join(', ')}${shape.length > 6 ? ', …' : ''}]`;
 
 /** Refuses NaN and infinity: one such weight makes every sound silent or noise. */
 export function checkFinite(source: ByteSource, name: string, data: Float32Array): void {
   const at = data.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw badFile(source, `tensor ${name} holds ${data[at]} at element ${at}; weights must be finite`);
+  if (at >= 0)
+    throw badFile(source, `tensor ${named(name)} holds ${data[at]} at element ${at}; weights must be finite`);
 }

@@ -1,5 +1,7 @@
 import { crc32 } from 'node:zlib';
+import { named, quoted } from '../quoted.ts';
 import { type ByteSource, badFile, readExactly } from './byte-source.ts';
+import { whatItIs } from './what-it-is.ts';
 
 /** A stored (uncompressed) member of the archive. */
 export interface ZipEntry {
@@ -21,8 +23,7 @@ export interface Zip {
 /** The end record is 22 bytes and a comment of at most 65,535. */
 const longestTail = 22 + 0xffff;
 /** The real checkpoints have about 3,000 entries in 300 KB of directory; more than these is no checkpoint. */
-const mostEntries = 200_000;
-const largestDirectory = 64 << 20;
+export const zipLimits = { entries: 100_000, directoryBytes: 16 << 20 };
 const chunkBytes = 1 << 20;
 
 const signature = { end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50, central: 0x02014b50, local: 0x04034b50 };
@@ -38,19 +39,23 @@ export async function openZip(source: ByteSource): Promise<Zip> {
   async function startOf(entry: ZipEntry): Promise<number> {
     const known = starts.get(entry.name);
     if (known !== undefined) return known;
-    if (entry.encrypted) throw badFile(source, `${entry.name} in the archive is encrypted, which is not supported`);
+    const name = named(entry.name);
+    if (entry.encrypted) throw badFile(source, `${name} in the archive is encrypted, which is not supported`);
     if (entry.compressed)
-      throw badFile(source, `${entry.name} in the archive is compressed; PyTorch stores it uncompressed`);
+      throw badFile(
+        source,
+        `${name} in the archive is compressed; PyTorch stores it uncompressed. Somebody packed the file anew: take the original, or pack it again without compression (zip -0).`,
+      );
     const header = viewOf(await readExactly(source, entry.headerOffset, 30));
     if (header.getUint32(0, true) !== signature.local)
-      throw badFile(source, `the archive is damaged: no entry begins where ${entry.name} should`);
+      throw badFile(source, `the archive is damaged: no entry begins where ${name} should`);
     const nameLength = header.getUint16(26, true);
     const localName = decodeName(await readExactly(source, entry.headerOffset + 30, nameLength));
     if (localName !== entry.name)
-      throw badFile(source, `the archive is damaged: its directory says ${entry.name}, the entry says ${localName}`);
+      throw badFile(source, `the archive is damaged: its directory says ${name}, the entry says ${named(localName)}`);
     const start = entry.headerOffset + 30 + nameLength + header.getUint16(28, true);
     if (start + entry.size > source.size)
-      throw badFile(source, `the file is cut off inside ${entry.name}. Download it again.`);
+      throw badFile(source, `the file is cut off inside ${name}. Download it again.`);
     await verify(entry, start);
     starts.set(entry.name, start);
     return start;
@@ -61,7 +66,10 @@ export async function openZip(source: ByteSource): Promise<Zip> {
     for (let at = 0; at < entry.size; at += chunkBytes)
       sum = crc32(await readExactly(source, start + at, Math.min(chunkBytes, entry.size - at)), sum);
     if (sum !== entry.crc32)
-      throw badFile(source, `${entry.name} in the archive is damaged (its CRC-32 is wrong). Download the file again.`);
+      throw badFile(
+        source,
+        `${named(entry.name)} in the archive is damaged (its CRC-32 is wrong). Download the file again.`,
+      );
   }
 
   return {
@@ -75,8 +83,11 @@ export async function openZip(source: ByteSource): Promise<Zip> {
 
 async function readDirectory(source: ByteSource): Promise<ReadonlyMap<string, ZipEntry>> {
   const { offset, size, count } = await findDirectory(source);
-  if (count > mostEntries || size > largestDirectory)
-    throw badFile(source, `its directory claims ${count} entries in ${size} bytes; at most ${mostEntries} are read`);
+  if (count > zipLimits.entries || size > zipLimits.directoryBytes)
+    throw badFile(
+      source,
+      `its directory claims ${count} entries in ${size} bytes; at most ${zipLimits.entries} in ${zipLimits.directoryBytes} bytes are read`,
+    );
   const bytes = await readExactly(source, offset, size);
   const view = viewOf(bytes);
   const entries = new Map<string, ZipEntry>();
@@ -95,11 +106,17 @@ async function readDirectory(source: ByteSource): Promise<ReadonlyMap<string, Zi
       offset: view.getUint32(at + 42, true),
     });
     if (!wide || wide.offset + wide.stored > source.size)
-      throw badFile(source, `${name} in the archive claims to lie outside the file, which has ${source.size} bytes`);
-    if (entries.has(name)) throw badFile(source, `${name} stands twice in the archive`);
+      throw badFile(
+        source,
+        `${named(name)} in the archive claims to lie outside the file, which has ${source.size} bytes`,
+      );
+    if (entries.has(name)) throw badFile(source, `${named(name)} stands twice in the archive`);
     const compressed = view.getUint16(at + 10, true) !== 0;
     if (!compressed && wide.stored !== wide.size)
-      throw badFile(source, `${name} in the archive has two different sizes, ${wide.stored} and ${wide.size} bytes`);
+      throw badFile(
+        source,
+        `${named(name)} in the archive has two different sizes, ${wide.stored} and ${wide.size} bytes`,
+      );
     entries.set(name, {
       name,
       size: wide.size,
@@ -110,7 +127,20 @@ async function readDirectory(source: ByteSource): Promise<ReadonlyMap<string, Zi
     });
     at = end;
   }
+  checkApart(source, entries);
   return entries;
+}
+
+/** Entries that share bytes make a short file long: every byte of a checkpoint belongs to one entry, and is summed once. */
+function checkApart(source: ByteSource, entries: ReadonlyMap<string, ZipEntry>): void {
+  const inOrder = [...entries.values()].sort((a, b) => a.headerOffset - b.headerOffset);
+  let last: ZipEntry | undefined;
+  for (const entry of inOrder) {
+    // A compressed entry is never read, whatever its size.
+    if (last && !last.compressed && last.headerOffset + 30 + last.size > entry.headerOffset)
+      throw badFile(source, `${named(last.name)} and ${named(entry.name)} in the archive overlap, as in no checkpoint`);
+    last = entry;
+  }
 }
 
 async function findDirectory(source: ByteSource): Promise<{ offset: number; size: number; count: number }> {
@@ -167,23 +197,8 @@ function checkedName(source: ByteSource, name: string): string {
     name.includes('\0') ||
     /^[/~]|^[a-z]:/i.test(name) ||
     /(^|\/)\.\.?(\/|$)/.test(name);
-  if (tricky) throw badFile(source, `the archive holds the path ${JSON.stringify(name)}, which no checkpoint has`);
+  if (tricky) throw badFile(source, `the archive holds the path ${quoted(name)}, which no checkpoint has`);
   return name;
-}
-
-/** Why a file without a zip directory is none, from its first bytes. */
-async function whatItIs(source: ByteSource): Promise<string> {
-  if (source.size === 0) return 'the file is empty';
-  const head = await readExactly(source, 0, Math.min(64, source.size));
-  const text = new TextDecoder('latin1').decode(head);
-  if (text.startsWith('PK\u0003\u0004'))
-    return 'the file is cut off: the zip directory at its end is missing. Download it again.';
-  if (text.startsWith('version https://git-lfs'))
-    return 'this is a Git LFS pointer, not the checkpoint itself. Download the file that it stands for.';
-  if (text.startsWith('\u0080\u0002'))
-    return 'this is a checkpoint in the format of PyTorch before 1.6. Save it again with a newer PyTorch.';
-  const readable = /^[\t\n\r\u0020-\u007e]+$/.test(text);
-  return `this is no PyTorch checkpoint (a zip archive)${readable ? `, but text that begins with ${JSON.stringify(text.slice(0, 24))}` : ''}`;
 }
 
 const decodeName = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

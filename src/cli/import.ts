@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { identityOf } from '../model-store/identity.ts';
 import { importCheckpoint } from '../model-store/import-checkpoint.ts';
 import {
   type InstalledModel,
@@ -40,9 +41,14 @@ Examples:
 export function register(program: Command, context: CliContext): void {
   program
     .command('import')
-    .description("Convert upstream's PyTorch Lightning checkpoint into a model of the project.")
-    .argument('<file.ckpt>', 'checkpoint of tiny-audio-diffusion or of the same network family')
-    .requiredOption('--config <config.yaml>', 'the config.yaml that belongs to it')
+    .description(
+      "Convert upstream's weights into a model of the project: a checkpoint, a state_dict or a safetensors file.",
+    )
+    .argument('<file>', 'of tiny-audio-diffusion or of the same network family: .ckpt, .pt, .pth or .safetensors')
+    .requiredOption(
+      '--config <config.yaml>',
+      "the config.yaml that belongs to it: upstream's exp/NAME.yaml, or .hydra/config.yaml of the run",
+    )
     .requiredOption('--name <name>', 'how commands will call the model, e.g. kick or my-kicks')
     .addOption(
       new Option('--weights <set>', 'online: what upstream plays; ema: the true average of the training')
@@ -110,9 +116,9 @@ async function run(file: string, options: Options, context: CliContext): Promise
 }
 
 function report({ manifest, directory }: InstalledModel, selected: boolean): string {
-  const { bytes, sha256, set } = manifest.weights;
+  const { bytes, set } = manifest.weights;
   return [
-    `${modelKey(manifest)}: ${(bytes / 1e6).toFixed(1)} MB of ${set} weights (${sha256.slice(0, 12)}) in ${directory}`,
+    `${modelKey(manifest)}: ${(bytes / 1e6).toFixed(1)} MB of ${set} weights (${identityOf(manifest).slice(0, 12)}) in ${directory}`,
     ...(selected
       ? [`From now on "${manifest.name}" means these weights. Try: npm run rimshot -- generate ${manifest.name} 4`]
       : []),

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { prepareDataDir } from '../library/data-dir.ts';
+import { identityOf } from '../model-store/identity.ts';
 import {
   type InstalledModel,
   isStandardModel,
@@ -13,6 +14,7 @@ import {
 import { installedDir, openModelStore } from '../model-store/open-store.ts';
 import { pretrainedNote, pretrainedRepositories, pullPretrained } from '../model-store/pull.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import { quoted } from '../quoted.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { createProgress, type ProgressBar } from './progress-bar.ts';
@@ -72,7 +74,12 @@ function list(store: ModelStore, json: boolean): void {
   if (json) {
     console.log(
       JSON.stringify(
-        rows.map(({ model, inUse }) => ({ key: modelKey(model.manifest), inUse, ...model })),
+        rows.map(({ model, inUse }) => ({
+          key: modelKey(model.manifest),
+          identity: identityOf(model.manifest),
+          inUse,
+          ...model,
+        })),
         null,
         2,
       ),
@@ -84,7 +91,7 @@ function list(store: ModelStore, json: boolean): void {
   for (const { model, inUse } of rows) {
     const { weights, sampling, provenance } = model.manifest;
     console.log(
-      `${inUse ? '*' : ' '} ${modelKey(model.manifest).padEnd(18)} ${(weights.bytes / 1e6).toFixed(1).padStart(6)} MB  ${weights.sha256.slice(0, 12)}  ${sampling.steps} steps  ${provenance.licence}`,
+      `${inUse ? '*' : ' '} ${modelKey(model.manifest).padEnd(18)} ${(weights.bytes / 1e6).toFixed(1).padStart(6)} MB  ${identityOf(model.manifest).slice(0, 12)}  ${sampling.steps} steps  ${provenance.licence}`,
     );
   }
   if (rows.length > 0) console.log('* is what the bare name means.');
@@ -102,7 +109,7 @@ async function pull(
   const unknown = typed.find((name) => !isStandardModel(name));
   if (unknown !== undefined)
     throw new UserError(
-      `There are no pretrained weights for ${JSON.stringify(unknown)}; there are for ${standardModels.join(', ')}.`,
+      `There are no pretrained weights for ${quoted(unknown)}; there are for ${standardModels.join(', ')}.`,
     );
   const names: readonly StandardModel[] = typed.length === 0 ? standardModels : typed.filter(isStandardModel);
   const { dataDir, hub } = context.config();

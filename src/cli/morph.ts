@@ -36,11 +36,12 @@ async function morph(
     Awaited<ReturnType<typeof ends>>,
     Awaited<ReturnType<typeof ends>>,
   ];
-  if (a.recipe.weights !== b.recipe.weights)
+  const models = modelsOf(context);
+  const [model, other] = [a, b].map(({ recipe }) => models.withWeights(recipe.weights, recipe.model));
+  if (a.recipe.weights !== b.recipe.weights && (!model || model !== other))
     throw new UserError(
       `${files[0]} and ${files[1]} were made with different weights; a morph needs the same for both.`,
     );
-  const model = modelsOf(context).withWeights(a.recipe.weights);
   if (!model)
     throw new UserError(
       `The weights that made ${files[0]} are not installed (${a.recipe.weights.slice(0, 12)}…). See \`rimshot models list\`.`,

@@ -37,5 +37,5 @@ export function modelFor(
     throw new UserError(
       `${path} carries no recipe, so it does not say its model: add --model kick, snare, hat or perc.`,
     );
-  return models.withWeights(recipe.weights) ?? models.resolve(recipe.model);
+  return models.withWeights(recipe.weights, recipe.model) ?? models.resolve(recipe.model);
 }

@@ -30,7 +30,7 @@ export interface MakingOptions {
 
 /** The model that a recipe names, or a UserError that says which weights are missing. */
 export function modelOf(recipe: Recipe, models: ModelStore): InstalledModel {
-  const model = models.withWeights(recipe.weights);
+  const model = models.withWeights(recipe.weights, recipe.model);
   if (model) return model;
   throw new UserError(
     `The weights ${recipe.weights.slice(0, 8)}… of “${recipe.model}”, which this sound needs, are not installed here.`,

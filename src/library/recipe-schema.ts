@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { named } from '../quoted.ts';
 import { UserError } from '../user-error.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -65,5 +66,7 @@ export function parseRecipe(text: string): Recipe {
   const parsed = recipeSchema.safeParse(value);
   if (parsed.success) return parsed.data as Recipe;
   const issue = parsed.error.issues[0];
-  throw new UserError(`recipe: ${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}.`);
+  const reason = [issue?.path.map(String).join('.'), issue?.message].filter(Boolean).join(': ');
+  // A key that is not known is repeated in the message, whatever its length.
+  throw new UserError(`recipe: ${named(reason)}.`);
 }

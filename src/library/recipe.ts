@@ -28,7 +28,7 @@ export type Derivation =
 export interface Recipe {
   readonly v: 1;
   readonly model: string;
-  /** SHA-256 of the weights file, hex. */
+  /** Which weights, with which settings: 64 hex digits, see identityOf. */
   readonly weights: string;
   readonly lengthFrames: number;
   /** Unsigned 32-bit. */

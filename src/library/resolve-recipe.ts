@@ -1,3 +1,4 @@
+import { identityOf } from '../model-store/identity.ts';
 import type { Manifest } from '../model-store/manifest.ts';
 import type { Derivation, Recipe } from './recipe.ts';
 
@@ -20,7 +21,7 @@ export const inpaintResamples = 2;
 const base = (manifest: Manifest, { seed, steps, raw }: Making): Recipe => ({
   v: 1,
   model: manifest.name,
-  weights: manifest.weights.sha256,
+  weights: identityOf(manifest),
   lengthFrames: manifest.lengthFrames,
   seed: seed >>> 0,
   ...manifest.sampling,

@@ -1,12 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { openCheckpoint, type WeightSet } from '../checkpoint/lightning.ts';
+import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import type { Tensor } from '../checkpoint/tensor.ts';
 import { checkShapes, type TensorFile } from '../checkpoint/tensor-file.ts';
-import { readConfigFile } from '../unet/config-file.ts';
+import type { WeightSet } from '../checkpoint/weight-sets.ts';
+import { fileFault } from '../file-fault.ts';
+import { named, quoted } from '../quoted.ts';
+import { longestConfig, readConfigFile } from '../unet/config-file.ts';
+import { configText } from '../unet/config-text.ts';
 import { layoutOf } from '../unet/layout.ts';
 import { parameterShapes } from '../unet/parameters.ts';
 import { UserError } from '../user-error.ts';
+import { checkUnconditioned } from './check-unconditioned.ts';
 import { diskError } from './disk-error.ts';
 import { withFile } from './file-source.ts';
 import type { InstalledModel, Manifest, Provenance, Variant } from './manifest.ts';
@@ -29,29 +34,26 @@ export interface ImportRequest {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** A config is 5 KB; a checkpoint given in its place must not be read into memory. */
-const largestConfig = 1 << 20;
-
 /** Names of two tensors that upstream shares, so that one stands for both. */
 type SharedPair = readonly [string, string];
 
 /**
- * Converts upstream's checkpoint and config.yaml into a model folder, one tensor at a time.
+ * Converts upstream's weights (see openCheckpoint) and config.yaml into a model folder, one tensor at a time.
  * UserError that names the file, the tensor and the reason; then `directory` is as it was.
  */
 export async function importCheckpoint(request: ImportRequest): Promise<InstalledModel> {
   const { name, onProgress } = request;
-  if (!modelNamePattern.test(name))
-    throw new UserError(`The model name ${JSON.stringify(name.slice(0, 60))} ${modelNameRule}`);
+  if (!modelNamePattern.test(name)) throw new UserError(`The model name ${quoted(name)} ${modelNameRule}`);
   const { training, ...config } = await readConfig(request.configPath);
   const { provenance } = request;
   return withFile(request.ckptPath, async (source) => {
     const checkpoint = await openCheckpoint(source);
-    const weights = checkpoint.weights(request.set);
-    const shapes = parameterShapes(config.architecture);
-    checkShapes(weights, shapes);
     const [first, second] = layoutOf(config.architecture).time.mlp;
     const shared: SharedPair[] = ['weight', 'bias'].map((part) => [`${first}.${part}`, `${second}.${part}`]);
+    const weights = underBothNames(checkpoint.weights(request.set), shared);
+    const shapes = parameterShapes(config.architecture);
+    checkUnconditioned(checkpoint.names, weights, config.architecture);
+    checkShapes(weights, shapes);
     for (const pair of shared) await checkShared(weights, pair);
     let done = 0;
     return writeModel(request.directory, {
@@ -85,22 +87,37 @@ export async function importCheckpoint(request: ImportRequest): Promise<Installe
 async function readConfig(path: string) {
   try {
     const { size } = await stat(path);
-    if (size > largestConfig)
-      throw new UserError(`${basename(path)}: it has ${size} bytes; a config.yaml has at most ${largestConfig}`, {
-        kind: 'failed',
-      });
-    return readConfigFile(await readFile(path, 'utf8'), basename(path));
+    if (size > longestConfig)
+      throw fileFault(basename(path), `it has ${size} bytes; a config.yaml has at most ${longestConfig}`);
+    return readConfigFile(configText(await readFile(path), basename(path)), basename(path));
   } catch (error) {
     throw diskError(path, error);
   }
+}
+
+/** A safetensors file keeps one name of a tensor that has two. */
+function underBothNames(weights: TensorFile, pairs: readonly SharedPair[]): TensorFile {
+  const shapes = new Map(weights.shapes);
+  const stands = new Map<string, string>();
+  for (const [a, b] of pairs)
+    for (const [here, gone] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const shape = weights.shapes.get(here);
+      if (!shape || weights.shapes.has(gone)) continue;
+      shapes.set(gone, shape);
+      stands.set(gone, here);
+    }
+  return { ...weights, shapes, read: (name) => weights.read(stands.get(name) ?? name) };
 }
 
 /** The network has one time layer, applied twice: a file in which the two differ is of another network. */
 async function checkShared(weights: TensorFile, [first, second]: SharedPair): Promise<void> {
   const [a, b] = [await weights.read(first), await weights.read(second)];
   if (a.data.some((value, i) => value !== b.data[i]))
-    throw new UserError(
-      `${weights.source.name}: tensors ${weights.prefix}${first} and ${weights.prefix}${second} differ; the network shares them`,
-      { kind: 'failed' },
+    throw fileFault(
+      weights.source.name,
+      `tensors ${named(weights.nameInFile(first))} and ${named(weights.nameInFile(second))} differ; the network shares them`,
     );
 }

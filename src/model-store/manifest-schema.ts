@@ -38,6 +38,7 @@ export const manifestSchema = z.object({
     temperatureBelowHz: positive.max(192_000).optional(),
     monoBelowDb: z.number().min(-120).max(0).optional(),
   }),
+  identifiedBy: z.literal('settings').optional(),
   weights: z.object({
     // A plain name beside model.json: never a path.
     file: z.string().regex(/^[\w-][\w.-]*$/),

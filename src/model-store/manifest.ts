@@ -46,6 +46,8 @@ export interface Manifest {
   /** The level to which source audio (vary, restyle, inpaint) is brought before it meets the network. */
   readonly sourceLevel: { readonly measure: 'lufs' | 'peak'; readonly db: number };
   readonly sampling: Sampling;
+  /** Absent in starters and in models from before settings counted: the weights' digest alone. See identityOf. */
+  readonly identifiedBy?: 'settings' | undefined;
   readonly weights: {
     readonly file: string;
     readonly sha256: string;

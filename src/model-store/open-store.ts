@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { quoted } from '../quoted.ts';
 import { UserError } from '../user-error.ts';
 import { diskError } from './disk-error.ts';
+import { modelWithIdentity } from './identity.ts';
 import { type InstalledModel, isStandardModel, modelKey, standardModels, type Variant, variants } from './manifest.ts';
 import { parseManifest } from './manifest-schema.ts';
 import type { ModelStore } from './store.ts';
@@ -21,6 +23,9 @@ const preference: readonly Variant[] = ['pretrained', 'starter', 'own'];
 
 /** Starters come with the project alone. */
 const installable = variants.filter((variant) => variant !== 'starter');
+
+/** Ours have 8,000, most of them attributions. */
+const longestManifest = 1 << 20;
 
 const selectionSchema = z.record(z.string(), z.enum(variants));
 
@@ -58,6 +63,7 @@ export function openModelStore({
     const text = readIfThere(path);
     if (text === undefined) return [];
     try {
+      if (text.length > longestManifest) throw new Error(`model.json has more than ${longestManifest} characters`);
       const manifest = parseManifest(text);
       if (manifest.name !== name || manifest.variant !== variant)
         throw new Error(`it describes ${manifest.name}:${manifest.variant}, its folder is for ${name}:${variant}`);
@@ -106,10 +112,10 @@ export function openModelStore({
       const [name = '', variant, ...rest] = key.trim().toLowerCase().split(':');
       const exact = variants.find((each) => each === variant);
       const model = rest.length > 0 ? undefined : variant === undefined ? inUse(name) : exact && find(name, exact);
-      if (!model) throw new UserError(`There is no model ${JSON.stringify(key.slice(0, 60))}. ${listed()}`);
+      if (!model) throw new UserError(`There is no model ${quoted(key)}. ${listed()}`);
       return model;
     },
-    withWeights: (sha256) => models.find(({ manifest }) => manifest.weights.sha256 === sha256),
+    withWeights: (identity, name) => modelWithIdentity(models, identity, name),
     use(name, variant) {
       if (!find(name, variant)) throw new UserError(`${name}:${variant} is not installed. ${listed()}`);
       selection = { ...readSelection(), [name]: variant };

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WeightSet } from '../checkpoint/lightning.ts';
+import type { WeightSet } from '../checkpoint/weight-sets.ts';
 import { UserError } from '../user-error.ts';
 import { type DownloadOptions, download } from './download.ts';
 import { type Hub, type HubFile, type HubRepository, listRepository } from './hub.ts';

@@ -6,6 +6,8 @@ import type { Provenance } from './manifest.ts';
 
 /** Licences and figures of a training; 20 KB in practice. */
 const largestFile = 1 << 20;
+/** Of lists and objects in each other; settings of a training have 4. */
+const deepest = 32;
 
 /** Other names under which training scripts write the same. */
 const synonyms = {
@@ -23,13 +25,14 @@ const synonyms = {
 export async function readProvenance(path: string): Promise<Provenance> {
   const record = await readObject(path);
   const read = new Set<string>(['training']);
+  const own = (name: string): unknown => (Object.hasOwn(record, name) ? record[name] : undefined);
   const take = (key: keyof typeof synonyms): readonly string[] =>
     synonyms[key].flatMap((name) => {
-      const lines = linesOf(record[name]);
+      const lines = linesOf(own(name));
       if (lines.length > 0) read.add(name);
       return lines;
     });
-  const table = Object.entries(synonyms.licence.map((name) => record[name]).find(isObject) ?? {});
+  const table = Object.entries(synonyms.licence.map(own).find(isObject) ?? {});
   const source = take('source').join('; ') || table.map(([name]) => name).join(', ');
   const licence = take('licence').join('; ') || [...new Set(table.flatMap(([, value]) => linesOf(value)))].join('; ');
   if (source === '' || licence === '')
@@ -54,8 +57,18 @@ async function readObject(path: string): Promise<Readonly<Record<string, unknown
       throw new UserError(`${basename(path)}: it is not JSON: ${error.message}`, { cause: error });
     throw diskError(path, error);
   }
+  if (isDeep(value))
+    throw new UserError(`${basename(path)}: it nests deeper than ${deepest} levels; a list of texts is needed`);
   if (!isObject(value)) throw new UserError(`${basename(path)}: a JSON object is needed`);
   return value;
+}
+
+/** Level by level, as a call for each level would end the stack. */
+function isDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth < deepest && level.length > 0; depth++)
+    level = level.flatMap((each) => (each !== null && typeof each === 'object' ? Object.values(each) : []));
+  return level.length > 0;
 }
 
 /** A text is one line, a list one line an entry. */

@@ -34,7 +34,11 @@ export async function writeModel(directory: string, model: NewModel): Promise<In
   try {
     await mkdir(temporary, { recursive: true });
     const weights = await writeWeights(join(temporary, weightsFile), model);
-    const manifest: Manifest = { ...model.manifest, weights: { file: weightsFile, ...weights, set: model.set } };
+    const manifest: Manifest = {
+      ...model.manifest,
+      ...(model.manifest.variant !== 'starter' && { identifiedBy: 'settings' }),
+      weights: { file: weightsFile, ...weights, set: model.set },
+    };
     manifestSchema.parse(manifest);
     await writeSynced(join(temporary, 'model.json'), [Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)]);
     await replaceFolder(temporary, target);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostTensors } from '../checkpoint/tensor-file.ts';
 import type { Architecture } from './architecture.ts';
 import { parameterShapes } from './parameters.ts';
 
@@ -82,8 +83,10 @@ export function contradiction(architecture: Architecture): string | undefined {
   if (transform.kind === 'learned' && transform.windowLength < transform.stride)
     return `learned_transform.window_length ${transform.windowLength} is shorter than its stride ${transform.stride}`;
   let weights = 0;
-  for (const shape of parameterShapes(architecture).values())
-    weights += shape.reduce((product, size) => product * size, 1);
+  const shapes = parameterShapes(architecture);
+  if (shapes.size > mostTensors)
+    return `the network would have ${shapes.size} tensors; at most ${mostTensors} are supported`;
+  for (const shape of shapes.values()) weights += shape.reduce((product, size) => product * size, 1);
   if (weights > mostWeights) return `the network would have ${weights} weights; at most ${mostWeights} are supported`;
   return undefined;
 }

@@ -1,11 +1,14 @@
-import { parse, YAMLError } from 'yaml';
 import { z } from 'zod';
 import type { SamplerName } from '../diffusion/samplers.ts';
 import type { ScheduleName } from '../diffusion/schedules.ts';
-import { UserError } from '../user-error.ts';
+import { fileFault } from '../file-fault.ts';
+import { quoted } from '../quoted.ts';
+import type { UserError } from '../user-error.ts';
 import type { Architecture, Transform } from './architecture.ts';
 import { architectureFields, contradiction, perLevel, whole } from './architecture-schema.ts';
+import { conditionIn } from './conditioned.ts';
 import { lengthNeeded } from './layout.ts';
+import { type Fault, readYaml, yamlLimits } from './read-yaml.ts';
 
 /** What upstream's config.yaml says about a model, and its `rimshot:` section where there is one. */
 export interface ModelConfig {
@@ -29,8 +32,8 @@ export interface ModelConfig {
   readonly training: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A config has 5 KB. */
-const longestText = 1 << 20;
+/** In bytes: UTF-16 has two for a character. A checkpoint given in its place must not be read into memory. */
+export const longestConfig = 2 * yamlLimits.characters;
 
 /** The networks that upstream's code names; `net_t._target_` ends with the key. */
 const netTypes: Readonly<Record<string, Transform>> = {
@@ -38,9 +41,6 @@ const netTypes: Readonly<Record<string, Transform>> = {
   // LTPlugin(UNetV0, num_filters=32, window_length=16, stride=16) stands in upstream's code, not in its config.
   UNetT_LT: { kind: 'learned', numFilters: 32, windowLength: 16, stride: 16 },
 };
-
-/** Parts of UNetV0 that no model of this family uses and the graph does not have. */
-const unsupported = ['cross_attentions', 'context_channels', 'use_text_conditioning', 'use_embedding_cfg'] as const;
 
 const target = z.object({ _target_: z.string() });
 const fields = architectureFields;
@@ -59,7 +59,6 @@ const netSchema = z.object({
   attention_features: fields.attentionFeatures.nullish(),
   modulation_features: fields.modulationFeatures.nullish(),
   resnet_groups: fields.resnetGroups.nullish(),
-  ...Object.fromEntries(unsupported.map((key) => [key, z.unknown().optional()])),
 });
 
 const samplers = { ddim: 'ddim', 'dpmpp-2m': 'dpmpp-2m', dpmpp_2m: 'dpmpp-2m' } as const satisfies Record<
@@ -112,27 +111,18 @@ const scaledSourceLevel = { measure: 'peak', db: -1.5 } as const;
  * Throws a UserError that names file, key, value and what is allowed.
  */
 export function readConfigFile(text: string, fileName: string): ModelConfig {
-  const fault = (reason: string, cause?: unknown): UserError =>
-    new UserError(`${fileName}: ${reason}`, { kind: 'failed', cause });
-  if (text.length > longestText) throw fault(`it has ${text.length} characters; a config has at most ${longestText}`);
-  const raw = parseYaml(text, fault);
+  const fault = (reason: string, cause?: unknown): UserError => fileFault(fileName, reason, cause);
+  const raw = readYaml(text, fault);
+  if (raw.model === undefined) throw fault(whatItIs(raw));
   const parsed = configSchema.safeParse(raw);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], raw);
-    throw fault(
-      `${issue.path.join('.') || 'the file'}: ${issue.message}${value === undefined ? '' : `, not ${brief(value)}`}`,
-    );
-  }
+  if (!parsed.success) throw fault(mistake(parsed.error.issues[0]!, raw));
   const { rimshot, length, sampling_rate: sampleRate } = parsed.data;
   const net = parsed.data.model.model;
-  for (const key of unsupported) {
-    const value = (net as Record<string, unknown>)[key];
-    if (isSet(value)) throw fault(`model.model.${key} is ${brief(value)}; conditioned networks are not supported`);
-  }
+  const condition = conditionIn(raw);
+  if (condition) throw fault(`${condition}; conditioned networks are not supported`);
   const diffusion = net.diffusion_t?._target_;
   if (diffusion !== undefined && !/(^|\.)(VDiffusion|DiffusionT)$/.test(diffusion))
-    throw fault(`model.model.diffusion_t is ${brief(diffusion)}; only VDiffusion is supported`);
+    throw fault(`model.model.diffusion_t is ${quoted(diffusion)}; only VDiffusion is supported`);
 
   const architecture: Architecture = {
     inChannels: net.in_channels,
@@ -151,6 +141,11 @@ export function readConfigFile(text: string, fileName: string): ModelConfig {
   };
   const problem = contradiction(architecture);
   if (problem) throw fault(`model.model: ${problem}`);
+  const { inChannels, outChannels } = architecture;
+  if (inChannels > 2 || inChannels !== outChannels)
+    throw fault(
+      `model.model: the network has ${inChannels} channels in and ${outChannels} out; sounds are mono or stereo. Networks that are told a class through more channels are not supported`,
+    );
   const needed = lengthNeeded(architecture, length);
   if (needed) throw fault(`length is ${length}; for this network it must be ${needed}`);
 
@@ -178,14 +173,35 @@ export function readConfigFile(text: string, fileName: string): ModelConfig {
   };
 }
 
-type Fault = (reason: string, cause?: unknown) => UserError;
+/** What a YAML mapping without a model is instead, and which file is meant. */
+function whatItIs(raw: Readonly<Record<string, unknown>>): string {
+  const meant =
+    "Meant is the config of the experiment that was trained: upstream's exp/NAME.yaml, or the .hydra/config.yaml that Hydra writes into the run's folder.";
+  if (raw.defaults !== undefined || raw.exp !== undefined)
+    return `model: it is missing, as this is Hydra's root config (it has ${raw.defaults === undefined ? 'exp' : 'defaults'}:). ${meant}`;
+  if (raw.hydra !== undefined) return `model: it is missing, as this is Hydra's own hydra.yaml. ${meant}`;
+  return `model: it is missing. ${meant}`;
+}
+
+/** The first fault of a config: key, what is allowed, and the value. */
+function mistake({ path, message }: z.core.$ZodIssue, raw: unknown): string {
+  const value = path.reduce<unknown>(
+    (at, key) =>
+      at !== null && typeof at === 'object' && Object.hasOwn(at, key)
+        ? (at as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    raw,
+  );
+  const unresolved = typeof value === 'string' && value.includes('${');
+  return `${path.map(String).join('.') || 'the file'}: ${message}${value === undefined ? '' : `, not ${quoted(value)}`}${unresolved ? '; the file does not say what that refers to' : ''}`;
+}
 
 function transformOf(name: string, rimshot: z.infer<typeof rimshotSchema>, fault: Fault): Transform {
   const type = name.split('.').at(-1) ?? '';
   const transform = Object.hasOwn(netTypes, type) ? netTypes[type] : undefined;
   if (!transform)
     throw fault(
-      `model.model.net_t._target_: the network type ${brief(name)} is not known; known are ${Object.keys(netTypes).join(' and ')}`,
+      `model.model.net_t._target_: the network type ${quoted(name)} is not known; known are ${Object.keys(netTypes).join(' and ')}`,
     );
   const { learned_transform: learned, patching } = rimshot;
   if (learned && transform.kind !== 'learned')
@@ -201,54 +217,3 @@ function transformOf(name: string, rimshot: z.infer<typeof rimshotSchema>, fault
     };
   return patching ? { kind: 'patching', patchSize: patching.patch_size } : transform;
 }
-
-function parseYaml(text: string, fault: Fault): unknown {
-  try {
-    // Python tags stay plain values; aliases are bounded, so that a short text cannot become a huge tree.
-    const tree: unknown = parse(text, { maxAliasCount: 100, logLevel: 'error' });
-    if (tree === null || typeof tree !== 'object' || Array.isArray(tree))
-      throw fault('it is no config: a YAML mapping with model.model is needed');
-    return interpolated(tree, tree as Record<string, unknown>, 0);
-  } catch (error) {
-    if (error instanceof YAMLError) throw fault(`it is not YAML: ${error.message.split('\n')[0] ?? ''}`, error);
-    if (error instanceof ReferenceError || error instanceof RangeError)
-      throw fault(`it is not usable YAML: ${error.message}`, error);
-    throw error;
-  }
-}
-
-/** Resolves `${a.b}` of OmegaConf, also inside a text; what the file does not define (`${now:…}`) stays as it is. */
-function interpolated(value: unknown, root: Record<string, unknown>, depth: number): unknown {
-  if (depth > 20) return value;
-  if (Array.isArray(value)) return value.map((item) => interpolated(item, root, depth + 1));
-  if (value !== null && typeof value === 'object')
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, interpolated(item, root, depth + 1)]));
-  if (typeof value !== 'string') return value;
-  const look = (path: string): unknown =>
-    path
-      .split('.')
-      .reduce<unknown>(
-        (at, key) =>
-          at !== null && typeof at === 'object' && Object.hasOwn(at, key)
-            ? (at as Record<string, unknown>)[key]
-            : undefined,
-        root,
-      );
-  const reference = /^\$\{([\w.]+)\}$/.exec(value);
-  if (reference) {
-    const found = look(reference[1]!);
-    return found === undefined || typeof found === 'object' ? value : interpolated(found, root, depth + 1);
-  }
-  return value.replace(/\$\{([\w.]+)\}/g, (all, path: string) => {
-    const found = look(path);
-    return typeof found === 'string' || typeof found === 'number' ? String(found) : all;
-  });
-}
-
-const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== false;
-
-/** A value as a person typed it, cut short. */
-const brief = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-};

@@ -43,7 +43,11 @@ const bytesOf = ({ model: { manifest }, batch, lengthFrames }: NetworkUse): numb
 
 /** What is built once: `threads` of the CPU, 0 on other devices. */
 const keyOf = ({ model, device, batch, lengthFrames }: NetworkUse, threads: number): string =>
-  `${model.manifest.weights.sha256} ${device} ${batch} ${lengthFrames} ${threads}`;
+  `${networkOf(model)} ${device} ${batch} ${lengthFrames} ${threads}`;
+
+/** Models may share weights and read them in different ways. */
+const networkOf = ({ manifest: { weights, architecture } }: InstalledModel): string =>
+  `${weights.sha256} ${JSON.stringify(architecture)}`;
 
 /** The same input for every device: noise, in the middle of its way to a sound. */
 export const trialFeeds = ({ model, batch, lengthFrames }: Omit<NetworkUse, 'device'>): Feeds => {
@@ -146,7 +150,7 @@ export class NetworkCache {
 
   /** The model itself, once on each device: drivers have limits that a small network does not reach. */
   async #prove(session: Session, graph: Uint8Array, use: NetworkUse): Promise<void> {
-    const key = `${use.model.manifest.weights.sha256} ${use.device}`;
+    const key = `${networkOf(use.model)} ${use.device}`;
     const feeds = trialFeeds(use);
     const actual = await onDevice(async () => (await session.run(feeds)).v!);
     if (this.#proved.has(key)) return;

@@ -104,8 +104,8 @@ function planOf(
         sampler,
       };
     case 'inpaint': {
-      const keepFrames = Math.round((derivation.keepMs / 1000) * 44100);
-      const fadeFrames = Math.round((inpaintFadeMs / 1000) * 44100);
+      const keepFrames = Math.round((derivation.keepMs / 1000) * sampleRate);
+      const fadeFrames = Math.round((inpaintFadeMs / 1000) * sampleRate);
       return {
         start: drawn(noiseStreams.start),
         angles: whole(),

@@ -4,14 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bytesSource } from '../../src/checkpoint/byte-source.ts';
-import {
-  GlobalName,
-  InertRecord,
-  PickledTensor,
-  PickleError,
-  pickleLimits,
-  readPickle,
-} from '../../src/checkpoint/pickle.ts';
+import { readPickle } from '../../src/checkpoint/pickle.ts';
+import { pickleLimits } from '../../src/checkpoint/pickle-machine.ts';
+import { GlobalName, InertRecord, PickledTensor, PickleError } from '../../src/checkpoint/pickle-values.ts';
 import { openZip } from '../../src/checkpoint/zip.ts';
 import { call, dict, global, pickleOf, tuple } from './write-pickle.ts';
 

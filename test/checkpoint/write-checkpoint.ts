@@ -18,6 +18,8 @@ export interface CheckpointParts {
   readonly storages: ReadonlyMap<string, () => Uint8Array>;
   /** More keys beside state_dict. */
   readonly more?: Readonly<Record<string, Value>>;
+  /** What is saved instead of a Lightning checkpoint. */
+  readonly root?: (state: ReadonlyMap<Value, Value>) => Value;
   /** Changes the parts of the archive, for tests of damage. */
   readonly tamper?: (parts: ZipPart[]) => ZipPart[];
   readonly zip64?: boolean;
@@ -27,13 +29,14 @@ export interface CheckpointParts {
 export function checkpointChunks(parts: CheckpointParts): Generator<Uint8Array> {
   const state = new Map<Value, Value>();
   for (const [name, part] of parts.tensors) state.set(name, isTensor(part) ? tensorValue(part) : part);
-  const root = dict({
+  const lightning = dict({
     epoch: 12,
     global_step: 3456,
     'pytorch-lightning_version': '1.7.7',
     state_dict: state,
     ...parts.more,
   });
+  const root = parts.root?.(state) ?? lightning;
   const pickle = pickleOf(root);
   const zipParts: ZipPart[] = [
     { name: 'archive/data.pkl', bytes: () => pickle },

@@ -151,3 +151,28 @@ test('bad input is one sentence and exit code 2, without a stack trace or a file
     assert.equal(existsSync(target), false);
   }
 });
+
+test('two names for the same weights: a sound is varied at the rate of the model that made it', async () => {
+  const config = readFileSync(goldenPath('tiny', 'config.yaml'), 'utf8');
+  const slow = join(folder, 'slow.yaml');
+  writeFileSync(slow, config.replace('sampling_rate: 44100', 'sampling_rate: 16000'));
+  const imported = await runCli(
+    ['import', goldenPath('tiny', 'tiny.ckpt'), '--config', slow, '--name', 'zz-slow', '--weights', 'online'],
+    env,
+  );
+  assert.equal(imported.code, 0, imported.stderr);
+  const rateOf = async (args: readonly string[]) => {
+    const { code, stdout, stderr } = await runCli([...args, '--json', '--out', out], env);
+    assert.equal(code, 0, stderr);
+    const { file } = (JSON.parse(stdout) as { sounds: { file: string }[] }).sounds[0]!;
+    return { file, rate: readWav(readFileSync(file)).sound.sampleRate };
+  };
+  for (const [name, rate] of [
+    ['tiny', 44_100],
+    ['zz-slow', 16_000],
+  ] as const) {
+    const made = await rateOf(['generate', name, '1', '--seed', '5']);
+    assert.equal(made.rate, rate);
+    assert.equal((await rateOf(['vary', made.file, '1', '--seed', '6'])).rate, rate);
+  }
+});

@@ -52,3 +52,11 @@ test('a claim with a wrong field is refused by its name', () => {
       claim.slice(0, 200),
     );
 });
+
+test('a key that is not known is cut short in the sentence', () => {
+  const claim = JSON.stringify({ ...recipeOf(1), ['x\u202e'.repeat(700)]: 1 });
+  assert.throws(
+    () => parseRecipe(claim),
+    (error) => error instanceof UserError && error.message.length <= 500 && !error.message.includes('\u202e'),
+  );
+});

@@ -4,7 +4,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { bytesSource } from '../../src/checkpoint/byte-source.ts';
-import { openCheckpoint } from '../../src/checkpoint/lightning.ts';
+import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
 import { loadWeights } from '../../src/model-store/load-weights.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { UserError } from '../../src/user-error.ts';
@@ -160,4 +160,73 @@ test('a checkpoint in place of the config, a missing file and a bad name are ref
     /name "\.\.\/\.\.\/evil" must be 1 to 32 small letters/,
   );
   assert.deepEqual(treeOf(dataDir), ['big.yaml']);
+});
+
+/** The weights of the tiny network under other names or with others beside them, as a file. */
+async function weightsFile(
+  t: TestContext,
+  change: (tensors: Awaited<ReturnType<typeof goldenWeights>>) => void,
+  prefix = 'model.net.',
+): Promise<string> {
+  const tensors = await goldenWeights();
+  change(tensors);
+  const path = join(temporaryFolder(t), 'fork.ckpt');
+  const named = new Map(
+    [...tensors].map(([name, tensor]) => [name.startsWith('@') ? name.slice(1) : prefix + name, tensor]),
+  );
+  writeFileSync(path, checkpointBytes(denseParts(named)));
+  return path;
+}
+const zeros = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
+
+test('networks that are told what to make are refused by their tensors, before anything is written', async (t) => {
+  const first = 'blocks.2.net.block.blocks.0.block.weight';
+  const forks: readonly (readonly [string, Parameters<typeof weightsFile>[1], RegExp])[] = [
+    ['more channels in', (all) => all.set(first, zeros(8, 5, 1)), /takes 5 channels .*shape \[8, 5, 1\].* asks for 2/],
+    [
+      'an embedding beside the network',
+      (all) => all.set('@model.class_embedding.weight', zeros(3, 8)),
+      /tensor model\.class_embedding\.weight belongs to a network that is told what to make/,
+    ],
+    [
+      'a label in the network',
+      (all) => all.set('blocks.3.label_emb.weight', zeros(3, 8)),
+      /tensor model\.net\.blocks\.3\.label_emb\.weight belongs to/,
+    ],
+    [
+      'a text encoder',
+      (all) => all.set('@model.text_encoder.proj', zeros(3)),
+      /tensor model\.text_encoder\.proj belongs to/,
+    ],
+  ];
+  const dataDir = temporaryFolder(t);
+  for (const [what, change, says] of forks) {
+    await assert.rejects(importTiny(dataDir, { ckptPath: await weightsFile(t, change) }), (error) => {
+      assert.ok(error instanceof UserError, what);
+      assert.match(error.message, says);
+      return true;
+    });
+    assert.deepEqual(treeOf(dataDir), []);
+  }
+});
+
+test('a file that keeps one of the two names of the time layer, and other prefixes, give the same weights', async (t) => {
+  const { manifest } = await importTiny(temporaryFolder(t));
+  const oneName = await weightsFile(
+    t,
+    (all) => {
+      all.delete('blocks.1.blocks.1.0.weight');
+      all.delete('blocks.1.blocks.1.0.bias');
+    },
+    'module._orig_mod.model.net.',
+  );
+  const again = await importTiny(temporaryFolder(t), { ckptPath: oneName });
+  assert.equal(again.manifest.weights.sha256, manifest.weights.sha256);
+});
+
+test("a model's own weights.safetensors is imported again, with the same digest", async (t) => {
+  const model = await importTiny(temporaryFolder(t));
+  const ckptPath = join(model.directory, 'weights.safetensors');
+  const again = await importTiny(temporaryFolder(t), { ckptPath, name: 'again' });
+  assert.equal(again.manifest.weights.sha256, model.manifest.weights.sha256);
 });

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { bytesSource } from '../../src/checkpoint/byte-source.ts';
-import { openCheckpoint } from '../../src/checkpoint/lightning.ts';
+import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
 import { loadWeights } from '../../src/model-store/load-weights.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { type PullRequest, pullPretrained } from '../../src/model-store/pull.ts';

@@ -60,3 +60,12 @@ test('what says no source or licence, or is no JSON object, is refused', async (
     );
   await assert.rejects(readProvenance('/nowhere/p.json'), /there is no such file/);
 });
+
+test('JSON that nests 100,000 deep is refused with a sentence', async (t) => {
+  const path = join(temporaryFolder(t), 'deep.json');
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  for (const text of [`{"source": ${deep}}`, `{"source": "a", "licence": "b", "training": {"x": ${deep}}}`]) {
+    writeFileSync(path, text);
+    await assert.rejects(readProvenance(path), /^UserError: deep\.json: it nests deeper than 32 levels/);
+  }
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { bytesSource } from '../../src/checkpoint/byte-source.ts';
-import { openCheckpoint } from '../../src/checkpoint/lightning.ts';
+import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
 import { openSafetensors } from '../../src/checkpoint/safetensors.ts';
 import type { Tensor } from '../../src/checkpoint/tensor.ts';
 import type { TensorFile } from '../../src/checkpoint/tensor-file.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { keepStartMask } from '../../src/diffusion/derive.ts';
 import { noiseOf, noiseStreams } from '../../src/diffusion/noise.ts';
 import type { Predict } from '../../src/diffusion/samplers.ts';
 import { heated } from '../../src/diffusion/temperature.ts';
@@ -58,4 +59,17 @@ test('vary noises its source as the network knows it, whatever the temperature',
   const sound = async (temperature?: number) =>
     (await render(manifest, [{ recipe: { ...recipe, derivation, temperature }, noise, source: twice }], predict))[0]!;
   assert.deepEqual(await sound(2), await sound());
+});
+
+test("what inpainting keeps is counted in the model's own rate", async (t) => {
+  const { manifest } = await importTiny(temporaryFolder(t));
+  const derivation = { kind: 'inpaint', source: { sample: '4k7qz2abcdefg' }, keepMs: 1.5, resamples: 1 } as const;
+  for (const sampleRate of [16_000, 44_100]) {
+    const keepFrames = Math.round(0.0015 * sampleRate);
+    const mask = keepStartMask(2, lengthFrames, keepFrames, Math.round(0.005 * sampleRate));
+    const item: RenderItem = { recipe: { ...recipe, sampler: 'ddim', derivation }, source: twice };
+    const [sound] = await render({ ...manifest, sampleRate }, [item], predict);
+    assert.deepEqual(sound, (await render({ ...manifest, sampleRate }, [{ ...item, mask }], predict))[0]);
+    assert.equal(sound!.sampleRate, sampleRate);
+  }
 });

@@ -1,0 +1,33 @@
+import { type ByteSource, badFile } from './byte-source.ts';
+import { isSafetensors, openSafetensors } from './safetensors.ts';
+import type { StateDict } from './state-dict.ts';
+import type { TensorFile } from './tensor-file.ts';
+import { isTorchLegacy, openTorchLegacy } from './torch-legacy.ts';
+import { openTorchZip } from './torch-zip.ts';
+import { tensorsOf, type WeightSet } from './weight-sets.ts';
+
+export interface Checkpoint {
+  /** Optimizer steps that the training had done, where the file says. */
+  readonly globalStep: number | undefined;
+  /** Of every tensor in the file, as it stands there. */
+  readonly names: readonly string[];
+  /** The tensors of one network, without the set's prefix. UserError where there are none. */
+  weights(set: WeightSet): TensorFile;
+}
+
+/**
+ * Opens the weights of a training: a PyTorch Lightning checkpoint or a bare state_dict, as torch.save writes them since
+ * PyTorch 1.6 (zip) and before, or a safetensors file. Reads what describes the tensors, and no tensor yet.
+ */
+export async function openCheckpoint(source: ByteSource): Promise<Checkpoint> {
+  const state = await openState(source);
+  return { globalStep: state.globalStep, names: state.names, weights: (set) => tensorsOf(state, set) };
+}
+
+async function openState(source: ByteSource): Promise<StateDict> {
+  if (await isTorchLegacy(source)) return openTorchLegacy(source);
+  if (!(await isSafetensors(source))) return openTorchZip(source);
+  const file = await openSafetensors(source);
+  if (file.shapes.size === 0) throw badFile(source, 'it is a safetensors file without tensors');
+  return file.state;
+}

@@ -1,0 +1,54 @@
+import { named, quoted } from '../quoted.ts';
+import { type ByteSource, badFile } from './byte-source.ts';
+import { GlobalName, InertRecord, PickledTensor } from './pickle-values.ts';
+import type { Tensor } from './tensor.ts';
+
+/** A tensor whose sizes are checked against what holds it, and nothing of it read yet. */
+export interface LocatedTensor {
+  readonly shape: readonly number[];
+  /** What reading it takes from the file. */
+  readonly bytes: number;
+  /** Equal for two names of the same numbers in the file. */
+  readonly place: string;
+  read(): Promise<Tensor>;
+}
+
+/** The named tensors of a file, whatever its format. */
+export interface StateDict {
+  readonly source: ByteSource;
+  /** Optimizer steps that the training had done, where the file says. */
+  readonly globalStep: number | undefined;
+  readonly names: readonly string[];
+  /** UserError that names the tensor and what is wrong. */
+  locate(name: string): LocatedTensor;
+}
+
+/** Keys under which training scripts keep the tensors; a file may also be the tensors alone. */
+const stateKeys = ['state_dict', 'model_state_dict', 'model'];
+
+/** The tensors of what torch.save wrote: of a checkpoint, or a bare state_dict. UserError that says what it is instead. */
+export function statesOf(source: ByteSource, root: unknown) {
+  if (root instanceof InertRecord && root.of instanceof GlobalName)
+    throw badFile(
+      source,
+      `it holds no state_dict but a whole object (${named(root.of.path)}), which is not run here. Save its tensors: torch.save(model.state_dict(), "weights.pt")`,
+    );
+  if (!(root instanceof Map)) throw badFile(source, `it holds no state_dict but ${quoted(root)}`);
+  const holdsTensors = (value: unknown): value is Map<unknown, unknown> =>
+    value instanceof Map && [...value.values()].some((each) => each instanceof PickledTensor);
+  const ofLightning: unknown = root.get('state_dict');
+  const state =
+    ofLightning instanceof Map
+      ? ofLightning
+      : [...stateKeys.map((key): unknown => root.get(key)), root].find(holdsTensors);
+  if (!state)
+    throw badFile(
+      source,
+      `it holds no state_dict, which every PyTorch Lightning checkpoint has, and no tensors by name. Its keys: ${[...root.keys()].slice(0, 5).map(quoted).join(', ') || 'none'}`,
+    );
+  const step: unknown = root.get('global_step');
+  return {
+    values: new Map([...state].filter((entry): entry is [string, unknown] => typeof entry[0] === 'string')),
+    globalStep: typeof step === 'number' && Number.isSafeInteger(step) && step >= 0 ? step : undefined,
+  };
+}

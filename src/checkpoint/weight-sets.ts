@@ -1,0 +1,98 @@
+import { named } from '../quoted.ts';
+import { badFile } from './byte-source.ts';
+import type { LocatedTensor, StateDict } from './state-dict.ts';
+import { checkFinite, mostTensors, type TensorFile } from './tensor-file.ts';
+
+/**
+ * Where a file keeps a network, the likeliest place first: upstream's checkpoint, its EMA object, its model alone, and
+ * the network alone. `online`: what upstream plays, since its EMA copy still calls the online modules; of its several
+ * names a safetensors file keeps one. `ema`: the true average, which upstream never played.
+ */
+export const weightSets = {
+  online: [
+    'model.net.',
+    'model.diffusion.net.',
+    'model_ema.online_model.net.',
+    'online_model.net.',
+    'net.',
+    'diffusion.net.',
+    '',
+  ],
+  ema: ['model_ema.ema_model.net.', 'ema_model.net.'],
+} as const;
+export type WeightSet = keyof typeof weightSets;
+
+/** What training wrappers put into names: torch.compile, data parallel, FSDP, activation checkpointing; in any order. */
+const wrappers = /(^|\.)(?:_orig_mod|module|_fsdp_wrapped_module|_checkpoint_wrapped_module)(?=\.)/g;
+const unwrapped = (name: string): string => name.replace(wrappers, '').replace(/^\./, '');
+
+/** Every network of upstream's begins with these modules. */
+const networkStart = 'blocks.';
+
+/** The tensors of a network are at most this many times the bytes of their file: two names may share one tensor, not a hundred. */
+const mostReading = 4;
+
+/** The tensors of one network, named as upstream's network names them. UserError with the way out where there are none. */
+export function tensorsOf(state: StateDict, set: WeightSet): TensorFile {
+  const { source } = state;
+  const found = findNetwork(state.names, set);
+  if (!found) throw badFile(source, missing(state, set));
+  const { prefix, names } = found;
+  if (names.size > mostTensors)
+    throw badFile(source, `it holds ${names.size} tensors of one network; at most ${mostTensors} are read`);
+  const located = new Map<string, LocatedTensor>();
+  let bytes = 0;
+  for (const [name, inFile] of names) {
+    const places = inFile.map((each) => state.locate(each));
+    const [tensor] = places;
+    if (!tensor) continue;
+    const other = places.findIndex(({ place }) => place !== tensor.place);
+    if (other >= 0)
+      throw badFile(
+        source,
+        `tensors ${named(inFile[0]!)} and ${named(inFile[other]!)} are the same one under two names, and differ`,
+      );
+    bytes += tensor.bytes;
+    located.set(name, tensor);
+  }
+  if (bytes > mostReading * source.size)
+    throw badFile(source, `its tensors share storages, so that ${source.size} bytes would be read as ${bytes}`);
+  const nameInFile = (name: string): string => names.get(name)?.[0] ?? prefix + name;
+  return {
+    source,
+    nameInFile,
+    shapes: new Map([...located].map(([name, { shape }]) => [name, shape])),
+    async read(name) {
+      const tensor = await (located.get(name) ?? state.locate(nameInFile(name))).read();
+      checkFinite(source, nameInFile(name), tensor.data);
+      return tensor;
+    },
+  };
+}
+
+/** Names in the network to names in the file: several where a wrapped and a plain module share a tensor. */
+function findNetwork(all: readonly string[], set: WeightSet) {
+  const plain = all.map((inFile) => ({ inFile, name: unwrapped(inFile) }));
+  for (const prefix of weightSets[set]) {
+    const names = new Map<string, string[]>();
+    for (const { inFile, name } of plain) {
+      if (!name.startsWith(prefix === '' ? networkStart : prefix)) continue;
+      const inNetwork = name.slice(prefix.length);
+      const others = names.get(inNetwork);
+      if (others) others.push(inFile);
+      else names.set(inNetwork, [inFile]);
+    }
+    if (names.size > 0) return { prefix, names };
+  }
+  return undefined;
+}
+
+function missing(state: StateDict, set: WeightSet): string {
+  const none = `it holds no ${set} weights (no tensor is named ${weightSets[set][0]}…)`;
+  const other = set === 'online' ? 'ema' : 'online';
+  const instead = findNetwork(state.names, other);
+  if (instead)
+    return `${none}, but ${other} weights. Import those: add --weights ${other}${other === 'online' ? ', or leave --weights away' : ''}`;
+  if (state.names.length === 0) return none;
+  return `${none}. It holds ${state.names.length} tensors of another kind, e.g. ${state.names.slice(0, 2).map(named).join(' and ')}`;
+}

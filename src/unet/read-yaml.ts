@@ -1,0 +1,87 @@
+import { CST, Lexer, parseDocument, type YAMLParseError } from 'yaml';
+import { quoted } from '../quoted.ts';
+import type { UserError } from '../user-error.ts';
+import { replaceReferences } from './replace-references.ts';
+
+/** Makes the UserError for a reason, with the file's name in front. */
+export type Fault = (reason: string, cause?: unknown) => UserError;
+
+export const yamlLimits = {
+  /** A config has 5 KB. */
+  characters: 64 << 10,
+  /** A config has 1,500; the parser's time grows with their square where they make no sense. */
+  tokens: 10_000,
+  /** Of lists and mappings in each other; a config has 6. The parser calls itself for each, and aborts the process at 60,000. */
+  depth: 32,
+  /** Of one anchor or several; a config has none. */
+  aliases: 100,
+};
+
+/** A YAML mapping with its aliases, merge keys and OmegaConf's `${a.b}` replaced by what they stand for. UserError otherwise. */
+export function readYaml(text: string, fault: Fault): Readonly<Record<string, unknown>> {
+  checkTokens(text, fault);
+  const document = parseDocument(text, { merge: true, logLevel: 'error' });
+  const error = document.errors[0];
+  if (error) throw fault(explained(error, text), error);
+  let tree: unknown;
+  try {
+    // Python tags stay plain values.
+    tree = document.toJS({ maxAliasCount: yamlLimits.aliases });
+  } catch (cause) {
+    if (!(cause instanceof ReferenceError || cause instanceof RangeError)) throw cause;
+    throw fault(`it is not usable YAML: ${cause.message}`, cause);
+  }
+  if (tree === null || typeof tree !== 'object' || Array.isArray(tree))
+    throw fault('it is no config: a YAML mapping with model.model is needed');
+  return replaceReferences(tree as Record<string, unknown>, { depth: yamlLimits.depth, fault });
+}
+
+/** Counts what the parser would meet, by its lexer, which keeps nothing and calls nothing of itself. */
+function checkTokens(text: string, fault: Fault): void {
+  if (text.length > yamlLimits.characters)
+    throw fault(`it has ${text.length} characters of YAML; a config has at most ${yamlLimits.characters}`);
+  const tooDeep = (): UserError => fault(`it is not usable YAML: it nests deeper than ${yamlLimits.depth} levels`);
+  let [tokens, flow, inLine, aliases] = [0, 0, 0, 0];
+  for (const token of new Lexer().lex(text)) {
+    if (++tokens > yamlLimits.tokens)
+      throw fault(`it is not usable YAML: it has more than ${yamlLimits.tokens} words and signs`);
+    switch (CST.tokenType(token)) {
+      case 'flow-seq-start':
+      case 'flow-map-start':
+        if (++flow > yamlLimits.depth) throw tooDeep();
+        inLine = 0;
+        break;
+      case 'flow-seq-end':
+      case 'flow-map-end':
+      case 'flow-error-end':
+        flow = Math.max(0, flow - 1);
+        inLine = 0;
+        break;
+      case 'newline':
+      case 'comma':
+        inLine = 0;
+        break;
+      // Each of these may open a list or mapping inside of the one before it: `- - - x`.
+      case 'seq-item-ind':
+      case 'explicit-key-ind':
+      case 'map-value-ind':
+        if (++inLine > yamlLimits.depth) throw tooDeep();
+        break;
+      case 'alias':
+        if (++aliases > yamlLimits.aliases)
+          throw fault(`it is not usable YAML: it has more than ${yamlLimits.aliases} aliases`);
+        break;
+      default:
+    }
+  }
+}
+
+function explained({ code, pos, message }: YAMLParseError, text: string): string {
+  const line = text.slice(0, pos[0]).split('\n').length;
+  if (code === 'DUPLICATE_KEY') {
+    const key = /^["']?([^"':\n]*)/.exec(text.slice(pos[0]))?.[1] ?? '';
+    return `line ${line}: the key ${quoted(key.trim())} stands a second time in the same mapping; keep one of the two`;
+  }
+  if (code === 'MULTIPLE_DOCS') return `line ${line}: it holds several YAML documents (---); keep one`;
+  return `it is not YAML: ${(message.split('\n')[0] ?? '').replace(/:$/, '').slice(0, 200)}`;
+}

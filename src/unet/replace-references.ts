@@ -1,0 +1,92 @@
+import type { UserError } from '../user-error.ts';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+export const referenceLimits = {
+  /** Values in the tree with all that it refers to; a config has 150. */
+  values: 10_000,
+  /** Characters of texts with references in them, replaced; a config has 300. */
+  characters: 64 << 10,
+  /** References to references to … */
+  chain: 20,
+};
+
+/** A reference as OmegaConf (Hydra) writes it, by the path from the top. */
+const reference = /\$\{([\w.]+)\}/g;
+const wholeReference = /^\$\{([\w.]+)\}$/;
+
+/**
+ * A copy of a tree with `${a.b}` replaced by the value of that key, alone or inside a text. What the tree does not
+ * define (`${now:…}`, `${oc.env:…}`), and references that lead back to themselves, stay as they are. UserError where the
+ * copy nests deeper than `depth` or grows beyond the limits, and at an alias of what it stands in.
+ */
+export function replaceReferences(root: Tree, { depth: deepest, fault }: ReplaceOptions): Tree {
+  let values = 0;
+  let characters = 0;
+  const ancestors = new Set<unknown>();
+  /** Paths whose values are being replaced. */
+  const following = new Set<string>();
+  return copy(root, 0) as Tree;
+
+  function copy(value: unknown, depth: number): unknown {
+    if (++values > referenceLimits.values)
+      throw fault(
+        `it is not usable YAML: its references and aliases repeat more than ${referenceLimits.values} values`,
+      );
+    if (typeof value === 'string') return replaced(value, depth);
+    if (value === null || typeof value !== 'object') return value;
+    if (ancestors.has(value)) throw fault('it is not usable YAML: an alias stands inside of what it repeats');
+    if (depth > deepest) throw fault(`it is not usable YAML: it nests deeper than ${deepest} levels`);
+    ancestors.add(value);
+    const result = Array.isArray(value)
+      ? value.map((item) => copy(item, depth + 1))
+      : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item, depth + 1)]));
+    ancestors.delete(value);
+    return result;
+  }
+
+  function replaced(text: string, depth: number): unknown {
+    const path = wholeReference.exec(text)?.[1];
+    if (path !== undefined) {
+      const value = follow(path, depth, (found) => !ancestors.has(found));
+      return value === undefined ? text : value;
+    }
+    return text.replace(reference, (all, part: string) => {
+      const value = String(
+        follow(part, depth, (found) => typeof found === 'string' || typeof found === 'number') ?? all,
+      );
+      characters += value.length;
+      if (characters > referenceLimits.characters)
+        throw fault(
+          `it is not usable YAML: its references make texts of more than ${referenceLimits.characters} characters`,
+        );
+      return value;
+    });
+  }
+
+  /** The value at a path, itself replaced; undefined where the reference stays, as those do that lead back to themselves. */
+  function follow(path: string, depth: number, isWanted: (found: unknown) => boolean): unknown {
+    const found = look(path);
+    if (found === undefined || following.has(path) || following.size >= referenceLimits.chain || !isWanted(found))
+      return undefined;
+    following.add(path);
+    const value = copy(found, depth);
+    following.delete(path);
+    return value;
+  }
+
+  function look(path: string): unknown {
+    let at: unknown = root;
+    for (const key of path.split('.')) {
+      if (at === null || typeof at !== 'object' || !Object.hasOwn(at, key)) return undefined;
+      at = (at as Tree)[key];
+    }
+    return at;
+  }
+}
+
+export interface ReplaceOptions {
+  readonly depth: number;
+  /** Makes the UserError for a reason. */
+  readonly fault: (reason: string) => UserError;
+}
