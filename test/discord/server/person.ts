@@ -1,7 +1,9 @@
+import { type Channel, partialChannelJson } from './channels.ts';
 import type { Gateway } from './gateway.ts';
+import { messageJson } from './json.ts';
 import type { CommandBody, Row } from './schemas.ts';
 import { snowflake } from './snowflake.ts';
-import { type Channel, messageJson, type Posted, randomToken, type Sent, type World } from './world.ts';
+import { type Posted, randomToken, type Sent, type World } from './world.ts';
 
 /** A file that a person attaches: where the bot is told to get it, and what it is told about it. */
 export interface AttachedFile {
@@ -31,6 +33,10 @@ export interface Person {
   click(message: Posted, customId: string, options?: Unchecked): Sent;
   select(message: Posted, customId: string, value: string, options?: Unchecked): Sent;
   contextMenu(message: Posted, name: string): Sent;
+  /** Forwards a message into a channel: a message without anything of its own. */
+  forward(message: Posted, channel: Channel): Posted;
+  /** Takes away what this person alone sees. */
+  dismiss(message: Posted): void;
   /** Types into an option; the choices arrive in `sent.choices`. */
   type(channel: Channel, command: string, option: string, typed: string): Sent;
 }
@@ -89,10 +95,7 @@ export function createPerson(world: World, gateway: Gateway, name: string, optio
       guild_id: channel.guildId,
       guild: { id: channel.guildId, locale: guildLocale, features: [] },
       channel_id: channel.id,
-      // Discord always names the channel; what a bot without the parent knows of a thread is no more than its id.
-      channel: channel.known
-        ? { id: channel.id, type: 0, name: channel.name, guild_id: channel.guildId, permissions: `${permissions}` }
-        : { id: channel.id, type: 99 },
+      channel: partialChannelJson(channel, permissions),
       member: {
         user: { id, username: name.toLowerCase(), discriminator: '0', global_name: name, avatar: null },
         nick,
@@ -175,6 +178,28 @@ export function createPerson(world: World, gateway: Gateway, name: string, optio
       if (!found) throw new Error(`"${command}" is not registered`);
       const resolved = { messages: { [message.id]: messageJson(world, message) } };
       return send(2, channel, { id: found.id, name: command, type: 3, target_id: message.id, resolved });
+    },
+    forward(message, channel) {
+      const forwarded: Posted = {
+        id: snowflake(),
+        channelId: channel.id,
+        authorId: id,
+        content: '',
+        embeds: [],
+        components: [],
+        attachments: [],
+        loading: false,
+        pinged: [],
+        edits: 0,
+        deleted: false,
+        forwards: message,
+      };
+      world.messages.set(forwarded.id, forwarded);
+      return forwarded;
+    },
+    dismiss(message) {
+      if (message.visibleTo !== id) throw new Error(`${name} has no such message to dismiss`);
+      message.deleted = true;
     },
     type(channel, command, option, typed) {
       const found = chatCommand(channel, command);
