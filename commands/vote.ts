@@ -30,7 +30,7 @@ export const vote: Action<App> = {
     if (result.kind === 'own-sound') throw new UserError(strings.bad.ownSound);
     if (result.kind === 'unknown') throw new UserError(strings.bad.noSuchSound(shortId(sample.id)));
     const receipt = strings.vote[result.kind === 'voted' ? 'counted' : 'withdrawn'](shortId(sample.id), result.votes);
-    if (rows) await request.updateButtons(withVotes(rows, await currentVotes(rows, request, app)), receipt);
+    if (rows) await request.updateButtons(async () => withVotes(rows, await currentVotes(rows, request, app)), receipt);
     else await request.whisper({ text: receipt });
     if (result.kind === 'voted') await celebrate(sample, result.votes, request, app);
   },

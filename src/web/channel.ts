@@ -127,7 +127,7 @@ export function createChannel({ log, live, router, jobs, person, now, render }: 
       async updateButtons(rows) {
         const current = pressed && log.find(pressed.entry.id);
         if (!current) return;
-        await show({ ...current, rows: rows ?? [] });
+        await show({ ...current, rows: await rows() });
         await refreshSounds(new Set(current.sounds.map(({ sampleId }) => sampleId)), current.id);
       },
     };

@@ -119,8 +119,10 @@ export const smallActions: Action<Seen>[] = [
     run: async (request, seen) => {
       seen.requests.push(request);
       seen.votes++;
-      const votes = new Map([[request.subject ?? '', seen.votes]]);
-      await request.updateButtons(withVotes(request.rows ?? [], votes), 'Voted.');
+      await request.updateButtons(
+        async () => withVotes(request.rows ?? [], new Map([[request.subject ?? '', seen.votes]])),
+        'Voted.',
+      );
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faults } from './faults.ts';
 import type { Limits, Refused } from './limits.ts';
 import type { Files } from './messages.ts';
@@ -92,6 +93,7 @@ export async function answer(
     return sendRateLimit(response, refused, headers);
   }
   const fault = faults.take(method, path);
+  if (fault?.kind === 'slow') await sleep(fault.ms);
   try {
     if (fault?.kind === 'rate-limit') {
       const { retryAfterSeconds, global = false } = fault;
