@@ -169,9 +169,10 @@ export const logTo = (lines: LogLine[]) => {
 /** The real client with small commands, logged in to a test Discord with one server and one channel. Ends with the test. */
 export async function startSmallBot(
   t: TestContext,
-  options: { now?: () => number; permissions?: bigint; known?: boolean; global?: boolean } = {},
+  options: { now?: () => number; permissions?: bigint; known?: boolean; global?: boolean; shards?: number } = {},
 ): Promise<SmallBot> {
   const discord = await startTestDiscord();
+  if (options.shards) Object.assign(discord.world.sessions, { shards: options.shards, maxConcurrency: 16 });
   const guild = discord.guild('Kick Club');
   const { permissions, known } = options;
   const channel = discord.channel(guild, 'drums', {
