@@ -105,6 +105,8 @@ export interface SoundFile {
   /** File name with extension, safe on every system. */
   readonly name: string;
   readonly wav: Uint8Array;
+  /** What it is, for those who cannot see the message around it. */
+  readonly alt: string;
 }
 
 export interface Attachment {

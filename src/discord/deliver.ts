@@ -1,8 +1,8 @@
 import { SnowflakeUtil } from 'discord.js';
+import { CannotPost } from '../chat/cannot-post.ts';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
 import { dayMs } from '../durations.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
-import { UserError } from '../user-error.ts';
 import type { Acknowledged, Api } from './api.ts';
 import { asDiscordDelivery, type DiscordDelivery, tokenIsOld, tokenLifeMs } from './delivery.ts';
 import { DiscordFailure, placeIsGone, tokenIsGone } from './failure.ts';
@@ -153,9 +153,10 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
         await send(channelId, toPayload(message), nonce);
       } catch (error) {
         if (!placeIsGone.has(codeOf(error))) throw error;
-        throw new UserError(
+        throw new CannotPost(
+          channelId,
           `I cannot post in <#${channelId}>: I need View Channel, Send Messages and Attach Files there.`,
-          { kind: 'failed', cause: error },
+          error,
         );
       }
     },

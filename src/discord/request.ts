@@ -70,15 +70,16 @@ export const toUpload = (file: DiscordFile, locale: Locale, { uploadOrigin }: Re
   },
 });
 
-/** The message that a press or context action is about. */
+/** The message that a press or context action is about; of a forward, what it forwards. */
 function toMessageParts(
   message: DiscordMessage,
   locale: Locale,
   parts: RequestParts,
 ): Pick<BareRequest, 'rows' | 'uploads'> {
-  const wavs = [...message.attachments.values()].filter(({ name }) => /\.wav$/i.test(name));
+  const said = [message, ...message.messageSnapshots.values()];
+  const wavs = said.flatMap(({ attachments }) => [...attachments.values()]).filter(({ name }) => /\.wav$/i.test(name));
   return {
-    rows: fromComponents(message.components.map((row) => row.toJSON())),
+    rows: fromComponents(said.flatMap(({ components }) => components.map((row) => row.toJSON()))),
     uploads: wavs.map((file) => toUpload(file, locale, parts)),
   };
 }

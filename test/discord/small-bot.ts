@@ -3,6 +3,7 @@ import type { Action, Command, ContextAction, Delivery, Localised, Request } fro
 import { customId } from '../../src/chat/custom-id.ts';
 import { createRouter } from '../../src/chat/router.ts';
 import { sampleIdsOf, voteButton, withVotes } from '../../src/chat/rows.ts';
+import { stringsOf } from '../../src/chat/text.ts';
 import { type DiscordBot, startDiscord } from '../../src/discord/bot.ts';
 import type { Library } from '../../src/library/library.ts';
 import { UserError } from '../../src/user-error.ts';
@@ -30,10 +31,13 @@ export const wav = (length = 100): Uint8Array => Uint8Array.from({ length }, (_,
 /** A result as the real commands post it: sounds, a picture, votes and a menu. */
 export const result = (votes = 0) => ({
   text: 'four kicks',
-  sounds: [1, 2].map((n) => ({ sampleId: soundId, name: `kick-${n}.wav`, wav: wav(100 + n) })),
+  sounds: [1, 2].map((n) => ({ sampleId: soundId, name: `kick-${n}.wav`, wav: wav(100 + n), alt: `kick ${n}` })),
   picture: { name: 'sounds.png', type: 'image/png', bytes: wav(50), alt: 'two sounds' },
   rows: [
-    [voteButton({ id: soundId, votes }, 1), voteButton({ id: otherSoundId, votes: 0 }, 2)],
+    [
+      voteButton({ id: soundId, votes }, 1, stringsOf('en')),
+      voteButton({ id: otherSoundId, votes: 0 }, 2, stringsOf('en')),
+    ],
     { id: customId('choose', soundId), placeholder: 'Vary which?', choices: [{ name: '1', value: 'one' }] },
   ],
 });

@@ -47,6 +47,10 @@ export const manageMessages = 1n << 13n;
 
 type ChatCommand = Extract<CommandBody, { type: 1 }>;
 
+/** Whether Discord's dialogue offers a file: by the class of its type, or its ending. */
+const offers = (types: readonly string[] | undefined, { name, contentType = 'audio/wav' }: AttachedFile): boolean =>
+  !types || types.some((type) => name.toLowerCase().endsWith(type) || contentType.startsWith(`${type}/`));
+
 /** What Discord's client checks before it sends a command. */
 function checkValues(command: ChatCommand, values: Values): void {
   for (const { name, required } of command.options ?? [])
@@ -61,6 +65,8 @@ function checkValues(command: ChatCommand, values: Values): void {
       throw new Error(`/${command.name} ${name}: ${value} is outside ${min} to ${max}`);
     if (type === 4 && !Number.isInteger(value)) throw new Error(`/${command.name} ${name}: whole number expected`);
     if (typeof value === 'string' && value.length > (length ?? 6000)) throw new Error(`${name} is too long`);
+    if (typeof value === 'object' && !offers(option.file_types, value))
+      throw new Error(`/${command.name} ${name} does not offer ${value.name}`);
     if (choices?.length && !choices.some((choice) => choice.value === value))
       throw new Error(`/${command.name} ${name}: ${value} is not offered`);
   }
