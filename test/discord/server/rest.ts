@@ -86,6 +86,8 @@ export async function answer(
   const path = pathname.startsWith(base) ? pathname.slice(base.length) : pathname;
   world.requests.push({ method, path, at: Date.now() });
   const read = await readBody(request).catch((error: unknown) => error as Error);
+  const latencyMs = world.latencyMs();
+  if (latencyMs > 0) await sleep(latencyMs);
   const authorised = request.headers.authorization === `Bot ${world.token}`;
   const { headers, refused } = limits.count(method, path, authorised && !path.startsWith('/interactions/'));
   if (refused) {

@@ -90,6 +90,8 @@ export interface World {
   readonly interactions: Map<string, Sent>;
   readonly byToken: Map<string, Sent>;
   readonly sessions: SessionLimit;
+  /** How long a request travels; where it varies, requests overtake each other. */
+  latencyMs: () => number;
   /** An enforced nonce is remembered for minutes. */
   nonceLifeMs: number;
   /** Files that people attach to commands, by the path of their address. */
@@ -126,6 +128,7 @@ export function createWorld(token: string): World {
       maxConcurrency: 1,
       everyMs: 0,
     },
+    latencyMs: () => 0,
     nonceLifeMs: 5 * 60_000,
     uploads: new Map(),
     commands: new Map(),
