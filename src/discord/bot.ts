@@ -6,6 +6,7 @@ import { createApi } from './api.ts';
 import { askApplicationId, askTurns } from './before-login.ts';
 import { createButtonEdits } from './button-edits.ts';
 import { createCallbacks, createClient } from './client.ts';
+import { createClock } from './clock.ts';
 import { createDeliverer } from './deliver.ts';
 import { type DispatchParts, dispatch } from './dispatch.ts';
 import { sayElsewhere } from './elsewhere.ts';
@@ -61,13 +62,14 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
   let refusing = false;
 
   const client = createClient({ log, api: options.api });
+  const clock = createClock(client.rest, { now, log });
   const api = createApi({
     rest: client.rest,
     callbacks: createCallbacks(client),
     redact,
     onElsewhere: sayElsewhere(log, now),
   });
-  const deliverer = createDeliverer({ api, log, now, signal: stop.signal });
+  const deliverer = createDeliverer({ api, log, now: clock.now, signal: stop.signal });
   const buttonEdits = createButtonEdits({ api, log });
   const parts: DispatchParts = {
     api,
