@@ -48,11 +48,11 @@ const posting = new Set<string>();
  * hour at most, and not at every vote: refusals count towards Discord's ban. The vote is counted, and whoever gave it
  * has no part in this. Sent twice within minutes, it is one message by its nonce.
  */
-export async function celebrate(sample: SampleRecord, votes: number, request: Request, app: App): Promise<void> {
+export async function celebrate(sampleId: string, votes: number, request: Request, app: App): Promise<void> {
   const { serverId, locale = 'en' } = request.place;
   const { fameChannelId, fameThreshold } = await app.library.settings(serverId);
   if (!fameChannelId) return;
-  if (votes >= fameThreshold) await app.library.claimFame(sample.id, serverId);
+  if (votes >= fameThreshold) await app.library.claimFame(sampleId, serverId);
   if ((fameTrouble(serverId, app)?.nextAt ?? 0) <= app.now()) await postPending(serverId, locale, app);
 }
 

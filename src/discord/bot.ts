@@ -17,6 +17,7 @@ import { keepPresence } from './presence.ts';
 import { createRedact, redactLog } from './redact.ts';
 import { lostFor } from './refused.ts';
 import { register, toRegistration } from './registration.ts';
+import { hearChannels } from './told-channels.ts';
 
 const defaultLoginTimeoutMs = 30_000;
 /** How long a stop waits for what is being said. */
@@ -77,6 +78,7 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     buttonEdits,
     log,
     router,
+    channels: hearChannels(client),
     uploadOrigin: options.api && new URL(options.api).origin,
     contextVerbs: new Map(contextActions.map(({ name, verb }) => [name.en, verb])),
     refusing: () => refusing,

@@ -1,8 +1,5 @@
-import { Client, GatewayIntentBits, Options, Partials, REST, RESTEvents } from 'discord.js';
+import { Client, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
 import type { Log } from './log.ts';
-
-/** Seconds between two rounds in which threads are forgotten. */
-const sweepThreadsEveryS = 3_600;
 
 /** The client: the `Guilds` intent alone, nobody is ever mentioned by a text, and caches that stay small for years. */
 export function createClient(options: { log: Log; api: string | undefined }): Client {
@@ -10,9 +7,6 @@ export function createClient(options: { log: Log; api: string | undefined }): Cl
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
-    // An interaction names its channel; without this discord.js drops what it does not have in its cache, as it has no
-    // archived or private thread, and the parent of a thread would be unknown.
-    partials: [Partials.Channel],
     allowedMentions: { parse: [], repliedUser: false },
     // Interactions that arrive before the servers are known wait for them, and go stale after 3 s.
     waitGuildTimeout: 1_000,
@@ -20,11 +14,6 @@ export function createClient(options: { log: Log; api: string | undefined }): Cl
       ...(api === undefined ? {} : { api }),
       // What waits here was rendered before it waits; button-edits.ts waits by itself and renders afterwards.
       rejectOnRateLimit: ({ method, route }) => method === 'PATCH' && route === '/channels/:id/messages/:id',
-    },
-    // Every interaction names its thread again.
-    sweepers: {
-      ...Options.DefaultSweeperSettings,
-      threads: { interval: sweepThreadsEveryS, filter: () => () => true },
     },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
