@@ -4,11 +4,12 @@
  * sound, over loopback to the product in a process of its own. Requests travel 100 to 300 ms, so that they overtake
  * each other, and meet Discord's limits. Prints a table. Ends by itself.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -57,10 +58,14 @@ async function post(discord: TestDiscord, messages: number): Promise<Heart[]> {
   const hearts: Heart[] = [];
   for (let n = 0; n < messages; n++) {
     const sent = discord.person(`Maker ${n}`).slash(channel, 'kick', { count: soundsEach });
-    const message = await discord.until('kicks', () => {
-      const answer = discord.answerTo(sent);
-      return answer && answer.attachments.length > 0 && answer;
-    });
+    const message = await discord.until(
+      'kicks',
+      () => {
+        const answer = discord.answerTo(sent);
+        return answer && answer.attachments.length > 0 && answer;
+      },
+      60_000,
+    );
     hearts.push(...idsOf(message).map((id) => ({ message, id: `r1:vote:${id}`, votedAt: [], shown: 0 })));
   }
   return hearts;
@@ -82,8 +87,20 @@ async function vote(discord: TestDiscord, hearts: readonly Heart[], seconds: num
   return presses;
 }
 
-async function round(discord: TestDiscord, messages: number, seconds: number): Promise<string> {
+const ownDelay = monitorEventLoopDelay({ resolution: 10 });
+ownDelay.enable();
+
+/** Longest standstill of the product's event loop since it was asked last, ms. */
+async function stallOf(product: ChildProcess): Promise<number> {
+  product.send('figures');
+  const [{ stallMs }] = (await once(product, 'message')) as [{ stallMs: number }];
+  return stallMs;
+}
+
+async function round(discord: TestDiscord, product: ChildProcess, messages: number, seconds: number): Promise<string> {
   const hearts = await post(discord, messages);
+  await stallOf(product);
+  ownDelay.reset();
   discord.world.requests.length = 0;
   discord.world.rateLimited.length = 0;
   let falls = 0;
@@ -99,6 +116,7 @@ async function round(discord: TestDiscord, messages: number, seconds: number): P
   const looking = setInterval(() => looks.push(wrong(hearts, Date.now())), lookEveryMs);
   const presses = await vote(discord, hearts, seconds);
   clearInterval(looking);
+  const stalls = [await stallOf(product), ownDelay.max / 1e6].map((ms) => ms.toFixed(0));
   await sleep(graceMs);
   const after = wrong(hearts, Date.now());
   await sleep(quietMs);
@@ -112,7 +130,7 @@ async function round(discord: TestDiscord, messages: number, seconds: number): P
     ...[messages, hearts.length, presses.length, acks.filter((ms) => ms === undefined).length],
     `${acks[Math.floor(acks.length / 2)]} | ${acks.at(-1) ?? 'never'}`,
     ...[edits, discord.world.rateLimited.length, falls, `${wrongLooks} of ${looks.length}`, Math.max(0, ...looks)],
-    ...[after, wrong(hearts, Date.now())],
+    ...[after, wrong(hearts, Date.now()), ...stalls],
   ];
   return `| ${cells.join(' | ')} |`;
 }
@@ -123,9 +141,9 @@ const { values } = parseArgs({
 const script = fileURLToPath(new URL('../discord/product-process.ts', import.meta.url));
 
 console.log(
-  '| messages | hearts | presses | lost | answered, median ms | slowest, ms | PATCHes | 429 | counts that fell | looks with a wrong count | wrong counts at worst | wrong 2 s after | at the end |',
+  '| messages | hearts | presses | lost | answered, median ms | slowest, ms | PATCHes | 429 | counts that fell | looks with a wrong count | wrong counts at worst | wrong 2 s after | at the end | standstill, ms | of the test, ms |',
 );
-console.log('|---|---|---|---|---|---|---|---|---|---|---|---|---|');
+console.log(`|${'---|'.repeat(15)}`);
 for (const messages of values.messages.split(',').map(Number)) {
   const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-votes-'));
   const discord = await startTestDiscord();
@@ -134,7 +152,7 @@ for (const messages of values.messages.split(',').map(Number)) {
   try {
     await once(child, 'message');
     discord.world.latencyMs = () => 100 + Math.random() * 200;
-    console.log(await round(discord, messages, Number(values.seconds)));
+    console.log(await round(discord, child, messages, Number(values.seconds)));
   } finally {
     child.kill('SIGTERM');
     if (child.exitCode === null) await Promise.race([once(child, 'exit'), sleep(6_000)]);
