@@ -30,7 +30,7 @@ export const mine: Command<App> = {
     );
     await request.whisper({
       text: [...section(strings.mine.favourites, favourites), ...section(strings.mine.recent, recent)].join('\n'),
-      sounds: read.flatMap(({ one, wav }) => (wav ? [soundFile(one, wav)] : [])),
+      sounds: read.flatMap(({ one, wav }) => (wav ? [soundFile(one, wav, { strings })] : [])),
       rows:
         favourites.length === 0
           ? []

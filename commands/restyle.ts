@@ -16,10 +16,13 @@ import { recipeDefaults } from '../src/library/recipe-defaults.ts';
 import { derivedRecipes } from '../src/library/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
+/** What is offered to choose from; endings that systems do not know as audio are named. */
+const soundTypes = ['audio', '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aif', '.aiff', '.caf'] as const;
+
 export const restyle: Command<App> = {
   ...declareCommand('restyle'),
   options: [
-    declareOption('file', 'file', { required: true }),
+    declareOption('file', 'file', { required: true, fileTypes: soundTypes }),
     { ...modelOption(() => true), required: true },
     strengthOption,
     countOption,

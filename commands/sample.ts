@@ -12,7 +12,7 @@ import { UserError } from '../src/user-error.ts';
 
 export const sample: Command<App> = {
   ...declareCommand('sample'),
-  options: [sampleOption('id', false), declareOption('recognise', 'file')],
+  options: [sampleOption('id', false), declareOption('recognise', 'file', { fileTypes: ['.wav'] })],
   async run(request, app) {
     const id = textOption(request, 'id');
     const file = fileOption(request, 'file');

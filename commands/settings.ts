@@ -1,18 +1,34 @@
 import type { App } from '../src/app.ts';
 import { channelMention } from '../src/chat/allowed-channel.ts';
+import { CannotPost } from '../src/chat/cannot-post.ts';
 import type { Command, Request } from '../src/chat/chat.ts';
 import { declareCommand, declareOption } from '../src/chat/declare.ts';
+import { fameTrouble, forgetFameTrouble } from '../src/chat/fame-trouble.ts';
+import { postRefusal } from '../src/chat/post-refusal.ts';
 import { flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
-import { stringsOf } from '../src/chat/text.ts';
+import { duration, stringsOf } from '../src/chat/text.ts';
 import type { ServerSettings, SettingsChange } from '../src/library/library.ts';
+import { UserError } from '../src/user-error.ts';
 
-function describe(settings: ServerSettings, { place, locale }: Request): string {
+/** Why the hall of fame stands still, where it does. */
+function fameTroubleLine({ place, locale }: Request, app: App): string[] {
+  const trouble = fameTrouble(place.serverId, app);
+  if (!trouble) return [];
+  const strings = stringsOf(locale);
+  const waitMs = trouble.nextAt - app.now();
+  const when = waitMs > 0 ? strings.inAbout(duration(waitMs, strings)) : strings.inAMoment;
+  return [strings.settings.fameStuck(postRefusal(trouble.error, place, strings), when)];
+}
+
+function describe(settings: ServerSettings, request: Request, app: App): string {
+  const { place, locale } = request;
   const { settings: texts } = stringsOf(locale);
   const mention = (id: string): string => channelMention(id, place);
   const { fameChannelId, fameThreshold, allowedChannelIds } = settings;
   return [
     texts.heading,
     fameChannelId ? texts.fame(mention(fameChannelId), fameThreshold) : texts.fameOff,
+    ...(fameChannelId ? fameTroubleLine(request, app) : []),
     texts.channels(allowedChannelIds.map(mention).join(', ') || texts.everywhere),
     texts.samples(settings.samplesPerDay),
     texts.jobs(settings.jobsPerPerson),
@@ -45,8 +61,8 @@ export const settings: Command<App> = {
     declareOption('fameChannel', 'channel'),
     declareOption('fameThreshold', 'integer', { min: 1, max: 100 }),
     declareOption('fameOff', 'flag'),
-    declareOption('allowChannel', 'channel'),
-    declareOption('denyChannel', 'channel'),
+    declareOption('allowChannel', 'channel', { channels: 'any' }),
+    declareOption('denyChannel', 'channel', { channels: 'any' }),
     declareOption('samplesPerDay', 'integer', { min: 1, max: 100_000 }),
     declareOption('jobsPerPerson', 'integer', { min: 1, max: 20 }),
     declareOption('publicGallery', 'flag'),
@@ -60,12 +76,16 @@ export const settings: Command<App> = {
     // Posted before it is stored: a channel that refuses us is told to the manager now, not lost at the first vote.
     if (fameChannelId && fameChannelId !== before.fameChannelId) {
       const text = stringsOf(request.locale).fame.opened(change.fameThreshold ?? before.fameThreshold);
-      await app.post(serverId, fameChannelId, { text }, `fame-open-${request.id}`.slice(0, 25));
+      await app.post(serverId, fameChannelId, { text }, `fame-open-${request.id}`.slice(0, 25)).catch((error) => {
+        if (!(error instanceof CannotPost)) throw error;
+        throw new UserError(postRefusal(error, request.place, stringsOf(request.locale)), { kind: 'failed' });
+      });
     }
+    if ('fameChannelId' in change) forgetFameTrouble(serverId, app);
     const after =
       Object.keys(change).length > 0
         ? await app.library.changeSettings(serverId, (stored) => changeOf(request, stored))
         : before;
-    await request.whisper({ text: describe(after, request) });
+    await request.whisper({ text: describe(after, request, app) });
   },
 };

@@ -45,13 +45,13 @@ export const top: Command<App> = {
       return `\`${i + 1}\` ${strings.top.line(shortId(id), recipe.model, votes, maker)}`;
     });
     const read = await Promise.all(
-      known.slice(0, heard).map(async (one) => ({ one, wav: await app.library.readAudio(one.id) })),
+      known.slice(0, heard).map(async (one, i) => ({ one, position: i + 1, wav: await app.library.readAudio(one.id) })),
     );
     await request.reply({
       text: [heading, ...lines].join('\n'),
-      sounds: read.flatMap(({ one, wav }) => (wav ? [soundFile(one, wav)] : [])),
+      sounds: read.flatMap(({ one, position, wav }) => (wav ? [soundFile(one, wav, { strings, position })] : [])),
       rows: [
-        ...inRows(known.map((one, i) => voteButton(one, i + 1))),
+        ...inRows(known.map((one, i) => voteButton(one, i + 1, strings))),
         [{ id: customId('pack', 'top', period), label: strings.buttons.pack, emoji: '📦', style: 'secondary' }],
       ],
     });

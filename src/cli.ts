@@ -21,6 +21,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   prune: () => import('./cli/prune.ts'),
   bench: () => import('./cli/bench.ts'),
   doctor: () => import('./cli/doctor.ts'),
+  commands: () => import('./cli/commands.ts'),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -70,6 +70,10 @@ export interface Option<App = unknown> {
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly (Choice & { readonly names?: Localised })[];
+  /** Of a channel: those in which the bot can post by itself (default), or any, also what only holds threads. */
+  readonly channels?: 'postable' | 'any';
+  /** Of a file: what the platform offers to choose from. A hint: the file's own bytes decide. */
+  readonly fileTypes?: readonly ('audio' | `.${string}`)[];
   /** Offered while typing; from memory, at most 25. What comes back is free text all the same. */
   complete?(typed: string, asker: Asker, app: App): Promise<readonly Choice[]> | readonly Choice[];
 }
@@ -101,6 +105,8 @@ export interface SoundFile {
   /** File name with extension, safe on every system. */
   readonly name: string;
   readonly wav: Uint8Array;
+  /** What it is, for those who cannot see the message around it. */
+  readonly alt: string;
 }
 
 export interface Attachment {
@@ -131,7 +137,8 @@ export interface Message {
  * What one person asked: a command, a press, a context action. Answered once: by `reply`, `whisper` or `updateButtons`,
  * or by `defer` and later the job's delivery. Where a file has to be fetched first, `defer` may also be followed by
  * `reply`, which completes it, or by `whisper`, which takes it back (a refusal that came late). `deferPrivately` is
- * completed by `whisper`. After an answer, `whisper` adds a private one.
+ * completed by `whisper`. After an answer, `whisper` adds a private one. The first answer may throw
+ * `AnsweredElsewhere`, which is to be let through.
  */
 export interface Request extends Asker {
   /** The platform's unique id of this request; a nonce for late deliveries. */
@@ -155,8 +162,12 @@ export interface Request extends Asker {
   reply(message: Message): Promise<void>;
   /** Answers visibly to this person alone. */
   whisper(message: Message): Promise<void>;
-  /** On a press: changes the buttons of the message it sits on (vote counts), and nothing else. It is an answer; where the platform no longer lets us edit, `receipt` is whispered in its place. */
-  updateButtons(rows: Message['rows'], receipt?: string): Promise<void>;
+  /**
+   * On a press: changes the buttons of the message it sits on (vote counts), and nothing else. It is an answer; where
+   * the platform no longer lets us edit, `receipt` is whispered in its place. `rows` is asked for when they are sent,
+   * which may be later than now, and for several presses at once.
+   */
+  updateButtons(rows: () => Promise<Rows>, receipt?: string): Promise<void>;
 }
 
 /** What an adapter hands to the router, which adds the options of a command, or the subject and argument of a press. */

@@ -92,7 +92,7 @@ export function composeResult(parts: ResultParts): Message {
   const ids = sounds.map(({ sample }) => sample.id);
   const first = sounds[0]?.sample;
   if (!first) throw new Error('a result needs a sound');
-  const votes = sounds.map(({ sample }, i) => voteButton(sample, i + 1));
+  const votes = sounds.map(({ sample }, i) => voteButton(sample, i + 1, strings));
   const tools: Button[] = [
     ...againButton(verb, first, sounds.length, strings.buttons.again),
     { id: choosing('vary', ids), label: strings.buttons.vary, emoji: '🧬', style: 'secondary' },
@@ -106,7 +106,9 @@ export function composeResult(parts: ResultParts): Message {
       footer(sounds, parts),
       parts.terms,
     ].join('\n'),
-    sounds: sounds.map(({ sample, wav, part }) => soundFile(sample, wav, part)),
+    sounds: sounds.map(({ sample, wav, part, label }, i) =>
+      soundFile(sample, wav, { strings, position: i + 1, ...(part && label ? { part, label } : {}) }),
+    ),
     ...(picture
       ? {
           picture: {

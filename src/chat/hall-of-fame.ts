@@ -5,6 +5,7 @@ import type { Locale, Message, Request } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
+import { fameTrouble, forgetFameTrouble, noteFameTrouble } from './fame-trouble.ts';
 import { voteButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
 import { stringsOf } from './text.ts';
@@ -26,10 +27,10 @@ async function fameEntry(sample: SampleRecord, locale: Locale, { library, models
       strings.fame.entry(shortId(id), votes, escapeMarkdown(makerName) || strings.nobody),
       facts.filter((fact) => fact !== '').join(' · '),
     ].join('\n'),
-    ...(wav ? { sounds: [soundFile(sample, wav)] } : {}),
+    ...(wav ? { sounds: [soundFile(sample, wav, { strings, position: 1 })] } : {}),
     rows: [
       [
-        voteButton(sample, 1),
+        voteButton(sample, 1, strings),
         { id: customId('vary', id), label: strings.buttons.vary, emoji: '🧬', style: 'secondary' },
         { id: customId('save', id), label: strings.buttons.save, emoji: '⭐', style: 'secondary' },
       ],
@@ -37,34 +38,44 @@ async function fameEntry(sample: SampleRecord, locale: Locale, { library, models
   };
 }
 
-/** A channel that refuses us must not be asked for more at every vote: refusals count towards Discord's ban. */
-const postedPerVote = 2;
+const postedAtOnce = 2;
 /** Servers whose posts are under way: a burst of votes posts a sound once. */
 const posting = new Set<string>();
 
 /**
  * After a vote: posts the sound once, when it first reaches the server's threshold, and what could not be posted
- * before. Falling below and rising again does nothing. A post that fails is logged and tried at the next vote: the
- * vote is counted, and whoever gave it has no part in this. Sent twice, it is one message by its nonce.
+ * before. Falling below and rising again does nothing. A post that fails is logged and tried again after a while, an
+ * hour at most, and not at every vote: refusals count towards Discord's ban. The vote is counted, and whoever gave it
+ * has no part in this. Sent twice within minutes, it is one message by its nonce.
  */
-export async function celebrate(sample: SampleRecord, votes: number, request: Request, app: App): Promise<void> {
+export async function celebrate(sampleId: string, votes: number, request: Request, app: App): Promise<void> {
   const { serverId, locale = 'en' } = request.place;
   const { fameChannelId, fameThreshold } = await app.library.settings(serverId);
   if (!fameChannelId) return;
-  if (votes >= fameThreshold) await app.library.claimFame(sample.id, serverId);
+  if (votes >= fameThreshold) await app.library.claimFame(sampleId, serverId);
+  if ((fameTrouble(serverId, app)?.nextAt ?? 0) <= app.now()) await postPending(serverId, locale, app);
+}
+
+/** Posts what waits for a server's hall of fame. Never rejects. */
+async function postPending(serverId: string, locale: Locale, app: App): Promise<void> {
   if (posting.has(serverId)) return;
   posting.add(serverId);
+  let channel: string | undefined;
   try {
-    for (const id of await app.library.pendingFame(serverId, postedPerVote)) {
-      const famous = await findVisible(id, serverId, app);
-      if (famous) await app.post(serverId, fameChannelId, await fameEntry(famous, locale, app), `fame-${id}`);
-      await app.library.markFamePosted(id, serverId);
+    for (;;) {
+      channel = (await app.library.settings(serverId)).fameChannelId;
+      const ids = channel ? await app.library.pendingFame(serverId, postedAtOnce) : [];
+      if (!channel || ids.length === 0) break;
+      for (const id of ids) {
+        const famous = await findVisible(id, serverId, app);
+        if (famous) await app.post(serverId, channel, await fameEntry(famous, locale, app), `fame-${id}`);
+        await app.library.markFamePosted(id, serverId);
+      }
+      forgetFameTrouble(serverId, app);
     }
   } catch (error) {
-    app.log?.error(
-      { err: error, server: serverId, channel: fameChannelId },
-      'A sound could not enter the hall of fame yet',
-    );
+    noteFameTrouble(serverId, error, app, () => void postPending(serverId, locale, app));
+    app.log?.error({ err: error, server: serverId, channel }, 'A sound could not enter the hall of fame yet');
   } finally {
     posting.delete(serverId);
   }

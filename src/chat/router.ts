@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { App as Product } from '../app.ts';
 import { UserError } from '../user-error.ts';
 import { refuseOtherChannels } from './allowed-channel.ts';
+import { AnsweredElsewhere } from './answered-elsewhere.ts';
 import type { Action, Asker, BareRequest, Choice, Command, ContextAction, Request, Upload } from './chat.ts';
 import { parseCustomId } from './custom-id.ts';
 import { findNamed } from './option-names.ts';
@@ -72,12 +73,14 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
     try {
       await work();
     } catch (error) {
+      if (error instanceof AnsweredElsewhere) return;
       const id = reference();
       const isForPerson = error instanceof UserError;
       if (!isForPerson || error.cause !== undefined)
         log.error({ err: error, reference: id, request: bare.id, what }, `${what} failed`);
       const text = isForPerson ? error.message : strings.bad.crashed(id);
       await bare.whisper({ text }).catch((cause: unknown) => {
+        if (cause instanceof AnsweredElsewhere) return;
         log.error({ err: cause, reference: id, request: bare.id, what }, `${what}: the refusal could not be told`);
       });
     }

@@ -1,5 +1,6 @@
 import type { Button, Menu, Rows } from './chat.ts';
 import { customId, parseCustomId } from './custom-id.ts';
+import type { Strings } from './text.ts';
 
 /** Discord's limits, which hold for every platform so that no message works on one alone. */
 export const buttonsPerRow = 5;
@@ -32,10 +33,14 @@ export function inRows(buttons: readonly Button[], width: number = buttonsPerRow
   return rows;
 }
 
-/** A heart under the sound of this number in its message, with its live count. */
-export const voteButton = (sample: { id: string; votes: number }, position: number): Button => ({
+/**
+ * A heart under the sound of this number in its message, with its live count. In words, because a screen reader reads
+ * nothing else; the count comes last, where it can be renewed in whatever language the words are.
+ */
+export const voteButton = (sample: { id: string; votes: number }, position: number, strings: Strings): Button => ({
   id: customId('vote', sample.id),
-  label: `♥ ${position} · ${sample.votes}`,
+  label: `${strings.buttons.votes(position)} · ${sample.votes}`,
+  emoji: '❤️',
   style: 'secondary',
 });
 

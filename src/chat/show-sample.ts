@@ -69,7 +69,7 @@ export async function showSample(sample: SampleRecord, request: Request, app: Ap
     { id: customId('remake', sample.id), label: buttons.remake, emoji: '🔁', style: 'primary' },
   ];
   const row: Button[] = [
-    voteButton(sample, 1),
+    voteButton(sample, 1, strings),
     { id: customId('save', sample.id), label: buttons.save, emoji: '⭐', style: 'secondary' },
     ...(wav ? alive : remake),
     ...((await mayDelete(sample, request, app))
@@ -80,7 +80,7 @@ export async function showSample(sample: SampleRecord, request: Request, app: Ap
   const picture = await app.engine.picture([wav]);
   return {
     text,
-    sounds: [soundFile(sample, wav)],
+    sounds: [soundFile(sample, wav, { strings, position: 1 })],
     picture: {
       name: `${sample.recipe.model}-${shortId(sample.id)}.png`,
       type: 'image/png',

@@ -1,10 +1,30 @@
 import type { SampleRecord } from '../library/library.ts';
 import { shortId } from '../library/recipe.ts';
 import type { SoundFile } from './chat.ts';
+import { describeSeed } from './describe-recipe.ts';
+import type { Strings } from './text.ts';
 
-/** `kick-k7f3q2.wav`, in a kit `open-hat-k7f3q2.wav`: model names and ids hold nothing that a file system minds. */
-export const soundFile = (sample: SampleRecord, wav: Uint8Array, part: string = sample.recipe.model): SoundFile => ({
-  sampleId: sample.id,
-  name: `${part.replaceAll(/[^a-z0-9_-]+/g, '-')}-${shortId(sample.id)}.wav`,
-  wav,
-});
+/** How a sound stands in its message. */
+export interface Shown {
+  readonly strings: Strings;
+  /** As in the picture and on the buttons; absent where the message numbers nothing. */
+  readonly position?: number;
+  /** Part of a kit, in English for the file's name, … */
+  readonly part?: string;
+  /** … and as people read it. */
+  readonly label?: string;
+}
+
+/** `1-kick-k7f3q2.wav`, in a kit `5-open-hat-k7f3q2.wav`: model names and ids hold nothing that a file system minds. */
+export function soundFile(sample: SampleRecord, wav: Uint8Array, { strings, position, part, label }: Shown): SoundFile {
+  const { id, recipe } = sample;
+  const short = shortId(id);
+  const name = (part ?? recipe.model).replaceAll(/[^a-z0-9_-]+/g, '-');
+  const facts = [label ?? recipe.model, describeSeed(recipe, strings), short].filter((fact) => fact !== '').join(', ');
+  return {
+    sampleId: id,
+    name: `${[...(position === undefined ? [] : [position]), name, short].join('-')}.wav`,
+    wav,
+    alt: position === undefined ? facts : strings.result.soundAlt(position, facts),
+  };
+}

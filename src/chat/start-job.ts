@@ -3,6 +3,7 @@ import { JobRefused } from '../jobs/job-refused.ts';
 import type { Recipe } from '../library/recipe.ts';
 import { UserError } from '../user-error.ts';
 import { refuseOtherChannels } from './allowed-channel.ts';
+import { AnsweredElsewhere } from './answered-elsewhere.ts';
 import type { Request } from './chat.ts';
 import type { ResultVerb } from './compose-result.ts';
 import { duration, type Strings, stringsOf } from './text.ts';
@@ -66,7 +67,13 @@ export async function startJob(
 
   if (deferred) return;
   const position = await app.jobs.position(job.id);
-  if (!position || position.ahead === 0) return request.defer();
-  const eta = position.etaMs === undefined ? undefined : duration(position.etaMs, strings);
-  await request.defer(strings.job.waiting(position.ahead, eta));
+  const eta = position?.etaMs === undefined ? undefined : duration(position.etaMs, strings);
+  const note = position && position.ahead > 0 ? strings.job.waiting(position.ahead, eta) : undefined;
+  try {
+    await request.defer(note);
+  } catch (error) {
+    // The person gets their sounds from the program that was faster.
+    if (error instanceof AnsweredElsewhere) await app.jobs.cancel(job.id);
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { InteractionResponseType, MessageFlags } from 'discord.js';
+import { AnsweredElsewhere } from '../chat/answered-elsewhere.ts';
 import type { Message, Rows } from '../chat/chat.ts';
-import type { Api, InteractionRef } from './api.ts';
+import type { Acknowledged, Api, Callback, InteractionRef } from './api.ts';
 import type { ButtonEdits } from './button-edits.ts';
 import type { Deliverer } from './deliver.ts';
 import type { DiscordDelivery } from './delivery.ts';
@@ -28,18 +29,26 @@ export type Answer = Readonly<{
   deferPrivately(): Promise<void>;
   reply(message: Message): Promise<void>;
   whisper(message: Message): Promise<void>;
-  updateButtons(rows: Rows | undefined, receipt?: string): Promise<void>;
+  updateButtons(rows: () => Promise<Rows>, receipt?: string): Promise<void>;
 }>;
 
 /**
  * The answer to one interaction. Discord takes one acknowledgement; what that was decides how the next one is said:
  * `open` nothing yet, `waiting` a public "thinking…", `whispering` a private one, `quiet` a press without a message,
- * `answered` a message.
+ * `answered` a message, `elsewhere` that another program was faster: then nothing more is said.
  */
 export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pressed?: PressedMessage): Answer {
   const { api, deliverer, buttonEdits, log } = parts;
   const ref: InteractionRef = delivery;
-  let state: 'open' | 'waiting' | 'whispering' | 'quiet' | 'answered' = 'open';
+  let state: 'open' | 'waiting' | 'whispering' | 'quiet' | 'answered' | 'elsewhere' = 'open';
+
+  /** Passes on what became of the first answer, unless it is another program's. */
+  const first = ({ outcome }: Acknowledged): Acknowledged['outcome'] => {
+    if (outcome !== 'elsewhere') return outcome;
+    state = 'elsewhere';
+    throw new AnsweredElsewhere(`interaction ${ref.interactionId}`);
+  };
+  const acknowledge = async (callback: Callback) => first(await api.acknowledge(ref, callback));
 
   /** By the channel, where the interaction is unknown to Discord (late, or its own hiccup). */
   const say = (message: Message) =>
@@ -62,9 +71,10 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
 
   const whisper = async (message: Message): Promise<void> => {
     const payload = ephemeral(toPayload(message));
+    if (state === 'elsewhere') return;
     if (state === 'open') {
       const type = InteractionResponseType.ChannelMessageWithSource;
-      if (!(await api.acknowledge(ref, { type, payload })).known) await untold();
+      if ((await acknowledge({ type, payload })) === 'unknown') await untold();
     } else if (state === 'whispering') {
       // It stays as private as it was announced.
       await unlessGone(() => api.editOriginal(ref, toPayload(message)), untold);
@@ -91,9 +101,10 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
       const { interactionId } = ref;
       const type = InteractionResponseType.DeferredChannelMessageWithSource;
       try {
-        const { known } = await api.acknowledge(ref, { type, data: { flags: MessageFlags.Ephemeral } });
-        if (!known) log.warn({ interactionId }, 'Discord did not know an interaction.');
+        const outcome = await acknowledge({ type, data: { flags: MessageFlags.Ephemeral } });
+        if (outcome === 'unknown') log.warn({ interactionId }, 'Discord did not know an interaction.');
       } catch (error) {
+        if (error instanceof AnsweredElsewhere) throw error;
         // The whisper that follows finds out whether it arrived all the same.
         log.warn({ interactionId, error }, 'An interaction could not be acknowledged.');
       }
@@ -106,9 +117,11 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
       state = 'waiting';
       const { interactionId } = ref;
       try {
-        if (!(await acknowledged).known) log.warn({ interactionId }, 'Discord did not know an interaction.');
+        if (first(await acknowledged) === 'unknown')
+          log.warn({ interactionId }, 'Discord did not know an interaction.');
         else if (note !== undefined) await deliverer.progress(delivery, note);
       } catch (error) {
+        if (error instanceof AnsweredElsewhere) throw error;
         // The job is stored and goes on; its delivery finds a way that works then.
         log.warn({ interactionId, error }, 'An interaction could not be acknowledged.');
       }
@@ -116,10 +129,11 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
 
     async reply(message) {
       const payload = toPayload(message);
+      if (state === 'elsewhere') return;
       if (state === 'answered') throw new Error('answered an interaction twice');
       if (state === 'open') {
         const type = InteractionResponseType.ChannelMessageWithSource;
-        if (!(await api.acknowledge(ref, { type, payload })).known) await say(message);
+        if ((await acknowledge({ type, payload })) === 'unknown') await say(message);
       } else if (state === 'waiting') {
         await deliverer.deliver(delivery, message);
       } else {
@@ -141,19 +155,16 @@ export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pres
 
     async updateButtons(rows, receipt) {
       if (!pressed) throw new Error('only a press has buttons to update');
-      const components = toComponents(rows);
-      const leave = !buttonEdits.mayEdit(pressed.id);
-      if (leave && receipt !== undefined) return await whisper({ text: receipt });
-      const now = !leave && state === 'open' && (pressed.ephemeral || buttonEdits.takeTurn(pressed.id));
-      if (!leave && !now && !pressed.ephemeral) buttonEdits.later(pressed, components);
-      if (state !== 'open') return;
+      const render = async () => toComponents(await rows());
+      const mayEdit = buttonEdits.mayEdit(pressed, ref.interactionId);
+      if (!mayEdit && receipt !== undefined) return await whisper({ text: receipt });
+      if (state !== 'open') {
+        if (mayEdit && !pressed.ephemeral) buttonEdits.changed(pressed, render);
+        return;
+      }
+      if (mayEdit) first(await buttonEdits.answer(pressed, ref, render));
+      else await acknowledge({ type: InteractionResponseType.DeferredMessageUpdate });
       state = 'quiet';
-      await api.acknowledge(
-        ref,
-        now
-          ? { type: InteractionResponseType.UpdateMessage, data: { components } }
-          : { type: InteractionResponseType.DeferredMessageUpdate },
-      );
     },
   };
 }

@@ -12,6 +12,10 @@ import type { Redact } from './redact.ts';
 
 /** Discord waits 3 s for an acknowledgement, so there is no time for more. */
 const acknowledgementTries = 3;
+/** After these 3 s it no longer takes one; what has not arrived by then is asked for again, to learn what became of it. */
+const acknowledgementMs = 3_000;
+/** Interactions whose acknowledgement is in doubt; none of them matters after minutes. */
+const mostUnsure = 1_000;
 
 /** What answers an interaction, also long after its object is gone. */
 export interface InteractionRef {
@@ -36,8 +40,11 @@ export type Callback =
     };
 
 export interface Acknowledged {
-  /** False: Discord no longer knows the interaction. */
-  readonly known: boolean;
+  /**
+   * `ours`: acknowledged. `unknown`: Discord no longer knows the interaction. `elsewhere`: another program with the same
+   * token has answered it. `gone`: the message that was pressed is deleted.
+   */
+  readonly outcome: 'ours' | 'unknown' | 'elsewhere' | 'gone';
   /** The message that now stands in the channel, where Discord told. */
   readonly messageId?: string;
 }
@@ -54,11 +61,48 @@ export interface Api {
   followUp(ref: InteractionRef, payload: Payload): Promise<void>;
   /** A plain message. Discord keeps the nonce for some minutes, so a repeated send posts once. */
   send(channelId: string, payload: Payload, nonce: string): Promise<void>;
+  /** Rejects where it would have to wait for a rate limit: by then there may be something newer to send. */
   editComponents(channelId: string, messageId: string, components: Payload['body']['components']): Promise<void>;
   deleteMessage(channelId: string, messageId: string): Promise<void>;
 }
 
-export function createApi(rest: REST, redact: Redact): Api {
+export interface ApiParts {
+  readonly rest: REST;
+  /** For acknowledgements: one that tries once, so that every doubt whether something arrived is seen here. */
+  readonly callbacks: REST;
+  readonly redact: Redact;
+  /** An interaction was answered by another program. */
+  readonly onElsewhere: () => void;
+}
+
+const outcomes: ReadonlyMap<number | undefined, Acknowledged['outcome']> = new Map<
+  number | undefined,
+  Acknowledged['outcome']
+>([
+  [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged, 'elsewhere'],
+  [RESTJSONErrorCodes.UnknownInteraction, 'unknown'],
+  [RESTJSONErrorCodes.UnknownMessage, 'gone'],
+]);
+
+export function createApi({ rest, callbacks, redact, onElsewhere }: ApiParts): Api {
+  /** Interactions that an earlier try of ours may have acknowledged. */
+  const unsure = new Set<string>();
+  const doubt = (interactionId: string) => {
+    unsure.add(interactionId);
+    for (const id of unsure) {
+      if (unsure.size <= mostUnsure) break;
+      unsure.delete(id);
+    }
+  };
+
+  /** What a refusal of an acknowledgement means; undefined where it means that it failed. */
+  const outcomeOf = (interactionId: string, code: number | undefined): Acknowledged['outcome'] | undefined => {
+    const outcome = outcomes.get(code);
+    if (outcome !== 'elsewhere') return outcome;
+    if (unsure.has(interactionId)) return 'ours';
+    onElsewhere();
+    return outcome;
+  };
   const call = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -79,15 +123,19 @@ export function createApi(rest: REST, redact: Redact): Api {
           : { body: callback, files: [] };
       const route = Routes.interactionCallback(ref.interactionId, ref.token);
       for (let tries = 1; ; tries++) {
+        // Files may take longer to arrive than the 3 s, which end with the head of the request.
+        const signal = files.length === 0 ? AbortSignal.timeout(acknowledgementMs) : undefined;
+        const request = { auth, body, files, query: withResponse, ...(signal ? { signal } : {}) };
         try {
-          const answer = await call(() => rest.post(route, { auth, body, files, query: withResponse }));
+          const answer = await call(() => callbacks.post(route, request));
           const messageId = (answer as RESTPostAPIInteractionCallbackWithResponseResult).resource?.message?.id;
-          return { known: true, ...(messageId === undefined ? {} : { messageId }) };
+          return { outcome: 'ours', ...(messageId === undefined ? {} : { messageId }) };
         } catch (error) {
           const { code, transient } = error as DiscordFailure;
-          if (code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) return { known: true };
-          if (code === RESTJSONErrorCodes.UnknownInteraction) return { known: false };
+          const outcome = outcomeOf(ref.interactionId, code);
+          if (outcome) return { outcome };
           // A cut connection leaves open whether it arrived; asking again tells.
+          if (transient) doubt(ref.interactionId);
           if (!transient || tries === acknowledgementTries) throw error;
         }
       }

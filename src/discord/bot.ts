@@ -3,16 +3,21 @@ import type { Command, ContextAction, Platform } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
 import type { UserError } from '../user-error.ts';
 import { createApi } from './api.ts';
+import { askApplicationId, askTurns } from './before-login.ts';
 import { createButtonEdits } from './button-edits.ts';
-import { createClient } from './client.ts';
+import { createCallbacks, createClient } from './client.ts';
+import { createClock } from './clock.ts';
 import { createDeliverer } from './deliver.ts';
 import { type DispatchParts, dispatch } from './dispatch.ts';
+import { sayElsewhere } from './elsewhere.ts';
 import type { Log } from './log.ts';
-import { login, lostFor } from './login.ts';
+import { login, tooLate } from './login.ts';
 import { inviteLink } from './permissions.ts';
 import { keepPresence } from './presence.ts';
 import { createRedact, redactLog } from './redact.ts';
+import { lostFor } from './refused.ts';
 import { register, toRegistration } from './registration.ts';
+import { hearChannels } from './told-channels.ts';
 
 const defaultLoginTimeoutMs = 30_000;
 /** How long a stop waits for what is being said. */
@@ -58,19 +63,49 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
   let refusing = false;
 
   const client = createClient({ log, api: options.api });
-  const api = createApi(client.rest, redact);
-  const deliverer = createDeliverer({ api, log, now, signal: stop.signal });
-  const buttonEdits = createButtonEdits({ api, log, now });
+  const clock = createClock(client.rest, { now, log });
+  const api = createApi({
+    rest: client.rest,
+    callbacks: createCallbacks(client),
+    redact,
+    onElsewhere: sayElsewhere(log, now),
+  });
+  const deliverer = createDeliverer({ api, log, now: clock.now, signal: stop.signal });
+  const buttonEdits = createButtonEdits({ api, log });
   const parts: DispatchParts = {
     api,
     deliverer,
     buttonEdits,
     log,
     router,
+    channels: hearChannels(client),
     uploadOrigin: options.api && new URL(options.api).origin,
     contextVerbs: new Map(contextActions.map(({ name, verb }) => [name.en, verb])),
     refusing: () => refusing,
   };
+
+  /** All that can go wrong before a log-in is spent: the token, the day's log-ins, the server, the commands. */
+  async function prepare() {
+    const { rest } = client;
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const applicationId = await askApplicationId(rest, options.token, { redact, signal });
+      const turns = await askTurns(rest, { redact, signal, now });
+      const set = toRegistration(commands, contextActions);
+      const registered = await register(rest, { applicationId, guildId, set, redact, signal });
+      const text = registered.sent ? 'Commands registered.' : 'Commands are up to date.';
+      log.info({ commands: set.length, server: guildId ?? 'all' }, text);
+      if (registered.double > 0)
+        log.warn(
+          { server: guildId, double: registered.double },
+          'Commands show twice in this server: they are registered for all servers as well. `npm run rimshot -- commands clear --global` removes those.',
+        );
+      return { applicationId, turns };
+    } catch (error) {
+      await client.destroy();
+      throw signal.aborted ? tooLate(timeoutMs) : error;
+    }
+  }
 
   const underWay = new Set<Promise<unknown>>();
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -85,17 +120,8 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     );
   });
 
-  const ready = await login(client, options.token, { timeoutMs, redact });
-  const applicationId = ready.application.id;
-  const set = toRegistration(commands, contextActions);
-  const sent = await register(ready.rest, { applicationId, guildId, set, redact }).catch(async (error: unknown) => {
-    await client.destroy();
-    throw error;
-  });
-  log.info(
-    { commands: set.length, server: guildId ?? 'all' },
-    sent ? 'Commands registered.' : 'Commands are up to date.',
-  );
+  const { applicationId, turns } = await prepare();
+  const ready = await login(client, options.token, { timeoutMs, turns, redact });
   ready.on(Events.ShardDisconnect, ({ code }) => {
     if (!stop.signal.aborted) options.onFatal?.(lostFor(code));
   });

@@ -1,8 +1,5 @@
-import { Client, GatewayIntentBits, Options, RESTEvents } from 'discord.js';
+import { Client, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
 import type { Log } from './log.ts';
-
-/** Edits wait this long for a rate limit at most; the hour-old message's limit (30046) asks for minutes and is left. */
-const longestEditWaitMs = 10_000;
 
 /** The client: the `Guilds` intent alone, nobody is ever mentioned by a text, and caches that stay small for years. */
 export function createClient(options: { log: Log; api: string | undefined }): Client {
@@ -15,8 +12,8 @@ export function createClient(options: { log: Log; api: string | undefined }): Cl
     waitGuildTimeout: 1_000,
     rest: {
       ...(api === undefined ? {} : { api }),
-      rejectOnRateLimit: ({ method, route, retryAfter }) =>
-        method === 'PATCH' && route === '/channels/:id/messages/:id' && retryAfter > longestEditWaitMs,
+      // What waits here was rendered before it waits; button-edits.ts waits by itself and renders afterwards.
+      rejectOnRateLimit: ({ method, route }) => method === 'PATCH' && route === '/channels/:id/messages/:id',
     },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
@@ -49,3 +46,6 @@ export function createClient(options: { log: Log; api: string | undefined }): Cl
   );
   return client;
 }
+
+/** For acknowledgements: the same REST, but each is sent once and then heard of. */
+export const createCallbacks = (client: Client): REST => new REST({ ...client.rest.options, retries: 0 });

@@ -1,8 +1,8 @@
 import { SnowflakeUtil } from 'discord.js';
+import { CannotPost } from '../chat/cannot-post.ts';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
 import { dayMs, isRecent } from '../durations.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
-import { UserError } from '../user-error.ts';
 import type { Acknowledged, Api } from './api.ts';
 import { asDiscordDelivery, type DiscordDelivery, tokenIsOld, tokenLifeMs } from './delivery.ts';
 import { DiscordFailure, placeIsGone, tokenIsGone } from './failure.ts';
@@ -40,10 +40,12 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
   /** Interaction -> when its answer was begun: a progress line that comes after it would stand in its place. */
   const answered = new Map<string, number>();
 
-  const close = async ({ interactionId }: DiscordDelivery) => {
+  /** True: the answer is ours to give. False: another program with the same token gave one. */
+  const close = async ({ interactionId }: DiscordDelivery): Promise<boolean> => {
     answered.set(interactionId, now());
     paced.delete(interactionId);
-    await defers.get(interactionId)?.catch(() => undefined);
+    const acknowledged = await defers.get(interactionId)?.catch(() => undefined);
+    return acknowledged?.outcome !== 'elsewhere';
   };
 
   const closed = ({ interactionId }: DiscordDelivery) => {
@@ -108,7 +110,7 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
 
     async deliver(to: Delivery, message: Message) {
       const delivery = asDiscordDelivery(to);
-      await close(delivery);
+      if (!(await close(delivery))) return closed(delivery);
       const payload = toPayload(message);
       const delivered = await byToken(delivery, () => api.editOriginal(delivery, payload));
       if (!delivered) await sendLate(delivery, payload);
@@ -121,8 +123,8 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
       const tooSoon = isRecent(paced.get(interactionId) ?? 0, now(), progressPaceMs);
       if (tooSoon || answered.has(interactionId) || tokenIsOld(delivery, now()) || signal.aborted) return;
       paced.set(interactionId, now());
-      await defers.get(interactionId)?.catch(() => undefined);
-      if (answered.has(interactionId)) return;
+      const acknowledged = await defers.get(interactionId)?.catch(() => undefined);
+      if (answered.has(interactionId) || acknowledged?.outcome === 'elsewhere') return;
       try {
         await api.editText(delivery, text);
       } catch (error) {
@@ -133,7 +135,7 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
 
     async fail(to, sentence) {
       const delivery = asDiscordDelivery(to);
-      await close(delivery);
+      if (!(await close(delivery))) return closed(delivery);
       const payload = toPayload({ text: sentence });
       const told = await byToken(delivery, async () => {
         // First away with the public answer: Discord would turn a follow-up to a waiting one into that public answer.
@@ -151,9 +153,10 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
         await send(channelId, toPayload(message), nonce);
       } catch (error) {
         if (!placeIsGone.has(codeOf(error))) throw error;
-        throw new UserError(
+        throw new CannotPost(
+          channelId,
           `I cannot post in <#${channelId}>: I need View Channel, Send Messages and Attach Files there.`,
-          { kind: 'failed', cause: error },
+          error,
         );
       }
     },

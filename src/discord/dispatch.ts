@@ -29,9 +29,14 @@ function optionsOf(interaction: ChatInputCommandInteraction, parts: RequestParts
   return options;
 }
 
-async function complete(interaction: AutocompleteInteraction, { api, router }: DispatchParts): Promise<void> {
+async function complete(interaction: AutocompleteInteraction, { api, router, channels }: DispatchParts): Promise<void> {
   const { name, value } = interaction.options.getFocused(true);
-  const choices = await router.complete(interaction.commandName, name, value, toAsker(interaction));
+  const choices = await router.complete(
+    interaction.commandName,
+    name,
+    value,
+    toAsker(interaction, channels.take(interaction.id)),
+  );
   const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
   const { applicationId, id: interactionId, token } = interaction;
   await api.acknowledge({ applicationId, interactionId, token }, { type, data: { choices } });

@@ -8,11 +8,17 @@ export class DiscordFailure extends Error {
   readonly code: number | undefined;
   /** It may work later: no connection, a timeout, or an error on Discord's side. */
   readonly transient: boolean;
+  /** How long Discord asks to wait, where it was not waited for. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, options: { code?: number | undefined; transient: boolean }) {
+  constructor(
+    message: string,
+    options: { code?: number | undefined; transient: boolean; retryAfterMs?: number | undefined },
+  ) {
     super(message);
     this.code = options.code;
     this.transient = options.transient;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 
@@ -28,6 +34,7 @@ export function toFailure(error: unknown, redact: Redact): DiscordFailure {
   if (error instanceof RateLimitError)
     return new DiscordFailure(redact(`Discord asks to wait ${error.retryAfter} ms for ${error.route}`), {
       transient: false,
+      retryAfterMs: error.retryAfter,
     });
   const text = error instanceof Error ? error.message || error.name : String(error);
   if (isUnreachable(error))

@@ -1,57 +1,34 @@
-import {
-  type Client,
-  DiscordAPIError,
-  DiscordjsError,
-  DiscordjsErrorCodes,
-  Events,
-  GatewayCloseCodes,
-} from 'discord.js';
+import { type Client, Events } from 'discord.js';
 import { UserError } from '../user-error.ts';
-import { toFailure } from './failure.ts';
 import type { Redact } from './redact.ts';
+import { explain, refusedWith } from './refused.ts';
 
-const invalidToken = (): UserError =>
+/** Discord lets shards in every 5 s; discord.js waits up to 1.5 s longer. */
+const turnMs = 6_500;
+
+export const tooLate = (timeoutMs: number): UserError =>
   new UserError(
-    'DISCORD_TOKEN: Discord does not accept this token. Copy a new one from the developer portal (Bot > Reset Token) into .env, see docs/discord.md.',
+    `Discord: no connection within ${Math.round(timeoutMs / 1000)} s. Check the network, then start again.`,
+    { kind: 'failed' },
   );
 
-/** Why Discord did not let us in, in one line for the owner. */
-function explain(error: unknown, redact: Redact): UserError {
-  if (error instanceof UserError) return error;
-  const invalid = error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
-  if (invalid || (error instanceof DiscordAPIError && error.status === 401)) return invalidToken();
-  return new UserError(`Discord: ${toFailure(error, redact).message}. Check the network, then start again.`, {
-    kind: 'failed',
-  });
-}
-
-/** Why Discord ended a connection that worked, in one line for the owner. */
-export const lostFor = (code: number): UserError =>
-  code === GatewayCloseCodes.AuthenticationFailed
-    ? invalidToken()
-    : new UserError(`Discord closed the connection for good (code ${code}). Start again, see docs/discord.md.`, {
-        kind: 'failed',
-      });
-
-/** Logs in and waits until the gateway is ready. Rejects with a UserError of one line, within the time given. */
+/**
+ * Logs in and waits until every shard is ready. Rejects with a UserError of one line, within the time given.
+ * @param options.turns how many log-ins follow each other; each but the first adds to the time
+ */
 export async function login(
   client: Client,
   token: string,
-  options: { timeoutMs: number; redact: Redact },
+  options: { timeoutMs: number; turns: number; redact: Redact },
 ): Promise<Client<true>> {
+  const timeoutMs = options.timeoutMs + (options.turns - 1) * turnMs;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const seconds = Math.round(options.timeoutMs / 1000);
-    const error = new UserError(`Discord: no connection within ${seconds} s. Check the network, then start again.`, {
-      kind: 'failed',
-    });
-    timer = setTimeout(() => reject(error), options.timeoutMs);
+    timer = setTimeout(() => reject(tooLate(timeoutMs)), timeoutMs);
   });
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   const refused = new Promise<never>((_, reject) =>
-    client.once(Events.ShardDisconnect, ({ code }) =>
-      reject(new UserError(`Discord: the gateway refused the bot with code ${code}.`, { kind: 'failed' })),
-    ),
+    client.once(Events.ShardDisconnect, ({ code }) => reject(refusedWith(code))),
   );
   try {
     return await Promise.race([Promise.all([ready, client.login(token)]).then(([client]) => client), refused, late]);

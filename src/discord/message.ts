@@ -91,7 +91,12 @@ export function fromComponents(components: readonly APIMessageTopLevelComponent[
 
 /** A classic message: only those show an inline player under each WAV. Text over the limit of a message goes into an embed. */
 export function toPayload(message: Message): Payload {
-  const wavs: Attachment[] = (message.sounds ?? []).map(({ name, wav }) => ({ name, type: 'audio/wav', bytes: wav }));
+  const wavs: Attachment[] = (message.sounds ?? []).map(({ name, wav, alt }) => ({
+    name,
+    type: 'audio/wav',
+    bytes: wav,
+    alt,
+  }));
   const attachments = [...wavs, ...(message.picture ? [message.picture] : []), ...(message.files ?? [])];
   if (attachments.length > limits.attachments)
     throw new Error(`A message takes ${limits.attachments} files, this one has ${attachments.length}.`);

@@ -1,9 +1,9 @@
-import { ActivityType, type Client } from 'discord.js';
+import { ActivityType, type Client, Events } from 'discord.js';
 
 /** Discord counts presence changes; twice a minute is far below its limit. */
 const paceMs = 30_000;
 
-/** Keeps the line under the bot's name current. */
+/** Keeps the line under the bot's name current, also over new sessions, which begin without one. */
 export function keepPresence(client: Client<true>, activity: (() => string) | undefined): { stop(): void } {
   let shown = '';
   const show = () => {
@@ -12,8 +12,15 @@ export function keepPresence(client: Client<true>, activity: (() => string) | un
     shown = text;
     client.user.setActivity(text, { type: ActivityType.Custom });
   };
+  const showAgain = (shardId: number) => client.user.setActivity(shown, { type: ActivityType.Custom, shardId });
   show();
+  client.on(Events.ShardReady, showAgain);
   const timer = setInterval(show, paceMs);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return {
+    stop() {
+      clearInterval(timer);
+      client.off(Events.ShardReady, showAgain);
+    },
+  };
 }

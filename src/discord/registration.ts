@@ -24,8 +24,15 @@ const optionTypes = {
   channel: ApplicationCommandOptionType.Channel,
 } as const satisfies Record<OptionKind, ApplicationCommandOptionType>;
 
-/** Where the bot can post, of the kinds that a channel option offers. */
-const postable = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
+/** What a channel option offers: where the bot can post by itself, or everywhere that people write, and what threads hang on. */
+const channelTypes = {
+  postable: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+  any: [
+    ...[ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildVoice, ChannelType.GuildStageVoice],
+    ...[ChannelType.GuildForum, ChannelType.GuildMedia],
+    ...[ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread],
+  ],
+} as const satisfies Record<NonNullable<Option['channels']>, readonly ChannelType[]>;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -49,7 +56,8 @@ const toOption = <App>(option: Option<App>): Json => ({
     value,
     name_localizations: names && localizations(names),
   })),
-  channel_types: option.kind === 'channel' ? postable : undefined,
+  channel_types: option.kind === 'channel' ? channelTypes[option.channels ?? 'postable'] : undefined,
+  file_types: option.fileTypes,
 });
 
 /** Only in servers, as a bot that was added to them. */
@@ -106,30 +114,48 @@ const fingerprint = (set: readonly unknown[]): string =>
 
 /** Discord's refusal as one line for the owner. */
 function explain(failure: DiscordFailure, guildId: string | undefined): UserError {
-  const text =
-    guildId && placeIsGone.has(failure.code)
-      ? `DISCORD_GUILD_ID: the bot is not in the server ${guildId}. Invite it there first, or leave the setting empty.`
-      : `Discord did not take the commands: ${failure.message}`;
-  return new UserError(text, { kind: 'failed' });
+  if (guildId && placeIsGone.has(failure.code))
+    return new UserError(
+      `DISCORD_GUILD_ID: the bot is not in the server ${guildId}. Invite it there first, or leave the setting empty.`,
+    );
+  return new UserError(`Discord did not take the commands: ${failure.message}`, { kind: 'failed' });
+}
+
+/** Where a set of commands is registered: for one server, or for all. */
+export const setRoute = (applicationId: string, guildId: string | undefined): `/${string}` =>
+  guildId === undefined
+    ? Routes.applicationCommands(applicationId)
+    : Routes.applicationGuildCommands(applicationId, guildId);
+
+export interface Registered {
+  /** False: the set was registered already. */
+  readonly sent: boolean;
+  /** Commands for all servers beside those of the one: there each shows twice. */
+  readonly double: number;
 }
 
 /**
  * Registers the set with one PUT, and only when it differs from what is registered (Discord counts creations).
- * In one server where `guildId` is given, in all otherwise. True: it was sent. Rejects with a UserError.
+ * In one server where `guildId` is given, in all otherwise. Rejects with a UserError.
  */
 export async function register(
   rest: REST,
-  options: { applicationId: string; guildId: string | undefined; set: readonly Json[]; redact: Redact },
-): Promise<boolean> {
-  const { applicationId, guildId, set } = options;
-  const route = guildId
-    ? Routes.applicationGuildCommands(applicationId, guildId)
-    : Routes.applicationCommands(applicationId);
+  options: {
+    applicationId: string;
+    guildId: string | undefined;
+    set: readonly Json[];
+    redact: Redact;
+    signal: AbortSignal;
+  },
+): Promise<Registered> {
+  const { applicationId, guildId, set, signal } = options;
+  const route = setRoute(applicationId, guildId);
+  const list = async (at: `/${string}`) =>
+    (await rest.get(at, { query: new URLSearchParams({ with_localizations: 'true' }), signal })) as unknown[];
   try {
-    const registered = await rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }) });
-    if (fingerprint(registered as unknown[]) === fingerprint(set)) return false;
-    await rest.put(route, { body: set });
-    return true;
+    const sent = fingerprint(await list(route)) !== fingerprint(set);
+    if (sent) await rest.put(route, { body: set, signal });
+    return { sent, double: guildId === undefined ? 0 : (await list(setRoute(applicationId, undefined))).length };
   } catch (error) {
     throw explain(toFailure(error, options.redact), guildId);
   }

@@ -14,6 +14,7 @@ import type { DiscordDelivery } from './delivery.ts';
 import { fromComponents } from './message.ts';
 import { missingPermissions } from './permissions.ts';
 import { sentences } from './sentences.ts';
+import type { ToldChannel, ToldChannels } from './told-channels.ts';
 import { download, maxUploadBytes } from './upload.ts';
 
 /** Discord's own, where a server has no higher one. */
@@ -34,10 +35,9 @@ const nameOf = (interaction: GuildInteraction): string => {
 };
 
 /** Who asks, where, and in which language. */
-export function toAsker(interaction: GuildInteraction): Asker {
+export function toAsker(interaction: GuildInteraction, channel: ToldChannel | undefined): Asker {
   const permissions = interaction.memberPermissions;
-  const { channel } = interaction;
-  const parentChannelId = channel?.isThread() ? channel.parentId : null;
+  const parentChannelId = channel?.parentId;
   return {
     person: {
       id: `discord:${interaction.user.id}`,
@@ -49,7 +49,7 @@ export function toAsker(interaction: GuildInteraction): Asker {
       platform: 'discord',
       serverId: interaction.guildId ?? '',
       channelId: interaction.channelId ?? '',
-      ...(parentChannelId === null ? {} : { parentChannelId }),
+      ...(parentChannelId === undefined ? {} : { parentChannelId }),
       attachmentLimitBytes: interaction.attachmentSizeLimit || defaultAttachmentLimitBytes,
       locale: localeOf(interaction.guildLocale ?? ''),
     },
@@ -59,6 +59,7 @@ export function toAsker(interaction: GuildInteraction): Asker {
 
 export interface RequestParts extends AnswerParts {
   readonly uploadOrigin: string | undefined;
+  readonly channels: ToldChannels;
 }
 
 export const toUpload = (file: DiscordFile, locale: Locale, { uploadOrigin }: RequestParts): Upload => ({
@@ -71,15 +72,16 @@ export const toUpload = (file: DiscordFile, locale: Locale, { uploadOrigin }: Re
   },
 });
 
-/** The message that a press or context action is about. */
+/** The message that a press or context action is about; of a forward, what it forwards. */
 function toMessageParts(
   message: DiscordMessage,
   locale: Locale,
   parts: RequestParts,
 ): Pick<BareRequest, 'rows' | 'uploads'> {
-  const wavs = [...message.attachments.values()].filter(({ name }) => /\.wav$/i.test(name));
+  const said = [message, ...message.messageSnapshots.values()];
+  const wavs = said.flatMap(({ attachments }) => [...attachments.values()]).filter(({ name }) => /\.wav$/i.test(name));
   return {
-    rows: fromComponents(message.components.map((row) => row.toJSON())),
+    rows: fromComponents(said.flatMap(({ components }) => components.map((row) => row.toJSON()))),
     uploads: wavs.map((file) => toUpload(file, locale, parts)),
   };
 }
@@ -90,7 +92,8 @@ export function toBareRequest(
   parts: RequestParts,
   message?: { readonly value: DiscordMessage; readonly pressed: boolean },
 ): BareRequest {
-  const asker = toAsker(interaction);
+  const channel = parts.channels.take(interaction.id);
+  const asker = toAsker(interaction, channel);
   const delivery: DiscordDelivery = {
     platform: 'discord',
     applicationId: interaction.applicationId,
@@ -111,7 +114,7 @@ export function toBareRequest(
     ...asker,
     ...(message ? toMessageParts(message.value, asker.locale, parts) : {}),
     get delivery() {
-      const missing = missingPermissions(interaction.appPermissions, interaction.channel?.isThread());
+      const missing = missingPermissions(interaction.appPermissions, channel?.thread);
       if (missing.length > 0)
         throw new UserError(sentences[asker.locale].missingPermissions(missing.join(', ')), { kind: 'failed' });
       return delivery;

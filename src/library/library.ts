@@ -115,6 +115,8 @@ export interface Library {
 
   /** One vote per person, sample and server, toggled. `allowOwn` on the local channel alone. */
   toggleVote(vote: { sampleId: string; personId: string; serverId: string; allowOwn: boolean }): Promise<VoteResult>;
+  /** Votes that were cast in this server, of those of these sounds that exist. */
+  voteCounts(serverId: string, sampleIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Returns whether it is a favourite now. */
   toggleFavourite(favourite: { sampleId: string; personId: string }): Promise<boolean>;
   favourites(personId: string, limit: number): Promise<readonly SampleRecord[]>;

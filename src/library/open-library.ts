@@ -27,6 +27,7 @@ import {
   toggleFavourite,
   toggleVote,
   top,
+  voteCounts,
 } from './votes.ts';
 
 export interface LibraryOptions {
@@ -68,6 +69,7 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSync
     searchSamples: (query) => searchSamples(sql, query),
 
     toggleVote: (vote) => toggleVote(sql, vote, now()),
+    voteCounts: (serverId, ids) => voteCounts(sql, serverId, ids),
     toggleFavourite: (favourite) => toggleFavourite(sql, favourite, now()),
     favourites: (personId, limit) => favourites(sql, personId, limit),
     marks: (personId, ids) => marks(sql, personId, ids),

@@ -49,6 +49,24 @@ export async function toggleVote(
   });
 }
 
+export async function voteCounts(db: Sql, serverId: string, sampleIds: readonly string[]) {
+  if (sampleIds.length === 0) return new Map<string, number>();
+  const rows = await db
+    .selectFrom('samples')
+    .select((eb) => [
+      'samples.id',
+      eb
+        .selectFrom('votes')
+        .select((count) => count.fn.countAll<number>().as('votes'))
+        .whereRef('votes.sample_id', '=', 'samples.id')
+        .where('votes.server_id', '=', serverId)
+        .as('votes'),
+    ])
+    .where('samples.id', 'in', [...sampleIds])
+    .execute();
+  return new Map(rows.map(({ id, votes }) => [id, votes ?? 0]));
+}
+
 /** 0.95 confidence, two-sided. */
 const z = 1.96;
 

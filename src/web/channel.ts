@@ -149,7 +149,7 @@ export function createChannel(parts: ChannelParts): Channel {
       async updateButtons(rows) {
         const current = pressed && log.find(pressed.entry.id);
         if (!current) return;
-        await show({ ...current, rows: rows ?? [] });
+        await show({ ...current, rows: await rows() });
         await refreshSounds(new Set(current.sounds.map(({ sampleId }) => sampleId)), current.id);
       },
     };

@@ -27,12 +27,12 @@ test('a vote counts once a person, is taken back by a second press, and shows on
       .slice(0, 2)
       .map(({ label }) => label);
   };
-  assert.deepEqual(await labels({ person: bo }), ['♥ 1 · 1', '♥ 2 · 0']);
-  assert.deepEqual(await labels({ person: cleo }), ['♥ 1 · 2', '♥ 2 · 0']);
-  assert.deepEqual(await labels({ person: bo }), ['♥ 1 · 1', '♥ 2 · 0']);
+  assert.deepEqual(await labels({ person: bo }), ['Sound 1, votes · 1', 'Sound 2, votes · 0']);
+  assert.deepEqual(await labels({ person: cleo }), ['Sound 1, votes · 2', 'Sound 2, votes · 0']);
+  assert.deepEqual(await labels({ person: bo }), ['Sound 1, votes · 1', 'Sound 2, votes · 0']);
   // The buttons that this press saw are older than the vote for the other sound.
   await chat.press(`r1:vote:${sampleIdsOf(rows)[1]}`, { person: bo, rows });
-  assert.deepEqual(await labels({ person: cleo }), ['♥ 1 · 0', '♥ 2 · 1']);
+  assert.deepEqual(await labels({ person: cleo }), ['Sound 1, votes · 0', 'Sound 2, votes · 1']);
   await chat.press(id, { person: cleo, rows });
   const receipt = await chat.press(id, { person: bo });
   assert.match(refusal(receipt), /Your vote for \w{6} counts\. It has 2/);

@@ -143,7 +143,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
       reply: async (message) => void answers.replies.push(withinLimits(message)),
       whisper: async (message) => void answers.whispers.push(withinLimits(message)),
       async updateButtons(rows, receipt) {
-        answers.buttons.push(rows ?? []);
+        answers.buttons.push(await rows());
         if (receipt) answers.receipts.push(receipt);
       },
     };

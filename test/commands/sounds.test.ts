@@ -44,7 +44,7 @@ test('/kick 4 is deferred, then delivered as four numbered sounds with picture, 
     sampleIdsOf(message.rows),
     message.sounds?.map(({ sampleId }) => sampleId),
   );
-  assert.match(message.sounds?.[0]?.name ?? '', /^kick-[0-9a-z]{6}\.wav$/);
+  assert.match(message.sounds?.[0]?.name ?? '', /^1-kick-[0-9a-z]{6}\.wav$/);
 });
 
 test('each of the four instruments makes four sounds of its own model where nothing is said', async (t) => {
@@ -108,7 +108,7 @@ test('/kit makes one of each from one seed, with three hats named by how long th
   const chat = await smallChat(t);
   const message = only((await chat.say('/kit 12')).delivered);
   const files = message.sounds?.map(({ name }) => name.replace(/-\w{6}\.wav$/, ''));
-  assert.deepEqual(files, ['kick', 'snare', 'closed-hat', 'half-open-hat', 'open-hat', 'perc']);
+  assert.deepEqual(files, ['1-kick', '2-snare', '3-closed-hat', '4-half-open-hat', '5-open-hat', '6-perc']);
   const [, , closed, middle, open] = message.sounds!.map(({ wav }) => decayMs(wav));
   assert.ok(closed! < middle! && middle! < open!, `${closed} ${middle} ${open}`);
   const again = only((await chat.say('/kit 12', { person: bo })).delivered);

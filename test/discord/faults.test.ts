@@ -146,10 +146,12 @@ test('the limit on edits of old messages jams nothing', async (t) => {
   const message = discord.messages(channel)[0]!;
   discord.faults.next('PATCH', /^\/channels\/\d+\/messages\/\d+$/, { kind: 'rate-limit', retryAfterSeconds: 300 });
   const ann = discord.person('Ann');
+  // The press is lost, so that only an edit can show what it changed.
+  discord.faults.next('POST', callback, { kind: 'refuse', status: 404, code: 10062 });
   ann.click(message, `r1:vote:${soundId}`);
+  await discord.until('the refused edit', () => discord.faults.left() === 0);
   const second = ann.click(message, `r1:vote:${soundId}`);
   await discord.until('the second press', () => second.acknowledgement);
-  await discord.until('the refused edit', () => discord.faults.left() === 0);
   const ping = ann.slash(channel, 'ping');
   await discord.until('the next answer', () => discord.answerTo(ping));
 });

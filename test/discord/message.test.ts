@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Rows } from '../../src/chat/chat.ts';
 import { calling, ephemeral, fromComponents, toPayload } from '../../src/discord/message.ts';
 
-const file = (n: number) => ({ name: `${n}.wav`, sampleId: `${n}`, wav: Uint8Array.of(n) });
+const file = (n: number) => ({ name: `${n}.wav`, sampleId: `${n}`, wav: Uint8Array.of(n), alt: `sound ${n}` });
 
 test('a text longer than a message goes into an embed, and beyond that it is cut', () => {
   assert.equal(toPayload({ text: 'x'.repeat(2000) }).body.content.length, 2000);
@@ -18,6 +18,7 @@ test('eight sounds, a picture and a file fit; one more is a bug that is named', 
   const zip = { name: 'z.zip', type: 'application/zip', bytes: Uint8Array.of(0) };
   const { body, files } = toPayload({ text: 'x', sounds, picture, files: [zip] });
   assert.equal(files.length, 10);
+  assert.deepEqual(body.attachments[0], { id: 0, filename: sounds[0]!.name, description: sounds[0]!.alt });
   assert.deepEqual(body.attachments[8], { id: 8, filename: 'p.png', description: 'all' });
   assert.throws(() => toPayload({ text: 'x', sounds, picture, files: [zip, zip] }), /takes 10 files, this one has 11/);
 });

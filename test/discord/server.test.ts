@@ -1,36 +1,8 @@
 /** The test Discord is only worth something if it refuses what Discord refuses; here nobody but `fetch` talks to it. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import WebSocket from 'ws';
-import { type Channel, type Sent, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
-
-type Json = Record<string, unknown>;
-
-async function startTown(t: TestContext) {
-  const discord = await startTestDiscord();
-  const channel = discord.channel(discord.guild('Kick Club'), 'drums');
-  const base = `${discord.api}/v10`;
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await fetch(`${base}${path}`, {
-      method,
-      headers: { authorization: `Bot ${discord.token}`, 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const answer = response.status === 204 ? {} : ((await response.json()) as Json);
-    return { status: response.status, code: answer.code, answer };
-  };
-  const { world } = discord;
-  await call('PUT', `/applications/${world.applicationId}/commands`, [
-    { type: 1, name: 'kick', description: 'Makes kicks' },
-  ]);
-  const ann = discord.person('Ann');
-  const kick = (): Sent => ann.slash(channel, 'kick');
-  const acknowledge = (sent: Sent, body: unknown) =>
-    call('POST', `/interactions/${sent.id}/${sent.token}/callback`, body);
-  const original = (sent: Sent) => `/webhooks/${world.applicationId}/${sent.token}/messages/@original`;
-  t.after(() => discord.stop());
-  return { discord, channel, call, kick, acknowledge, original, ann };
-}
+import { test } from 'node:test';
+import { type Channel, startTestDiscord } from './server/test-discord.ts';
+import { type Json, say, startTown } from './server-town.ts';
 
 const button = (id: string): Json => ({ type: 2, style: 2, custom_id: id, label: 'x' });
 const row = (...components: Json[]): Json => ({ type: 1, components });
@@ -226,21 +198,6 @@ test('people can only do what Discord’s own client lets them', async (t) => {
   assert.throws(() => ann.click(message, 'a'), /nothing to press/);
   assert.throws(() => ann.contextMenu(message, 'Vary this'), /not registered/);
 });
-
-/** Connects by hand and returns what the gateway says after this was sent. */
-async function say(discord: TestDiscord, message: unknown): Promise<{ op?: number; closed?: number }> {
-  const socket = new WebSocket(discord.api.replace('http', 'ws').replace('/api', ''));
-  const heard = await new Promise<{ op?: number; closed?: number }>((resolve) => {
-    socket.on('message', (data: Buffer) => {
-      const { op } = JSON.parse(data.toString()) as { op: number };
-      if (op === 10) socket.send(JSON.stringify(message));
-      else resolve({ op });
-    });
-    socket.on('close', (closed: number) => resolve({ closed }));
-  });
-  socket.terminate();
-  return heard;
-}
 
 test('the gateway refuses a wrong token and privileged intents, and knows only sessions that it gave out', async (t) => {
   const { discord } = await startTown(t);

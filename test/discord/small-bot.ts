@@ -3,6 +3,7 @@ import type { Action, Command, ContextAction, Delivery, Localised, Request } fro
 import { customId } from '../../src/chat/custom-id.ts';
 import { createRouter } from '../../src/chat/router.ts';
 import { sampleIdsOf, voteButton, withVotes } from '../../src/chat/rows.ts';
+import { stringsOf } from '../../src/chat/text.ts';
 import { type DiscordBot, startDiscord } from '../../src/discord/bot.ts';
 import type { Library } from '../../src/library/library.ts';
 import { UserError } from '../../src/user-error.ts';
@@ -30,10 +31,13 @@ export const wav = (length = 100): Uint8Array => Uint8Array.from({ length }, (_,
 /** A result as the real commands post it: sounds, a picture, votes and a menu. */
 export const result = (votes = 0) => ({
   text: 'four kicks',
-  sounds: [1, 2].map((n) => ({ sampleId: soundId, name: `kick-${n}.wav`, wav: wav(100 + n) })),
+  sounds: [1, 2].map((n) => ({ sampleId: soundId, name: `kick-${n}.wav`, wav: wav(100 + n), alt: `kick ${n}` })),
   picture: { name: 'sounds.png', type: 'image/png', bytes: wav(50), alt: 'two sounds' },
   rows: [
-    [voteButton({ id: soundId, votes }, 1), voteButton({ id: otherSoundId, votes: 0 }, 2)],
+    [
+      voteButton({ id: soundId, votes }, 1, stringsOf('en')),
+      voteButton({ id: otherSoundId, votes: 0 }, 2, stringsOf('en')),
+    ],
     { id: customId('choose', soundId), placeholder: 'Vary which?', choices: [{ name: '1', value: 'one' }] },
   ],
 });
@@ -119,8 +123,10 @@ export const smallActions: Action<Seen>[] = [
     run: async (request, seen) => {
       seen.requests.push(request);
       seen.votes++;
-      const votes = new Map([[request.subject ?? '', seen.votes]]);
-      await request.updateButtons(withVotes(request.rows ?? [], votes), 'Voted.');
+      await request.updateButtons(
+        async () => withVotes(request.rows ?? [], new Map([[request.subject ?? '', seen.votes]])),
+        'Voted.',
+      );
     },
   },
   {
@@ -167,9 +173,10 @@ export const logTo = (lines: LogLine[]) => {
 /** The real client with small commands, logged in to a test Discord with one server and one channel. Ends with the test. */
 export async function startSmallBot(
   t: TestContext,
-  options: { now?: () => number; permissions?: bigint; known?: boolean; global?: boolean } = {},
+  options: { now?: () => number; permissions?: bigint; known?: boolean; global?: boolean; shards?: number } = {},
 ): Promise<SmallBot> {
   const discord = await startTestDiscord();
+  if (options.shards) Object.assign(discord.world.sessions, { shards: options.shards, maxConcurrency: 16 });
   const guild = discord.guild('Kick Club');
   const { permissions, known } = options;
   const channel = discord.channel(guild, 'drums', {

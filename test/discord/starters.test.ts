@@ -154,7 +154,7 @@ test('every command, button and context menu works with the real worker and the 
   await t.test('/kit makes six sounds, the hats named by how long they ring', async () => {
     const kit = await say(ann, 'kit', { seed: 7 });
     const names = wavsOf(kit).map(({ filename }) => filename.replace(/-\w+\.wav$/, ''));
-    assert.deepEqual(names, ['kick', 'snare', 'closed-hat', 'half-open-hat', 'open-hat', 'perc']);
+    assert.deepEqual(names, ['1-kick', '2-snare', '3-closed-hat', '4-half-open-hat', '5-open-hat', '6-perc']);
     assert.equal(pictures(kit).length, 1);
   });
 

@@ -33,6 +33,26 @@ test('a vote is one per person and sound, toggled, and never for one’s own sou
   assert.deepEqual(await library.toggleVote({ ...own, sampleId: 'nosuchsound00' }), { kind: 'unknown' });
 });
 
+test('counts of several sounds are those of one server, without sounds that are gone', async (t) => {
+  const { library } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1, 2, 3]));
+  await library.shareWith('two', [idOf(1)]);
+  for (const person of [2, 3]) await vote(library, 1, person);
+  await vote(library, 1, 4, 'two');
+  await vote(library, 2, 2);
+  await library.deleteSample(idOf(3));
+  const ids = [1, 2, 3].map(idOf);
+  assert.deepEqual(
+    [...(await library.voteCounts('one', ids))].sort(),
+    [
+      [idOf(1), 2],
+      [idOf(2), 1],
+    ].sort(),
+  );
+  assert.equal((await library.voteCounts('two', ids)).get(idOf(1)), 1);
+  assert.equal((await library.voteCounts('one', [])).size, 0);
+});
+
 test('favourites toggle, and listing them shows the newest first', async (t) => {
   const { library, clock } = await temporaryLibrary(t);
   await library.addSamples(batchOf('b1', [1, 2]));

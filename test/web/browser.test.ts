@@ -69,7 +69,7 @@ test(
       page.waitForEvent('download'),
       page.locator(`${first} .menu a[download]`).click(),
     ]);
-    assert.match(download.suggestedFilename(), /^kick-\w{6}\.wav$/);
+    assert.match(download.suggestedFilename(), /^1-kick-\w{6}\.wav$/);
     assert.equal(readWav(await bytesOf(download)).sound.channels[0]?.length, 32768);
 
     await page.locator(`${first} .more`).click();

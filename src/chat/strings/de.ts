@@ -93,6 +93,7 @@ export const de: Strings = {
   },
 
   buttons: {
+    votes: (n) => `Klang ${n}, Stimmen`,
     again: 'Noch mal',
     vary: 'Variieren',
     save: 'Merken',
@@ -188,6 +189,7 @@ export const de: Strings = {
     between: (a, b) => `zwischen ${a} und ${b}`,
     anUpload: 'einer Datei',
     madeBy: (name) => `zuerst gemacht von ${name}`,
+    soundAlt: (n, facts) => `Klang ${n}: ${facts}`,
     pictureAlt: (count) =>
       count === 1
         ? 'Wellenform und Spektrogramm eines Klangs'
@@ -216,6 +218,9 @@ export const de: Strings = {
   pick: { vary: 'Welcher soll variiert werden?', save: 'Welchen willst du behalten?', sample: 'Über welchen?' },
 
   fame: {
+    cannotPost: (channel) =>
+      `Ich kann in ${channel} nichts posten. Dort brauche ich die Rechte View Channel, Send Messages und Attach Files.`,
+    refused: (reason) => `Der Beitrag wurde nicht angenommen: ${reason}.`,
     opened: (threshold) =>
       `Hier öffnet die Ruhmeshalle: Klänge ab ${threshold === 1 ? 'einer Stimme' : `${threshold} Stimmen`} erscheinen noch einmal.`,
     entry: (id, votes, maker) => `🏆 **${id}** von ${maker} · ${votes === 1 ? 'eine Stimme' : `${votes} Stimmen`}`,
@@ -280,6 +285,7 @@ export const de: Strings = {
     heading: '**Einstellungen dieses Servers**',
     fame: (channel, threshold) =>
       `Ruhmeshalle: ${channel}, ab ${threshold === 1 ? 'einer Stimme' : `${threshold} Stimmen`}`,
+    fameStuck: (reason, when) => `⚠ Klänge warten auf die Ruhmeshalle. ${reason} Der nächste Versuch folgt ${when}.`,
     fameOff: 'Ruhmeshalle: geschlossen',
     channels: (list) => `Erlaubte Kanäle: ${list}`,
     everywhere: 'alle',

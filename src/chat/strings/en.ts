@@ -89,6 +89,7 @@ export const en = {
   },
 
   buttons: {
+    votes: (n: number) => `Sound ${n}, votes`,
     again: 'Again',
     vary: 'Vary',
     save: 'Save',
@@ -194,6 +195,7 @@ export const en = {
     between: (a: string, b: string) => `between ${a} and ${b}`,
     anUpload: 'a file',
     madeBy: (name: string) => `first made by ${name}`,
+    soundAlt: (n: number, facts: string) => `Sound ${n}: ${facts}`,
     pictureAlt: (count: number) =>
       count === 1 ? 'Waveform and spectrogram of a sound' : `Waveforms and spectrograms of ${count} numbered sounds`,
   },
@@ -220,6 +222,9 @@ export const en = {
   pick: { vary: 'Which one shall vary?', save: 'Which one do you want to keep?', sample: 'About which one?' },
 
   fame: {
+    cannotPost: (channel: string) =>
+      `I cannot post in ${channel}: I need View Channel, Send Messages and Attach Files there.`,
+    refused: (reason: string) => `The post was refused: ${reason}.`,
     opened: (threshold: number) =>
       `The hall of fame opens here: sounds with ${threshold === 1 ? 'one vote' : `${threshold} votes`} are posted again.`,
     entry: (id: string, votes: number, maker: string) =>
@@ -287,6 +292,7 @@ export const en = {
     heading: '**Settings of this server**',
     fame: (channel: string, threshold: number) =>
       `Hall of fame: ${channel}, from ${threshold === 1 ? 'one vote' : `${threshold} votes`}`,
+    fameStuck: (reason: string, when: string) => `⚠ Sounds wait for the hall of fame. ${reason} I try again ${when}.`,
     fameOff: 'Hall of fame: closed',
     channels: (list: string) => `Allowed channels: ${list}`,
     everywhere: 'all',

@@ -93,6 +93,7 @@ export const es: Strings = {
   },
 
   buttons: {
+    votes: (n) => `Sonido ${n}, votos`,
     again: 'Otra vez',
     vary: 'Variar',
     save: 'Guardar',
@@ -185,6 +186,7 @@ export const es: Strings = {
     between: (a, b) => `entre ${a} y ${b}`,
     anUpload: 'un archivo',
     madeBy: (name) => `hecho primero por ${name}`,
+    soundAlt: (n, facts) => `Sonido ${n}: ${facts}`,
     pictureAlt: (count) =>
       count === 1
         ? 'Forma de onda y espectrograma de un sonido'
@@ -213,6 +215,9 @@ export const es: Strings = {
   pick: { vary: '¿Cuál quieres variar?', save: '¿Cuál quieres guardar?', sample: '¿Sobre cuál?' },
 
   fame: {
+    cannotPost: (channel) =>
+      `No puedo publicar en ${channel}: allí necesito View Channel, Send Messages y Attach Files.`,
+    refused: (reason) => `La publicación fue rechazada: ${reason}.`,
     opened: (threshold) =>
       `Aquí se abre el salón de la fama: los sonidos con ${threshold === 1 ? 'un voto' : `${threshold} votos`} se publican otra vez.`,
     entry: (id, votes, maker) => `🏆 **${id}** de ${maker} · ${votes === 1 ? 'un voto' : `${votes} votos`}`,
@@ -277,6 +282,8 @@ export const es: Strings = {
     heading: '**Ajustes de este servidor**',
     fame: (channel, threshold) =>
       `Salón de la fama: ${channel}, desde ${threshold === 1 ? 'un voto' : `${threshold} votos`}`,
+    fameStuck: (reason, when) =>
+      `⚠ Hay sonidos que esperan el salón de la fama. ${reason} Lo intento de nuevo ${when}.`,
     fameOff: 'Salón de la fama: cerrado',
     channels: (list) => `Canales permitidos: ${list}`,
     everywhere: 'todos',

@@ -93,6 +93,7 @@ export const fr: Strings = {
   },
 
   buttons: {
+    votes: (n) => `Son ${n}, votes`,
     again: 'Encore',
     vary: 'Varier',
     save: 'Garder',
@@ -187,6 +188,7 @@ export const fr: Strings = {
     between: (a, b) => `entre ${a} et ${b}`,
     anUpload: 'un fichier',
     madeBy: (name) => `fait d’abord par ${name}`,
+    soundAlt: (n, facts) => `Son ${n} : ${facts}`,
     pictureAlt: (count) =>
       count === 1
         ? 'Forme d’onde et spectrogramme d’un son'
@@ -215,6 +217,9 @@ export const fr: Strings = {
   pick: { vary: 'Lequel faut-il varier ?', save: 'Lequel voulez-vous garder ?', sample: 'À propos duquel ?' },
 
   fame: {
+    cannotPost: (channel) =>
+      `Je ne peux pas publier dans ${channel} : il m’y faut View Channel, Send Messages et Attach Files.`,
+    refused: (reason) => `La publication a été refusée : ${reason}.`,
     opened: (threshold) =>
       `Le tableau d’honneur ouvre ici : les sons à partir de ${threshold === 1 ? 'un vote' : `${threshold} votes`} y sont publiés.`,
     entry: (id, votes, maker) => `🏆 **${id}** de ${maker} · ${votes === 1 ? 'un vote' : `${votes} votes`}`,
@@ -279,6 +284,7 @@ export const fr: Strings = {
     heading: '**Réglages de ce serveur**',
     fame: (channel, threshold) =>
       `Tableau d’honneur : ${channel}, à partir de ${threshold === 1 ? 'un vote' : `${threshold} votes`}`,
+    fameStuck: (reason, when) => `⚠ Des sons attendent le tableau d’honneur. ${reason} Nouvel essai ${when}.`,
     fameOff: 'Tableau d’honneur : fermé',
     channels: (list) => `Salons autorisés : ${list}`,
     everywhere: 'tous',

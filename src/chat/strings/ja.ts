@@ -93,6 +93,7 @@ export const ja: Strings = {
   },
 
   buttons: {
+    votes: (n) => `音${n}の票`,
     again: 'もう一度',
     vary: 'バリエーション',
     save: '保存',
@@ -186,6 +187,7 @@ export const ja: Strings = {
     between: (a, b) => `${a}と${b}の間`,
     anUpload: 'ファイル',
     madeBy: (name) => `最初に作った人：${name}`,
+    soundAlt: (n, facts) => `音${n}：${facts}`,
     pictureAlt: (count) => `番号付きの音${count}個の波形とスペクトログラム`,
   },
 
@@ -215,6 +217,8 @@ export const ja: Strings = {
   },
 
   fame: {
+    cannotPost: (channel) => `${channel}に投稿できません。View Channel、Send Messages、Attach Filesの権限が必要です。`,
+    refused: (reason) => `投稿が拒否されました：${reason}。`,
     opened: (threshold) => `ここに殿堂が開きました。${threshold}票を得た音がもう一度投稿されます。`,
     entry: (id, votes, maker) => `🏆 **${id}** · ${maker} · ${votes}票`,
   },
@@ -277,6 +281,7 @@ export const ja: Strings = {
   settings: {
     heading: '**このサーバーの設定**',
     fame: (channel, threshold) => `殿堂：${channel}、${threshold}票から`,
+    fameStuck: (reason, when) => `⚠ 殿堂入りを待っている音があります。${reason}${when}もう一度試します。`,
     fameOff: '殿堂：閉じています',
     channels: (list) => `使えるチャンネル：${list}`,
     everywhere: 'すべて',

@@ -30,8 +30,10 @@ export function soundTitle(
   { id, recipe }: Pick<SampleRecord, 'id' | 'recipe'>,
   fileName = `${recipe.model}-${shortId(id)}.wav`,
 ): string {
-  const part = fileName.replace(`-${shortId(id)}.wav`, '');
-  return `${part === fileName ? recipe.model : part.replaceAll('-', ' ')} ${shortId(id)}`;
+  const name = fileName.replace(`-${shortId(id)}.wav`, '');
+  // Files of a message are numbered; the page shows the number beside the name.
+  const part = name === recipe.model ? name : name.replace(/^\d+-/, '');
+  return `${name === fileName ? recipe.model : part.replaceAll('-', ' ')} ${shortId(id)}`;
 }
 
 /** One sound: play, waveform, votes, more. Its height is the same while it loads, plays and fails. */

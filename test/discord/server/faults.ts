@@ -8,6 +8,8 @@ export type Fault =
   | { readonly kind: 'server-error-after-commit'; readonly status: number }
   /** Everything happens, and the connection is cut before the answer. */
   | { readonly kind: 'lost-answer' }
+  /** It arrives, but later: what is sent after it may overtake it. */
+  | { readonly kind: 'slow'; readonly ms: number }
   /** Discord refuses with this code. */
   | { readonly kind: 'refuse'; readonly status: number; readonly code: number };
 

@@ -1,7 +1,9 @@
+import { type Channel, partialChannelJson } from './channels.ts';
 import type { Gateway } from './gateway.ts';
+import { messageJson } from './json.ts';
 import type { CommandBody, Row } from './schemas.ts';
 import { snowflake } from './snowflake.ts';
-import { type Channel, messageJson, type Posted, randomToken, type Sent, type World } from './world.ts';
+import { type Posted, randomToken, type Sent, type World } from './world.ts';
 
 /** A file that a person attaches: where the bot is told to get it, and what it is told about it. */
 export interface AttachedFile {
@@ -31,6 +33,10 @@ export interface Person {
   click(message: Posted, customId: string, options?: Unchecked): Sent;
   select(message: Posted, customId: string, value: string, options?: Unchecked): Sent;
   contextMenu(message: Posted, name: string): Sent;
+  /** Forwards a message into a channel: a message without anything of its own. */
+  forward(message: Posted, channel: Channel): Posted;
+  /** Takes away what this person alone sees. */
+  dismiss(message: Posted): void;
   /** Types into an option; the choices arrive in `sent.choices`. */
   type(channel: Channel, command: string, option: string, typed: string): Sent;
 }
@@ -40,6 +46,10 @@ export const manageGuild = 1n << 5n;
 export const manageMessages = 1n << 13n;
 
 type ChatCommand = Extract<CommandBody, { type: 1 }>;
+
+/** Whether Discord's dialogue offers a file: by the class of its type, or its ending. */
+const offers = (types: readonly string[] | undefined, { name, contentType = 'audio/wav' }: AttachedFile): boolean =>
+  !types || types.some((type) => name.toLowerCase().endsWith(type) || contentType.startsWith(`${type}/`));
 
 /** What Discord's client checks before it sends a command. */
 function checkValues(command: ChatCommand, values: Values): void {
@@ -55,6 +65,8 @@ function checkValues(command: ChatCommand, values: Values): void {
       throw new Error(`/${command.name} ${name}: ${value} is outside ${min} to ${max}`);
     if (type === 4 && !Number.isInteger(value)) throw new Error(`/${command.name} ${name}: whole number expected`);
     if (typeof value === 'string' && value.length > (length ?? 6000)) throw new Error(`${name} is too long`);
+    if (typeof value === 'object' && !offers(option.file_types, value))
+      throw new Error(`/${command.name} ${name} does not offer ${value.name}`);
     if (choices?.length && !choices.some((choice) => choice.value === value))
       throw new Error(`/${command.name} ${name}: ${value} is not offered`);
   }
@@ -89,10 +101,7 @@ export function createPerson(world: World, gateway: Gateway, name: string, optio
       guild_id: channel.guildId,
       guild: { id: channel.guildId, locale: guildLocale, features: [] },
       channel_id: channel.id,
-      // Discord always names the channel; what a bot without the parent knows of a thread is no more than its id.
-      channel: channel.known
-        ? { id: channel.id, type: 0, name: channel.name, guild_id: channel.guildId, permissions: `${permissions}` }
-        : { id: channel.id, type: 99 },
+      channel: partialChannelJson(channel, permissions),
       member: {
         user: { id, username: name.toLowerCase(), discriminator: '0', global_name: name, avatar: null },
         nick,
@@ -175,6 +184,28 @@ export function createPerson(world: World, gateway: Gateway, name: string, optio
       if (!found) throw new Error(`"${command}" is not registered`);
       const resolved = { messages: { [message.id]: messageJson(world, message) } };
       return send(2, channel, { id: found.id, name: command, type: 3, target_id: message.id, resolved });
+    },
+    forward(message, channel) {
+      const forwarded: Posted = {
+        id: snowflake(),
+        channelId: channel.id,
+        authorId: id,
+        content: '',
+        embeds: [],
+        components: [],
+        attachments: [],
+        loading: false,
+        pinged: [],
+        edits: 0,
+        deleted: false,
+        forwards: message,
+      };
+      world.messages.set(forwarded.id, forwarded);
+      return forwarded;
+    },
+    dismiss(message) {
+      if (message.visibleTo !== id) throw new Error(`${name} has no such message to dismiss`);
+      message.deleted = true;
     },
     type(channel, command, option, typed) {
       const found = chatCommand(channel, command);

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Fault, Faults } from './faults.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Faults } from './faults.ts';
+import type { Limits, Refused } from './limits.ts';
 import type { Files } from './messages.ts';
 import { Refusal, refusals } from './refusal.ts';
 import { routes } from './routes.ts';
@@ -37,20 +39,27 @@ function send(response: ServerResponse, status: number, body: unknown, headers: 
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-function sendRefusal(response: ServerResponse, { status, code, message, fields }: Refusal): void {
+function sendRefusal(
+  response: ServerResponse,
+  { status, code, message, fields }: Refusal,
+  headers: Record<string, string>,
+): void {
   // The limit on edits of old messages comes as a rate limit with its own code.
-  const headers: Record<string, string> = status === 429 ? { 'retry-after': '300', 'x-ratelimit-scope': 'shared' } : {};
-  send(response, status, { code, message, ...(fields === undefined ? {} : { errors: fields }) }, headers);
+  const limited: Record<string, string> = status === 429 ? { 'retry-after': '300', 'x-ratelimit-scope': 'shared' } : {};
+  const body = { code, message, ...(fields === undefined ? {} : { errors: fields }) };
+  send(response, status, body, { ...headers, ...limited });
 }
 
-function sendRateLimit(response: ServerResponse, fault: Extract<Fault, { kind: 'rate-limit' }>): void {
-  const { retryAfterSeconds, global = false } = fault;
-  const headers = {
-    'retry-after': `${retryAfterSeconds}`,
+function sendRateLimit(response: ServerResponse, refused: Refused, headers: Record<string, string>): void {
+  const { retryAfterMs, global } = refused;
+  const seconds = retryAfterMs / 1_000;
+  const all = {
+    ...headers,
+    'retry-after': seconds.toFixed(3),
     'x-ratelimit-scope': global ? 'global' : 'user',
     ...(global ? { 'x-ratelimit-global': 'true' } : {}),
   };
-  send(response, 429, { message: 'You are being rate limited.', retry_after: retryAfterSeconds, global }, headers);
+  send(response, 429, { message: 'You are being rate limited.', retry_after: seconds, global }, all);
 }
 
 /** Attachments that were posted, for whoever follows their address. */
@@ -64,8 +73,7 @@ function serveFile(world: World, path: string, response: ServerResponse): void {
 
 /** Answers one request of the bot. */
 export async function answer(
-  world: World,
-  faults: Faults,
+  { world, faults, limits }: { world: World; faults: Faults; limits: Limits },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -78,9 +86,21 @@ export async function answer(
   const path = pathname.startsWith(base) ? pathname.slice(base.length) : pathname;
   world.requests.push({ method, path, at: Date.now() });
   const read = await readBody(request).catch((error: unknown) => error as Error);
+  const latencyMs = world.latencyMs();
+  if (latencyMs > 0) await sleep(latencyMs);
+  const authorised = request.headers.authorization === `Bot ${world.token}`;
+  const { headers, refused } = limits.count(method, path, authorised && !path.startsWith('/interactions/'));
+  if (refused) {
+    world.rateLimited.push(`${method} ${path}`);
+    return sendRateLimit(response, refused, headers);
+  }
   const fault = faults.take(method, path);
+  if (fault?.kind === 'slow') await sleep(fault.ms);
   try {
-    if (fault?.kind === 'rate-limit') return sendRateLimit(response, fault);
+    if (fault?.kind === 'rate-limit') {
+      const { retryAfterSeconds, global = false } = fault;
+      return sendRateLimit(response, { retryAfterMs: retryAfterSeconds * 1_000, global }, {});
+    }
     if (fault?.kind === 'server-error') return send(response, fault.status, { message: 'injected', code: 0 });
     if (fault?.kind === 'refuse') throw new Refusal(fault.status, fault.code, 'injected');
     const route = routes.find((item) => item.method === method && item.pattern.test(path));
@@ -88,15 +108,14 @@ export async function answer(
       world.complaints.push(`unknown route: ${method} ${path}`);
       throw refusals.unknownRoute();
     }
-    const authorised = request.headers.authorization === `Bot ${world.token}`;
     if (route.bot && !authorised) throw refusals.unauthorized();
     if (read instanceof Error) throw read;
     const params = (route.pattern.exec(path) ?? []).slice(1);
-    const result = route.handle({ world, params, query: url.searchParams, authorised, ...read });
+    const result = route.handle({ world, params, query: url.searchParams, ...read });
     if (fault?.kind === 'lost-answer') return void request.socket.destroy();
     if (fault?.kind === 'server-error-after-commit')
       return send(response, fault.status, { message: 'injected', code: 0 });
-    send(response, 200, result);
+    send(response, 200, result, headers);
   } catch (error) {
     if (!(error instanceof Refusal)) {
       world.complaints.push(`${method} ${path}: ${error instanceof Error ? error.stack : error}`);
@@ -105,7 +124,7 @@ export async function answer(
     world.refusals.push(
       `${error.code} ${method} ${path.replace(/\/(\d{17,19})\/[^/]{40,}/, '/$1/:token')} ${error.message}`,
     );
-    sendRefusal(response, error);
+    sendRefusal(response, error, headers);
   } finally {
     world.events.emit('change');
   }

@@ -134,7 +134,11 @@ const commandOption = z
     required: z.boolean().optional(),
     autocomplete: z.boolean().optional(),
     choices: z.array(choice).max(25).optional(),
-    channel_types: z.array(z.int()).optional(),
+    channel_types: z.array(z.literal([0, 2, 4, 5, 10, 11, 12, 13, 15, 16])).optional(),
+    file_types: z
+      .array(z.union([z.literal(['audio', 'image', 'video']), z.string().regex(/^\.[a-z0-9]+$/)]))
+      .min(1)
+      .optional(),
     min_value: z.number().optional(),
     max_value: z.number().optional(),
     min_length: z.int().min(0).max(6000).optional(),
@@ -143,6 +147,8 @@ const commandOption = z
   .refine((option) => !(option.autocomplete && option.choices?.length), 'autocomplete and choices exclude each other')
   .refine((o) => (o.min_value ?? o.max_value) === undefined || [4, 10].includes(o.type), 'a range is of a number')
   .refine((o) => (o.min_length ?? o.max_length) === undefined || o.type === 3, 'a length is of a text')
+  .refine((o) => !o.file_types || o.type === 11, 'file types are of an attachment')
+  .refine((o) => !o.channel_types || o.type === 7, 'channel types are of a channel')
   .refine((o) => !o.autocomplete || [3, 4, 10].includes(o.type), 'autocomplete is for text and numbers');
 
 const everyCommand = {

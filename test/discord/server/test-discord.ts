@@ -1,16 +1,19 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Channel, type ChannelOptions, channelJson, isThread } from './channels.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGateway, type Gateway } from './gateway.ts';
+import { createLimits } from './limits.ts';
 import { type AttachedFile, createPerson, type Person, type PersonOptions } from './person.ts';
 import { answer } from './rest.ts';
 import type { Row } from './schemas.ts';
 import { snowflake } from './snowflake.ts';
-import { botPermissions, type Channel, createWorld, type Guild, type Posted, type Sent, type World } from './world.ts';
+import { botPermissions, createWorld, type Guild, type Posted, type Sent, type World } from './world.ts';
 
+export type { Channel, ChannelKind } from './channels.ts';
 export type { AttachedFile, Person, Values } from './person.ts';
 export { manageGuild, manageMessages } from './person.ts';
-export type { Channel, Guild, Posted, Sent } from './world.ts';
+export type { Guild, Posted, Sent } from './world.ts';
 
 /** A Discord of one bot, on loopback: as strict as Discord where it refuses, loud where it does not know an answer. */
 export interface TestDiscord {
@@ -21,7 +24,9 @@ export interface TestDiscord {
   readonly gateway: Gateway;
   readonly faults: Faults;
   guild(name: string, options?: { locale?: string }): Guild;
-  channel(guild: Guild, name: string, options?: { permissions?: bigint; known?: boolean }): Channel;
+  channel(guild: Guild, name: string, options?: ChannelOptions): Channel;
+  /** A thread under a channel; public, open and told to the bot unless said otherwise. */
+  thread(parent: Channel, name: string, options?: ChannelOptions): Channel;
   person(name: string, options?: PersonOptions): Person;
   /** A file as Discord hands it on: on this server, with the size that it has; `told` changes what the bot is told. */
   file(name: string, bytes: Uint8Array, told?: Partial<AttachedFile>): AttachedFile;
@@ -45,11 +50,34 @@ export interface TestDiscord {
 export async function startTestDiscord(options: { token?: string } = {}): Promise<TestDiscord> {
   const world = createWorld(options.token ?? 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GtEsTt.abcdefghijklmnopqrstuvwxyz0123456789AB');
   const faults = createFaults();
-  const server = createServer((request, response) => void answer(world, faults, request, response));
+  const limits = createLimits();
+  const server = createServer((request, response) => void answer({ world, faults, limits }, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const gateway = createGateway(world, server);
   const all = () => [...world.messages.values()].filter(({ deleted }) => !deleted);
+
+  function addChannel(
+    where: Pick<Channel, 'guildId' | 'parentId' | 'name'>,
+    channelOptions: ChannelOptions = {},
+  ): Channel {
+    const channel: Channel = {
+      id: snowflake(),
+      kind: 'text',
+      permissions: botPermissions,
+      known: true,
+      announced: true,
+      archived: false,
+      locked: false,
+      joined: true,
+      ...where,
+      ...channelOptions,
+    };
+    world.channels.set(channel.id, channel);
+    const isNews = channel.known && channel.announced && world.guilds.has(channel.guildId);
+    if (isNews) gateway.dispatch(isThread(channel) ? 'THREAD_CREATE' : 'CHANNEL_CREATE', channelJson(channel));
+    return channel;
+  }
 
   const serve: TestDiscord['serve'] = (path, respond) => {
     world.uploads.set(path, respond);
@@ -67,11 +95,12 @@ export async function startTestDiscord(options: { token?: string } = {}): Promis
       world.guilds.set(guild.id, guild);
       return guild;
     },
-    channel(guild, name, { permissions = botPermissions, known = true } = {}) {
-      const channel = { id: snowflake(), guildId: guild.id, name, permissions, known };
-      world.channels.set(channel.id, channel);
-      return channel;
-    },
+    channel: (guild, name, channelOptions) => addChannel({ guildId: guild.id, name }, channelOptions),
+    thread: (parent, name, channelOptions) =>
+      addChannel(
+        { guildId: parent.guildId, parentId: parent.id, name },
+        { kind: 'public-thread', permissions: parent.permissions, ...channelOptions },
+      ),
     person: (name, personOptions) => createPerson(world, gateway, name, personOptions),
     serve,
     file(name, bytes, told = {}) {

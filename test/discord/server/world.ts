@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { Channel } from './channels.ts';
 import type { CommandBody, Row } from './schemas.ts';
 import { snowflake } from './snowflake.ts';
 
@@ -12,16 +13,6 @@ export interface Guild {
   readonly name: string;
   /** Discord sends it with every interaction: `en-US` where a server chose none. */
   readonly locale: string;
-}
-
-export interface Channel {
-  readonly id: string;
-  readonly guildId: string;
-  readonly name: string;
-  /** What the bot may do here. */
-  permissions: bigint;
-  /** False: interactions come without knowing the channel's kind, as from some threads. */
-  known: boolean;
 }
 
 export interface StoredFile {
@@ -50,6 +41,8 @@ export interface Posted {
   pinged: readonly string[];
   edits: number;
   deleted: boolean;
+  /** The message that somebody forwarded with this one, which has nothing of its own then. */
+  readonly forwards?: Posted;
 }
 
 /** An interaction as the server keeps it. */
@@ -72,6 +65,19 @@ export interface Sent {
   unknown: boolean;
 }
 
+/** How often a bot may begin a session; a test may lower it. */
+export interface SessionLimit {
+  /** How many shards Discord recommends. */
+  shards: number;
+  readonly total: number;
+  remaining: number;
+  resetAfterMs: number;
+  /** Shards of so many different remainders may identify at once, … */
+  maxConcurrency: number;
+  /** … each remainder once in this time. Discord: 5 s; 0 by default, because tests restart bots faster than anyone. */
+  everyMs: number;
+}
+
 /** Everything that the server knows. Emits `change` after each request and event. */
 export interface World {
   readonly applicationId: string;
@@ -83,6 +89,11 @@ export interface World {
   readonly messages: Map<string, Posted>;
   readonly interactions: Map<string, Sent>;
   readonly byToken: Map<string, Sent>;
+  readonly sessions: SessionLimit;
+  /** How long a request travels; where it varies, requests overtake each other. */
+  latencyMs: () => number;
+  /** An enforced nonce is remembered for minutes. */
+  nonceLifeMs: number;
   /** Files that people attach to commands, by the path of their address. */
   readonly uploads: Map<string, (response: ServerResponse) => void>;
   /** By guild id, or '' for the global set. */
@@ -91,6 +102,8 @@ export interface World {
   readonly complaints: string[];
   /** Every refusal, as `code METHOD path`. */
   readonly refusals: string[];
+  /** Requests that were one too many, as `METHOD path`. */
+  readonly rateLimited: string[];
   readonly requests: { readonly method: string; readonly path: string; readonly at: number }[];
   /** Addresses of uploads and attachments. */
   origin: string;
@@ -107,53 +120,24 @@ export function createWorld(token: string): World {
     messages: new Map(),
     interactions: new Map(),
     byToken: new Map(),
+    sessions: {
+      shards: 1,
+      total: 1_000,
+      remaining: 1_000,
+      resetAfterMs: 86_400_000,
+      maxConcurrency: 1,
+      everyMs: 0,
+    },
+    latencyMs: () => 0,
+    nonceLifeMs: 5 * 60_000,
     uploads: new Map(),
     commands: new Map(),
     complaints: [],
     refusals: [],
+    rateLimited: [],
     requests: [],
     origin: '',
   };
 }
 
 export const randomToken = (): string => randomBytes(60).toString('base64url');
-
-const fileJson = (world: World, message: Posted, file: StoredFile) => ({
-  id: file.id,
-  filename: file.filename,
-  size: file.bytes.byteLength,
-  content_type: file.contentType,
-  url: `${world.origin}/attachments/${message.channelId}/${file.id}/${encodeURIComponent(file.filename)}?ex=1`,
-  proxy_url: `${world.origin}/attachments/${message.channelId}/${file.id}/${encodeURIComponent(file.filename)}`,
-  ...(file.description === undefined ? {} : { description: file.description }),
-});
-
-export const botUser = (world: World) => ({
-  id: world.botId,
-  username: 'rimshot',
-  discriminator: '0',
-  global_name: null,
-  avatar: null,
-  bot: true,
-});
-
-/** A message as Discord sends it. */
-export const messageJson = (world: World, message: Posted) => ({
-  id: message.id,
-  type: 0,
-  channel_id: message.channelId,
-  author: message.authorId === world.botId ? botUser(world) : { ...botUser(world), id: message.authorId, bot: false },
-  content: message.content,
-  timestamp: new Date().toISOString(),
-  edited_timestamp: null,
-  tts: false,
-  mention_everyone: false,
-  mentions: [],
-  mention_roles: [],
-  attachments: message.attachments.map((file) => fileJson(world, message, file)),
-  embeds: message.embeds,
-  components: message.components,
-  pinned: false,
-  flags: (message.visibleTo === undefined ? 0 : 64) | (message.loading ? 128 : 0),
-  ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
-});

@@ -1,0 +1,41 @@
+import type { App } from '../app.ts';
+
+/** Waits before another try, ms: the next vote, then longer and longer, an hour at most. */
+const waitsMs = [0, 60_000, 600_000, 3_600_000] as const;
+
+/** Why a server's hall of fame does not take its sounds, and when it is tried again. */
+export interface Trouble {
+  readonly error: unknown;
+  /** How often it has failed in a row. */
+  readonly failures: number;
+  /** Unix ms. */
+  readonly nextAt: number;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** By the library whose sounds they are: forgotten with it, and after a restart, when the next vote tries anew. */
+const troubles = new WeakMap<App['library'], Map<string, Trouble>>();
+
+const of = ({ library }: Pick<App, 'library'>): Map<string, Trouble> => {
+  const known = troubles.get(library) ?? new Map<string, Trouble>();
+  troubles.set(library, known);
+  return known;
+};
+
+export const fameTrouble = (serverId: string, app: Pick<App, 'library'>): Trouble | undefined => of(app).get(serverId);
+
+/** After a success, or where a manager changed the channel. */
+export function forgetFameTrouble(serverId: string, app: Pick<App, 'library'>): void {
+  clearTimeout(of(app).get(serverId)?.timer);
+  of(app).delete(serverId);
+}
+
+/** Remembers a failure; `again` is called when it is time, whether or not anybody votes. */
+export function noteFameTrouble(serverId: string, error: unknown, app: App, again: () => void): void {
+  const before = of(app).get(serverId);
+  clearTimeout(before?.timer);
+  const failures = (before?.failures ?? 0) + 1;
+  const waitMs = waitsMs[Math.min(failures, waitsMs.length) - 1] ?? 0;
+  const timer = setTimeout(again, Math.max(waitMs, waitsMs[1])).unref();
+  of(app).set(serverId, { error, failures, nextAt: app.now() + waitMs, timer });
+}

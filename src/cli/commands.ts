@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { clearCommands } from '../discord/clear-commands.ts';
+import { UserError } from '../user-error.ts';
+import type { CliContext } from './context.ts';
+
+const examples = `
+A server that has a set of its own beside the one for all servers shows every command twice. \`npm start\` registers
+its set again: for DISCORD_GUILD_ID where that is set, else for all servers.
+
+Examples:
+  $ npm run rimshot -- commands clear --guild 123456789012345678   after DISCORD_GUILD_ID was emptied
+  $ npm run rimshot -- commands clear --global                     while only DISCORD_GUILD_ID is to have commands`;
+
+export function register(program: Command, context: CliContext): void {
+  program
+    .command('commands')
+    .description("Look after the bot's commands on Discord.")
+    .command('clear')
+    .description('Remove the commands that are registered for one server, or for all.')
+    .option('--guild <id>', 'of this server')
+    .option('--global', 'the set for all servers')
+    .addHelpText('after', examples)
+    .action(async (options: { guild?: string; global?: true }) => {
+      const { guild, global } = options;
+      if ((guild === undefined) === (global === undefined))
+        throw new UserError('Say which set: --guild with the id of a server, or --global.');
+      if (guild !== undefined && !/^\d{17,20}$/.test(guild))
+        throw new UserError(`--guild must be a server id of 17 to 20 digits, not ${guild}.`);
+      const { discord } = context.config();
+      if (!discord) throw new UserError('DISCORD_TOKEN is empty: there is no bot whose commands could be removed.');
+      const count = await clearCommands({ token: discord.token, api: discord.api, guildId: guild });
+      const where = guild === undefined ? 'for all servers' : `for the server ${guild}`;
+      console.log(count === 0 ? `There were no commands ${where}.` : `Removed ${count} commands ${where}.`);
+    });
+}

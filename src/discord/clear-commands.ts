@@ -1,0 +1,36 @@
+import { REST } from 'discord.js';
+import { UserError } from '../user-error.ts';
+import { askApplicationId } from './before-login.ts';
+import { placeIsGone, toFailure } from './failure.ts';
+import { createRedact } from './redact.ts';
+import { setRoute } from './registration.ts';
+
+/** How long `clearCommands` waits for Discord, ms. */
+const timeoutMs = 30_000;
+
+/** Removes the commands of one server, or those for all servers where none is named. How many there were. Rejects with a UserError. */
+export async function clearCommands(options: {
+  token: string;
+  guildId: string | undefined;
+  api: string | undefined;
+}): Promise<number> {
+  const { token, guildId, api } = options;
+  const redact = createRedact(token);
+  const rest = new REST(api === undefined ? {} : { api });
+  const signal = AbortSignal.timeout(timeoutMs);
+  const applicationId = await askApplicationId(rest, token, { redact, signal });
+  const route = setRoute(applicationId, guildId);
+  try {
+    const registered = (await rest.get(route, { signal })) as unknown[];
+    if (registered.length > 0) await rest.put(route, { body: [], signal });
+    return registered.length;
+  } catch (error) {
+    const failure = toFailure(error, redact);
+    if (guildId && placeIsGone.has(failure.code))
+      throw new UserError(`The bot is not in the server ${guildId}, so that it has no commands there.`);
+    throw new UserError(`Discord did not remove the commands: ${failure.message}`, { kind: 'failed' });
+  } finally {
+    rest.clearHandlerSweeper();
+    rest.clearHashSweeper();
+  }
+}

@@ -1,0 +1,29 @@
+import { type REST, RESTEvents } from 'discord.js';
+import type { Log } from './log.ts';
+
+/** Less is no harm: a token's last minute is left unused anyway. */
+const toleratedMs = 60_000;
+
+/** Discord's time by this machine's clock: tokens end by Discord's, and a wrong clock would take live ones for dead. */
+export interface DiscordClock {
+  /** Unix ms. */
+  now(): number;
+}
+
+/** Compares the clocks by Discord's first answer, and says once where they differ. */
+export function createClock(rest: REST, options: { now: () => number; log: Log }): DiscordClock {
+  const { now, log } = options;
+  let aheadMs = 0;
+  rest.once(RESTEvents.Response, (_, response) => {
+    const theirs = Date.parse(response.headers.get('date') ?? '');
+    const differenceMs = now() - theirs;
+    if (!(Math.abs(differenceMs) > toleratedMs)) return;
+    aheadMs = differenceMs;
+    const minutes = Math.round(Math.abs(differenceMs) / 60_000);
+    log.warn(
+      { minutes },
+      `This machine's clock is ${minutes} min ${differenceMs > 0 ? 'ahead of' : 'behind'} Discord's. Answers allow for that; set it right all the same (NTP).`,
+    );
+  });
+  return { now: () => now() - aheadMs };
+}
