@@ -57,6 +57,10 @@ test('merge keys and references to lists are read', () => {
     net: '<<: *base',
   });
   assert.deepEqual(read(merged), plain);
+  assert.throws(
+    () => read(config({ net: '<<: 5' })),
+    /^UserError: config\.yaml: it is not usable YAML: Merge sources must be maps/,
+  );
   assert.deepEqual(read(config({ head: 'a: "${b}"\nb: "${c}"\nc: [1, 1, 2]', items: '${a}' })), plain);
 });
 
