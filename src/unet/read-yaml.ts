@@ -20,7 +20,8 @@ export const yamlLimits = {
 /** A YAML mapping with its aliases, merge keys and OmegaConf's `${a.b}` replaced by what they stand for. UserError otherwise. */
 export function readYaml(text: string, fault: Fault): Readonly<Record<string, unknown>> {
   checkTokens(text, fault);
-  const document = parseDocument(text, { merge: true, logLevel: 'error' });
+  // Pretty errors quote the text, once for each of thousands of errors.
+  const document = parseDocument(text, { merge: true, logLevel: 'error', prettyErrors: false });
   const error = document.errors[0];
   if (error) throw fault(explained(error, text), error);
   let tree: unknown;
@@ -28,8 +29,8 @@ export function readYaml(text: string, fault: Fault): Readonly<Record<string, un
     // Python tags stay plain values.
     tree = document.toJS({ maxAliasCount: yamlLimits.aliases });
   } catch (cause) {
-    if (!(cause instanceof ReferenceError || cause instanceof RangeError)) throw cause;
-    throw fault(`it is not usable YAML: ${cause.message}`, cause);
+    // All that happens here is the library's reading of the document: an alias without anchor, a merge of no mapping.
+    throw fault(`it is not usable YAML: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
   if (tree === null || typeof tree !== 'object' || Array.isArray(tree))
     throw fault('it is no config: a YAML mapping with model.model is needed');
@@ -83,5 +84,5 @@ function explained({ code, pos, message }: YAMLParseError, text: string): string
     return `line ${line}: the key ${quoted(key.trim())} stands a second time in the same mapping; keep one of the two`;
   }
   if (code === 'MULTIPLE_DOCS') return `line ${line}: it holds several YAML documents (---); keep one`;
-  return `it is not YAML: ${(message.split('\n')[0] ?? '').replace(/:$/, '').slice(0, 200)}`;
+  return `it is not YAML: ${message.slice(0, 200)} (line ${line})`;
 }

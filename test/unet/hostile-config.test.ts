@@ -51,13 +51,17 @@ test('UTF-16 as PowerShell writes it is read, with either byte order; without it
 test('merge keys and references to lists are read', () => {
   const plain = read(config());
   assert.deepEqual(plain.architecture, architecture);
-  assert.deepEqual(read(config({ head: 'net: { items: [1, 1, 2] }', items: '${net.items}' })), plain);
+  assert.deepEqual(read(config({ head: 'net: { items: [1, 1, 2] }', items: `\${net.items}` })), plain);
   const merged = config({
     head: 'base: &base { attention_features: 99, resnet_groups: 8 }',
     net: '<<: *base',
   });
   assert.deepEqual(read(merged), plain);
-  assert.deepEqual(read(config({ head: 'a: "${b}"\nb: "${c}"\nc: [1, 1, 2]', items: '${a}' })), plain);
+  assert.throws(
+    () => read(config({ net: '<<: 5' })),
+    /^UserError: config\.yaml: it is not usable YAML: Merge sources must be maps/,
+  );
+  assert.deepEqual(read(config({ head: `a: "\${b}"\nb: "\${c}"\nc: [1, 1, 2]`, items: `\${a}` })), plain);
 });
 
 test('a key that stands twice is named with its line, also where a document follows', async () => {
@@ -66,13 +70,13 @@ test('a key that stands twice is named with its line, also where a document foll
 });
 
 test("files that are not the experiment's config are called by their name, and say which file is meant", async () => {
-  const root = 'defaults:\n  - _self_\n  - exp: null\nseed: 12345\nlogs_dir: ${work_dir}${oc.env:DIR_LOGS}\n';
+  const root = `defaults:\n  - _self_\n  - exp: null\nseed: 12345\nlogs_dir: \${work_dir}\${oc.env:DIR_LOGS}\n`;
   assert.match(await refusal(root), /this is Hydra's root config \(it has defaults:\)\. Meant is .*exp\/NAME\.yaml/);
   assert.match(await refusal('hydra: { run: { dir: x } }'), /Hydra's own hydra\.yaml\. Meant is/);
   assert.match(await refusal('seed: 5'), /model: it is missing\. Meant is/);
   assert.match(await refusal('- exp=kicks'), /it is no config/);
   assert.match(
-    await refusal(golden.replace('length: 256', 'length: ${data.length}')),
+    await refusal(golden.replace('length: 256', `length: \${data.length}`)),
     /length: .*not "\$\{data\.length\}"; the file does not say what that refers to/,
   );
 });
@@ -107,7 +111,13 @@ test('networks that are told what to make are refused, whatever their fork calls
 test('aliases of what they stand in, references in circles and nesting end with a sentence or as they were', async () => {
   assert.match(await refusal('length: &a [*a]'), /an alias stands inside of what it repeats/);
   assert.match(await refusal('a: &a { b: &b [*a, *b] }'), /an alias stands inside of what it repeats/);
-  for (const head of ['x: "${x}"', 'x: "${y}"\ny: "${x}"', 'x: ["${x}", "${x}"]', 'x: { y: "${x}" }', 'x: "a${x}${x}"'])
+  for (const head of [
+    `x: "\${x}"`,
+    `x: "\${y}"\ny: "\${x}"`,
+    `x: ["\${x}", "\${x}"]`,
+    `x: { y: "\${x}" }`,
+    `x: "a\${x}\${x}"`,
+  ])
     assert.equal(await refusal(config({ head })), 'accepted', head);
   const lists = Array.from({ length: 40 }, (_, i) => `a${i + 1}: ["\${a${i}}", "\${a${i}}"]`).join('\n');
   assert.match(await refusal(config({ head: `a0: [x, x]\n${lists}` })), /repeat more than 10000 values/);
