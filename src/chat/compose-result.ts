@@ -20,6 +20,8 @@ export interface ResultParts {
   /** In the order of the job's recipes. */
   readonly sounds: readonly { readonly sample: SampleRecord; readonly wav: Uint8Array }[];
   readonly picture?: Uint8Array;
+  /** About the files that the sounds start from. */
+  readonly notes?: readonly string[];
   /** How a recipe's weights are named. */
   readonly weightsOf: (recipe: Recipe) => string;
   readonly strings: Strings;
@@ -85,7 +87,7 @@ const choosing = (verb: 'vary' | 'save', ids: readonly string[]): string =>
 
 /** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
 export function composeResult(parts: ResultParts): Message {
-  const { verb, person, picture, strings } = parts;
+  const { verb, person, picture, notes = [], strings } = parts;
   const sounds = arranged(parts);
   const ids = sounds.map(({ sample }) => sample.id);
   const first = sounds[0]?.sample;
@@ -102,6 +104,7 @@ export function composeResult(parts: ResultParts): Message {
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),
       ...sounds.map((sound, i) => line(sound, i, parts)),
       footer(sounds, parts),
+      ...notes.map((note) => `ℹ️ ${escapeMarkdown(note)}`),
     ].join('\n'),
     sounds: sounds.map(({ sample, wav, part }) => soundFile(sample, wav, part)),
     ...(picture

@@ -76,7 +76,7 @@ async function inpaint(context: CliContext, file: string, count: number, options
   await makeSounds(
     context,
     model,
-    recipes.map((recipe) => ({ recipe, source: from.wav, ...given })),
+    recipes.map((recipe) => ({ recipe, source: from.bytes, ...given })),
     options,
   );
 }

@@ -78,6 +78,7 @@ export async function makeSounds(
     const sounds = items.map(({ recipe }, i) => ({ file: fileOf(options.out, recipe), recipe, wav: result.wavs[i]! }));
     const picture = options.picture && result.picture ? [{ path: options.picture, bytes: result.picture }] : [];
     await writeNamedFiles([...sounds.map(({ file, wav }) => ({ path: file, bytes: wav })), ...picture]);
+    for (const note of result.notes ?? []) console.error(note);
     if (!options.json) for (const { file } of sounds) console.log(file);
     else
       console.log(

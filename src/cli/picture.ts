@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
-import { readWav } from '../audio/wav.ts';
+import { readSound } from '../audio/read-sound.ts';
 import { UserError } from '../user-error.ts';
 import { pictureFont } from '../worker/picture-font.ts';
 import { readNamedFile, writeNamedFiles } from './files.ts';
@@ -29,7 +29,11 @@ async function draw(files: readonly string[], { out }: { out: string }): Promise
     throw new UserError(`${files.length} files were given; a picture shows 1 to ${maxPictureSounds}.`);
   }
   const sounds = [];
-  for (const file of files) sounds.push(readWav(await readNamedFile(file), { name: file }).sound);
+  for (const file of files) {
+    const { sound, notes } = await readSound(await readNamedFile(file), { name: file });
+    for (const note of notes) console.error(note);
+    sounds.push(sound);
+  }
   const labels = files.map((file) => basename(file, extname(file)));
   const picture = await pictureOf(sounds, { font: await pictureFont(), labels });
   await writeNamedFiles([{ path: out, bytes: picture }]);

@@ -49,7 +49,7 @@ export function register(program: Command, context: CliContext): void {
 }
 
 async function restyle(context: CliContext, file: string, count: number, options: RestyleOptions): Promise<void> {
-  const { wav, source } = await readSource(file);
+  const { bytes, source } = await readSource(file);
   const model = modelsOf(context).resolve(options.model);
   const { strength, method } = options;
   const making = { ...options, seed: options.seed ?? randomSeed(), count };
@@ -61,13 +61,13 @@ async function restyle(context: CliContext, file: string, count: number, options
     return makeSounds(
       context,
       model,
-      recipes.map((recipe) => ({ recipe, source: wav })),
+      recipes.map((recipe) => ({ recipe, source: bytes })),
       options,
     );
   const size = model.manifest.architecture.inChannels * recipes[0]!.lengthFrames;
   const noise = await readFloats(options.noise, size, '[count][2][length]');
   if (noise.length !== count * size)
     throw new UserError(`--noise ${options.noise}: it holds ${noise.length / size} sounds, count is ${count}.`);
-  const items = recipes.map((recipe, i) => ({ recipe, source: wav, noise: noise.slice(i * size, (i + 1) * size) }));
+  const items = recipes.map((recipe, i) => ({ recipe, source: bytes, noise: noise.slice(i * size, (i + 1) * size) }));
   return makeSounds(context, model, items, options);
 }

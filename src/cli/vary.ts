@@ -40,7 +40,7 @@ async function vary(
   await makeSounds(
     context,
     model,
-    recipes.map((recipe) => ({ recipe, source: from.wav })),
+    recipes.map((recipe) => ({ recipe, source: from.bytes })),
     options,
   );
 }

@@ -54,9 +54,15 @@ export interface JobOutcomes {
    * The job's sounds are in the library (sample ids in the order of the recipes). Resolved: delivered, the row may be
    * closed. Rejected: tried again, three times in all, also after a restart, so that it may arrive twice with the
    * job's id as its nonce. `picture` shows all sounds in order where one run made them; undefined where they were
-   * found, joined with others' or made by several models: `Engine.picture` draws those.
+   * found, joined with others' or made by several models: `Engine.picture` draws those. `notes`: sentences about the
+   * files that the sounds start from.
    */
-  finished(job: Job, sampleIds: readonly string[], picture: Uint8Array | undefined): Promise<void>;
+  finished(
+    job: Job,
+    sampleIds: readonly string[],
+    picture: Uint8Array | undefined,
+    notes?: readonly string[],
+  ): Promise<void>;
   /** Also for a job that was cancelled; `job.state` says which. */
   failed(job: Job, sentence: string): Promise<void>;
 }

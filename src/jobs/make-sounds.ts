@@ -20,6 +20,8 @@ export interface MadeSounds {
   readonly wavs: ReadonlyMap<string, Uint8Array>;
   /** Shows all recipes in their order; there only where one run made exactly them. */
   readonly picture?: Uint8Array;
+  /** About the sources, as sentences for the person. */
+  readonly notes: readonly string[];
 }
 
 /** The model that a recipe names, or a UserError that says which weights are missing. */
@@ -43,6 +45,7 @@ export async function makeSounds(
   const steps = groups.reduce((sum, group) => sum + soundSteps(group), 0);
   const isWhole = groups.length === 1 && groups[0]?.recipes.length === recipes.length;
   const wavs = new Map<string, Uint8Array>();
+  const notes = new Set<string>();
   let picture: Uint8Array | undefined;
   let before = 0;
 
@@ -68,6 +71,7 @@ export async function makeSounds(
     before += soundSteps(group);
     speed.record(first.weights, group.recipes.length, (result.networkMs ?? result.elapsedMs) / evaluationsOf(first));
     picture = result.picture;
+    for (const note of result.notes ?? []) notes.add(note);
     for (const [i, recipe] of group.recipes.entries()) {
       const wav = result.wavs[i];
       if (!wav) throw new Error(`Batch ${batchId}: ${group.recipes.length} sounds asked, ${result.wavs.length} came`);
@@ -76,7 +80,7 @@ export async function makeSounds(
       if (remade.has(id)) await library.restoreAudio(id, wav);
     }
   }
-  return isWhole && picture ? { wavs, picture } : { wavs };
+  return { wavs, notes: [...notes], ...(isWhole && picture && { picture }) };
 }
 
 /** How much work a run is: sounds x steps of the network. */

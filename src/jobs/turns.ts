@@ -46,8 +46,12 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
     try {
       await rows.started(company.map(({ job }) => job.id));
       const recipes = company.flatMap(({ job }) => job.recipes);
-      const { wavs, picture } = await makeSounds(entry.job.id, recipes, parts, { signal: run.signal, onProgress });
-      for (const member of still()) await keep(member, wavs, company.length === 1 ? picture : undefined);
+      const { wavs, picture, notes } = await makeSounds(entry.job.id, recipes, parts, {
+        signal: run.signal,
+        onProgress,
+      });
+      const isAlone = company.length === 1;
+      for (const member of still()) await keep(member, wavs, isAlone ? { picture, notes } : {});
     } catch (error) {
       const left = still();
       if (run.signal.aborted && isStopping()) {
@@ -69,7 +73,12 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
       .finally(() => delete entry.telling);
   }
 
-  async function keep(entry: OpenJob, wavs: ReadonlyMap<string, Uint8Array>, picture: Uint8Array | undefined) {
+  /** Picture and notes are the run's: they fit where it made this job's sounds alone. */
+  async function keep(
+    entry: OpenJob,
+    wavs: ReadonlyMap<string, Uint8Array>,
+    { picture, notes = [] }: { picture?: Uint8Array | undefined; notes?: readonly string[] },
+  ) {
     const { job } = entry;
     entry.committed = true;
     try {
@@ -90,6 +99,7 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
     entry.phase = 'made';
     entry.job = { ...job, state: 'made' };
     if (picture) entry.picture = picture;
+    entry.notes = notes;
     made(entry);
   }
 

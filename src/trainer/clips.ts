@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { peak } from '../audio/finish.ts';
 import { toLoudness } from '../audio/loudness.ts';
+import { readSound } from '../audio/read-sound.ts';
 import { resampleTo } from '../audio/resample.ts';
 import type { Sound } from '../audio/sound.ts';
-import { readWav } from '../audio/wav.ts';
-import type { WavLimits } from '../audio/wav-header.ts';
+import type { SoundLimits } from '../audio/sound-limits.ts';
 import type { Manifest } from '../model-store/manifest.ts';
 import { UserError } from '../user-error.ts';
 import type { Clip } from './augment.ts';
@@ -26,7 +26,7 @@ export interface ClipFile {
 }
 
 /** The owner's own files: longer ones are cropped. */
-const limits: WavLimits = { bytes: 500 * 1024 * 1024, seconds: 600, sampleRate: [8000, 192_000] };
+const limits: SoundLimits = { bytes: 500 * 1024 * 1024, seconds: 600, sampleRate: [8000, 192_000] };
 
 /** Paths of the WAVs in a folder and its subfolders, relative to it with `/`, sorted. UserError where there are none. */
 export async function findWavs(folder: string): Promise<string[]> {
@@ -67,7 +67,8 @@ export async function readClips(
         cause,
       });
     });
-    clips.push(await clipOf(readWav(bytes, { name: file, limits }).sound, file, format));
+    const { sound } = await readSound(bytes, { name: file, limits, tooLong: 'cut' });
+    clips.push(await clipOf(sound, file, format));
     onRead?.({ path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
   }
   return clips;

@@ -13,7 +13,7 @@ export interface Batch {
 
 export interface BatchItem {
   readonly recipe: Recipe;
-  /** WAV bytes of the recipe's source (vary, restyle, inpaint), decoded and resampled in the worker. */
+  /** The file of the recipe's source (vary, restyle, inpaint), ours or a person's; decoded and resampled in the worker. */
   readonly source?: Uint8Array;
   /** For checks against other implementations: standard normal values [channel][frame] that replace the seed's. */
   readonly noise?: Float32Array;
@@ -33,6 +33,8 @@ export interface BatchResult {
   readonly wavs: readonly Uint8Array[];
   /** PNG, where the batch asked for one. */
   readonly picture?: Uint8Array;
+  /** Sentences about the sources, for the person: what was mended or left out. */
+  readonly notes?: readonly string[];
   readonly elapsedMs: number;
   /** Of these, inside the network: the rest is noise, sampler, finishing, encoding and picture. */
   readonly networkMs?: number;

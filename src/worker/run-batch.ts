@@ -27,10 +27,11 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   const groups = grouped(batch.items, context.itemsAtOnce);
   const steps = groups.reduce((sum, group) => sum + evaluationsOf(group[0]!.recipe), 0);
   const sounds: Sound[] = [];
+  const notes = new Set<string>();
   let done = 0;
   let networkMs = 0;
   for (const group of groups) {
-    const items = await Promise.all(group.map((item) => prepared(item, batch)));
+    const items = await Promise.all(group.map((item) => prepared(item, batch, notes)));
     const predict = await context.networks.predictor(batch.model, group.length, group[0]!.recipe.lengthFrames);
     let stepBegan = performance.now();
     const rendered = await render(
@@ -61,7 +62,8 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   const finished = sounds.map((sound, i) => (batch.items[i]!.recipe.raw ? sound : finish(sound)));
   const wavs = finished.map((sound, i) => encoded(sound, batch.items[i]!.recipe));
   const picture = batch.picture ? await pictureOf(finished.slice(0, 8), { font: context.font }) : undefined;
-  return { wavs, ...(picture && { picture }), elapsedMs: performance.now() - began, networkMs };
+  const said = notes.size > 0 && { notes: [...notes] };
+  return { wavs, ...(picture && { picture }), ...said, elapsedMs: performance.now() - began, networkMs };
 }
 
 /** Neighbours that walk the same angles, `most` at a time. */
@@ -83,9 +85,12 @@ function grouped(items: readonly BatchItem[], most: number): BatchItem[][] {
   return groups;
 }
 
-async function prepared(item: BatchItem, { model: { manifest } }: Batch): Promise<RenderItem> {
+async function prepared(item: BatchItem, { model: { manifest } }: Batch, notes: Set<string>): Promise<RenderItem> {
   const { source, ...rest } = item;
-  return source ? { ...rest, source: await sourceAudio(source, manifest, item.recipe) } : rest;
+  if (!source) return rest;
+  const audio = await sourceAudio(source, manifest, item.recipe);
+  for (const note of audio.notes) notes.add(note);
+  return { ...rest, source: audio.x };
 }
 
 function checkFinite({ channels }: Sound, index: number): void {

@@ -1,8 +1,8 @@
 import { peak } from '../audio/finish.ts';
 import { toLoudness } from '../audio/loudness.ts';
+import { readSound } from '../audio/read-sound.ts';
 import { resampleTo } from '../audio/resample.ts';
 import { lengthFrames, type Sound } from '../audio/sound.ts';
-import { readWav } from '../audio/wav.ts';
 import type { Recipe } from '../library/recipe.ts';
 import type { Manifest } from '../model-store/manifest.ts';
 
@@ -11,23 +11,30 @@ const onsetThreshold = 10 ** (-50 / 20);
 /** Kept before the onset, so that an attack is not cut. */
 const onsetLeadMs = 2;
 
+export interface SourceAudio {
+  readonly x: Float32Array;
+  /** Sentences for the person: what was mended or left out. */
+  readonly notes: readonly string[];
+}
+
 /**
- * A WAV as the source of a derived sound: in network units, [channels * frames], at the model's rate, length and level.
+ * A sound file as the source of a derived sound: in network units, [channels * frames], at the model's rate, length and level.
  * Raw recipes and upstream's restyle take the source as it is: nothing is done to their audio, in or out.
  */
-export async function sourceAudio(wav: Uint8Array, manifest: Manifest, recipe: Recipe): Promise<Float32Array> {
+export async function sourceAudio(file: Uint8Array, manifest: Manifest, recipe: Recipe): Promise<SourceAudio> {
   const { architecture, sampleRate, dataScale } = manifest;
   const channels = architecture.inChannels === 1 ? 1 : 2;
   const { derivation } = recipe;
   const verbatim = recipe.raw || (derivation?.kind === 'restyle' && derivation.method === 'upstream');
-  const decoded = await resampleTo(readWav(wav).sound, { sampleRate, channels });
+  const read = await readSound(file);
+  const decoded = await resampleTo(read.sound, { sampleRate, channels });
   const sound = verbatim ? decoded : levelled(fromOnset(decoded), manifest);
   const x = new Float32Array(architecture.inChannels * recipe.lengthFrames);
   for (const [c, channel] of sound.channels.entries()) {
     const fitting = channel.subarray(0, recipe.lengthFrames);
     for (let i = 0; i < fitting.length; i++) x[c * recipe.lengthFrames + i] = fitting[i]! * dataScale;
   }
-  return x;
+  return { x, notes: read.notes };
 }
 
 /** A one-shot starts at once: silence before it would cost its tail. */

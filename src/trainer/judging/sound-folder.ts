@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { readSound } from '../../audio/read-sound.ts';
 import type { Sound } from '../../audio/sound.ts';
-import { readWav } from '../../audio/wav.ts';
-import type { WavLimits } from '../../audio/wav-header.ts';
+import type { SoundLimits } from '../../audio/sound-limits.ts';
 import { UserError } from '../../user-error.ts';
 
 /** Folder names, and starts of file names, that mean one of the four instruments. */
@@ -20,7 +20,7 @@ export const instrumentNamed = (name: string): JudgedInstrument | undefined =>
   judgedInstruments.find((instrument) => (namesOf[instrument] as readonly string[]).includes(name.toLowerCase()));
 
 /** The owner's own files: longer ones are cropped by the judge. */
-const ownFileLimits: WavLimits = { bytes: 200 * 1024 * 1024, seconds: 120, sampleRate: [8000, 192_000] };
+const ownFileLimits: SoundLimits = { bytes: 200 * 1024 * 1024, seconds: 120, sampleRate: [8000, 192_000] };
 
 export interface FoundSound {
   readonly instrument: JudgedInstrument;
@@ -56,7 +56,7 @@ export async function findSounds(folder: string): Promise<FoundSound[]> {
 }
 
 async function readSounds(file: string): Promise<Sound[]> {
-  const { sound } = readWav(await readFile(file), { name: file, limits: ownFileLimits });
+  const { sound } = await readSound(await readFile(file), { name: file, limits: ownFileLimits });
   const count = Number(/_(\d+)_samples$/i.exec(parse(file).name)?.[1] ?? 1);
   const frames = Math.floor((sound.channels[0]?.length ?? 0) / count);
   return Array.from({ length: count }, (_, i) => ({
