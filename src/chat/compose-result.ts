@@ -1,5 +1,6 @@
 import type { SampleRecord } from '../library/library.ts';
 import { type Recipe, shortId } from '../library/recipe.ts';
+import { noteText, type SourceNote } from '../worker/source-note.ts';
 import type { Button, Message } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
@@ -21,7 +22,7 @@ export interface ResultParts {
   readonly sounds: readonly { readonly sample: SampleRecord; readonly wav: Uint8Array }[];
   readonly picture?: Uint8Array;
   /** About the files that the sounds start from. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly SourceNote[];
   /** How a recipe's weights are named. */
   readonly weightsOf: (recipe: Recipe) => string;
   readonly strings: Strings;
@@ -104,7 +105,7 @@ export function composeResult(parts: ResultParts): Message {
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),
       ...sounds.map((sound, i) => line(sound, i, parts)),
       footer(sounds, parts),
-      ...notes.map((note) => `ℹ️ ${escapeMarkdown(note)}`),
+      ...notes.map((note) => `ℹ️ ${escapeMarkdown(noteText(note, strings.result.skipped))}`),
     ].join('\n'),
     sounds: sounds.map(({ sample, wav, part }) => soundFile(sample, wav, part)),
     ...(picture

@@ -10,6 +10,7 @@ import type { BatchItem } from '../worker/engine.ts';
 import { createEngine } from '../worker/host.ts';
 import { evaluationsOf } from '../worker/render.ts';
 import { devices } from '../worker/session.ts';
+import { noteText } from '../worker/source-note.ts';
 import type { CliContext } from './context.ts';
 import { writeNamedFiles } from './files.ts';
 import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
@@ -78,7 +79,7 @@ export async function makeSounds(
     const sounds = items.map(({ recipe }, i) => ({ file: fileOf(options.out, recipe), recipe, wav: result.wavs[i]! }));
     const picture = options.picture && result.picture ? [{ path: options.picture, bytes: result.picture }] : [];
     await writeNamedFiles([...sounds.map(({ file, wav }) => ({ path: file, bytes: wav })), ...picture]);
-    for (const note of result.notes ?? []) console.error(note);
+    for (const note of result.notes ?? []) console.error(noteText(note, skipped));
     if (!options.json) for (const { file } of sounds) console.log(file);
     else
       console.log(
@@ -94,6 +95,9 @@ export async function makeSounds(
     await engine.stop();
   }
 }
+
+const skipped = (seconds: number): string =>
+  `The hit was found ${seconds} s into the file; what comes before it was left out.`;
 
 const fileOf = (folder: string, recipe: Recipe): string =>
   join(folder, `${recipe.model}-${recipe.seed}-${shortId(sampleId(recipe))}.wav`);

@@ -1,5 +1,6 @@
 import { sampleId } from '../library/recipe.ts';
 import type { Progress } from '../worker/engine.ts';
+import type { SourceNote } from '../worker/source-note.ts';
 import { companionsOf, type JoinGain } from './companions.ts';
 import type { JobOutcomes } from './job.ts';
 import type { JobLog } from './job-log.ts';
@@ -77,7 +78,7 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
   async function keep(
     entry: OpenJob,
     wavs: ReadonlyMap<string, Uint8Array>,
-    { picture, notes = [] }: { picture?: Uint8Array | undefined; notes?: readonly string[] },
+    { picture, notes = [] }: { picture?: Uint8Array | undefined; notes?: readonly SourceNote[] },
   ) {
     const { job } = entry;
     entry.committed = true;

@@ -10,6 +10,7 @@ import type { Batch, BatchItem, BatchResult, Progress } from './engine.ts';
 import type { NetworkCache } from './network-cache.ts';
 import { evaluationsOf, type RenderItem, render } from './render.ts';
 import { sourceAudio } from './source-audio.ts';
+import { distinctNotes, type SourceNote } from './source-note.ts';
 
 export interface RunContext {
   readonly networks: NetworkCache;
@@ -27,7 +28,7 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   const groups = grouped(batch.items, context.itemsAtOnce);
   const steps = groups.reduce((sum, group) => sum + evaluationsOf(group[0]!.recipe), 0);
   const sounds: Sound[] = [];
-  const notes = new Set<string>();
+  const notes: SourceNote[] = [];
   let done = 0;
   let networkMs = 0;
   for (const group of groups) {
@@ -62,7 +63,7 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   const finished = sounds.map((sound, i) => (batch.items[i]!.recipe.raw ? sound : finish(sound)));
   const wavs = finished.map((sound, i) => encoded(sound, batch.items[i]!.recipe));
   const picture = batch.picture ? await pictureOf(finished.slice(0, 8), { font: context.font }) : undefined;
-  const said = notes.size > 0 && { notes: [...notes] };
+  const said = notes.length > 0 && { notes: distinctNotes(notes) };
   return { wavs, ...(picture && { picture }), ...said, elapsedMs: performance.now() - began, networkMs };
 }
 
@@ -85,11 +86,11 @@ function grouped(items: readonly BatchItem[], most: number): BatchItem[][] {
   return groups;
 }
 
-async function prepared(item: BatchItem, { model: { manifest } }: Batch, notes: Set<string>): Promise<RenderItem> {
+async function prepared(item: BatchItem, { model: { manifest } }: Batch, notes: SourceNote[]): Promise<RenderItem> {
   const { source, ...rest } = item;
   if (!source) return rest;
   const audio = await sourceAudio(source, manifest, item.recipe);
-  for (const note of audio.notes) notes.add(note);
+  notes.push(...audio.notes);
   return { ...rest, source: audio.x };
 }
 

@@ -183,6 +183,8 @@ export const de: Strings = {
     strength: (value) => `Stärke ${value}`,
     kept: (ms) => `${ms} ms behalten`,
     from: (source) => `aus ${source}`,
+    skipped: (seconds: number) =>
+      `Der Anschlag beginnt ${seconds.toLocaleString('de')} s nach dem Anfang der Datei; was davor liegt, wurde weggelassen.`,
     between: (a, b) => `zwischen ${a} und ${b}`,
     anUpload: 'einer Datei',
     madeBy: (name) => `zuerst gemacht von ${name}`,

@@ -189,6 +189,7 @@ export const en = {
     strength: (value: number) => `strength ${value}`,
     kept: (ms: number) => `${ms} ms kept`,
     from: (source: string) => `from ${source}`,
+    skipped: (seconds: number) => `The hit was found ${seconds} s into the file; what comes before it was left out.`,
     between: (a: string, b: string) => `between ${a} and ${b}`,
     anUpload: 'a file',
     madeBy: (name: string) => `first made by ${name}`,

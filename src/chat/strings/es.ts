@@ -180,6 +180,8 @@ export const es: Strings = {
     strength: (value) => `fuerza ${value}`,
     kept: (ms) => `${ms} ms conservados`,
     from: (source) => `a partir de ${source}`,
+    skipped: (seconds: number) =>
+      `El golpe empieza ${seconds.toLocaleString('es')} s después del comienzo del archivo; lo anterior no se ha usado.`,
     between: (a, b) => `entre ${a} y ${b}`,
     anUpload: 'un archivo',
     madeBy: (name) => `hecho primero por ${name}`,

@@ -182,6 +182,8 @@ export const fr: Strings = {
     strength: (value) => `force ${value}`,
     kept: (ms) => `${ms} ms gardées`,
     from: (source) => `d’après ${source}`,
+    skipped: (seconds: number) =>
+      `La frappe commence ${seconds.toLocaleString('fr')} s après le début du fichier ; ce qui précède n’a pas été utilisé.`,
     between: (a, b) => `entre ${a} et ${b}`,
     anUpload: 'un fichier',
     madeBy: (name) => `fait d’abord par ${name}`,

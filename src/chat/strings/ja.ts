@@ -181,6 +181,8 @@ export const ja: Strings = {
     strength: (value) => `強さ ${value}`,
     kept: (ms) => `先頭${ms} msを保持`,
     from: (source) => `${source}から`,
+    skipped: (seconds: number) =>
+      `打音はファイルの先頭から ${seconds} 秒後に始まります。それより前の部分は使っていません。`,
     between: (a, b) => `${a}と${b}の間`,
     anUpload: 'ファイル',
     madeBy: (name) => `最初に作った人：${name}`,
