@@ -63,7 +63,7 @@ test('a model is judged against a folder of sounds: tables for people, JSON for 
 test('what is wrong with the request is said in a sentence', async () => {
   for (const { args, says } of [
     { args: [], says: /--data is missing.*subfolders kick, snare, hat/ },
-    { args: ['--data', root, '--class', 'kick'], says: /no WAV files that can be used/ },
+    { args: ['--data', root, '--class', 'kick'], says: /no sounds that can be used/ },
     { args: ['--data', drums, '--count', '2'], says: /--count 2: must be a whole number from 5/ },
     { args: ['--data', drums], says: /"?tiny"? makes none of kick, snare, hat, perc: say with --class/ },
     {

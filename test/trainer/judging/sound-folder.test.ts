@@ -22,7 +22,7 @@ function folder(name: string, files: Readonly<Record<string, Uint8Array | string
 }
 
 test('subfolders and file names say the instrument; other files are passed over', async () => {
-  const found = await findSounds(
+  const { sounds: found } = await findSounds(
     folder('mixed', {
       'hihat/closed.wav': wav,
       'percussion/clap.WAV': wav,
@@ -36,12 +36,12 @@ test('subfolders and file names say the instrument; other files are passed over'
     found.map(({ instrument, name }) => `${instrument} ${name}`),
     ['hat closed', 'kick kick1', 'perc clap'],
   );
-  assert.equal((await found[0]!.read())[0]!.channels[0]!.length, 4410);
+  assert.equal((await found[0]!.read()).sounds[0]!.channels[0]!.length, 4410);
 });
 
 test('a file of several sounds is taken apart', async () => {
-  const [found] = await findSounds(folder('joined', { 'percussion_10_samples.wav': wav }));
-  const sounds = await found!.read();
+  const [found] = (await findSounds(folder('joined', { 'percussion_10_samples.wav': wav }))).sounds;
+  const { sounds } = await found!.read();
   assert.deepEqual(
     sounds.map(({ channels }) => channels[0]!.length),
     Array.from({ length: 10 }, () => 441),
@@ -52,13 +52,13 @@ test('a folder that is missing or holds nothing of use is refused with what is e
   const says = (error: unknown): boolean =>
     error instanceof UserError && /subfolders kick, snare, hat/.test(error.message);
   await assert.rejects(findSounds(join(root, 'nowhere')), says);
-  await assert.rejects(findSounds(folder('flac', { 'kick/a.flac': 'x' })), says);
+  await assert.rejects(findSounds(folder('text', { 'kick/a.txt': 'x' })), says);
 });
 
 test('an unreadable file is named', async () => {
-  const [found] = await findSounds(folder('broken', { 'kick/bad.wav': 'not a wav' }));
+  const [found] = (await findSounds(folder('broken', { 'kick/bad.wav': 'not a wav' }))).sounds;
   await assert.rejects(
     found!.read(),
-    (error: unknown) => error instanceof UserError && /bad\.wav is not a WAV file/.test(error.message),
+    (error: unknown) => error instanceof UserError && /kick\/bad\.wav is text/.test(error.message),
   );
 });
