@@ -11,6 +11,13 @@ export const fourLetters = (bytes: Uint8Array, offset: number): string =>
 
 export const isChunkId = (id: string): boolean => /^[\x20-\x7e]{4}$/.test(id);
 
+/** Of WAV, AIFF and tags: what follows a chunk of odd size nearly always. */
+const usual = new Set(
+  ['fmt ', 'data', 'LIST', 'fact', 'bext', 'JUNK', 'junk', 'PAD ', 'smpl', 'inst', 'cue ', 'id3 ', 'ID3 ', 'iXML']
+    .concat(['acid', 'PEAK', 'ds64', '_PMX', 'COMM', 'SSND', 'FVER', 'MARK', 'INST', 'NAME', 'AUTH', 'ANNO'])
+    .concat(['ICMT', 'INAM', 'ISFT', 'ICOP', 'IART', 'ICRD', 'IGNR', 'IENG', 'ISRC', 'ITRK', 'IPRD', 'ISBJ']),
+);
+
 interface Walk {
   readonly start: number;
   /** Default: the end of the file. */
@@ -33,6 +40,12 @@ export function chunksOf(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const sizeAt = (position: number): number => view.getUint32(position + 4, littleEndian);
   const isChunk = (position: number): boolean => position + 8 <= end && isChunkId(fourLetters(bytes, position));
+  const isKnown = (position: number): boolean => usual.has(fourLetters(bytes, position));
+  /** The next chunk may begin with any four letters: those that are usual are believed first. */
+  const isPadded = (position: number): boolean => {
+    if (bytes[position] === 0 || isKnown(position + 1)) return true;
+    return !isKnown(position) && (isChunk(position + 1) || !isChunk(position));
+  };
   const chunks: Chunk[] = [];
   let position = start;
   for (;;) {
@@ -44,7 +57,6 @@ export function chunksOf(
     chunks.push(chunk);
     if (isLast?.(chunk)) return chunks;
     position += 8 + size;
-    const isPadded = size % 2 === 0 || bytes[position] === 0 || isChunk(position + 1) || !isChunk(position);
-    if (size % 2 === 1 && isPadded) position++;
+    if (size % 2 === 1 && isPadded(position)) position++;
   }
 }

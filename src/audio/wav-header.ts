@@ -42,6 +42,7 @@ export interface WavInfo {
 
 /** Editors write a dozen. Ten mebibytes of empty chunks are over a million, and to walk them takes seconds. */
 const maxChunks = 256;
+const maxTags = 16;
 /** Before the header; a mail header or a player's junk is short. */
 const maxLeadingJunk = 64 * 1024;
 /** Writers that cannot seek back claim these, or nothing at all. */
@@ -73,10 +74,10 @@ const subformatTails = ['000000001000800000aa00389b71', '00002107d3118644c8c1ca0
 const isHeader = (bytes: Uint8Array, at: number): boolean =>
   ['RIFF', 'RIFX', 'RF64', 'BW64'].includes(fourLetters(bytes, at)) && fourLetters(bytes, at + 8) === 'WAVE';
 
-/** Behind all ID3v2 tags at the start; a cover picture may be in them. */
+/** Behind the ID3v2 tags at the start; a cover picture may be in them. Several programs may each have added one. */
 export function tagsEnd(bytes: Uint8Array): number {
   let end = 0;
-  for (let length = id3Bytes(bytes, 0); length > 0; length = id3Bytes(bytes, end)) end += length;
+  for (let tags = 0; tags < maxTags; tags++) end += id3Bytes(bytes, end);
   return end;
 }
 

@@ -50,7 +50,11 @@ const toOption = <App>(option: Option<App>): Json => ({
     name_localizations: names && localizations(names),
   })),
   channel_types: option.kind === 'channel' ? postable : undefined,
+  file_types: option.kind === 'file' ? soundFiles : undefined,
 });
+
+/** What Discord offers to choose from; it does not count all of these as audio. The contents decide. */
+const soundFiles = ['audio', '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aif', '.aiff', '.aifc', '.caf'];
 
 /** Only in servers, as a bot that was added to them. */
 const everywhere = {

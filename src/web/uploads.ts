@@ -38,7 +38,7 @@ function fileName(name: string): string {
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^[.-]+/, '')
     .slice(-80);
-  return safe || 'sound.wav';
+  return safe || 'sound';
 }
 
 async function readCapped(body: ReadableStream<Uint8Array> | null, limitBytes: number): Promise<Uint8Array> {

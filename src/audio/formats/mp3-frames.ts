@@ -62,7 +62,7 @@ export function firstMp3Frame(bytes: Uint8Array): { at: number; header: Mp3Heade
     const header = mp3Header(bytes, at);
     if (header === undefined) continue;
     const next = mp3Header(bytes, at + header.frameBytes);
-    const isOnly = at === start && at + header.frameBytes >= bytes.length - 4;
+    const isOnly = at === start && at + header.frameBytes === bytes.length;
     if (isOnly || (next !== undefined && agree(header, next))) return { at, header };
   }
   return undefined;

@@ -8,6 +8,9 @@ import { openVorbis } from './vorbis.ts';
 
 export const isOgg = (bytes: Uint8Array): boolean => fourLetters(bytes, 0) === 'OggS';
 
+/** A video has its sound in a few languages. */
+const maxStreams = 16;
+
 /** The first packet of a stream tells its codec. */
 const codecs = [
   { magic: 'OpusHead', open: openOpus },
@@ -22,9 +25,10 @@ const foreign = [
 /** Ogg with Opus, Vorbis or FLAC: the first of the streams that can be decoded. */
 export const openOgg: OpenFormat = (bytes, options, refuse) => {
   let name = 'Ogg of an unknown kind';
+  let streams = 0;
   for (const page of oggPages(bytes)) {
     // Heads of all streams stand before anything else.
-    if (!page.isFirst) break;
+    if (!page.isFirst || ++streams > maxStreams) break;
     const head = page.parts[0] ?? new Uint8Array();
     const starts = ({ magic }: { magic: string }) => String.fromCharCode(...head.subarray(0, magic.length)) === magic;
     const codec = codecs.find(starts);

@@ -6,6 +6,9 @@ import { type OpenedSound, Pieces } from './opened.ts';
 /** Opus counts at this rate whatever it was recorded at (RFC 7845). */
 const sampleRate = 48_000;
 
+/** Packets in a row that are no sound: two seconds of a voice. */
+const maxFruitless = 100;
+
 /** Ogg Opus with one or two channels: a phone's voice message. */
 export function openOpus({ head, pages }: OggStream, options: CheckOptions, refuse: Refuse): OpenedSound {
   if (head.length < 19) return refuse('is cut off inside its header.');
@@ -28,15 +31,19 @@ export function openOpus({ head, pages }: OggStream, options: CheckOptions, refu
       const pieces = new Pieces(channels, maxFrames);
       const packets = new OggPackets();
       let end: number | undefined;
+      let fruitless = 0;
       try {
         decoder.configure({ sampleRate, channels, preSkip, outputGain });
         const all = pages();
-        for (let next = all.next(); !next.done && !pieces.isEnough; next = all.next()) {
+        for (let next = all.next(); !next.done; next = all.next()) {
           for (const packet of packets.of(next.value)) {
             if (isHeader(packet)) continue;
-            pieces.add(decoder.decodeFrames([packet]).channelData);
-            if (pieces.isEnough) break;
+            const { channelData } = decoder.decodeFrames([packet]);
+            pieces.add(channelData);
+            fruitless = channelData[0]?.length ? 0 : fruitless + 1;
+            if (pieces.isEnough || fruitless === maxFruitless) break;
           }
+          if (pieces.isEnough || fruitless === maxFruitless) break;
           if (next.value.isLast) end = next.value.granule - preSkip;
         }
       } finally {

@@ -135,6 +135,10 @@ const commandOption = z
     autocomplete: z.boolean().optional(),
     choices: z.array(choice).max(25).optional(),
     channel_types: z.array(z.int()).optional(),
+    file_types: z
+      .array(z.union([z.literal(['audio', 'image', 'video']), z.string().regex(/^\.[a-z0-9]+$/)]))
+      .max(10)
+      .optional(),
     min_value: z.number().optional(),
     max_value: z.number().optional(),
     min_length: z.int().min(0).max(6000).optional(),
@@ -143,6 +147,7 @@ const commandOption = z
   .refine((option) => !(option.autocomplete && option.choices?.length), 'autocomplete and choices exclude each other')
   .refine((o) => (o.min_value ?? o.max_value) === undefined || [4, 10].includes(o.type), 'a range is of a number')
   .refine((o) => (o.min_length ?? o.max_length) === undefined || o.type === 3, 'a length is of a text')
+  .refine((o) => o.file_types === undefined || o.type === 11, 'file types are of a file')
   .refine((o) => !o.autocomplete || [3, 4, 10].includes(o.type), 'autocomplete is for text and numbers');
 
 const everyCommand = {
