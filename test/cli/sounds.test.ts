@@ -68,6 +68,21 @@ test('restyle --method upstream is upstream’s style transfer', async () => {
   assert.ok(deviation(sound!, goldenArray('tiny', 'style_noise0.3_steps6').slice(0, size)) <= tolerance);
 });
 
+test('restyle and vary of a file whose hit comes late say so, on stderr', async () => {
+  const late = join(folder, 'late.wav');
+  const hit = Float32Array.from({ length: 30_000 }, (_, i) => (i < 22_050 ? 0 : 0.5 * Math.exp((22_050 - i) / 2000)));
+  writeFileSync(late, writeWav({ channels: [hit, hit], sampleRate: 44_100 }, { bitDepth: '16' }));
+  for (const verb of ['restyle', 'vary']) {
+    const { code, stdout, stderr } = await runCli([verb, late, '2', '--model', 'tiny', '--out', out, '--json'], env);
+    assert.equal(code, 0, stderr);
+    assert.equal(
+      stderr.match(/The hit was found 0\.5 s into the file; what comes before it was left out\./g)?.length,
+      1,
+    );
+    assert.equal(JSON.parse(stdout).sounds[0].recipe.derivation.onset, 2);
+  }
+});
+
 test('inpaint from a mask and given noises is upstream’s inpainting', async () => {
   const source = floatWav('inpaint.wav', goldenArray('tiny', 'style_audio'));
   const mask = floatFile('mask.f32', goldenArray('tiny', 'inpaint_mask').slice(0, size));

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Message, Platform } from '../../src/chat/chat.ts';
+import { writeWav } from '../../src/audio/wav.ts';
+import type { Locale, Message, Platform } from '../../src/chat/chat.ts';
 import { createJobOutcomes } from '../../src/chat/deliver-jobs.ts';
 import { decayMs } from '../../src/chat/kit-parts.ts';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { canonicalJson } from '../../src/library/recipe.ts';
+import { behind, drum } from '../audio/lead-ins.ts';
 import { ada, bo, refusal, smallChat, uploadOf, type Who } from './small-chat.ts';
 import { smallWav } from './small-engine.ts';
 
@@ -166,6 +168,23 @@ test('/restyle defers, keeps the upload by its digest and makes sounds from it',
   const derivation = (await chat.app.library.findSample(made!))?.recipe.derivation;
   assert.ok(derivation?.kind === 'restyle' && 'upload' in derivation.source);
   assert.deepEqual(Buffer.from((await chat.app.library.readUpload(derivation.source.upload))!), Buffer.from(bytes));
+});
+
+test('/restyle says in the person’s language how much it left out before the hit, once, and nothing where that is little', async (t) => {
+  const chat = await smallChat(t);
+  const kick = await drum('kick-acoustic');
+  const upload = (lead: number) => uploadOf(writeWav(behind(kick, 'silence', lead), { bitDepth: '16' }));
+  const said = async (locale: Locale, lead: number) =>
+    only((await chat.say('/restyle snare count:2', { locale }, [upload(lead)])).delivered).text;
+  for (const [locale, note] of [
+    ['en', /\nℹ️ The hit was found 1\.02 s into the file; what comes before it was left out\.$/],
+    ['de', /\nℹ️ Der Anschlag beginnt 1,02 s nach dem Anfang der Datei; was davor liegt, wurde weggelassen\.$/],
+    ['es', /\nℹ️ El golpe empieza 1,02 s después del comienzo del archivo; lo anterior no se ha usado\.$/],
+    ['fr', /\nℹ️ La frappe commence 1,02 s après le début du fichier ; ce qui précède n’a pas été utilisé\.$/],
+    ['ja', /\nℹ️ 打音はファイルの先頭から 1\.02 秒後に始まります。それより前の部分は使っていません。$/],
+  ] as const)
+    assert.match(await said(locale, 1.02), note);
+  assert.doesNotMatch(await said('en', 0.09), /ℹ️/);
 });
 
 test('/restyle asks channel, limits and permissions before it fetches or acknowledges anything', async (t) => {
