@@ -201,11 +201,11 @@ test('a thread of an allowed channel is allowed', async (t) => {
   assert.match(refusal(await said('channel-3')), /<#channel-2>/);
 });
 
-test('/restyle refuses what is no WAV, too large or missing, and makes nothing', async (t) => {
+test('/restyle refuses what is no sound, too large or missing, and makes nothing', async (t) => {
   const chat = await smallChat(t);
   const text = uploadOf(Buffer.from('hello'), 'hello_@everyone.wav');
   const refused = await chat.say('/restyle snare', {}, [text]);
-  assert.match(refusal(refused), /hello\\_@\u200beveryone\.wav is not a WAV file/);
+  assert.match(refusal(refused), /hello\\_@\u200beveryone\.wav is text\. Send a sound: WAV/);
   const unread = { name: 'huge.wav', sizeBytes: 11 * 1024 * 1024, read: () => assert.fail('must not be fetched') };
   assert.match(refusal(await chat.say('/restyle snare', {}, [unread])), /huge\.wav has 11\.5 MB; at most 10 MiB/);
   assert.match(refusal(await chat.say('/restyle snare')), /“file” is missing/);
