@@ -85,14 +85,15 @@ export function smallWav(recipe: Recipe): Uint8Array {
 export const smallPicture = Buffer.from('89504e470d0a1a0a', 'hex');
 
 /** Makes sounds without a network, and waits where a test says so. */
-export function smallEngine(gate: { wait?: Promise<void> } = {}): Engine {
+export function smallEngine(gate: { wait?: Promise<void>; notes?: readonly string[] } = {}): Engine {
   return {
     async generate({ items, picture }, { signal, onProgress } = {}) {
       onProgress?.({ step: 1, steps: 10, msPerStep: 20 });
       await gate.wait;
       signal?.throwIfAborted();
       const wavs = items.map(({ recipe }) => smallWav(recipe));
-      return { wavs, elapsedMs: 1, ...(picture ? { picture: smallPicture } : {}) };
+      const notes = gate.notes && { notes: gate.notes };
+      return { wavs, elapsedMs: 1, ...notes, ...(picture ? { picture: smallPicture } : {}) };
     },
     picture: async () => smallPicture,
     device: async () => ({ device: 'cpu', note: 'A test needs no other.' }),

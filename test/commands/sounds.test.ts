@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Message, Platform } from '../../src/chat/chat.ts';
 import { createJobOutcomes } from '../../src/chat/deliver-jobs.ts';
@@ -166,6 +168,18 @@ test('/restyle defers, keeps the upload by its digest and makes sounds from it',
   const derivation = (await chat.app.library.findSample(made!))?.recipe.derivation;
   assert.ok(derivation?.kind === 'restyle' && 'upload' in derivation.source);
   assert.deepEqual(Buffer.from((await chat.app.library.readUpload(derivation.source.upload))!), Buffer.from(bytes));
+});
+
+test('/restyle takes every format as it came, and the answer says what was mended in the file', async (t) => {
+  const chat = await smallChat(t);
+  chat.gate.notes = ['The file is cut off: 12 of its 100 frames are missing; the rest was read.'];
+  for (const name of ['drum.flac', 'stereo.mp3', 'drum.ogg', 'drum.opus', 'drum.aiff', 'drum.caf']) {
+    const bytes = readFileSync(new URL(`../fixtures/audio/formats/${name}`, import.meta.url));
+    const message = only((await chat.say('/restyle snare count:1', {}, [uploadOf(bytes, 'voice.wav')])).delivered);
+    assert.match(message.text, /^ℹ️ The file is cut off: 12 of its 100 frames are missing; the rest was read\.$/m);
+    const upload = createHash('sha256').update(bytes).digest('hex');
+    assert.deepEqual(Buffer.from((await chat.app.library.readUpload(upload))!), bytes, name);
+  }
 });
 
 test('/restyle asks channel, limits and permissions before it fetches or acknowledges anything', async (t) => {
