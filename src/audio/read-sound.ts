@@ -106,3 +106,12 @@ export async function readSound(bytes: Uint8Array, options: CheckOptions = {}): 
     notes: notes.map((note) => `${shortName(name)} ${note}`),
   };
 }
+
+/**
+ * What can be said of a file where no foreign decoder may run: everything that readSound says of whole samples, of
+ * compressed ones only what the header says. Throws as readSound does.
+ */
+export async function checkSound(bytes: Uint8Array, options: CheckOptions = {}): Promise<{ recipeText?: string }> {
+  const opened = openSound(bytes, options);
+  return opened.isCompressed ? opened : readSound(bytes, options);
+}

@@ -33,7 +33,7 @@ const megabytes = (bytes: number): string => `${Number((bytes / 1024 / 1024).toF
 
 /** A name as it stands in a sentence: one line, and of a long one its beginning and its end. */
 export function shortName(name: string): string {
-  const letters = [...name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')];
+  const letters = [...name.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')];
   return letters.length <= 120 ? letters.join('') : [...letters.slice(0, 40), '…', ...letters.slice(-70)].join('');
 }
 

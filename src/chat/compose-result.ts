@@ -21,7 +21,7 @@ export interface ResultParts {
   /** In the order of the job's recipes. */
   readonly sounds: readonly { readonly sample: SampleRecord; readonly wav: Uint8Array }[];
   readonly picture?: Uint8Array;
-  /** About the files that the sounds start from. */
+  /** About the files that the sounds start from: ours, without anybody's words. */
   readonly notes?: readonly SourceNote[];
   /** How a recipe's weights are named. */
   readonly weightsOf: (recipe: Recipe) => string;
@@ -105,7 +105,7 @@ export function composeResult(parts: ResultParts): Message {
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),
       ...sounds.map((sound, i) => line(sound, i, parts)),
       footer(sounds, parts),
-      ...notes.map((note) => `ℹ️ ${escapeMarkdown(noteText(note, strings.result.skipped))}`),
+      ...notes.map((note) => `ℹ️ ${noteText(note, strings.result.skipped)}`),
     ].join('\n'),
     sounds: sounds.map(({ sample, wav, part }) => soundFile(sample, wav, part)),
     ...(picture

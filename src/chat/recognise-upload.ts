@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import type { App } from '../app.ts';
-import { openSound } from '../audio/read-sound.ts';
+import { checkSound } from '../audio/read-sound.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { type Recipe, sampleId, shortId } from '../library/recipe.ts';
@@ -24,8 +24,8 @@ export function refuseTooLarge({ name, sizeBytes }: Upload, request: Request): v
 }
 
 /**
- * Fetches an upload and checks what it is and its header; it is decoded where it is used, in the worker. Throws a
- * UserError for a file that is too large or in no format that is read.
+ * Fetches an upload and checks it; what is compressed is decoded where it is used, in the worker. Throws a UserError
+ * for a file that is too large or in no format that is read.
  */
 export async function readUpload(
   upload: Upload,
@@ -33,7 +33,7 @@ export async function readUpload(
 ): Promise<{ bytes: Uint8Array; recipeText: string | undefined }> {
   refuseTooLarge(upload, request);
   const bytes = await fetching(() => upload.read());
-  const { recipeText } = openSound(bytes, { name: escapeMarkdown(upload.name) });
+  const { recipeText } = await checkSound(bytes, { name: escapeMarkdown(upload.name) });
   return { bytes, recipeText };
 }
 

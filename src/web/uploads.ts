@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { openSound } from '../audio/read-sound.ts';
+import { checkSound } from '../audio/read-sound.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import type { Upload } from '../chat/chat.ts';
 import { UserError } from '../user-error.ts';
@@ -20,7 +20,7 @@ export function createUploads(): Uploads {
     async receive(name, body) {
       const bytes = await readCapped(body, uploadLimits.bytes);
       const safeName = fileName(name);
-      openSound(bytes, { name: safeName });
+      await checkSound(bytes, { name: safeName });
       const upload: Upload = { name: safeName, sizeBytes: bytes.length, read: async () => bytes };
       const id = randomBytes(8).toString('hex');
       kept.set(id, upload);

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { deviation, goldenArray, goldenPath } from '../fixtures/golden.ts';
 import { runCli } from './run-cli.ts';
@@ -117,6 +118,36 @@ test('a seed gives the same bytes each time, and vary and morph take the files i
   assert.match(refused.stderr, /carries no recipe/);
 });
 
+test('restyle takes FLAC and Opus, and says what was mended in a file that was cut off', async () => {
+  const formats = new URL('../fixtures/audio/formats/', import.meta.url);
+  const bytes = (name: string): Buffer => readFileSync(new URL(name, formats));
+  const restyled = async (name: string, file: Uint8Array) => {
+    writeFileSync(join(folder, name), file);
+    const args = [
+      'restyle',
+      join(folder, name),
+      '1',
+      '--model',
+      'tiny',
+      '--seed',
+      '1',
+      '--out',
+      out,
+      '--raw',
+      '--json',
+    ];
+    const { code, stdout, stderr } = await runCli(args, env);
+    assert.equal(code, 0, stderr);
+    const [made] = (JSON.parse(stdout) as { sounds: { file: string }[] }).sounds;
+    return { channels: readWav(readFileSync(made!.file)).sound.channels, stderr };
+  };
+  const plain = await restyled('plain.wav', bytes('drum.wav'));
+  assert.deepEqual((await restyled('renamed.wav', bytes('drum.flac'))).channels, plain.channels);
+  assert.equal((await restyled('voice.ogg', bytes('drum.opus'))).channels.length, 2);
+  const cut = await restyled('cut.wav', bytes('drum.wav').subarray(0, 4000));
+  assert.match(cut.stderr, /^The file is cut off: 1,023 of its 3,001 frames are missing; the rest was read\.$/m);
+});
+
 const badInput: readonly (readonly [args: string, says: RegExp])[] = [
   ['generate tiny --steps 0', /^--steps 0: must be a whole number from 1 to 1000\.$/],
   ['generate tiny --seed -1', /^--seed -1: must be a whole number from 0 to 4294967295\.$/],
@@ -128,15 +159,20 @@ const badInput: readonly (readonly [args: string, says: RegExp])[] = [
   ['generate oboe', /There is no model "oboe"/],
   ['restyle nothing.wav --model tiny', /^nothing\.wav cannot be read/],
   ['inpaint EMPTY --model tiny', /is empty \(0 bytes\)/],
+  ['restyle M4A --model tiny', /drum\.m4a is an M4A \(AAC or ALAC in MPEG-4\)\. Export it as WAV or FLAC/],
   ['generate', /missing required argument 'model'/],
 ];
 
 test('bad input is one sentence and exit code 2, without a stack trace or a file', async () => {
   const empty = join(folder, 'empty.wav');
   writeFileSync(empty, '');
+  const m4a = fileURLToPath(new URL('../fixtures/audio/formats/drum.m4a', import.meta.url));
   for (const [args, says] of badInput) {
     const target = join(folder, 'refused');
-    const { code, stdout, stderr } = await runCli([...args.replace('EMPTY', empty).split(' '), '--out', target], env);
+    const { code, stdout, stderr } = await runCli(
+      [...args.replace('EMPTY', empty).replace('M4A', m4a).split(' '), '--out', target],
+      env,
+    );
     assert.equal(code, 2, `${args}: ${stderr}`);
     assert.match(stderr.split('\n')[0]!.replace(/^error: /, ''), says);
     assert.doesNotMatch(stderr, /\n\s+at /);

@@ -87,14 +87,14 @@ export function smallWav(recipe: Recipe): Uint8Array {
 export const smallPicture = Buffer.from('89504e470d0a1a0a', 'hex');
 
 /** Makes sounds without a network, reads its sources as the real one does, and waits where a test says so. */
-export function smallEngine(gate: { wait?: Promise<void> } = {}): Engine {
+export function smallEngine(gate: { wait?: Promise<void>; notes?: readonly string[] } = {}): Engine {
   return {
     async generate({ items, model, picture }, { signal, onProgress } = {}) {
       onProgress?.({ step: 1, steps: 10, msPerStep: 20 });
       await gate.wait;
       signal?.throwIfAborted();
       const wavs = items.map(({ recipe }) => smallWav(recipe));
-      const notes: SourceNote[] = [];
+      const notes: SourceNote[] = [...(gate.notes ?? [])];
       for (const { recipe, source } of items)
         if (source) notes.push(...(await sourceAudio(source, model.manifest, recipe)).notes);
       return { wavs, notes: distinctNotes(notes), elapsedMs: 1, ...(picture ? { picture: smallPicture } : {}) };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { writeWav } from '../../src/audio/wav.ts';
 import type { Locale, Message, Platform } from '../../src/chat/chat.ts';
@@ -187,6 +189,18 @@ test('/restyle says in the person’s language how much it left out before the h
   assert.doesNotMatch(await said('en', 0.09), /ℹ️/);
 });
 
+test('/restyle takes every format as it came, and the answer says what was mended in the file', async (t) => {
+  const chat = await smallChat(t);
+  chat.gate.notes = ['The file is cut off: 12 of its 100 frames are missing; the rest was read.'];
+  for (const name of ['drum.flac', 'stereo.mp3', 'drum.ogg', 'drum.opus', 'drum.aiff', 'drum.caf']) {
+    const bytes = readFileSync(new URL(`../fixtures/audio/formats/${name}`, import.meta.url));
+    const message = only((await chat.say('/restyle snare count:1', {}, [uploadOf(bytes, 'voice.wav')])).delivered);
+    assert.match(message.text, /^ℹ️ The file is cut off: 12 of its 100 frames are missing; the rest was read\.$/m);
+    const upload = createHash('sha256').update(bytes).digest('hex');
+    assert.deepEqual(Buffer.from((await chat.app.library.readUpload(upload))!), bytes, name);
+  }
+});
+
 test('/restyle asks channel, limits and permissions before it fetches or acknowledges anything', async (t) => {
   const chat = await smallChat(t);
   const unread = { name: 'mine.wav', sizeBytes: 100, read: () => assert.fail('fetched in vain') };
@@ -220,11 +234,11 @@ test('a thread of an allowed channel is allowed', async (t) => {
   assert.match(refusal(await said('channel-3')), /<#channel-2>/);
 });
 
-test('/restyle refuses what is no WAV, too large or missing, and makes nothing', async (t) => {
+test('/restyle refuses what is no sound, too large or missing, and makes nothing', async (t) => {
   const chat = await smallChat(t);
   const text = uploadOf(Buffer.from('hello'), 'hello_@everyone.wav');
   const refused = await chat.say('/restyle snare', {}, [text]);
-  assert.match(refusal(refused), /hello\\_@\u200beveryone\.wav is not a WAV file/);
+  assert.match(refusal(refused), /hello\\_@\u200beveryone\.wav is text\. Send a sound: WAV/);
   const unread = { name: 'huge.wav', sizeBytes: 11 * 1024 * 1024, read: () => assert.fail('must not be fetched') };
   assert.match(refusal(await chat.say('/restyle snare', {}, [unread])), /huge\.wav has 11\.5 MB; at most 10 MiB/);
   assert.match(refusal(await chat.say('/restyle snare')), /“file” is missing/);

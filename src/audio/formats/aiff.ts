@@ -55,7 +55,7 @@ export const openAiff: OpenFormat = (bytes, options, refuse) => {
     const lengthFrames = claimed * layout.framesPerBlock > held && claimed <= held ? claimed : held;
     checkShape(shape, lengthFrames, options, refuse);
     const decode = (frames: number) => ({ channels: decodeAdpcm(data, layout, Math.min(frames, lengthFrames)) });
-    return { ...shape, format: 'AIFF', lengthFrames, notes: [], decode };
+    return { ...shape, format: 'AIFF', isCompressed: false, lengthFrames, notes: [], decode };
   }
   const known = Object.hasOwn(codings, type) ? codings[type] : undefined;
   if (known === undefined) {
@@ -79,6 +79,7 @@ export const openAiff: OpenFormat = (bytes, options, refuse) => {
   return {
     ...shape,
     format: 'AIFF',
+    isCompressed: false,
     lengthFrames,
     notes: isCutOff
       ? [`is cut off: ${count(claimed - held)} of its ${count(claimed)} frames are missing; the rest was read.`]

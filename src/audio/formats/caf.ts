@@ -47,7 +47,7 @@ export const openCaf: OpenFormat = (bytes, options, refuse) => {
     if (lengthFrames === 0) return refuse('holds a header and no sound.');
     checkShape(shape, lengthFrames, options, refuse);
     const decode = (frames: number) => ({ channels: decodeAdpcm(data, layout, Math.min(frames, lengthFrames)) });
-    return { ...shape, format: 'CAF', lengthFrames, notes, decode };
+    return { ...shape, format: 'CAF', isCompressed: false, lengthFrames, notes, decode };
   }
   const coding = codingOf(type, flags);
   if (coding === undefined) {
@@ -68,7 +68,7 @@ export const openCaf: OpenFormat = (bytes, options, refuse) => {
   if (lengthFrames === 0) return refuse('holds a header and no sound.');
   checkShape(shape, lengthFrames, options, refuse);
   const decode = (frames: number) => ({ channels: decodePcm(data, layout, frames) });
-  return { ...shape, format: 'CAF', lengthFrames, notes, decode };
+  return { ...shape, format: 'CAF', isCompressed: false, lengthFrames, notes, decode };
 };
 
 function codingOf(type: string, flags: number): SampleCoding | undefined {

@@ -32,6 +32,7 @@ export const openFlac: OpenFormat = (bytes, options, refuse) => {
   return {
     ...shape,
     format: 'FLAC',
+    isCompressed: true,
     ...(info.totalFrames > 0 && { lengthFrames: info.totalFrames }),
     notes: [],
     async decode(maxFrames) {

@@ -16,6 +16,7 @@ export const openMp3: OpenFormat = (bytes, options, refuse) => {
   return {
     ...shape,
     format: 'MP3',
+    isCompressed: true,
     notes: [],
     async decode(maxFrames) {
       const decoder = new MPEGDecoder({ enableGapless: true });

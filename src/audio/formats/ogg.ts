@@ -60,6 +60,7 @@ function openOggFlac(
   return {
     ...shape,
     format: 'FLAC',
+    isCompressed: true,
     ...(info.totalFrames > 0 && { lengthFrames: info.totalFrames }),
     notes: [],
     async decode(maxFrames): Promise<Decoded> {

@@ -8,6 +8,8 @@ export interface OpenedSound extends Shape {
   readonly lengthFrames?: number;
   /** The recipe that the file claims to come from: unchecked. */
   readonly recipeText?: string;
+  /** By a decoder that is not ours, in WebAssembly: in the worker's process alone. */
+  readonly isCompressed: boolean;
   /** What was mended so far: sentences that go on after the file's name. */
   readonly notes: readonly string[];
   /**

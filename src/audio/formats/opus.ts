@@ -24,6 +24,7 @@ export function openOpus({ head, pages }: OggStream, options: CheckOptions, refu
   return {
     ...shape,
     format: 'Opus',
+    isCompressed: true,
     notes: [],
     async decode(maxFrames) {
       const decoder = await createOpusDecoder();

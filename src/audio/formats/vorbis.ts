@@ -19,6 +19,7 @@ export function openVorbis({ head, pages }: OggStream, options: CheckOptions, re
   return {
     ...shape,
     format: 'Ogg Vorbis',
+    isCompressed: true,
     notes: [],
     async decode(maxFrames) {
       const decoder = new OggVorbisDecoder();

@@ -17,6 +17,7 @@ export const openWav: OpenFormat = (bytes, options, refuse) => {
     channels,
     sampleRate,
     format: 'WAV',
+    isCompressed: false,
     lengthFrames,
     ...(recipeText !== undefined && { recipeText }),
     notes,
