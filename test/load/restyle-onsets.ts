@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { findOnset } from '../../src/audio/onset.ts';
 import type { Sound } from '../../src/audio/sound.ts';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { derivedRecipes } from '../../src/library/resolve-recipe.ts';
@@ -45,29 +46,51 @@ function correlation(a: Float32Array, b: Float32Array): number {
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 
-const heads = strengths.flatMap((strength) => seconds.map((s) => `${strength}, ${s} s`));
-const lines: string[] = [];
+/** Frames between where a hit is found and where it is, the largest of the three lead-ins. */
+function framesOff(sound: Sound, lead: LeadIn): number {
+  const offs = seconds.map((s) => findOnset(behind(sound, lead, s)) - Math.round(s * sound.sampleRate));
+  return offs.reduce((worst, off) => (Math.abs(off) > Math.abs(worst) ? off : worst), 0);
+}
+
+const names = Object.keys(leadIns) as LeadIn[];
+/** For each drum and lead-in the correlations: strengths, and lead-ins in each. */
+const found = new Map<string, readonly number[]>();
+const plain = new Map<string, Sound>();
 for (const name of drums) {
-  const plain = await drum(name);
-  const cells = new Map<LeadIn, string[]>();
+  const sound = await drum(name);
+  plain.set(name, sound);
+  const model = name === 'kick-acoustic' ? 'kick' : name;
   for (const strength of strengths) {
-    const model = name === 'kick-acoustic' ? 'kick' : name;
-    const [wanted] = await restyled(model, [plain], strength);
-    for (const lead of Object.keys(leadIns) as LeadIn[]) {
-      const found = await restyled(
-        model,
-        seconds.map((s) => behind(plain, lead, s)),
-        strength,
-      );
-      const row = found.map((sound) => correlation(sound, wanted!).toFixed(3));
-      cells.set(lead, [...(cells.get(lead) ?? []), ...row]);
+    const sources = names.flatMap((lead) => seconds.map((s) => behind(sound, lead, s)));
+    const [wanted, ...others] = await restyled(model, [sound, ...sources], strength);
+    for (const [i, lead] of names.entries()) {
+      const row = others.slice(i * seconds.length, (i + 1) * seconds.length).map((one) => correlation(one, wanted!));
+      found.set(`${name} ${lead}`, [...(found.get(`${name} ${lead}`) ?? []), ...row]);
     }
   }
-  for (const [lead, row] of cells) lines.push(`| ${name}, ${lead} | ${row.join(' | ')} |`);
 }
 await engine.stop();
 
-const table = [`| | ${heads.join(' | ')} |`, `|---|${heads.map(() => '---:|').join('')}`, ...lines].join('\n');
+const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+const rule = (columns: number): string => `|---|${'---:|'.repeat(columns)}`;
+const heads = strengths.flatMap((strength) => seconds.map((s) => `${strength}, ${s} s`));
+const table = [
+  row(['kick behind', ...heads]),
+  rule(heads.length),
+  ...names.map((lead) => row([lead, ...found.get(`kick ${lead}`)!.map((value) => value.toFixed(3))])),
+  '',
+  row(['lowest of the nine; frames off', ...drums]),
+  rule(drums.length),
+  ...names.map((lead) =>
+    row([
+      lead,
+      ...drums.map((name) => {
+        const lowest = Math.min(...found.get(`${name} ${lead}`)!).toFixed(3);
+        return `${lowest}; ${framesOff(plain.get(name)!, lead)}`;
+      }),
+    ]),
+  ),
+].join('\n');
 console.log(table);
 if (values.write) {
   const [before, rest] = readFileSync(page, 'utf8').split('<!-- restyle-onsets -->\n');
