@@ -59,6 +59,6 @@ test('an unreadable file is named', async () => {
   const [found] = await findSounds(folder('broken', { 'kick/bad.wav': 'not a wav' }));
   await assert.rejects(
     found!.read(),
-    (error: unknown) => error instanceof UserError && /bad\.wav is not a WAV file/.test(error.message),
+    (error: unknown) => error instanceof UserError && /bad\.wav is text\. Send a sound: WAV/.test(error.message),
   );
 });
