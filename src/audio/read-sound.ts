@@ -10,7 +10,7 @@ import { openWav } from './formats/wav.ts';
 import { silenceNotFinite } from './not-finite.ts';
 import type { Sound } from './sound.ts';
 import { type CheckOptions, checkBytes, count, refuseWith, shortName, uploadLimits } from './sound-limits.ts';
-import { beginsAsWav, wavStart } from './wav-header.ts';
+import { beginsAsWav, wavStart } from './wav-start.ts';
 
 export interface ReadSound {
   readonly sound: Sound;

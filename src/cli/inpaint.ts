@@ -29,7 +29,7 @@ export function register(program: Command, context: CliContext): void {
   const command = program
     .command('inpaint')
     .description('Keep the attack of a sound and invent new tails.')
-    .argument('<file.wav>')
+    .argument('<file>', 'a sound made here, or with --model any sound')
     .argument('[count]', 'how many, 1 to 100', countOption, 4);
   makingOptions(command)
     .option('--keep-ms <number>', 'milliseconds to keep from the start', decimal('--keep-ms', 0, 750), 60)

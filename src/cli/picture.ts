@@ -11,12 +11,12 @@ Examples:
   rimshot picture out/*.wav --out batch.png
 `;
 
-/** `rimshot picture`: waveforms and spectrograms of WAV files as one PNG. */
+/** `rimshot picture`: waveforms and spectrograms of sounds as one PNG. */
 export function register(program: Command): void {
   program
     .command('picture')
-    .description('Draw 1 to 8 WAV files: waveform above, mel spectrogram beneath, on common axes.')
-    .argument('<files...>', 'WAV files, at most 10 s each')
+    .description('Draw 1 to 8 sounds: waveform above, mel spectrogram beneath, on common axes.')
+    .argument('<files...>', 'WAV, FLAC, MP3, Ogg, Opus, AIFF or CAF, at most 10 s each')
     .requiredOption('--out <file.png>', 'where the picture goes')
     .addHelpText('after', examples)
     .action(draw);

@@ -32,7 +32,10 @@ export function register(program: Command, context: CliContext): void {
   const command = program
     .command('restyle')
     .description('Turn any sound into a drum of a model (style transfer).')
-    .argument('<file.wav>', 'at most 10 s and 10 MiB; its first 0.75 s from the onset are used')
+    .argument(
+      '<file>',
+      'WAV, FLAC, MP3, Ogg, Opus, AIFF or CAF of at most 10 s and 10 MiB; its first 0.75 s from the onset are used',
+    )
     .argument('[count]', 'how many, 1 to 100', countOption, 4)
     .requiredOption('--model <name>', 'kick, snare, hat, perc, or a model of your own');
   makingOptions(command)

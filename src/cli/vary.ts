@@ -15,8 +15,8 @@ Examples:
 export function register(program: Command, context: CliContext): void {
   const command = program
     .command('vary')
-    .description('Make variations of a WAV.')
-    .argument('<file.wav>', 'a sound made here, or any WAV with --model')
+    .description('Make variations of a sound.')
+    .argument('<file>', 'a sound made here, or with --model any sound: WAV, FLAC, MP3, Ogg, Opus, AIFF, CAF')
     .argument('[count]', 'how many, 1 to 100', countOption, 4);
   makingOptions(command)
     .option('--strength <number>', '0 (nearly the same) to 1 (another sound)', strengthOption, 0.5)

@@ -1,7 +1,6 @@
-import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import { checkShape, type Refuse } from '../sound-limits.ts';
 import { fourLetters } from '../wav-chunks.ts';
-import { tagsEnd } from '../wav-header.ts';
+import { tagsEnd } from '../wav-start.ts';
 import { type OpenFormat, Pieces, quietly } from './opened.ts';
 
 /** 36 frames of silence fit, 2.4 million samples; 4 KiB would let minutes through at once. */
@@ -86,6 +85,8 @@ export async function decodeFlac(
   { channels, bits, maxFrameBytes }: StreamInfo,
   maxFrames: number,
 ): Promise<Pieces> {
+  // Decoders are loaded where they are used: the bot's own process needs none.
+  const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
   await decoder.ready;
   const pieces = new Pieces(channels, maxFrames);

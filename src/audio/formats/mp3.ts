@@ -1,4 +1,3 @@
-import { MPEGDecoder } from 'mpg123-decoder';
 import { checkShape } from '../sound-limits.ts';
 import { firstMp3Frame, mp3Frames, statedMp3Frames } from './mp3-frames.ts';
 import { type OpenFormat, Pieces, quietly } from './opened.ts';
@@ -19,6 +18,7 @@ export const openMp3: OpenFormat = (bytes, options, refuse) => {
     isCompressed: true,
     notes: [],
     async decode(maxFrames) {
+      const { MPEGDecoder } = await import('mpg123-decoder');
       const decoder = new MPEGDecoder({ enableGapless: true });
       await decoder.ready;
       // It gives two channels also of one.

@@ -1,4 +1,3 @@
-import { createOpusDecoder } from '@audio/decode-opus/core';
 import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
 import { OggPackets, type OggStream } from './ogg-pages.ts';
 import { type OpenedSound, Pieces } from './opened.ts';
@@ -27,6 +26,7 @@ export function openOpus({ head, pages }: OggStream, options: CheckOptions, refu
     isCompressed: true,
     notes: [],
     async decode(maxFrames) {
+      const { createOpusDecoder } = await import('@audio/decode-opus/core');
       const decoder = await createOpusDecoder();
       // The delay is dropped by the decoder; the last page says how many frames are the sound.
       const pieces = new Pieces(channels, maxFrames);

@@ -1,4 +1,3 @@
-import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
 import type { OggPage, OggStream } from './ogg-pages.ts';
 import { type OpenedSound, Pieces, quietly } from './opened.ts';
@@ -22,6 +21,7 @@ export function openVorbis({ head, pages }: OggStream, options: CheckOptions, re
     isCompressed: true,
     notes: [],
     async decode(maxFrames) {
+      const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
       const decoder = new OggVorbisDecoder();
       await decoder.ready;
       const pieces = new Pieces(shape.channels, maxFrames);

@@ -60,7 +60,7 @@ test('an unreadable file is named', async () => {
   const [found] = (await findSounds(folder('broken', { 'kick/bad.wav': 'not a wav' }))).sounds;
   await assert.rejects(
     found!.read(),
-    (error: unknown) => error instanceof UserError && /kick\/bad\.wav is text/.test(error.message),
+    (error: unknown) => error instanceof UserError && /kick\/bad\.wav is text\. Send a sound: WAV/.test(error.message),
   );
 });
 
