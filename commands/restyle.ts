@@ -17,7 +17,7 @@ import { derivedRecipes } from '../src/library/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** What is offered to choose from; endings that systems do not know as audio are named. */
-const soundTypes = ['audio', '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aif', '.aiff', '.caf'] as const;
+const soundTypes = ['audio', '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aif', '.aiff', '.aifc', '.caf'] as const;
 
 export const restyle: Command<App> = {
   ...declareCommand('restyle'),

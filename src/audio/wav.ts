@@ -1,6 +1,10 @@
 import wavefile from 'wavefile';
+import { decodeWav } from './formats/wav-samples.ts';
+import { silenceNotFinite } from './not-finite.ts';
 import { lengthFrames, type Sound } from './sound.ts';
-import { inspectWav, type WavInfo, type WavLimits } from './wav-header.ts';
+import { type CheckOptions, refuseWith } from './sound-limits.ts';
+import { inspectWav } from './wav-header.ts';
+import { infoTags, recipeOf } from './wav-tags.ts';
 
 /** Texts that travel in the file's LIST/INFO chunk; other readers show title and software. */
 export interface WavTexts {
@@ -24,11 +28,6 @@ export interface WavOptions {
   readonly random?: () => number;
 }
 
-const tagOf = { recipe: 'ICMT', title: 'INAM', software: 'ISFT', licence: 'ICOP' } as const satisfies Record<
-  keyof WavTexts,
-  string
->;
-
 /** Bytes of a WAV file: the same sound and options give the same bytes (no dates). Throws on non-finite samples. */
 export function writeWav(sound: Sound, { bitDepth, info = {}, random }: WavOptions): Uint8Array {
   const samples = interleaved(sound);
@@ -38,7 +37,7 @@ export function writeWav(sound: Sound, { bitDepth, info = {}, random }: WavOptio
   const packed = bitDepth === '32f' ? bytesOfFloats(samples) : quantised(samples, Number(bitDepth), random);
   Object.assign(file.data, { samples: packed, chunkSize: packed.length });
   if (bitDepth === '32f') Object.assign(file.fact, { dwSampleLength: lengthFrames(sound) });
-  for (const [key, tag] of Object.entries(tagOf)) {
+  for (const [key, tag] of Object.entries(infoTags)) {
     const text = info[key as keyof WavTexts];
     if (text !== undefined) file.setTag(tag, text);
   }
@@ -46,24 +45,19 @@ export function writeWav(sound: Sound, { bitDepth, info = {}, random }: WavOptio
 }
 
 /**
- * Decodes a WAV: 8 to 32-bit integers, 32 and 64-bit floats, also WAVE_FORMAT_EXTENSIBLE, at its own rate and channels.
- * `recipeText` is what the file claims as its recipe: unchecked. Throws UserError as inspectWav does.
+ * Decodes a WAV of whole samples at its own rate and channels: integers of 8 to 64 bits, floats, A-law and mu-law.
+ * `recipeText` is what the file claims as its recipe: unchecked. Throws UserError as inspectWav does. People's files go
+ * through readSound, which knows more.
  */
-export function readWav(
-  bytes: Uint8Array,
-  options: { name?: string; limits?: WavLimits } = {},
-): { sound: Sound; recipeText?: string } {
+export function readWav(bytes: Uint8Array, options: CheckOptions = {}): { sound: Sound; recipeText?: string } {
   const info = inspectWav(bytes, options);
-  const file = new wavefile.WaveFile(plainWav(bytes, info));
-  const samples = file.getSamples(true, Float64Array);
-  const { scale, offset } = decoding(info);
-  const channels = Array.from({ length: info.channels }, () => new Float32Array(info.lengthFrames));
-  for (const [c, channel] of channels.entries()) {
-    for (let i = 0; i < channel.length; i++) channel[i] = (samples[i * info.channels + c]! - offset) * scale;
-  }
+  const refuse = refuseWith(options.name ?? 'The file');
+  if (info.coding === 'mpeg') return refuse('is compressed as MPEG; only whole samples are read here.');
+  const channels = decodeWav(bytes, info, info.lengthFrames);
+  if (silenceNotFinite(channels) > 0) return refuse('has samples that are not numbers.');
   const sound = { channels, sampleRate: info.sampleRate };
-  const comment = info.tags[tagOf.recipe];
-  return comment?.startsWith('{') ? { sound, recipeText: comment } : { sound };
+  const recipeText = recipeOf(info.tags);
+  return recipeText === undefined ? { sound } : { sound, recipeText };
 }
 
 function interleaved(sound: Sound): Float32Array {
@@ -96,30 +90,4 @@ function quantised(samples: Float32Array, bits: number, random: (() => number) |
     for (let byte = 0; byte < width; byte++) bytes[i * width + byte] = integer >> (8 * byte);
   }
   return bytes;
-}
-
-const decoding = ({ float, bitDepth }: WavInfo): { scale: number; offset: number } =>
-  float ? { scale: 1, offset: 0 } : { scale: 2 ** (1 - bitDepth), offset: bitDepth === 8 ? 128 : 0 };
-
-/** Only format and samples, in the plainest form: no other chunk of a stranger's file reaches the library. */
-function plainWav(bytes: Uint8Array, info: WavInfo): Uint8Array {
-  const header = 44;
-  const file = new Uint8Array(header + info.dataBytes);
-  const view = new DataView(file.buffer);
-  const text = (at: number, letters: string) => file.set(new TextEncoder().encode(letters), at);
-  const frameBytes = (info.channels * info.bitDepth) / 8;
-  text(0, 'RIFF');
-  view.setUint32(4, file.length - 8, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, info.float ? 3 : 1, true);
-  view.setUint16(22, info.channels, true);
-  view.setUint32(24, info.sampleRate, true);
-  view.setUint32(28, info.sampleRate * frameBytes, true);
-  view.setUint16(32, frameBytes, true);
-  view.setUint16(34, info.bitDepth, true);
-  text(36, 'data');
-  view.setUint32(40, info.dataBytes, true);
-  file.set(bytes.subarray(info.dataOffset, info.dataOffset + info.dataBytes), header);
-  return file;
 }

@@ -1,5 +1,6 @@
 import type { SampleRecord } from '../library/library.ts';
 import { type Recipe, shortId } from '../library/recipe.ts';
+import { noteText, type SourceNote } from '../worker/source-note.ts';
 import type { Button, Message } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
@@ -20,6 +21,8 @@ export interface ResultParts {
   /** In the order of the job's recipes. */
   readonly sounds: readonly { readonly sample: SampleRecord; readonly wav: Uint8Array }[];
   readonly picture?: Uint8Array;
+  /** About the files that the sounds start from: ours, without anybody's words. */
+  readonly notes?: readonly SourceNote[];
   /** How a recipe's weights are named. */
   readonly weightsOf: (recipe: Recipe) => string;
   /** Whether the sounds may be released, in a sentence. */
@@ -87,7 +90,7 @@ const choosing = (verb: 'vary' | 'save', ids: readonly string[]): string =>
 
 /** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
 export function composeResult(parts: ResultParts): Message {
-  const { verb, person, picture, strings } = parts;
+  const { verb, person, picture, notes = [], strings } = parts;
   const sounds = arranged(parts);
   const ids = sounds.map(({ sample }) => sample.id);
   const first = sounds[0]?.sample;
@@ -105,6 +108,7 @@ export function composeResult(parts: ResultParts): Message {
       ...sounds.map((sound, i) => line(sound, i, parts)),
       footer(sounds, parts),
       parts.terms,
+      ...notes.map((note) => `ℹ️ ${noteText(note, strings.result.skipped)}`),
     ].join('\n'),
     sounds: sounds.map(({ sample, wav, part, label }, i) =>
       soundFile(sample, wav, { strings, position: i + 1, ...(part && label ? { part, label } : {}) }),

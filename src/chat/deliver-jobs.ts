@@ -45,7 +45,7 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
       await platform.progress(delivery, strings.job.progress(step, steps, left));
     },
 
-    async finished(job, sampleIds, picture) {
+    async finished(job, sampleIds, picture, notes = []) {
       const { platform, delivery } = wayBack(job);
       const strings = stringsOf(job.locale);
       const sounds = await soundsOf(sampleIds, job.serverId);
@@ -62,6 +62,7 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
         person: { id: job.personId, name: job.personName },
         sounds,
         picture: drawn,
+        notes,
         weightsOf: (recipe) => weightsName(recipe, models),
         terms: releaseLine(job.recipes, models, strings),
         strings,

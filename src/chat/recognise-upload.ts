@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { App } from '../app.ts';
-import { inspectWav, uploadLimits, type WavTags } from '../audio/wav-header.ts';
+import { checkSound } from '../audio/read-sound.ts';
+import { uploadLimits } from '../audio/sound-limits.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { type Recipe, sampleId, shortId } from '../library/recipe.ts';
 import { parseRecipe } from '../library/recipe-schema.ts';
@@ -22,12 +23,18 @@ export function refuseTooLarge({ name, sizeBytes }: Upload, request: Request): v
   throw new UserError(stringsOf(request.locale).bad.fileTooLarge(escapeMarkdown(name), megabytes));
 }
 
-/** Fetches an upload and checks its header. Throws a UserError for a file that is too large or no WAV. */
-export async function readUpload(upload: Upload, request: Request): Promise<{ bytes: Uint8Array; tags: WavTags }> {
+/**
+ * Fetches an upload and checks it; what is compressed is decoded where it is used, in the worker. Throws a UserError
+ * for a file that is too large or in no format that is read.
+ */
+export async function readUpload(
+  upload: Upload,
+  request: Request,
+): Promise<{ bytes: Uint8Array; recipeText: string | undefined }> {
   refuseTooLarge(upload, request);
   const bytes = await fetching(() => upload.read());
-  const { tags } = inspectWav(bytes, { name: escapeMarkdown(upload.name) });
-  return { bytes, tags };
+  const { recipeText } = await checkSound(bytes, { name: escapeMarkdown(upload.name) });
+  return { bytes, recipeText };
 }
 
 function claimedRecipe(claim: string, { bad }: Strings): Recipe {
@@ -45,8 +52,8 @@ function claimedRecipe(claim: string, { bad }: Strings): Recipe {
 export async function recogniseUpload(upload: Upload, request: Request, app: App): Promise<SampleRecord> {
   const strings = stringsOf(request.locale);
   const { bad } = strings;
-  const claim = (await readUpload(upload, request)).tags.ICMT;
-  if (!claim?.startsWith('{')) throw new UserError(bad.notOurWav);
+  const { recipeText: claim } = await readUpload(upload, request);
+  if (claim === undefined) throw new UserError(bad.notOurWav);
   const id = sampleId(claimedRecipe(claim, strings));
   // One sentence for what never was and for what only another server knows: a recipe is quickly written.
   const known = await findVisible(id, request.place.serverId, app);

@@ -1,35 +1,68 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { measure, type RealSound } from '../trainer/judging/judge.ts';
 import {
-  type FoundSound,
   findSounds,
   instrumentNamed,
   type JudgedInstrument,
   judgedInstruments,
 } from '../trainer/judging/sound-folder.ts';
 import { heldOutNames } from '../trainer/judging/split.ts';
+import { leftOutList, refuseLeftOut } from '../trainer/left-out.ts';
 import { UserError } from '../user-error.ts';
 import { readNamedFile } from './files.ts';
 import { createProgress } from './progress-bar.ts';
 
 export type NamedSound = Omit<RealSound, 'heldOut' | 'instrument'> & { readonly instrument: JudgedInstrument };
 
-/** Measures the sounds of a folder, with a progress bar. */
-export async function measuredFolder(folder: string, label: string, signal: AbortSignal): Promise<NamedSound[]> {
-  const files: readonly FoundSound[] = await findSounds(folder);
+/** Measures the sounds of a folder, with a progress bar. What cannot be used is listed, or refused where `strict`. */
+export async function measuredFolder(
+  folder: string,
+  {
+    label,
+    signal,
+    strict,
+  }: { readonly label: string; readonly signal: AbortSignal; readonly strict?: true | undefined },
+): Promise<NamedSound[]> {
+  const { sounds: files, unusable } = await findSounds(folder);
   const bar = createProgress({ label, total: files.length });
   const measured: NamedSound[] = [];
+  const leftOut = [...unusable];
+  const mended: string[] = [];
   try {
     for (const [i, { instrument, name, read }] of files.entries()) {
       signal.throwIfAborted();
-      for (const sound of await read()) measured.push({ ...(await measure(sound)), name, instrument });
+      try {
+        const { sounds, notes } = await read();
+        mended.push(...notes);
+        for (const sound of sounds) measured.push({ ...(await measure(sound)), name, instrument });
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        leftOut.push(error.message);
+      }
       bar.update(i + 1);
     }
   } finally {
     bar.finish();
   }
+  if (strict) refuseLeftOut(leftOut);
+  for (const text of [leftOutList(leftOut), mended.join('\n')]) if (text !== '') console.error(text);
   return measured;
 }
+
+/**
+ * Without the copies in training of sounds that are held out: they would tell what nobody is to know. Copies are the same
+ * samples, whatever the names and formats of their files.
+ */
+export function withoutCopies(real: readonly NamedSound[], heldOut: ReadonlySet<string>): NamedSound[] {
+  const heard = new Set(real.filter((sound) => heldOut.has(keyOf(sound))).map(digest));
+  return real.filter((sound) => heldOut.has(keyOf(sound)) || !heard.has(digest(sound)));
+}
+
+const digest = ({ mono, features }: NamedSound): string =>
+  createHash('sha256').update(bytesOf(mono)).update(bytesOf(features)).digest('hex');
+const bytesOf = (values: Float32Array | Float64Array): Uint8Array =>
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
 export const keyOf = (sound: { instrument: string; name: string }): string => `${sound.instrument}/${sound.name}`;
 

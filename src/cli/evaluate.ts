@@ -21,7 +21,7 @@ import { deviceWords } from '../worker/device-name.ts';
 import type { Engine } from '../worker/engine.ts';
 import type { Device } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
-import { checkEnough, heldOutOf, keyOf, measuredFolder } from './evaluate-data.ts';
+import { checkEnough, heldOutOf, keyOf, measuredFolder, withoutCopies } from './evaluate-data.ts';
 import {
   type EvaluatedSet,
   judgementLegend,
@@ -37,6 +37,7 @@ import { createProgress } from './progress-bar.ts';
 interface EvaluateOptions {
   readonly data?: string;
   readonly reference?: string;
+  readonly strict?: true;
   readonly heldOut?: string;
   readonly class?: JudgedInstrument;
   readonly count: number;
@@ -69,7 +70,8 @@ export function register(program: Command, context: CliContext): void {
     .command('evaluate')
     .description('Judge models by their sounds: against a folder of real ones, or by sampler settings (--paired).')
     .argument('[models...]', `models to judge (default: ${standardModels.join(', ')})`)
-    .option('--data <folder>', 'real one-shots: kick/, snare/, hat/, perc/ with WAVs')
+    .option('--data <folder>', 'real one-shots: kick/, snare/, hat/, perc/ with sounds, or Kick 01.wav, …')
+    .option('--strict', 'stop where a sound of a folder cannot be used, instead of leaving it out')
     .option(
       '--held-out <file.json>',
       '{"kick": ["name", …], …}: sounds no model was trained on (default: a tenth, by hash)',
@@ -121,11 +123,16 @@ async function compareWithReal(
   signal: AbortSignal,
 ): Promise<void> {
   const instruments = models.map((model) => instrumentOf(model, options));
-  const real = await measuredFolder(options.data!, 'real sounds', signal);
-  const heldOut = await heldOutOf(real, options.heldOut);
+  const { strict } = options;
+  const found = await measuredFolder(options.data!, { label: 'real sounds', signal, strict });
+  const heldOut = await heldOutOf(found, options.heldOut);
+  const real = withoutCopies(found, heldOut);
   for (const instrument of instruments) checkEnough(instrument, real, heldOut);
   const judge = new Judge(real.map((sound) => ({ ...sound, heldOut: heldOut.has(keyOf(sound)) })));
-  const reference = options.reference === undefined ? [] : await measuredFolder(options.reference, 'reference', signal);
+  const reference =
+    options.reference === undefined
+      ? []
+      : await measuredFolder(options.reference, { label: 'reference', signal, strict });
 
   const sets: Partial<Record<JudgedInstrument, EvaluatedSet[]>> = {};
   for (const [i, model] of models.entries()) {

@@ -30,7 +30,7 @@ export function register(program: Command, context: CliContext): void {
   const command = program
     .command('inpaint')
     .description('Keep the attack of a sound and invent new tails.')
-    .argument('<file.wav>')
+    .argument('<file>', 'a sound made here, or with --model any sound')
     .argument('[count]', countHelp, countOption);
   makingOptions(command)
     .option(
@@ -90,7 +90,7 @@ async function inpaint(
   await makeSounds(
     context,
     model,
-    recipes.map((recipe) => ({ recipe, source: from.wav, ...given })),
+    recipes.map((recipe) => ({ recipe, source: from.bytes, ...given })),
     options,
   );
 }

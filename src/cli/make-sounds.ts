@@ -12,6 +12,7 @@ import type { BatchItem } from '../worker/engine.ts';
 import { createEngine, type WorkerEngine } from '../worker/host.ts';
 import { evaluationsOf } from '../worker/render.ts';
 import type { Device } from '../worker/session.ts';
+import { noteText } from '../worker/source-note.ts';
 import type { CliContext } from './context.ts';
 import { writeNamedFiles } from './files.ts';
 import { deviceOption, integer, seedOption, stepsOption } from './option-values.ts';
@@ -78,6 +79,7 @@ export async function makeSounds(
   for (const { recipe } of items) checkLength(model, recipe.lengthFrames);
   const engine = engineOf(context, options, () => [model]);
   const made: { file: string; recipe: Recipe; wav: Uint8Array }[] = [];
+  const notes = new Set<string>();
   const cancel = new AbortController();
   const onInterrupt = () =>
     cancel.abort(
@@ -117,11 +119,13 @@ export async function makeSounds(
         }));
         await writeNamedFiles(sounds.map(({ file, wav }) => ({ path: file, bytes: wav })));
         made.push(...sounds);
+        for (const note of result.notes ?? []) notes.add(noteText(note, skipped));
         if (!options.json) for (const { file } of sounds) console.log(file);
       }
     } finally {
       bar.finish();
     }
+    for (const note of notes) console.error(note);
     if (options.picture) {
       const bytes = await engine.picture(made.slice(0, maxPictureSounds).map(({ wav }) => wav));
       await writeNamedFiles([{ path: options.picture, bytes }]);
@@ -143,6 +147,9 @@ export async function makeSounds(
 
 const groupsOf = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+
+const skipped = (seconds: number): string =>
+  `The hit was found ${seconds} s into the file; what comes before it was left out.`;
 
 const fileOf = (folder: string, recipe: Recipe): string =>
   join(folder, `${recipe.model}-${recipe.seed}-${shortId(sampleId(recipe))}.wav`);

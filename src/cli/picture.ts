@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
 import { maxPictureSounds } from '../audio/picture-style.ts';
-import { readWav } from '../audio/wav.ts';
+import { readSound } from '../audio/read-sound.ts';
 import { UserError } from '../user-error.ts';
 import { pictureFont } from '../worker/picture-font.ts';
 import { readNamedFile, writeNamedFiles } from './files.ts';
@@ -12,12 +12,12 @@ Examples:
   rimshot picture out/*.wav --out batch.png
 `;
 
-/** `rimshot picture`: waveforms and spectrograms of WAV files as one PNG. */
+/** `rimshot picture`: waveforms and spectrograms of sounds as one PNG. */
 export function register(program: Command): void {
   program
     .command('picture')
-    .description('Draw 1 to 8 WAV files: waveform above, spectrogram beneath, on common axes.')
-    .argument('<files...>', 'WAV files, at most 10 s each')
+    .description('Draw 1 to 8 sounds: waveform above, spectrogram beneath, on common axes.')
+    .argument('<files...>', 'WAV, FLAC, MP3, Ogg, Opus, AIFF or CAF, at most 10 s each')
     .requiredOption('--out <file.png>', 'where the picture goes')
     .addHelpText('after', examples)
     .action(draw);
@@ -30,7 +30,11 @@ async function draw(files: readonly string[], { out }: { out: string }): Promise
     throw new UserError(`${files.length} files were given; a picture shows 1 to ${maxPictureSounds}.`);
   }
   const sounds = [];
-  for (const file of files) sounds.push(readWav(await readNamedFile(file), { name: file }).sound);
+  for (const file of files) {
+    const { sound, notes } = await readSound(await readNamedFile(file), { name: file });
+    for (const note of notes) console.error(note);
+    sounds.push(sound);
+  }
   const labels = files.map((file) => basename(file, extname(file)));
   const picture = await pictureOf(sounds, { font: await pictureFont(), labels });
   await writeNamedFiles([{ path: out, bytes: picture }]);

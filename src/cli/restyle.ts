@@ -33,7 +33,10 @@ export function register(program: Command, context: CliContext): void {
   const command = program
     .command('restyle')
     .description('Turn any sound into a drum of a model (style transfer).')
-    .argument('<file.wav>', 'at most 10 s and 10 MiB; its first 0.75 s from the onset are used')
+    .argument(
+      '<file>',
+      'WAV, FLAC, MP3, Ogg, Opus, AIFF or CAF of at most 10 s and 10 MiB; its first 0.75 s from the onset are used',
+    )
     .argument('[count]', countHelp, countOption)
     .requiredOption('--model <name>', 'kick, snare, hat, perc, or a model of your own');
   makingOptions(command)
@@ -63,7 +66,7 @@ async function restyle(
   options: RestyleOptions,
 ): Promise<void> {
   const count = countOf({ count: asked, seed: options.seed });
-  const { wav, source } = await readSource(file);
+  const { bytes, source } = await readSource(file);
   const model = modelsOf(context).resolve(options.model);
   const { strength, method } = options;
   const making = { ...options, seed: options.seed ?? randomSeed(), count };
@@ -75,13 +78,13 @@ async function restyle(
     return makeSounds(
       context,
       model,
-      recipes.map((recipe) => ({ recipe, source: wav })),
+      recipes.map((recipe) => ({ recipe, source: bytes })),
       options,
     );
   const size = model.manifest.architecture.inChannels * recipes[0]!.lengthFrames;
   const noise = await readFloats(options.noise, size, '[count][2][length]');
   if (noise.length !== count * size)
     throw new UserError(`--noise ${options.noise}: it holds ${noise.length / size} sounds, count is ${count}.`);
-  const items = recipes.map((recipe, i) => ({ recipe, source: wav, noise: noise.slice(i * size, (i + 1) * size) }));
+  const items = recipes.map((recipe, i) => ({ recipe, source: bytes, noise: noise.slice(i * size, (i + 1) * size) }));
   return makeSounds(context, model, items, options);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readWav } from '../audio/wav.ts';
+import { readSound } from '../audio/read-sound.ts';
 import { type Recipe, type Source, sampleId } from '../library/recipe.ts';
 import { parseRecipe } from '../library/recipe-schema.ts';
 import type { InstalledModel } from '../model-store/manifest.ts';
@@ -7,22 +7,22 @@ import type { ModelStore } from '../model-store/store.ts';
 import { UserError } from '../user-error.ts';
 import { readNamedFile } from './files.ts';
 
-/** A WAV that a person named as a source. */
+/** A sound file that a person named as a source. */
 export interface SourceFile {
-  readonly wav: Uint8Array;
+  readonly bytes: Uint8Array;
   /** One of ours where it carries a recipe, else an upload. */
   readonly source: Source;
   /** What the file claims; validated, never trusted further. */
   readonly recipe: Recipe | undefined;
 }
 
-/** Reads and checks a WAV. UserError with the reason. */
+/** Reads and checks a sound of any format. UserError with the reason. */
 export async function readSource(path: string): Promise<SourceFile> {
-  const wav = await readNamedFile(path);
-  const { recipeText } = readWav(wav, { name: path });
+  const bytes = await readNamedFile(path);
+  const { recipeText } = await readSound(bytes, { name: path });
   const recipe = recipeText === undefined ? undefined : parseRecipe(recipeText);
-  const upload = createHash('sha256').update(wav).digest('hex');
-  return { wav, recipe, source: recipe ? { sample: sampleId(recipe) } : { upload } };
+  const upload = createHash('sha256').update(bytes).digest('hex');
+  return { bytes, recipe, source: recipe ? { sample: sampleId(recipe) } : { upload } };
 }
 
 /** The model to derive with: the one that is named, else the one that made the file. */

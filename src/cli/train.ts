@@ -21,6 +21,7 @@ const presetNames = Object.keys(presets) as PresetName[];
 interface Options {
   readonly data?: string;
   readonly name: string;
+  readonly strict?: true;
   readonly from?: string;
   readonly preset?: PresetName;
   readonly resume?: true;
@@ -58,7 +59,8 @@ export function register(program: Command, context: CliContext): void {
     .command('train')
     .description('Train a model on your own sounds, from scratch or from a model you have.')
     .requiredOption('--name <name>', 'how commands will call the model, e.g. my-kicks')
-    .option('--data <folder>', 'folder with WAV files, also in subfolders')
+    .option('--data <folder>', 'folder with sound files, also in subfolders')
+    .option('--strict', 'stop where a sound of the folder cannot be used, instead of leaving it out')
     .option('--from <model>', 'go on from this model: its weights, network and sampler')
     .option(
       '--preset <name>',
@@ -148,11 +150,12 @@ async function train(context: CliContext, options: Options): Promise<void> {
 
 async function begin(context: CliContext, options: Options, folder: string): Promise<RunDescription> {
   const { data, name, instrument, licence } = options;
-  if (data === undefined) throw new UserError('--data is missing: a folder with WAV files to train on.');
+  if (data === undefined) throw new UserError('--data is missing: a folder with sound files to train on.');
   const from = options.from === undefined ? undefined : modelsOf(context).resolve(options.from);
   // A model that was trained without scaling its data, as upstream does, goes on as upstream would.
   const preset = options.preset ?? (from?.manifest.dataScale === 1 ? 'full' : 'starter');
   let bar: ReturnType<typeof createProgress> | undefined;
+  const told: string[] = [];
   try {
     return await startRun({
       folder,
@@ -164,6 +167,8 @@ async function begin(context: CliContext, options: Options, folder: string): Pro
       licence,
       noiseLevels: options.noiseLevels,
       overrides: overridesOf(options),
+      strict: options.strict,
+      log: (text) => told.push(text),
       onRead: (done, total) => {
         bar ??= createProgress({ label: 'Reading sounds', total });
         bar.update(done);
@@ -171,6 +176,7 @@ async function begin(context: CliContext, options: Options, folder: string): Pro
     });
   } finally {
     bar?.finish();
+    for (const text of told) console.error(text);
   }
 }
 

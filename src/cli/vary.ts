@@ -16,8 +16,8 @@ Examples:
 export function register(program: Command, context: CliContext): void {
   const command = program
     .command('vary')
-    .description('Make variations of a WAV.')
-    .argument('<file.wav>', 'a sound made here, or any WAV with --model')
+    .description('Make variations of a sound.')
+    .argument('<file>', 'a sound made here, or with --model any sound: WAV, FLAC, MP3, Ogg, Opus, AIFF, CAF')
     .argument('[count]', countHelp, countOption);
   makingOptions(command)
     .option(
@@ -47,7 +47,7 @@ async function vary(
   await makeSounds(
     context,
     model,
-    recipes.map((recipe) => ({ recipe, source: from.wav })),
+    recipes.map((recipe) => ({ recipe, source: from.bytes })),
     options,
   );
 }

@@ -37,7 +37,7 @@ export function createDeliveries({ outcomes, rows, limits, log, tell, close, lea
         // Apart from the try: a row that cannot be closed must not send the answer again.
         let isDelivered = false;
         try {
-          await outcomes.finished(job, ids, entry.picture);
+          await outcomes.finished(job, ids, entry.picture, entry.notes);
           isDelivered = true;
         } catch (error) {
           if (error instanceof DeliveryPostponed) {

@@ -1,5 +1,6 @@
 import type { Recipe } from '../library/recipe.ts';
 import type { Progress } from '../worker/engine.ts';
+import type { SourceNote } from '../worker/source-note.ts';
 
 /** `made`: the sounds are in the library and the answer is on its way. The last three are over. */
 export type JobState = 'waiting' | 'running' | 'made' | 'done' | 'failed' | 'cancelled';
@@ -54,9 +55,15 @@ export interface JobOutcomes {
    * The job's sounds are in the library (sample ids in the order of the recipes). Resolved: delivered, the row may be
    * closed. Rejected: tried again, three times in all, also after a restart, so that it may arrive twice with the
    * job's id as its nonce. `picture` shows all sounds in order where one run made them; undefined where they were
-   * found, joined with others' or made by several models: `Engine.picture` draws those.
+   * found, joined with others' or made by several models: `Engine.picture` draws those. `notes`: about the
+   * files that the sounds start from.
    */
-  finished(job: Job, sampleIds: readonly string[], picture: Uint8Array | undefined): Promise<void>;
+  finished(
+    job: Job,
+    sampleIds: readonly string[],
+    picture: Uint8Array | undefined,
+    notes?: readonly SourceNote[],
+  ): Promise<void>;
   /** Also for a job that was cancelled; `job.state` says which. */
   failed(job: Job, sentence: string): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { ModelStore } from '../model-store/store.ts';
 import { UserError } from '../user-error.ts';
 import type { BatchItem, Engine, Progress } from '../worker/engine.ts';
 import { evaluationsOf } from '../worker/render.ts';
+import { distinctNotes, type SourceNote } from '../worker/source-note.ts';
 import { type Group, planSounds } from './plan-sounds.ts';
 import type { Speed } from './speed.ts';
 
@@ -20,6 +21,8 @@ export interface MadeSounds {
   readonly wavs: ReadonlyMap<string, Uint8Array>;
   /** Shows all recipes in their order; there only where one run made exactly them. */
   readonly picture?: Uint8Array;
+  /** About the sources, for the person. */
+  readonly notes: readonly SourceNote[];
 }
 
 export interface MakingOptions {
@@ -49,6 +52,7 @@ export async function makeSounds(
   const steps = groups.reduce((sum, group) => sum + soundSteps(group), 0);
   const isWhole = groups.length === 1 && groups[0]?.recipes.length === recipes.length;
   const wavs = new Map<string, Uint8Array>();
+  const notes: SourceNote[] = [];
   let picture: Uint8Array | undefined;
   let before = 0;
 
@@ -75,6 +79,7 @@ export async function makeSounds(
     before += soundSteps(group);
     speed.record(first.weights, group.recipes.length, (result.networkMs ?? result.elapsedMs) / evaluationsOf(first));
     picture = result.picture;
+    notes.push(...(result.notes ?? []));
     for (const [i, recipe] of group.recipes.entries()) {
       const wav = result.wavs[i];
       if (!wav) throw new Error(`Batch ${batchId}: ${group.recipes.length} sounds asked, ${result.wavs.length} came`);
@@ -83,7 +88,7 @@ export async function makeSounds(
       if (remade.has(id)) await library.restoreAudio(id, wav);
     }
   }
-  return isWhole && picture ? { wavs, picture } : { wavs };
+  return { wavs, notes: distinctNotes(notes), ...(isWhole && picture && { picture }) };
 }
 
 /** How much work a run is: sounds x steps of the network. */

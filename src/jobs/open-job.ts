@@ -1,5 +1,6 @@
 import type { Progress } from '../worker/engine.ts';
 import { evaluationsOf } from '../worker/render.ts';
+import type { SourceNote } from '../worker/source-note.ts';
 import type { Job } from './job.ts';
 import { type Group, groupKey, groupRecipes } from './plan-sounds.ts';
 
@@ -20,6 +21,8 @@ export interface OpenJob {
   /** Its sounds are being stored or delivered: it cannot be taken back now. */
   committed: boolean;
   picture?: Uint8Array;
+  /** About the sources, for the person; like the picture not kept over a restart. */
+  notes?: readonly SourceNote[];
   /** The runs of the network that it asks for, if nothing of it is in the library. */
   readonly work: readonly Work[];
   /** What all of its sounds have in common, where they can share a run with others': one kind, from seeds alone. */

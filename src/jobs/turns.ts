@@ -1,6 +1,7 @@
 import { sampleId } from '../library/recipe.ts';
 import { DatabaseBusy } from '../library/sql-errors.ts';
 import type { Progress } from '../worker/engine.ts';
+import type { SourceNote } from '../worker/source-note.ts';
 import { companionsOf, type JoinGain } from './companions.ts';
 import type { JobOutcomes } from './job.ts';
 import type { JobLog } from './job-log.ts';
@@ -53,8 +54,9 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
       await rows.started(company.map(({ job }) => job.id));
       const recipes = company.flatMap(({ job }) => job.recipes);
       const options = { signal: run.signal, onProgress, onWorkerDeath };
-      const { wavs, picture } = await makeSounds(entry.job.id, recipes, parts, options);
-      for (const member of still()) await keep(member, wavs, company.length === 1 ? picture : undefined);
+      const { wavs, picture, notes } = await makeSounds(entry.job.id, recipes, parts, options);
+      const isAlone = company.length === 1;
+      for (const member of still()) await keep(member, wavs, isAlone ? { picture, notes } : {});
     } catch (error) {
       const left = still();
       if (isStopping() && (run.signal.aborted || error instanceof DatabaseBusy)) {
@@ -84,7 +86,12 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
       .finally(() => delete entry.telling);
   }
 
-  async function keep(entry: OpenJob, wavs: ReadonlyMap<string, Uint8Array>, picture: Uint8Array | undefined) {
+  /** Picture and notes are the run's: they fit where it made this job's sounds alone. */
+  async function keep(
+    entry: OpenJob,
+    wavs: ReadonlyMap<string, Uint8Array>,
+    { picture, notes = [] }: { picture?: Uint8Array | undefined; notes?: readonly SourceNote[] },
+  ) {
     const { job } = entry;
     entry.committed = true;
     try {
@@ -107,6 +114,7 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
     entry.phase = 'made';
     entry.job = { ...job, state: 'made' };
     if (picture) entry.picture = picture;
+    entry.notes = notes;
     made(entry);
   }
 

@@ -15,7 +15,7 @@ export const writeSynced: WriteFile = async (path, bytes) => {
   }
 };
 
-/** A folder of WAVs by name, fanned out over subfolders of the name's first two characters: `ab/abc….wav`. */
+/** A folder of sounds by name, ours and uploads as they came (in any format: the contents decide), fanned out over subfolders of the name's first two characters: `ab/abc….wav`. */
 export interface WavFolder {
   read(name: string): Promise<Uint8Array | undefined>;
   has(name: string): Promise<boolean>;

@@ -13,20 +13,23 @@ const strength = z.number().min(0).max(1);
 const tau = z.number().positive().max(1e6);
 const source = z.union([z.strictObject({ sample: sampleId }), z.strictObject({ upload: sha256 })]);
 
+const onset = z.literal(2).optional();
+
 const derivation = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('vary'), source, strength }),
+  z.strictObject({ kind: z.literal('vary'), source, strength, onset }),
   z.strictObject({
     kind: z.literal('morph'),
     seeds: z.tuple([seed, seed]),
     samples: z.tuple([sampleId, sampleId]),
     position: z.number().min(0).max(1),
   }),
-  z.strictObject({ kind: z.literal('restyle'), source, strength, method: z.enum(['founded', 'upstream']) }),
+  z.strictObject({ kind: z.literal('restyle'), source, strength, method: z.enum(['founded', 'upstream']), onset }),
   z.strictObject({
     kind: z.literal('inpaint'),
     source,
     keepMs: z.number().min(0).max(60_000),
     resamples: z.int().min(1).max(16),
+    onset,
   }),
 ]);
 

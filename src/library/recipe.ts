@@ -5,9 +5,12 @@ import type { ScheduleName } from '../diffusion/schedules.ts';
 /** A sound that a derived sound starts from: one of ours, or an uploaded file by the SHA-256 of its bytes. */
 export type Source = { readonly sample: string } | { readonly upload: string };
 
+/** Where a source begins: at its hit, as audio/onset.ts finds it; absent: at the first sample above -50 dB, as in older recipes. */
+export type OnsetRule = 2;
+
 /** What a derived sound does with its sources; absent for a sound made from its seed alone. */
 export type Derivation =
-  | { readonly kind: 'vary'; readonly source: Source; readonly strength: number }
+  | { readonly kind: 'vary'; readonly source: Source; readonly strength: number; readonly onset?: OnsetRule }
   /** `seed` of the recipe is not used: the start is the spherical mean of the starts of the two seeds. */
   | {
       readonly kind: 'morph';
@@ -21,8 +24,15 @@ export type Derivation =
       readonly source: Source;
       readonly strength: number;
       readonly method: 'founded' | 'upstream';
+      readonly onset?: OnsetRule;
     }
-  | { readonly kind: 'inpaint'; readonly source: Source; readonly keepMs: number; readonly resamples: number };
+  | {
+      readonly kind: 'inpaint';
+      readonly source: Source;
+      readonly keepMs: number;
+      readonly resamples: number;
+      readonly onset?: OnsetRule;
+    };
 
 /** Everything that decides a sound, every value resolved. The same recipe is the same sample. */
 export interface Recipe {

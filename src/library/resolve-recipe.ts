@@ -39,16 +39,20 @@ const counted = (making: Making, recipe: (making: Making, index: number) => Reci
 export const seedRecipes = (manifest: Manifest, making: Making): Recipe[] =>
   counted(making, (one) => base(manifest, one));
 
+type FromSource = Exclude<Derivation, { kind: 'morph' }>;
+
+/** A person's file begins at its hit. Our own sounds do so anyway, and raw ones and upstream's take a source as it is. */
+function atHit(derivation: FromSource, { raw }: Making): FromSource {
+  const isVerbatim = raw || (derivation.kind === 'restyle' && derivation.method === 'upstream');
+  return 'upload' in derivation.source && !isVerbatim ? { ...derivation, onset: 2 } : derivation;
+}
+
 /** Sounds from a source: as many new noises as `count` says. */
-export const derivedRecipes = (
-  manifest: Manifest,
-  derivation: Exclude<Derivation, { kind: 'morph' }>,
-  making: Making,
-): Recipe[] =>
+export const derivedRecipes = (manifest: Manifest, derivation: FromSource, making: Making): Recipe[] =>
   counted(making, (one) => ({
     ...withoutTemperature(base(manifest, one)),
     ...(derivation.kind === 'inpaint' ? { ...inpainting, steps: making.steps ?? inpainting.steps } : {}),
-    derivation,
+    derivation: atHit(derivation, making),
   }));
 
 /**

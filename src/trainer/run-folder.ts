@@ -5,7 +5,7 @@ import { diskError } from '../model-store/disk-error.ts';
 import { withFile } from '../model-store/file-source.ts';
 import type { Manifest } from '../model-store/manifest.ts';
 import { UserError } from '../user-error.ts';
-import type { ClipFile } from './clips.ts';
+import type { ClipFile } from './read-clips.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { TrainingState } from './trainer.ts';
 
@@ -17,6 +17,8 @@ export interface RunDescription {
   readonly data: string;
   readonly training: readonly ClipFile[];
   readonly validation: readonly ClipFile[];
+  /** How sounds are made clips: see ClipFormat. */
+  readonly cut?: 2;
   readonly settings: TrainingSettings;
   /** What the trained model will say of itself, without weights and figures of the training. */
   readonly model: Omit<Manifest, 'weights'>;

@@ -5,9 +5,11 @@ import { writeModel } from '../model-store/write-model.ts';
 import { UserError } from '../user-error.ts';
 import type { Device } from '../worker/session.ts';
 import { threadLimit } from '../worker/thread-limit.ts';
-import { type ClipFile, checkUnchanged, readClips, scaleClips } from './clips.ts';
+import type { Clip } from './augment.ts';
+import { scaleClips } from './clips.ts';
 import { listen, listeningSeeds } from './listen.ts';
 import { parameterPlan, unpackParameters } from './parameter-buffer.ts';
+import { type ClipFile, checkUnchanged, locate, readClip } from './read-clips.ts';
 import {
   appendMetrics,
   loadState,
@@ -73,15 +75,8 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
   const metrics = await readMetrics(folder, state.optimiser.step);
   await rewriteMetrics(folder, metrics);
   const events = await EventFile.open(folder, metrics);
-  const format = { sampleRate: model.sampleRate, lengthFrames: model.lengthFrames, level: model.sourceLevel };
-  const read = (files: readonly ClipFile[]) => {
-    const then = new Map(files.map((file) => [file.path, file]));
-    return readClips(description.data, [...then.keys()], format, (now) =>
-      checkUnchanged(description.data, now, then.get(now.path)!),
-    );
-  };
-  const clips = await read(description.training);
-  const heldOut = await read(description.validation);
+  const clips = await readAgain(description, description.training);
+  const heldOut = await readAgain(description, description.validation);
   scaleClips([...clips, ...heldOut], model.dataScale);
   log(
     `${clips.length} clips to train on, ${heldOut.length} held out; ${model.architecture.channels.length} levels, step ${state.optimiser.step} of ${settings.steps}`,
@@ -163,6 +158,18 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
     await writeWhole(join(sounds, `${at}.png`), [picture]);
     return { sounds: names, picture: `${at}.png` };
   }
+}
+
+/** The clips that the run began with; UserError where one of the files is no longer the same. */
+async function readAgain({ data, model, cut }: RunDescription, files: readonly ClipFile[]): Promise<Clip[]> {
+  const { sampleRate, lengthFrames, sourceLevel: level } = model;
+  const clips: Clip[] = [];
+  for (const then of files) {
+    const { clip, file } = await readClip(locate(data, then), data, { sampleRate, lengthFrames, level, cut });
+    checkUnchanged(data, file, then);
+    clips.push(clip);
+  }
+  return clips;
 }
 
 /** run.json, with the new end where one is asked for. */

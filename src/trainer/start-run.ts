@@ -4,12 +4,15 @@ import { loadWeights } from '../model-store/load-weights.ts';
 import { type InstalledModel, isStandardModel, type Manifest, modelKey } from '../model-store/manifest.ts';
 import { modelNamePattern, modelNameRule } from '../model-store/manifest-schema.ts';
 import { UserError } from '../user-error.ts';
-import { type ClipFile, type ClipFormat, findWavs, readClips, rmsOf, splitClips } from './clips.ts';
+import { rmsOf, splitClips } from './clips.ts';
 import { initialWeights } from './initial-weights.ts';
+import { leftOutList, refuseLeftOut } from './left-out.ts';
 import { mixOver, type NoiseLevels } from './noise-levels.ts';
 import { packParameters, parameterPlan } from './parameter-buffer.ts';
+import { type ClipFormat, type ReadClip, readClip } from './read-clips.ts';
 import { type RunDescription, readDescription, saveState, writeDescription } from './run-folder.ts';
 import { fineTuning, type Preset, type PresetName, presets, type TrainingSettings } from './settings.ts';
+import { findSoundFiles } from './sound-files.ts';
 import { startState } from './trainer.ts';
 
 export interface RunRequest {
@@ -26,7 +29,11 @@ export interface RunRequest {
   readonly overrides: Partial<TrainingSettings>;
   /** Where the sounds may be shared; unknown: the owner has to say. */
   readonly licence: string | undefined;
+  /** Nothing may be left out. */
+  readonly strict?: boolean | undefined;
   readonly onRead?: (done: number, total: number) => void;
+  /** Lists of what was left out, and of what was mended. */
+  readonly log?: (text: string) => void;
 }
 
 const sampleRate = 44_100;
@@ -51,24 +58,54 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
     sampleRate: from?.manifest.sampleRate ?? sampleRate,
     lengthFrames: from?.manifest.lengthFrames ?? lengthFrames,
     level: from?.manifest.sourceLevel ?? preset.sourceLevel,
+    cut: 2,
   };
-  const paths = await findWavs(data);
-  const files: ClipFile[] = [];
-  const clips = await readClips(data, paths, format, (file) => {
-    files.push(file);
-    request.onRead?.(files.length, paths.length);
-  });
-  const { training, validation } = splitClips(files);
+  const read = await readUsable(data, format, request);
+  const clips = read.map(({ clip }) => clip);
+  const { training, validation } = splitClips(read, ({ heard }) => heard);
   const { targetRms } = preset;
   const dataScale = from?.manifest.dataScale ?? (targetRms ? Number((targetRms / rmsOf(clips)).toPrecision(3)) : 1);
-  const model = manifestOf(request, preset, format, dataScale, paths.length);
+  const model = manifestOf(request, preset, format, dataScale, clips.length);
   if (model.architecture.inChannels !== 2 || model.architecture.outChannels !== 2)
     throw new UserError(`${from ? modelKey(from.manifest) : name} is not a stereo model; only those can be trained.`);
   const weights: Tensors = from ? await loadWeights(from) : initialWeights(model.architecture, settings.seed);
-  const description: RunDescription = { format: 2, name, data, training, validation, settings, model };
+  const description: RunDescription = {
+    format: 2,
+    name,
+    data,
+    training: training.map(({ file }) => file),
+    validation: validation.map(({ file }) => file),
+    cut: 2,
+    settings,
+    model,
+  };
   await saveState(folder, startState(packParameters(parameterPlan(model.architecture), weights)));
   await writeDescription(folder, description);
   return description;
+}
+
+/** Every sound of a folder that can be learnt from; the rest is named in one list. */
+async function readUsable(data: string, format: ClipFormat, request: RunRequest): Promise<ReadClip[]> {
+  const { files, unusable } = await findSoundFiles(data, '--data must be a folder with sound files');
+  const read: ReadClip[] = [];
+  const leftOut = [...unusable];
+  for (const [i, file] of files.entries()) {
+    try {
+      read.push(await readClip(file, data, format));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      leftOut.push(error.message);
+    }
+    request.onRead?.(i + 1, files.length);
+  }
+  if (request.strict) refuseLeftOut(leftOut);
+  if (read.length === 0)
+    throw new UserError(
+      `${data} holds no sounds that can be used; --data must be a folder with sound files. ${leftOutList(leftOut)}`.trim(),
+    );
+  const mended = read.flatMap(({ notes }) => notes);
+  for (const text of [leftOutList(leftOut), mended.join('\n')]) if (text !== '') request.log?.(text);
+  return read;
 }
 
 function settingsOf({ from, preset: name, overrides, ...request }: RunRequest, preset: Preset): TrainingSettings {
@@ -93,7 +130,7 @@ function settingsOf({ from, preset: name, overrides, ...request }: RunRequest, p
 function manifestOf(
   { name, instrument, from, licence, data }: RunRequest,
   preset: Preset,
-  { level, ...format }: ClipFormat,
+  { level, sampleRate, lengthFrames }: ClipFormat,
   dataScale: number,
   count: number,
 ): Omit<Manifest, 'weights'> {
@@ -104,7 +141,8 @@ function manifestOf(
     instrument: instrument ?? base?.instrument ?? (isStandardModel(name) ? name : 'other'),
     variant: 'own',
     architecture: base?.architecture ?? preset.architecture,
-    ...format,
+    sampleRate,
+    lengthFrames,
     dataScale,
     sourceLevel: level,
     sampling: base?.sampling ?? preset.sampling,

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import { UnknownFormat } from '../audio/read-sound.ts';
 import type { Command, Locale, Person } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
 import { type Channel, localPlace } from './channel.ts';
@@ -128,9 +129,15 @@ export function channelRoutes(parts: ChannelRouteParts): Hono {
   });
 
   app.post('/api/uploads', async (c) => {
-    const name = (c.req.query('name') ?? 'sound.wav').slice(0, 200);
-    const { id, upload } = await uploads.receive(name, c.req.raw.body);
-    return c.json({ id, name: upload.name, sizeBytes: upload.sizeBytes }, 201);
+    const name = (c.req.query('name') ?? 'sound').slice(0, 200);
+    try {
+      const { id, upload } = await uploads.receive(name, c.req.raw.body);
+      return c.json({ id, name: upload.name, sizeBytes: upload.sizeBytes }, 201);
+    } catch (error) {
+      // The page then tries whether its browser can read the file.
+      if (error instanceof UnknownFormat && error.isAudio) return c.json({ problem: error.message }, 415);
+      throw error;
+    }
   });
 
   app.get('/files/:id', async (c) => {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { inspectWav, uploadLimits } from '../audio/wav-header.ts';
+import { checkSound } from '../audio/read-sound.ts';
+import { uploadLimits } from '../audio/sound-limits.ts';
 import type { Upload } from '../chat/chat.ts';
 import { UserError } from '../user-error.ts';
 
-/** WAVs that were dropped into the page and wait for the line that uses them. In memory, few and for a short time. */
+/** Sound files that were dropped into the page and wait for the line that uses them. In memory, few and for a short time. */
 export interface Uploads {
   /** Reads and checks a request's body by the rules of Discord's attachments; throws UserError. */
   receive(name: string, body: ReadableStream<Uint8Array> | null): Promise<{ id: string; upload: Upload }>;
@@ -19,7 +20,7 @@ export function createUploads(): Uploads {
     async receive(name, body) {
       const bytes = await readCapped(body, uploadLimits.bytes);
       const safeName = fileName(name);
-      inspectWav(bytes, { name: safeName });
+      await checkSound(bytes, { name: safeName });
       const upload: Upload = { name: safeName, sizeBytes: bytes.length, read: async () => bytes };
       const id = randomBytes(8).toString('hex');
       kept.set(id, upload);
@@ -37,7 +38,7 @@ function fileName(name: string): string {
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^[.-]+/, '')
     .slice(-80);
-  return safe || 'sound.wav';
+  return safe || 'sound';
 }
 
 async function readCapped(body: ReadableStream<Uint8Array> | null, limitBytes: number): Promise<Uint8Array> {

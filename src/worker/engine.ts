@@ -1,6 +1,7 @@
 import type { Recipe } from '../library/recipe.ts';
 import type { InstalledModel } from '../model-store/manifest.ts';
 import type { Device } from './session.ts';
+import type { SourceNote } from './source-note.ts';
 
 /** Recipes made together: the same model, length, sampler, schedule, steps and kind of derivation. */
 export interface Batch {
@@ -13,7 +14,7 @@ export interface Batch {
 
 export interface BatchItem {
   readonly recipe: Recipe;
-  /** WAV bytes of the recipe's source (vary, restyle, inpaint), decoded and resampled in the worker. */
+  /** The file of the recipe's source (vary, restyle, inpaint), ours or a person's; decoded and resampled in the worker. */
   readonly source?: Uint8Array;
   /** For checks against other implementations: standard normal values [channel][frame] that replace the seed's. */
   readonly noise?: Float32Array;
@@ -33,6 +34,8 @@ export interface BatchResult {
   readonly wavs: readonly Uint8Array[];
   /** PNG, where the batch asked for one. */
   readonly picture?: Uint8Array;
+  /** About the sources, for the person: what was mended or left out. */
+  readonly notes?: readonly SourceNote[];
   readonly elapsedMs: number;
   /** Of these, inside the network: the rest is noise, sampler, finishing, encoding and picture. */
   readonly networkMs?: number;

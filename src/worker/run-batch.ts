@@ -12,6 +12,7 @@ import type { NetworkCache } from './network-cache.ts';
 import { evaluationsOf, type RenderItem, render } from './render.ts';
 import type { Device } from './session.ts';
 import { sourceAudio } from './source-audio.ts';
+import { distinctNotes, type SourceNote } from './source-note.ts';
 
 export interface RunContext {
   readonly networks: NetworkCache;
@@ -34,10 +35,11 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   const groups = grouped(batch.items, context.itemsAtOnce);
   const steps = groups.reduce((sum, group) => sum + evaluationsOf(group[0]!.recipe), 0);
   const sounds: Sound[] = [];
+  const notes: SourceNote[] = [];
   let done = 0;
   let networkMs = 0;
   for (const group of groups) {
-    const items = await Promise.all(group.map((item) => prepared(item, batch)));
+    const items = await Promise.all(group.map((item) => prepared(item, batch, notes)));
     const { lengthFrames } = group[0]!.recipe;
     const use = { model: batch.model, device: context.device, batch: group.length, lengthFrames };
     if (!context.networks.has(use)) context.onLoading();
@@ -78,8 +80,9 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
     context.onAlive();
   }
   const picture = batch.picture ? await pictureOf(finished.slice(0, 8), { font: context.font }) : undefined;
+  const said = notes.length > 0 && { notes: distinctNotes(notes) };
   const elapsedMs = performance.now() - began;
-  return { wavs, ...(picture && { picture }), elapsedMs, networkMs, device: context.device };
+  return { wavs, ...(picture && { picture }), ...said, elapsedMs, networkMs, device: context.device };
 }
 
 /** Neighbours that walk the same angles, `most` at a time. */
@@ -101,9 +104,12 @@ function grouped(items: readonly BatchItem[], most: number): BatchItem[][] {
   return groups;
 }
 
-async function prepared(item: BatchItem, { model: { manifest } }: Batch): Promise<RenderItem> {
+async function prepared(item: BatchItem, { model: { manifest } }: Batch, notes: SourceNote[]): Promise<RenderItem> {
   const { source, ...rest } = item;
-  return source ? { ...rest, source: await sourceAudio(source, manifest, item.recipe) } : rest;
+  if (!source) return rest;
+  const audio = await sourceAudio(source, manifest, item.recipe);
+  notes.push(...audio.notes);
+  return { ...rest, source: audio.x };
 }
 
 function checkFinite({ channels }: Sound, index: number): void {

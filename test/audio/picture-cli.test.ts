@@ -13,6 +13,16 @@ const file = (name: string): string => join(folder, name);
 writeFileSync(file('kick.wav'), writeWav(drum(60, 0.5, 0.1), { bitDepth: '16' }));
 writeFileSync(file('text.wav'), 'no sound at all');
 
+test('rimshot picture takes every format under any name, and says what it mended', async () => {
+  const formats = new URL('../fixtures/audio/formats/', import.meta.url);
+  const bytes = (name: string): Buffer => readFileSync(new URL(name, formats));
+  writeFileSync(file('snare.wav'), bytes('stereo.mp3'));
+  writeFileSync(file('cut'), bytes('drum.wav').subarray(0, 4000));
+  const { code, stderr } = await runCli(['picture', file('snare.wav'), file('cut'), '--out', file('formats.png')]);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /cut is cut off: 1,023 of its 3,001 frames are missing/);
+});
+
 test('rimshot picture writes a PNG of the files', async () => {
   const { code, stdout } = await runCli(['picture', file('kick.wav'), file('kick.wav'), '--out', file('two.png')]);
   assert.equal(code, 0);
@@ -21,7 +31,7 @@ test('rimshot picture writes a PNG of the files', async () => {
 });
 
 for (const { name, files, says } of [
-  { name: 'a text file named .wav', files: ['kick.wav', 'text.wav'], says: /text\.wav is not a WAV file/ },
+  { name: 'a text file named .wav', files: ['kick.wav', 'text.wav'], says: /text\.wav is text\. Send a sound: WAV/ },
   { name: 'a missing file', files: ['nowhere.wav'], says: /nowhere\.wav cannot be read: there is no such file/ },
   {
     name: 'nine files',

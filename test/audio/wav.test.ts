@@ -167,39 +167,44 @@ const bad: readonly { name: string; bytes: Uint8Array; says: RegExp }[] = [
   },
   { name: '0 channels', bytes: wavBytes({ channels: 0 }), says: /has 0 channels; 1 or 2 are allowed/ },
   {
-    name: 'a claimed 4 GB data chunk',
-    bytes: wavBytes({ claimedBytes: 0xffff_ffff }),
-    says: /claims 4,294,967,295 bytes of sound and holds 8/,
+    name: '255 channels',
+    bytes: wavBytes({ channels: 255, data: new Uint8Array(510) }),
+    says: /has 255 channels; 1 or 2/,
+  },
+  { name: '10 MHz', bytes: wavBytes({ sampleRate: 10_000_000 }), says: /10,000,000 Hz; 8,000 to 192,000/ },
+  {
+    name: '7 bits',
+    bytes: wavBytes({ bits: 7, blockAlign: 1 }),
+    says: /7-bit integer samples; 8 to 64 bits are allowed/,
   },
   {
-    name: '12 bits',
-    bytes: wavBytes({ bits: 12, blockAlign: 2 }),
-    says: /12-bit integer samples; 8, 16, 24, 32 bits are allowed/,
+    name: '16-bit floats',
+    bytes: wavBytes({ code: 3, bits: 16 }),
+    says: /16-bit float samples; 32 or 64 bits are allowed/,
+  },
+  {
+    name: 'IMA ADPCM without blocks',
+    bytes: wavBytes({ code: 17, bits: 4, blockAlign: 0 }),
+    says: /no IMA ADPCM has blocks of 0 bytes/,
+  },
+  {
+    name: 'an empty sound before other chunks',
+    bytes: Buffer.concat([wavBytes({ data: new Uint8Array() }), chunk('LIST', Buffer.from('INFO'))]),
+    says: /a header and no sound/,
   },
   {
     name: 'a frame size that contradicts the rest',
     bytes: wavBytes({ blockAlign: 7 }),
     says: /contradicts itself: .* 2 bytes a frame, its header says 7/,
   },
-  { name: 'MP3 in a WAV', bytes: wavBytes({ code: 85 }), says: /compressed \(MP3\); only uncompressed PCM/ },
+  { name: 'GSM', bytes: wavBytes({ code: 49 }), says: /compressed as GSM.*export it as plain WAV or FLAC/ },
   { name: 'text', bytes: Buffer.from('a text file that was renamed to kick.wav'), says: /is not a WAV file/ },
-  { name: 'RF64', bytes: Buffer.from('RF64xxxxWAVE'), says: /RF64 file; save it as a plain RIFF WAV/ },
   {
     name: '11 s',
     bytes: wavBytes({ sampleRate: 8000, bits: 8, data: new Uint8Array(88_000) }),
     says: /11\.0 s long; at most 10 s/,
   },
   { name: '11 MiB', bytes: new Uint8Array(11 * 1024 * 1024), says: /is 11 MiB; at most 10 MiB/ },
-  {
-    name: 'NaN samples',
-    bytes: wavBytes({ code: 3, bits: 32, data: floats([0, Number.NaN]) }),
-    says: /not a number \(channel 1, frame 1\)/,
-  },
-  {
-    name: 'infinite samples',
-    bytes: wavBytes({ code: 3, bits: 64, data: floats([1e300], 64) }),
-    says: /not a number \(channel 1, frame 0\)/,
-  },
 ];
 for (const { name, bytes, says } of bad) {
   test(`a WAV of ${name} is refused with the reason`, () => {

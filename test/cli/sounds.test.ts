@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { deviation, goldenArray, goldenPath } from '../fixtures/golden.ts';
 import { runCli } from './run-cli.ts';
@@ -68,6 +69,21 @@ test('restyle --method upstream is upstream’s style transfer', async () => {
   assert.ok(deviation(sound!, goldenArray('tiny', 'style_noise0.3_steps6').slice(0, size)) <= tolerance);
 });
 
+test('restyle and vary of a file whose hit comes late say so, on stderr', async () => {
+  const late = join(folder, 'late.wav');
+  const hit = Float32Array.from({ length: 30_000 }, (_, i) => (i < 22_050 ? 0 : 0.5 * Math.exp((22_050 - i) / 2000)));
+  writeFileSync(late, writeWav({ channels: [hit, hit], sampleRate: 44_100 }, { bitDepth: '16' }));
+  for (const verb of ['restyle', 'vary']) {
+    const { code, stdout, stderr } = await runCli([verb, late, '2', '--model', 'tiny', '--out', out, '--json'], env);
+    assert.equal(code, 0, stderr);
+    assert.equal(
+      stderr.match(/The hit was found 0\.5 s into the file; what comes before it was left out\./g)?.length,
+      1,
+    );
+    assert.equal(JSON.parse(stdout).sounds[0].recipe.derivation.onset, 2);
+  }
+});
+
 test('inpaint from a mask and given noises is upstream’s inpainting', async () => {
   const source = floatWav('inpaint.wav', goldenArray('tiny', 'style_audio'));
   const mask = floatFile('mask.f32', goldenArray('tiny', 'inpaint_mask').slice(0, size));
@@ -124,6 +140,36 @@ test('a seed without a count is one sound, in the shell as in the chat', async (
   assert.equal((await sounds(['generate', 'tiny', '--seed', '7'])).length, 1);
 });
 
+test('restyle takes FLAC and Opus, and says what was mended in a file that was cut off', async () => {
+  const formats = new URL('../fixtures/audio/formats/', import.meta.url);
+  const bytes = (name: string): Buffer => readFileSync(new URL(name, formats));
+  const restyled = async (name: string, file: Uint8Array) => {
+    writeFileSync(join(folder, name), file);
+    const args = [
+      'restyle',
+      join(folder, name),
+      '1',
+      '--model',
+      'tiny',
+      '--seed',
+      '1',
+      '--out',
+      out,
+      '--raw',
+      '--json',
+    ];
+    const { code, stdout, stderr } = await runCli(args, env);
+    assert.equal(code, 0, stderr);
+    const [made] = (JSON.parse(stdout) as { sounds: { file: string }[] }).sounds;
+    return { channels: readWav(readFileSync(made!.file)).sound.channels, stderr };
+  };
+  const plain = await restyled('plain.wav', bytes('drum.wav'));
+  assert.deepEqual((await restyled('renamed.wav', bytes('drum.flac'))).channels, plain.channels);
+  assert.equal((await restyled('voice.ogg', bytes('drum.opus'))).channels.length, 2);
+  const cut = await restyled('cut.wav', bytes('drum.wav').subarray(0, 4000));
+  assert.match(cut.stderr, /^The file is cut off: 1,023 of its 3,001 frames are missing; the rest was read\.$/m);
+});
+
 const badInput: readonly (readonly [args: string, says: RegExp])[] = [
   ['generate tiny --steps 0', /^--steps 0: must be a whole number from 1 to 1000\.$/],
   ['generate tiny --seed -1', /^--seed -1: must be a whole number from 0 to 4294967295\.$/],
@@ -135,15 +181,20 @@ const badInput: readonly (readonly [args: string, says: RegExp])[] = [
   ['generate oboe', /There is no model "oboe"/],
   ['restyle nothing.wav --model tiny', /^nothing\.wav cannot be read/],
   ['inpaint EMPTY --model tiny', /is empty \(0 bytes\)/],
+  ['restyle M4A --model tiny', /drum\.m4a is an M4A \(AAC or ALAC in MPEG-4\)\. Export it as WAV or FLAC/],
   ['generate', /missing required argument 'model'/],
 ];
 
 test('bad input is one sentence and exit code 2, without a stack trace or a file', async () => {
   const empty = join(folder, 'empty.wav');
   writeFileSync(empty, '');
+  const m4a = fileURLToPath(new URL('../fixtures/audio/formats/drum.m4a', import.meta.url));
   for (const [args, says] of badInput) {
     const target = join(folder, 'refused');
-    const { code, stdout, stderr } = await runCli([...args.replace('EMPTY', empty).split(' '), '--out', target], env);
+    const { code, stdout, stderr } = await runCli(
+      [...args.replace('EMPTY', empty).replace('M4A', m4a).split(' '), '--out', target],
+      env,
+    );
     assert.equal(code, 2, `${args}: ${stderr}`);
     assert.match(stderr.split('\n')[0]!.replace(/^error: /, ''), says);
     assert.doesNotMatch(stderr, /\n\s+at /);

@@ -40,7 +40,7 @@ export interface SmallChat {
   readonly router: Router;
   readonly logged: { details: object; message: string }[];
   readonly posts: { serverId: string; channelId: string; message: Message; nonce: string }[];
-  readonly gate: { wait?: Promise<void> };
+  readonly gate: { wait?: Promise<void>; notes?: readonly string[] };
   request(who?: Who): BareRequest & { readonly answers: Answers };
   /** Says a line and waits for its answer: the delivered one where it was deferred. */
   say(line: string, who?: Who, uploads?: readonly Upload[]): Promise<Answers & { readonly delivered: Message[] }>;

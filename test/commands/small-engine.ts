@@ -5,6 +5,8 @@ import { type InstalledModel, type Manifest, modelKey, type Variant } from '../.
 import type { ModelStore } from '../../src/model-store/store.ts';
 import { UserError } from '../../src/user-error.ts';
 import type { Engine } from '../../src/worker/engine.ts';
+import { sourceAudio } from '../../src/worker/source-audio.ts';
+import { distinctNotes, type SourceNote } from '../../src/worker/source-note.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -84,15 +86,18 @@ export function smallWav(recipe: Recipe): Uint8Array {
 
 export const smallPicture = Buffer.from('89504e470d0a1a0a', 'hex');
 
-/** Makes sounds without a network, and waits where a test says so. */
-export function smallEngine(gate: { wait?: Promise<void> } = {}): Engine {
+/** Makes sounds without a network, reads its sources as the real one does, and waits where a test says so. */
+export function smallEngine(gate: { wait?: Promise<void>; notes?: readonly string[] } = {}): Engine {
   return {
-    async generate({ items, picture }, { signal, onProgress } = {}) {
+    async generate({ items, model, picture }, { signal, onProgress } = {}) {
       onProgress?.({ step: 1, steps: 10, msPerStep: 20 });
       await gate.wait;
       signal?.throwIfAborted();
       const wavs = items.map(({ recipe }) => smallWav(recipe));
-      return { wavs, elapsedMs: 1, ...(picture ? { picture: smallPicture } : {}) };
+      const notes: SourceNote[] = [...(gate.notes ?? [])];
+      for (const { recipe, source } of items)
+        if (source) notes.push(...(await sourceAudio(source, model.manifest, recipe)).notes);
+      return { wavs, notes: distinctNotes(notes), elapsedMs: 1, ...(picture ? { picture: smallPicture } : {}) };
     },
     picture: async () => smallPicture,
     device: async () => ({ device: 'cpu', note: 'A test needs no other.' }),

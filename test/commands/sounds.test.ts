@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { Message, Platform } from '../../src/chat/chat.ts';
+import { writeWav } from '../../src/audio/wav.ts';
+import type { Locale, Message, Platform } from '../../src/chat/chat.ts';
 import { createJobOutcomes } from '../../src/chat/deliver-jobs.ts';
 import { decayMs } from '../../src/chat/kit-parts.ts';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { canonicalJson } from '../../src/library/recipe.ts';
+import { behind, drum } from '../audio/lead-ins.ts';
 import { ada, bo, refusal, smallChat, uploadOf, type Who } from './small-chat.ts';
 import { smallWav } from './small-engine.ts';
 
@@ -168,6 +172,35 @@ test('/restyle defers, keeps the upload by its digest and makes sounds from it',
   assert.deepEqual(Buffer.from((await chat.app.library.readUpload(derivation.source.upload))!), Buffer.from(bytes));
 });
 
+test('/restyle says in the person’s language how much it left out before the hit, once, and nothing where that is little', async (t) => {
+  const chat = await smallChat(t);
+  const kick = await drum('kick-acoustic');
+  const upload = (lead: number) => uploadOf(writeWav(behind(kick, 'silence', lead), { bitDepth: '16' }));
+  const said = async (locale: Locale, lead: number) =>
+    only((await chat.say('/restyle snare count:2', { locale }, [upload(lead)])).delivered).text;
+  for (const [locale, note] of [
+    ['en', /\nℹ️ The hit was found 1\.02 s into the file; what comes before it was left out\.$/],
+    ['de', /\nℹ️ Der Anschlag beginnt 1,02 s nach dem Anfang der Datei; was davor liegt, wurde weggelassen\.$/],
+    ['es', /\nℹ️ El golpe empieza 1,02 s después del comienzo del archivo; lo anterior no se ha usado\.$/],
+    ['fr', /\nℹ️ La frappe commence 1,02 s après le début du fichier ; ce qui précède n’a pas été utilisé\.$/],
+    ['ja', /\nℹ️ 打音はファイルの先頭から 1\.02 秒後に始まります。それより前の部分は使っていません。$/],
+  ] as const)
+    assert.match(await said(locale, 1.02), note);
+  assert.doesNotMatch(await said('en', 0.09), /ℹ️/);
+});
+
+test('/restyle takes every format as it came, and the answer says what was mended in the file', async (t) => {
+  const chat = await smallChat(t);
+  chat.gate.notes = ['The file is cut off: 12 of its 100 frames are missing; the rest was read.'];
+  for (const name of ['drum.flac', 'stereo.mp3', 'drum.ogg', 'drum.opus', 'drum.aiff', 'drum.caf']) {
+    const bytes = readFileSync(new URL(`../fixtures/audio/formats/${name}`, import.meta.url));
+    const message = only((await chat.say('/restyle snare count:1', {}, [uploadOf(bytes, 'voice.wav')])).delivered);
+    assert.match(message.text, /^ℹ️ The file is cut off: 12 of its 100 frames are missing; the rest was read\.$/m);
+    const upload = createHash('sha256').update(bytes).digest('hex');
+    assert.deepEqual(Buffer.from((await chat.app.library.readUpload(upload))!), bytes, name);
+  }
+});
+
 test('/restyle asks channel, limits and permissions before it fetches or acknowledges anything', async (t) => {
   const chat = await smallChat(t);
   const unread = { name: 'mine.wav', sizeBytes: 100, read: () => assert.fail('fetched in vain') };
@@ -201,11 +234,11 @@ test('a thread of an allowed channel is allowed', async (t) => {
   assert.match(refusal(await said('channel-3')), /<#channel-2>/);
 });
 
-test('/restyle refuses what is no WAV, too large or missing, and makes nothing', async (t) => {
+test('/restyle refuses what is no sound, too large or missing, and makes nothing', async (t) => {
   const chat = await smallChat(t);
   const text = uploadOf(Buffer.from('hello'), 'hello_@everyone.wav');
   const refused = await chat.say('/restyle snare', {}, [text]);
-  assert.match(refusal(refused), /hello\\_@\u200beveryone\.wav is not a WAV file/);
+  assert.match(refusal(refused), /hello\\_@\u200beveryone\.wav is text\. Send a sound: WAV/);
   const unread = { name: 'huge.wav', sizeBytes: 11 * 1024 * 1024, read: () => assert.fail('must not be fetched') };
   assert.match(refusal(await chat.say('/restyle snare', {}, [unread])), /huge\.wav has 11\.5 MB; at most 10 MiB/);
   assert.match(refusal(await chat.say('/restyle snare')), /“file” is missing/);

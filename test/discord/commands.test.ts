@@ -15,6 +15,10 @@ test('every command and context menu is registered, and Discord takes all of the
     [...commands.map(({ name }) => name), ...contextActions.map(({ name }) => name.en)].sort(),
   );
   for (const command of registered) assert.ok(command.name_localizations?.ja, `${command.name} in Japanese`);
+  const options = registered.flatMap((command) => ('options' in command ? (command.options ?? []) : []));
+  const files = options.filter(({ type }) => type === 11);
+  assert.ok(files.length >= 2);
+  for (const { file_types } of files) assert.ok(file_types?.includes('audio') && file_types.includes('.opus'));
 });
 
 for (const name of ['kick', 'snare', 'hat', 'perc'] as const) {

@@ -40,8 +40,8 @@ async function startStudio(t: TestContext) {
 
 /** A finished sound as everybody gets it, with the recipe that its id was made from. */
 function checkWav(bytes: Uint8Array, what: string): string {
-  const { bitDepth, float } = inspectWav(bytes);
-  assert.deepEqual([bitDepth, float], [16, false], what);
+  const { bitDepth, coding } = inspectWav(bytes);
+  assert.deepEqual([bitDepth, coding], [16, 'integer'], what);
   const { sound } = readWav(bytes);
   assert.deepEqual(
     [sound.channels.length, sound.sampleRate, ...sound.channels.map(({ length }) => length)],

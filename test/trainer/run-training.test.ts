@@ -293,7 +293,7 @@ test('sounds that cannot be used are named, and no run is begun', async () => {
   } as const;
   const says = (pattern: RegExp) => (error: unknown) => error instanceof UserError && pattern.test(error.message);
   await assert.rejects(startRun({ ...request, data: join(root, 'nowhere') }), says(/nowhere cannot be read/));
-  await assert.rejects(startRun(request), says(/holds no WAV files/));
+  await assert.rejects(startRun(request), says(/holds no sounds that can be used/));
   await assert.rejects(startRun({ ...request, name: 'Bad Name' }), says(/model name "Bad Name" must be/));
   await writeFile(join(bad, 'torn.wav'), thump(0).slice(0, 30));
   await assert.rejects(startRun(request), says(/torn\.wav/));

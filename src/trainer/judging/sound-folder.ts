@@ -1,9 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, parse } from 'node:path';
-import type { Sound } from '../../audio/sound.ts';
-import { readWav } from '../../audio/wav.ts';
-import type { WavLimits } from '../../audio/wav-header.ts';
+import { readFile } from 'node:fs/promises';
+import { parse } from 'node:path';
+import { peak } from '../../audio/finish.ts';
+import { findOnset } from '../../audio/onset.ts';
+import { readSound } from '../../audio/read-sound.ts';
+import { lengthFrames, type Sound } from '../../audio/sound.ts';
+import type { SoundLimits } from '../../audio/sound-limits.ts';
 import { UserError } from '../../user-error.ts';
+import { findSoundFiles, type SoundFile } from '../sound-files.ts';
 
 /** Folder names, and starts of file names, that mean one of the four instruments. */
 const namesOf = {
@@ -20,47 +23,56 @@ export const instrumentNamed = (name: string): JudgedInstrument | undefined =>
   judgedInstruments.find((instrument) => (namesOf[instrument] as readonly string[]).includes(name.toLowerCase()));
 
 /** The owner's own files: longer ones are cropped by the judge. */
-const ownFileLimits: WavLimits = { bytes: 200 * 1024 * 1024, seconds: 120, sampleRate: [8000, 192_000] };
+const ownFileLimits: SoundLimits = { bytes: 200 * 1024 * 1024, seconds: 120, sampleRate: [8000, 192_000] };
 
 export interface FoundSound {
   readonly instrument: JudgedInstrument;
   /** File name without extension. */
   readonly name: string;
-  read(): Promise<Sound[]>;
+  /** UserError, with the file's path, where it cannot be read. */
+  read(): Promise<{ readonly sounds: readonly Sound[]; readonly notes: readonly string[] }>;
 }
 
-export const folderHelp = `a folder with the subfolders kick, snare, hat (or hihat) and perc (or percussion), each holding WAV one-shots (other formats, FLAC too, are to be converted first)`;
+export const folderHelp = `a folder with the subfolders kick, snare, hat (or hihat) and perc (or percussion), each holding one-shots (WAV, FLAC, AIFF, MP3, Ogg), or with files named after their instrument (Kick 01.wav)`;
 
 /**
- * The WAVs of a folder with one subfolder an instrument, or with files named after their instrument (kick1.wav).
- * A file named NAME_20_samples.wav holds that many sounds of equal length, one behind the other.
+ * The sounds of a folder with one subfolder an instrument, or with files named after their instrument (kick1.wav), and
+ * what is there but cannot be reached. A file named NAME_20_samples.wav holds that many sounds of equal length, one
+ * behind the other.
  */
-export async function findSounds(folder: string): Promise<FoundSound[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new UserError(`${folder} cannot be read; what is expected is ${folderHelp}.`, { cause });
+export async function findSounds(
+  folder: string,
+): Promise<{ readonly sounds: readonly FoundSound[]; readonly unusable: readonly string[] }> {
+  const { files, unusable } = await findSoundFiles(folder, `what is expected is ${folderHelp}`);
+  const sounds = files.flatMap((file): FoundSound[] => {
+    const instrument = instrumentOf(file.path.split('/'));
+    return instrument ? [{ instrument, name: parse(file.path).name, read: () => readSounds(file) }] : [];
   });
-  const found: FoundSound[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    const instrument = instrumentNamed(entry.isDirectory() ? entry.name : (/^[a-z]+/i.exec(entry.name)?.[0] ?? ''));
-    if (instrument === undefined) continue;
-    const files = entry.isDirectory() ? (await readdir(path)).sort().map((name) => join(path, name)) : [path];
-    for (const file of files) {
-      if (!/\.wave?$/i.test(file)) continue;
-      found.push({ instrument, name: parse(file).name, read: () => readSounds(file) });
-    }
-  }
-  if (found.length === 0)
-    throw new UserError(`${folder} has no WAV files that can be used: what is expected is ${folderHelp}.`);
-  return found;
+  if (sounds.length === 0)
+    throw new UserError(`${folder} has no sounds that can be used: what is expected is ${folderHelp}.`);
+  return { sounds, unusable };
 }
 
-async function readSounds(file: string): Promise<Sound[]> {
-  const { sound } = readWav(await readFile(file), { name: file, limits: ownFileLimits });
-  const count = Number(/_(\d+)_samples$/i.exec(parse(file).name)?.[1] ?? 1);
-  const frames = Math.floor((sound.channels[0]?.length ?? 0) / count);
-  return Array.from({ length: count }, (_, i) => ({
-    ...sound,
-    channels: sound.channels.map((channel) => channel.subarray(i * frames, (i + 1) * frames)),
-  }));
+/** By the subfolder that a file lies in; by its own name where it lies in none. */
+const instrumentOf = ([first = '', ...deeper]: readonly string[]): JudgedInstrument | undefined =>
+  instrumentNamed(deeper.length > 0 ? first : (/^[a-z]+/i.exec(first)?.[0] ?? ''));
+
+async function readSounds({ path, location }: SoundFile): ReturnType<FoundSound['read']> {
+  const bytes = await readFile(location).catch((cause: unknown) => {
+    throw new UserError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+      cause,
+    });
+  });
+  const { sound, notes } = await readSound(bytes, { name: path, limits: ownFileLimits, tooLong: 'cut' });
+  const count = Number(/_(\d+)_samples$/i.exec(parse(path).name)?.[1] ?? 1);
+  const frames = Math.floor(lengthFrames(sound) / count);
+  const parts = Array.from({ length: count }, (_, i) => part(sound, i * frames, (i + 1) * frames));
+  if (parts.every((one) => peak(one) === 0)) throw new UserError(`${path} is silent.`);
+  // DC stays: it is one of the things that are judged.
+  return { sounds: parts.map((one) => part(one, findOnset(one), frames)), notes };
 }
+
+const part = (sound: Sound, from: number, to: number): Sound => ({
+  ...sound,
+  channels: sound.channels.map((channel) => channel.subarray(from, to)),
+});

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 
 const share = 0.1;
+/** Of a numbered pack: fewer would say nothing. */
+const fewest = 3;
 
 /**
  * The names that are held out, about a tenth, always the same ones: whole groups of takes, by hash, leaving out groups so
- * large that they would be most of it.
+ * large that they would be most of it. Of a pack that is numbered through (Kick 01 to Kick 60) single sounds.
  */
 export function heldOutNames(names: readonly string[]): Set<string> {
   const groups = new Map<string, string[]>();
@@ -20,7 +22,10 @@ export function heldOutNames(names: readonly string[]): Set<string> {
   }
   // Nothing but large groups: better one of them than none.
   if (heldOut.size === 0 && order.length > 1) for (const name of groups.get(order[0]!)!) heldOut.add(name);
-  return heldOut;
+  // One group alone is a pack that is numbered through, and no takes of one drum.
+  if (heldOut.size > 0 || order.length > 1) return heldOut;
+  const byHash = [...new Set(names)].sort((a, b) => (hash(a) < hash(b) ? -1 : 1));
+  return new Set(byHash.slice(0, Math.max(fewest, Math.round(wanted))));
 }
 
 /** Takes of one drum (numbers, velocities, round robins, microphones) belong together: apart, one would give the other away. */

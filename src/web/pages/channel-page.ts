@@ -61,7 +61,7 @@ function composer({ words }: PageContext): Html {
 <p id="usage" class="usage" aria-live="polite"></p>
 <p id="problem" class="problem" role="alert" hidden></p>
 <div class="field">
-<label class="attach quiet" title="${words('attach')}"><span class="hidden">${words('attach')}</span>${icons.attach}<input id="file" type="file" accept=".wav,audio/wav,audio/x-wav" class="hidden"></label>
+<label class="attach quiet" title="${words('attach')}"><span class="hidden">${words('attach')}</span>${icons.attach}<input id="file" type="file" accept="audio/*,.wav,.flac,.mp3,.ogg,.oga,.opus,.aif,.aiff,.aifc,.caf,.m4a" class="hidden"></label>
 <span id="attached" class="attached" hidden></span>
 <label class="hidden" for="box">${words('boxLabel')}</label>
 <input id="box" name="line" type="text" role="combobox" aria-expanded="false" aria-controls="suggestions" aria-autocomplete="list" aria-describedby="box-help" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="send" maxlength="1000" placeholder="${words('placeholder')}" autofocus>

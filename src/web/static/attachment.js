@@ -1,3 +1,4 @@
+import { convertedToWav } from './convert.js';
 import { accepted, Refused, showProblem } from './send.js';
 import { fill, pageTexts } from './words.js';
 
@@ -29,12 +30,17 @@ async function show() {
   chip.append(attached.name, remove);
 }
 
+/** @param {string} name @param {Blob} body */
+const post = (name, body) => fetch(`/api/uploads?name=${encodeURIComponent(name)}`, { method: 'POST', body });
+
 /** @param {File} file */
 async function upload(file) {
   showProblem('');
   try {
     if (file.size > maxBytes) throw new Refused(`${file.name}: ${(file.size / 1024 / 1024).toFixed(1)} MiB > 10 MiB`);
-    const response = await fetch(`/api/uploads?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file });
+    let response = await post(file.name, file);
+    const converted = response.status === 415 ? await convertedToWav(file) : undefined;
+    if (converted) response = await post(file.name, converted);
     attached = await accepted(response);
   } catch (error) {
     attached = undefined;
@@ -44,7 +50,7 @@ async function upload(file) {
   return attached;
 }
 
-/** A WAV dropped anywhere on the page, or chosen with the clip. @param {(name: string) => void} onAttached */
+/** A sound dropped anywhere on the page, or chosen with the clip. @param {(name: string) => void} onAttached */
 export function listenToFiles(onAttached) {
   const drop = document.getElementById('drop');
   const picker = document.getElementById('file');

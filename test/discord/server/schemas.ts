@@ -138,6 +138,7 @@ const commandOption = z
     file_types: z
       .array(z.union([z.literal(['audio', 'image', 'video']), z.string().regex(/^\.[a-z0-9]+$/)]))
       .min(1)
+      .max(10)
       .optional(),
     min_value: z.number().optional(),
     max_value: z.number().optional(),

@@ -30,3 +30,11 @@ test('where there is nothing but large groups, one of them is held out', () => {
   const heldOut = heldOutNames([...takes, ...takes.map((name) => `other-${name}`)]);
   assert.equal(heldOut.size, 60);
 });
+
+test('of a pack that is numbered through a tenth is held out, sound by sound', () => {
+  const pack = Array.from({ length: 60 }, (_, i) => `Kick ${String(i + 1).padStart(2, '0')}`);
+  const heldOut = heldOutNames(pack);
+  assert.equal(heldOut.size, 6);
+  assert.deepEqual([...heldOutNames(pack.toReversed())].sort(), [...heldOut].sort());
+  assert.equal(heldOutNames(pack.slice(0, 13)).size, 3);
+});

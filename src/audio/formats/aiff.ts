@@ -1,0 +1,109 @@
+import { checkShape, count } from '../sound-limits.ts';
+import { type Chunk, chunksOf, fourLetters } from '../wav-chunks.ts';
+import { decodeAdpcm, imaOfApple } from './adpcm.ts';
+import type { OpenFormat } from './opened.ts';
+import { decodePcm, type SampleCoding } from './pcm.ts';
+
+const maxChunks = 256;
+
+/** Of AIFF-C's compression types those that are whole samples; `bits` where they are fixed. Letters as in the file. */
+const codings: Readonly<Record<string, { coding: SampleCoding; littleEndian?: boolean; bits?: number }>> = {
+  NONE: { coding: 'signed' },
+  twos: { coding: 'signed' },
+  sowt: { coding: 'signed', littleEndian: true },
+  'raw ': { coding: 'unsigned' },
+  in24: { coding: 'signed', bits: 24 },
+  in32: { coding: 'signed', bits: 32 },
+  '42ni': { coding: 'signed', bits: 24, littleEndian: true },
+  '23ni': { coding: 'signed', bits: 32, littleEndian: true },
+  fl32: { coding: 'float', bits: 32 },
+  FL32: { coding: 'float', bits: 32 },
+  fl64: { coding: 'float', bits: 64 },
+  FL64: { coding: 'float', bits: 64 },
+  alaw: { coding: 'a-law', bits: 8 },
+  ALAW: { coding: 'a-law', bits: 8 },
+  ulaw: { coding: 'mu-law', bits: 8 },
+  ULAW: { coding: 'mu-law', bits: 8 },
+};
+
+export const isAiff = (bytes: Uint8Array): boolean =>
+  fourLetters(bytes, 0) === 'FORM' && ['AIFF', 'AIFC'].includes(fourLetters(bytes, 8));
+
+/** Apple's AIFF (1989) and AIFF-C: big-endian chunks, samples of any number of bits, and IMA ADPCM. */
+export const openAiff: OpenFormat = (bytes, options, refuse) => {
+  const chunks = chunksOf(bytes, { start: 12, limit: maxChunks, littleEndian: false });
+  if (chunks === undefined) return refuse(`has more than ${maxChunks} chunks; an AIFF of a sound has a handful.`);
+  const common = chunks.find(({ id, offset, size }) => id === 'COMM' && size >= 18 && offset + 18 <= bytes.length);
+  if (common === undefined) return refuse('has no complete "COMM" chunk, so its format is unknown.');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isPlain = fourLetters(bytes, 8) === 'AIFF' || common.size < 22;
+  const type = isPlain ? 'NONE' : fourLetters(bytes, common.offset + 18);
+  const shape = {
+    channels: view.getUint16(common.offset),
+    sampleRate: extended(view, common.offset + 8),
+  };
+  checkShape(shape, undefined, options, refuse);
+  const claimed = view.getUint32(common.offset + 2);
+  const data = soundOf(bytes, view, chunks);
+  if (data === undefined || data.length === 0) return refuse('holds a header and no sound.');
+  const { channels } = shape;
+
+  if (type === 'ima4') {
+    const layout = imaOfApple(channels);
+    const held = Math.floor(data.length / layout.blockBytes) * layout.framesPerBlock;
+    // The count is of frames in some writers' files and of blocks in others'.
+    const lengthFrames = claimed * layout.framesPerBlock > held && claimed <= held ? claimed : held;
+    checkShape(shape, lengthFrames, options, refuse);
+    const decode = (frames: number) => ({ channels: decodeAdpcm(data, layout, Math.min(frames, lengthFrames)) });
+    return { ...shape, format: 'AIFF', isCompressed: false, lengthFrames, notes: [], decode };
+  }
+  const known = Object.hasOwn(codings, type) ? codings[type] : undefined;
+  if (known === undefined) {
+    return refuse(
+      `is an AIFF compressed as “${type.replace(/[^\x20-\x7e]/g, '?').trim()}”; export it as plain AIFF, WAV or FLAC.`,
+    );
+  }
+  const bits = known.bits ?? view.getUint16(common.offset + 6);
+  if (bits < 1 || bits > 64) return refuse(`has ${bits}-bit samples; 1 to 64 bits are allowed.`);
+  const layout = {
+    coding: known.coding,
+    littleEndian: known.littleEndian ?? false,
+    sampleBytes: Math.ceil(bits / 8),
+    channels,
+  };
+  const held = Math.floor(data.length / (layout.sampleBytes * channels));
+  const lengthFrames = claimed === 0 ? held : Math.min(held, claimed);
+  if (lengthFrames === 0) return refuse('holds a header and no sound.');
+  checkShape(shape, lengthFrames, options, refuse);
+  const isCutOff = claimed > held && claimed < 0x7fff_f000;
+  return {
+    ...shape,
+    format: 'AIFF',
+    isCompressed: false,
+    lengthFrames,
+    notes: isCutOff
+      ? [`is cut off: ${count(claimed - held)} of its ${count(claimed)} frames are missing; the rest was read.`]
+      : [],
+    decode: (frames) => ({ channels: decodePcm(data, layout, Math.min(frames, lengthFrames)) }),
+  };
+};
+
+/** The samples themselves: behind the chunk's 8 bytes and the offset that they state. */
+function soundOf(bytes: Uint8Array, view: DataView, chunks: readonly Chunk[]): Uint8Array | undefined {
+  const sound = chunks.find(({ id }) => id === 'SSND');
+  if (sound === undefined || sound.offset + 8 > bytes.length) return undefined;
+  const from = sound.offset + 8 + view.getUint32(sound.offset);
+  // Writers that cannot seek back leave the size 0.
+  const end = sound.size <= 8 ? bytes.length : Math.min(bytes.length, sound.offset + sound.size);
+  return bytes.subarray(Math.min(from, end), end);
+}
+
+/** An 80-bit IEEE 754 extended float, as SANE wrote the sample rate. NaN and infinity come out as beyond any limit. */
+function extended(view: DataView, at: number): number {
+  const exponent = view.getUint16(at);
+  const mantissa = view.getUint32(at + 2) * 2 ** 32 + view.getUint32(at + 6);
+  if (exponent >= 0x7fff) return Number.MAX_SAFE_INTEGER;
+  const value = mantissa * 2 ** (exponent - 16_383 - 63);
+  // Rates are whole numbers; halves come from converters of 22254.5454 Hz.
+  return Math.min(Number.MAX_SAFE_INTEGER, Math.round(value));
+}

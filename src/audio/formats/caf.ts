@@ -1,0 +1,95 @@
+import { checkShape, count } from '../sound-limits.ts';
+import { fourLetters } from '../wav-chunks.ts';
+import { decodeAdpcm, imaOfApple } from './adpcm.ts';
+import type { OpenFormat } from './opened.ts';
+import { decodePcm, type PcmLayout, type SampleCoding } from './pcm.ts';
+
+const maxChunks = 256;
+const names: Readonly<Record<string, string>> = { alac: 'Apple Lossless (ALAC)', 'aac ': 'AAC', opus: 'Opus' };
+
+export const isCaf = (bytes: Uint8Array): boolean => fourLetters(bytes, 0) === 'caff';
+
+interface CafChunk {
+  readonly id: string;
+  readonly offset: number;
+  /** Cut at the file's end; -1, to the end, is resolved. */
+  readonly size: number;
+  readonly isCutOff: boolean;
+}
+
+/** Apple's Core Audio Format: whole samples and IMA ADPCM. */
+export const openCaf: OpenFormat = (bytes, options, refuse) => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const chunks = chunksOf(bytes, view);
+  if (chunks === undefined) return refuse(`has more than ${maxChunks} chunks; a CAF of a sound has a handful.`);
+  const description = chunks.find(({ id, size }) => id === 'desc' && size >= 32);
+  if (description === undefined) return refuse('has no complete "desc" chunk, so its format is unknown.');
+  const at = description.offset;
+  const shape = { sampleRate: rateOf(view.getFloat64(at)), channels: view.getUint32(at + 24) };
+  checkShape(shape, undefined, options, refuse);
+  const type = fourLetters(bytes, at + 8);
+  const flags = view.getUint32(at + 12);
+  const packetBytes = view.getUint32(at + 16);
+  const bits = view.getUint32(at + 28);
+  const chunk = chunks.find(({ id, size }) => id === 'data' && size > 4);
+  if (chunk === undefined) return refuse('holds a header and no sound.');
+  // The first four bytes count the edits.
+  const data = bytes.subarray(chunk.offset + 4, chunk.offset + chunk.size);
+  const notes = chunk.isCutOff ? ['is cut off: what is whole was read.'] : [];
+  const { channels } = shape;
+
+  if (type === 'ima4') {
+    const layout = imaOfApple(channels);
+    const held = Math.floor(data.length / layout.blockBytes) * layout.framesPerBlock;
+    const packets = chunks.find(({ id, size }) => id === 'pakt' && size >= 24);
+    const valid = packets ? Number(view.getBigInt64(packets.offset + 8)) : held;
+    const lengthFrames = valid > 0 && valid < held ? valid : held;
+    if (lengthFrames === 0) return refuse('holds a header and no sound.');
+    checkShape(shape, lengthFrames, options, refuse);
+    const decode = (frames: number) => ({ channels: decodeAdpcm(data, layout, Math.min(frames, lengthFrames)) });
+    return { ...shape, format: 'CAF', isCompressed: false, lengthFrames, notes, decode };
+  }
+  const coding = codingOf(type, flags);
+  if (coding === undefined) {
+    const codec = Object.hasOwn(names, type) ? names[type] : `“${type.replace(/[^\x20-\x7e]/g, '?').trim()}”`;
+    return refuse(`is a CAF compressed as ${codec}; export it as WAV, AIFF or FLAC.`);
+  }
+  const layout: PcmLayout = {
+    coding,
+    channels,
+    littleEndian: (flags & 2) !== 0,
+    sampleBytes: coding === 'a-law' || coding === 'mu-law' ? 1 : packetBytes / channels,
+  };
+  const isSound =
+    coding === 'float' ? [4, 8].includes(layout.sampleBytes) : [1, 2, 3, 4, 5, 6, 7, 8].includes(layout.sampleBytes);
+  if (!isSound)
+    return refuse(`contradicts itself: ${channels} channels of ${bits} bits in ${count(packetBytes)} bytes.`);
+  const lengthFrames = Math.floor(data.length / (layout.sampleBytes * channels));
+  if (lengthFrames === 0) return refuse('holds a header and no sound.');
+  checkShape(shape, lengthFrames, options, refuse);
+  const decode = (frames: number) => ({ channels: decodePcm(data, layout, frames) });
+  return { ...shape, format: 'CAF', isCompressed: false, lengthFrames, notes, decode };
+};
+
+function codingOf(type: string, flags: number): SampleCoding | undefined {
+  if (type === 'lpcm') return flags & 1 ? 'float' : 'signed';
+  return type === 'alaw' ? 'a-law' : type === 'ulaw' ? 'mu-law' : undefined;
+}
+
+/** Not a number, negative and infinite come out as beyond any limit. */
+const rateOf = (value: number): number => (value >= 0 && value < 1e12 ? Math.round(value) : Number.MAX_SAFE_INTEGER);
+
+function chunksOf(bytes: Uint8Array, view: DataView): CafChunk[] | undefined {
+  const chunks: CafChunk[] = [];
+  let position = 8;
+  while (position + 12 <= bytes.length) {
+    if (chunks.length === maxChunks) return undefined;
+    const claimed = Number(view.getBigInt64(position + 4));
+    const offset = position + 12;
+    const available = bytes.length - offset;
+    const size = claimed < 0 ? available : Math.min(claimed, available);
+    chunks.push({ id: fourLetters(bytes, position), offset, size, isCutOff: claimed > available });
+    position = offset + size;
+  }
+  return chunks;
+}

@@ -1,0 +1,97 @@
+import { tagsEnd } from '../wav-start.ts';
+
+/** kbit/s by index, of MPEG-1 and of MPEG-2 and 2.5, each by layer. ISO 11172-3 and 13818-3. */
+const bitRates = {
+  1: [
+    [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
+    [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
+    [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+  ],
+  2: [
+    [0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
+    [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+    [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+  ],
+} as const;
+const sampleRates = [44_100, 48_000, 32_000];
+
+export interface Mp3Header {
+  /** 1 to 3. */
+  readonly layer: number;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly frameBytes: number;
+  readonly framesPerFrame: number;
+  /** Where a Xing or Info head would lie. */
+  readonly xingOffset: number;
+}
+
+/** The header at an offset, or undefined where there is none that can be followed (free formats cannot). */
+export function mp3Header(bytes: Uint8Array, at: number): Mp3Header | undefined {
+  if (at + 4 > bytes.length || bytes[at] !== 0xff || (bytes[at + 1]! & 0xe0) !== 0xe0) return undefined;
+  const [second, third, fourth] = [bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
+  const version = (second >> 3) & 3;
+  const layer = 4 - ((second >> 1) & 3);
+  const rateIndex = (third >> 2) & 3;
+  const bitRate = bitRates[version === 3 ? 1 : 2][layer - 1]?.[third >> 4];
+  if (version === 1 || layer === 4 || rateIndex === 3 || !bitRate) return undefined;
+  const sampleRate = sampleRates[rateIndex]! / { 3: 1, 2: 2, 0: 4 }[version as 3 | 2 | 0];
+  const padding = (third >> 1) & 1;
+  const framesPerFrame = layer === 1 ? 384 : layer === 3 && version !== 3 ? 576 : 1152;
+  const frameBytes =
+    layer === 1
+      ? (Math.floor((12_000 * bitRate) / sampleRate) + padding) * 4
+      : Math.floor((framesPerFrame * 125 * bitRate) / sampleRate) + padding;
+  const channels = fourth >> 6 === 3 ? 1 : 2;
+  const sideBytes = version === 3 ? (channels === 1 ? 17 : 32) : channels === 1 ? 9 : 17;
+  return { layer, sampleRate, channels, frameBytes, framesPerFrame, xingOffset: 4 + sideBytes };
+}
+
+const agree = (a: Mp3Header, b: Mp3Header): boolean => a.layer === b.layer && a.sampleRate === b.sampleRate;
+
+/** How far a first frame is searched for: players' junk is short, tags are passed over by their length. */
+const searchedBytes = 64 * 1024;
+
+/**
+ * The first frame: one that a second, like it, follows, or that ends with the file. Undefined: this is no MP3.
+ */
+export function firstMp3Frame(bytes: Uint8Array): { at: number; header: Mp3Header } | undefined {
+  const start = tagsEnd(bytes);
+  const end = Math.min(bytes.length - 4, start + searchedBytes);
+  for (let at = start; at <= end; at++) {
+    const header = mp3Header(bytes, at);
+    if (header === undefined) continue;
+    const next = mp3Header(bytes, at + header.frameBytes);
+    const isOnly = at === start && at + header.frameBytes === bytes.length;
+    if (isOnly || (next !== undefined && agree(header, next))) return { at, header };
+  }
+  return undefined;
+}
+
+/** Whole frames like the first, in order; junk between is passed over. `isCutOff`: the last is not whole. */
+export function* mp3Frames(
+  bytes: Uint8Array,
+  first: { readonly at: number; readonly header: Mp3Header },
+): Generator<Uint8Array, { readonly isCutOff: boolean }> {
+  let at = first.at;
+  while (at + 4 <= bytes.length) {
+    const header = mp3Header(bytes, at);
+    if (header === undefined || !agree(header, first.header)) {
+      at++;
+      continue;
+    }
+    const end = at + header.frameBytes;
+    if (end > bytes.length) return { isCutOff: true };
+    yield bytes.subarray(at, end);
+    at = end;
+  }
+  return { isCutOff: false };
+}
+
+/** How many frames the Xing or Info head in the first frame says that follow it. Undefined where there is none. */
+export function statedMp3Frames(frame: Uint8Array, { xingOffset }: Mp3Header): number | undefined {
+  const head = String.fromCharCode(...frame.subarray(xingOffset, xingOffset + 4));
+  if ((head !== 'Xing' && head !== 'Info') || xingOffset + 12 > frame.length) return undefined;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  return view.getUint32(xingOffset + 4) & 1 ? view.getUint32(xingOffset + 8) : undefined;
+}

@@ -1,0 +1,46 @@
+import { checkShape } from '../sound-limits.ts';
+import { firstMp3Frame, mp3Frames, statedMp3Frames } from './mp3-frames.ts';
+import { type OpenFormat, Pieces, quietly } from './opened.ts';
+
+export const isMp3 = (bytes: Uint8Array): boolean => firstMp3Frame(bytes) !== undefined;
+
+/** MPEG audio, layers 1 to 3, without the encoder's delay and padding where the file states them. */
+export const openMp3: OpenFormat = (bytes, options, refuse) => {
+  const first = firstMp3Frame(bytes);
+  if (first === undefined) return refuse('holds no MPEG audio.');
+  const { header } = first;
+  const shape = { channels: header.channels, sampleRate: header.sampleRate };
+  checkShape(shape, undefined, options, refuse);
+  const stated = statedMp3Frames(bytes.subarray(first.at, first.at + header.frameBytes), header);
+  return {
+    ...shape,
+    format: 'MP3',
+    isCompressed: true,
+    notes: [],
+    async decode(maxFrames) {
+      const { MPEGDecoder } = await import('mpg123-decoder');
+      const decoder = new MPEGDecoder({ enableGapless: true });
+      await decoder.ready;
+      // It gives two channels also of one.
+      const pieces = new Pieces(shape.channels, maxFrames);
+      let given = 0;
+      let isCutOff = false;
+      try {
+        const frames = mp3Frames(bytes, first);
+        for (let next = frames.next(); ; next = frames.next()) {
+          if (next.done) {
+            isCutOff = next.value.isCutOff;
+            break;
+          }
+          const frame = next.value;
+          given++;
+          pieces.add((await quietly(() => decoder.decode(frame))).channelData);
+          if (pieces.isEnough) break;
+        }
+      } finally {
+        decoder.free();
+      }
+      return { channels: pieces.join(), isCutOff: !pieces.isEnough && (isCutOff || given - 1 < (stated ?? 0)) };
+    },
+  };
+};

@@ -1,0 +1,72 @@
+import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
+import type { OggPage, OggStream } from './ogg-pages.ts';
+import { type OpenedSound, Pieces, quietly } from './opened.ts';
+
+/** Comments may hold a picture. */
+const maxJoinedBytes = 1024 * 1024;
+
+/** Each takes the decoder a tenth of a second. */
+const maxFruitless = 8;
+
+/** Ogg Vorbis with one or two channels. */
+export function openVorbis({ head, pages }: OggStream, options: CheckOptions, refuse: Refuse): OpenedSound {
+  if (head.length < 30) return refuse('is cut off inside its header.');
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const shape = { channels: head[11]!, sampleRate: view.getUint32(12, true) };
+  checkShape(shape, undefined, options, refuse);
+
+  return {
+    ...shape,
+    format: 'Ogg Vorbis',
+    isCompressed: true,
+    notes: [],
+    async decode(maxFrames) {
+      const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
+      const decoder = new OggVorbisDecoder();
+      await decoder.ready;
+      const pieces = new Pieces(shape.channels, maxFrames);
+      let end: number | undefined;
+      let fruitless = 0;
+      try {
+        for (const { bytes, granule, isLast } of withSound(pages())) {
+          const { channelData } = await quietly(() => decoder.decode(bytes));
+          pieces.add(channelData);
+          fruitless = channelData[0]?.length ? 0 : fruitless + 1;
+          if (pieces.isEnough || fruitless === maxFruitless) break;
+          if (isLast) end = granule;
+        }
+      } catch {
+        // Code books that make no sense end the sound; what came before is kept.
+      } finally {
+        decoder.free();
+      }
+      return {
+        channels: pieces.join(0, end !== undefined && end > 0 ? end : pieces.frames),
+        isCutOff: end === undefined && !pieces.isEnough,
+      };
+    },
+  };
+}
+
+const nextBegins = Uint8Array.of(0x4f);
+
+/** Pages that end a packet of sound, each joined with those before it that do not: to nothing the decoder answers with nonsense. */
+function* withSound(pages: Generator<OggPage>): Generator<Pick<OggPage, 'bytes' | 'granule' | 'isLast'>> {
+  let before: Uint8Array[] = [];
+  let size = 0;
+  let isAhead = false;
+  for (const { bytes, granule, isLast, parts, ends } of pages) {
+    before.push(bytes);
+    size += bytes.length;
+    if (size > maxJoinedBytes) return;
+    const endsPackets = parts.length > 1 || (parts.length === 1 && ends);
+    // Headers stand at 0; -1 says that no packet ends.
+    if (granule <= 0 || !endsPackets) continue;
+    // The decoder takes a page once the next one begins: its first letter goes ahead of it.
+    const joined = new Uint8Array(Buffer.concat([...before, nextBegins]));
+    yield { bytes: joined.subarray(isAhead ? 1 : 0), granule, isLast };
+    isAhead = true;
+    before = [];
+    size = 0;
+  }
+}

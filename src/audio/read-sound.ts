@@ -1,0 +1,117 @@
+import { UserError } from '../user-error.ts';
+import { foreignFormat, readable, textFormat } from './foreign-formats.ts';
+import { isAiff, openAiff } from './formats/aiff.ts';
+import { isCaf, openCaf } from './formats/caf.ts';
+import { isFlac, openFlac } from './formats/flac.ts';
+import { isMp3, openMp3 } from './formats/mp3.ts';
+import { isOgg, openOgg } from './formats/ogg.ts';
+import type { OpenedSound, OpenFormat, SoundFormat } from './formats/opened.ts';
+import { openWav } from './formats/wav.ts';
+import { silenceNotFinite } from './not-finite.ts';
+import type { Sound } from './sound.ts';
+import { type CheckOptions, checkBytes, count, refuseWith, shortName, uploadLimits } from './sound-limits.ts';
+import { beginsAsWav, wavStart } from './wav-start.ts';
+
+export interface ReadSound {
+  readonly sound: Sound;
+  readonly format: SoundFormat;
+  /** The recipe that the file claims to come from: unchecked. */
+  readonly recipeText?: string;
+  /** Sentences about what was mended or left out, for the person: "kick.wav is cut off: …". Empty for most. */
+  readonly notes: readonly string[];
+}
+
+/** A file that is in none of the formats that are read. */
+export class UnknownFormat extends UserError {
+  /** A browser may be able to read it. */
+  readonly isAudio: boolean;
+
+  constructor(sentence: string, isAudio: boolean) {
+    super(sentence);
+    this.isAudio = isAudio;
+  }
+}
+
+interface KnownFormat {
+  readonly is: (bytes: Uint8Array) => boolean;
+  readonly open: OpenFormat;
+}
+
+const formats: readonly KnownFormat[] = [
+  { is: beginsAsWav, open: openWav },
+  { is: isFlac, open: openFlac },
+  { is: isOgg, open: openOgg },
+  { is: isAiff, open: openAiff },
+  { is: isCaf, open: openCaf },
+];
+/** Looked for behind junk, after everything that has a name of its own: an archive may hold a WAV as it is. */
+const searched: readonly KnownFormat[] = [
+  { is: (bytes) => wavStart(bytes) !== undefined, open: openWav },
+  { is: isMp3, open: openMp3 },
+];
+
+/** A few broken samples are mended; beyond this share the file is no sound. */
+const mendedShare = 0.01;
+
+/**
+ * What a file is, from its contents and never from its name, and whether its header is within the limits. Nothing is
+ * decoded. Throws UserError, a sentence that begins with the name; UnknownFormat where no format is known by it.
+ */
+export function openSound(bytes: Uint8Array, options: CheckOptions = {}): OpenedSound {
+  const { name = 'The file', limits = uploadLimits } = options;
+  const refuse = refuseWith(name);
+  checkBytes(bytes, limits, refuse);
+  const knows = ({ is }: KnownFormat): boolean => is(bytes);
+  const foreign = formats.some(knows) ? undefined : foreignFormat(bytes);
+  const format = foreign ? undefined : (formats.find(knows) ?? searched.find(knows));
+  if (format) return format.open(bytes, options, refuse);
+  const named = foreign ?? textFormat(bytes);
+  if (named) throw new UnknownFormat(`${shortName(name)} is ${named.what}. ${named.wayOut}.`, named.isAudio);
+  throw new UnknownFormat(`${shortName(name)} is in no format that is known here. Send a sound: ${readable}.`, true);
+}
+
+/**
+ * Reads a sound of any format, at its own rate and with one or two channels. The limits also bound the decoding itself.
+ * Throws UserError, a sentence that begins with the name, where it cannot be read or is beyond the limits.
+ */
+export async function readSound(bytes: Uint8Array, options: CheckOptions = {}): Promise<ReadSound> {
+  const { name = 'The file', limits = uploadLimits, tooLong } = options;
+  const opened = openSound(bytes, options);
+  const refuse = refuseWith(name);
+  const { sampleRate, format, recipeText } = opened;
+  const most = Math.floor(limits.seconds * sampleRate);
+  const decoded = await opened.decode(most + 1);
+  const notes = [...opened.notes];
+  const decodedFrames = decoded.channels[0]?.length ?? 0;
+  if (decodedFrames === 0) return refuse(`is ${format} without any sound that can be read: it is empty or damaged.`);
+  if (decoded.isCutOff) notes.push('is cut off or damaged: what is whole was read.');
+  if (decodedFrames > most) {
+    if (tooLong !== 'cut') return refuse(`is longer than ${limits.seconds} s, which is the most that is allowed.`);
+    notes.push(`is longer than ${limits.seconds} s: the rest was left out.`);
+  }
+  const channels = decoded.channels.map((channel) => channel.slice(0, most));
+  const broken = silenceNotFinite(channels);
+  const samples = channels.length * Math.min(most, decodedFrames);
+  if (broken > 0) {
+    const said = `${count(broken)} of its ${count(samples)} samples`;
+    if (broken > samples * mendedShare) return refuse(`is damaged: ${said} are not numbers.`);
+    notes.push(
+      `is damaged: ${said} ${broken === 1 ? 'is not a number and was' : 'are not numbers and were'} read as silence.`,
+    );
+  }
+  return {
+    sound: { channels, sampleRate },
+    format,
+    ...(recipeText !== undefined && { recipeText }),
+    notes: notes.map((note) => `${shortName(name)} ${note}`),
+  };
+}
+
+/**
+ * What can be said of a file where no foreign decoder may run: everything that readSound says of whole samples, of
+ * compressed ones only what the header says. Throws as readSound does.
+ */
+export async function checkSound(bytes: Uint8Array, options: CheckOptions = {}): Promise<{ recipeText?: string }> {
+  const opened = openSound(bytes, options);
+  return opened.isCompressed ? opened : readSound(bytes, options);
+}

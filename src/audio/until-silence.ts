@@ -1,0 +1,26 @@
+import { amplitudeOfDb } from '../power.ts';
+import { lengthFrames, type Sound } from './sound.ts';
+
+/** Relative to the peak. */
+const silenceDb = -60;
+/** A shorter gap belongs to the sound: a flam, a clap. */
+const gapMs = 100;
+
+/**
+ * A sound up to where it begins to be silent (100 ms at -60 dB of its peak) before something else follows: the first
+ * hit of a recording of several. The same sound where nothing follows.
+ */
+export function untilSilence(sound: Sound): Sound {
+  const { channels, sampleRate } = sound;
+  const largest = channels.reduce((most, channel) => channel.reduce((a, b) => Math.max(a, Math.abs(b)), most), 0);
+  const threshold = largest * amplitudeOfDb(silenceDb);
+  const gap = Math.round((gapMs / 1000) * sampleRate);
+  let last = -1;
+  for (let i = 0; i < lengthFrames(sound); i++) {
+    if (channels.every((channel) => Math.abs(channel[i]!) <= threshold)) continue;
+    if (last >= 0 && i - last > gap)
+      return { sampleRate, channels: channels.map((channel) => channel.subarray(0, last + 1)) };
+    last = i;
+  }
+  return sound;
+}

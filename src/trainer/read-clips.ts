@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { peak } from '../audio/finish.ts';
+import { fromHit } from '../audio/from-hit.ts';
+import { toLoudness } from '../audio/loudness.ts';
+import { readSound } from '../audio/read-sound.ts';
+import { resampleTo } from '../audio/resample.ts';
+import { lengthFrames as framesOf, type Sound } from '../audio/sound.ts';
+import type { SoundLimits } from '../audio/sound-limits.ts';
+import { untilSilence } from '../audio/until-silence.ts';
+import type { Manifest } from '../model-store/manifest.ts';
+import { amplitudeOfDb } from '../power.ts';
+import { UserError } from '../user-error.ts';
+import type { Clip } from './augment.ts';
+import type { SoundFile } from './sound-files.ts';
+
+export interface ClipFormat {
+  readonly sampleRate: number;
+  readonly lengthFrames: number;
+  readonly level: Manifest['sourceLevel'];
+  /** 2: from the hit on, and long files up to their first silence; absent: from the file's start, as in older runs. */
+  readonly cut?: 2 | undefined;
+}
+
+/** A sound by its path in the data folder, and what tells whether it is still the same. */
+export interface ClipFile {
+  readonly path: string;
+  /** Of a name that is not UTF-8: the bytes of the path, in base64. */
+  readonly rawPath?: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface ReadClip {
+  readonly clip: Clip;
+  readonly file: ClipFile;
+  /** SHA-256 of what the network hears: the same for copies, whatever their names and formats. */
+  readonly heard: string;
+  /** Sentences about what was mended in the file. */
+  readonly notes: readonly string[];
+}
+
+/** The owner's own files: longer ones are cropped. */
+const limits: SoundLimits = { bytes: 500 * 1024 * 1024, seconds: 600, sampleRate: [8000, 192_000] };
+
+/** What the run began with must be there still: UserError that names the file where it is not. */
+export function checkUnchanged(folder: string, now: ClipFile, then: ClipFile): void {
+  if (now.sha256 === then.sha256) return;
+  throw new UserError(
+    `${join(folder, now.path)} has changed since the run began (${now.bytes} bytes now, ${then.bytes} then), and a run goes on with the very same sounds. Put it back, or begin anew with another --out.`,
+  );
+}
+
+/** Where a run's file lies now. */
+export const locate = (folder: string, { path, rawPath }: ClipFile): SoundFile => ({
+  path,
+  location: Buffer.concat([
+    Buffer.from(`${folder}/`),
+    rawPath === undefined ? Buffer.from(path) : Buffer.from(rawPath, 'base64'),
+  ]),
+});
+
+/**
+ * Reads a clip as the network learns it: resampled stereo at the model's level, cropped or padded to its length.
+ * Silence is refused like what cannot be read: UserError with the file's path.
+ */
+export async function readClip({ path, location }: SoundFile, folder: string, format: ClipFormat): Promise<ReadClip> {
+  const bytes = await readFile(location).catch((cause: unknown) => {
+    throw new UserError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+      cause,
+    });
+  });
+  const { sound, notes } = await readSound(bytes, { name: path, limits, tooLong: 'cut' });
+  const clip = await clipOf(sound, path, format);
+  const heard = createHash('sha256');
+  for (const channel of clip) heard.update(new Uint8Array(channel.buffer, channel.byteOffset, channel.byteLength));
+  const inFolder = location.subarray(Buffer.byteLength(folder) + 1);
+  const file: ClipFile = {
+    path,
+    ...(!inFolder.equals(Buffer.from(path)) && { rawPath: inFolder.toString('base64') }),
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+  return { clip, file, heard: heard.digest('hex'), notes };
+}
+
+async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<Clip> {
+  const { sampleRate, lengthFrames, level } = format;
+  const stereo = await resampleTo(format.cut === 2 ? oneHit(whole, format) : whole, { sampleRate, channels: 2 });
+  const cropped = { sampleRate, channels: stereo.channels.map((channel) => channel.subarray(0, lengthFrames)) };
+  const loudest = peak(cropped);
+  if (loudest === 0)
+    throw new UserError(`${name} is silent${format.cut === 2 ? '' : ` in its first ${lengthFrames} frames`}.`);
+  // Level before cropping, as upstream: the loudness is that of the sound, not of the part that fits.
+  const { channels } =
+    level.measure === 'lufs' ? toLoudness(stereo, level.db) : scaled(stereo, amplitudeOfDb(level.db) / loudest);
+  const [left, right] = channels.map((channel) => {
+    const exact = new Float32Array(lengthFrames);
+    exact.set(channel.subarray(0, lengthFrames));
+    return exact;
+  });
+  // One array for both channels of a mono file: half the memory, and augmentation resamples it once.
+  const mono = stereo.channels[0]!.every((value, i) => value === stereo.channels[1]![i]);
+  return mono ? [left!, left!] : [left!, right!];
+}
+
+const scaled = ({ channels, sampleRate }: Sound, gain: number): Sound => ({
+  sampleRate,
+  channels: channels.map((channel) => channel.map((value) => value * gain)),
+});
+
+/** From the hit on; of what is longer than a clip, up to the silence before whatever comes next. */
+function oneHit(whole: Sound, { sampleRate, lengthFrames }: ClipFormat): Sound {
+  const { sound } = fromHit(whole);
+  return framesOf(sound) > (lengthFrames * sound.sampleRate) / sampleRate ? untilSilence(sound) : sound;
+}
