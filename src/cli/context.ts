@@ -41,8 +41,15 @@ export function createContext(): CliContext {
       if (mistake) throw new UserError(`--data-dir: ${mistake}`);
       dataDir = dataDirPath(typed, process.cwd());
       // Whoever types the folder of an existing service should not get a new, empty one.
-      if (!statSync(dataDir, { throwIfNoEntry: false })?.isDirectory())
-        throw new UserError(`--data-dir ${typed}: there is no folder ${dataDir}.`);
+      if (!isFolder(dataDir)) throw new UserError(`--data-dir ${typed}: there is no folder ${dataDir}.`);
     },
   };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -17,10 +17,15 @@ export function prepareDataDir(dataDir: string): void {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw new UserError(`DATA_DIR=${dataDir} cannot be used: ${reasons[code] ?? (error as Error).message}.`, {
-      kind: 'failed',
-      cause: error,
-    });
+    throw unusable(dataDir, error);
   }
+}
+
+/** The sentence for what the file system said about DATA_DIR. */
+export function unusable(dataDir: string, error: unknown): UserError {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return new UserError(`DATA_DIR=${dataDir} cannot be used: ${reasons[code] ?? message}.`, {
+    kind: 'failed',
+    cause: error,
+  });
 }

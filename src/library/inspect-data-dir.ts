@@ -1,5 +1,6 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { UserError } from '../user-error.ts';
+import { unusable } from './data-dir.ts';
 
 /** File systems of Linux by their magic number (statfs(2)) on which SQLite's locks and shared memory do not hold. */
 const networkFileSystems: Readonly<Record<number, string>> = {
@@ -28,9 +29,9 @@ export interface DataDirReport {
   readonly notes: readonly string[];
 }
 
-/** What `doctor` and a start say about DATA_DIR. Changes nothing; UserError where it is no folder. */
+/** What `doctor` and a start say about DATA_DIR. Changes nothing; UserError where it is no folder, or cannot be looked at. */
 export function inspectDataDir(dataDir: string, statfs: typeof statfsSync = statfsSync): DataDirReport {
-  const about = statSync(dataDir, { throwIfNoEntry: false });
+  const about = aboutFolder(dataDir);
   if (!about) return { exists: false, usable: true, freeBytes: undefined, mode: undefined, warnings: [], notes: [] };
   if (!about.isDirectory())
     throw new UserError(`DATA_DIR=${dataDir} cannot be used: it is a file, and must be a folder.`, { kind: 'failed' });
@@ -50,6 +51,14 @@ export function inspectDataDir(dataDir: string, statfs: typeof statfsSync = stat
     ((bits ?? 0) & 0o077) !== 0 && `Other users of this machine may look into it: chmod 700 ${dataDir}`,
   ].filter((line) => typeof line === 'string');
   return { exists: true, usable, freeBytes, mode: bits?.toString(8).padStart(4, '0'), warnings, notes };
+}
+
+function aboutFolder(dataDir: string) {
+  try {
+    return statSync(dataDir, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unusable(dataDir, error);
+  }
 }
 
 function isUsable(dataDir: string): boolean {

@@ -88,6 +88,10 @@ test('doctor tells mistakes in the settings and what is wrong with DATA_DIR, and
     (await runCli(['doctor'], { ...env, DATA_DIR: file })).stdout,
     /^Data .* it is a file, and must be a folder\.$/m,
   );
+  const below = await runCli(['doctor'], { ...env, DATA_DIR: join(file, 'data') });
+  assert.match(below.stdout, /^Data .* a part of the path is a file, not a folder\.$/m);
+  const typed = await runCli(['models', '--data-dir', join(file, 'data')], env);
+  assert.match(typed.stderr, /^--data-dir .*: there is no folder .*\.$/m);
   assert.match((await runCli(['doctor'], env)).stdout, /^Data {10}.*settings \(made at the first start\)$/m);
 });
 
