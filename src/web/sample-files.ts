@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { type IsShown, publicWav } from '../chat/public-recipe.ts';
-import { soundFileName } from '../chat/sound-file-name.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
 import { sourcesOf } from '../library/recipe.ts';
 import { soundTitle } from './pages/sound-view.ts';
@@ -29,7 +28,8 @@ export async function serveWav(
     headers: {
       'Cache-Control': lifetime(isPublic),
       'Content-Type': 'audio/wav',
-      'Content-Disposition': `inline; filename*=UTF-8''${encodeURIComponent(soundFileName(record))}`,
+      // Without a name, which Chromium prefers to the link's own: `1-kick-k7f3q2.wav`, or a part of a kit.
+      'Content-Disposition': 'inline',
     },
     bytes: async () => {
       const wav = await library.readAudio(record.id);

@@ -81,7 +81,12 @@ test('an answer that arrives late is not overtaken by a newer one, and those beh
 test('presses behind an answer that hangs are acknowledged in time, and one edit shows what they changed', async (t) => {
   const { discord, message, shown, press } = await startVoting(t);
   discord.faults.next('POST', callback, { kind: 'slow', ms: 2_000 });
-  const presses = [1, 2, 3].map(press);
+  const answers = () => discord.world.requests.filter(({ path }) => callback.test(path)).length;
+  const before = answers();
+  const first = press(1);
+  // Written before the others press: it shows one vote.
+  await discord.until('the first answer on its way', () => answers() > before);
+  const presses = [first, press(2), press(3)];
   await discord.until('every answer', () => presses.every(({ acknowledgement }) => acknowledgement));
   await discord.until('the count', () => countOn(message) === 3);
   assert.ok(rising(shown), `${shown}`);
