@@ -9,6 +9,8 @@ const require = createRequire(import.meta.url);
 let loaded: typeof Ort | undefined;
 function ort(): typeof Ort {
   try {
+    // The library reports its use to Microsoft from 1.30 on; it looks at this once, when it is loaded.
+    process.env.ORT_DISABLE_TELEMETRY = '1';
     loaded ??= require('onnxruntime-node') as typeof Ort;
   } catch (cause) {
     throw new UserError(
