@@ -55,8 +55,10 @@ export function inspectDataDir(dataDir: string, statfs: typeof statfsSync = stat
 
 function aboutFolder(dataDir: string) {
   try {
-    return statSync(dataDir, { throwIfNoEntry: false });
+    return statSync(dataDir);
   } catch (error) {
+    // By its code: since Node 26 `throwIfNoEntry: false` also says nothing where a part of the path is a file.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw unusable(dataDir, error);
   }
 }
