@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import type { Command, Locale, Person } from '../chat/chat.ts';
+import type { Command, ContextAction, Locale, Person } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
 import { type Channel, localPlace } from './channel.ts';
 import type { ChannelLog } from './channel-log.ts';
@@ -19,6 +19,7 @@ export interface ChannelRouteParts {
   readonly live: LiveEvents;
   readonly router: Pick<Router, 'complete'>;
   readonly commands: readonly Command<never>[];
+  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
   readonly person: Person;
   readonly render: (entry: Entry, locale: Locale) => Promise<string>;
   readonly localeOf: (c: Context) => Locale;
@@ -45,7 +46,7 @@ const messagesPerPage = 24;
 
 /** The channel's page and what its modules ask for. Everything in a request is matched against a schema first. */
 export function channelRoutes(parts: ChannelRouteParts): Hono {
-  const { channel, messages, live, router, commands, person, render, localeOf } = parts;
+  const { channel, messages, live, router, commands, contextActions, person, render, localeOf } = parts;
   const app = new Hono();
   const uploads = createUploads();
 
@@ -57,7 +58,7 @@ export function channelRoutes(parts: ChannelRouteParts): Hono {
     c.header('Cache-Control', 'no-store');
     c.header('Vary', 'Accept-Language, Cookie');
     const hasEarlier = messages.entries().length > shown.length;
-    return c.html(String(channelPage(context, { messages: rendered, hasEarlier, version })));
+    return c.html(String(channelPage(context, { messages: rendered, hasEarlier, version, contextActions })));
   });
 
   /** Messages before one, or the newest: for scrolling back, and after a lost connection. */

@@ -67,7 +67,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
     const found = await Promise.all(ids.map((id) => findVisible(id, localPlace.serverId, { library })));
     const records = new Map(found.filter((record) => record !== undefined).map((record) => [record.id, record]));
     const { voted } = await library.marks(person.id, ids);
-    return String(entryView({ entry, records, voted, contextActions, words: wordsIn(locale), locale }));
+    return String(entryView({ entry, records, voted, words: wordsIn(locale), locale }));
   }
 
   const channel = createChannel({ log: messages, live, router, jobs, person, now, render });
@@ -123,7 +123,10 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
 
   const pictures = createPictures();
   app.use(visitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
-  app.route('/', channelRoutes({ channel, messages, live, router, commands, person, render, localeOf }));
+  app.route(
+    '/',
+    channelRoutes({ channel, messages, live, router, commands, contextActions, person, render, localeOf }),
+  );
   app.route(
     '/',
     galleryRoutes({

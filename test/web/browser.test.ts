@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { unzipSync } from 'fflate';
 import type { Download, Page } from 'playwright-core';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
-import { browserOfTests, newestSounds, openPage, say } from './browser.ts';
+import { browserOfTests, newestSounds, openPage, type Played, say } from './browser.ts';
 import { drumEngine } from './drum-engine.ts';
 import { temporaryApp, until } from './temporary-app.ts';
 import { startWholeApp } from './whole-app.ts';
@@ -13,13 +13,11 @@ const { browser, options } = await browserOfTests();
 
 const bytesOf = async (download: Download): Promise<Buffer> => readFileSync(await download.path());
 
-/** Whether the audio element of a sound advances once `start` was done. */
+/** Waits until a sound is shown as playing and is heard, once `start` was done. */
 async function advances(page: Page, sound: string, start: () => Promise<void>): Promise<void> {
   await start();
-  await page.waitForFunction(
-    (selector) => (document.querySelector<HTMLAudioElement>(selector)?.currentTime ?? 0) > 0.02,
-    `${sound} audio`,
-  );
+  await page.waitForSelector(`${sound}.playing`);
+  await page.waitForFunction(() => ((window as unknown as Played).lastPlayed?.currentTime ?? 0) > 0.02);
 }
 
 test(

@@ -1,6 +1,8 @@
+import type { ContextAction } from '../../chat/chat.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
+import { soundMenu } from './sound-view.ts';
 
 export interface ChannelPageParts {
   /** The messages as entryView rendered them, oldest first. */
@@ -8,13 +10,16 @@ export interface ChannelPageParts {
   readonly hasEarlier: boolean;
   /** Of the live events; the page compares it when its stream opens. */
   readonly version: string;
+  /** Of the menus of sounds. */
+  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
 }
 
 /** The first things that somebody new may try. */
 const firstLines = ['/kick 4', '/snare 4', '/hat 4', '/kit'];
 
-export function channelPage(context: PageContext, { messages, hasEarlier, version }: ChannelPageParts): Html {
-  const { words } = context;
+export function channelPage(context: PageContext, parts: ChannelPageParts): Html {
+  const { words, locale } = context;
+  const { messages, hasEarlier, version, contextActions } = parts;
   return page(context, {
     title: words('channel'),
     current: 'channel',
@@ -51,6 +56,7 @@ ${composer(context)}
 <details class="keys"><summary><h2>${words('keysTitle')}</h2></summary><p class="hint">${words('keysText')}</p></details>
 </aside>
 <div id="drop" class="drop" hidden><p>${words('dropHere')}</p></div>
+${soundMenu({ words, locale, contextActions, withPattern: true })}
 <p id="announce" class="hidden" role="status"></p>`,
   });
 }

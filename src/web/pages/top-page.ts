@@ -4,7 +4,7 @@ import { type Html, html, nothing, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
 import { type Release, releaseView } from './release-view.ts';
-import { soundView } from './sound-view.ts';
+import { soundMenu, soundView } from './sound-view.ts';
 
 export interface TopQuery {
   readonly model?: string;
@@ -32,10 +32,9 @@ export function soundList(context: PageContext, records: readonly SampleRecord[]
       position: first + i,
       scope: 'list',
       words,
-      locale,
       fact: words('madeBy', { name: record.makerName || words('someone') }),
     }),
-  )}</ol>`;
+  )}</ol>${soundMenu({ words, locale })}`;
 }
 
 export function topPage(

@@ -1,7 +1,8 @@
+import { shownSound, soundsOf } from './folding.js';
 import { changed } from './live.js';
 import { loopFile } from './loop-file.js';
 import { showProblem } from './send.js';
-import { soundData } from './sound-data.js';
+import { soundBuffer } from './sound-data.js';
 import { readStored, store } from './stored.js';
 import { fill, pageTexts } from './words.js';
 
@@ -26,7 +27,7 @@ const firstBeat = {
 let tracks = [];
 /** @type {Record<string, boolean[]>} steps by track name, kept over kits and visits */
 const stored = readStore();
-/** Sounds that were put in the pattern by hand, by model: each replaces the kit's first of its model. @type {Map<string, { sample: string, model: string, title: string }>} */
+/** Sounds that were put in the pattern by hand, by model: each replaces the kit's first of its model. @type {Map<string, import('./folding.js').ShownSound>} */
 const placed = new Map();
 
 /** @type {AudioContext | undefined} */
@@ -56,23 +57,14 @@ function readStore() {
   return Object.fromEntries(Object.entries(known ?? {}).filter(([, steps]) => isSteps(steps)));
 }
 
-/** @param {Element} element */
-const soundOf = (element) => ({
-  sample: element.getAttribute('data-sample') ?? '',
-  model: element.getAttribute('data-model') ?? '',
-  title: element.getAttribute('data-title') ?? '',
-});
-
-/** The newest message with sounds of several instruments; before there is a kit, the newest sound of each. @returns {{ sample: string, model: string, title: string }[]} */
+/** The newest message with sounds of several instruments; before there is a kit, the newest sound of each. @returns {import('./folding.js').ShownSound[]} */
 function newestKit() {
-  const shown = [...document.querySelectorAll('.entry .sounds')].reverse();
-  const soundsOf = (list) => [...list.querySelectorAll('.sound[draggable=true]')].map(soundOf);
+  const shown = [...document.querySelectorAll('.entry')].reverse();
   // A leaderboard or a person's own list has several instruments too, but is no kit.
-  const kit = shown.find((list) => list.closest('.entry')?.hasAttribute('data-kit'));
+  const kit = shown.find((entry) => entry.hasAttribute('data-kit') && soundsOf(entry).length > 0);
   if (kit) return soundsOf(kit);
-  const lists = shown.map(soundsOf);
   const newest = new Map();
-  for (const sound of lists.flat()) if (!newest.has(sound.model)) newest.set(sound.model, sound);
+  for (const sound of shown.flatMap(soundsOf)) if (!newest.has(sound.model)) newest.set(sound.model, sound);
   return [...newest.values()];
 }
 
@@ -104,7 +96,7 @@ async function update() {
   if (!rows || rows.dataset.key === key) return;
   rows.dataset.key = key;
   rows.replaceChildren(...tracks.map((track) => rowOf(track, words)));
-  for (const { sample } of tracks) void soundData(sample).catch(() => undefined);
+  for (const { sample } of tracks) void soundBuffer(sample).catch(() => undefined);
 }
 
 /** @param {Track} track @param {Record<string, string>} words */
@@ -206,9 +198,9 @@ async function schedule() {
 
 /** @param {string} sample @param {number} time */
 async function sound(sample, time) {
-  const data = await soundData(sample).catch(() => undefined);
-  if (!data || !context || timer === undefined) return;
-  const source = new AudioBufferSourceNode(context, { buffer: data.buffer });
+  const buffer = await soundBuffer(sample).catch(() => undefined);
+  if (!buffer || !context || timer === undefined) return;
+  const source = new AudioBufferSourceNode(context, { buffer });
   source.connect(context.destination);
   source.start(time);
   sounding.add(source);
@@ -229,7 +221,9 @@ function light() {
 
 /** The loop as a file, its tails folded over its beginning so that it repeats without a seam. */
 async function exportLoop() {
-  const parts = await Promise.all(tracks.map(async ({ sample, steps }) => ({ steps, ...(await soundData(sample)) })));
+  const parts = await Promise.all(
+    tracks.map(async ({ sample, steps }) => ({ steps, buffer: await soundBuffer(sample) })),
+  );
   const file = await loopFile(parts, stepSeconds(), stepCount);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
@@ -257,7 +251,7 @@ export function listenToPattern() {
   document.addEventListener('click', (event) => {
     const sound = event.target instanceof Element && event.target.closest('[data-pattern]')?.closest('.sound');
     if (!sound) return;
-    const own = soundOf(sound);
+    const own = shownSound(sound);
     placed.set(own.model, own);
     void update();
   });
