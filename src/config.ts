@@ -30,6 +30,7 @@ const environment = z.object({
   DISCORD_API: z.url('must be an address like http://127.0.0.1:4000/api').optional(),
   LOCAL_HOST: z.string().default('127.0.0.1'),
   LOCAL_PORT: port(4480),
+  LOCAL_NAME: z.string().max(32, 'must have at most 32 characters').optional(),
   LOCAL_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   GALLERY_HOST: text,
   GALLERY_PORT: port(4481),
@@ -50,6 +51,8 @@ export interface Config {
     | { readonly token: string; readonly guildId: string | undefined; readonly api: string | undefined }
     | undefined;
   readonly local: { readonly host: string; readonly port: number; readonly token: string | undefined };
+  /** How the person at the local page is called. */
+  readonly localName: string | undefined;
   readonly gallery: { readonly host: string; readonly port: number; readonly url: string | undefined } | undefined;
   readonly device: Device | 'auto';
   /** Variables of the environment that choose GPU drivers: the worker inherits them. */
@@ -102,6 +105,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
       ? { token: value.DISCORD_TOKEN, guildId: value.DISCORD_GUILD_ID, api: value.DISCORD_API }
       : undefined,
     local: { host: value.LOCAL_HOST, port: value.LOCAL_PORT, token: value.LOCAL_TOKEN },
+    localName: value.LOCAL_NAME,
     gallery: value.GALLERY_HOST
       ? { host: value.GALLERY_HOST, port: value.GALLERY_PORT, url: value.GALLERY_URL }
       : undefined,

@@ -66,7 +66,11 @@ export async function startJob(
 
   if (deferred) return;
   const position = await app.jobs.position(job.id);
-  if (!position || position.ahead === 0) return request.defer();
-  const eta = position.etaMs === undefined ? undefined : duration(position.etaMs, strings);
-  await request.defer(strings.job.waiting(position.ahead, eta));
+  await request.defer(position && waitingNote(position.ahead, position.etaMs, strings));
+}
+
+/** Who is ahead, in a sentence; undefined where nobody is. */
+export function waitingNote(ahead: number, etaMs: number | undefined, strings: Strings): string | undefined {
+  if (ahead === 0) return undefined;
+  return strings.job.waiting(ahead, etaMs === undefined ? undefined : duration(etaMs, strings));
 }

@@ -46,7 +46,7 @@ ${composer(context)}
 <div id="pattern" class="pattern" hidden>
 <div class="transport">
 <button type="button" class="button primary" id="pattern-play" aria-pressed="false" aria-label="${words('playPattern')}">${icons.play}${icons.stop}</button>
-<label class="tempo"><span class="hidden">${words('tempo')}</span><input id="tempo" type="number" min="40" max="240" step="1" value="120" inputmode="numeric"><span aria-hidden="true">BPM</span></label>
+<label class="tempo"><span class="hidden">${words('tempo')}</span><input id="tempo" type="number" min="40" max="240" step="1" value="120" inputmode="numeric" autocomplete="off"><span aria-hidden="true">BPM</span></label>
 <button type="button" class="button secondary" id="pattern-clear">${words('clearPattern')}</button>
 </div>
 <div id="tracks"></div>
@@ -66,6 +66,7 @@ function composer({ words }: PageContext): Html {
 <div id="suggestions" class="suggestions" role="listbox" aria-label="${words('suggestions')}" hidden></div>
 <p id="usage" class="usage" aria-live="polite"></p>
 <p id="problem" class="problem" role="alert" hidden></p>
+<div id="offer" class="offer" role="group" aria-label="${words('offerLabel')}" hidden></div>
 <div class="field">
 <label class="attach quiet" title="${words('attach')}"><span class="hidden">${words('attach')}</span>${icons.attach}<input id="file" type="file" accept=".wav,audio/wav,audio/x-wav" class="hidden"></label>
 <span id="attached" class="attached" hidden></span>

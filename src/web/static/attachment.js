@@ -4,7 +4,7 @@ import { fill, pageTexts } from './words.js';
 /** As on the server, which checks again. */
 const maxBytes = 10 * 1024 * 1024;
 
-/** @type {{ id: string, name: string } | undefined} */
+/** @type {{ id: string, name: string, offer: string, file: File } | undefined} */
 let attached;
 
 export const attachedFile = () => attached;
@@ -16,7 +16,11 @@ export function detach() {
 
 async function show() {
   const chip = document.getElementById('attached');
-  if (!chip) return;
+  const offer = document.getElementById('offer');
+  if (!chip || !offer) return;
+  offer.hidden = attached === undefined;
+  // Markup of this server, which escapes the file's name.
+  offer.innerHTML = attached?.offer ?? '';
   chip.hidden = attached === undefined;
   chip.replaceChildren();
   if (!attached) return;
@@ -35,7 +39,7 @@ async function upload(file) {
   try {
     if (file.size > maxBytes) throw new Refused(`${file.name}: ${(file.size / 1024 / 1024).toFixed(1)} MiB > 10 MiB`);
     const response = await fetch(`/api/uploads?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file });
-    attached = await accepted(response);
+    attached = { ...(await accepted(response)), file };
   } catch (error) {
     attached = undefined;
     showProblem(error instanceof Refused ? error.message : (await pageTexts()).words.notSent);
@@ -44,7 +48,10 @@ async function upload(file) {
   return attached;
 }
 
-/** A WAV dropped anywhere on the page, or chosen with the clip. @param {(name: string) => void} onAttached */
+/** The server keeps files for a while only: brings the attached one again. */
+export const attachAgain = async () => attached && upload(attached.file);
+
+/** A WAV dropped anywhere on the page, or chosen with the clip. @param {(name: string, isOurs: boolean) => void} onAttached `isOurs`: it is a sound that was made here */
 export function listenToFiles(onAttached) {
   const drop = document.getElementById('drop');
   const picker = document.getElementById('file');
@@ -52,7 +59,7 @@ export function listenToFiles(onAttached) {
   const take = async (files) => {
     const file = files?.[0];
     const taken = file && (await upload(file));
-    if (taken) onAttached(taken.name);
+    if (taken) onAttached(taken.name, document.querySelector('#offer [data-sample]') !== null);
   };
   /** @param {DragEvent} event */
   const hasFile = (event) => event.dataTransfer?.types.includes('Files') ?? false;

@@ -73,6 +73,13 @@ function replace(old, fresh) {
 
 /** Only counts and buttons change in an answered message: what plays goes on playing, and the focus stays. @param {HTMLElement} old @param {HTMLElement} fresh */
 function refresh(old, fresh) {
+  const [actions, freshActions] = [old, fresh].map((entry) => entry.querySelector('.actions'));
+  if (actions?.childElementCount !== freshActions?.childElementCount) {
+    const hadFocus = actions?.contains(document.activeElement);
+    actions?.remove();
+    if (freshActions) old.append(freshActions);
+    if (hadFocus) document.getElementById('box')?.focus();
+  }
   for (const selector of ['.vote', '.actions > *']) {
     const now = [...old.querySelectorAll(selector)];
     for (const [i, next] of [...fresh.querySelectorAll(selector)].entries()) {

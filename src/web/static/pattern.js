@@ -8,6 +8,7 @@ import { fill, pageTexts } from './words.js';
 
 const stepCount = 16;
 const storeKey = 'rimshot.pattern';
+const tempoKey = 'rimshot.tempo';
 /** Seconds: how far ahead of the clock steps are handed to the audio hardware, and how often we look. */
 const lookAhead = 0.12;
 const lookEveryMs = 25;
@@ -42,13 +43,37 @@ let coming = [];
 const sounding = new Set();
 
 const byId = (id) => document.getElementById(id);
-const tempo = () => {
-  const input = byId('tempo');
-  const value = input instanceof HTMLInputElement ? Number(input.value) : 120;
-  return Math.min(240, Math.max(40, value || 120));
-};
+/** Beats per minute, as the field says; while a number is being typed in it, as it said before. */
+let tempo = 120;
 /** Seconds of a sixteenth. */
-const stepSeconds = () => 60 / tempo() / 4;
+const stepSeconds = () => 60 / tempo / 4;
+
+/** @param {number} value @returns {boolean} whether it can be played */
+const isTempo = (value) => Number.isFinite(value) && value >= 40 && value <= 240;
+
+/** The field shows what plays: at the start, while it is changed, and when something else was typed in it. */
+function listenToTempo() {
+  const input = byId('tempo');
+  if (!(input instanceof HTMLInputElement)) return;
+  const show = () => {
+    input.value = String(tempo);
+  };
+  const kept = readStored(tempoKey);
+  if (typeof kept === 'number' && isTempo(kept)) tempo = kept;
+  show();
+  input.addEventListener('input', () => {
+    const value = Math.round(Number(input.value));
+    if (input.value === '' || !isTempo(value)) return;
+    tempo = value;
+    store(tempoKey, tempo);
+  });
+  input.addEventListener('change', () => {
+    const value = Math.round(Number(input.value));
+    if (input.value !== '' && Number.isFinite(value)) tempo = Math.min(240, Math.max(40, value));
+    store(tempoKey, tempo);
+    show();
+  });
+}
 
 /** @returns {Record<string, boolean[]>} */
 function readStore() {
@@ -227,7 +252,7 @@ async function exportLoop() {
   const file = await loopFile(parts, stepSeconds(), stepCount);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
-  link.download = `rimshot-loop-${Math.round(tempo())}bpm.wav`;
+  link.download = `rimshot-loop-${tempo}bpm.wav`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
@@ -238,6 +263,7 @@ async function sayNotExported() {
 }
 
 export function listenToPattern() {
+  listenToTempo();
   document.addEventListener(changed, () => void update());
   byId('pattern-play')?.addEventListener('click', () => void (timer === undefined ? start() : stop()));
   byId('pattern-export')?.addEventListener('click', () => void exportLoop().catch(sayNotExported));
@@ -249,7 +275,7 @@ export function listenToPattern() {
     void update();
   });
   document.addEventListener('click', (event) => {
-    const sound = event.target instanceof Element && event.target.closest('[data-pattern]')?.closest('.sound');
+    const sound = event.target instanceof Element && event.target.closest('[data-pattern]')?.closest('[data-sample]');
     if (!sound) return;
     const own = shownSound(sound);
     placed.set(own.model, own);
