@@ -257,6 +257,20 @@ const table = {
   order: text('Order', 'Reihenfolge', 'Ordre', 'Orden', '並び順'),
   voted: text('Most voted', 'Meiste Stimmen', 'Les plus votés', 'Más votados', '得票順'),
   newest: text('New', 'Neu', 'Nouveaux', 'Nuevos', '新着'),
+  newestTitle: text(
+    'The community’s newest sounds',
+    'Die neuesten Klänge der Gemeinschaft',
+    'Les derniers sons de la communauté',
+    'Los sonidos más nuevos de la comunidad',
+    'コミュニティの新着サウンド',
+  ),
+  newestIntro: text(
+    'Drum one-shots made from noise, as they come. Listen, and find what others have not heard yet.',
+    'Drum-One-Shots aus Rauschen, wie sie entstehen. Hör hinein und finde, was noch niemand gehört hat.',
+    'Des one-shots de batterie nés du bruit, au fil de leur création. Écoutez et trouvez ce que personne n’a encore entendu.',
+    'One-shots de batería hechos de ruido, según llegan. Escucha y encuentra lo que nadie ha oído aún.',
+    'ノイズから生まれたドラムのワンショットを新しい順に。まだ誰も聴いていない音を見つけてください。',
+  ),
   noneNew: text(
     'Nothing here yet. New sounds come to this page as they are made.',
     'Noch nichts hier. Neue Klänge kommen auf diese Seite, sobald sie gemacht sind.',

@@ -108,6 +108,7 @@ test('the newest sounds stand beside the voted ones, without votes, newest first
   const { text } = await rawRequest(address, '/top?order=new&page=2');
   assert.match(text, /href="\/top\?order=new"[^>]*aria-current="true">New</);
   assert.doesNotMatch(text, /period=week/);
+  assert.match(text, /newest sounds<\/h1>/);
   assert.match((await rawRequest(address, '/top')).text, /href="\/top\?order=new">New</);
 });
 

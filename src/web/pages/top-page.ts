@@ -35,7 +35,7 @@ export function soundList(context: PageContext, records: readonly SampleRecord[]
       position: first + i,
       scope: 'list',
       words,
-      fact: words('madeBy', { name: record.makerName || words('someone') }),
+      ...(record.makerName ? { fact: words('madeBy', { name: record.makerName }) } : {}),
     }),
   )}</ol>${soundMenu({ words, locale })}`;
 }
@@ -52,6 +52,8 @@ export function topPage(
   },
 ): Html {
   const { words } = context;
+  const title = words(query.newest ? 'newestTitle' : 'galleryTitle');
+  const intro = words(query.newest ? 'newestIntro' : 'galleryIntro');
   const chip = (label: string, target: TopQuery, isCurrent: boolean): Html =>
     html`<a class="chip" href="${topPath(target)}"${isCurrent ? trusted(' aria-current="true"') : nothing}>${label}</a>`;
   const { model: _model, ...anyModel } = query;
@@ -63,10 +65,10 @@ export function topPage(
     current: 'top',
     styles: ['sound.css', 'gallery.css'],
     scripts: ['gallery.js'],
-    head: html`<meta property="og:title" content="Rimshot"><meta name="description" content="${words('galleryIntro')}"><meta property="og:description" content="${words('galleryIntro')}">`,
+    head: html`<meta property="og:title" content="Rimshot"><meta name="description" content="${intro}"><meta property="og:description" content="${intro}">`,
     body: html`<main id="content">
-<h1>${words('galleryTitle')}</h1>
-<p class="lead">${words('galleryIntro')}</p>
+<h1>${title}</h1>
+<p class="lead">${intro}</p>
 <nav class="chips" aria-label="${words('order')}">${chip(words('voted'), { ...byVotes, page: 1 }, !query.newest)}${chip(words('newest'), { ...byVotes, newest: true, page: 1 }, query.newest === true)}</nav>
 <nav class="chips" aria-label="${words('model')}">${chip(words('allModels'), { ...anyModel, page: 1 }, !query.model)}${found.models.map(
       (model) => chip(model, { ...query, model, page: 1 }, model === query.model),

@@ -9,7 +9,9 @@ let attached;
 
 export const attachedFile = () => attached;
 
-export function detach() {
+/** Takes a file away, unless another one came meanwhile. @param {string | undefined} id */
+export function detach(id) {
+  if (attached?.id !== id) return;
   attached = undefined;
   void show();
 }
@@ -29,8 +31,11 @@ async function show() {
   remove.type = 'button';
   remove.textContent = '×';
   remove.setAttribute('aria-label', fill(words.detach, { name: attached.name }));
-  remove.addEventListener('click', detach);
-  chip.append(attached.name, remove);
+  const { id, name } = attached;
+  remove.addEventListener('click', () => detach(id));
+  const label = document.createElement('span');
+  label.textContent = name;
+  chip.append(label, remove);
 }
 
 /** @param {File} file */

@@ -64,10 +64,10 @@ export function listenToComposer() {
     store(historyKey, lines);
     scrollToEnd();
     try {
-      const answer = await sendLine(line, isAlone);
+      const { answer, fileId } = await sendLine(line, isAlone);
       // Refused: the answer says why, and what was typed is there to be mended.
       if (answer?.refused) putBack(line);
-      else detach();
+      else detach(fileId);
     } catch (error) {
       putBack(line);
       showProblem(error instanceof Refused ? error.message : (await pageTexts()).words.notSent);
@@ -76,9 +76,10 @@ export function listenToComposer() {
 
   /** @param {string} line @param {boolean} isAlone */
   async function sendLine(line, isAlone) {
-    const say = () => {
-      const file = isAlone ? undefined : attachedFile();
-      return send('/api/lines', { line, uploads: file ? [file.id] : [] });
+    const say = async () => {
+      const fileId = attachedFile()?.id;
+      const uploads = isAlone || fileId === undefined ? [] : [fileId];
+      return { fileId, answer: await send('/api/lines', { line, uploads }) };
     };
     try {
       return await say();

@@ -24,6 +24,18 @@ export function scrollToEnd() {
   if (log) log.scrollTop = log.scrollHeight;
 }
 
+/** What grows above or below the messages (an offer, the keyboard of a phone) leaves the newest in sight. */
+function stayAtEnd() {
+  if (!log) return;
+  let wasAtEnd = true;
+  log.addEventListener('scroll', () => {
+    wasAtEnd = isAtEnd();
+  });
+  new ResizeObserver(() => {
+    if (wasAtEnd) scrollToEnd();
+  }).observe(log);
+}
+
 function tellChanged() {
   watchMessages();
   tidy();
@@ -175,6 +187,7 @@ export function listenToChannel() {
   connect();
   earlier?.addEventListener('click', () => void loadEarlier().catch(() => undefined));
   scrollToEnd();
+  stayAtEnd();
   tellChanged();
   if (earlier) nearStart.observe(earlier);
 }
