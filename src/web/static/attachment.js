@@ -26,16 +26,16 @@ async function show() {
   chip.hidden = attached === undefined;
   chip.replaceChildren();
   if (!attached) return;
+  const { id, name } = attached;
   const { words } = await pageTexts();
   const remove = document.createElement('button');
   remove.type = 'button';
   remove.textContent = '×';
-  remove.setAttribute('aria-label', fill(words.detach, { name: attached.name }));
-  const { id, name } = attached;
+  remove.setAttribute('aria-label', fill(words.detach, { name }));
   remove.addEventListener('click', () => detach(id));
   const label = document.createElement('span');
   label.textContent = name;
-  chip.append(label, remove);
+  chip.replaceChildren(label, remove);
 }
 
 /** @param {File} file */
