@@ -17,7 +17,7 @@ import { perc } from './perc.ts';
 import { pick } from './pick.ts';
 import { cancel, queue } from './queue.ts';
 import { remake } from './remake.ts';
-import { restyle } from './restyle.ts';
+import { restyle, restyleAction } from './restyle.ts';
 import { aboutThis, sample, sampleAction } from './sample.ts';
 import { save } from './save.ts';
 import { settings } from './settings.ts';
@@ -60,6 +60,7 @@ export const actions: readonly Action<App>[] = [
   remake,
   deleteAction,
   cancel,
+  restyleAction,
   forget,
 ];
 

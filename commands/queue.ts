@@ -4,7 +4,7 @@ import { isResultVerb } from '../src/chat/compose-result.ts';
 import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand } from '../src/chat/declare.ts';
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
-import { buttonsPerRow, inRows, rowsPerMessage } from '../src/chat/rows.ts';
+import { buttonsPerRow, inRows, rowsPerMessage, withoutButton } from '../src/chat/rows.ts';
 import { duration, stringsOf } from '../src/chat/text.ts';
 import { UserError } from '../src/user-error.ts';
 
@@ -55,6 +55,9 @@ export const cancel: Action<App> = {
     if (!job) throw new UserError(strings.bad.jobOver);
     if (!mayCancel(job, request.person)) throw new UserError(strings.bad.notYourJob);
     if (!(await app.jobs.cancel(job.id))) throw new UserError(strings.bad.jobOver);
+    // Its person is told by the job's own way; a second notice would say the same. The button goes: it has done its work.
+    if (job.personId === request.person.id)
+      return request.updateButtons(async () => withoutButton(request.rows ?? [], customId('cancel', job.id)));
     await request.whisper({ text: strings.job.cancelled });
   },
 };

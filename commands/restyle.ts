@@ -1,5 +1,6 @@
 import type { App } from '../src/app.ts';
-import type { Command } from '../src/chat/chat.ts';
+import type { Action, Command, Request, Upload } from '../src/chat/chat.ts';
+import { customId } from '../src/chat/custom-id.ts';
 import {
   countOption,
   declareCommand,
@@ -10,20 +11,61 @@ import {
 } from '../src/chat/declare.ts';
 import { askedCount, fileOption, numberOption, textOption } from '../src/chat/read-option.ts';
 import { readUpload, refuseTooLarge } from '../src/chat/recognise-upload.ts';
+import { parseWish, type RestyleWish, wishText } from '../src/chat/restyle-wish.ts';
+import { buttonsPerRow, inRows, rowsPerMessage } from '../src/chat/rows.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { stringsOf } from '../src/chat/text.ts';
 import { recipeDefaults } from '../src/library/recipe-defaults.ts';
 import { derivedRecipes } from '../src/library/resolve-recipe.ts';
+import type { Manifest } from '../src/model-store/manifest.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** What is offered to choose from; endings that systems do not know as audio are named. */
 const soundTypes = ['audio', '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aif', '.aiff', '.aifc', '.caf'] as const;
 
+/** Half of a SHA-256, hex: enough to name one file among a person's own, and short enough for a button. */
+const digestLength = 32;
+
+async function start(request: Request, app: App, upload: string, wish: RestyleWish, deferred: boolean): Promise<void> {
+  const { manifest, strength, count, seed = app.randomSeed() } = wish;
+  const derivation = { kind: 'restyle', source: { upload }, strength, method: 'founded' } as const;
+  const recipes = derivedRecipes(manifest, derivation, { seed, count });
+  await startJob(request, app, 'restyle', recipes, { deferred });
+}
+
+async function keep(file: Upload, request: Request, app: App): Promise<string> {
+  const { bytes } = await readUpload(file, request);
+  return app.library.addUpload({ bytes, personId: request.person.id });
+}
+
+/** One of each name: the variant in use. */
+const manifestsInUse = ({ models }: App): Manifest[] =>
+  [...new Set(models.list().map(({ manifest }) => manifest.name))].map((name) => models.resolve(name).manifest);
+
+/** Keeps the file and asks its person alone which drum it shall become. */
+async function askForModel(
+  request: Request,
+  app: App,
+  file: Upload,
+  wish: Omit<RestyleWish, 'manifest'>,
+): Promise<void> {
+  await request.deferPrivately();
+  const upload = await keep(file, request, app);
+  const buttons = manifestsInUse(app)
+    .slice(0, buttonsPerRow * rowsPerMessage)
+    .map((manifest) => ({
+      id: customId('restyle', upload.slice(0, digestLength), wishText({ ...wish, manifest })),
+      label: manifest.name,
+      style: 'secondary' as const,
+    }));
+  await request.whisper({ text: stringsOf(request.locale).restyle.ask, rows: inRows(buttons) });
+}
+
 export const restyle: Command<App> = {
   ...declareCommand('restyle'),
   options: [
     declareOption('file', 'file', { required: true, fileTypes: soundTypes }),
-    { ...modelOption(() => true), required: true },
+    modelOption(() => true),
     strengthOption,
     countOption,
     seedOption,
@@ -32,23 +74,33 @@ export const restyle: Command<App> = {
     const strings = stringsOf(request.locale);
     const file = fileOption(request, 'file');
     if (!file) throw new UserError(strings.bad.missing('file', strings.options.file.description));
-    const { manifest } = app.models.resolve(textOption(request, 'model') ?? '');
+    const key = textOption(request, 'model');
+    const model = key === undefined ? undefined : app.models.resolve(key);
     refuseTooLarge(file, request);
-    const count = askedCount(request);
-    await refuseEarly(request, app, count);
+    const seed = numberOption(request, 'seed');
+    const wish = {
+      strength: numberOption(request, 'strength') ?? recipeDefaults.restyleStrength,
+      count: askedCount(request),
+      ...(seed === undefined ? {} : { seed }),
+    };
+    await refuseEarly(request, app, wish.count);
+    if (!model) return askForModel(request, app, file, wish);
     // Fetching may take longer than a platform waits for its acknowledgement.
     await request.defer();
-    const { bytes } = await readUpload(file, request);
-    const upload = await app.library.addUpload({ bytes, personId: request.person.id });
-    const strength = numberOption(request, 'strength') ?? recipeDefaults.restyleStrength;
-    const recipes = derivedRecipes(
-      manifest,
-      { kind: 'restyle', source: { upload }, strength, method: 'founded' },
-      {
-        seed: numberOption(request, 'seed') ?? app.randomSeed(),
-        count,
-      },
-    );
-    await startJob(request, app, 'restyle', recipes, { deferred: true });
+    await start(request, app, await keep(file, request, app), { ...wish, manifest: model.manifest }, true);
+  },
+};
+
+/** `r1:restyle:<beginning of the upload's SHA-256>:<wish>`: for the person who brought the file. */
+export const restyleAction: Action<App> = {
+  verb: 'restyle',
+  async run(request, app) {
+    const { bad } = stringsOf(request.locale);
+    const wish = parseWish(request.arg ?? '', app.models.list());
+    if (!wish) throw new UserError(bad.unknownButton);
+    const begins = request.subject ?? '';
+    const upload = await app.library.findUpload({ begins, personId: request.person.id });
+    if (!upload || begins.length < digestLength) throw new UserError(bad.uploadGone);
+    await start(request, app, upload, wish, false);
   },
 };

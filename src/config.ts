@@ -35,6 +35,7 @@ const environment = z.object({
   DISCORD_API: webAddress('http://127.0.0.1:4000/api').optional(),
   LOCAL_HOST: host.default('127.0.0.1'),
   LOCAL_PORT: port(4480),
+  LOCAL_NAME: z.string().max(32, 'must have at most 32 characters').optional(),
   LOCAL_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOCAL_ALLOWED_HOSTS: hostList,
   GALLERY_HOST: host.optional(),
@@ -62,6 +63,8 @@ export interface Config {
     /** Names, some with a port, lower case, by which requests may arrive besides the bound address. */
     readonly allowedHosts: readonly string[];
   };
+  /** How the person at the local page is called. */
+  readonly localName: string | undefined;
   readonly gallery: { readonly host: string; readonly port: number; readonly url: string | undefined } | undefined;
   readonly device: Device | 'auto';
   /** Variables of the environment that choose GPU drivers: the worker inherits them. */
@@ -144,6 +147,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
       token: value.LOCAL_TOKEN,
       allowedHosts: value.LOCAL_ALLOWED_HOSTS,
     },
+    localName: value.LOCAL_NAME,
     gallery: value.GALLERY_HOST
       ? { host: value.GALLERY_HOST, port: value.GALLERY_PORT, url: value.GALLERY_URL }
       : undefined,

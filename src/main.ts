@@ -102,7 +102,16 @@ async function start(config: Config): Promise<void> {
   };
   const router = createRouter({ commands, actions, contextActions, app, log });
 
-  const local = await startLocalChannel({ ...config.local, router, commands, contextActions, app, dataDir, log });
+  const local = await startLocalChannel({
+    ...config.local,
+    personName: config.localName,
+    router,
+    commands,
+    contextActions,
+    app,
+    dataDir,
+    log,
+  });
   ends.push(() => local.stop());
   platforms.local = local;
   const gallery = config.gallery && (await startGallery({ ...config.gallery, library, models, log }));

@@ -209,6 +209,8 @@ export interface Platform {
   progress(delivery: Delivery, text: string): Promise<void>;
   /** Takes a deferred answer back and tells the person alone. */
   fail(delivery: Delivery, sentence: string): Promise<void>;
+  /** Jobs are over, so that others have moved up in the queue: what was said of their places may be said anew. */
+  queueMoved?(): Promise<void>;
   /** Posts on the bot's own account, e.g. in the hall of fame. */
   post(channelId: string, message: Message, nonce: string): Promise<void>;
 }

@@ -25,6 +25,10 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
     return { platform, delivery: delivery as Delivery };
   }
 
+  /** Nothing hangs on a place in the queue: where one cannot be told anew, the old one stands. */
+  const moved = (): Promise<unknown> =>
+    Promise.allSettled([platforms.local?.queueMoved?.(), platforms.discord?.queueMoved?.()]);
+
   async function soundsOf(sampleIds: readonly string[], serverId: string) {
     const found = await Promise.all(
       sampleIds.map(async (id) => ({
@@ -68,11 +72,13 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
         strings,
       });
       await platform.deliver(delivery, message);
+      await moved();
     },
 
     async failed(job, sentence) {
       const { platform, delivery } = wayBack(job);
       await platform.fail(delivery, job.state === 'cancelled' ? stringsOf(job.locale).job.cancelled : sentence);
+      await moved();
     },
   };
 }

@@ -45,6 +45,22 @@ function claimedRecipe(claim: string, { bad }: Strings): Recipe {
   }
 }
 
+/** The same for a file that may as well be anybody's: undefined where it is no sound of ours that is known here. */
+export async function knownSound(
+  upload: Upload,
+  serverId: string,
+  app: Pick<App, 'library'>,
+): Promise<SampleRecord | undefined> {
+  const { recipeText: claim } = await checkSound(await upload.read(), { name: upload.name });
+  if (claim === undefined) return undefined;
+  try {
+    return await findVisible(sampleId(parseRecipe(claim)), serverId, app);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The sound that a posted WAV claims to be, by the recipe it carries. The claim is checked like typed input and only
  * leads to the library's own sound; neither the file's audio nor its recipe is taken over.

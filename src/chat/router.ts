@@ -31,8 +31,8 @@ export interface RouterParts<App extends Pick<Product, 'library'>> {
 export interface Router {
   /** Options by name, of any type: they are checked here. */
   command(name: string, options: RawOptions, request: BareRequest): Promise<void>;
-  /** A typed line such as `/kick 4 seed:12`; `uploads` go to the command's file options. */
-  line(text: string, request: BareRequest, uploads?: readonly Upload[]): Promise<void>;
+  /** A typed line such as `/kick 4 seed:12`; `uploads` go to the command's file options. False where it was refused. */
+  line(text: string, request: BareRequest, uploads?: readonly Upload[]): Promise<boolean>;
   /** A button or menu; `chosen` is the value picked in a menu. */
   press(customId: string, request: BareRequest, chosen?: string): Promise<void>;
   /** A context action on a message, whose buttons are `request.rows`. */
@@ -67,13 +67,14 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
   const { commands, actions, contextActions, app, log } = parts;
   const reference = parts.reference ?? (() => randomBytes(4).toString('hex'));
 
-  /** The one error boundary of chat. */
-  async function bounded(what: string, bare: BareRequest, work: () => Promise<void>): Promise<void> {
+  /** The one error boundary of chat. False where the person was told that it did not work. */
+  async function bounded(what: string, bare: BareRequest, work: () => Promise<void>): Promise<boolean> {
     const strings = stringsOf(bare.locale);
     try {
       await work();
+      return true;
     } catch (error) {
-      if (error instanceof AnsweredElsewhere) return;
+      if (error instanceof AnsweredElsewhere) return true;
       const id = reference();
       const isForPerson = error instanceof UserError;
       if (!isForPerson || error.cause !== undefined)
@@ -83,6 +84,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
         if (cause instanceof AnsweredElsewhere) return;
         log.error({ err: cause, reference: id, request: bare.id, what }, `${what}: the refusal could not be told`);
       });
+      return false;
     }
   }
 
@@ -116,14 +118,14 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
   }
 
   return {
-    command: (name, raw, bare) => bounded(`/${name}`, bare, () => runCommand(name, raw, bare)),
+    command: async (name, raw, bare) => void (await bounded(`/${name}`, bare, () => runCommand(name, raw, bare))),
     line: (text, bare, uploads) =>
       bounded('typed line', bare, async () => {
         const { command, options } = parseLine(text, commands, stringsOf(bare.locale), uploads);
         await runCommand(command, options, bare);
       }),
-    press: (id, bare, chosen) => bounded(`press ${id}`, bare, () => runPress(id, bare, chosen)),
-    context: (verb, bare) => bounded(`context ${verb}`, bare, () => runContext(verb, bare)),
+    press: async (id, bare, chosen) => void (await bounded(`press ${id}`, bare, () => runPress(id, bare, chosen))),
+    context: async (verb, bare) => void (await bounded(`context ${verb}`, bare, () => runContext(verb, bare))),
     async complete(name, optionName, typed, asker) {
       const option = findNamed(findNamed(commands, name)?.options ?? [], optionName);
       try {

@@ -33,6 +33,12 @@ export function inRows(buttons: readonly Button[], width: number = buttonsPerRow
   return rows;
 }
 
+/** The same rows without one button; a row that is left empty goes too. */
+export const withoutButton = (rows: Rows, id: string): Rows =>
+  rows
+    .map((row) => (isMenu(row) ? row : row.filter((button) => button.id !== id)))
+    .filter((row) => isMenu(row) || row.length > 0);
+
 /**
  * A heart under the sound of this number in its message, with its live count. In words, because a screen reader reads
  * nothing else; the count comes last, where it can be renewed in whatever language the words are.

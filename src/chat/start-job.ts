@@ -67,13 +67,17 @@ export async function startJob(
 
   if (deferred) return;
   const position = await app.jobs.position(job.id);
-  const eta = position?.etaMs === undefined ? undefined : duration(position.etaMs, strings);
-  const note = position && position.ahead > 0 ? strings.job.waiting(position.ahead, eta) : undefined;
   try {
-    await request.defer(note);
+    await request.defer(position && waitingNote(position.ahead, position.etaMs, strings));
   } catch (error) {
     // The person gets their sounds from the program that was faster.
     if (error instanceof AnsweredElsewhere) await app.jobs.cancel(job.id);
     throw error;
   }
+}
+
+/** Who is ahead, in a sentence; undefined where nobody is. */
+export function waitingNote(ahead: number, etaMs: number | undefined, strings: Strings): string | undefined {
+  if (ahead === 0) return undefined;
+  return strings.job.waiting(ahead, etaMs === undefined ? undefined : duration(etaMs, strings));
 }

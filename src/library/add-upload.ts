@@ -2,6 +2,25 @@ import { createHash } from 'node:crypto';
 import type { WavFolder } from './durable-files.ts';
 import type { Sql } from './tables.ts';
 
+/** The digest of the newest upload that this person brought and that begins so, hex. */
+export async function findUpload(
+  db: Sql,
+  { begins, personId }: { readonly begins: string; readonly personId: string },
+): Promise<string | undefined> {
+  if (!/^[0-9a-f]{1,64}$/.test(begins)) return undefined;
+  const row = await db
+    .selectFrom('upload_owners')
+    .select('sha256')
+    .where('person_id', '=', personId)
+    .where('sha256', '>=', begins)
+    // 'g' comes after every hexadecimal digit.
+    .where('sha256', '<', `${begins}g`)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.sha256;
+}
+
 /** Keeps the bytes by their SHA-256 (hex), which it returns. One that is here becomes new again: somebody needs it now. */
 export async function addUpload(
   db: Sql,

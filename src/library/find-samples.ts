@@ -93,6 +93,31 @@ export async function searchSamples(
   );
 }
 
+/** Messages that are looked through for what is new: their sounds bound the time that one question takes. */
+const newestBatches = 500;
+
+export async function newestSamples(
+  db: Sql,
+  query: Scope & { model?: string; limit: number; offset?: number },
+): Promise<SampleRecord[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recent as materialized (
+      select b.id from batches b where ${inScope('b.server_id', query)}
+      order by b.created_at desc limit ${newestBatches}
+    )
+    select distinct s.id, s.created_at
+    from recent cross join batch_samples bs cross join samples s
+    where bs.batch_id = recent.id and s.id = bs.sample_id
+      and ${query.model === undefined ? sql`1 = 1` : sql`s.model = ${query.model}`}
+    order by s.created_at desc, s.id desc
+    limit ${Math.min(query.limit, mostRows)} offset ${query.offset ?? 0}`.execute(db);
+  return loadSamples(
+    db,
+    rows.map((row) => row.id),
+    query,
+  );
+}
+
 export async function recentSamples(db: Sql, makerId: string, limit: number): Promise<SampleRecord[]> {
   const rows = await db
     .selectFrom('samples')

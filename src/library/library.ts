@@ -78,7 +78,7 @@ export interface Library {
   /**
    * Stores finished sounds: audio first (temporary name, sync, rename), then all rows in one transaction. A sample
    * that exists keeps its maker and votes; `wav` may be left out for one whose audio is here (`withAudio`). All or
-   * nothing: UserError where the disk is full.
+   * nothing: UserError where the disk is full. An empty `makerName` takes an earlier one away.
    */
   addSamples(batch: {
     batchId: string;
@@ -130,6 +130,8 @@ export interface Library {
   top(
     query: Scope & { model?: string; period: Period; limit: number; offset?: number },
   ): Promise<readonly RankedSample[]>;
+  /** Sounds that were made or asked for lately (in the newest 500 batches), the newest first. */
+  newest(query: Scope & { model?: string; limit: number; offset?: number }): Promise<readonly SampleRecord[]>;
   /** How many sounds a person was given in a server on this UTC day; neither deleting them nor `forgetPerson` lowers it. */
   countMadeToday(personId: string, serverId: string): Promise<number>;
 
@@ -152,6 +154,8 @@ export interface Library {
   forgetPerson(personId: string): Promise<{ votes: number; favourites: number; uploads: number; samples: number }>;
   /** Keeps an upload by the SHA-256 of its bytes; returns the digest, hex. */
   addUpload(upload: { bytes: Uint8Array; personId: string }): Promise<string>;
+  /** The newest upload of this person whose digest begins so. */
+  findUpload(query: { begins: string; personId: string }): Promise<string | undefined>;
   readUpload(sha256: string): Promise<Uint8Array | undefined>;
 
   /** Removes audio of sounds with no vote and no favourite older than this; returns how many. */

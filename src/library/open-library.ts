@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { addUpload } from './add-upload.ts';
+import { addUpload, findUpload } from './add-upload.ts';
 import type { Db } from './database.ts';
 import { soundsToday } from './day-counts.ts';
 import { type WriteFile, wavFolder, writeSynced } from './durable-files.ts';
@@ -9,6 +9,7 @@ import {
   descendants,
   findSample,
   listBatches,
+  newestSamples,
   recentSamples,
   samplesOfBatch,
   searchSamples,
@@ -74,6 +75,7 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSync
     favourites: (personId, limit) => favourites(sql, personId, limit),
     marks: (personId, ids) => marks(sql, personId, ids),
     recent: (personId, limit) => recentSamples(sql, personId, limit),
+    newest: (query) => newestSamples(sql, query),
     top: (query) => top(sql, query, now()),
     countMadeToday: (personId, serverId) => soundsToday(sql, { personId, serverId }, now()),
 
@@ -87,6 +89,7 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSync
     forgetPerson: (personId) => inTurn(() => forgetPerson(sql, uploads, personId, now())),
     addUpload: ({ bytes, personId }) => inTurn(() => addUpload(sql, uploads, { bytes, personId }, now())),
     // The name is a digest by its form, or refused before it becomes a path.
+    findUpload: (query) => findUpload(sql, query),
     readUpload: async (sha256) => (/^[0-9a-f]{64}$/.test(sha256) ? uploads.read(sha256) : undefined),
 
     pruneAudio: (olderThanMs) => pruneAudio(sql, audio, now() - olderThanMs),

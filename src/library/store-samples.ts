@@ -60,6 +60,8 @@ async function insertRows(
       .values({ id: batch.makerId, name: batch.makerName, updated_at: now })
       .onConflict((oc) => oc.column('id').doUpdateSet({ name: batch.makerName, updated_at: now }))
       .execute();
+  // Whoever is asked for without a name wants none to be told, an earlier one neither.
+  else await db.deleteFrom('people').where('id', '=', batch.makerId).execute();
   await db
     .insertInto('batches')
     .values({ id: batch.batchId, server_id: batch.serverId, maker_id: batch.makerId, created_at: now })

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { UnknownFormat } from '../audio/read-sound.ts';
-import type { Command, Locale, Person } from '../chat/chat.ts';
+import type { Command, ContextAction, Locale, Person, Upload } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
 import { type Channel, localPlace } from './channel.ts';
 import type { ChannelLog } from './channel-log.ts';
@@ -20,8 +20,11 @@ export interface ChannelRouteParts {
   readonly live: LiveEvents;
   readonly router: Pick<Router, 'complete'>;
   readonly commands: readonly Command<never>[];
+  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
   readonly person: Person;
   readonly render: (entry: Entry, locale: Locale) => Promise<string>;
+  /** What can be done with a file that was dropped, as markup. */
+  readonly offer: (upload: Upload, locale: Locale) => Promise<string>;
   readonly localeOf: (c: Context) => Locale;
 }
 
@@ -46,7 +49,7 @@ const messagesPerPage = 24;
 
 /** The channel's page and what its modules ask for. Everything in a request is matched against a schema first. */
 export function channelRoutes(parts: ChannelRouteParts): Hono {
-  const { channel, messages, live, router, commands, person, render, localeOf } = parts;
+  const { channel, messages, live, router, commands, contextActions, person, render, offer, localeOf } = parts;
   const app = new Hono();
   const uploads = createUploads();
 
@@ -58,7 +61,7 @@ export function channelRoutes(parts: ChannelRouteParts): Hono {
     c.header('Cache-Control', 'no-store');
     c.header('Vary', 'Accept-Language, Cookie');
     const hasEarlier = messages.entries().length > shown.length;
-    return c.html(String(channelPage(context, { messages: rendered, hasEarlier, version })));
+    return c.html(String(channelPage(context, { messages: rendered, hasEarlier, version, contextActions })));
   });
 
   /** Messages before one, or the newest: for scrolling back, and after a lost connection. */
@@ -99,12 +102,12 @@ export function channelRoutes(parts: ChannelRouteParts): Hono {
     const files = said.uploads.map((id) => uploads.find(id));
     if (files.some((file) => file === undefined))
       return c.json({ problem: 'The file is no longer there. Drop it again.' }, 409);
-    await channel.say(
+    const isTaken = await channel.say(
       said.line,
       files.filter((file) => file !== undefined),
       localeOf(c),
     );
-    return c.body(null, 204);
+    return isTaken ? c.body(null, 204) : c.json({ refused: true });
   });
 
   app.post('/api/presses', bodyLimit({ maxSize: 4096 }), async (c) => {
@@ -132,7 +135,10 @@ export function channelRoutes(parts: ChannelRouteParts): Hono {
     const name = (c.req.query('name') ?? 'sound').slice(0, 200);
     try {
       const { id, upload } = await uploads.receive(name, c.req.raw.body);
-      return c.json({ id, name: upload.name, sizeBytes: upload.sizeBytes }, 201);
+      return c.json(
+        { id, name: upload.name, sizeBytes: upload.sizeBytes, offer: await offer(upload, localeOf(c)) },
+        201,
+      );
     } catch (error) {
       // The page then tries whether its browser can read the file.
       if (error instanceof UnknownFormat && error.isAudio) return c.json({ problem: error.message }, 415);

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { BareRequest, Delivery, Locale, Message, Person, Place, Platform, Rows, Upload } from '../chat/chat.ts';
 import { customId, parseCustomId } from '../chat/custom-id.ts';
 import type { Router } from '../chat/router.ts';
+import { waitingNote } from '../chat/start-job.ts';
+import { stringsOf } from '../chat/text.ts';
 import { DeliveryPostponed, type JobState, type Jobs } from '../jobs/job.ts';
 import { within } from '../jobs/within.ts';
 import { UserError } from '../user-error.ts';
@@ -9,8 +11,8 @@ import type { ChannelLog } from './channel-log.ts';
 import type { Entry } from './entry.ts';
 import type { LiveEvent, LiveEvents } from './live-events.ts';
 
-/** Whoever sits at this page: it is their machine. */
-export const localPerson = (name: string): Person => ({ id: 'local:me', name, moderator: true, manager: true });
+/** Whoever sits at this page: it is their machine. Without a name they are told of as somebody. */
+export const localPerson = (name = ''): Person => ({ id: 'local:me', name, moderator: true, manager: true });
 
 export const localPlace: Place = {
   platform: 'local',
@@ -21,7 +23,8 @@ export const localPlace: Place = {
 
 /** The local channel without HTTP: what is said goes to the router, what is answered goes to the log and to open pages. */
 export interface Channel extends Platform {
-  say(line: string, uploads: readonly Upload[], locale: Locale): Promise<void>;
+  /** False where the line was refused: the person may want to mend it. */
+  say(line: string, uploads: readonly Upload[], locale: Locale): Promise<boolean>;
   /** Undefined where there is no such message. */
   press(entryId: string, buttonId: string, chosen: string | undefined, locale: Locale): Promise<true | undefined>;
   /** A context action on one sound of a message. */
@@ -148,8 +151,9 @@ export function createChannel(parts: ChannelParts): Channel {
       whisper: async (message) => show(await withMessage(speak(), message, 'private')),
       async updateButtons(rows) {
         const current = pressed && log.find(pressed.entry.id);
-        if (!current) return;
-        await show({ ...current, rows: await rows() });
+        // A message on its way has no buttons of its own: its job answers in its place.
+        if (!current || current.state === 'working') return;
+        await show({ ...current, rows: (await rows?.()) ?? [] });
         await refreshSounds(new Set(current.sounds.map(({ sampleId }) => sampleId)), current.id);
       },
     };
@@ -166,7 +170,11 @@ export function createChannel(parts: ChannelParts): Channel {
   return {
     async say(line, uploads, locale) {
       const entry = newEntry(line);
-      await acknowledged(entry, () => router.line(line, request(entry, locale), uploads));
+      let isTaken = true;
+      await acknowledged(entry, async () => {
+        isTaken = await router.line(line, request(entry, locale), uploads);
+      });
+      return isTaken;
     },
     async press(entryId, buttonId, chosen, locale) {
       const entry = log.find(entryId);
@@ -224,6 +232,16 @@ export function createChannel(parts: ChannelParts): Channel {
       }
       await show(await withMessage(entry, { text: sentence }, 'private'));
     },
+    async queueMoved() {
+      const waiting = (await jobs.list(localPlace.serverId)).filter(({ state }) => state === 'waiting');
+      for (const { delivery, ahead, etaMs, locale } of waiting) {
+        const entry = log.find(String(delivery.entry));
+        if (entry?.state !== 'working') continue;
+        const note = waitingNote(ahead, etaMs, stringsOf(locale));
+        if (note === entry.note || log.isClosed()) continue;
+        await show(note === undefined ? withoutNote(entry) : { ...entry, note });
+      }
+    },
     async post(_channelId, message, _nonce) {
       await show(await withMessage(newEntry(), message, 'done'));
     },
@@ -231,6 +249,8 @@ export function createChannel(parts: ChannelParts): Channel {
 }
 
 const unfinished: ReadonlySet<JobState> = new Set<JobState>(['waiting', 'running', 'made']);
+
+const withoutNote = ({ note: _note, ...kept }: Entry): Entry => kept;
 
 function withoutJob({ jobId: _job, expected: _expected, note: _note, ...kept }: Entry): Entry {
   return kept;

@@ -58,8 +58,9 @@ export function galleryRoutes(parts: GalleryParts): Hono {
   app.get('/top', async (c) => {
     const query = topQueryOf(c);
     const offset = (query.page - 1) * perPage;
-    const { page: _page, ...filter } = query;
-    const records = await library.top({ ...scopeOf(c), ...filter, limit: perPage + 1, offset });
+    const { page: _page, newest, ...filter } = query;
+    const wanted = { ...scopeOf(c), ...filter, limit: perPage + 1, offset };
+    const records = await (newest ? library.newest(wanted) : library.top(wanted));
     const names = [...new Set(['kick', 'snare', 'hat', 'perc', ...models.list().map(({ manifest }) => manifest.name)])];
     const shown = records.slice(0, perPage);
     const release = releaseOf(shown, models, contextOf(c).locale);
@@ -68,7 +69,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
   });
 
   app.get('/top.zip', async (c) => {
-    const { page: _page, ...filter } = topQueryOf(c);
+    const { page: _page, newest: _newest, ...filter } = topQueryOf(c);
     const scope = scopeOf(c);
     const key = JSON.stringify([scope, filter]);
     const known = packs.get(key);
@@ -146,5 +147,5 @@ async function unlessAmbiguous<T>(found: Promise<T | undefined>): Promise<T | un
   }
 }
 
-const packName = ({ model, period }: Omit<TopQuery, 'page'>): string =>
+const packName = ({ model, period }: Omit<TopQuery, 'page' | 'newest'>): string =>
   ['rimshot', 'top', model, period].filter(Boolean).join('-');

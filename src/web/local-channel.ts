@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { App } from '../app.ts';
-import type { Command, ContextAction, Locale, Platform } from '../chat/chat.ts';
+import type { Command, ContextAction, Locale, Platform, Upload } from '../chat/chat.ts';
+import { knownSound } from '../chat/recognise-upload.ts';
 import type { Router } from '../chat/router.ts';
 import { findVisible } from '../chat/visible-sample.ts';
 import { createAccess } from './access-token.ts';
@@ -18,6 +18,7 @@ import { type Listening, listen } from './listen.ts';
 import { createLiveEvents } from './live-events.ts';
 import { entryView } from './pages/entry-view.ts';
 import { logInPage } from './pages/notice-page.ts';
+import { offerView } from './pages/offer-view.ts';
 import { createPictures } from './pictures.ts';
 import { addressOf, createRateLimit } from './rate-limit.ts';
 import { installCommonAnswers, pageContext, type WebLog } from './site.ts';
@@ -40,8 +41,8 @@ export interface LocalChannelOptions {
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
   readonly log: WebLog;
-  /** How the person at the page is called; by default as on this machine. */
-  readonly personName?: string;
+  /** How the person at the page is called, also in the gallery; by default they have no name. */
+  readonly personName?: string | undefined;
 }
 
 export interface LocalChannel extends Platform {
@@ -59,7 +60,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
   const { library, models, jobs, now } = options.app;
   if (token === undefined && !isLoopback(host)) throw new Error(`a token is required to listen on ${host}`);
 
-  const person = localPerson(options.personName ?? userName());
+  const person = localPerson(options.personName);
   const messages = await openChannelLog(join(options.dataDir, 'channel'));
   const live = createLiveEvents();
   const access = createAccess(token);
@@ -70,7 +71,13 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
     const found = await Promise.all(ids.map((id) => findVisible(id, localPlace.serverId, { library })));
     const records = new Map(found.filter((record) => record !== undefined).map((record) => [record.id, record]));
     const { voted } = await library.marks(person.id, ids);
-    return String(entryView({ entry, records, voted, contextActions, words: wordsIn(locale), locale }));
+    return String(entryView({ entry, records, voted, words: wordsIn(locale), locale }));
+  }
+
+  async function offer(upload: Upload, locale: Locale): Promise<string> {
+    const record = await knownSound(upload, localPlace.serverId, { library });
+    const names = [...new Set(models.list().map(({ manifest }) => manifest.name))];
+    return String(offerView({ name: upload.name, record, models: names, words: wordsIn(locale) }));
   }
 
   const channel = createChannel({ log: messages, live, router, jobs, person, now, render });
@@ -128,7 +135,10 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
 
   const pictures = createPictures();
   app.use(visitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
-  app.route('/', channelRoutes({ channel, messages, live, router, commands, person, render, localeOf }));
+  app.route(
+    '/',
+    channelRoutes({ channel, messages, live, router, commands, contextActions, person, render, offer, localeOf }),
+  );
   app.route(
     '/',
     galleryRoutes({
@@ -154,6 +164,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
     deliver: channel.deliver,
     progress: channel.progress,
     fail: channel.fail,
+    ...(channel.queueMoved ? { queueMoved: channel.queueMoved } : {}),
     post: channel.post,
     address,
     async stop() {
@@ -167,14 +178,4 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
 /** A form that is none (a multipart without its boundary, say). */
 function unlessBroken(error: unknown): undefined {
   if (!(error instanceof TypeError)) throw error;
-}
-
-/** Some containers have users without a name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'local';
-    throw error;
-  }
 }

@@ -10,7 +10,13 @@ export function topQueryOf(c: Context): TopQuery {
   const model = c.req.query('model');
   const period = periods.find((item: Period) => item === c.req.query('period')) ?? 'all';
   const page = Math.min(mostPages, Math.max(1, Math.floor(Number(c.req.query('page'))) || 1));
-  return { period, page, ...(model && /^[\p{L}\p{N}_.-]{1,64}$/u.test(model) ? { model } : {}) };
+  const newest = c.req.query('order') === 'new';
+  return {
+    period: newest ? 'all' : period,
+    page,
+    ...(newest ? { newest } : {}),
+    ...(model && /^[\p{L}\p{N}_.-]{1,64}$/u.test(model) ? { model } : {}),
+  };
 }
 
 /** What is searched for. */

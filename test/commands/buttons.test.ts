@@ -235,6 +235,24 @@ test('jobs are cancelled by their owner or a moderator of their server, and by n
   assert.match(refusal(await chat.say('/queue')), /nothing waits/);
 });
 
+test('whoever cancels their own job is told once, by the job, and its button goes', async (t) => {
+  const chat = await smallChat(t);
+  let open = (): void => undefined;
+  chat.gate.wait = new Promise((resolve) => {
+    open = resolve;
+  });
+  for (let i = 0; i < 2; i++) await chat.say('/kick 1');
+  const { rows } = (await chat.say('/queue')).whispers[0]!;
+  const [first, second] = buttonsOf(rows);
+  const { whispers, buttons } = await chat.press(second!.id, { rows });
+  assert.deepEqual(whispers, []);
+  assert.deepEqual(buttons, [[[first]]]);
+  open();
+  delete chat.gate.wait;
+  await chat.settle();
+  assert.deepEqual(chat.deliveries('request-2').failures, ['Cancelled.']);
+});
+
 test('pruned audio is made again from its recipe by one press', async (t) => {
   const chat = await smallChat(t);
   const [id] = sampleIdsOf((await made(chat, '/kick 1')).rows);

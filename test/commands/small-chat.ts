@@ -151,7 +151,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
   const settle = async (): Promise<void> => {
     while ((await jobs.list()).length > 0) await new Promise((resolve) => setTimeout(resolve, 2));
   };
-  const run = async (who: Who | undefined, work: (request: BareRequest) => Promise<void>) => {
+  const run = async (who: Who | undefined, work: (request: BareRequest) => Promise<unknown>) => {
     const asked = request(who);
     await work(asked);
     if (!gate.wait) await settle();

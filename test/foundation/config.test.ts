@@ -32,6 +32,9 @@ test('each mistake is one line that names the setting', () => {
 });
 
 test('an address that others reach needs a token', () => {
+  assert.equal(readConfig({}, root).localName, undefined, 'never the account’s');
+  assert.equal(readConfig({ LOCAL_NAME: ' Mira ' }, root).localName, 'Mira');
+  assert.throws(() => readConfig({ LOCAL_NAME: 'm'.repeat(33) }, root), /LOCAL_NAME: must have at most 32/);
   assert.throws(() => readConfig({ LOCAL_HOST: '0.0.0.0' }, root), /LOCAL_TOKEN: must be set/);
   assert.throws(() => readConfig({ LOCAL_HOST: '0.0.0.0', LOCAL_TOKEN: 'short' }, root), /at least 16 characters/);
   assert.equal(readConfig({ LOCAL_HOST: '0.0.0.0', LOCAL_TOKEN: '0123456789abcdef' }, root).local.host, '0.0.0.0');

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
 import { browserOfTests, newestSounds, openPage, say } from './browser.ts';
 import { drumEngine } from './drum-engine.ts';
 import { temporaryApp } from './temporary-app.ts';
@@ -65,6 +66,8 @@ test('everything can be done with the keyboard alone', options, async (t) => {
   assert.deepEqual(complaints, []);
 });
 
+const bytesOf = async (page: Page, url: string): Promise<Buffer> => (await page.request.get(url)).body();
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(
     `axe finds nothing serious on any page in the ${colorScheme} scheme, from 360 px to wide`,
@@ -102,7 +105,15 @@ for (const colorScheme of ['light', 'dark'] as const)
       await page.locator('#box').fill('/');
       await page.waitForSelector('#suggestions [role=option]');
       await check('suggestions');
+      const file = {
+        name: 'my kick.wav',
+        mimeType: 'audio/wav',
+        buffer: await bytesOf(page, `${address}/samples/${id}.wav`),
+      };
       await page.locator('#box').fill('');
+      await page.locator('#file').setInputFiles(file);
+      await page.waitForSelector('#offer [data-sample]:visible');
+      await check('offer');
       await page.locator('.is-private [data-dismiss]').click();
       for (const [width, height] of [
         [360, 740],
@@ -115,11 +126,18 @@ for (const colorScheme of ['light', 'dark'] as const)
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
         assert.ok(wide <= 0, `nothing is cut off at ${width} px`);
+        // The page itself never scrolls sideways, so what sticks out of it is looked for.
+        await page.locator('#box').fill('/restyle model:kick ');
+        await page.waitForFunction(() => document.querySelector('#usage')?.textContent?.includes('strength'));
+        const right = await page.evaluate(() => document.querySelector('.send')?.getBoundingClientRect().right ?? 0);
+        assert.ok(right > 0 && right <= width, `the composer ends at ${right} of ${width} px`);
+        await page.locator('#box').fill('');
         await page.screenshot({ path: join(pictures, `channel-${colorScheme}-${width}.png`) });
       }
       await page.setViewportSize({ width: 1280, height: 800 });
       for (const [name, path] of [
         ['top', '/top'],
+        ['new', '/top?order=new'],
         ['sample', `/s/${id}`],
         ['search', '/search?q=kick'],
         ['missing', '/missing'],

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { unzipSync } from 'fflate';
 import type { Download, Page } from 'playwright-core';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
-import { browserOfTests, newestSounds, openPage, say } from './browser.ts';
+import { browserOfTests, newestSounds, openPage, type Played, say } from './browser.ts';
 import { drumEngine } from './drum-engine.ts';
 import { temporaryApp, until } from './temporary-app.ts';
 import { startWholeApp } from './whole-app.ts';
@@ -13,13 +13,11 @@ const { browser, options } = await browserOfTests();
 
 const bytesOf = async (download: Download): Promise<Buffer> => readFileSync(await download.path());
 
-/** Whether the audio element of a sound advances once `start` was done. */
+/** Waits until a sound is shown as playing and is heard, once `start` was done. */
 async function advances(page: Page, sound: string, start: () => Promise<void>): Promise<void> {
   await start();
-  await page.waitForFunction(
-    (selector) => (document.querySelector<HTMLAudioElement>(selector)?.currentTime ?? 0) > 0.02,
-    `${sound} audio`,
-  );
+  await page.waitForSelector(`${sound}.playing`);
+  await page.waitForFunction(() => ((window as unknown as Played).lastPlayed?.currentTime ?? 0) > 0.02);
 }
 
 test(
@@ -184,46 +182,188 @@ test(
   },
 );
 
+/** Drops a file anywhere on the page. */
+async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([name, values]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(values as number[])], name as string));
+      return data;
+    },
+    [name, [...bytes]] as const,
+  );
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+  assert.ok(await page.locator('#drop').isVisible());
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
+const voice = writeWav(
+  { channels: [Float32Array.from({ length: 8820 }, (_, i) => 0.5 * Math.sin(i / 15))], sampleRate: 44_100 },
+  { bitDepth: '16' },
+);
+
 test('a dropped WAV is restyled, and one that is not a WAV gets a sentence', options, async (t) => {
   const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
   const { page } = await openPage(browser, whole.local.address);
-  const drop = async (name: string, bytes: Uint8Array): Promise<void> => {
-    const transfer = await page.evaluateHandle(
-      ([name, values]) => {
-        const data = new DataTransfer();
-        data.items.add(new File([new Uint8Array(values as number[])], name as string));
-        return data;
-      },
-      [name, [...bytes]] as const,
-    );
-    await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
-    assert.ok(await page.locator('#drop').isVisible());
-    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-  };
-  await drop('notes.wav', Buffer.from('not a sound'));
+  await drop(page, 'notes.wav', Buffer.from('not a sound'));
   await page.waitForSelector('#problem:visible');
   assert.match((await page.locator('#problem').textContent()) ?? '', /notes\.wav is text/);
   const formats = new URL('../fixtures/audio/formats/', import.meta.url);
   // The server cannot read these two; the browser makes WAVs of them.
   for (const name of ['drum.webm', 'drum.m4a']) {
-    await drop(name, readFileSync(new URL(name, formats)));
+    await drop(page, name, readFileSync(new URL(name, formats)));
     await page.locator('#attached', { hasText: name }).waitFor();
     assert.ok(await page.locator('#problem').isHidden());
     await page.locator('#attached button').click();
   }
-  await drop('broken.m4a', Buffer.from('\0\0\0\x1cftypM4A \0\0\0\0 and no more'));
+  await drop(page, 'broken.m4a', Buffer.from('\0\0\0\x1cftypM4A \0\0\0\0 and no more'));
   await page.waitForSelector('#problem:visible');
   assert.match((await page.locator('#problem').textContent()) ?? '', /broken\.m4a is an M4A/);
-  await drop('drum.flac', readFileSync(new URL('drum.flac', formats)));
+  await drop(page, 'drum.flac', readFileSync(new URL('drum.flac', formats)));
   await page.locator('#attached', { hasText: 'drum.flac' }).waitFor();
   const voice = Float32Array.from({ length: 8820 }, (_, i) => 0.5 * Math.sin(i / 15));
-  await drop('voice.wav', writeWav({ channels: [voice], sampleRate: 44_100 }, { bitDepth: '16' }));
+  await drop(page, 'voice.wav', writeWav({ channels: [voice], sampleRate: 44_100 }, { bitDepth: '16' }));
   await page.waitForSelector('#attached:visible');
   assert.match(await page.locator('#box').inputValue(), /^\/restyle /);
   await say(page, '/restyle model:kick');
   await until(async () => (await page.locator('.entry:last-child .sound.ready').count()) > 0);
   assert.ok(await page.locator('#attached').isHidden());
 });
+
+test(
+  'a refused line keeps its text and its attachment, and a file that the server forgot is brought again',
+  options,
+  async (t) => {
+    const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+    const { page } = await openPage(browser, whole.local.address);
+    await drop(page, 'voice.wav', voice);
+    await page.waitForSelector('#attached:visible');
+    await say(page, '/restyle model:trombone');
+    await page.waitForSelector('.is-private');
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('#box')?.value === '/restyle model:trombone',
+    );
+    assert.match((await page.locator('#attached').textContent()) ?? '', /voice\.wav/);
+    // As many files as push it out of the server's memory.
+    for (let i = 0; i < 8; i++)
+      await page.request.post(`${whole.local.address}/api/uploads?name=other.wav`, { data: Buffer.from(voice) });
+    await say(page, '/restyle model:snare count:1');
+    await page.waitForSelector('.entry:last-child .sound.ready');
+    assert.ok(await page.locator('#attached').isHidden());
+    assert.equal(await page.locator('#box').inputValue(), '');
+  },
+);
+
+test('/restyle with a file and no model asks for it with buttons; so does the file itself', options, async (t) => {
+  const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+  const { page, complaints } = await openPage(browser, whole.local.address);
+  await drop(page, 'voice.wav', voice);
+  await page.waitForSelector('#offer:visible');
+  assert.deepEqual(await page.locator('#offer button').allTextContents(), ['kick', 'snare', 'hat', 'perc']);
+  await page.locator('#box').press('Enter');
+  const question = page.locator('.is-private [data-press^="r1:restyle:"]');
+  await question.first().waitFor();
+  assert.ok(await page.locator('#attached').isHidden());
+  await question.nth(1).click();
+  await page.waitForSelector('.entry:last-child .sound[data-model=snare].ready');
+  await drop(page, 'voice.wav', voice);
+  await page.locator('#offer [data-line$="perc"]').click();
+  await page.waitForSelector('.entry:last-child .sound[data-model=perc].ready');
+  assert.ok(await page.locator('#offer').isHidden());
+  assert.deepEqual(complaints, []);
+});
+
+test('a sound of ours that is dropped is recognised, and offers what can be done with it', options, async (t) => {
+  const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+  const { page, complaints } = await openPage(browser, whole.local.address);
+  await say(page, '/kick 1');
+  const id = await (await newestSounds(page, 1)).locator('.sound').getAttribute('data-sample');
+  const wav = await (await page.request.get(`${whole.local.address}/samples/${id}.wav`)).body();
+  const offered = async (button: string): Promise<void> => {
+    await drop(page, 'my kick.wav', wav);
+    await page.waitForSelector('#offer [data-sample]:visible');
+    assert.equal(await page.locator('#box').inputValue(), '');
+    await page.locator(button).click();
+  };
+  await offered('#offer [data-line^="/sample"]');
+  await page.waitForSelector(`.entry:last-child .sound[data-sample="${id}"].ready`);
+  await offered('#offer [data-line^="/vary"]');
+  await page.waitForSelector('.entry:last-child .sound:nth-child(4).ready');
+  await offered('#offer [data-line^="/inpaint"]');
+  await page.waitForFunction(
+    () => document.querySelector('.entry:last-child h2')?.textContent?.includes('/inpaint') === true,
+  );
+  await page.waitForSelector('.entry:last-child .sound:nth-child(4).ready');
+  await offered('#offer [data-pattern]');
+  await page.waitForFunction(
+    (short) => document.querySelector('.track-name')?.textContent?.includes(short),
+    id!.slice(0, 6),
+  );
+  await page.locator('#attached button').click();
+  assert.ok(await page.locator('#offer').isHidden());
+  assert.deepEqual(complaints, []);
+});
+
+test('a slip in a command’s name still finds the command', options, async (t) => {
+  const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+  const { page } = await openPage(browser, whole.local.address);
+  for (const [typed, wanted] of [
+    ['/kik', '/kick'],
+    ['/snaer', undefined],
+    ['/kickk', '/kick'],
+    ['/hel', '/help'],
+    ['/quene', '/queue'],
+  ] as const) {
+    await page.locator('#box').fill(typed);
+    if (wanted)
+      await page.waitForFunction(
+        (wanted) => document.querySelector('#suggestions:not([hidden]) code')?.textContent === wanted,
+        wanted,
+      );
+    else await page.waitForSelector('#suggestions', { state: 'hidden' });
+  }
+});
+
+test(
+  'the tempo field shows what plays: while it is typed in, after nonsense, and after a reload',
+  options,
+  async (t) => {
+    const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+    const { page } = await openPage(browser, whole.local.address);
+    await say(page, '/kit');
+    await newestSounds(page, 6);
+    const field = page.locator('#tempo');
+    const saved = async (): Promise<string> => {
+      // Without a pointer: the field keeps the focus, as while it is typed in.
+      const click = () => page.evaluate(() => document.getElementById('pattern-export')?.click());
+      const [loop] = await Promise.all([page.waitForEvent('download'), click()]);
+      return /(\d+)bpm/.exec(loop.suggestedFilename())?.[1] ?? '';
+    };
+    for (const [typed, shown] of [
+      ['150', '150'],
+      ['300', '240'],
+      ['', '240'],
+      ['5', '40'],
+      ['99.6', '100'],
+    ] as const) {
+      await field.fill(typed);
+      await field.blur();
+      assert.equal(await field.inputValue(), shown, `after “${typed}”`);
+      assert.equal(await saved(), shown);
+    }
+    // Half a number is none: what played goes on.
+    await page.locator('#pattern-play').click();
+    await field.selectText();
+    await page.keyboard.type('1');
+    assert.equal(await saved(), '100');
+    await page.keyboard.type('30');
+    assert.equal(await saved(), '130');
+    await page.reload();
+    await page.waitForSelector('.track');
+    assert.equal(await field.inputValue(), '130');
+    assert.equal(await saved(), '130');
+  },
+);
 
 test('the newest kit loops in the pattern strip, and the loop is saved as a WAV of one bar', options, async (t) => {
   const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });

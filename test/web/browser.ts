@@ -33,6 +33,11 @@ export async function browserOfTests(): Promise<{
   return { browser: browser!, options: { skip: 'skip' in found ? found.skip : false, timeout: 180_000 } };
 }
 
+/** In pages that `openPage` opened: the element that was told to play last, which may lie outside of the document. */
+export interface Played {
+  readonly lastPlayed?: HTMLAudioElement | undefined;
+}
+
 export interface WatchedPage {
   readonly page: Page;
   /** Requests that left for anywhere but this server. */
@@ -59,6 +64,13 @@ export async function openPage(
   );
   // tsx names inner functions by a helper that functions sent to the page do not find there.
   await context.addInitScript('globalThis.__name = (named) => named');
+  await context.addInitScript(`{
+    const { play } = HTMLMediaElement.prototype;
+    HTMLMediaElement.prototype.play = function () {
+      globalThis.lastPlayed = this;
+      return play.call(this);
+    };
+  }`);
   const page = await context.newPage();
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

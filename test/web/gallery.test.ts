@@ -57,9 +57,13 @@ test('the gallery shows sounds of servers that opted in, and nothing of the othe
   const { address, open, closed, log } = await twoServers(t);
   const top = await rawRequest(address, '/top');
   for (const { id } of open) assert.match(top.text, new RegExp(id));
+  const newest = await rawRequest(address, '/top?order=new');
+  for (const { id } of open) assert.match(newest.text, new RegExp(id));
   for (const path of [
     '/top',
     '/top?period=week&model=kick',
+    '/top?order=new',
+    '/top?order=new&model=kick',
     '/search?q=Secret',
     `/search?q=${closed[0]!.id}`,
     '/search?q=kick',
@@ -77,6 +81,35 @@ test('the gallery shows sounds of servers that opted in, and nothing of the othe
   const names = Object.keys(unzipSync((await rawRequest(address, '/top.zip')).bytes));
   assert.equal(names.filter((name) => name.endsWith('.wav')).length, 2);
   assert.deepEqual(log.lines, []);
+});
+
+test('the newest sounds stand beside the voted ones, without votes, newest first and in pages', async (t) => {
+  const { address, library, clock } = await twoServers(t);
+  const maker = { makerId: 'discord:1', makerName: 'Ada', serverId: 'open' };
+  const ids: string[] = [];
+  for (let batch = 0; batch < 5; batch++) {
+    clock.now += 1000;
+    const items = Array.from({ length: 8 }, (_, i) => ({ recipe: recipeOf(100 + batch * 8 + i), wav }));
+    const made = await library.addSamples({ ...maker, batchId: `new-${batch}`, items });
+    ids.unshift(
+      ...made
+        .map(({ id }) => id)
+        .sort()
+        .reverse(),
+    );
+  }
+  const shown = async (path: string): Promise<string[]> => {
+    const { text } = await rawRequest(address, path);
+    return [...text.matchAll(/data-sample="(\w+)"/g)].map(([, id]) => id!);
+  };
+  assert.deepEqual(await shown('/top?order=new'), ids.slice(0, 24));
+  assert.deepEqual((await shown('/top?order=new&page=2')).slice(0, 16), ids.slice(24, 40));
+  assert.deepEqual(await shown('/top?order=new&model=nothing'), []);
+  const { text } = await rawRequest(address, '/top?order=new&page=2');
+  assert.match(text, /href="\/top\?order=new"[^>]*aria-current="true">New</);
+  assert.doesNotMatch(text, /period=week/);
+  assert.match(text, /newest sounds<\/h1>/);
+  assert.match((await rawRequest(address, '/top')).text, /href="\/top\?order=new">New</);
 });
 
 test('a public sound made from private ones names neither them, their seeds nor an upload, wherever its recipe is told', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readWav } from '../../src/audio/wav.ts';
@@ -186,6 +187,49 @@ test('a job can be cancelled from its message', async (t) => {
   const id = /data-press="(r1:cancel:[^"]+)"/.exec(html)?.[1];
   assert.equal((await postJson(local.address, '/api/presses', { entry: entryIdsIn(html)[0], id })).status, 204);
   await until(async () => !(await messagesOf(local.address)).includes('is-working'));
+});
+
+test('a line that was refused is told apart from one that was taken', async (t) => {
+  const { local } = await quickApp(t);
+  const refused = await postJson(local.address, '/api/lines', { line: '/kick 99' });
+  assert.deepEqual([refused.status, JSON.parse(refused.text)], [200, { refused: true }]);
+  assert.equal((await postJson(local.address, '/api/lines', { line: '/help' })).status, 204);
+});
+
+test('cancelling leaves one notice, and those who waited behind move up', async (t) => {
+  const { local } = await temporaryApp(t, { engine: drumEngine({ stepMs: 400 }) });
+  for (const line of ['/kick 4', '/snare 1', '/hat 1']) await postJson(local.address, '/api/lines', { line });
+  const page = async (): Promise<string> => JSON.parse(await messagesOf(local.address)).html;
+  const before = await page();
+  assert.match(before, /One job is ahead of yours/);
+  assert.match(before, /2 jobs are ahead of yours/);
+  const entries = entryIdsIn(before);
+  const cancels = [...before.matchAll(/data-press="(r1:cancel:[^"]+)"/g)].map(([, id]) => id!);
+  await postJson(local.address, '/api/presses', { entry: entries[1], id: cancels[1] });
+  const after = await until(async () => {
+    const html = await page();
+    return !html.includes('2 jobs are ahead') && html;
+  });
+  assert.match(after, /One job is ahead of yours/);
+  assert.equal(after.match(/Cancelled\./g)?.length, 1);
+  assert.deepEqual(entryIdsIn(after).sort(), [...entries].sort());
+});
+
+test('the person at the page has the name of the setting, and without one none', async (t) => {
+  const named = await temporaryApp(t, { engine: drumEngine({ stepMs: 1 }), channel: { personName: 'Mira' } });
+  const first = await say(named.local.address, '/kick 1', 1);
+  assert.match(first, /× 1 for Mira/);
+  await named.stop();
+  const nameless = await startWholeApp({ dataDir: named.dataDir, engine: drumEngine({ stepMs: 1 }) });
+  t.after(() => nameless.stop());
+  const { address } = nameless.local;
+  const html = await say(address, '/snare 1', 2);
+  assert.match(html, /× 1 for Mira/, 'what was said stays as it was said');
+  assert.match(html, /<strong>Snare<\/strong> × 1</);
+  const ids = sampleIdsIn(html);
+  assert.match((await rawRequest(address, `/s/${ids.at(-1)}`)).text, /made by someone/);
+  const account = userInfo().username;
+  assert.doesNotMatch(html.slice(html.indexOf('/snare')), new RegExp(`\\b${account}\\b`));
 });
 
 test('a pack is a zip that stays downloadable after a restart', async (t) => {

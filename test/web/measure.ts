@@ -12,7 +12,7 @@ import type { Page } from 'playwright-core';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { startGallery } from '../../src/web/gallery.ts';
 import { createEngine } from '../../src/worker/host.ts';
-import { launch, openPage, say, systemChromium } from './browser.ts';
+import { launch, openPage, type Played, say, systemChromium } from './browser.ts';
 import { startWholeApp } from './whole-app.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -78,16 +78,12 @@ async function fourKicks(page: Page): Promise<{ totalMs: number; besidesMs: numb
 
 /** ms from a key to the moment at which the sound's clock runs. */
 async function keyToSound(page: Page, key: string): Promise<number> {
-  const audio = await page.evaluateHandle(
-    (n) => [...document.querySelectorAll('.entry')].at(-1)?.querySelectorAll('audio')[n - 1],
-    Number(key),
-  );
-  await audio.evaluate((element) => {
+  await page.evaluate(() => {
     const note = { pressed: 0, heard: 0 };
-    Object.assign(window, { note });
+    Object.assign(window, { note, lastPlayed: undefined });
     const look = (): void => {
-      if (element && !element.paused && element.currentTime > 0)
-        note.heard = performance.now() - element.currentTime * 1000;
+      const audio = (window as unknown as Played).lastPlayed;
+      if (audio && !audio.paused && audio.currentTime > 0) note.heard = performance.now() - audio.currentTime * 1000;
       else setTimeout(look, 1);
     };
     const begin = (): void => {

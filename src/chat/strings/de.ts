@@ -157,6 +157,7 @@ export const de: Strings = {
     ownSound: 'Für den eigenen Klang kannst du nicht stimmen.',
     fileTooLarge: (name, size) => `${name} hat ${size} MB; erlaubt sind höchstens 10 MiB.`,
     emptyId: 'Sag, welchen Klang: eine ID wie k7f3q2 oder eine Datei.',
+    uploadGone: 'Diese Datei ist für dich nicht mehr da. Hänge sie noch einmal an.',
   },
 
   refused: {
@@ -178,7 +179,7 @@ export const de: Strings = {
   },
 
   result: {
-    heading: (title, count, name) => `**${title}** × ${count} für ${name}`,
+    heading: (title, count, name) => `**${title}** × ${count}${name ? ` für ${name}` : ''}`,
     seed: (seed) => `Seed ${seed}`,
     weights: (list) => `Gewichte: ${list}`,
     steps: (steps) => (steps === 1 ? '1 Schritt' : `${steps} Schritte`),
@@ -217,6 +218,8 @@ export const de: Strings = {
     removed: (id) => `${id} gehört nicht mehr zu deinen Favoriten.`,
   },
 
+  restyle: { ask: 'Welche Trommel soll daraus werden?' },
+
   pick: { vary: 'Welcher soll variiert werden?', save: 'Welchen willst du behalten?', sample: 'Über welchen?' },
 
   fame: {
@@ -254,7 +257,7 @@ export const de: Strings = {
     running: 'läuft',
     waiting: 'wartet',
     line: (title, count, name, state, eta) =>
-      `${title} × ${count} für ${name}: ${state}${eta ? `, noch etwa ${eta}` : ''}`,
+      `${title} × ${count}${name ? ` für ${name}` : ''}: ${state}${eta ? `, noch etwa ${eta}` : ''}`,
     more: (count) => `… und ${count} weitere`,
   },
 

@@ -160,6 +160,7 @@ export const en = {
     ownSound: 'You cannot vote for your own sound.',
     fileTooLarge: (name: string, size: string) => `${name} has ${size} MB; at most 10 MiB are allowed.`,
     emptyId: 'Say which sound: an id such as k7f3q2, or a file.',
+    uploadGone: 'This file is no longer kept for you. Attach it again.',
   },
 
   /** Why a job was not accepted. */
@@ -184,7 +185,7 @@ export const en = {
   },
 
   result: {
-    heading: (title: string, count: number, name: string) => `**${title}** × ${count} for ${name}`,
+    heading: (title: string, count: number, name: string) => `**${title}** × ${count}${name ? ` for ${name}` : ''}`,
     seed: (seed: number) => `seed ${seed}`,
     weights: (list: string) => `Weights: ${list}`,
     steps: (steps: number) => (steps === 1 ? '1 step' : `${steps} steps`),
@@ -219,6 +220,8 @@ export const en = {
     saved: (id: string) => `${id} is among your favourites now. /mine shows them.`,
     removed: (id: string) => `${id} is no longer among your favourites.`,
   },
+
+  restyle: { ask: 'Which drum shall it become?' },
 
   pick: { vary: 'Which one shall vary?', save: 'Which one do you want to keep?', sample: 'About which one?' },
 
@@ -258,7 +261,7 @@ export const en = {
     running: 'running',
     waiting: 'waiting',
     line: (title: string, count: number, name: string, state: string, eta: string | undefined) =>
-      `${title} × ${count} for ${name}: ${state}${eta ? `, about ${eta}` : ''}`,
+      `${title} × ${count}${name ? ` for ${name}` : ''}: ${state}${eta ? `, about ${eta}` : ''}`,
     more: (count: number) => `… and ${count} more`,
   },
 

@@ -154,6 +154,7 @@ export const es: Strings = {
     ownSound: 'No puedes votar por tu propio sonido.',
     fileTooLarge: (name, size) => `${name} ocupa ${size} MB; se permiten 10 MiB como máximo.`,
     emptyId: 'Di qué sonido: un id como k7f3q2, o un archivo.',
+    uploadGone: 'Este archivo ya no se guarda para ti. Adjúntalo otra vez.',
   },
 
   refused: {
@@ -175,7 +176,7 @@ export const es: Strings = {
   },
 
   result: {
-    heading: (title, count, name) => `**${title}** × ${count} para ${name}`,
+    heading: (title, count, name) => `**${title}** × ${count}${name ? ` para ${name}` : ''}`,
     seed: (seed) => `semilla ${seed}`,
     weights: (list) => `Pesos: ${list}`,
     steps: (steps) => (steps === 1 ? '1 paso' : `${steps} pasos`),
@@ -214,6 +215,8 @@ export const es: Strings = {
     removed: (id) => `${id} ya no está entre tus favoritos.`,
   },
 
+  restyle: { ask: '¿En qué sonido de batería se convierte?' },
+
   pick: { vary: '¿Cuál quieres variar?', save: '¿Cuál quieres guardar?', sample: '¿Sobre cuál?' },
 
   fame: {
@@ -250,7 +253,8 @@ export const es: Strings = {
     heading: (count) => (count === 1 ? '**Un encargo**' : `**${count} encargos**`),
     running: 'en marcha',
     waiting: 'en espera',
-    line: (title, count, name, state, eta) => `${title} × ${count} para ${name}: ${state}${eta ? `, unos ${eta}` : ''}`,
+    line: (title, count, name, state, eta) =>
+      `${title} × ${count}${name ? ` para ${name}` : ''}: ${state}${eta ? `, unos ${eta}` : ''}`,
     more: (count) => `… y ${count} más`,
   },
 

@@ -156,6 +156,7 @@ export const fr: Strings = {
     ownSound: 'On ne vote pas pour son propre son.',
     fileTooLarge: (name, size) => `${name} fait ${size} Mo ; 10 Mio au plus sont permis.`,
     emptyId: 'Dites quel son : un identifiant comme k7f3q2, ou un fichier.',
+    uploadGone: 'Ce fichier n’est plus gardé pour vous. Joignez-le de nouveau.',
   },
 
   refused: {
@@ -177,7 +178,7 @@ export const fr: Strings = {
   },
 
   result: {
-    heading: (title, count, name) => `**${title}** × ${count} pour ${name}`,
+    heading: (title, count, name) => `**${title}** × ${count}${name ? ` pour ${name}` : ''}`,
     seed: (seed) => `graine ${seed}`,
     weights: (list) => `Poids : ${list}`,
     steps: (steps) => (steps === 1 ? '1 étape' : `${steps} étapes`),
@@ -216,6 +217,8 @@ export const fr: Strings = {
     removed: (id) => `${id} n’est plus parmi vos favoris.`,
   },
 
+  restyle: { ask: 'Quel son de batterie doit-il devenir ?' },
+
   pick: { vary: 'Lequel faut-il varier ?', save: 'Lequel voulez-vous garder ?', sample: 'À propos duquel ?' },
 
   fame: {
@@ -253,7 +256,7 @@ export const fr: Strings = {
     running: 'en cours',
     waiting: 'en attente',
     line: (title, count, name, state, eta) =>
-      `${title} × ${count} pour ${name} : ${state}${eta ? `, ${eta} environ` : ''}`,
+      `${title} × ${count}${name ? ` pour ${name}` : ''} : ${state}${eta ? `, ${eta} environ` : ''}`,
     more: (count) => `… et ${count} de plus`,
   },
 

@@ -157,6 +157,7 @@ export const ja: Strings = {
     ownSound: '自分の音には投票できません。',
     fileTooLarge: (name, size) => `${name}は${size} MBあります。使えるのは10 MiBまでです。`,
     emptyId: '音を指定してください：k7f3q2のようなID、またはファイル。',
+    uploadGone: 'このファイルはもう保存されていません。もう一度添付してください。',
   },
 
   refused: {
@@ -176,7 +177,7 @@ export const ja: Strings = {
   },
 
   result: {
-    heading: (title, count, name) => `**${title}** × ${count}（${name}さん）`,
+    heading: (title, count, name) => `**${title}** × ${count}${name ? `（${name}さん）` : ''}`,
     seed: (seed) => `シード ${seed}`,
     weights: (list) => `重み：${list}`,
     steps: (steps) => `${steps}ステップ`,
@@ -211,6 +212,8 @@ export const ja: Strings = {
     saved: (id) => `${id}をお気に入りに追加しました。/mineで見られます。`,
     removed: (id) => `${id}をお気に入りから外しました。`,
   },
+
+  restyle: { ask: 'どのドラムの音にしますか？' },
 
   pick: {
     vary: 'どの音のバリエーションを作りますか？',
@@ -251,7 +254,7 @@ export const ja: Strings = {
     running: '作成中',
     waiting: '待機中',
     line: (title, count, name, state, eta) =>
-      `${title} × ${count}（${name}さん）：${state}${eta ? `、およそ${eta}` : ''}`,
+      `${title} × ${count}${name ? `（${name}さん）` : ''}：${state}${eta ? `、およそ${eta}` : ''}`,
     more: (count) => `…ほか${count}件`,
   },
 

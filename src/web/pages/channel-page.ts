@@ -1,6 +1,8 @@
+import type { ContextAction } from '../../chat/chat.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
+import { soundMenu } from './sound-view.ts';
 
 export interface ChannelPageParts {
   /** The messages as entryView rendered them, oldest first. */
@@ -8,13 +10,16 @@ export interface ChannelPageParts {
   readonly hasEarlier: boolean;
   /** Of the live events; the page compares it when its stream opens. */
   readonly version: string;
+  /** Of the menus of sounds. */
+  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
 }
 
 /** The first things that somebody new may try. */
 const firstLines = ['/kick 4', '/snare 4', '/hat 4', '/kit'];
 
-export function channelPage(context: PageContext, { messages, hasEarlier, version }: ChannelPageParts): Html {
-  const { words } = context;
+export function channelPage(context: PageContext, parts: ChannelPageParts): Html {
+  const { words, locale } = context;
+  const { messages, hasEarlier, version, contextActions } = parts;
   return page(context, {
     title: words('channel'),
     current: 'channel',
@@ -41,7 +46,7 @@ ${composer(context)}
 <div id="pattern" class="pattern" hidden>
 <div class="transport">
 <button type="button" class="button primary" id="pattern-play" aria-pressed="false" aria-label="${words('playPattern')}">${icons.play}${icons.stop}</button>
-<label class="tempo"><span class="hidden">${words('tempo')}</span><input id="tempo" type="number" min="40" max="240" step="1" value="120" inputmode="numeric"><span aria-hidden="true">BPM</span></label>
+<label class="tempo"><span class="hidden">${words('tempo')}</span><input id="tempo" type="number" min="40" max="240" step="1" value="120" inputmode="numeric" autocomplete="off"><span aria-hidden="true">BPM</span></label>
 <button type="button" class="button secondary" id="pattern-clear">${words('clearPattern')}</button>
 </div>
 <div id="tracks"></div>
@@ -51,6 +56,7 @@ ${composer(context)}
 <details class="keys"><summary><h2>${words('keysTitle')}</h2></summary><p class="hint">${words('keysText')}</p></details>
 </aside>
 <div id="drop" class="drop" hidden><p>${words('dropHere')}</p></div>
+${soundMenu({ words, locale, contextActions, withPattern: true })}
 <p id="announce" class="hidden" role="status"></p>`,
   });
 }
@@ -60,6 +66,7 @@ function composer({ words }: PageContext): Html {
 <div id="suggestions" class="suggestions" role="listbox" aria-label="${words('suggestions')}" hidden></div>
 <p id="usage" class="usage" aria-live="polite"></p>
 <p id="problem" class="problem" role="alert" hidden></p>
+<div id="offer" class="offer" role="group" aria-label="${words('offerLabel')}" hidden></div>
 <div class="field">
 <label class="attach quiet" title="${words('attach')}"><span class="hidden">${words('attach')}</span>${icons.attach}<input id="file" type="file" accept="audio/*,.wav,.flac,.mp3,.ogg,.oga,.opus,.aif,.aiff,.aifc,.caf,.m4a" class="hidden"></label>
 <span id="attached" class="attached" hidden></span>

@@ -1,4 +1,4 @@
-import type { Button, ContextAction, Locale, Menu, Rows } from '../../chat/chat.ts';
+import type { Button, Locale, Menu, Rows } from '../../chat/chat.ts';
 import { customId, parseCustomId } from '../../chat/custom-id.ts';
 import { isMenu } from '../../chat/rows.ts';
 import type { SampleRecord } from '../../library/library.ts';
@@ -15,7 +15,6 @@ export interface EntryViewParts {
   readonly records: ReadonlyMap<string, SampleRecord>;
   /** Those that the person voted for. */
   readonly voted: ReadonlySet<string>;
-  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
   readonly words: Words;
   readonly locale: Locale;
 }
@@ -30,12 +29,7 @@ export function entryView(parts: EntryViewParts): Html {
       ? html`<h2 class="asked" id="h-${entry.id}">Rimshot</h2>`
       : html`<h2 class="asked" id="h-${entry.id}"><span class="who">${words('you')}</span> <code>${entry.asked}</code></h2>`;
   return html`<article class="entry is-${entry.state}" id="e-${entry.id}" data-entry="${entry.id}" aria-labelledby="h-${entry.id}"${entry.state === 'working' ? trusted(' aria-busy="true"') : nothing}${isKit(entry) ? trusted(' data-kit') : nothing}>
-<header>${heading}<time datetime="${time.toISOString()}">${clock}</time>
-${entry.state === 'private' ? html`<span class="private-note">${words('onlyYou')}</span><button type="button" class="quiet" data-dismiss aria-label="${words('dismiss')}">${icons.close}</button>` : nothing}
-</header>
-${entry.state === 'working' ? workingView(entry, words) : answerView(parts)}
-</article>
-`;
+<header>${heading}<time datetime="${time.toISOString()}">${clock}</time>${entry.state === 'private' ? html`<span class="private-note">${words('onlyYou')}</span><button type="button" class="quiet" data-dismiss aria-label="${words('dismiss')}">${icons.close}</button>` : nothing}</header>${entry.state === 'working' ? workingView(entry, words) : answerView(parts)}</article>`;
 }
 
 function workingView(entry: Entry, words: Words): Html {
@@ -48,7 +42,7 @@ ${entry.jobId === undefined ? nothing : html`<button type="button" class="button
 </div>`;
 }
 
-function answerView({ entry, records, voted, contextActions, words, locale }: EntryViewParts): Html {
+function answerView({ entry, records, voted, words }: EntryViewParts): Html {
   if (entry.state === 'interrupted') return html`<div class="text">${words('interrupted')}</div>`;
   const inSounds = new Set(entry.sounds.map(({ sampleId }) => customId('vote', sampleId)));
   const sounds = entry.sounds.map(({ sampleId, name }, i) => {
@@ -60,17 +54,11 @@ function answerView({ entry, records, voted, contextActions, words, locale }: En
       position: i + 1,
       scope: entry.id,
       words,
-      locale,
       ...(hasButton(entry.rows, customId('vote', sampleId)) ? { voteId: customId('vote', sampleId) } : {}),
       isVoted: voted.has(sampleId),
-      contextActions,
-      withPattern: true,
     });
   });
-  return html`${sounds.length > 0 ? html`<ol class="sounds">${sounds}</ol>` : nothing}
-${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture ? pictureView(entry.picture, words) : nothing}`}
-${entry.files.length > 0 ? html`<ul class="files">${entry.files.map(fileView)}</ul>` : nothing}
-${rowsView(entry, inSounds)}`;
+  return html`${sounds.length > 0 ? html`<ol class="sounds">${sounds}</ol>` : nothing}${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture ? pictureView(entry.picture, words) : nothing}`}${entry.files.length > 0 ? html`<ul class="files">${entry.files.map(fileView)}</ul>` : nothing}${rowsView(entry, inSounds)}`;
 }
 
 /** Under sounds, which show ids and seeds themselves, the first line is enough until more is wanted. */
@@ -124,7 +112,7 @@ function buttonView({ id, label, emoji, style, disabled }: Button): Html {
   const { verb, arg } = typeof parsed === 'object' ? parsed : {};
   const icon = verbIcons[(verb === 'pick' ? arg : verb) ?? ''];
   const sign = icon ?? (emoji ? html`<span aria-hidden="true">${emoji}</span>` : nothing);
-  return html`<button type="button" class="button ${style}" data-press="${id}"${disabled ? trusted(' disabled') : nothing}>${sign}<span>${label}</span></button>\n`;
+  return html`<button type="button" class="button ${style}" data-press="${id}"${disabled ? trusted(' disabled') : nothing}>${sign}<span>${label}</span></button>`;
 }
 
 const menuView = ({ id, placeholder, choices }: Menu, scope: string): Html =>

@@ -17,7 +17,7 @@ export const icons = {
     `<path ${line} d="M12 20s-7.5-4.6-7.5-10A4.2 4.2 0 0 1 12 7.4 4.2 4.2 0 0 1 19.5 10c0 5.4-7.5 10-7.5 10z"/>`,
   ),
   more: icon(
-    '<circle fill="currentColor" cx="5" cy="12" r="1.9"/><circle fill="currentColor" cx="12" cy="12" r="1.9"/><circle fill="currentColor" cx="19" cy="12" r="1.9"/>',
+    '<path fill="none" stroke="currentColor" stroke-width="3.8" stroke-linecap="round" d="M5 12h0M12 12h0M19 12h0"/>',
   ),
   download: icon(`<path ${line} d="M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M5 20h14"/>`),
   send: icon(`<path ${line} d="M12 19V5m0 0-6 6m6-6 6 6"/>`),

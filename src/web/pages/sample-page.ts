@@ -7,7 +7,7 @@ import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
 import type { Release } from './release-view.ts';
 import { releaseView } from './release-view.ts';
-import { soundTitle, soundView } from './sound-view.ts';
+import { soundMenu, soundTitle, soundView } from './sound-view.ts';
 
 export interface SamplePageParts {
   readonly record: SampleRecord;
@@ -58,7 +58,7 @@ ${meta.map(([property, content]) => html`<meta property="${property}" content="$
     body: html`<main id="content" class="sample">
 <h1>${title}</h1>
 <p class="lead">${maker} · <time datetime="${date.toISOString()}">${date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' })}</time> · ${votes}</p>
-<ol class="sounds single">${soundView({ record, fileName: soundFileName(record), position: 1, scope: 'page', words, locale })}</ol>
+<ol class="sounds single">${soundView({ record, fileName: soundFileName(record), position: 1, scope: 'page', words })}</ol>
 ${
   record.hasAudio
     ? html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a></p>
@@ -73,6 +73,7 @@ ${recipeView(parts, words)}
 ${ancestors.length > 0 ? html`<h3>${words('madeFrom')}</h3><ul class="links">${ancestors.map((ancestor) => html`<li>${ancestorView(ancestor, words)}</li>`)}</ul>` : html`<p class="hint">${words('fromNoise')}</p>`}
 ${descendants.length > 0 ? html`<h3>${words('madeInto')}</h3><ul class="links">${descendants.map((sample) => html`<li>${sampleLink(sample)} <small>${sample.recipe.derivation?.kind ?? ''}</small></li>`)}</ul>` : nothing}
 </section>
+${soundMenu({ words, locale })}
 </main>`,
   });
 }

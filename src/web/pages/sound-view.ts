@@ -13,14 +13,10 @@ export interface SoundViewParts {
   /** Makes element ids unique where a sound is shown twice. */
   readonly scope: string;
   readonly words: Words;
-  readonly locale: Locale;
   /** The vote button's id; absent where nobody can vote (the public gallery). */
   readonly voteId?: string;
   /** The person at the page voted for it. */
   readonly isVoted?: boolean;
-  readonly contextActions?: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
-  /** The channel has a pattern strip to put the sound in. */
-  readonly withPattern?: boolean;
   /** Shown after the sound's name in place of its seed. */
   readonly fact?: string;
 }
@@ -36,38 +32,32 @@ export function soundTitle(
   return `${name === fileName ? recipe.model : part.replaceAll('-', ' ')} ${shortId(id)}`;
 }
 
-/** One sound: play, waveform, votes, more. Its height is the same while it loads, plays and fails. */
+/**
+ * One sound: play, waveform, votes, more. Its height is the same while it loads, plays and fails. Without white space
+ * between its parts: a channel shows hundreds, and each would be a node. Its menu is made when it is opened (menus.js).
+ */
 export function soundView(parts: SoundViewParts): Html {
   const { record, fileName, position, words, voteId } = parts;
   const title = soundTitle(record, fileName);
-  const menuId = `more-${parts.scope}-${record.id}`;
-  const source = `/samples/${record.id}.wav`;
   const { derivation, seed } = record.recipe;
-  return html`<li class="sound" data-sample="${record.id}" data-model="${record.recipe.model}" data-file="${fileName}" data-title="${title}" data-fault="${words('cannotPlay')}" draggable="${record.hasAudio ? 'true' : 'false'}">
-${
-  record.hasAudio
-    ? html`<button class="play" type="button" aria-label="${words('playSound', { n: position, name: title })}" aria-pressed="false"><span class="number" aria-hidden="true">${position}</span>${icons.play}${icons.stop}</button>
-<canvas class="wave" aria-hidden="true" title="${words('dragHint')}"></canvas>
-<audio preload="none" src="${source}"></audio>`
-    : html`<span class="play gone" aria-hidden="true">${position}</span><p class="wave missing">${words('prunedSound')}</p>`
+  const fact = parts.fact ?? derivation?.kind ?? `${words('seed').toLowerCase()} ${seed}`;
+  const heard = record.hasAudio
+    ? html`<button class="play" type="button" aria-label="${words('playSound', { n: position, name: title })}" aria-pressed="false"><span class="number" aria-hidden="true">${position}</span>${icons.play}${icons.stop}</button><canvas class="wave" aria-hidden="true" title="${words('dragHint')}"></canvas>`
+    : html`<span class="play gone" aria-hidden="true">${position}</span><p class="wave missing">${words('prunedSound')}</p>`;
+  return html`<li class="sound" data-sample="${record.id}" data-model="${record.recipe.model}" data-file="${fileName}" data-title="${title}" data-fault="${words('cannotPlay')}" draggable="${record.hasAudio ? 'true' : 'false'}">${heard}<p class="about"><a href="/s/${record.id}">${title}</a><span>${fact}</span></p>${voteControl(parts, voteId)}<button class="more" type="button" popovertarget="more-${parts.scope}-${record.id}" aria-label="${words('more', { n: position })}">${icons.more}</button></li>`;
 }
-<p class="about"><a href="/s/${record.id}">${title}</a> <span>${parts.fact ?? derivation?.kind ?? `${words('seed').toLowerCase()} ${seed}`}</span></p>
-${voteControl(parts, voteId)}
-<button class="more" type="button" popovertarget="${menuId}" aria-label="${words('more', { n: position })}">${icons.more}</button>
-<div class="menu" id="${menuId}" popover>
-${
-  record.hasAudio
-    ? html`<a href="${source}" download="${fileName}">${words('download')}</a>
-<button type="button" data-spectrogram="/samples/${record.id}.png" data-alt="${words('spectrogramOf', { name: title })}">${words('spectrogram')}</button>`
-    : nothing
+
+export interface SoundMenuParts {
+  readonly words: Words;
+  readonly locale: Locale;
+  readonly contextActions?: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
+  /** The channel has a pattern strip to put the sound in. */
+  readonly withPattern?: boolean;
 }
-${(parts.contextActions ?? []).map(({ verb, name }) => html`<button type="button" data-context="${verb}">${name[parts.locale]}</button>\n`)}
-${parts.withPattern && record.hasAudio ? html`<button type="button" data-pattern>${words('toPattern')}</button>` : nothing}
-<a href="/s/${record.id}">${words('ownPage')}</a>
-</div>
-</li>
-`;
-}
+
+/** What menus of sounds are made from, once in a page. */
+export const soundMenu = ({ words, locale, contextActions = [], withPattern = false }: SoundMenuParts): Html =>
+  html`<template id="sound-menu"><div class="menu" popover><a data-heard download>${words('download')}</a><button data-heard type="button" data-spectrogram data-alt="${words('spectrogramOf')}">${words('spectrogram')}</button>${contextActions.map(({ verb, name }) => html`<button type="button" data-context="${verb}">${name[locale]}</button>`)}${withPattern ? html`<button data-heard type="button" data-pattern>${words('toPattern')}</button>` : nothing}<a>${words('ownPage')}</a></div></template>`;
 
 function voteControl({ record, position, words, isVoted }: SoundViewParts, voteId: string | undefined): Html {
   const label = words(record.votes === 1 ? 'oneVoteFor' : 'vote', { n: position, votes: record.votes });
@@ -79,4 +69,4 @@ function voteControl({ record, position, words, isVoted }: SoundViewParts, voteI
 
 /** The place of a sound that is still being made, or that is gone. */
 export const ghostSound = (position: number, text?: string): Html =>
-  html`<li class="sound ghost"${text ? nothing : trusted(' aria-hidden="true"')}><span class="play">${position}</span><p class="wave">${text ?? ''}</p></li>\n`;
+  html`<li class="sound ghost"${text ? nothing : trusted(' aria-hidden="true"')}><span class="play">${position}</span><p class="wave">${text ?? ''}</p></li>`;

@@ -4,20 +4,23 @@ import { type Html, html, nothing, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
 import { type Release, releaseView } from './release-view.ts';
-import { soundView } from './sound-view.ts';
+import { soundMenu, soundView } from './sound-view.ts';
 
 export interface TopQuery {
   readonly model?: string;
   readonly period: Period;
+  /** The newest first, of all time; else the most voted for. */
+  readonly newest?: boolean;
   /** From 1. */
   readonly page: number;
 }
 
 /** The address of a leaderboard; defaults stay out of it. */
-export function topPath({ model, period, page }: TopQuery, path = '/top'): string {
+export function topPath({ model, period, page, newest }: TopQuery, path = '/top'): string {
   const query = new URLSearchParams();
+  if (newest) query.set('order', 'new');
   if (model) query.set('model', model);
-  if (period !== 'all') query.set('period', period);
+  if (period !== 'all' && !newest) query.set('period', period);
   if (page > 1) query.set('page', String(page));
   return query.size > 0 ? `${path}?${query}` : path;
 }
@@ -32,10 +35,9 @@ export function soundList(context: PageContext, records: readonly SampleRecord[]
       position: first + i,
       scope: 'list',
       words,
-      locale,
-      fact: words('madeBy', { name: record.makerName || words('someone') }),
+      ...(record.makerName ? { fact: words('madeBy', { name: record.makerName }) } : {}),
     }),
-  )}</ol>`;
+  )}</ol>${soundMenu({ words, locale })}`;
 }
 
 export function topPage(
@@ -50,9 +52,12 @@ export function topPage(
   },
 ): Html {
   const { words } = context;
+  const title = words(query.newest ? 'newestTitle' : 'galleryTitle');
+  const intro = words(query.newest ? 'newestIntro' : 'galleryIntro');
   const chip = (label: string, target: TopQuery, isCurrent: boolean): Html =>
     html`<a class="chip" href="${topPath(target)}"${isCurrent ? trusted(' aria-current="true"') : nothing}>${label}</a>`;
   const { model: _model, ...anyModel } = query;
+  const { newest: _newest, ...byVotes } = query;
   const turn = (label: string, page: number, rel: string): Html =>
     html`<a class="button secondary" rel="${rel}" href="${topPath({ ...query, page })}">${label}</a>`;
   return page(context, {
@@ -60,20 +65,21 @@ export function topPage(
     current: 'top',
     styles: ['sound.css', 'gallery.css'],
     scripts: ['gallery.js'],
-    head: html`<meta property="og:title" content="Rimshot"><meta name="description" content="${words('galleryIntro')}"><meta property="og:description" content="${words('galleryIntro')}">`,
+    head: html`<meta property="og:title" content="Rimshot"><meta name="description" content="${intro}"><meta property="og:description" content="${intro}">`,
     body: html`<main id="content">
-<h1>${words('galleryTitle')}</h1>
-<p class="lead">${words('galleryIntro')}</p>
+<h1>${title}</h1>
+<p class="lead">${intro}</p>
+<nav class="chips" aria-label="${words('order')}">${chip(words('voted'), { ...byVotes, page: 1 }, !query.newest)}${chip(words('newest'), { ...byVotes, newest: true, page: 1 }, query.newest === true)}</nav>
 <nav class="chips" aria-label="${words('model')}">${chip(words('allModels'), { ...anyModel, page: 1 }, !query.model)}${found.models.map(
       (model) => chip(model, { ...query, model, page: 1 }, model === query.model),
     )}</nav>
-<nav class="chips" aria-label="${words('period')}">${periods.map((period) => chip(words(period), { ...query, period, page: 1 }, period === query.period))}</nav>
+${query.newest ? nothing : html`<nav class="chips" aria-label="${words('period')}">${periods.map((period) => chip(words(period), { ...query, period, page: 1 }, period === query.period))}</nav>`}
 ${
   found.records.length === 0
-    ? html`<p class="none">${words('noneYet')}</p>`
+    ? html`<p class="none">${words(query.newest ? 'noneNew' : 'noneYet')}</p>`
     : html`${soundList(context, found.records, (query.page - 1) * found.perPage + 1)}
 <p class="turns">${query.page > 1 ? turn(words('previousPage'), query.page - 1, 'prev') : nothing}${found.hasNext ? turn(words('nextPage'), query.page + 1, 'next') : nothing}
-<a class="button primary" href="${topPath({ ...query, page: 1 }, '/top.zip')}" download>${icons.download}<span>${words('packOfTop')}</span></a></p>
+${query.newest ? nothing : html`<a class="button primary" href="${topPath({ ...query, page: 1 }, '/top.zip')}" download>${icons.download}<span>${words('packOfTop')}</span></a>`}</p>
 ${releaseView(found.release)}`
 }
 </main>`,

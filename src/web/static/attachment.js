@@ -5,29 +5,38 @@ import { fill, pageTexts } from './words.js';
 /** As on the server, which checks again. */
 const maxBytes = 10 * 1024 * 1024;
 
-/** @type {{ id: string, name: string } | undefined} */
+/** @type {{ id: string, name: string, offer: string, file: File } | undefined} */
 let attached;
 
 export const attachedFile = () => attached;
 
-export function detach() {
+/** Takes a file away, unless another one came meanwhile. @param {string | undefined} id */
+export function detach(id) {
+  if (attached?.id !== id) return;
   attached = undefined;
   void show();
 }
 
 async function show() {
   const chip = document.getElementById('attached');
-  if (!chip) return;
+  const offer = document.getElementById('offer');
+  if (!chip || !offer) return;
+  offer.hidden = attached === undefined;
+  // Markup of this server, which escapes the file's name.
+  offer.innerHTML = attached?.offer ?? '';
   chip.hidden = attached === undefined;
   chip.replaceChildren();
   if (!attached) return;
+  const { id, name } = attached;
   const { words } = await pageTexts();
   const remove = document.createElement('button');
   remove.type = 'button';
   remove.textContent = '×';
-  remove.setAttribute('aria-label', fill(words.detach, { name: attached.name }));
-  remove.addEventListener('click', detach);
-  chip.append(attached.name, remove);
+  remove.setAttribute('aria-label', fill(words.detach, { name }));
+  remove.addEventListener('click', () => detach(id));
+  const label = document.createElement('span');
+  label.textContent = name;
+  chip.replaceChildren(label, remove);
 }
 
 /** @param {string} name @param {Blob} body */
@@ -41,7 +50,7 @@ async function upload(file) {
     let response = await post(file.name, file);
     const converted = response.status === 415 ? await convertedToWav(file) : undefined;
     if (converted) response = await post(file.name, converted);
-    attached = await accepted(response);
+    attached = { ...(await accepted(response)), file };
   } catch (error) {
     attached = undefined;
     showProblem(error instanceof Refused ? error.message : (await pageTexts()).words.notSent);
@@ -50,7 +59,10 @@ async function upload(file) {
   return attached;
 }
 
-/** A sound dropped anywhere on the page, or chosen with the clip. @param {(name: string) => void} onAttached */
+/** The server keeps files for a while only: brings the attached one again. */
+export const attachAgain = async () => attached && upload(attached.file);
+
+/** A sound dropped anywhere on the page, or chosen with the clip. @param {(name: string, isOurs: boolean) => void} onAttached `isOurs`: it is a sound that was made here */
 export function listenToFiles(onAttached) {
   const drop = document.getElementById('drop');
   const picker = document.getElementById('file');
@@ -58,7 +70,7 @@ export function listenToFiles(onAttached) {
   const take = async (files) => {
     const file = files?.[0];
     const taken = file && (await upload(file));
-    if (taken) onAttached(taken.name);
+    if (taken) onAttached(taken.name, document.querySelector('#offer [data-sample]') !== null);
   };
   /** @param {DragEvent} event */
   const hasFile = (event) => event.dataTransfer?.types.includes('Files') ?? false;

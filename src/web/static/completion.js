@@ -49,9 +49,11 @@ export async function suggestionsFor(line, commands, ask) {
   const situation = situationOf(line, commands);
   if (situation.kind === 'unknown') return [];
   if (situation.kind === 'command')
-    return commands
-      .filter(({ name, localName }) => name.startsWith(situation.typed) || localName.startsWith(situation.typed))
-      .map(({ name, description }) => ({ insert: `/${name} `, label: `/${name}`, detail: description }));
+    return commandsNear(situation.typed, commands).map(({ name, description }) => ({
+      insert: `/${name} `,
+      label: `/${name}`,
+      detail: description,
+    }));
   const { command, option, free, typed, prefix } = situation;
   const names = prefix
     ? []
@@ -69,6 +71,26 @@ export async function suggestionsFor(line, commands, ask) {
     detail: option?.localName ?? '',
   }));
   return [...worded, ...names];
+}
+
+/** Those that begin so; where none does, those that were probably meant. @param {string} typed @param {ListedCommand[]} commands */
+function commandsNear(typed, commands) {
+  const beginning = commands.filter(({ name, localName }) => name.startsWith(typed) || localName.startsWith(typed));
+  if (beginning.length > 0 || typed.length < 3) return beginning;
+  return commands.filter(({ name, localName }) => isOneSlip(typed, name) || isOneSlip(typed, localName));
+}
+
+/** Whether one letter is wrong, missing or too many. @param {string} a @param {string} b */
+function isOneSlip(a, b) {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  const rest = [
+    a.slice(same + 1) === b.slice(same + 1),
+    a.slice(same + 1) === b.slice(same),
+    a.slice(same) === b.slice(same + 1),
+  ];
+  return rest[a.length === b.length ? 0 : a.length > b.length ? 1 : 2] ?? false;
 }
 
 /** @param {string} value */

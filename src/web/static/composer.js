@@ -1,4 +1,4 @@
-import { attachedFile, detach, listenToFiles } from './attachment.js';
+import { attachAgain, attachedFile, detach, listenToFiles } from './attachment.js';
 import { rangeOf, situationOf, suggestionsFor, usageOf } from './completion.js';
 import { scrollToEnd } from './live.js';
 import { Refused, send, showProblem } from './send.js';
@@ -32,7 +32,7 @@ export function listenToComposer() {
   });
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('[data-line]') : null;
-    if (button instanceof HTMLElement) void submit(button.dataset.line ?? '');
+    if (button instanceof HTMLElement) void submit(button.dataset.line ?? '', 'alone' in button.dataset);
   });
   box.addEventListener('input', () => {
     at = lines.length;
@@ -45,19 +45,18 @@ export function listenToComposer() {
     const item = event.target instanceof Element ? event.target.closest('[role=option]') : null;
     if (item instanceof HTMLElement) accept(Number(item.dataset.index));
   });
-  listenToFiles((name) => {
-    if (box.value.trim() === '') box.value = '/restyle ';
+  listenToFiles((_name, isOurs) => {
+    if (box.value.trim() === '' && !isOurs) box.value = '/restyle ';
     box.focus();
-    void suggest();
-    return name;
+    // What can be said is offered above the box: the list would hide it.
+    void explain();
   });
 
-  /** @param {string} line */
-  async function submit(line) {
+  /** @param {string} line @param {boolean} isAlone without the attached file */
+  async function submit(line, isAlone = false) {
     if (line === '') return;
     close();
     showProblem('');
-    const file = attachedFile();
     box.value = '';
     usage.textContent = '';
     lines = [...lines.filter((item) => item !== line), line].slice(-keptLines);
@@ -65,12 +64,37 @@ export function listenToComposer() {
     store(historyKey, lines);
     scrollToEnd();
     try {
-      await send('/api/lines', { line, uploads: file ? [file.id] : [] });
-      detach();
+      const { answer, fileId } = await sendLine(line, isAlone);
+      // Refused: the answer says why, and what was typed is there to be mended.
+      if (answer?.refused) putBack(line);
+      else detach(fileId);
     } catch (error) {
-      if (box.value === '') box.value = line;
+      putBack(line);
       showProblem(error instanceof Refused ? error.message : (await pageTexts()).words.notSent);
     }
+  }
+
+  /** @param {string} line @param {boolean} isAlone */
+  async function sendLine(line, isAlone) {
+    const say = async () => {
+      const fileId = attachedFile()?.id;
+      const uploads = isAlone || fileId === undefined ? [] : [fileId];
+      return { fileId, answer: await send('/api/lines', { line, uploads }) };
+    };
+    try {
+      return await say();
+    } catch (error) {
+      const isForgotten = error instanceof Refused && error.status === 409;
+      if (!isForgotten || !(await attachAgain())) throw error;
+      return say();
+    }
+  }
+
+  /** Unless something else was typed meanwhile. @param {string} line */
+  function putBack(line) {
+    if (box.value !== '') return;
+    box.value = line;
+    void explain();
   }
 
   /** @param {KeyboardEvent} event */

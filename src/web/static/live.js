@@ -1,3 +1,4 @@
+import { isFolded, tidy, watchMessages } from './folding.js';
 import { enliven, forgetCurrent } from './sounds.js';
 import { announce, fill, pageTexts } from './words.js';
 
@@ -23,7 +24,21 @@ export function scrollToEnd() {
   if (log) log.scrollTop = log.scrollHeight;
 }
 
+/** What grows above or below the messages (an offer, the keyboard of a phone) leaves the newest in sight. */
+function stayAtEnd() {
+  if (!log) return;
+  let wasAtEnd = true;
+  log.addEventListener('scroll', () => {
+    wasAtEnd = isAtEnd();
+  });
+  new ResizeObserver(() => {
+    if (wasAtEnd) scrollToEnd();
+  }).observe(log);
+}
+
 function tellChanged() {
+  watchMessages();
+  tidy();
   document.dispatchEvent(new CustomEvent(changed));
 }
 
@@ -35,7 +50,8 @@ async function showEntry({ id, html, state, sounds }) {
   const follow = isAtEnd();
   const isNews = !old || old.classList.contains('is-working');
   if (!old) messages.append(fresh);
-  else if (old.classList.contains('is-working') || soundsIn(old) !== soundsIn(fresh)) replace(old, fresh);
+  else if (old.classList.contains('is-working') || isFolded(old) || soundsIn(old) !== soundsIn(fresh))
+    replace(old, fresh);
   else refresh(old, fresh);
   enliven(messages);
   if (follow) scrollToEnd();
@@ -69,6 +85,13 @@ function replace(old, fresh) {
 
 /** Only counts and buttons change in an answered message: what plays goes on playing, and the focus stays. @param {HTMLElement} old @param {HTMLElement} fresh */
 function refresh(old, fresh) {
+  const [actions, freshActions] = [old, fresh].map((entry) => entry.querySelector('.actions'));
+  if (actions?.childElementCount !== freshActions?.childElementCount) {
+    const hadFocus = actions?.contains(document.activeElement);
+    actions?.remove();
+    if (freshActions) old.append(freshActions);
+    if (hadFocus) document.getElementById('box')?.focus();
+  }
   for (const selector of ['.vote', '.actions > *']) {
     const now = [...old.querySelectorAll(selector)];
     for (const [i, next] of [...fresh.querySelectorAll(selector)].entries()) {
@@ -117,19 +140,38 @@ async function reload() {
   tellChanged();
 }
 
+let isLoading = false;
+
 async function loadEarlier() {
   const first = messages?.querySelector('.entry');
-  if (!(first instanceof HTMLElement) || !messages || !log) return;
-  const response = await fetch(`/api/messages?before=${first.dataset.entry}`);
-  if (response.status === 401) return location.assign('/login');
-  if (!response.ok) return;
-  const { html, hasEarlier } = await response.json();
-  const fromEnd = log.scrollHeight - log.scrollTop;
-  first.insertAdjacentHTML('beforebegin', html);
-  if (earlier) earlier.hidden = !hasEarlier;
-  log.scrollTop = log.scrollHeight - fromEnd;
-  enliven(messages);
+  if (isLoading || !(first instanceof HTMLElement) || !messages || !log || !earlier) return;
+  isLoading = true;
+  try {
+    const response = await fetch(`/api/messages?before=${first.dataset.entry}`);
+    if (response.status === 401) return location.assign('/login');
+    if (!response.ok) return;
+    const { html, hasEarlier } = await response.json();
+    const fromEnd = log.scrollHeight - log.scrollTop;
+    first.insertAdjacentHTML('beforebegin', html);
+    earlier.hidden = !hasEarlier;
+    log.scrollTop = log.scrollHeight - fromEnd;
+    enliven(messages);
+    tellChanged();
+  } finally {
+    isLoading = false;
+  }
+  // Told again whether it is near: a page that is taller than these messages wants more.
+  nearStart.unobserve(earlier);
+  nearStart.observe(earlier);
 }
+
+/** Whoever scrolls back finds earlier messages there. */
+const nearStart = new IntersectionObserver(
+  (entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) void loadEarlier().catch(() => undefined);
+  },
+  { root: log, rootMargin: '400px' },
+);
 
 /** A browser gives up for good on an answer that is no stream; ours may be a server that is just starting, or a token that has changed. */
 const retryMs = 3000;
@@ -145,7 +187,9 @@ export function listenToChannel() {
   connect();
   earlier?.addEventListener('click', () => void loadEarlier().catch(() => undefined));
   scrollToEnd();
+  stayAtEnd();
   tellChanged();
+  if (earlier) nearStart.observe(earlier);
 }
 
 function connect() {

@@ -1,5 +1,24 @@
+import { fill } from './words.js';
+
 /** Places an opened popover beside its button; the browser closes it by itself. */
 export function listenToMenus() {
+  // Before the browser opens what the button names.
+  document.addEventListener(
+    'click',
+    (event) => {
+      const button = event.target instanceof Element ? event.target.closest('.sound .more') : null;
+      if (button && !document.getElementById(button.getAttribute('popovertarget') ?? '')) addMenu(button);
+    },
+    true,
+  );
+  document.addEventListener(
+    'toggle',
+    (event) => {
+      const isClosed = /** @type {ToggleEvent} */ (event).newState === 'closed';
+      if (isClosed && event.target instanceof Element && event.target.matches('.sound > .menu')) event.target.remove();
+    },
+    true,
+  );
   document.addEventListener(
     'toggle',
     (event) => {
@@ -37,6 +56,27 @@ export function listenToMenus() {
     const sound = button?.closest('.sound');
     if (button instanceof HTMLElement && sound) toggleSpectrogram(sound, button);
   });
+}
+
+/** A sound's menu is made when it is opened, from the page's template, and goes when it is closed. @param {Element} button */
+function addMenu(button) {
+  const sound = button.closest('.sound');
+  const template = document.getElementById('sound-menu');
+  const menu = template instanceof HTMLTemplateElement && template.content.firstElementChild?.cloneNode(true);
+  if (!(sound instanceof HTMLElement) || !(menu instanceof HTMLElement)) return;
+  const { sample = '', file = '', title = '' } = sound.dataset;
+  menu.id = button.getAttribute('popovertarget') ?? '';
+  if (sound.getAttribute('draggable') !== 'true')
+    for (const item of menu.querySelectorAll('[data-heard]')) item.remove();
+  for (const link of menu.querySelectorAll('a'))
+    link.href = link.hasAttribute('download') ? `/samples/${sample}.wav` : `/s/${sample}`;
+  menu.querySelector('[download]')?.setAttribute('download', file);
+  for (const item of menu.querySelectorAll('[data-spectrogram]')) {
+    if (!(item instanceof HTMLElement)) continue;
+    item.dataset.spectrogram = `/samples/${sample}.png`;
+    item.dataset.alt = fill(item.dataset.alt ?? '', { name: title });
+  }
+  sound.append(menu);
 }
 
 /** @param {Element} sound @param {HTMLElement} button */

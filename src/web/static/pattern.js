@@ -1,12 +1,14 @@
+import { shownSound, soundsOf } from './folding.js';
 import { changed } from './live.js';
 import { loopFile } from './loop-file.js';
 import { showProblem } from './send.js';
-import { soundData } from './sound-data.js';
+import { soundBuffer } from './sound-data.js';
 import { readStored, store } from './stored.js';
 import { fill, pageTexts } from './words.js';
 
 const stepCount = 16;
 const storeKey = 'rimshot.pattern';
+const tempoKey = 'rimshot.tempo';
 /** Seconds: how far ahead of the clock steps are handed to the audio hardware, and how often we look. */
 const lookAhead = 0.12;
 const lookEveryMs = 25;
@@ -26,7 +28,7 @@ const firstBeat = {
 let tracks = [];
 /** @type {Record<string, boolean[]>} steps by track name, kept over kits and visits */
 const stored = readStore();
-/** Sounds that were put in the pattern by hand, by model: each replaces the kit's first of its model. @type {Map<string, { sample: string, model: string, title: string }>} */
+/** Sounds that were put in the pattern by hand, by model: each replaces the kit's first of its model. @type {Map<string, import('./folding.js').ShownSound>} */
 const placed = new Map();
 
 /** @type {AudioContext | undefined} */
@@ -41,13 +43,37 @@ let coming = [];
 const sounding = new Set();
 
 const byId = (id) => document.getElementById(id);
-const tempo = () => {
-  const input = byId('tempo');
-  const value = input instanceof HTMLInputElement ? Number(input.value) : 120;
-  return Math.min(240, Math.max(40, value || 120));
-};
+/** Beats per minute, as the field says; while a number is being typed in it, as it said before. */
+let tempo = 120;
 /** Seconds of a sixteenth. */
-const stepSeconds = () => 60 / tempo() / 4;
+const stepSeconds = () => 60 / tempo / 4;
+
+/** @param {number} value @returns {boolean} whether it can be played */
+const isTempo = (value) => Number.isFinite(value) && value >= 40 && value <= 240;
+
+/** The field shows what plays: at the start, while it is changed, and when something else was typed in it. */
+function listenToTempo() {
+  const input = byId('tempo');
+  if (!(input instanceof HTMLInputElement)) return;
+  const show = () => {
+    input.value = String(tempo);
+  };
+  const kept = readStored(tempoKey);
+  if (typeof kept === 'number' && isTempo(kept)) tempo = kept;
+  show();
+  input.addEventListener('input', () => {
+    const value = Math.round(Number(input.value));
+    if (input.value === '' || !isTempo(value)) return;
+    tempo = value;
+    store(tempoKey, tempo);
+  });
+  input.addEventListener('change', () => {
+    const value = Math.round(Number(input.value));
+    if (input.value !== '' && Number.isFinite(value)) tempo = Math.min(240, Math.max(40, value));
+    store(tempoKey, tempo);
+    show();
+  });
+}
 
 /** @returns {Record<string, boolean[]>} */
 function readStore() {
@@ -56,23 +82,14 @@ function readStore() {
   return Object.fromEntries(Object.entries(known ?? {}).filter(([, steps]) => isSteps(steps)));
 }
 
-/** @param {Element} element */
-const soundOf = (element) => ({
-  sample: element.getAttribute('data-sample') ?? '',
-  model: element.getAttribute('data-model') ?? '',
-  title: element.getAttribute('data-title') ?? '',
-});
-
-/** The newest message with sounds of several instruments; before there is a kit, the newest sound of each. @returns {{ sample: string, model: string, title: string }[]} */
+/** The newest message with sounds of several instruments; before there is a kit, the newest sound of each. @returns {import('./folding.js').ShownSound[]} */
 function newestKit() {
-  const shown = [...document.querySelectorAll('.entry .sounds')].reverse();
-  const soundsOf = (list) => [...list.querySelectorAll('.sound[draggable=true]')].map(soundOf);
+  const shown = [...document.querySelectorAll('.entry')].reverse();
   // A leaderboard or a person's own list has several instruments too, but is no kit.
-  const kit = shown.find((list) => list.closest('.entry')?.hasAttribute('data-kit'));
+  const kit = shown.find((entry) => entry.hasAttribute('data-kit') && soundsOf(entry).length > 0);
   if (kit) return soundsOf(kit);
-  const lists = shown.map(soundsOf);
   const newest = new Map();
-  for (const sound of lists.flat()) if (!newest.has(sound.model)) newest.set(sound.model, sound);
+  for (const sound of shown.flatMap(soundsOf)) if (!newest.has(sound.model)) newest.set(sound.model, sound);
   return [...newest.values()];
 }
 
@@ -104,7 +121,7 @@ async function update() {
   if (!rows || rows.dataset.key === key) return;
   rows.dataset.key = key;
   rows.replaceChildren(...tracks.map((track) => rowOf(track, words)));
-  for (const { sample } of tracks) void soundData(sample).catch(() => undefined);
+  for (const { sample } of tracks) void soundBuffer(sample).catch(() => undefined);
 }
 
 /** @param {Track} track @param {Record<string, string>} words */
@@ -206,9 +223,9 @@ async function schedule() {
 
 /** @param {string} sample @param {number} time */
 async function sound(sample, time) {
-  const data = await soundData(sample).catch(() => undefined);
-  if (!data || !context || timer === undefined) return;
-  const source = new AudioBufferSourceNode(context, { buffer: data.buffer });
+  const buffer = await soundBuffer(sample).catch(() => undefined);
+  if (!buffer || !context || timer === undefined) return;
+  const source = new AudioBufferSourceNode(context, { buffer });
   source.connect(context.destination);
   source.start(time);
   sounding.add(source);
@@ -229,11 +246,13 @@ function light() {
 
 /** The loop as a file, its tails folded over its beginning so that it repeats without a seam. */
 async function exportLoop() {
-  const parts = await Promise.all(tracks.map(async ({ sample, steps }) => ({ steps, ...(await soundData(sample)) })));
+  const parts = await Promise.all(
+    tracks.map(async ({ sample, steps }) => ({ steps, buffer: await soundBuffer(sample) })),
+  );
   const file = await loopFile(parts, stepSeconds(), stepCount);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
-  link.download = `rimshot-loop-${Math.round(tempo())}bpm.wav`;
+  link.download = `rimshot-loop-${tempo}bpm.wav`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
@@ -244,6 +263,7 @@ async function sayNotExported() {
 }
 
 export function listenToPattern() {
+  listenToTempo();
   document.addEventListener(changed, () => void update());
   byId('pattern-play')?.addEventListener('click', () => void (timer === undefined ? start() : stop()));
   byId('pattern-export')?.addEventListener('click', () => void exportLoop().catch(sayNotExported));
@@ -255,9 +275,9 @@ export function listenToPattern() {
     void update();
   });
   document.addEventListener('click', (event) => {
-    const sound = event.target instanceof Element && event.target.closest('[data-pattern]')?.closest('.sound');
+    const sound = event.target instanceof Element && event.target.closest('[data-pattern]')?.closest('[data-sample]');
     if (!sound) return;
-    const own = soundOf(sound);
+    const own = shownSound(sound);
     placed.set(own.model, own);
     void update();
   });

@@ -1,8 +1,14 @@
 /** What the server said no to, as a sentence for the person. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  /** @param {string} message @param {number} [status] of the answer, where there was one */
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
 
 /**
- * Posts JSON; resolves when the server has taken it. Rejects with Refused, or a TypeError where it cannot be reached.
+ * Posts JSON; resolves with the answer's JSON, where it has one, when the server has taken it. Rejects with Refused, or a TypeError where it cannot be reached.
  * @param {string} path @param {unknown} body
  */
 export async function send(path, body) {
@@ -11,7 +17,7 @@ export async function send(path, body) {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
-  await accepted(response);
+  return accepted(response);
 }
 
 /** @param {Response} response @returns {Promise<any>} its JSON, where it has one */
@@ -19,7 +25,7 @@ export async function accepted(response) {
   if (response.status === 204) return undefined;
   if (response.status === 401) location.assign('/login');
   const answer = await response.json().catch(() => undefined);
-  if (!response.ok) throw new Refused(answer?.problem ?? `${response.status} ${response.statusText}`);
+  if (!response.ok) throw new Refused(answer?.problem ?? `${response.status} ${response.statusText}`, response.status);
   return answer;
 }
 

@@ -1,27 +1,40 @@
+import { peaksOf } from './wav-peaks.js';
+
 /**
- * A sound's bytes, decoded ahead: for its waveform, for the pattern, and as an address that plays without the network.
- * @typedef {{ buffer: AudioBuffer, url: string }} SoundData
+ * What the page keeps of a sound in sight: its outline, and its file, which plays without the network.
+ * @typedef {{ peaks: import('./wav-peaks.js').Peaks, file: Blob }} SoundData
  */
 
-/** Decoding needs no permission to play: a context that never sounds will do. */
-const decoder = new OfflineAudioContext(2, 1, 44100);
+/** Sounds whose files are kept; each has 0.13 MB. */
+const keptFiles = 64;
+/** Sounds that are kept decoded, for the pattern; each takes 0.3 MB. */
+const keptBuffers = 16;
 
-/** Sounds that are kept decoded; each takes about 0.4 MB. */
-const kept = 200;
-
-/** @type {Map<string, Promise<SoundData>>} */
+/** The longest unused first. @type {Map<string, Promise<SoundData>>} */
 const sounds = new Map();
+/** @type {Map<string, Promise<AudioBuffer>>} */
+const buffers = new Map();
+
+/** Decoding needs no permission to play: a context that never sounds will do. @type {OfflineAudioContext | undefined} */
+let decoder;
 
 /** @param {string} id @returns {Promise<SoundData>} */
-export function soundData(id) {
-  let data = sounds.get(id);
-  if (!data) {
-    data = load(id);
-    sounds.set(id, data);
-    data.catch(() => sounds.delete(id));
-    forgetOldest();
-  }
-  return data;
+export const soundData = (id) => remembered(sounds, keptFiles, id, load);
+
+/** @param {string} id */
+export const soundBuffer = (id) => remembered(buffers, keptBuffers, id, decode);
+
+/**
+ * One promise for all who ask; what failed is asked for anew.
+ * @template T @param {Map<string, Promise<T>>} known @param {number} kept @param {string} id @param {(id: string) => Promise<T>} get
+ */
+function remembered(known, kept, id, get) {
+  const value = known.get(id) ?? get(id);
+  known.delete(id);
+  known.set(id, value);
+  value.catch(() => known.delete(id));
+  if (known.size > kept) known.delete(known.keys().next().value ?? '');
+  return value;
 }
 
 /** @param {string} id @returns {Promise<SoundData>} */
@@ -29,27 +42,12 @@ async function load(id) {
   const response = await fetch(`/samples/${id}.wav`);
   if (!response.ok) throw new Error(`sample ${id}: ${response.status}`);
   const bytes = await response.arrayBuffer();
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' }));
-  return { buffer: await decoder.decodeAudioData(bytes), url };
+  return { peaks: peaksOf(bytes), file: new Blob([bytes], { type: 'audio/wav' }) };
 }
 
-/** Gives the oldest back: their bytes go, and players on the page ask the server again. */
-function forgetOldest() {
-  for (const [id, data] of sounds) {
-    if (sounds.size <= kept) return;
-    sounds.delete(id);
-    data.then(
-      ({ url }) => {
-        for (const audio of document.querySelectorAll('audio')) {
-          if (audio.src !== url) continue;
-          // What is heard right now keeps its address until the page ends.
-          if (!audio.paused) return;
-          audio.preload = 'none';
-          audio.src = `/samples/${id}.wav`;
-        }
-        URL.revokeObjectURL(url);
-      },
-      () => undefined,
-    );
-  }
+/** @param {string} id */
+async function decode(id) {
+  const { file } = await soundData(id);
+  decoder ??= new OfflineAudioContext(2, 1, 44100);
+  return decoder.decodeAudioData(await file.arrayBuffer());
 }

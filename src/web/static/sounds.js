@@ -1,3 +1,5 @@
+import { unfoldBeside, unfolded } from './folding.js';
+import { playerOf, preload } from './players.js';
 import { soundData } from './sound-data.js';
 import { Waveform } from './waveform.js';
 
@@ -18,7 +20,7 @@ const nearby = new IntersectionObserver(
       void prepare(/** @type {HTMLElement} */ (target));
     }
   },
-  { rootMargin: '600px' },
+  { root: document.getElementById('log'), rootMargin: '600px' },
 );
 
 /** Brings the sounds of freshly inserted markup to life. @param {ParentNode} root */
@@ -33,38 +35,67 @@ export function enliven(root) {
 
 /** Fetches and decodes, so that a key is heard at once. @param {HTMLElement} sound */
 async function prepare(sound) {
-  const audio = sound.querySelector('audio');
   const id = sound.dataset.sample;
-  if (!audio || !id) return;
+  if (!id) return;
   try {
-    const { buffer, url } = await soundData(id);
+    const { peaks, file } = await soundData(id);
     clearFault(sound);
-    if (audio.paused && !audio.src.startsWith('blob:')) {
-      audio.preload = 'auto';
-      audio.src = url;
-    }
-    waveforms.get(sound)?.show(buffer);
+    preload(id, file);
+    waveforms.get(sound)?.show(peaks);
     sound.classList.add('ready');
   } catch {
     sound.classList.add('failed');
   }
 }
 
+/** What is heard; one sound at a time. @type {{ sound: HTMLElement, audio: HTMLAudioElement } | undefined} */
+let heard;
+
 /** Plays from the start, and nothing else beside it. @param {HTMLElement} sound @param {number} share where to begin, 0..1 */
 export function play(sound, share = 0) {
-  const audio = sound.querySelector('audio');
-  if (!audio) return;
-  current = sound;
+  const id = sound.dataset.sample;
+  if (!id) return;
+  setCurrent(sound);
   clearFault(sound);
+  if (heard?.sound !== sound) silence();
+  const turn = { sound, audio: playerOf(id) };
+  const { audio } = turn;
+  heard = turn;
   // An element that failed once fails again until it is told to load.
   if (audio.error) audio.load();
   if (!sound.classList.contains('ready')) void prepare(sound);
-  for (const other of document.querySelectorAll('audio')) if (other !== audio && !other.paused) other.pause();
   audio.currentTime = Number.isFinite(audio.duration) ? share * audio.duration : 0;
   audio.play().catch((error) => {
     // Stopped or played anew before it was heard: nothing is wrong with it.
-    if (error?.name !== 'AbortError') showFault(sound);
+    if (error?.name === 'AbortError') return;
+    if (heard === turn) silence();
+    showFault(sound);
   });
+  follow(turn);
+}
+
+function silence() {
+  if (!heard) return;
+  const { sound, audio } = heard;
+  heard = undefined;
+  audio.pause();
+  showPlaying(sound, false, 0);
+}
+
+/** Follows a playing sound with its playhead. @param {NonNullable<typeof heard>} turn */
+function follow(turn) {
+  const { sound, audio } = turn;
+  if (heard !== turn) return;
+  if (audio.paused) return silence();
+  showPlaying(sound, true, audio.duration > 0 ? audio.currentTime / audio.duration : 0);
+  requestAnimationFrame(() => follow(turn));
+}
+
+/** @param {HTMLElement} sound @param {boolean} isPlaying @param {number} share played, 0..1 */
+function showPlaying(sound, isPlaying, share) {
+  sound.querySelector('.play')?.setAttribute('aria-pressed', String(isPlaying));
+  sound.classList.toggle('playing', isPlaying);
+  waveforms.get(sound)?.progress(share);
 }
 
 /** @param {HTMLElement} sound */
@@ -86,8 +117,7 @@ function showFault(sound) {
 
 /** @param {HTMLElement} sound */
 export function toggle(sound) {
-  const audio = sound.querySelector('audio');
-  if (audio && !audio.paused) audio.pause();
+  if (heard?.sound === sound) silence();
   else play(sound);
 }
 
@@ -101,10 +131,15 @@ export function currentSound() {
   return first instanceof HTMLElement ? first : undefined;
 }
 
-/** The next sound has come: keys act on the newest message. */
-export function forgetCurrent() {
-  current = undefined;
+/** @param {HTMLElement | undefined} sound */
+function setCurrent(sound) {
+  current?.classList.remove('current');
+  current = sound;
+  sound?.classList.add('current');
 }
+
+/** The next sound has come: keys act on the newest message. */
+export const forgetCurrent = () => setCurrent(undefined);
 
 /** Sound number `n` (from 1) beside the current one. @param {number} n */
 export function soundNumber(n) {
@@ -115,29 +150,18 @@ export function soundNumber(n) {
 
 /** Moves the focus among all sounds of the page. @param {number} step @returns {boolean} whether there was one to move to */
 export function move(step) {
+  const at = currentSound();
+  const entry = at?.closest('.entry');
+  if (entry) unfoldBeside(entry);
   const sounds = [...document.querySelectorAll(playable)];
-  const from = sounds.indexOf(/** @type {Element} */ (currentSound()));
+  const from = sounds.indexOf(/** @type {Element} */ (at));
   const hasFocus = document.activeElement?.closest(playable);
   const next = sounds[hasFocus ? Math.min(sounds.length - 1, Math.max(0, from + step)) : from];
   if (!(next instanceof HTMLElement) || (hasFocus && next === hasFocus && step !== 0)) return false;
-  current = next;
+  setCurrent(next);
   next.querySelector('button')?.focus();
   next.scrollIntoView({ block: 'nearest' });
   return true;
-}
-
-/** Follows a playing sound with its playhead. @param {HTMLElement} sound @param {HTMLAudioElement} audio */
-function follow(sound, audio) {
-  const waveform = waveforms.get(sound);
-  const button = sound.querySelector('.play');
-  button?.setAttribute('aria-pressed', String(!audio.paused));
-  sound.classList.toggle('playing', !audio.paused);
-  if (audio.paused) {
-    waveform?.progress(0);
-    return;
-  }
-  waveform?.progress(audio.duration > 0 ? audio.currentTime / audio.duration : 0);
-  requestAnimationFrame(() => follow(sound, audio));
 }
 
 /** @param {EventTarget | null} target @param {string} selector */
@@ -155,15 +179,9 @@ export function listenToSounds() {
     if (within(event.target, '.play')) toggle(sound);
     else if (wave) play(sound, (event.clientX - wave.getBoundingClientRect().left) / wave.clientWidth);
   });
-  for (const type of ['play', 'pause', 'ended'])
-    document.addEventListener(
-      type,
-      (event) => {
-        const sound = within(event.target, playable);
-        if (sound && event.target instanceof HTMLAudioElement) follow(sound, event.target);
-      },
-      true,
-    );
+  document.addEventListener(unfolded, (event) => {
+    if (event.target instanceof HTMLElement) enliven(event.target);
+  });
   document.addEventListener('dragstart', (event) => {
     const sound = within(event.target, playable);
     if (!sound || !event.dataTransfer) return;

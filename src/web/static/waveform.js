@@ -3,17 +3,17 @@ export class Waveform {
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    /** @type {AudioBuffer | undefined} */
-    this.buffer = undefined;
+    /** @type {import('./wav-peaks.js').Peaks | undefined} */
+    this.peaks = undefined;
     this.played = 0;
     /** @type {{ low: number, high: number }[]} */
     this.columns = [];
     new ResizeObserver(() => this.resize()).observe(canvas);
   }
 
-  /** @param {AudioBuffer} buffer */
-  show(buffer) {
-    this.buffer = buffer;
+  /** @param {import('./wav-peaks.js').Peaks} peaks */
+  show(peaks) {
+    this.peaks = peaks;
     this.resize();
   }
 
@@ -30,7 +30,7 @@ export class Waveform {
     if (width === 0 || height === 0) return;
     if (this.canvas.width !== width) this.canvas.width = width;
     if (this.canvas.height !== height) this.canvas.height = height;
-    if (this.buffer) this.columns = columnsOf(this.buffer, width);
+    if (this.peaks) this.columns = columnsOf(this.peaks, width);
     this.draw();
   }
 
@@ -61,23 +61,12 @@ export class Waveform {
   }
 }
 
-/**
- * The range of all channels over each pixel column.
- * @param {AudioBuffer} buffer @param {number} width pixels
- */
-function columnsOf(buffer, width) {
-  const channels = Array.from({ length: buffer.numberOfChannels }, (_, i) => buffer.getChannelData(i));
-  const perColumn = buffer.length / width;
+/** The range over each pixel column. @param {import('./wav-peaks.js').Peaks} peaks @param {number} width pixels */
+function columnsOf(peaks, width) {
+  const count = peaks.low.length;
   return Array.from({ length: width }, (_, x) => {
-    let low = 0;
-    let high = 0;
-    const end = Math.min(buffer.length, Math.ceil((x + 1) * perColumn));
-    for (const samples of channels)
-      for (let i = Math.floor(x * perColumn); i < end; i++) {
-        const value = samples[i];
-        if (value < low) low = value;
-        if (value > high) high = value;
-      }
-    return { low: Math.max(-1, low), high: Math.min(1, high) };
+    const from = Math.floor((x * count) / width);
+    const to = Math.max(from + 1, Math.ceil(((x + 1) * count) / width));
+    return { low: Math.min(...peaks.low.subarray(from, to)), high: Math.max(...peaks.high.subarray(from, to)) };
   });
 }

@@ -1,0 +1,34 @@
+import type { SampleRecord } from '../../library/library.ts';
+import { type Html, html, nothing } from '../markup.ts';
+import type { Words } from '../words.ts';
+import { soundTitle } from './sound-view.ts';
+
+export interface OfferViewParts {
+  /** The file's. */
+  readonly name: string;
+  /** The sound that the file carries the recipe of, where it is one of ours. */
+  readonly record: SampleRecord | undefined;
+  /** Names of the models that it can be restyled with. */
+  readonly models: readonly string[];
+  readonly words: Words;
+}
+
+/** What can be done with a file that was dropped: lines to say. Those about the sound go without the file (`data-alone`). */
+export function offerView({ name, record, models, words }: OfferViewParts): Html {
+  const alone = (line: string, label: string): Html =>
+    html`<button type="button" class="button" data-line="${line}" data-alone>${label}</button>`;
+  const known = record && [
+    alone(`/sample ${record.id}`, words('offerShow')),
+    alone(`/vary ${record.id}`, words('offerVary')),
+    alone(`/inpaint ${record.id}`, words('offerInpaint')),
+    record.hasAudio ? html`<button type="button" class="button" data-pattern>${words('toPattern')}</button>` : nothing,
+  ];
+  const restyle = models.map(
+    (model) => html`<button type="button" class="button" data-line="/restyle model:${model}">${model}</button>`,
+  );
+  return html`${
+    record
+      ? html`<div data-sample="${record.id}" data-model="${record.recipe.model}" data-title="${soundTitle(record)}"><p>${words('offerKnown', { name, sound: soundTitle(record) })}</p><div class="actions">${known}</div></div>`
+      : nothing
+  }<p>${words('offerRestyle', { name })}</p><div class="actions">${restyle}</div>`;
+}

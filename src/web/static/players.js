@@ -1,0 +1,47 @@
+/**
+ * Audio elements by sample. They stay outside of the document: inside, a browser gives each its hidden controls, more
+ * than a hundred nodes.
+ */
+
+/** Elements that start without a wait: the newest messages', and those heard last. Each takes some 3 MB; others are made when they are played. */
+const kept = 12;
+
+/** The longest unused first. @type {Map<string, HTMLAudioElement>} */
+const players = new Map();
+
+/** @param {string} id @returns {HTMLAudioElement} */
+export function playerOf(id) {
+  const player = players.get(id) ?? newPlayer(id);
+  players.delete(id);
+  players.set(id, player);
+  dropOldest();
+  return player;
+}
+
+/** @param {string} id */
+function newPlayer(id) {
+  const player = new Audio();
+  player.preload = 'none';
+  player.src = `/samples/${id}.wav`;
+  return player;
+}
+
+/** Has a sound start from memory. @param {string} id @param {Blob} file */
+export function preload(id, file) {
+  const player = playerOf(id);
+  if (!player.paused || player.src.startsWith('blob:')) return;
+  player.preload = 'auto';
+  player.src = URL.createObjectURL(file);
+}
+
+function dropOldest() {
+  for (const [id, player] of players) {
+    if (players.size <= kept) return;
+    if (!player.paused) continue;
+    players.delete(id);
+    if (player.src.startsWith('blob:')) URL.revokeObjectURL(player.src);
+    // Lets its decoder go now, not when the element is collected.
+    player.removeAttribute('src');
+    player.load();
+  }
+}
