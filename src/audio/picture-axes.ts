@@ -46,11 +46,13 @@ export function drawFrequencyAxis(context: SKRSContext2D, box: Box, scale: Scale
   }
 }
 
-/** One line of figures beneath a panel. */
-export function drawFacts(context: SKRSContext2D, box: Box, text: string): void {
+/** Figures beneath a panel: in one line of the box's height where it is wide enough, else one below the other. */
+export function drawFacts(context: SKRSContext2D, box: Box, facts: readonly string[]): void {
   axisText(context, 'left');
   context.fillStyle = colours.text;
-  context.fillText(text, box.x, box.y + box.height / 2);
+  const whole = facts.join('  ·  ');
+  const lines = context.measureText(whole).width <= box.width ? [whole] : facts;
+  for (const [i, line] of lines.entries()) context.fillText(line, box.x, box.y + (i + 0.5) * box.height);
 }
 
 export function drawLegend(context: SKRSContext2D, box: Box, scale: Scale): void {

@@ -32,7 +32,8 @@ const layout = {
   waveGap: 10,
   spectrogram: 232,
   timeAxis: 34,
-  facts: 28,
+  /** A line of figures; two where panels stand side by side. */
+  factsLine: 26,
   rowGap: 18,
 };
 
@@ -49,7 +50,8 @@ export async function pictureOf(sounds: readonly Sound[], { font, labels = [] }:
   registerFont(font);
   const columns = Math.min(sounds.length > 4 ? Math.ceil(sounds.length / 2) : sounds.length, layout.perRow);
   const rows = Math.ceil(sounds.length / columns);
-  const rowHeight = layout.header + layout.wave + layout.waveGap + layout.spectrogram + layout.timeAxis + layout.facts;
+  const facts = layout.factsLine * (sounds.length === 1 ? 1 : 2);
+  const rowHeight = layout.header + layout.wave + layout.waveGap + layout.spectrogram + layout.timeAxis + facts;
   const width = sounds.length === 1 ? layout.singleWidth : layout.width;
   const height = 2 * layout.margin - 8 + rows * rowHeight + (rows - 1) * layout.rowGap;
   const panelsWidth = width - 2 * layout.margin - layout.axisWidth - layout.legendWidth;
@@ -80,7 +82,7 @@ export async function pictureOf(sounds: readonly Sound[], { font, labels = [] }:
     drawWave(context, wave, sound, scale);
     drawSpectrogram(context, spectrogram, sound, spectrograms[i]!, loudest, scale);
     drawTimeAxis(context, spectrogram, scale);
-    const below = { x, y: y + rowHeight - layout.facts, width: panelWidth, height: layout.facts };
+    const below = { x, y: y + rowHeight - facts, width: panelWidth, height: layout.factsLine };
     drawFacts(context, below, factsOf(sound));
     if (column === 0) {
       drawWaveAxis(context, wave, scale);
@@ -116,10 +118,10 @@ function scaleOf(sounds: readonly Sound[]): Scale {
 const spectrogramOf = (sound: Sound, { minHz, maxHz }: Scale): Float64Array[] =>
   logSpectrogram(monoOf(sound), { bands, minHz, maxHz, sampleRate: sound.sampleRate, maxFrames: maxColumns });
 
-/** In signs that need no translation: `F1 43.7 Hz · −40 dB 310 ms`. */
-function factsOf(sound: Sound): string {
+/** In signs that need no translation: `F1 43.7 Hz`, `−40 dB 310 ms`. */
+function factsOf(sound: Sound): string[] {
   const hz = fundamentalHz(sound);
   const ms = Math.round(1000 * secondsAbove(sound, -40));
   const pitch = hz === undefined ? [] : [`${noteOf(hz)} ${hz < 100 ? hz.toFixed(1) : Math.round(hz)} Hz`];
-  return [...pitch, ...(ms > 0 ? [`−40 dB ${ms} ms`] : [])].join('  ·  ');
+  return [...pitch, ...(ms > 0 ? [`−40 dB ${ms} ms`] : [])];
 }

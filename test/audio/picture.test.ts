@@ -32,9 +32,9 @@ test('one, four and eight sounds make pictures of a size that a chat shows well'
     sizes.push([width, height]);
   }
   assert.deepEqual(sizes, [
-    [860, 488],
-    [1200, 488],
-    [1200, 958],
+    [860, 486],
+    [1200, 512],
+    [1200, 1006],
   ]);
 });
 

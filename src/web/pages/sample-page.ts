@@ -21,7 +21,7 @@ export interface SamplePageParts {
 }
 
 /** Pixels of the picture, for unfurlers that keep its place. */
-const pictureSize = { width: 860, height: 488 };
+const pictureSize = { width: 860, height: 486 };
 
 /** One sound: player, picture, recipe, where it came from and what became of it. */
 export function samplePage(context: PageContext, parts: SamplePageParts): Html {

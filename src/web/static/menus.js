@@ -89,7 +89,7 @@ function toggleSpectrogram(sound, button) {
   const image = document.createElement('img');
   image.className = 'spectrogram';
   image.width = 860;
-  image.height = 488;
+  image.height = 486;
   image.alt = button.dataset.alt ?? '';
   image.src = button.dataset.spectrogram ?? '';
   sound.append(image);
