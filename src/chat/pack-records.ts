@@ -1,6 +1,7 @@
-import { type Pack, packOf } from '../audio/pack.ts';
+import type { Pack } from '../audio/pack.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { licenceText } from './licence-text.ts';
 import { publicRecipe, publicWav, shownSources } from './public-recipe.ts';
 import { soundFileName } from './sound-file-name.ts';
@@ -23,9 +24,11 @@ export async function packRecords(
   {
     library,
     models,
+    workshop,
   }: {
     readonly library: Pick<Library, 'readAudio' | 'ancestors'>;
     readonly models: Pick<ModelStore, 'withWeights'>;
+    readonly workshop: Pick<Workshop, 'pack'>;
   },
 ): Promise<Pack> {
   const read = await Promise.all(
@@ -42,7 +45,7 @@ export async function packRecords(
     sounds.map(({ record }) => record.recipe),
     models,
   );
-  return packOf(
+  return workshop.pack(
     sounds.map(({ record, wav, recipe }) => ({
       fileName: soundFileName(record),
       wav,

@@ -5,6 +5,8 @@ import { prepareDataDir } from './data-dir.ts';
 import { filesInPlace } from './files-in-place.ts';
 import { migrate } from './migrate.ts';
 import { defaultPatience, type Patience, patiently } from './patience.ts';
+import { createQueryThread } from './query-thread.ts';
+import { queryThreadDialect } from './query-thread-dialect.ts';
 import { explainedSqlError, isBusy } from './sql-errors.ts';
 import { openConnection, type SqliteConnection } from './sqlite-connection.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -13,6 +15,8 @@ import type { Sql, Tables } from './tables.ts';
 /** An open database; `close` may be called twice. */
 export interface Db {
   readonly sql: Sql;
+  /** For reading what takes long, in a thread: the event loop is not held meanwhile. It sees what was committed. */
+  readonly longReads: Sql;
   readonly path: string;
   /** Throws a UserError where DATA_DIR was removed, replaced or made read-only since it was opened. Every write checks it. */
   assertInPlace(): void;
@@ -40,6 +44,7 @@ export async function openDatabase(dataDir: string, { patience = defaultPatience
   const path = databaseFile(dataDir);
   const { writer, reader } = await patiently(() => openPair(path), path, patience);
   let assertInPlace = (): void => {};
+  const longReads: Sql = new Kysely<Tables>({ dialect: queryThreadDialect(createQueryThread(path), path, patience) });
   const sql: Sql = new Kysely<Tables>({
     dialect: sqliteDialect({ path, writer, reader, patience, assertInPlace: () => assertInPlace() }),
   });
@@ -53,12 +58,14 @@ export async function openDatabase(dataDir: string, { patience = defaultPatience
   let open = true;
   return {
     sql,
+    longReads,
     path,
     assertInPlace: () => assertInPlace(),
     copyTo: (target) => void writer.query('VACUUM INTO ?', [target]),
     async close() {
       if (!open) return;
       open = false;
+      await longReads.destroy();
       // Waits for the transaction that runs, if any.
       await sql.destroy();
     },

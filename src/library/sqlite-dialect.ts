@@ -10,6 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { createLoopShare } from './loop-share.ts';
 import { type Patience, patiently } from './patience.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
@@ -39,11 +40,12 @@ export function sqliteDialect(parts: SqliteParts): Dialect {
 
 function createDriver(parts: SqliteParts): Driver {
   const turns = createTurns();
+  const share = createLoopShare();
   // Kysely hands back the connections that it was given here.
   const own = (connection: DatabaseConnection) => connection as Connection;
   return {
     init: async () => {},
-    acquireConnection: async () => new Connection(parts, turns),
+    acquireConnection: async () => new Connection(parts, turns, share),
     releaseConnection: async () => {},
     beginTransaction: (connection) => own(connection).begin(),
     commitTransaction: async (connection) => own(connection).commit(),
@@ -60,21 +62,32 @@ function createDriver(parts: SqliteParts): Driver {
 class Connection implements DatabaseConnection {
   readonly #parts: SqliteParts;
   readonly #turns: Turns;
+  /** Awaited before a statement. */
+  readonly #share: () => Promise<void> | undefined;
   /** Ends this connection's turn to write; there while its transaction is open. */
   #done: (() => void) | undefined;
 
-  constructor(parts: SqliteParts, turns: Turns) {
+  constructor(parts: SqliteParts, turns: Turns, share: () => Promise<void> | undefined) {
     this.#parts = parts;
     this.#turns = turns;
+    this.#share = share;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { path, reader, patience } = this.#parts;
     const { sql, parameters } = query;
-    if (this.#done) return this.#parts.writer.query(sql, parameters);
-    if (isRead(query)) return patiently(() => reader.query<Row>(sql, parameters), path, patience);
+    if (this.#done) {
+      await this.#share();
+      return this.#parts.writer.query(sql, parameters);
+    }
+    if (isRead(query)) {
+      await this.#share();
+      return patiently(() => reader.query<Row>(sql, parameters), path, patience);
+    }
+    // In the order in which they were asked for: the turn first.
     await this.begin();
     try {
+      await this.#share();
       const result = this.#parts.writer.query<Row>(sql, parameters);
       this.commit();
       return result;
@@ -122,8 +135,8 @@ class Connection implements DatabaseConnection {
     this.#done = undefined;
   }
 
-  async *streamQuery<Row>(query: CompiledQuery): AsyncGenerator<QueryResult<Row>> {
-    yield await this.executeQuery<Row>(query);
+  streamQuery(): never {
+    throw new Error('rows are not streamed');
   }
 }
 

@@ -36,7 +36,7 @@ export interface LocalChannelOptions {
   readonly router: Router;
   readonly commands: readonly Command<never>[];
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
-  readonly app: Pick<App, 'library' | 'models' | 'jobs' | 'now'>;
+  readonly app: Pick<App, 'library' | 'models' | 'jobs' | 'workshop' | 'now'>;
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
   readonly log: WebLog;
@@ -56,7 +56,7 @@ const logInRate = { burst: 8, perSecond: 0.1 };
 /** Opens the channel's page on this machine. Throws a UserError of one line where the port cannot be had. */
 export async function startLocalChannel(options: LocalChannelOptions): Promise<LocalChannel> {
   const { host, token, router, commands, contextActions, log } = options;
-  const { library, models, jobs, now } = options.app;
+  const { library, models, jobs, workshop, now } = options.app;
   if (token === undefined && !isLoopback(host)) throw new Error(`a token is required to listen on ${host}`);
 
   const person = localPerson(options.personName ?? userName());
@@ -126,7 +126,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
       : c.text('A token is needed.\n', 401, { 'WWW-Authenticate': 'Bearer' });
   });
 
-  const pictures = createPictures();
+  const pictures = createPictures(workshop);
   app.use(visitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
   app.route('/', channelRoutes({ channel, messages, live, router, commands, person, render, localeOf }));
   app.route(
@@ -134,6 +134,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
     galleryRoutes({
       library,
       models,
+      workshop,
       pictures,
       scopeOf,
       contextOf: (c) => pageContext(c, access.isGranted(c) ? 'channel' : 'gallery'),

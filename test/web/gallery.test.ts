@@ -6,6 +6,7 @@ import { canonicalJson, type Derivation } from '../../src/library/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { startGallery } from '../../src/web/gallery.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
+import { temporaryWorkshop } from '../workshop/temporary-workshop.ts';
 import { drumModels } from './drum-engine.ts';
 import { rawRequest } from './request.ts';
 import { listLog } from './whole-app.ts';
@@ -45,6 +46,7 @@ async function twoServers(t: TestContext, rateLimit?: { burst: number; perSecond
     url: 'https://drums.example.org/',
     library,
     models: drumModels(),
+    workshop: temporaryWorkshop(t),
     log,
     now: () => clock.now,
     ...(rateLimit ? { rateLimit } : {}),
@@ -128,7 +130,15 @@ test('a pack says under which licence its sounds are, and maps them by their mod
   });
   await library.changeSettings('open', { publicGallery: true });
   await library.toggleVote({ sampleId: sample!.id, personId: 'discord:9', serverId: 'open', allowOwn: false });
-  const options = { host: '127.0.0.1', port: 0, url: undefined, library, models: drumModels(), log: listLog() };
+  const options = {
+    host: '127.0.0.1',
+    port: 0,
+    url: undefined,
+    library,
+    models: drumModels(),
+    workshop: temporaryWorkshop(t),
+    log: listLog(),
+  };
   const gallery = await startGallery({ ...options, now: () => clock.now });
   t.after(() => gallery.stop());
   const files = unzipSync((await rawRequest(gallery.address, '/top.zip')).bytes);
@@ -239,6 +249,7 @@ test('a port that is taken is one clear line that names the setting', async (t) 
     url: undefined,
     library,
     models: drumModels(),
+    workshop: temporaryWorkshop(t),
     log: listLog(),
   };
   await assert.rejects(startGallery(options), (error: unknown) => {
