@@ -30,6 +30,13 @@ export interface DatabaseOptions {
   readonly patience?: Patience;
 }
 
+/**
+ * Rows written after which the write-ahead log is written back. That waits for the disk, so it is done in the thread; by
+ * SQLite itself, in the midst of a commit, only where the log has grown to 64 MiB all the same.
+ */
+const rowsPerCheckpoint = 1000;
+const mostLogPages = 16_384;
+
 export const databaseFile = (dataDir: string): string => join(dataDir, 'rimshot.db');
 
 /**
@@ -44,9 +51,17 @@ export async function openDatabase(dataDir: string, { patience = defaultPatience
   const path = databaseFile(dataDir);
   const { writer, reader } = await patiently(() => openPair(path), path, patience);
   let assertInPlace = (): void => {};
-  const longReads: Sql = new Kysely<Tables>({ dialect: queryThreadDialect(createQueryThread(path), path, patience) });
+  const thread = createQueryThread(path);
+  const longReads: Sql = new Kysely<Tables>({ dialect: queryThreadDialect(thread, path, patience) });
+  let rows = 0;
+  const written = (more: number): void => {
+    rows += more;
+    if (rows < rowsPerCheckpoint) return;
+    rows = 0;
+    void thread.checkpoint();
+  };
   const sql: Sql = new Kysely<Tables>({
-    dialect: sqliteDialect({ path, writer, reader, patience, assertInPlace: () => assertInPlace() }),
+    dialect: sqliteDialect({ path, writer, reader, patience, written, assertInPlace: () => assertInPlace() }),
   });
   try {
     await migrate(sql, path);
@@ -66,6 +81,7 @@ export async function openDatabase(dataDir: string, { patience = defaultPatience
       if (!open) return;
       open = false;
       await longReads.destroy();
+      await thread.close();
       // Waits for the transaction that runs, if any.
       await sql.destroy();
     },
@@ -73,7 +89,12 @@ export async function openDatabase(dataDir: string, { patience = defaultPatience
 }
 
 function openPair(path: string): { writer: SqliteConnection; reader: SqliteConnection } {
-  const writer = openConnection(path, ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON']);
+  const writer = openConnection(path, [
+    'journal_mode = WAL',
+    'synchronous = NORMAL',
+    'foreign_keys = ON',
+    `wal_autocheckpoint = ${mostLogPages}`,
+  ]);
   try {
     return { writer, reader: openConnection(path, ['query_only = ON']) };
   } catch (error) {

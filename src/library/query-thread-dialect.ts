@@ -32,7 +32,7 @@ export function queryThreadDialect(thread: QueryThread, path: string, patience: 
       beginTransaction: noTransaction,
       commitTransaction: noTransaction,
       rollbackTransaction: noTransaction,
-      destroy: () => thread.close(),
+      destroy: async () => {},
     }),
   };
 }

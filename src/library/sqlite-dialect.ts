@@ -21,6 +21,8 @@ export interface SqliteParts {
   /** What only reads, and waits for nobody: a write-ahead log shows it the last commit. */
   readonly reader: SqliteConnection;
   readonly patience: Patience;
+  /** Told after each commit how many rows it wrote, at least about. */
+  readonly written: (rows: number) => void;
   /** Throws where the files are not what was opened. */
   readonly assertInPlace: () => void;
 }
@@ -64,6 +66,8 @@ class Connection implements DatabaseConnection {
   readonly #turns: Turns;
   /** Awaited before a statement. */
   readonly #share: () => Promise<void> | undefined;
+  /** Rows of the transaction that is open. */
+  #rows = 0;
   /** Ends this connection's turn to write; there while its transaction is open. */
   #done: (() => void) | undefined;
 
@@ -78,7 +82,7 @@ class Connection implements DatabaseConnection {
     const { sql, parameters } = query;
     if (this.#done) {
       await this.#share();
-      return this.#parts.writer.query(sql, parameters);
+      return this.#write(sql, parameters);
     }
     if (isRead(query)) {
       await this.#share();
@@ -88,13 +92,19 @@ class Connection implements DatabaseConnection {
     await this.begin();
     try {
       await this.#share();
-      const result = this.#parts.writer.query<Row>(sql, parameters);
+      const result = this.#write<Row>(sql, parameters);
       this.commit();
       return result;
     } catch (error) {
       this.rollback();
       throw error;
     }
+  }
+
+  #write<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
+    const result = this.#parts.writer.query<Row>(sql, parameters);
+    this.#rows += Number(result.numAffectedRows ?? result.rows.length);
+    return result;
   }
 
   async begin(): Promise<void> {
@@ -117,6 +127,7 @@ class Connection implements DatabaseConnection {
   /** Where it fails, the transaction is still to be rolled back. */
   commit(): void {
     this.#parts.writer.exec('COMMIT');
+    this.#parts.written(this.#rows);
     this.#end();
   }
 
@@ -131,6 +142,7 @@ class Connection implements DatabaseConnection {
   }
 
   #end(): void {
+    this.#rows = 0;
     this.#done?.();
     this.#done = undefined;
   }

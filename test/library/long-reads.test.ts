@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/library/database.ts';
 import type { Period } from '../../src/library/library.ts';
@@ -71,6 +72,28 @@ test('closing ends the thread: nothing is read any more', async (t) => {
   await db.sql.insertInto('people').values({ id: 'a', name: 'b', updated_at: 0 }).execute();
   await db.close();
   await assert.rejects(db.longReads.selectFrom('people').selectAll().execute());
+});
+
+test('the write-ahead log is written back in the thread after a thousand rows, and does not grow', async (t) => {
+  const { db } = await temporaryLibrary(t);
+  const { size: before } = statSync(db.path);
+  const logSizes: number[] = [];
+  for (let round = 0; round < 8; round++) {
+    const people = Array.from({ length: 1000 }, (_, i) => ({
+      id: `${i}`,
+      name: `${round}`.repeat(50),
+      updated_at: round,
+    }));
+    await db.sql.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('people').execute();
+      await transaction.insertInto('people').values(people).execute();
+    });
+    // Answered after the checkpoint, which was asked for first.
+    await db.longReads.selectFrom('people').select('id').limit(1).execute();
+    logSizes.push(statSync(`${db.path}-wal`).size);
+  }
+  assert.ok(statSync(db.path).size > before, 'the rows are in the database itself');
+  assert.ok(logSizes.at(-1)! <= 3 * logSizes[0]!, logSizes.join(' '));
 });
 
 /** As it is defined: k who voted for a sound of n who voted in a batch with it, in sets. */
