@@ -1,5 +1,5 @@
-import { setImmediate as othersTurn } from 'node:timers/promises';
 import { readWav } from '../audio/wav.ts';
+import { loopShare } from '../loop-share.ts';
 import type { Strings } from './text.ts';
 
 export type KitPart = keyof Strings['kitParts'];
@@ -39,7 +39,7 @@ export async function kitParts(
   const hats: { index: number; ms: number }[] = [];
   for (const { index, wav } of of('hat')) {
     // One takes several milliseconds.
-    await othersTurn();
+    await loopShare();
     hats.push({ index, ms: decayMs(wav) });
   }
   hats.sort((a, b) => a.ms - b.ms || a.index - b.index);

@@ -1,5 +1,6 @@
 import type { Pack } from '../audio/pack.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
+import { loopShare } from '../loop-share.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import { licenceText } from './licence-text.ts';
@@ -35,6 +36,7 @@ export async function packRecords(
     records.map(async (record) => {
       const wav = await library.readAudio(record.id);
       const isShown = await shownSources(record, serverId, library);
+      await loopShare();
       return (
         wav && { record, wav: publicWav(wav, record.recipe, isShown), recipe: publicRecipe(record.recipe, isShown) }
       );

@@ -10,7 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { createLoopShare } from './loop-share.ts';
+import { loopShare } from '../loop-share.ts';
 import { type Patience, patiently } from './patience.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
@@ -42,12 +42,11 @@ export function sqliteDialect(parts: SqliteParts): Dialect {
 
 function createDriver(parts: SqliteParts): Driver {
   const turns = createTurns();
-  const share = createLoopShare();
   // Kysely hands back the connections that it was given here.
   const own = (connection: DatabaseConnection) => connection as Connection;
   return {
     init: async () => {},
-    acquireConnection: async () => new Connection(parts, turns, share),
+    acquireConnection: async () => new Connection(parts, turns),
     releaseConnection: async () => {},
     beginTransaction: (connection) => own(connection).begin(),
     commitTransaction: async (connection) => own(connection).commit(),
@@ -64,34 +63,31 @@ function createDriver(parts: SqliteParts): Driver {
 class Connection implements DatabaseConnection {
   readonly #parts: SqliteParts;
   readonly #turns: Turns;
-  /** Awaited before a statement. */
-  readonly #share: () => Promise<void> | undefined;
   /** Rows of the transaction that is open. */
   #rows = 0;
   /** Ends this connection's turn to write; there while its transaction is open. */
   #done: (() => void) | undefined;
 
-  constructor(parts: SqliteParts, turns: Turns, share: () => Promise<void> | undefined) {
+  constructor(parts: SqliteParts, turns: Turns) {
     this.#parts = parts;
     this.#turns = turns;
-    this.#share = share;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { path, reader, patience } = this.#parts;
     const { sql, parameters } = query;
     if (this.#done) {
-      await this.#share();
+      await loopShare();
       return this.#write(sql, parameters);
     }
     if (isRead(query)) {
-      await this.#share();
+      await loopShare();
       return patiently(() => reader.query<Row>(sql, parameters), path, patience);
     }
     // In the order in which they were asked for: the turn first.
     await this.begin();
     try {
-      await this.#share();
+      await loopShare();
       const result = this.#write<Row>(sql, parameters);
       this.commit();
       return result;

@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 import type { Command, ContextAction, Locale, Platform } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
 import { findVisible } from '../chat/visible-sample.ts';
+import { loopShare } from '../loop-share.ts';
 import { createAccess } from './access-token.ts';
 import { createChannel, localPerson, localPlace } from './channel.ts';
 import { openChannelLog } from './channel-log.ts';
@@ -70,6 +71,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
     const found = await Promise.all(ids.map((id) => findVisible(id, localPlace.serverId, { library })));
     const records = new Map(found.filter((record) => record !== undefined).map((record) => [record.id, record]));
     const { voted } = await library.marks(person.id, ids);
+    await loopShare();
     return String(entryView({ entry, records, voted, contextActions, words: wordsIn(locale), locale }));
   }
 
