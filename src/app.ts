@@ -2,6 +2,7 @@ import type { Jobs } from './jobs/job.ts';
 import type { Library } from './library/library.ts';
 import type { ModelStore } from './model-store/store.ts';
 import type { Engine } from './worker/engine.ts';
+import type { Workshop } from './workshop/workshop.ts';
 
 /** What commands may call: plain parts, built by main.ts. */
 export interface App {
@@ -9,6 +10,7 @@ export interface App {
   readonly jobs: Jobs;
   readonly models: ModelStore;
   readonly engine: Engine;
+  readonly workshop: Workshop;
   /** Current time, Unix ms. */
   readonly now: () => number;
   /** A random unsigned 32-bit seed. */

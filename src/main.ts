@@ -24,6 +24,7 @@ import { startLocalChannel } from './web/local-channel.ts';
 import { createEngine } from './worker/host.ts';
 import { runtimeFault } from './worker/runtime-fault.ts';
 import { warmUp } from './worker/warm-up.ts';
+import { createWorkshop } from './workshop/workshop.ts';
 
 /** What runs gets this long to end when the program is asked to stop; the rest is put back and done at the next start. */
 const drainMs = 2000;
@@ -80,11 +81,13 @@ async function start(config: Config): Promise<void> {
     onFaster: () => void warm(),
   });
   ends.push(() => engine.stop());
+  const workshop = createWorkshop();
+  ends.push(() => workshop.stop());
 
   // Jobs answer through the platforms, and the platforms start jobs: the table is filled once each is up.
   const platforms: { local?: Platform; discord?: Platform } = {};
   const speeds = new Map<string, number>();
-  const outcomes = createJobOutcomes({ library, models, engine, speeds, platforms });
+  const outcomes = createJobOutcomes({ library, models, workshop, speeds, platforms });
   const jobs = createJobs({ db, library, engine, models, outcomes, log });
 
   const app: App = {
@@ -92,6 +95,7 @@ async function start(config: Config): Promise<void> {
     jobs,
     models,
     engine,
+    workshop,
     speeds,
     log,
     now: Date.now,
@@ -114,7 +118,7 @@ async function start(config: Config): Promise<void> {
   });
   ends.push(() => local.stop());
   platforms.local = local;
-  const gallery = config.gallery && (await startGallery({ ...config.gallery, library, models, log }));
+  const gallery = config.gallery && (await startGallery({ ...config.gallery, library, models, workshop, log }));
   if (gallery) ends.push(() => gallery.stop());
   const bot =
     config.discord &&

@@ -18,8 +18,8 @@ export const isResultVerb = (verb: string, strings: Strings): verb is ResultVerb
 export interface ResultParts {
   readonly verb: ResultVerb;
   readonly person: { readonly id: string; readonly name: string };
-  /** In the order of the job's recipes. */
-  readonly sounds: readonly { readonly sample: SampleRecord; readonly wav: Uint8Array }[];
+  /** As they are shown, see `arranged`. */
+  readonly sounds: readonly LabelledSound[];
   readonly picture?: Uint8Array;
   /** About the files that the sounds start from: ours, without anybody's words. */
   readonly notes?: readonly SourceNote[];
@@ -39,9 +39,16 @@ export interface LabelledSound {
 }
 
 /** The sounds as they are shown: a kit's in playing order with their parts, any others as they were asked for. */
-export function arranged({ verb, sounds, strings }: Pick<ResultParts, 'verb' | 'sounds' | 'strings'>): LabelledSound[] {
+export async function arranged({
+  verb,
+  sounds,
+  strings,
+}: Pick<ResultParts, 'verb' | 'strings'> & {
+  /** In the order of the job's recipes. */
+  readonly sounds: readonly Pick<LabelledSound, 'sample' | 'wav'>[];
+}): Promise<LabelledSound[]> {
   if (verb !== 'kit') return [...sounds];
-  const parts = kitParts(sounds.map(({ sample, wav }) => ({ instrument: sample.recipe.model, wav })));
+  const parts = await kitParts(sounds.map(({ sample, wav }) => ({ instrument: sample.recipe.model, wav })));
   return parts.map(({ part, index }) => ({ ...sounds[index]!, label: strings.kitParts[part], part: fileParts[part] }));
 }
 
@@ -90,8 +97,7 @@ const choosing = (verb: 'vary' | 'save', ids: readonly string[]): string =>
 
 /** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
 export function composeResult(parts: ResultParts): Message {
-  const { verb, person, picture, notes = [], strings } = parts;
-  const sounds = arranged(parts);
+  const { verb, person, picture, notes = [], strings, sounds } = parts;
   const ids = sounds.map(({ sample }) => sample.id);
   const first = sounds[0]?.sample;
   if (!first) throw new Error('a result needs a sound');

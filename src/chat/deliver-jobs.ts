@@ -8,7 +8,7 @@ import { releaseLine } from './release-terms.ts';
 import { duration, stringsOf } from './text.ts';
 import { findVisible } from './visible-sample.ts';
 
-export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'speeds' | 'engine'> {
+export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'speeds' | 'workshop'> {
   /** By where the job was asked for; a platform that does not run now leaves its jobs for a later start. */
   readonly platforms: { readonly [platform in Place['platform']]?: Platform };
 }
@@ -17,7 +17,7 @@ const isDelivery = (value: Readonly<Record<string, unknown>>): value is Delivery
   value.platform === 'discord' || value.platform === 'local';
 
 /** Composes and delivers what becomes of jobs; the same way for live answers and for those after a restart. */
-export function createJobOutcomes({ library, models, platforms, engine, speeds }: DeliveryParts): JobOutcomes {
+export function createJobOutcomes({ library, models, platforms, workshop, speeds }: DeliveryParts): JobOutcomes {
   function wayBack(job: Job): { platform: Platform; delivery: Delivery } {
     const { delivery } = job;
     const platform = isDelivery(delivery) ? platforms[delivery.platform] : undefined;
@@ -56,15 +56,15 @@ export function createJobOutcomes({ library, models, platforms, engine, speeds }
       // Deleted between making and delivering: there is nothing left to answer with.
       if (sounds.length === 0) return platform.fail(delivery, strings.bad.noSuchSound(shortId(sampleIds[0] ?? '')));
       const verb = isResultVerb(job.verb, strings) ? job.verb : 'remake';
-      const shown = arranged({ verb, sounds, strings });
+      const shown = await arranged({ verb, sounds, strings });
       // A kit is shown in another order than it was made in, and by several models: the batch's picture does not fit.
       // Nor does it where one of the sounds was deleted meanwhile.
       const fits = picture && verb !== 'kit' && sounds.length === sampleIds.length;
-      const drawn = !fits ? await engine.picture(shown.map(({ wav }) => wav)) : picture;
+      const drawn = !fits ? await workshop.picture(shown.map(({ wav }) => wav)) : picture;
       const message = composeResult({
         verb,
         person: { id: job.personId, name: job.personName },
-        sounds,
+        sounds: shown,
         picture: drawn,
         notes,
         weightsOf: (recipe) => weightsName(recipe, models),

@@ -1,4 +1,5 @@
 import { readWav } from '../audio/wav.ts';
+import { loopShare } from '../loop-share.ts';
 import type { Strings } from './text.ts';
 
 export type KitPart = keyof Strings['kitParts'];
@@ -30,14 +31,18 @@ export function decayMs(wav: Uint8Array): number {
  * long they ring: shortest closed, longest open. Decided by the sounds alone, so a kit's seed gives the same kit.
  * @returns parts and the position of their sound, in playing order
  */
-export function kitParts(
+export async function kitParts(
   sounds: readonly { readonly instrument: string; readonly wav: Uint8Array }[],
-): { readonly part: KitPart; readonly index: number }[] {
+): Promise<{ readonly part: KitPart; readonly index: number }[]> {
   const indexed = sounds.map((sound, index) => ({ ...sound, index }));
   const of = (instrument: string) => indexed.filter((sound) => sound.instrument === instrument);
-  const hats = of('hat')
-    .map(({ index, wav }) => ({ index, ms: decayMs(wav) }))
-    .sort((a, b) => a.ms - b.ms || a.index - b.index);
+  const hats: { index: number; ms: number }[] = [];
+  for (const { index, wav } of of('hat')) {
+    // One takes several milliseconds.
+    await loopShare();
+    hats.push({ index, ms: decayMs(wav) });
+  }
+  hats.sort((a, b) => a.ms - b.ms || a.index - b.index);
   const hatPart = (rank: number): KitPart => (rank === 0 ? 'closed' : rank === hats.length - 1 ? 'open' : 'middle');
   return [
     ...of('kick').map(({ index }) => ({ part: 'kick' as const, index })),

@@ -1,6 +1,8 @@
-import { type Pack, packOf } from '../audio/pack.ts';
+import type { Pack } from '../audio/pack.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
+import { loopShare } from '../loop-share.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { licenceText } from './licence-text.ts';
 import { publicRecipe, publicWav, shownSources } from './public-recipe.ts';
 import { soundFileName } from './sound-file-name.ts';
@@ -23,15 +25,18 @@ export async function packRecords(
   {
     library,
     models,
+    workshop,
   }: {
     readonly library: Pick<Library, 'readAudio' | 'ancestors'>;
     readonly models: Pick<ModelStore, 'withWeights'>;
+    readonly workshop: Pick<Workshop, 'pack'>;
   },
 ): Promise<Pack> {
   const read = await Promise.all(
     records.map(async (record) => {
       const wav = await library.readAudio(record.id);
       const isShown = await shownSources(record, serverId, library);
+      await loopShare();
       return (
         wav && { record, wav: publicWav(wav, record.recipe, isShown), recipe: publicRecipe(record.recipe, isShown) }
       );
@@ -42,7 +47,7 @@ export async function packRecords(
     sounds.map(({ record }) => record.recipe),
     models,
   );
-  return packOf(
+  return workshop.pack(
     sounds.map(({ record, wav, recipe }) => ({
       fileName: soundFileName(record),
       wav,

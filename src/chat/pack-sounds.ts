@@ -12,12 +12,12 @@ export async function packSounds(
   samples: readonly SampleRecord[],
   name: string,
   { locale, place }: Pick<Request, 'locale' | 'place'>,
-  { library, models }: Pick<App, 'library' | 'models'>,
+  { library, models, workshop }: Pick<App, 'library' | 'models'> & { readonly workshop: Pick<App['workshop'], 'pack'> },
 ): Promise<Message> {
   const strings = stringsOf(locale);
   if (!samples.some(({ hasAudio }) => hasAudio)) throw new UserError(strings.bad.nothingToPack);
   const { serverId, attachmentLimitBytes: limitBytes } = place;
-  const pack = await packRecords(samples, { name, serverId, limitBytes }, { library, models });
+  const pack = await packRecords(samples, { name, serverId, limitBytes }, { library, models, workshop });
   const packed = new Set(pack.included.map(({ sampleId }) => sampleId));
   const recipes = samples.filter(({ id }) => packed.has(id)).map(({ recipe }) => recipe);
   const readable = new Set([...pack.included, ...pack.leftOut].map(({ sampleId }) => sampleId));

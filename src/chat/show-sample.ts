@@ -77,7 +77,7 @@ export async function showSample(sample: SampleRecord, request: Request, app: Ap
       : []),
   ];
   if (!wav) return { text, rows: [row] };
-  const picture = await app.engine.picture([wav]);
+  const picture = await app.workshop.picture([wav]);
   return {
     text,
     sounds: [soundFile(sample, wav, { strings, position: 1 })],

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { WavFolder } from './durable-files.ts';
 import type { Sql } from './tables.ts';
 
@@ -28,7 +27,9 @@ export async function addUpload(
   { bytes, personId }: { readonly bytes: Uint8Array; readonly personId: string },
   now: number,
 ): Promise<string> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  // Beside the event loop: ten mebibytes take as many milliseconds.
+  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  const sha256 = Buffer.from(digest).toString('hex');
   if (!(await uploads.has(sha256))) await uploads.write([{ name: sha256, bytes }]);
   await db.transaction().execute(async (transaction) => {
     await transaction

@@ -5,6 +5,8 @@ import { prepareDataDir } from './data-dir.ts';
 import { filesInPlace } from './files-in-place.ts';
 import { migrate } from './migrate.ts';
 import { defaultPatience, type Patience, patiently } from './patience.ts';
+import { createQueryThread } from './query-thread.ts';
+import { queryThreadDialect } from './query-thread-dialect.ts';
 import { explainedSqlError, isBusy } from './sql-errors.ts';
 import { openConnection, type SqliteConnection } from './sqlite-connection.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -13,6 +15,8 @@ import type { Sql, Tables } from './tables.ts';
 /** An open database; `close` may be called twice. */
 export interface Db {
   readonly sql: Sql;
+  /** For reading what takes long, in a thread: the event loop is not held meanwhile. It sees what was committed. */
+  readonly longReads: Sql;
   readonly path: string;
   /** Throws a UserError where DATA_DIR was removed, replaced or made read-only since it was opened. Every write checks it. */
   assertInPlace(): void;
@@ -25,6 +29,13 @@ export interface DatabaseOptions {
   /** How long a write waits for another program's lock. */
   readonly patience?: Patience;
 }
+
+/**
+ * Rows written after which the write-ahead log is written back. That waits for the disk, so it is done in the thread; by
+ * SQLite itself, in the midst of a commit, only where the log has grown to 64 MiB all the same.
+ */
+const rowsPerCheckpoint = 1000;
+const mostLogPages = 16_384;
 
 export const databaseFile = (dataDir: string): string => join(dataDir, 'rimshot.db');
 
@@ -40,8 +51,17 @@ export async function openDatabase(dataDir: string, { patience = defaultPatience
   const path = databaseFile(dataDir);
   const { writer, reader } = await patiently(() => openPair(path), path, patience);
   let assertInPlace = (): void => {};
+  const thread = createQueryThread(path);
+  const longReads: Sql = new Kysely<Tables>({ dialect: queryThreadDialect(thread, path, patience) });
+  let rows = 0;
+  const written = (more: number): void => {
+    rows += more;
+    if (rows < rowsPerCheckpoint) return;
+    rows = 0;
+    void thread.checkpoint();
+  };
   const sql: Sql = new Kysely<Tables>({
-    dialect: sqliteDialect({ path, writer, reader, patience, assertInPlace: () => assertInPlace() }),
+    dialect: sqliteDialect({ path, writer, reader, patience, written, assertInPlace: () => assertInPlace() }),
   });
   try {
     await migrate(sql, path);
@@ -53,12 +73,15 @@ export async function openDatabase(dataDir: string, { patience = defaultPatience
   let open = true;
   return {
     sql,
+    longReads,
     path,
     assertInPlace: () => assertInPlace(),
     copyTo: (target) => void writer.query('VACUUM INTO ?', [target]),
     async close() {
       if (!open) return;
       open = false;
+      await longReads.destroy();
+      await thread.close();
       // Waits for the transaction that runs, if any.
       await sql.destroy();
     },
@@ -66,7 +89,12 @@ export async function openDatabase(dataDir: string, { patience = defaultPatience
 }
 
 function openPair(path: string): { writer: SqliteConnection; reader: SqliteConnection } {
-  const writer = openConnection(path, ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON']);
+  const writer = openConnection(path, [
+    'journal_mode = WAL',
+    'synchronous = NORMAL',
+    'foreign_keys = ON',
+    `wal_autocheckpoint = ${mostLogPages}`,
+  ]);
   try {
     return { writer, reader: openConnection(path, ['query_only = ON']) };
   } catch (error) {

@@ -14,7 +14,7 @@ import {
   samplesOfBatch,
   searchSamples,
 } from './find-samples.ts';
-import type { Library } from './library.ts';
+import type { Library, Scope } from './library.ts';
 import { loadSamples } from './load-samples.ts';
 import { deleteSample, forgetPerson, pruneAudio, pruneUploads } from './removal.ts';
 import { changeSettings, readSettings } from './settings.ts';
@@ -42,16 +42,15 @@ export interface LibraryOptions {
 
 /** The library over an open database and the folders beside it. */
 export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSynced }: LibraryOptions): Library {
-  const { sql } = db;
+  const { sql, longReads } = db;
   const audio = wavFolder(join(dataDir, 'samples'), writeFile, db.assertInPlace);
   const uploads = wavFolder(join(dataDir, 'uploads'), writeFile, db.assertInPlace);
   // An upload must not come between the removal of the same one's row and of its file.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work);
-    last = turn.catch(() => {});
-    return turn;
-  };
+  const inTurn = createTurns();
+  // Over all galleries, each query may take half a second: members of a server wait behind one visitor at most.
+  const visitors = createTurns();
+  const amongVisitors = <T>({ serverId }: Scope, work: () => Promise<T>): Promise<T> =>
+    serverId === undefined ? visitors(work) : work();
   return {
     async addSamples(batch) {
       const ids = await storeBatch(sql, audio, batch, now());
@@ -65,9 +64,9 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSync
     readAudio: (id) => readAudio(sql, audio, id),
     withAudio: (ids) => withAudio(sql, audio, ids),
     restoreAudio: (id, wav) => restoreAudio(sql, audio, id, wav),
-    descendants: (id, scope) => descendants(sql, id, scope),
+    descendants: (id, scope) => descendants(longReads, id, scope),
     ancestors: (id, scope) => ancestors(sql, id, scope),
-    searchSamples: (query) => searchSamples(sql, query),
+    searchSamples: (query) => amongVisitors(query, () => searchSamples(longReads, query)),
 
     toggleVote: (vote) => toggleVote(sql, vote, now()),
     voteCounts: (serverId, ids) => voteCounts(sql, serverId, ids),
@@ -75,8 +74,8 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSync
     favourites: (personId, limit) => favourites(sql, personId, limit),
     marks: (personId, ids) => marks(sql, personId, ids),
     recent: (personId, limit) => recentSamples(sql, personId, limit),
-    newest: (query) => newestSamples(sql, query),
-    top: (query) => top(sql, query, now()),
+    newest: (query) => amongVisitors(query, () => newestSamples(longReads, query)),
+    top: (query) => amongVisitors(query, () => top(longReads, query, now())),
     countMadeToday: (personId, serverId) => soundsToday(sql, { personId, serverId }, now()),
 
     settings: (serverId) => readSettings(sql, serverId),
@@ -92,8 +91,18 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile = writeSync
     findUpload: (query) => findUpload(sql, query),
     readUpload: async (sha256) => (/^[0-9a-f]{64}$/.test(sha256) ? uploads.read(sha256) : undefined),
 
-    pruneAudio: (olderThanMs) => pruneAudio(sql, audio, now() - olderThanMs),
+    pruneAudio: (olderThanMs) => pruneAudio(db, audio, now() - olderThanMs),
     pruneUploads: (olderThanMs) => inTurn(() => pruneUploads(sql, uploads, now() - olderThanMs)),
     close: () => db.close(),
+  };
+}
+
+/** One after the other. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
   };
 }

@@ -17,14 +17,14 @@ export const defaultPatience: Patience = { deadlineMs: 60_000, pausesMs: [1, 2, 
  * @param askedMs of `performance.now()`: when the waiting began
  */
 export async function patiently<T>(
-  work: () => T,
+  work: () => T | Promise<T>,
   path: string,
   { deadlineMs, pausesMs }: Patience,
   askedMs = performance.now(),
 ): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
-      return work();
+      return await work();
     } catch (error) {
       if (!isBusy(error)) throw error;
       const waitedMs = performance.now() - askedMs;

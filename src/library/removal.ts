@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from './database.ts';
 import { removeOldCounts } from './day-counts.ts';
 import type { WavFolder } from './durable-files.ts';
-import type { Sql } from './tables.ts';
+import type { Sql, SqlTransaction } from './tables.ts';
 
 /** The file first: whoever deletes a sound is told so only when its audio is gone; a row without its file heals itself. */
 export async function deleteSample(db: Sql, audio: WavFolder, id: string): Promise<void> {
@@ -13,26 +14,35 @@ export async function deleteSample(db: Sql, audio: WavFolder, id: string): Promi
 
 const finished = ['done', 'failed', 'cancelled'] as const;
 
+/** Rows that one statement changes: more of them would hold the event loop. */
+const rowsAtOnce = 200;
+
+/** Repeats a statement that changes at most `rowsAtOnce` rows until none is left; returns how many there were. */
+async function inSlices(statement: RawBuilder<unknown>, db: SqlTransaction): Promise<number> {
+  for (let rows = 0; ; ) {
+    const { numAffectedRows = 0n } = await statement.execute(db);
+    rows += Number(numAffectedRows);
+    if (numAffectedRows < rowsAtOnce) return rows;
+  }
+}
+
 export async function forgetPerson(db: Sql, uploads: WavFolder, personId: string, now: number) {
   const { orphans, ...counts } = await db.transaction().execute(async (transaction) => {
-    const count = async (result: Promise<{ numDeletedRows?: bigint; numUpdatedRows?: bigint }>) => {
-      const { numDeletedRows, numUpdatedRows } = await result;
-      return Number(numDeletedRows ?? numUpdatedRows ?? 0n);
-    };
-    const votes = await count(transaction.deleteFrom('votes').where('person_id', '=', personId).executeTakeFirst());
-    const favourites = await count(
-      transaction.deleteFrom('favourites').where('person_id', '=', personId).executeTakeFirst(),
-    );
-    const samples = await count(
-      transaction.updateTable('samples').set({ maker_id: null }).where('maker_id', '=', personId).executeTakeFirst(),
-    );
-    await transaction.updateTable('batches').set({ maker_id: null }).where('maker_id', '=', personId).execute();
+    const slices = (statement: RawBuilder<unknown>) => inSlices(statement, transaction);
+    const deleted = (table: 'votes' | 'favourites' | 'upload_owners', key: string) =>
+      slices(sql`delete from ${sql.table(table)} where (${sql.raw(key)}) in
+        (select ${sql.raw(key)} from ${sql.table(table)} where person_id = ${personId} limit ${rowsAtOnce})`);
+    const anonymous = (table: 'samples' | 'batches') =>
+      slices(sql`update ${sql.table(table)} set maker_id = null
+        where id in (select id from ${sql.table(table)} where maker_id = ${personId} limit ${rowsAtOnce})`);
+    const votes = await deleted('votes', 'sample_id, server_id, person_id');
+    const favourites = await deleted('favourites', 'person_id, sample_id');
+    const samples = await anonymous('samples');
+    await anonymous('batches');
     await transaction.deleteFrom('people').where('id', '=', personId).execute();
     await removeOldCounts(transaction, now);
     await transaction.deleteFrom('jobs').where('person_id', '=', personId).where('state', 'in', finished).execute();
-    const owned = await count(
-      transaction.deleteFrom('upload_owners').where('person_id', '=', personId).executeTakeFirst(),
-    );
+    const owned = await deleted('upload_owners', 'sha256, person_id');
     const orphans = await transaction
       .deleteFrom('uploads')
       .where('sha256', 'not in', (eb) => eb.selectFrom('upload_owners').select('sha256'))
@@ -45,8 +55,8 @@ export async function forgetPerson(db: Sql, uploads: WavFolder, personId: string
 }
 
 /** Removes the audio of sounds that nobody voted for, saved or famed, and that were not shown since `before` (Unix ms). */
-export async function pruneAudio(db: Sql, audio: WavFolder, before: number): Promise<number> {
-  const rows = await db
+export async function pruneAudio({ sql: db, longReads }: Db, audio: WavFolder, before: number): Promise<number> {
+  const rows = await longReads
     .selectFrom('samples as s')
     .select('s.id')
     .where('s.has_audio', '=', 1)

@@ -10,6 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { loopShare } from '../loop-share.ts';
 import { type Patience, patiently } from './patience.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
@@ -20,6 +21,8 @@ export interface SqliteParts {
   /** What only reads, and waits for nobody: a write-ahead log shows it the last commit. */
   readonly reader: SqliteConnection;
   readonly patience: Patience;
+  /** Told after each commit how many rows it wrote, at least about. */
+  readonly written: (rows: number) => void;
   /** Throws where the files are not what was opened. */
   readonly assertInPlace: () => void;
 }
@@ -60,6 +63,8 @@ function createDriver(parts: SqliteParts): Driver {
 class Connection implements DatabaseConnection {
   readonly #parts: SqliteParts;
   readonly #turns: Turns;
+  /** Rows of the transaction that is open. */
+  #rows = 0;
   /** Ends this connection's turn to write; there while its transaction is open. */
   #done: (() => void) | undefined;
 
@@ -71,17 +76,31 @@ class Connection implements DatabaseConnection {
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { path, reader, patience } = this.#parts;
     const { sql, parameters } = query;
-    if (this.#done) return this.#parts.writer.query(sql, parameters);
-    if (isRead(query)) return patiently(() => reader.query<Row>(sql, parameters), path, patience);
+    if (this.#done) {
+      await loopShare();
+      return this.#write(sql, parameters);
+    }
+    if (isRead(query)) {
+      await loopShare();
+      return patiently(() => reader.query<Row>(sql, parameters), path, patience);
+    }
+    // In the order in which they were asked for: the turn first.
     await this.begin();
     try {
-      const result = this.#parts.writer.query<Row>(sql, parameters);
+      await loopShare();
+      const result = this.#write<Row>(sql, parameters);
       this.commit();
       return result;
     } catch (error) {
       this.rollback();
       throw error;
     }
+  }
+
+  #write<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
+    const result = this.#parts.writer.query<Row>(sql, parameters);
+    this.#rows += Number(result.numAffectedRows ?? result.rows.length);
+    return result;
   }
 
   async begin(): Promise<void> {
@@ -104,6 +123,7 @@ class Connection implements DatabaseConnection {
   /** Where it fails, the transaction is still to be rolled back. */
   commit(): void {
     this.#parts.writer.exec('COMMIT');
+    this.#parts.written(this.#rows);
     this.#end();
   }
 
@@ -118,12 +138,13 @@ class Connection implements DatabaseConnection {
   }
 
   #end(): void {
+    this.#rows = 0;
     this.#done?.();
     this.#done = undefined;
   }
 
-  async *streamQuery<Row>(query: CompiledQuery): AsyncGenerator<QueryResult<Row>> {
-    yield await this.executeQuery<Row>(query);
+  streamQuery(): never {
+    throw new Error('rows are not streamed');
   }
 }
 

@@ -74,7 +74,8 @@ const z = 1.96;
  * Lower bound of the Wilson score interval (E. B. Wilson 1927) for k of n: people who voted for the sound, of those
  * who voted on anything in a batch in which it was shown. Only votes of the server where it was shown count; over
  * several servers a person counts once.
- * `cross join` because SQLite keeps its order: without statistics it guessed orders a hundred times slower.
+ * Most sounds are shown once: their n is counted once a batch. `cross join` because SQLite keeps its order: without
+ * statistics it guessed orders a hundred times slower.
  */
 export async function top(
   db: Sql,
@@ -83,23 +84,33 @@ export async function top(
 ): Promise<RankedSample[]> {
   const since = query.period === 'all' ? 0 : now - periodMs[query.period];
   const { rows } = await sql<{ id: string; k: number; n: number; score: number }>`
-    with liked as (
-      select bs.sample_id, count(distinct v.person_id) as k
-      from batches b cross join batch_samples bs cross join samples s cross join votes v
-      where b.created_at >= ${since} and ${inScope('b.server_id', query)}
-        and bs.batch_id = b.id and s.id = bs.sample_id
-        and ${query.model === undefined ? sql`1 = 1` : sql`s.model = ${query.model}`}
-        and v.sample_id = bs.sample_id and v.server_id = b.server_id
-      group by bs.sample_id
+    with shown as materialized (
+      select bs.sample_id, bs.batch_id, b.server_id
+      from batches b cross join batch_samples bs
+      where b.created_at >= ${since} and ${inScope('b.server_id', query)} and bs.batch_id = b.id
+    ), given as materialized (
+      select shown.batch_id, shown.sample_id, v.person_id
+      from shown cross join votes v
+      where v.sample_id = shown.sample_id and v.server_id = shown.server_id
+    ), liked as (
+      select given.sample_id, count(distinct given.person_id) as k
+      from given ${query.model === undefined ? sql`` : sql`join samples s on s.id = given.sample_id and s.model = ${query.model}`}
+      group by given.sample_id
+    ), places as (
+      select sample_id, count(*) as batches, min(batch_id) as batch_id from shown group by sample_id
+    ), voters as (
+      select batch_id, count(distinct person_id) as n from given group by batch_id
     ), judged as materialized (
-      select sample_id, k, (
+      select liked.sample_id, k, case when batches = 1 then voters.n else (
         select count(distinct v.person_id)
         from batch_samples mine cross join batches b cross join batch_samples beside cross join votes v
         where mine.sample_id = liked.sample_id and b.id = mine.batch_id
           and b.created_at >= ${since} and ${inScope('b.server_id', query)}
           and beside.batch_id = b.id and v.sample_id = beside.sample_id and v.server_id = b.server_id
-      ) as n
+      ) end as n
       from liked
+        join places on places.sample_id = liked.sample_id
+        left join voters on voters.batch_id = places.batch_id
     ), rates as (
       select sample_id, k, n, 1.0 * k / n as p from judged
     )

@@ -53,11 +53,18 @@ export function channelRoutes(parts: ChannelRouteParts): Hono {
   const app = new Hono();
   const uploads = createUploads();
 
+  /** One after the other: to ask for two hundred sounds at once would hold the event loop. */
+  async function renderAll(entries: readonly Entry[], locale: Locale): Promise<string[]> {
+    const rendered: string[] = [];
+    for (const entry of entries) rendered.push(await render(entry, locale));
+    return rendered;
+  }
+
   app.get('/', async (c) => {
     const context = pageContext(c, 'channel');
     const version = live.version();
     const shown = messages.entries().slice(-messagesPerPage);
-    const rendered = await Promise.all(shown.map((entry) => render(entry, context.locale)));
+    const rendered = await renderAll(shown, context.locale);
     c.header('Cache-Control', 'no-store');
     c.header('Vary', 'Accept-Language, Cookie');
     const hasEarlier = messages.entries().length > shown.length;
@@ -72,7 +79,7 @@ export function channelRoutes(parts: ChannelRouteParts): Hono {
     // Before a message that has left the channel there is none.
     const end = before === undefined ? all.length : all.findIndex(({ id }) => id === before);
     const shown = all.slice(0, Math.max(0, end)).slice(-messagesPerPage);
-    const html = (await Promise.all(shown.map((entry) => render(entry, localeOf(c))))).join('');
+    const html = (await renderAll(shown, localeOf(c))).join('');
     return c.json({ version, html, hasEarlier: shown.length > 0 && shown[0] !== all[0] }, 200, {
       'Cache-Control': 'no-store',
     });

@@ -7,6 +7,7 @@ import { isRecent } from '../durations.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { UserError } from '../user-error.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { idPatterns } from './entry.ts';
 import type { Html } from './markup.ts';
 import type { PageContext } from './pages/layout.ts';
@@ -20,6 +21,7 @@ import { searchTextOf, topQueryOf } from './top-query.ts';
 export interface GalleryParts {
   readonly library: Library;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
+  readonly workshop: Pick<Workshop, 'pack'>;
   readonly pictures: Pictures;
   /** What the asker may see: the sounds of a server, or public ones. */
   readonly scopeOf: (
@@ -36,7 +38,7 @@ const packLifetimeMs = 60_000;
 
 /** The read-only pages: leaderboard, search, one page a sound, WAVs, pictures and packs. What they do not know they leave to the caller's 404. */
 export function galleryRoutes(parts: GalleryParts): Hono {
-  const { library, models, pictures, scopeOf, contextOf, baseUrlOf, now } = parts;
+  const { library, models, workshop, pictures, scopeOf, contextOf, baseUrlOf, now } = parts;
   const app = new Hono();
   const packs = new Map<string, { at: number; bytes: Promise<Uint8Array> }>();
 
@@ -82,7 +84,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
               packRecords(
                 records,
                 { name: packName(filter), ...scope, limitBytes: packLimitBytes },
-                { library, models },
+                { library, models, workshop },
               ),
             )
             .then((pack) => pack.bytes);

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Library } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { galleryRoutes } from './gallery-routes.ts';
 import { securityHeaders } from './guard.ts';
 import { type Listening, listen } from './listen.ts';
@@ -18,6 +19,7 @@ export interface GalleryOptions {
   readonly url: string | undefined;
   readonly library: Library;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
+  readonly workshop: Pick<Workshop, 'picture' | 'pack'>;
   readonly log: WebLog;
   readonly now?: () => number;
   readonly rateLimit?: Pick<RateLimitOptions, 'burst' | 'perSecond'>;
@@ -25,8 +27,8 @@ export interface GalleryOptions {
 
 /** The public gallery: reads only, sounds of servers that opted in only, no cookies and no accounts. */
 export async function startGallery(options: GalleryOptions): Promise<Pick<Listening, 'address' | 'stop'>> {
-  const { library, models, log, now = Date.now } = options;
-  const pictures = createPictures();
+  const { library, models, workshop, log, now = Date.now } = options;
+  const pictures = createPictures(workshop);
   const app = new Hono();
   let baseUrl = options.url?.replace(/\/$/, '') ?? '';
 
@@ -44,6 +46,7 @@ export async function startGallery(options: GalleryOptions): Promise<Pick<Listen
     galleryRoutes({
       library,
       models,
+      workshop,
       pictures,
       scopeOf: () => ({ publicOnly: true }),
       contextOf: (c) => pageContext(c, 'gallery'),

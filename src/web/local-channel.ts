@@ -6,6 +6,7 @@ import type { Command, ContextAction, Locale, Platform, Upload } from '../chat/c
 import { knownSound } from '../chat/recognise-upload.ts';
 import type { Router } from '../chat/router.ts';
 import { findVisible } from '../chat/visible-sample.ts';
+import { loopShare } from '../loop-share.ts';
 import { createAccess } from './access-token.ts';
 import { createChannel, localPerson, localPlace } from './channel.ts';
 import { openChannelLog } from './channel-log.ts';
@@ -37,7 +38,7 @@ export interface LocalChannelOptions {
   readonly router: Router;
   readonly commands: readonly Command<never>[];
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
-  readonly app: Pick<App, 'library' | 'models' | 'jobs' | 'now'>;
+  readonly app: Pick<App, 'library' | 'models' | 'jobs' | 'workshop' | 'now'>;
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
   readonly log: WebLog;
@@ -57,7 +58,7 @@ const logInRate = { burst: 8, perSecond: 0.1 };
 /** Opens the channel's page on this machine. Throws a UserError of one line where the port cannot be had. */
 export async function startLocalChannel(options: LocalChannelOptions): Promise<LocalChannel> {
   const { host, token, router, commands, contextActions, log } = options;
-  const { library, models, jobs, now } = options.app;
+  const { library, models, jobs, workshop, now } = options.app;
   if (token === undefined && !isLoopback(host)) throw new Error(`a token is required to listen on ${host}`);
 
   const person = localPerson(options.personName);
@@ -71,6 +72,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
     const found = await Promise.all(ids.map((id) => findVisible(id, localPlace.serverId, { library })));
     const records = new Map(found.filter((record) => record !== undefined).map((record) => [record.id, record]));
     const { voted } = await library.marks(person.id, ids);
+    await loopShare();
     return String(entryView({ entry, records, voted, words: wordsIn(locale), locale }));
   }
 
@@ -133,7 +135,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
       : c.text('A token is needed.\n', 401, { 'WWW-Authenticate': 'Bearer' });
   });
 
-  const pictures = createPictures();
+  const pictures = createPictures(workshop);
   app.use(visitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
   app.route(
     '/',
@@ -144,6 +146,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
     galleryRoutes({
       library,
       models,
+      workshop,
       pictures,
       scopeOf,
       contextOf: (c) => pageContext(c, access.isGranted(c) ? 'channel' : 'gallery'),

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { pictureOf } from '../audio/picture.ts';
-import { readWav } from '../audio/wav.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** Draws one sound's waveform and spectrogram, and remembers the newest. */
 export interface Pictures {
@@ -13,16 +11,14 @@ export interface Pictures {
 /** About 60 KB each, drawn once while they are remembered: drawing is the dearest thing that a visitor can ask for. */
 const remembered = 500;
 
-export function createPictures(): Pictures {
+export function createPictures(workshop: Pick<Workshop, 'picture'>): Pictures {
   const pictures = new Map<string, Promise<Uint8Array | undefined>>();
-  let font: Promise<Uint8Array> | undefined;
-  // One at a time: drawing occupies this process, and pages must not wait behind a row of pictures.
+  // One at a time: whoever else wants something drawn or packed must not wait behind a page full of pictures.
   let last: Promise<unknown> = Promise.resolve();
 
   async function draw(title: string, wav: () => Promise<Uint8Array | undefined>): Promise<Uint8Array | undefined> {
-    font ??= readFile(new URL('../audio/font/Inter-Medium.otf', import.meta.url));
     const bytes = await wav();
-    return bytes && pictureOf([readWav(bytes).sound], { font: await font, labels: [title] });
+    return bytes && workshop.picture([bytes], [title]);
   }
 
   return {

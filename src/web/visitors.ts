@@ -17,7 +17,7 @@ export interface VisitorOptions {
 
 /** For one address, in pages out of memory: a whole party behind one connection may browse, a script that fetches everything waits. */
 const defaultRate = { burst: 600, perSecond: 150 };
-/** What occupies this process longer than an answer out of memory, in such answers. */
+/** What takes the machine longer than an answer out of memory, in such answers. */
 const costs = { page: 10, picture: 30, pack: 60 } as const;
 /** A page that was just rendered is the same for the next visitor; as long as browsers are told to keep it. */
 const pageLifetimeMs = 15_000;

@@ -10,7 +10,7 @@ import { createRouter, type Router } from '../../src/chat/router.ts';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
-import { smallEngine, smallStore } from './small-engine.ts';
+import { smallEngine, smallStore, smallWorkshop } from './small-engine.ts';
 import { withinLimits } from './within-limits.ts';
 
 /** What one request was answered with, in order. */
@@ -61,6 +61,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
   const library = openLibrary({ db, dataDir });
   const gate: SmallChat['gate'] = {};
   const engine = smallEngine(gate);
+  const workshop = smallWorkshop();
   const models = smallStore();
   const logged: SmallChat['logged'] = [];
   const posts: SmallChat['posts'] = [];
@@ -80,7 +81,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
   const outcomes = createJobOutcomes({
     library,
     models,
-    engine,
+    workshop,
     speeds,
     platforms: { discord: platform, local: platform },
   });
@@ -93,6 +94,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
     jobs,
     models,
     engine,
+    workshop,
     speeds,
     log,
     now: Date.now,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { packOf } from '../../src/audio/pack.ts';
 import { writeWav } from '../../src/audio/wav.ts';
 import { canonicalJson, type Recipe } from '../../src/library/recipe.ts';
 import { type InstalledModel, type Manifest, modelKey, type Variant } from '../../src/model-store/manifest.ts';
@@ -7,6 +8,7 @@ import { UserError } from '../../src/user-error.ts';
 import type { Engine } from '../../src/worker/engine.ts';
 import { sourceAudio } from '../../src/worker/source-audio.ts';
 import { distinctNotes, type SourceNote } from '../../src/worker/source-note.ts';
+import type { Workshop } from '../../src/workshop/workshop.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -104,3 +106,10 @@ export function smallEngine(gate: { wait?: Promise<void>; notes?: readonly strin
     stop: async () => undefined,
   };
 }
+
+/** Packs, and draws what the small engine draws, without a thread. */
+export const smallWorkshop = (): Workshop => ({
+  picture: async () => smallPicture,
+  pack: async (sounds, options) => packOf(sounds, options),
+  stop: async () => undefined,
+});

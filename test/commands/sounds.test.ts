@@ -311,7 +311,7 @@ test('a sound that is deleted before the answer leaves, leaves its picture too',
   const drawn: number[] = [];
   const outcomes = createJobOutcomes({
     ...chat.app,
-    engine: { ...chat.app.engine, picture: async (wavs) => Buffer.from([drawn.push(wavs.length)]) },
+    workshop: { ...chat.app.workshop, picture: async (wavs) => Buffer.from([drawn.push(wavs.length)]) },
     platforms: { discord: { ...nowhere, deliver: async (_to, { sounds }) => assert.equal(sounds?.length, 1) } },
   });
   await chat.app.library.deleteSample(gone!);

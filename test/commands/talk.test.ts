@@ -30,10 +30,11 @@ test('what waits for the engine is acknowledged before, in public or in private 
   const busy = new Promise<void>((resolve) => {
     free = resolve;
   });
-  const { engine } = chat.app;
-  const { device, picture } = engine;
-  Object.assign(engine, {
-    device: () => busy.then(() => device()),
+  const { engine, workshop } = chat.app;
+  const { device } = engine;
+  const { picture } = workshop;
+  Object.assign(engine, { device: () => busy.then(() => device()) });
+  Object.assign(workshop, {
     picture: (wavs: readonly Uint8Array[]) => busy.then(() => picture(wavs)),
   });
   const started = [

@@ -14,6 +14,7 @@ import type { WriteFile } from '../../src/library/durable-files.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
 import type { ModelStore } from '../../src/model-store/store.ts';
 import type { Engine } from '../../src/worker/engine.ts';
+import { createWorkshop } from '../../src/workshop/workshop.ts';
 import { smallEngine, smallStore } from '../commands/small-engine.ts';
 import { type LogLine, logTo } from './small-bot.ts';
 
@@ -35,15 +36,17 @@ export async function startProduct(options: ProductOptions) {
   const log = logTo(lines);
   const db = await openDatabase(dataDir);
   const library = openLibrary({ db, dataDir, now, ...(options.writeFile ? { writeFile: options.writeFile } : {}) });
+  const workshop = createWorkshop();
   const platforms: { discord?: Platform } = {};
   const speeds = new Map<string, number>();
-  const outcomes = createJobOutcomes({ library, models, engine, speeds, platforms });
+  const outcomes = createJobOutcomes({ library, models, workshop, speeds, platforms });
   const jobs = createJobs({ db, library, engine, models, outcomes, log, now });
   const app: App = {
     library,
     jobs,
     models,
     engine,
+    workshop,
     speeds,
     now,
     randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
@@ -62,6 +65,7 @@ export async function startProduct(options: ProductOptions) {
       bot.refuse();
       await jobs.stop(2_500);
       await bot.stop();
+      await workshop.stop();
       await engine.stop();
       await library.close();
     },

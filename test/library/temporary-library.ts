@@ -18,11 +18,15 @@ export async function temporaryLibrary(
   context: TestContext,
   { patience, ...options }: DatabaseOptions & { writeFile?: WriteFile } = {},
 ) {
-  const dataDir = temporaryFolder(context);
+  const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-library-'));
   const clock = { now: Date.UTC(2026, 10, 20, 12) };
   const db = await openDatabase(dataDir, patience ? { patience } : {});
   const library = openLibrary({ db, dataDir, now: () => clock.now, ...options });
-  context.after(() => library.close());
+  // In this order: a thread that is about to open the database would leave files in a folder that is being removed.
+  context.after(async () => {
+    await library.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
   return { dataDir, clock, db, library };
 }
 

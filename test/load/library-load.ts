@@ -16,19 +16,15 @@ import { type Db, openDatabase } from '../../src/library/database.ts';
 import type { Library } from '../../src/library/library.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
 import { type Recipe, sampleId } from '../../src/library/recipe.ts';
-import type { SqlTransaction } from '../../src/library/tables.ts';
 import { modelsWith, smallEngine } from '../jobs/small-engine.ts';
 import { request, weights } from '../jobs/temporary-jobs.ts';
 import { recipeOf } from '../library/temporary-library.ts';
+import { endOfYear, stored, storedSeed, storeYear } from './stored-year.ts';
 
 const rounds = 10;
 const jobsPerRound = 300;
 const people = 100;
 const servers = 20;
-
-const stored = { batches: 10_000, perBatch: 4, servers: 5, votesPerSample: 3 };
-const dayMs = 86_400_000;
-const start = Date.UTC(2026, 0, 1);
 
 interface Line {
   readonly what: string;
@@ -95,69 +91,11 @@ async function jobsUnderLoad(db: Db, library: Library): Promise<Line[]> {
   return lines;
 }
 
-const seedOf = (batch: number, position: number): number => 1_000_000 + batch * stored.perBatch + position;
-const serverOf = (batch: number): string => `stored-${batch % stored.servers}`;
-
-/** A year of sounds, all of them voted on, written past the library to be quick. */
-async function fill(db: Db): Promise<void> {
-  const every = (365 * dayMs) / stored.batches;
-  const insert = async (transaction: SqlTransaction, first: number, count: number): Promise<void> => {
-    const numbers = Array.from({ length: count }, (_, i) => first + i);
-    const about = (batch: number) => ({ maker_id: `p${batch % 500}`, created_at: Math.floor(start + batch * every) });
-    const sounds = numbers.flatMap((batch) =>
-      Array.from({ length: stored.perBatch }, (_, position) => {
-        const recipe = recipeOf(seedOf(batch, position));
-        return { batch, position, recipe, id: sampleId(recipe) };
-      }),
-    );
-    await transaction
-      .insertInto('batches')
-      .values(numbers.map((batch) => ({ id: `b${batch}`, server_id: serverOf(batch), ...about(batch) })))
-      .execute();
-    await transaction
-      .insertInto('samples')
-      .values(
-        sounds.map(({ id, recipe, batch }) => ({
-          ...about(batch),
-          id,
-          recipe: JSON.stringify(recipe),
-          model: recipe.model,
-          batch_id: `b${batch}`,
-          has_audio: 0 as const,
-        })),
-      )
-      .execute();
-    await transaction
-      .insertInto('batch_samples')
-      .values(sounds.map(({ id, batch, position }) => ({ batch_id: `b${batch}`, sample_id: id, position })))
-      .execute();
-    await transaction
-      .insertInto('votes')
-      .values(
-        sounds.flatMap(({ id, batch, position }) =>
-          Array.from({ length: stored.votesPerSample }, (_, i) => ({
-            sample_id: id,
-            person_id: `p${(batch * 7 + position * 3 + i * 11) % 500}`,
-            server_id: serverOf(batch),
-            created_at: about(batch).created_at,
-          })),
-        ),
-      )
-      .execute();
-  };
-  await db.sql.transaction().execute(async (transaction) => {
-    for (const id of ['p0', 'p1', 'p2'])
-      await transaction.insertInto('people').values({ id, name: id, updated_at: start }).execute();
-    for (let first = 0; first < stored.batches; first += 100) await insert(transaction, first, 100);
-  });
-}
-
 async function libraryUnderLoad(db: Db, dataDir: string): Promise<Line[]> {
-  await fill(db);
-  // The clock stands at the end of that year, so that a day and a week are of a busy time.
-  const library = openLibrary({ db, dataDir, now: () => start + 365 * dayMs });
+  await storeYear(db, ['stored-0', 'stored-1', 'stored-2', 'stored-3', 'stored-4']);
+  const library = openLibrary({ db, dataDir, now: () => endOfYear });
   const scope = { serverId: 'stored-0' };
-  const idOf = (i: number): string => sampleId(recipeOf(seedOf((i * 35) % stored.batches, 0)));
+  const idOf = (i: number): string => sampleId(recipeOf(storedSeed((i * 35) % stored.batches, 0)));
   const top = (period: 'day' | 'week' | 'all', times: number) =>
     timed(`/top of one server, ${period === 'all' ? 'all time' : `a ${period}`}`, times, () =>
       library.top({ ...scope, period, limit: 10 }),

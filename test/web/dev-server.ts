@@ -12,13 +12,14 @@ import { startWholeApp } from './whole-app.ts';
 const port = Number(process.argv[2] ?? 4480);
 const dataDir = process.argv[3] ?? mkdtempSync(join(tmpdir(), 'rimshot-dev-'));
 const whole = await startWholeApp({ dataDir, engine: drumEngine({ stepMs: 120 }), channel: { port } });
-const { library, models } = whole.app;
+const { library, models, workshop } = whole.app;
 const gallery = await startGallery({
   host: '127.0.0.1',
   port: port === 0 ? 0 : port + 1,
   url: undefined,
   library,
   models,
+  workshop,
   log: whole.log,
 });
 console.log(`channel ${whole.local.address}\ngallery ${gallery.address}\ndata    ${dataDir}`);

@@ -5,7 +5,9 @@ import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { canonicalJson, type Derivation } from '../../src/library/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { startGallery } from '../../src/web/gallery.ts';
+import type { Workshop } from '../../src/workshop/workshop.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
+import { temporaryWorkshop } from '../workshop/temporary-workshop.ts';
 import { drumModels } from './drum-engine.ts';
 import { rawRequest } from './request.ts';
 import { listLog } from './whole-app.ts';
@@ -45,6 +47,7 @@ async function twoServers(t: TestContext, rateLimit?: { burst: number; perSecond
     url: 'https://drums.example.org/',
     library,
     models: drumModels(),
+    workshop: temporaryWorkshop(t),
     log,
     now: () => clock.now,
     ...(rateLimit ? { rateLimit } : {}),
@@ -161,7 +164,15 @@ test('a pack says under which licence its sounds are, and maps them by their mod
   });
   await library.changeSettings('open', { publicGallery: true });
   await library.toggleVote({ sampleId: sample!.id, personId: 'discord:9', serverId: 'open', allowOwn: false });
-  const options = { host: '127.0.0.1', port: 0, url: undefined, library, models: drumModels(), log: listLog() };
+  const options = {
+    host: '127.0.0.1',
+    port: 0,
+    url: undefined,
+    library,
+    models: drumModels(),
+    workshop: temporaryWorkshop(t),
+    log: listLog(),
+  };
   const gallery = await startGallery({ ...options, now: () => clock.now });
   t.after(() => gallery.stop());
   const files = unzipSync((await rawRequest(gallery.address, '/top.zip')).bytes);
@@ -272,6 +283,7 @@ test('a port that is taken is one clear line that names the setting', async (t) 
     url: undefined,
     library,
     models: drumModels(),
+    workshop: temporaryWorkshop(t),
     log: listLog(),
   };
   await assert.rejects(startGallery(options), (error: unknown) => {
@@ -292,4 +304,33 @@ test('traversal and malformed ids are simply not found', async (t) => {
     '/samples/aaaaaaaaaaaaa',
   ])
     assert.equal((await rawRequest(address, path)).status, 404, path);
+});
+
+test('what is drawn and packed for visitors is made in the workshop, a picture once', async (t) => {
+  const { library, clock } = await temporaryLibrary(t);
+  const items = [1, 2].map((seed) => ({ recipe: recipeOf(seed), wav }));
+  const batch = { batchId: 'one', makerId: 'discord:1', makerName: 'Ada', serverId: 'open', items };
+  const [sample] = await library.addSamples(batch);
+  await library.changeSettings('open', { publicGallery: true });
+  await library.toggleVote({ sampleId: sample!.id, personId: 'discord:9', serverId: 'open', allowOwn: false });
+  const made: string[] = [];
+  const workshop: Pick<Workshop, 'picture' | 'pack'> = {
+    async picture(_wavs, labels) {
+      made.push(`picture of ${labels?.join()}`);
+      return Buffer.from('drawn');
+    },
+    async pack(sounds, { name }) {
+      made.push(`pack of ${sounds.length}`);
+      return { name, bytes: Buffer.from('packed'), included: sounds, leftOut: [] };
+    },
+  };
+  const options = { host: '127.0.0.1', port: 0, url: undefined, library, models: drumModels(), log: listLog() };
+  const gallery = await startGallery({ ...options, workshop, now: () => clock.now });
+  t.after(() => gallery.stop());
+  for (let i = 0; i < 2; i++)
+    assert.equal((await rawRequest(gallery.address, `/samples/${sample!.id}.png`)).text, 'drawn');
+  assert.equal((await rawRequest(gallery.address, '/top.zip')).text, 'packed');
+  assert.equal(made.length, 2, made.join());
+  assert.match(made[0]!, /^picture of kick/i);
+  assert.equal(made[1], 'pack of 1');
 });

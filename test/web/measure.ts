@@ -33,7 +33,7 @@ const engine: typeof worker = {
 };
 const models = openModelStore({ bundledDir: join(root, 'models'), dataDir });
 const whole = await startWholeApp({ dataDir, engine, models });
-const { library } = whole.app;
+const { library, workshop } = whole.app;
 await library.changeSettings('local', { publicGallery: true });
 const gallery = await startGallery({
   host: '127.0.0.1',
@@ -41,6 +41,7 @@ const gallery = await startGallery({
   url: undefined,
   library,
   models,
+  workshop,
   log: whole.log,
 });
 const browser = await launch(chromium.path);

@@ -9,6 +9,7 @@ import { openLibrary } from '../../src/library/open-library.ts';
 import type { ModelStore } from '../../src/model-store/store.ts';
 import { type LocalChannelOptions, startLocalChannel } from '../../src/web/local-channel.ts';
 import type { Engine } from '../../src/worker/engine.ts';
+import { createWorkshop } from '../../src/workshop/workshop.ts';
 import { drumEngine, drumModels } from './drum-engine.ts';
 
 /** A logger whose lines tests may look at. */
@@ -37,15 +38,17 @@ export async function startWholeApp({
   const log = listLog();
   const db = await openDatabase(dataDir);
   const library = openLibrary({ db, dataDir, now });
+  const workshop = createWorkshop();
   const platforms: { local?: Platform } = {};
   const speeds = new Map<string, number>();
-  const outcomes = createJobOutcomes({ library, models, platforms, engine, speeds });
+  const outcomes = createJobOutcomes({ library, models, platforms, workshop, speeds });
   const jobs = createJobs({ db, library, engine, models, outcomes, log, now });
   const app: App = {
     library,
     jobs,
     models,
     engine,
+    workshop,
     now,
     randomSeed: () => Math.floor(Math.random() * 2 ** 32),
     speeds,
@@ -73,6 +76,7 @@ export async function startWholeApp({
     async stop(): Promise<void> {
       await jobs.stop(5000);
       await local.stop();
+      await workshop.stop();
       await engine.stop();
       await library.close();
     },

@@ -1,0 +1,18 @@
+import { type PackOptions, type PackSound, packOf } from '../audio/pack.ts';
+import { pictureOf } from '../audio/picture.ts';
+import { readWav } from '../audio/wav.ts';
+import { pictureFont } from '../worker/picture-font.ts';
+
+/** In the workshop's thread. */
+export const open = () => ({
+  async picture(wavs: readonly Uint8Array[], labels: readonly string[]): Promise<Uint8Array> {
+    const sounds = wavs.map((wav) => readWav(wav).sound);
+    return new Uint8Array(await pictureOf(sounds, { font: await pictureFont(), labels }));
+  },
+
+  /** The sounds stay where they came from: how many of them are in it says all. */
+  pack(sounds: readonly PackSound[], options: PackOptions): { name: string; bytes: Uint8Array; count: number } {
+    const { name, bytes, included } = packOf(sounds, options);
+    return { name, bytes, count: included.length };
+  },
+});

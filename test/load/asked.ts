@@ -1,0 +1,38 @@
+import { actions, commands, contextActions } from '../../commands/index.ts';
+import type { App } from '../../src/app.ts';
+import type { BareRequest } from '../../src/chat/chat.ts';
+import { createRouter, type Router } from '../../src/chat/router.ts';
+import { localPlace } from '../../src/web/channel.ts';
+
+let asked = 0;
+
+export const routerOf = (app: App, log: { error(details: object, message: string): void }): Router =>
+  createRouter({ commands, actions, contextActions, app, log });
+
+/** Asks the router as a platform that sends nothing; rejects where there was no answer. */
+export async function askedBy(
+  _router: Router,
+  personId: string,
+  ask: (request: BareRequest) => Promise<void>,
+): Promise<void> {
+  let answers = 0;
+  const answer = async (): Promise<void> => {
+    answers++;
+  };
+  await ask({
+    id: `asked-${asked++}`,
+    person: { id: personId, name: personId, moderator: true, manager: true },
+    place: localPlace,
+    locale: 'en',
+    delivery: { platform: 'local', entry: `asked-${asked}` },
+    defer: answer,
+    deferPrivately: answer,
+    reply: answer,
+    whisper: answer,
+    async updateButtons(rows) {
+      await rows();
+      answers++;
+    },
+  });
+  if (answers === 0) throw new Error('nothing was answered');
+}

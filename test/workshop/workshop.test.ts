@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { type PackSound, packOf } from '../../src/audio/pack.ts';
+import { pictureOf } from '../../src/audio/picture.ts';
+import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { UserError } from '../../src/user-error.ts';
+import { temporaryWorkshop } from './temporary-workshop.ts';
+
+const wavOf = (hz: number): Uint8Array =>
+  writeWav(
+    { channels: [Float32Array.from({ length: 4410 }, (_, i) => Math.sin((i * hz) / 7000))], sampleRate: 44_100 },
+    { bitDepth: '16' },
+  );
+
+test('a picture from the thread is the picture, to the byte', async (t) => {
+  const wavs = [wavOf(50), wavOf(200)];
+  const font = await readFile(new URL('../../src/audio/font/Inter-Medium.otf', import.meta.url));
+  const labels = ['Kick', 'Snare'];
+  const expected = await pictureOf(
+    wavs.map((wav) => readWav(wav).sound),
+    { font, labels },
+  );
+  assert.ok(Buffer.from(await temporaryWorkshop(t).picture(wavs, labels)).equals(expected));
+});
+
+test('a pack from the thread is the pack, with what was left out', async (t) => {
+  const sounds: PackSound[] = [50, 100, 200].map((hz) => ({
+    fileName: `${hz}.wav`,
+    wav: wavOf(hz),
+    sampleId: `${hz}`,
+    instrument: 'kick',
+    recipe: { seed: hz },
+  }));
+  const options = { name: 'kit', licence: 'CC0', limitBytes: 24_000 };
+  const pack = await temporaryWorkshop(t).pack(sounds, options);
+  assert.deepEqual(pack, packOf(sounds, options));
+  assert.equal(pack.leftOut.length, 1);
+});
+
+test('what cannot be drawn or packed is refused with its sentence', async (t) => {
+  const workshop = temporaryWorkshop(t);
+  await assert.rejects(workshop.picture([Buffer.from('no sound')]), UserError);
+  await assert.rejects(workshop.pack([], { name: 'kit', licence: '', limitBytes: 1000 }), UserError);
+});
