@@ -57,7 +57,7 @@ function aboutFolder(dataDir: string) {
   try {
     return statSync(dataDir);
   } catch (error) {
-    // By its code: since Node 26 `throwIfNoEntry: false` also says nothing where a part of the path is a file.
+    // By its code: since Node 24 `throwIfNoEntry: false` also says nothing where a part of the path is a file.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw unusable(dataDir, error);
   }
