@@ -38,7 +38,7 @@ export const restyle: Command<App> = {
     await refuseEarly(request, app, count);
     // Fetching may take longer than a platform waits for its acknowledgement.
     await request.defer();
-    const { bytes } = await readUpload(file, request);
+    const { bytes } = await readUpload(file, request, app);
     const upload = await app.library.addUpload({ bytes, personId: request.person.id });
     const strength = numberOption(request, 'strength') ?? recipeDefaults.restyleStrength;
     const recipes = derivedRecipes(

@@ -130,7 +130,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
 
   const pictures = createPictures(workshop);
   app.use(visitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
-  app.route('/', channelRoutes({ channel, messages, live, router, commands, person, render, localeOf }));
+  app.route('/', channelRoutes({ channel, messages, live, router, commands, workshop, person, render, localeOf }));
   app.route(
     '/',
     galleryRoutes({
