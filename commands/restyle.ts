@@ -34,7 +34,7 @@ async function start(request: Request, app: App, upload: string, wish: RestyleWi
 }
 
 async function keep(file: Upload, request: Request, app: App): Promise<string> {
-  const { bytes } = await readUpload(file, request);
+  const { bytes } = await readUpload(file, request, app);
   return app.library.addUpload({ bytes, personId: request.person.id });
 }
 

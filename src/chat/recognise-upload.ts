@@ -1,6 +1,5 @@
 import PQueue from 'p-queue';
 import type { App } from '../app.ts';
-import { checkSound } from '../audio/read-sound.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { type Recipe, sampleId, shortId } from '../library/recipe.ts';
@@ -30,10 +29,11 @@ export function refuseTooLarge({ name, sizeBytes }: Upload, request: Request): v
 export async function readUpload(
   upload: Upload,
   request: Request,
+  { workshop }: { readonly workshop: Pick<App['workshop'], 'check'> },
 ): Promise<{ bytes: Uint8Array; recipeText: string | undefined }> {
   refuseTooLarge(upload, request);
   const bytes = await fetching(() => upload.read());
-  const { recipeText } = await checkSound(bytes, { name: escapeMarkdown(upload.name) });
+  const { recipeText } = await workshop.check(bytes, { name: escapeMarkdown(upload.name) });
   return { bytes, recipeText };
 }
 
@@ -49,9 +49,9 @@ function claimedRecipe(claim: string, { bad }: Strings): Recipe {
 export async function knownSound(
   upload: Upload,
   serverId: string,
-  app: Pick<App, 'library'>,
+  app: Pick<App, 'library' | 'workshop'>,
 ): Promise<SampleRecord | undefined> {
-  const { recipeText: claim } = await checkSound(await upload.read(), { name: upload.name });
+  const { recipeText: claim } = await app.workshop.check(await upload.read(), { name: upload.name });
   if (claim === undefined) return undefined;
   try {
     return await findVisible(sampleId(parseRecipe(claim)), serverId, app);
@@ -68,7 +68,7 @@ export async function knownSound(
 export async function recogniseUpload(upload: Upload, request: Request, app: App): Promise<SampleRecord> {
   const strings = stringsOf(request.locale);
   const { bad } = strings;
-  const { recipeText: claim } = await readUpload(upload, request);
+  const { recipeText: claim } = await readUpload(upload, request, app);
   if (claim === undefined) throw new UserError(bad.notOurWav);
   const id = sampleId(claimedRecipe(claim, strings));
   // One sentence for what never was and for what only another server knows: a recipe is quickly written.

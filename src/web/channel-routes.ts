@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { UnknownFormat } from '../audio/read-sound.ts';
 import type { Command, ContextAction, Locale, Person, Upload } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { type Channel, localPlace } from './channel.ts';
 import type { ChannelLog } from './channel-log.ts';
 import { commandList } from './command-list.ts';
@@ -21,6 +22,7 @@ export interface ChannelRouteParts {
   readonly router: Pick<Router, 'complete'>;
   readonly commands: readonly Command<never>[];
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
+  readonly workshop: Pick<Workshop, 'check'>;
   readonly person: Person;
   readonly render: (entry: Entry, locale: Locale) => Promise<string>;
   /** What can be done with a file that was dropped, as markup. */
@@ -49,9 +51,10 @@ const messagesPerPage = 24;
 
 /** The channel's page and what its modules ask for. Everything in a request is matched against a schema first. */
 export function channelRoutes(parts: ChannelRouteParts): Hono {
-  const { channel, messages, live, router, commands, contextActions, person, render, offer, localeOf } = parts;
+  const { channel, messages, live, router, commands, contextActions, workshop, person, render, offer, localeOf } =
+    parts;
   const app = new Hono();
-  const uploads = createUploads();
+  const uploads = createUploads(workshop);
 
   /** One after the other: to ask for two hundred sounds at once would hold the event loop. */
   async function renderAll(entries: readonly Entry[], locale: Locale): Promise<string[]> {

@@ -77,7 +77,7 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
   }
 
   async function offer(upload: Upload, locale: Locale): Promise<string> {
-    const record = await knownSound(upload, localPlace.serverId, { library });
+    const record = await knownSound(upload, localPlace.serverId, { library, workshop });
     const names = [...new Set(models.list().map(({ manifest }) => manifest.name))];
     return String(offerView({ name: upload.name, record, models: names, words: wordsIn(locale) }));
   }
@@ -137,10 +137,20 @@ export async function startLocalChannel(options: LocalChannelOptions): Promise<L
 
   const pictures = createPictures(workshop);
   app.use(visitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
-  app.route(
-    '/',
-    channelRoutes({ channel, messages, live, router, commands, contextActions, person, render, offer, localeOf }),
-  );
+  const routes = {
+    channel,
+    messages,
+    live,
+    router,
+    commands,
+    contextActions,
+    workshop,
+    person,
+    render,
+    offer,
+    localeOf,
+  };
+  app.route('/', channelRoutes(routes));
   app.route(
     '/',
     galleryRoutes({

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { checkSound } from '../audio/read-sound.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import type { Upload } from '../chat/chat.ts';
 import { UserError } from '../user-error.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** Sound files that were dropped into the page and wait for the line that uses them. In memory, few and for a short time. */
 export interface Uploads {
@@ -14,13 +14,13 @@ export interface Uploads {
 /** Held in memory until used: the newest few are enough for one page. */
 const keptUploads = 8;
 
-export function createUploads(): Uploads {
+export function createUploads(workshop: Pick<Workshop, 'check'>): Uploads {
   const kept = new Map<string, Upload>();
   return {
     async receive(name, body) {
       const bytes = await readCapped(body, uploadLimits.bytes);
       const safeName = fileName(name);
-      await checkSound(bytes, { name: safeName });
+      await workshop.check(bytes, { name: safeName });
       const upload: Upload = { name: safeName, sizeBytes: bytes.length, read: async () => bytes };
       const id = randomBytes(8).toString('hex');
       kept.set(id, upload);

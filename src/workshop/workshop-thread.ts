@@ -1,5 +1,7 @@
 import { type PackOptions, type PackSound, packOf } from '../audio/pack.ts';
 import { pictureOf } from '../audio/picture.ts';
+import { checkSound, UnknownFormat } from '../audio/read-sound.ts';
+import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
 import { pictureFont } from '../worker/picture-font.ts';
 
@@ -8,6 +10,20 @@ export const open = () => ({
   async picture(wavs: readonly Uint8Array[], labels: readonly string[]): Promise<Uint8Array> {
     const sounds = wavs.map((wav) => readWav(wav).sound);
     return new Uint8Array(await pictureOf(sounds, { font: await pictureFont(), labels }));
+  },
+
+  async check(
+    bytes: Uint8Array,
+    options: CheckOptions,
+  ): Promise<{ recipeText?: string } | { unknown: string; isAudio: boolean }> {
+    try {
+      const { recipeText } = await checkSound(bytes, options);
+      return recipeText === undefined ? {} : { recipeText };
+    } catch (error) {
+      // Its class would be lost on the way.
+      if (error instanceof UnknownFormat) return { unknown: error.message, isAudio: error.isAudio };
+      throw error;
+    }
   },
 
   /** The sounds stay where they came from: how many of them are in it says all. */

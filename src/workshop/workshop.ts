@@ -1,11 +1,15 @@
 import type { Pack, PackOptions, PackSound } from '../audio/pack.ts';
+import { UnknownFormat } from '../audio/read-sound.ts';
+import type { CheckOptions } from '../audio/sound-limits.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
 import type { open } from './workshop-thread.ts';
 
-/** What is drawn and packed from sounds that are there: in a thread of its own, beside the event loop and the worker. */
+/** What is drawn, packed and checked of sounds that are there: in a thread of its own, beside event loop and worker. */
 export interface Workshop {
   /** One PNG that shows 1 to 8 WAV files, numbered where there are several; a label each. */
   picture(wavs: readonly Uint8Array[], labels?: readonly string[]): Promise<Uint8Array>;
+  /** See checkSound; throws what it throws. */
+  check(bytes: Uint8Array, options: Pick<CheckOptions, 'name'>): Promise<{ readonly recipeText?: string }>;
   /** See packOf. */
   pack(sounds: readonly PackSound[], options: PackOptions): Promise<Pack>;
   /** Ends the thread. */
@@ -15,6 +19,11 @@ export interface Workshop {
 export function createWorkshop(): Workshop {
   const thread = createSideThread<ReturnType<typeof open>>(new URL('workshop-thread.ts', import.meta.url).href);
   return {
+    async check(bytes, options) {
+      const checked = await thread.call('check', bytes, options);
+      if ('unknown' in checked) throw new UnknownFormat(checked.unknown, checked.isAudio);
+      return checked;
+    },
     picture: (wavs, labels = []) => thread.call('picture', wavs, labels),
     async pack(sounds, options) {
       const { count, ...packed } = await thread.call('pack', sounds, options);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { packOf } from '../../src/audio/pack.ts';
+import { checkSound } from '../../src/audio/read-sound.ts';
 import { writeWav } from '../../src/audio/wav.ts';
 import { canonicalJson, type Recipe } from '../../src/library/recipe.ts';
 import { type InstalledModel, type Manifest, modelKey, type Variant } from '../../src/model-store/manifest.ts';
@@ -107,9 +108,10 @@ export function smallEngine(gate: { wait?: Promise<void>; notes?: readonly strin
   };
 }
 
-/** Packs, and draws what the small engine draws, without a thread. */
+/** Packs and checks, and draws what the small engine draws, without a thread. */
 export const smallWorkshop = (): Workshop => ({
   picture: async () => smallPicture,
+  check: checkSound,
   pack: async (sounds, options) => packOf(sounds, options),
   stop: async () => undefined,
 });

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { type PackSound, packOf } from '../../src/audio/pack.ts';
 import { pictureOf } from '../../src/audio/picture.ts';
+import { checkSound, UnknownFormat } from '../../src/audio/read-sound.ts';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { UserError } from '../../src/user-error.ts';
 import { temporaryWorkshop } from './temporary-workshop.ts';
@@ -42,4 +43,27 @@ test('what cannot be drawn or packed is refused with its sentence', async (t) =>
   const workshop = temporaryWorkshop(t);
   await assert.rejects(workshop.picture([Buffer.from('no sound')]), UserError);
   await assert.rejects(workshop.pack([], { name: 'kit', licence: '', limitBytes: 1000 }), UserError);
+});
+
+test('a file is checked as at the door: its recipe, what is no sound, and what a browser may still read', async (t) => {
+  const workshop = temporaryWorkshop(t);
+  const recipe = '{"seed":1}';
+  const told = writeWav(
+    { channels: [new Float32Array(100)], sampleRate: 44_100 },
+    { bitDepth: '16', info: { recipe } },
+  );
+  assert.deepEqual(await workshop.check(told, { name: 'a.wav' }), { recipeText: recipe });
+  assert.deepEqual(await workshop.check(wavOf(50), { name: 'a.wav' }), {});
+  const fixtures = new URL('../fixtures/audio/formats/', import.meta.url);
+  for (const name of ['drum.m4a', 'make.sh']) {
+    const bytes = await readFile(new URL(name, fixtures));
+    const expected: unknown = await checkSound(bytes, { name }).catch((error: unknown) => error);
+    assert.ok(expected instanceof UnknownFormat);
+    await assert.rejects(workshop.check(bytes, { name }), (error: unknown) => {
+      assert.ok(error instanceof UnknownFormat);
+      assert.deepEqual([error.message, error.isAudio], [expected.message, expected.isAudio]);
+      return true;
+    });
+  }
+  await assert.rejects(workshop.check(new Uint8Array(), { name: 'a.wav' }), UserError);
 });
