@@ -15,13 +15,18 @@ const patience = { deadlineMs: 2, pausesMs: [1] };
 
 test('what was accepted outlasts any lock, at every step of its way; who is not accepted yet is told of it', async (t) => {
   let isLocked = false;
+  // Nobody is locked out before both have asked.
+  let bothAsked = () => {};
+  const asked = new Promise<void>((resolve) => {
+    bothAsked = resolve;
+  });
   const lock = async () => {
     await take(other);
     isLocked = true;
   };
   const { jobs, told, dataDir, db, log } = await temporaryJobs(t, {
     patience,
-    engine: smallEngine({ onBatch: ({ items }) => (items[0]?.recipe.seed === 1 ? lock() : undefined) }),
+    engine: smallEngine({ onBatch: ({ items }) => (items[0]?.recipe.seed === 1 ? asked.then(lock) : undefined) }),
     deliver: async ({ personId }) => (personId === 'discord:1' ? lock() : undefined),
   });
   const other = openConnection(databaseFile(dataDir));
@@ -37,6 +42,7 @@ test('what was accepted outlasts any lock, at every step of its way; who is not 
   };
   await jobs.submit(request(1, [1]));
   await jobs.submit(request(2, [2]));
+  bothAsked();
   // Before the sounds of the first are stored; then before its delivery is noted, while the second wants to begin.
   await unlocked();
   await unlocked();
