@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 
 export interface Hold {
-  /** On the clock: also while the system gave the processor to other programs. */
+  /** On the clock. */
   readonly wallMs: number;
-  /** This thread's processor time; NaN where the system does not tell. */
-  readonly busyMs: number;
+  /** Of that, without what this thread waited for a processor that others had; the same where the system does not tell. */
+  readonly heldMs: number;
 }
 
-/** Linux tells a thread's time on the processor, in ns; the main thread's number is the process's. */
-function busyNs(): number {
+/** Linux tells how long a thread was ready and not run, in ns; the main thread's number is the process's. */
+function waitedMs(): number {
   try {
-    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]);
+    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
   } catch {
-    return Number.NaN;
+    return 0;
   }
 }
 
@@ -20,15 +20,15 @@ function busyNs(): number {
 export async function longestHold(work: () => Promise<unknown>): Promise<Hold> {
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   let wallMs = 0;
-  let busyMs = 0;
+  let heldMs = 0;
   let over = false;
-  let last = { at: performance.now(), busy: busyNs() };
+  let last = { at: performance.now(), waited: waitedMs() };
   const watching = (async () => {
     while (!over) {
       await turn();
-      const next = { at: performance.now(), busy: busyNs() };
+      const next = { at: performance.now(), waited: waitedMs() };
       wallMs = Math.max(wallMs, next.at - last.at);
-      busyMs = Math.max(busyMs, (next.busy - last.busy) / 1e6);
+      heldMs = Math.max(heldMs, next.at - last.at - (next.waited - last.waited));
       last = next;
     }
   })();
@@ -40,5 +40,5 @@ export async function longestHold(work: () => Promise<unknown>): Promise<Hold> {
     over = true;
     await watching;
   }
-  return { wallMs, busyMs };
+  return { wallMs, heldMs };
 }
