@@ -55,6 +55,27 @@ test('what searches the whole library is read in the thread, and sees what was j
   await staysHere('what is mine', () => library.recent('discord:1', 10));
 });
 
+test('of many visitors one asks the thread at a time, and members of a server do not wait behind them all', async (t) => {
+  const { db, dataDir } = await temporaryLibrary(t);
+  let visitors = 0;
+  const aheadOfMember: number[] = [];
+  const longReads = db.longReads.withPlugin({
+    transformQuery({ node }) {
+      if (JSON.stringify(node).includes('public_gallery')) visitors++;
+      else aheadOfMember.push(visitors);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  const library = openLibrary({ db: { ...db, longReads }, dataDir });
+  const query = { period: 'all', limit: 5 } as const;
+  const asked = Array.from({ length: 20 }, () => library.top({ ...query, publicOnly: true }));
+  await library.top({ ...query, serverId: 'one' });
+  await Promise.all(asked);
+  assert.equal(visitors, 20);
+  assert.ok(aheadOfMember[0]! <= 1, `${aheadOfMember[0]} visitors were ahead`);
+});
+
 test('the thread only reads', async (t) => {
   const { db } = await temporaryLibrary(t);
   await assert.rejects(db.longReads.insertInto('people').values({ id: 'a', name: 'b', updated_at: 0 }).execute());
