@@ -1,9 +1,9 @@
 import type { App } from '../src/app.ts';
 import type { Command, Message } from '../src/chat/chat.ts';
 import { declareCommand } from '../src/chat/declare.ts';
-import { modelLicence } from '../src/chat/licence-text.ts';
-import { type Strings, stringsOf } from '../src/chat/text.ts';
-import { type Manifest, modelKey } from '../src/model-store/manifest.ts';
+import { type Strings, stringsOf } from '../src/languages/text.ts';
+import { modelLicence } from '../src/packs/licence-text.ts';
+import { type Manifest, modelKey } from '../src/sound/manifest.ts';
 
 /** The attributions of all models are long: licences.txt has them in full. */
 const longestLine = 300;

@@ -4,9 +4,9 @@ import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand, sampleOption } from '../src/chat/declare.ts';
 import { mayDelete } from '../src/chat/may-delete.ts';
 import { textOption } from '../src/chat/read-option.ts';
-import { stringsOf } from '../src/chat/text.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { shortId } from '../src/library/recipe.ts';
+import { stringsOf } from '../src/languages/text.ts';
+import { shortId } from '../src/sound/recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 async function deletable(id: string, request: Request, app: App) {

@@ -5,8 +5,8 @@ import { askedCount, numberOption, textOption } from '../src/chat/read-option.ts
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { recipeDefaults } from '../src/library/recipe-defaults.ts';
-import { derivedRecipes, inpaintResamples } from '../src/library/resolve-recipe.ts';
+import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
+import { derivedRecipes, inpaintResamples } from '../src/sound/resolve-recipe.ts';
 
 /** A sound has 743 ms; something must be left to invent. */
 const maxKeepMs = 700;

@@ -3,8 +3,8 @@ import type { Command } from '../src/chat/chat.ts';
 import { countOption, declareCommand, modelOption, rawOption, seedOption, stepsOption } from '../src/chat/declare.ts';
 import { askedCount, flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
 import { startJob } from '../src/chat/start-job.ts';
-import { stringsOf } from '../src/chat/text.ts';
-import { seedRecipes } from '../src/library/resolve-recipe.ts';
+import { stringsOf } from '../src/languages/text.ts';
+import { seedRecipes } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** New sounds from seeds: the four instruments differ in their model alone. */

@@ -1,10 +1,10 @@
 import type { App } from '../src/app.ts';
 import type { Command, Request } from '../src/chat/chat.ts';
 import { declareCommand, seedOption } from '../src/chat/declare.ts';
-import { kitInstruments } from '../src/chat/kit-parts.ts';
 import { numberOption } from '../src/chat/read-option.ts';
 import { startJob } from '../src/chat/start-job.ts';
-import { seedRecipes } from '../src/library/resolve-recipe.ts';
+import { kitInstruments } from '../src/packs/kit-parts.ts';
+import { seedRecipes } from '../src/sound/resolve-recipe.ts';
 
 /** One of each from one seed, hats from the seeds that follow it too, so that a kit shares its sounds with `/hat seed:`. */
 export async function startKit(request: Request, app: App, seed: number): Promise<void> {

@@ -4,11 +4,11 @@ import { countOption, declareCommand, sampleOption } from '../src/chat/declare.t
 import { numberOption, textOption } from '../src/chat/read-option.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
-import { stringsOf } from '../src/chat/text.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { shortId } from '../src/library/recipe.ts';
-import { recipeDefaults } from '../src/library/recipe-defaults.ts';
-import { morphRecipes } from '../src/library/resolve-recipe.ts';
+import { stringsOf } from '../src/languages/text.ts';
+import { shortId } from '../src/sound/recipe.ts';
+import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
+import { morphRecipes } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 export const morph: Command<App> = {

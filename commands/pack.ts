@@ -4,10 +4,10 @@ import { countOption, declareCommand, declareOption, periodOption, sampleOption 
 import { packSounds } from '../src/chat/pack-sounds.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
-import { localised, stringsOf } from '../src/chat/text.ts';
 import { visibleSample, visibleSamples } from '../src/chat/visible-sample.ts';
+import { localised, stringsOf } from '../src/languages/text.ts';
 import { type Period, periods, type SampleRecord } from '../src/library/library.ts';
-import { shortId } from '../src/library/recipe.ts';
+import { shortId } from '../src/sound/recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** A kit of more is no longer a kit; sampler presets hold as many notes. */

@@ -2,7 +2,7 @@ import type { App } from '../src/app.ts';
 import type { Action } from '../src/chat/chat.ts';
 import { pickSound, pickVerbs } from '../src/chat/pick-sound.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
-import { stringsOf } from '../src/chat/text.ts';
+import { stringsOf } from '../src/languages/text.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** `r1:pick:<first sample>:<verb>`: asks which of the message's sounds the verb is meant for. */

@@ -5,7 +5,7 @@ import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand } from '../src/chat/declare.ts';
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
 import { buttonsPerRow, inRows, rowsPerMessage, withoutButton } from '../src/chat/rows.ts';
-import { duration, stringsOf } from '../src/chat/text.ts';
+import { duration, stringsOf } from '../src/languages/text.ts';
 import { UserError } from '../src/user-error.ts';
 
 const listed = 15;

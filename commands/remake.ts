@@ -2,9 +2,9 @@ import type { App } from '../src/app.ts';
 import type { Action } from '../src/chat/chat.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
-import { stringsOf } from '../src/chat/text.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { shortId } from '../src/library/recipe.ts';
+import { stringsOf } from '../src/languages/text.ts';
+import { shortId } from '../src/sound/recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** `r1:remake:<sample>`: makes a sound again whose audio was cleared away, from its recipe. */

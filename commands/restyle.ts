@@ -14,10 +14,10 @@ import { readUpload, refuseTooLarge } from '../src/chat/recognise-upload.ts';
 import { parseWish, type RestyleWish, wishText } from '../src/chat/restyle-wish.ts';
 import { buttonsPerRow, inRows, rowsPerMessage } from '../src/chat/rows.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
-import { stringsOf } from '../src/chat/text.ts';
-import { recipeDefaults } from '../src/library/recipe-defaults.ts';
-import { derivedRecipes } from '../src/library/resolve-recipe.ts';
-import type { Manifest } from '../src/model-store/manifest.ts';
+import { stringsOf } from '../src/languages/text.ts';
+import type { Manifest } from '../src/sound/manifest.ts';
+import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
+import { derivedRecipes } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** What is offered to choose from; endings that systems do not know as audio are named. */

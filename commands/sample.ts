@@ -6,8 +6,8 @@ import { fileOption, textOption } from '../src/chat/read-option.ts';
 import { recogniseUpload, refuseTooLarge } from '../src/chat/recognise-upload.ts';
 import { showSample } from '../src/chat/show-sample.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
-import { localised, stringsOf } from '../src/chat/text.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
+import { localised, stringsOf } from '../src/languages/text.ts';
 import { UserError } from '../src/user-error.ts';
 
 export const sample: Command<App> = {

@@ -1,8 +1,8 @@
 import type { App } from '../src/app.ts';
 import type { Action } from '../src/chat/chat.ts';
-import { stringsOf } from '../src/chat/text.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { shortId } from '../src/library/recipe.ts';
+import { stringsOf } from '../src/languages/text.ts';
+import { shortId } from '../src/sound/recipe.ts';
 
 /** `r1:save:<sample>`, or a menu `r1:save:chosen`: makes a sound a favourite, or no longer one. */
 export const save: Action<App> = {

@@ -6,7 +6,7 @@ import { declareCommand, declareOption } from '../src/chat/declare.ts';
 import { fameTrouble, forgetFameTrouble } from '../src/chat/fame-trouble.ts';
 import { postRefusal } from '../src/chat/post-refusal.ts';
 import { flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
-import { duration, stringsOf } from '../src/chat/text.ts';
+import { duration, stringsOf } from '../src/languages/text.ts';
 import type { ServerSettings, SettingsChange } from '../src/library/library.ts';
 import { UserError } from '../src/user-error.ts';
 

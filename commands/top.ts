@@ -6,10 +6,10 @@ import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
 import { textOption } from '../src/chat/read-option.ts';
 import { inRows, voteButton } from '../src/chat/rows.ts';
 import { soundFile } from '../src/chat/sound-file.ts';
-import { stringsOf } from '../src/chat/text.ts';
 import { visibleSamples } from '../src/chat/visible-sample.ts';
+import { stringsOf } from '../src/languages/text.ts';
 import { type Period, periods } from '../src/library/library.ts';
-import { shortId } from '../src/library/recipe.ts';
+import { shortId } from '../src/sound/recipe.ts';
 
 const listed = 10;
 /** The first few can be heard at once. */

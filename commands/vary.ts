@@ -6,10 +6,10 @@ import { askedCount, numberOption, textOption } from '../src/chat/read-option.ts
 import { mustFetch, soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
-import { localised } from '../src/chat/text.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { recipeDefaults } from '../src/library/recipe-defaults.ts';
-import { derivedRecipes } from '../src/library/resolve-recipe.ts';
+import { localised } from '../src/languages/text.ts';
+import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
+import { derivedRecipes } from '../src/sound/resolve-recipe.ts';
 
 async function startVary(request: Request, app: App, id: string, { deferred = false } = {}): Promise<void> {
   const sample = await visibleSample(id, request, app);

@@ -3,8 +3,8 @@ import type { Action } from '../src/chat/chat.ts';
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
 import { celebrate } from '../src/chat/hall-of-fame.ts';
 import { sampleIdsOf, withVotes } from '../src/chat/rows.ts';
-import { stringsOf } from '../src/chat/text.ts';
-import { shortId } from '../src/library/recipe.ts';
+import { stringsOf } from '../src/languages/text.ts';
+import { shortId } from '../src/sound/recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 /**

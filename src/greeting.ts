@@ -1,4 +1,4 @@
-import { type InstalledModel, modelKey } from './model-store/manifest.ts';
+import { type InstalledModel, modelKey } from './sound/manifest.ts';
 
 /** What a start says: where it can be heard, and what to do next. */
 export function greeting(up: {

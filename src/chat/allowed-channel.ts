@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
+import { stringsOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
 import type { BareRequest, Place } from './chat.ts';
-import { stringsOf } from './text.ts';
 
 /** A channel as its platform writes it. */
 export const channelMention = (channelId: string, { platform }: Place): string =>

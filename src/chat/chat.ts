@@ -1,3 +1,4 @@
+import type { Locale, Localised } from '../languages/locale.ts';
 /**
  * What commands see of a chat: neither Discord nor HTTP. Both platforms (src/discord, src/web) speak this vocabulary.
  *
@@ -5,11 +6,6 @@
  * `context`, `complete`. These never reject: mistakes become whispers, bugs are logged and answered with an apology.
  * A job may be finished before `defer()` has resolved: a platform's `deliver` waits for its own pending `defer`.
  */
-
-export const locales = ['en', 'de', 'fr', 'es', 'ja'] as const;
-export type Locale = (typeof locales)[number];
-/** One text in every language that we speak. */
-export type Localised = Readonly<Record<Locale, string>>;
 
 export interface Person {
   /** Unique over platforms, e.g. `discord:123…`, `local:me`. */

@@ -1,14 +1,14 @@
+import type { Strings } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { type Recipe, shortId } from '../library/recipe.ts';
-import { noteText, type SourceNote } from '../worker/source-note.ts';
+import { kitParts } from '../packs/kit-parts.ts';
+import { type Recipe, shortId } from '../sound/recipe.ts';
+import { noteText, type SourceNote } from '../sound/source-note.ts';
 import type { Button, Message } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
-import { kitParts } from './kit-parts.ts';
 import { inRows, voteButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
-import type { Strings } from './text.ts';
 
 /** Verbs of jobs, each with its title in every language. */
 export type ResultVerb = keyof Strings['titles'];

@@ -1,9 +1,10 @@
 import type { App } from '../app.ts';
+import type { Localised } from '../languages/locale.ts';
+import { localised, type Strings } from '../languages/text.ts';
 import { periods } from '../library/library.ts';
-import { shortId } from '../library/recipe.ts';
-import { modelKey } from '../model-store/manifest.ts';
-import type { Choice, Localised, Option, OptionKind } from './chat.ts';
-import { localised, type Strings } from './text.ts';
+import { modelKey } from '../sound/manifest.ts';
+import { shortId } from '../sound/recipe.ts';
+import type { Choice, Option, OptionKind } from './chat.ts';
 
 type CommandKey = keyof Strings['commands'];
 type OptionKey = keyof Strings['options'];

@@ -1,11 +1,11 @@
 import type { App } from '../app.ts';
 import { DeliveryPostponed, type Job, type JobOutcomes } from '../jobs/job.ts';
-import { shortId } from '../library/recipe.ts';
+import { duration, stringsOf } from '../languages/text.ts';
+import { releaseLine } from '../packs/release-terms.ts';
+import { shortId } from '../sound/recipe.ts';
 import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
-import { releaseLine } from './release-terms.ts';
-import { duration, stringsOf } from './text.ts';
 import { findVisible } from './visible-sample.ts';
 
 export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'speeds' | 'workshop'> {

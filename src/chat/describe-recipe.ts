@@ -1,7 +1,7 @@
-import { type Recipe, type Source, shortId } from '../library/recipe.ts';
-import { modelKey } from '../model-store/manifest.ts';
+import type { Strings } from '../languages/text.ts';
 import type { ModelStore } from '../model-store/store.ts';
-import type { Strings } from './text.ts';
+import { modelKey } from '../sound/manifest.ts';
+import { type Recipe, type Source, shortId } from '../sound/recipe.ts';
 
 /** `kick:starter (3fa9c1d2)`: the weights of a recipe, also where they are no longer installed. */
 export function weightsName(recipe: Recipe, models: Pick<ModelStore, 'withWeights'>): string {

@@ -1,14 +1,15 @@
 import type { App } from '../app.ts';
+import type { Locale } from '../languages/locale.ts';
+import { stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { shortId } from '../library/recipe.ts';
-import type { Locale, Message, Request } from './chat.ts';
+import { shortId } from '../sound/recipe.ts';
+import type { Message, Request } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { fameTrouble, forgetFameTrouble, noteFameTrouble } from './fame-trouble.ts';
 import { voteButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
-import { stringsOf } from './text.ts';
 import { findVisible } from './visible-sample.ts';
 
 /** In the server's language: whose vote was the last is a matter of chance. */

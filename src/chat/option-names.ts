@@ -1,4 +1,4 @@
-import type { Localised } from './chat.ts';
+import type { Localised } from '../languages/locale.ts';
 
 interface Named {
   readonly name: string;

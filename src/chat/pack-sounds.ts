@@ -1,11 +1,11 @@
 import type { App } from '../app.ts';
+import { stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { shortId } from '../library/recipe.ts';
+import { packRecords } from '../packs/pack-records.ts';
+import { releaseLine } from '../packs/release-terms.ts';
+import { shortId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { Message, Request } from './chat.ts';
-import { packRecords } from './pack-records.ts';
-import { releaseLine } from './release-terms.ts';
-import { stringsOf } from './text.ts';
 
 /** Sounds as one zip that fits into this place's attachment limit. Throws a UserError where there is nothing to pack. */
 export async function packSounds(

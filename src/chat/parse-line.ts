@@ -1,7 +1,7 @@
+import type { Strings } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
 import type { Option, OptionValue, Upload } from './chat.ts';
 import { findNamed, nameList } from './option-names.ts';
-import type { Strings } from './text.ts';
 import { unknownCommand } from './unknown-command.ts';
 import type { RawOptions } from './validate-options.ts';
 

@@ -1,10 +1,10 @@
+import { stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { shortId } from '../library/recipe.ts';
+import { shortId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { Request } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { choicesPerMenu } from './rows.ts';
-import { stringsOf } from './text.ts';
 
 /** What a menu of sounds can be for; its actions read the chosen id from `arg`. */
 export const pickVerbs = ['vary', 'save', 'sample'] as const;

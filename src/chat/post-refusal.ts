@@ -1,8 +1,8 @@
+import type { Strings } from '../languages/text.ts';
 import { channelMention } from './allowed-channel.ts';
 import { CannotPost } from './cannot-post.ts';
 import type { Place } from './chat.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
-import type { Strings } from './text.ts';
 
 const longestReason = 200;
 

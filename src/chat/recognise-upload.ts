@@ -1,13 +1,13 @@
 import PQueue from 'p-queue';
 import type { App } from '../app.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
+import { type Strings, stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { type Recipe, sampleId, shortId } from '../library/recipe.ts';
-import { parseRecipe } from '../library/recipe-schema.ts';
+import { type Recipe, sampleId, shortId } from '../sound/recipe.ts';
+import { parseRecipe } from '../sound/recipe-schema.ts';
 import { UserError } from '../user-error.ts';
 import type { Request, Upload } from './chat.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
-import { type Strings, stringsOf } from './text.ts';
 import { findVisible } from './visible-sample.ts';
 
 /** Each is held in memory whole; a channel that posts twenty at once must not hold 200 MiB. */

@@ -1,4 +1,4 @@
-import type { InstalledModel, Manifest } from '../model-store/manifest.ts';
+import type { InstalledModel, Manifest } from '../sound/manifest.ts';
 
 /** What is asked for besides the file. */
 export interface RestyleWish {

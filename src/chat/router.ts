@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { App as Product } from '../app.ts';
+import { stringsOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
 import { refuseOtherChannels } from './allowed-channel.ts';
 import { AnsweredElsewhere } from './answered-elsewhere.ts';
@@ -8,7 +9,6 @@ import { parseCustomId } from './custom-id.ts';
 import { findNamed } from './option-names.ts';
 import { parseLine } from './parse-line.ts';
 import { choicesPerMenu, sampleIdsOf } from './rows.ts';
-import { stringsOf } from './text.ts';
 import { unknownCommand } from './unknown-command.ts';
 import { type RawOptions, validateOptions } from './validate-options.ts';
 

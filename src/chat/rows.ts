@@ -1,6 +1,6 @@
+import type { Strings } from '../languages/text.ts';
 import type { Button, Menu, Rows } from './chat.ts';
 import { customId, parseCustomId } from './custom-id.ts';
-import type { Strings } from './text.ts';
 
 /** Discord's limits, which hold for every platform so that no message works on one alone. */
 export const buttonsPerRow = 5;

@@ -1,15 +1,15 @@
 import type { App } from '../app.ts';
+import { type Strings, stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { type Recipe, shortId } from '../library/recipe.ts';
+import { releaseLine } from '../packs/release-terms.ts';
+import { type Recipe, shortId } from '../sound/recipe.ts';
 import type { Button, Message, Request } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { ancestors, describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { mayDelete } from './may-delete.ts';
-import { releaseLine } from './release-terms.ts';
 import { voteButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
-import { type Strings, stringsOf } from './text.ts';
 import { visibleSamples } from './visible-sample.ts';
 
 /** More would push the buttons out of sight. */

@@ -1,8 +1,8 @@
+import type { Strings } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { shortId } from '../library/recipe.ts';
+import { shortId } from '../sound/recipe.ts';
 import type { SoundFile } from './chat.ts';
 import { describeSeed } from './describe-recipe.ts';
-import type { Strings } from './text.ts';
 
 /** How a sound stands in its message. */
 export interface Shown {

@@ -1,10 +1,10 @@
 import type { App } from '../app.ts';
+import { stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { shortId } from '../library/recipe.ts';
-import type { InstalledModel } from '../model-store/manifest.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
+import { shortId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { Request } from './chat.ts';
-import { stringsOf } from './text.ts';
 
 /** The model that made a sound, by its weights. Throws a UserError where they are no longer installed. */
 export function sourceModel({ id, recipe }: SampleRecord, request: Request, { models }: App): InstalledModel {

@@ -1,12 +1,12 @@
 import type { App } from '../app.ts';
 import { JobRefused } from '../jobs/job-refused.ts';
-import type { Recipe } from '../library/recipe.ts';
+import { duration, type Strings, stringsOf } from '../languages/text.ts';
+import type { Recipe } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import { refuseOtherChannels } from './allowed-channel.ts';
 import { AnsweredElsewhere } from './answered-elsewhere.ts';
 import type { Request } from './chat.ts';
 import type { ResultVerb } from './compose-result.ts';
-import { duration, type Strings, stringsOf } from './text.ts';
 
 /**
  * What would refuse a job of so many sounds is asked before a file is fetched for it: channel, permissions and

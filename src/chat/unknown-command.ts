@@ -1,7 +1,7 @@
 import { editDistance } from '../edit-distance.ts';
+import type { Localised } from '../languages/locale.ts';
+import type { Strings } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
-import type { Localised } from './chat.ts';
-import type { Strings } from './text.ts';
 
 interface Named {
   readonly name: string;

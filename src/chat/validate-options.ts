@@ -1,7 +1,7 @@
+import type { Strings } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
 import type { Option, OptionValue } from './chat.ts';
 import { findNamed, nameList } from './option-names.ts';
-import type { Strings } from './text.ts';
 
 /** What a platform received: typed values where it knows types, text where people typed. */
 export type RawOptions = Readonly<Record<string, OptionValue | undefined>>;

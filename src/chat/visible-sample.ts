@@ -1,9 +1,9 @@
 import type { App } from '../app.ts';
+import { stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { UserError } from '../user-error.ts';
 import type { Request } from './chat.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
-import { stringsOf } from './text.ts';
 
 /** Whether the text could be an id: any case, and o, i, l for the digits they look like. */
 const looksLikeId = (id: string): boolean => /^#?[0-9a-tv-z]{4,13}$/i.test(id.trim());

@@ -1,5 +1,5 @@
-import { fileFault } from '../file-fault.ts';
 import type { UserError } from '../user-error.ts';
+import { fileFault } from './file-fault.ts';
 
 /** Random access to a file's bytes: the only way in which checkpoint/ reads. */
 export interface ByteSource {

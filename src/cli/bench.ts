@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { type Device, devices } from '../runtime/session.ts';
 import { benchTraining, type TrainingBenchReport } from '../trainer/bench.ts';
 import { fullSize } from '../unet/presets.ts';
 import { UserError } from '../user-error.ts';
 import { type BenchOptions, benchBatch, benchForward } from '../worker/bench.ts';
-import { type Device, devices } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 import { integer, oneDeviceOption } from './option-values.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Config, environmentOf, readConfig } from '../config.ts';
-import { dataDirMistake, dataDirPath } from '../data-dir-path.ts';
+import { type Config, environmentOf, readConfig } from '../config/config.ts';
+import { dataDirMistake, dataDirPath } from '../config/data-dir-path.ts';
 import { UserError } from '../user-error.ts';
 
 /** What every verb gets. Paths that a person types are relative to the current folder; settings are the product's own. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { modelKey } from '../model-store/manifest.ts';
-import { faultOf } from '../worker/device.ts';
-import { runtimeInfo } from '../worker/session.ts';
-import { threadLimit } from '../worker/thread-limit.ts';
+import { faultOf } from '../runtime/device.ts';
+import { runtimeInfo } from '../runtime/session.ts';
+import { threadLimit } from '../runtime/thread-limit.ts';
+import { modelKey } from '../sound/manifest.ts';
 import type { CliContext } from './context.ts';
 import { dataDirLines, dataDirReport } from './data-dir-report.ts';
 import { engineOf, modelsOf } from './make-sounds.ts';

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { measure, type RealSound } from '../trainer/judging/judge.ts';
-import {
-  findSounds,
-  instrumentNamed,
-  type JudgedInstrument,
-  judgedInstruments,
-} from '../trainer/judging/sound-folder.ts';
-import { heldOutNames } from '../trainer/judging/split.ts';
+import { measure, type RealSound } from '../evaluation/judge.ts';
+import { findSounds, instrumentNamed, type JudgedInstrument, judgedInstruments } from '../evaluation/sound-folder.ts';
+import { heldOutNames } from '../evaluation/split.ts';
 import { leftOutList, refuseLeftOut } from '../trainer/left-out.ts';
 import { UserError } from '../user-error.ts';
 import { readNamedFile } from './files.ts';

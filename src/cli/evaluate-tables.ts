@@ -1,5 +1,5 @@
-import type { Judgement, Spread } from '../trainer/judging/judge.ts';
-import type { PairedRow, PairedSetting } from '../trainer/judging/paired.ts';
+import type { Judgement, Spread } from '../evaluation/judge.ts';
+import type { PairedRow, PairedSetting } from '../evaluation/paired.ts';
 
 /** One line of the table: whose sounds, and which of the figures mean something for them. */
 export interface EvaluatedSet {

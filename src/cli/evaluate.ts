@@ -1,25 +1,20 @@
 import type { Command } from 'commander';
-import type { InstalledModel } from '../model-store/manifest.ts';
-import { modelKey, type Sampling, standardModels } from '../model-store/manifest.ts';
-import { generateSounds } from '../trainer/judging/generate-sounds.ts';
-import { Judge, type MeasuredSound, measure } from '../trainer/judging/judge.ts';
+import { generateSounds } from '../evaluation/generate-sounds.ts';
+import { Judge, type MeasuredSound, measure } from '../evaluation/judge.ts';
 import {
   fewestStepsBelowDdim100,
   type PairedSetting,
   pairedDistances,
   pairedEvaluations,
   pairedSettings,
-} from '../trainer/judging/paired.ts';
-import {
-  folderHelp,
-  instrumentNamed,
-  type JudgedInstrument,
-  judgedInstruments,
-} from '../trainer/judging/sound-folder.ts';
+} from '../evaluation/paired.ts';
+import { folderHelp, instrumentNamed, type JudgedInstrument, judgedInstruments } from '../evaluation/sound-folder.ts';
+import { deviceWords } from '../runtime/device-name.ts';
+import type { Device } from '../runtime/session.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
+import { modelKey, type Sampling, standardModels } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
-import { deviceWords } from '../worker/device-name.ts';
 import type { Engine } from '../worker/engine.ts';
-import type { Device } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
 import { checkEnough, heldOutOf, keyOf, measuredFolder, withoutCopies } from './evaluate-data.ts';
 import {

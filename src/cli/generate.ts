@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { type SamplerName, samplers } from '../diffusion/samplers.ts';
 import { type ScheduleName, schedules } from '../diffusion/schedules.ts';
-import type { Recipe } from '../library/recipe.ts';
-import { countOf } from '../library/recipe-defaults.ts';
-import { seedRecipes } from '../library/resolve-recipe.ts';
+import type { Recipe } from '../sound/recipe.ts';
+import { countOf } from '../sound/recipe-defaults.ts';
+import { seedRecipes } from '../sound/resolve-recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';

@@ -1,7 +1,9 @@
 import { basename, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { identityOf } from '../model-store/identity.ts';
 import { importCheckpoint } from '../model-store/import-checkpoint.ts';
+import { installedDir, openModelStore } from '../model-store/open-store.ts';
+import { readProvenance } from '../model-store/read-provenance.ts';
+import { identityOf } from '../sound/identity.ts';
 import {
   type InstalledModel,
   isStandardModel,
@@ -9,9 +11,7 @@ import {
   type Provenance,
   type Variant,
   variants,
-} from '../model-store/manifest.ts';
-import { installedDir, openModelStore } from '../model-store/open-store.ts';
-import { readProvenance } from '../model-store/read-provenance.ts';
+} from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { createProgress, type ProgressBar } from './progress-bar.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { type ScheduleName, schedules } from '../diffusion/schedules.ts';
-import type { Recipe } from '../library/recipe.ts';
-import { countOf, recipeDefaults } from '../library/recipe-defaults.ts';
-import { derivedRecipes, inpaintResamples } from '../library/resolve-recipe.ts';
+import type { Recipe } from '../sound/recipe.ts';
+import { countOf, recipeDefaults } from '../sound/recipe-defaults.ts';
+import { derivedRecipes, inpaintResamples } from '../sound/resolve-recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';

@@ -2,7 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { prepareDataDir } from '../library/data-dir.ts';
-import { identityOf } from '../model-store/identity.ts';
+import { installedDir, openModelStore } from '../model-store/open-store.ts';
+import { pretrainedNote, pretrainedRepositories, pullPretrained } from '../model-store/pull.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import { quoted } from '../quoted.ts';
+import { identityOf } from '../sound/identity.ts';
 import {
   type InstalledModel,
   isStandardModel,
@@ -10,11 +14,7 @@ import {
   type StandardModel,
   standardModels,
   variants,
-} from '../model-store/manifest.ts';
-import { installedDir, openModelStore } from '../model-store/open-store.ts';
-import { pretrainedNote, pretrainedRepositories, pullPretrained } from '../model-store/pull.ts';
-import type { ModelStore } from '../model-store/store.ts';
-import { quoted } from '../quoted.ts';
+} from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { createProgress, type ProgressBar } from './progress-bar.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { sampleId } from '../library/recipe.ts';
-import { recipeDefaults } from '../library/recipe-defaults.ts';
-import { morphRecipes } from '../library/resolve-recipe.ts';
+import { sampleId } from '../sound/recipe.ts';
+import { recipeDefaults } from '../sound/recipe-defaults.ts';
+import { morphRecipes } from '../sound/resolve-recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { type MakingOptions, makeSounds, makingOptions, modelsOf } from './make-sounds.ts';

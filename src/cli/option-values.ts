@@ -1,7 +1,7 @@
-import { recipeDefaults } from '../library/recipe-defaults.ts';
+import { parseDevice } from '../runtime/device-name.ts';
+import type { Device } from '../runtime/session.ts';
+import { recipeDefaults } from '../sound/recipe-defaults.ts';
 import { UserError } from '../user-error.ts';
-import { parseDevice } from '../worker/device-name.ts';
-import type { Device } from '../worker/session.ts';
 
 /** Parsers for commander: the text of an option to a checked value, or a UserError that names option, value and range. */
 const within =

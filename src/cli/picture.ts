@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { maxPictureSounds } from '../audio/picture-style.ts';
 import { readSound } from '../audio/read-sound.ts';
 import { UserError } from '../user-error.ts';
-import { pictureFont } from '../worker/picture-font.ts';
+import { pictureFont } from '../workshop/picture-font.ts';
 import { readNamedFile, writeNamedFiles } from './files.ts';
 
 const examples = `

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readSound } from '../audio/read-sound.ts';
-import { type Recipe, type Source, sampleId } from '../library/recipe.ts';
-import { parseRecipe } from '../library/recipe-schema.ts';
-import type { InstalledModel } from '../model-store/manifest.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
+import { type Recipe, type Source, sampleId } from '../sound/recipe.ts';
+import { parseRecipe } from '../sound/recipe-schema.ts';
 import { UserError } from '../user-error.ts';
 import { readNamedFile } from './files.ts';
 

@@ -1,14 +1,14 @@
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { prepareDataDir } from '../library/data-dir.ts';
-import { type Manifest, modelKey } from '../model-store/manifest.ts';
 import { installedDir } from '../model-store/open-store.ts';
+import { type Device, devices } from '../runtime/session.ts';
+import { type Manifest, modelKey } from '../sound/manifest.ts';
 import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
 import { type RunOutcome, runTraining } from '../trainer/run-training.ts';
 import { type PresetName, presets, type TrainingSettings } from '../trainer/settings.ts';
 import { startRun } from '../trainer/start-run.ts';
 import { UserError } from '../user-error.ts';
-import { type Device, devices } from '../worker/session.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 import { decimal, integer, oneDeviceOption, oneOf, seedOption } from './option-values.ts';

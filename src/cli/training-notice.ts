@@ -1,5 +1,5 @@
-import { modelKey } from '../model-store/manifest.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import { modelKey } from '../sound/manifest.ts';
 
 /** One line on what the end of a run does to the models there are: said before the run costs days. */
 export function trainingNotice(store: Pick<ModelStore, 'list' | 'resolve'>, name: string): string {

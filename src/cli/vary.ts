@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { countOf, recipeDefaults } from '../library/recipe-defaults.ts';
-import { derivedRecipes } from '../library/resolve-recipe.ts';
+import { countOf, recipeDefaults } from '../sound/recipe-defaults.ts';
+import { derivedRecipes } from '../sound/resolve-recipe.ts';
 import type { CliContext } from './context.ts';
 import { type MakingOptions, makeSounds, makingOptions, modelsOf, randomSeed } from './make-sounds.ts';
 import { countHelp, countOption, strengthOption } from './option-values.ts';

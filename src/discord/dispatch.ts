@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import type { OptionValue } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
-import { localeOf } from '../chat/text.ts';
+import { localeOf } from '../languages/text.ts';
 import { ephemeral, toPayload } from './message.ts';
 import { type GuildInteraction, type RequestParts, toAsker, toBareRequest, toUpload } from './request.ts';
 import { sentences } from './sentences.ts';

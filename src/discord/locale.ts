@@ -1,4 +1,4 @@
-import type { Locale, Localised } from '../chat/chat.ts';
+import type { Locale, Localised } from '../languages/locale.ts';
 
 /** Discord's names for our languages; English is the default that everyone else sees. */
 const discordLocales = [

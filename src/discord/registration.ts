@@ -9,7 +9,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { Command, ContextAction, Option, OptionKind } from '../chat/chat.ts';
-import { canonicalJson } from '../library/recipe.ts';
+import { canonicalJson } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import { type DiscordFailure, placeIsGone, toFailure } from './failure.ts';
 import { localizations } from './locale.ts';

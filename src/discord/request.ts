@@ -5,8 +5,9 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { Asker, BareRequest, Locale, Upload } from '../chat/chat.ts';
-import { localeOf } from '../chat/text.ts';
+import type { Asker, BareRequest, Upload } from '../chat/chat.ts';
+import type { Locale } from '../languages/locale.ts';
+import { localeOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
 import { acknowledgeInTime } from './acknowledge-in-time.ts';
 import { type AnswerParts, createAnswer, type PressedMessage } from './answer.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../chat/chat.ts';
+import type { Locale } from '../languages/locale.ts';
 
 interface Sentences {
   readonly noServer: string;

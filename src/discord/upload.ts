@@ -1,4 +1,4 @@
-import type { Locale } from '../chat/chat.ts';
+import type { Locale } from '../languages/locale.ts';
 import { UserError } from '../user-error.ts';
 import { sentences } from './sentences.ts';
 

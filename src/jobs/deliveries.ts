@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sampleId } from '../library/recipe.ts';
+import { sampleId } from '../sound/recipe.ts';
 import { DeliveryPostponed, type JobOutcomes } from './job.ts';
 import type { JobLog } from './job-log.ts';
 import type { JobRows } from './job-rows.ts';

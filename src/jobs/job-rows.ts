@@ -1,5 +1,5 @@
-import type { Recipe } from '../library/recipe.ts';
 import type { Sql, Tables } from '../library/tables.ts';
+import type { Recipe } from '../sound/recipe.ts';
 import type { Job, JobState } from './job.ts';
 
 export interface StoredJob {

@@ -1,6 +1,6 @@
-import type { Recipe } from '../library/recipe.ts';
+import type { Recipe } from '../sound/recipe.ts';
+import type { SourceNote } from '../sound/source-note.ts';
 import type { Progress } from '../worker/engine.ts';
-import type { SourceNote } from '../worker/source-note.ts';
 
 /** `made`: the sounds are in the library and the answer is on its way. The last three are over. */
 export type JobState = 'waiting' | 'running' | 'made' | 'done' | 'failed' | 'cancelled';

@@ -1,11 +1,11 @@
 import type { Library } from '../library/library.ts';
-import { type Recipe, type Source, sampleId, shortId } from '../library/recipe.ts';
-import type { InstalledModel } from '../model-store/manifest.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
+import { type Recipe, type Source, sampleId, shortId } from '../sound/recipe.ts';
+import { evaluationsOf } from '../sound/render.ts';
+import { distinctNotes, type SourceNote } from '../sound/source-note.ts';
 import { UserError } from '../user-error.ts';
 import type { BatchItem, Engine, Progress } from '../worker/engine.ts';
-import { evaluationsOf } from '../worker/render.ts';
-import { distinctNotes, type SourceNote } from '../worker/source-note.ts';
 import { type Group, planSounds } from './plan-sounds.ts';
 import type { Speed } from './speed.ts';
 

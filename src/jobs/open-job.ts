@@ -1,6 +1,6 @@
+import { evaluationsOf } from '../sound/render.ts';
+import type { SourceNote } from '../sound/source-note.ts';
 import type { Progress } from '../worker/engine.ts';
-import { evaluationsOf } from '../worker/render.ts';
-import type { SourceNote } from '../worker/source-note.ts';
 import type { Job } from './job.ts';
 import { type Group, groupKey, groupRecipes } from './plan-sounds.ts';
 

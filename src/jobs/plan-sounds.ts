@@ -1,5 +1,5 @@
 import type { Library } from '../library/library.ts';
-import { canonicalJson, type Recipe, sampleId, shortId, sourcesOf } from '../library/recipe.ts';
+import { canonicalJson, type Recipe, sampleId, shortId, sourcesOf } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 
 /** Recipes that one run of the network makes. */

@@ -1,7 +1,7 @@
-import { sampleId } from '../library/recipe.ts';
 import { DatabaseBusy } from '../library/sql-errors.ts';
+import { sampleId } from '../sound/recipe.ts';
+import type { SourceNote } from '../sound/source-note.ts';
 import type { Progress } from '../worker/engine.ts';
-import type { SourceNote } from '../worker/source-note.ts';
 import { companionsOf, type JoinGain } from './companions.ts';
 import type { JobOutcomes } from './job.ts';
 import type { JobLog } from './job-log.ts';

@@ -1,4 +1,4 @@
-import type { WavFolder } from './durable-files.ts';
+import type { WavFolder } from '../files/durable-files.ts';
 import type { Sql } from './tables.ts';
 
 /** The digest of the newest upload that this person brought and that begins so, hex. */

@@ -1,4 +1,4 @@
-import type { Recipe } from './recipe.ts';
+import type { Recipe } from '../sound/recipe.ts';
 
 /**
  * From where the library is looked at. A query with a scope sees only sounds that were shown there, and its records

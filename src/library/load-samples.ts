@@ -1,5 +1,5 @@
+import type { Recipe } from '../sound/recipe.ts';
 import type { SampleRecord, Scope } from './library.ts';
-import type { Recipe } from './recipe.ts';
 import { inScope, isScoped } from './scope.ts';
 import type { Sql } from './tables.ts';
 

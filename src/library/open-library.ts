@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { type WriteFile, wavFolder, writeSynced } from '../files/durable-files.ts';
 import { addUpload, findUpload } from './add-upload.ts';
 import type { Db } from './database.ts';
 import { soundsToday } from './day-counts.ts';
-import { type WriteFile, wavFolder, writeSynced } from './durable-files.ts';
 import {
   ancestors,
   descendants,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { WavFolder } from '../files/durable-files.ts';
 import type { Db } from './database.ts';
 import { removeOldCounts } from './day-counts.ts';
-import type { WavFolder } from './durable-files.ts';
 import type { Sql, SqlTransaction } from './tables.ts';
 
 /** The file first: whoever deletes a sound is told so only when its audio is gone; a row without its file heals itself. */

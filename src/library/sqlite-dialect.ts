@@ -10,7 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { loopShare } from '../loop-share.ts';
+import { loopShare } from '../side-thread/loop-share.ts';
 import { type Patience, patiently } from './patience.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 

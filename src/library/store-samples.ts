@@ -1,7 +1,7 @@
+import type { WavFolder } from '../files/durable-files.ts';
+import { type Recipe, sampleId, sourcesOf } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import { countSounds } from './day-counts.ts';
-import type { WavFolder } from './durable-files.ts';
-import { type Recipe, sampleId, sourcesOf } from './recipe.ts';
 import type { Sql, SqlTransaction } from './tables.ts';
 
 export interface NewBatch {

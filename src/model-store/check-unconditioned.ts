@@ -1,5 +1,5 @@
+import { fileFault } from '../checkpoint/file-fault.ts';
 import { shapeText, type TensorFile } from '../checkpoint/tensor-file.ts';
-import { fileFault } from '../file-fault.ts';
 import { named } from '../quoted.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { layoutOf } from '../unet/layout.ts';

@@ -4,8 +4,8 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { diskError } from '../files/disk-error.ts';
 import { UserError } from '../user-error.ts';
-import { diskError } from './disk-error.ts';
 import { type Hub, type HubFile, hubError, statusError } from './hub.ts';
 
 export interface DownloadOptions {

@@ -1,21 +1,21 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { fileFault } from '../checkpoint/file-fault.ts';
 import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import type { Tensor } from '../checkpoint/tensor.ts';
 import { checkShapes, type TensorFile } from '../checkpoint/tensor-file.ts';
 import type { WeightSet } from '../checkpoint/weight-sets.ts';
-import { fileFault } from '../file-fault.ts';
+import { diskError } from '../files/disk-error.ts';
+import { withFile } from '../files/file-source.ts';
 import { named, quoted } from '../quoted.ts';
+import type { InstalledModel, Manifest, Provenance, Variant } from '../sound/manifest.ts';
+import { modelNamePattern, modelNameRule } from '../sound/manifest-schema.ts';
 import { longestConfig, readConfigFile } from '../unet/config-file.ts';
 import { configText } from '../unet/config-text.ts';
 import { layoutOf } from '../unet/layout.ts';
 import { parameterShapes } from '../unet/parameters.ts';
 import { UserError } from '../user-error.ts';
 import { checkUnconditioned } from './check-unconditioned.ts';
-import { diskError } from './disk-error.ts';
-import { withFile } from './file-source.ts';
-import type { InstalledModel, Manifest, Provenance, Variant } from './manifest.ts';
-import { modelNamePattern, modelNameRule } from './manifest-schema.ts';
 import { writeModel } from './write-model.ts';
 
 export interface ImportRequest {

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { openSafetensors } from '../checkpoint/safetensors.ts';
 import type { Tensor, Tensors } from '../checkpoint/tensor.ts';
 import { checkShapes } from '../checkpoint/tensor-file.ts';
+import { withFile } from '../files/file-source.ts';
+import { sha256OfFile } from '../files/sha256-of-file.ts';
+import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import { parameterShapes } from '../unet/parameters.ts';
 import { UserError } from '../user-error.ts';
-import { withFile } from './file-source.ts';
-import { type InstalledModel, modelKey } from './manifest.ts';
-import { sha256OfFile } from './sha256-of-file.ts';
 
 /**
  * A model's tensors as float32, checked against its architecture. `verify` also compares the file's SHA-256 with

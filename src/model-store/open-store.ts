@@ -1,12 +1,19 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { diskError } from '../files/disk-error.ts';
 import { quoted } from '../quoted.ts';
+import { modelWithIdentity } from '../sound/identity.ts';
+import {
+  type InstalledModel,
+  isStandardModel,
+  modelKey,
+  standardModels,
+  type Variant,
+  variants,
+} from '../sound/manifest.ts';
+import { parseManifest } from '../sound/manifest-schema.ts';
 import { UserError } from '../user-error.ts';
-import { diskError } from './disk-error.ts';
-import { modelWithIdentity } from './identity.ts';
-import { type InstalledModel, isStandardModel, modelKey, standardModels, type Variant, variants } from './manifest.ts';
-import { parseManifest } from './manifest-schema.ts';
 import type { ModelStore } from './store.ts';
 
 export interface StoreFolders {

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WeightSet } from '../checkpoint/weight-sets.ts';
+import type { InstalledModel, Provenance, StandardModel } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 import { type DownloadOptions, download } from './download.ts';
 import { type Hub, type HubFile, type HubRepository, listRepository } from './hub.ts';
 import { importCheckpoint } from './import-checkpoint.ts';
-import type { InstalledModel, Provenance, StandardModel } from './manifest.ts';
 import { installedDir } from './open-store.ts';
 
 /** Upstream's repositories; each holds one checkpoint and one config. */

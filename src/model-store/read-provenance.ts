@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { diskError } from '../files/disk-error.ts';
+import type { Provenance } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
-import { diskError } from './disk-error.ts';
-import type { Provenance } from './manifest.ts';
 
 /** Licences and figures of a training; 20 KB in practice. */
 const largestFile = 1 << 20;

@@ -1,4 +1,4 @@
-import type { InstalledModel, Variant } from './manifest.ts';
+import type { InstalledModel, Variant } from '../sound/manifest.ts';
 
 /** Which weights a model name means. */
 export interface ModelStore {

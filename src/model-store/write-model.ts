@@ -4,10 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { type SafetensorsType, safetensorsBytes } from '../checkpoint/safetensors.ts';
 import type { Tensor } from '../checkpoint/tensor.ts';
 import { dayMs } from '../durations.ts';
+import { diskError } from '../files/disk-error.ts';
+import type { InstalledModel, Manifest } from '../sound/manifest.ts';
+import { manifestSchema } from '../sound/manifest-schema.ts';
 import { UserError } from '../user-error.ts';
-import { diskError } from './disk-error.ts';
-import type { InstalledModel, Manifest } from './manifest.ts';
-import { manifestSchema } from './manifest-schema.ts';
 
 export interface NewModel {
   /** model.json without what is only known once the weights are written. */

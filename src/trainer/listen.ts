@@ -1,15 +1,15 @@
-import { finish } from '../audio/finish.ts';
 import { pictureOf } from '../audio/picture.ts';
 import type { Sound } from '../audio/sound.ts';
 import { writeWav } from '../audio/wav.ts';
 import type { Tensors } from '../checkpoint/tensor.ts';
-import type { Recipe } from '../library/recipe.ts';
-import type { Manifest } from '../model-store/manifest.ts';
 import { serialise } from '../onnx/serialise.ts';
+import { createSession, type Device } from '../runtime/session.ts';
+import { finish } from '../sound/finish.ts';
+import type { Manifest } from '../sound/manifest.ts';
+import type { Recipe } from '../sound/recipe.ts';
+import { render } from '../sound/render.ts';
 import { networkGraph } from '../unet/network.ts';
-import { pictureFont } from '../worker/picture-font.ts';
-import { render } from '../worker/render.ts';
-import { createSession, type Device } from '../worker/session.ts';
+import { pictureFont } from '../workshop/picture-font.ts';
 
 /** The same at every listening, so that one hears what the training changed. */
 export const listeningSeeds = [1, 2, 3, 4] as const;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { peak } from '../audio/finish.ts';
 import { fromHit } from '../audio/from-hit.ts';
 import { toLoudness } from '../audio/loudness.ts';
 import { readSound } from '../audio/read-sound.ts';
@@ -9,11 +8,12 @@ import { resampleTo } from '../audio/resample.ts';
 import { lengthFrames as framesOf, type Sound } from '../audio/sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
 import { untilSilence } from '../audio/until-silence.ts';
-import type { Manifest } from '../model-store/manifest.ts';
+import type { SoundFile } from '../files/sound-files.ts';
 import { amplitudeOfDb } from '../power.ts';
+import { peak } from '../sound/finish.ts';
+import type { Manifest } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 import type { Clip } from './augment.ts';
-import type { SoundFile } from './sound-files.ts';
 
 export interface ClipFormat {
   readonly sampleRate: number;

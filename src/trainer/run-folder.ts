@@ -1,9 +1,9 @@
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openSafetensors, safetensorsBytes } from '../checkpoint/safetensors.ts';
-import { diskError } from '../model-store/disk-error.ts';
-import { withFile } from '../model-store/file-source.ts';
-import type { Manifest } from '../model-store/manifest.ts';
+import { diskError } from '../files/disk-error.ts';
+import { withFile } from '../files/file-source.ts';
+import type { Manifest } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 import type { ClipFile } from './read-clips.ts';
 import type { TrainingSettings } from './settings.ts';

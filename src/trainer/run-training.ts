@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { isRecent } from '../durations.ts';
-import type { InstalledModel } from '../model-store/manifest.ts';
 import { writeModel } from '../model-store/write-model.ts';
+import type { Device } from '../runtime/session.ts';
+import { threadLimit } from '../runtime/thread-limit.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
-import type { Device } from '../worker/session.ts';
-import { threadLimit } from '../worker/thread-limit.ts';
 import type { Clip } from './augment.ts';
 import { scaleClips } from './clips.ts';
 import { listen, listeningSeeds } from './listen.ts';

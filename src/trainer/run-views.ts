@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inspectWav } from '../audio/wav-header.ts';
-import { diskError } from '../model-store/disk-error.ts';
+import { diskError } from '../files/disk-error.ts';
 import { reportPage } from './report.ts';
 import { type Metric, type RunDescription, readListening, readMetrics, runFiles, writeWhole } from './run-folder.ts';
 import { type EventValue, eventRecord, fileHeader } from './tensorboard.ts';

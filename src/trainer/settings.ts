@@ -1,5 +1,5 @@
-import type { Manifest, Sampling } from '../model-store/manifest.ts';
 import { power } from '../power.ts';
+import type { Manifest, Sampling } from '../sound/manifest.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { fullSize } from '../unet/presets.ts';
 import type { AdamWSettings } from './adamw.ts';

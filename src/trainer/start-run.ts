@@ -1,8 +1,9 @@
 import { basename, resolve } from 'node:path';
 import type { Tensors } from '../checkpoint/tensor.ts';
+import { findSoundFiles } from '../files/sound-files.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
-import { type InstalledModel, isStandardModel, type Manifest, modelKey } from '../model-store/manifest.ts';
-import { modelNamePattern, modelNameRule } from '../model-store/manifest-schema.ts';
+import { type InstalledModel, isStandardModel, type Manifest, modelKey } from '../sound/manifest.ts';
+import { modelNamePattern, modelNameRule } from '../sound/manifest-schema.ts';
 import { UserError } from '../user-error.ts';
 import { rmsOf, splitClips } from './clips.ts';
 import { initialWeights } from './initial-weights.ts';
@@ -12,7 +13,6 @@ import { packParameters, parameterPlan } from './parameter-buffer.ts';
 import { type ClipFormat, type ReadClip, readClip } from './read-clips.ts';
 import { type RunDescription, readDescription, saveState, writeDescription } from './run-folder.ts';
 import { fineTuning, type Preset, type PresetName, presets, type TrainingSettings } from './settings.ts';
-import { findSoundFiles } from './sound-files.ts';
 import { startState } from './trainer.ts';
 
 export interface RunRequest {

@@ -1,9 +1,9 @@
 import type { Tensor } from '../checkpoint/tensor.ts';
 import { serialise } from '../onnx/serialise.ts';
+import { createSession, type Device, type Feeds, type Session } from '../runtime/session.ts';
+import { threadsFreeNow } from '../runtime/thread-chooser.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { layoutOf } from '../unet/layout.ts';
-import { createSession, type Device, type Feeds, type Session } from '../worker/session.ts';
-import { threadsFreeNow } from '../worker/thread-chooser.ts';
 import { adamWStep, addTo, normOf, type Piece, type Trained } from './adamw.ts';
 import { augment, type Clip } from './augment.ts';
 import { collectGarbage } from './collect-garbage.ts';

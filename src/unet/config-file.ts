@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { fileFault } from '../checkpoint/file-fault.ts';
 import type { SamplerName } from '../diffusion/samplers.ts';
 import type { ScheduleName } from '../diffusion/schedules.ts';
-import { fileFault } from '../file-fault.ts';
 import { quoted } from '../quoted.ts';
 import type { UserError } from '../user-error.ts';
 import type { Architecture, Transform } from './architecture.ts';

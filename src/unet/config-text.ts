@@ -1,4 +1,4 @@
-import { fileFault } from '../file-fault.ts';
+import { fileFault } from '../checkpoint/file-fault.ts';
 
 /**
  * The text of a config file: UTF-8, or UTF-16 as Windows' PowerShell writes with `>`. Bytes of other encodings, as in

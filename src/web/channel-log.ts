@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Attachment } from '../chat/chat.ts';
+import { diskError } from '../files/disk-error.ts';
 import { filesInPlace } from '../library/files-in-place.ts';
-import { diskError } from '../model-store/disk-error.ts';
 import { UserError } from '../user-error.ts';
 import { type Entry, type EntryFile, idPatterns } from './entry.ts';
 

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { BareRequest, Delivery, Locale, Message, Person, Place, Platform, Rows, Upload } from '../chat/chat.ts';
+import type { BareRequest, Delivery, Message, Person, Place, Platform, Rows, Upload } from '../chat/chat.ts';
 import { customId, parseCustomId } from '../chat/custom-id.ts';
 import type { Router } from '../chat/router.ts';
 import { waitingNote } from '../chat/start-job.ts';
-import { stringsOf } from '../chat/text.ts';
 import { DeliveryPostponed, type JobState, type Jobs } from '../jobs/job.ts';
 import { within } from '../jobs/within.ts';
+import type { Locale } from '../languages/locale.ts';
+import { stringsOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
 import type { ChannelLog } from './channel-log.ts';
 import type { Entry } from './entry.ts';

@@ -1,4 +1,5 @@
-import type { Command, Locale } from '../chat/chat.ts';
+import type { Command } from '../chat/chat.ts';
+import type { Locale } from '../languages/locale.ts';
 
 /** What the text box offers and explains, in one language. */
 export interface ListedCommand {

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { packRecords } from '../chat/pack-records.ts';
-import { publicRecipe, shownSources } from '../chat/public-recipe.ts';
 import { findVisible } from '../chat/visible-sample.ts';
 import { isRecent } from '../durations.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import { packRecords } from '../packs/pack-records.ts';
+import { publicRecipe, shownSources } from '../packs/public-recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import { idPatterns } from './entry.ts';

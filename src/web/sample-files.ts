@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import { type IsShown, publicWav } from '../chat/public-recipe.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
-import { sourcesOf } from '../library/recipe.ts';
+import { type IsShown, publicWav } from '../packs/public-recipe.ts';
+import { sourcesOf } from '../sound/recipe.ts';
 import { soundTitle } from './pages/sound-view.ts';
 import type { Pictures } from './pictures.ts';
 import { serveBytes } from './serve-bytes.ts';

@@ -1,4 +1,4 @@
-import type { Locale, Localised } from '../chat/chat.ts';
+import type { Locale, Localised } from '../languages/locale.ts';
 
 const text = (en: string, de: string, fr: string, es: string, ja: string): Localised => ({ en, de, fr, es, ja });
 

@@ -2,19 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noiseOf } from '../diffusion/noise.ts';
-import type { Recipe } from '../library/recipe.ts';
-import type { InstalledModel } from '../model-store/manifest.ts';
 import { writeModel } from '../model-store/write-model.ts';
 import { GraphBuilder } from '../onnx/graph.ts';
 import { matmul } from '../onnx/ops.ts';
 import { serialise } from '../onnx/serialise.ts';
+import { createSession, type Device } from '../runtime/session.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
+import type { Recipe } from '../sound/recipe.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { forwardFlops } from '../unet/flops.ts';
 import { networkGraph } from '../unet/network.ts';
 import { parameterShapes } from '../unet/parameters.ts';
 import { randomWeight, randomWeights } from '../unet/presets.ts';
 import { createEngine } from './host.ts';
-import { createSession, type Device } from './session.ts';
 
 export interface BenchOptions {
   readonly architecture: Architecture;

@@ -1,7 +1,8 @@
-import type { Recipe } from '../library/recipe.ts';
-import type { InstalledModel } from '../model-store/manifest.ts';
-import type { Device } from './session.ts';
-import type { SourceNote } from './source-note.ts';
+import type { DeviceReport } from '../runtime/device-choice.ts';
+import type { Device } from '../runtime/session.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
+import type { Recipe } from '../sound/recipe.ts';
+import type { SourceNote } from '../sound/source-note.ts';
 
 /** Recipes made together: the same model, length, sampler, schedule, steps and kind of derivation. */
 export interface Batch {
@@ -41,12 +42,6 @@ export interface BatchResult {
   readonly networkMs?: number;
   /** What it was made on. */
   readonly device?: Device;
-}
-
-export interface DeviceReport {
-  readonly device: Device;
-  /** One line for people: what was tried and why this device was taken. */
-  readonly note: string;
 }
 
 export interface RunOptions {

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { pictureOf } from '../audio/picture.ts';
 import { readWav } from '../audio/wav.ts';
+import { DeviceFault } from '../runtime/device-fault.ts';
+import type { Timing } from '../runtime/measurements.ts';
 import { UserError } from '../user-error.ts';
-import { DeviceFault } from './device-fault.ts';
 import { measureDevice } from './measure-device.ts';
-import type { Timing } from './measurements.ts';
 import type { FromWorker, ToWorker, WorkerArguments } from './messages.ts';
 import { NetworkCache } from './network-cache.ts';
 import { runBatch } from './run-batch.ts';

@@ -1,16 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { noiseOf } from '../diffusion/noise.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
-import type { InstalledModel } from '../model-store/manifest.ts';
 import { GraphBuilder } from '../onnx/graph.ts';
 import { matmul } from '../onnx/ops.ts';
 import { serialise } from '../onnx/serialise.ts';
+import { faultOf } from '../runtime/device.ts';
+import { deviationFault, faultSentence } from '../runtime/device-fault.ts';
+import type { Measured, Timing } from '../runtime/measurements.ts';
+import { createSession, type Device, type Feeds, type Session } from '../runtime/session.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
 import { networkGraph } from '../unet/network.ts';
-import { faultOf } from './device.ts';
-import { deviationFault, faultSentence } from './device-fault.ts';
-import type { Measured, Timing } from './measurements.ts';
 import { modelTolerance, trialFeeds } from './network-cache.ts';
-import { createSession, type Device, type Feeds, type Session } from './session.ts';
 
 /** A device is stopped at this many times the CPU's time: it will not become the faster one. */
 const stopFactor = 3;

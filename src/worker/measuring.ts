@@ -1,11 +1,11 @@
 import PQueue from 'p-queue';
-import type { InstalledModel } from '../model-store/manifest.ts';
-import { modelKey } from '../model-store/manifest.ts';
+import { type DeviceChoice, describeMeasured } from '../runtime/device-choice.ts';
+import { isFaster, type Measured, type Measurements, type Timing } from '../runtime/measurements.ts';
+import type { Device } from '../runtime/session.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
+import { modelKey } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
-import { type DeviceChoice, describeMeasured } from './device-choice.ts';
-import { isFaster, type Measured, type Measurements, type Timing } from './measurements.ts';
 import type { PatienceLimits } from './patience.ts';
-import type { Device } from './session.ts';
 import { WorkerDied, WorkerProcess } from './worker-process.ts';
 
 export interface MeasuringOptions {

@@ -1,7 +1,7 @@
-import type { InstalledModel } from '../model-store/manifest.ts';
+import type { Measured, Timing } from '../runtime/measurements.ts';
+import type { Device } from '../runtime/session.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
 import type { Batch, BatchResult, Progress } from './engine.ts';
-import type { Measured, Timing } from './measurements.ts';
-import type { Device } from './session.ts';
 
 /** What the bot's process says to the worker. Each task but `cancel` is answered once. */
 export type ToWorker =

@@ -1,13 +1,13 @@
 import { noiseOf } from '../diffusion/noise.ts';
 import type { Predict } from '../diffusion/samplers.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
-import type { InstalledModel } from '../model-store/manifest.ts';
 import { serialise } from '../onnx/serialise.ts';
+import { faultOf } from '../runtime/device.ts';
+import { DeviceFault, deviationFault, faultSentence } from '../runtime/device-fault.ts';
+import { createSession, type Device, type Feeds, type Session } from '../runtime/session.ts';
+import { createThreadChooser } from '../runtime/thread-chooser.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
 import { networkGraph } from '../unet/network.ts';
-import { faultOf } from './device.ts';
-import { DeviceFault, deviationFault, faultSentence } from './device-fault.ts';
-import { createSession, type Device, type Feeds, type Session } from './session.ts';
-import { createThreadChooser } from './thread-chooser.ts';
 
 interface Entry {
   readonly session: Promise<Session>;

@@ -1,18 +1,18 @@
-import { finish } from '../audio/finish.ts';
 import { pictureOf } from '../audio/picture.ts';
 import type { Sound } from '../audio/sound.ts';
 import { writeWav } from '../audio/wav.ts';
 import { noiseStreams } from '../diffusion/noise.ts';
 import { philoxWords } from '../diffusion/philox.ts';
-import { canonicalJson, type Recipe } from '../library/recipe.ts';
-import { wavLicence } from '../model-store/wav-licence.ts';
+import type { Device } from '../runtime/session.ts';
+import { finish } from '../sound/finish.ts';
+import { canonicalJson, type Recipe } from '../sound/recipe.ts';
+import { evaluationsOf, type RenderItem, render } from '../sound/render.ts';
+import { sourceAudio } from '../sound/source-audio.ts';
+import { distinctNotes, type SourceNote } from '../sound/source-note.ts';
+import { wavLicence } from '../sound/wav-licence.ts';
 import { UserError } from '../user-error.ts';
 import type { Batch, BatchItem, BatchResult, Progress } from './engine.ts';
 import type { NetworkCache } from './network-cache.ts';
-import { evaluationsOf, type RenderItem, render } from './render.ts';
-import type { Device } from './session.ts';
-import { sourceAudio } from './source-audio.ts';
-import { distinctNotes, type SourceNote } from './source-note.ts';
 
 export interface RunContext {
   readonly networks: NetworkCache;

@@ -1,8 +1,8 @@
+import type { DeviceChoice } from '../runtime/device-choice.ts';
+import { DeviceFault } from '../runtime/device-fault.ts';
+import type { Device } from '../runtime/session.ts';
 import { UserError } from '../user-error.ts';
-import type { DeviceChoice } from './device-choice.ts';
-import { DeviceFault } from './device-fault.ts';
 import type { RunOptions } from './engine.ts';
-import type { Device } from './session.ts';
 import { type Answer, type TaskMessage, WorkerDied, type WorkerProcess } from './worker-process.ts';
 
 /** What is asked of a worker here; a plain object in tests. */

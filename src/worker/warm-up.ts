@@ -1,6 +1,6 @@
-import { seedRecipes } from '../library/resolve-recipe.ts';
-import { standardModels } from '../model-store/manifest.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import { standardModels } from '../sound/manifest.ts';
+import { seedRecipes } from '../sound/resolve-recipe.ts';
 import type { Engine } from './engine.ts';
 
 /** Builds the sessions of the four models in use by one evaluation each, so that the first sound does not wait for that. */

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { DeviceFault } from '../runtime/device-fault.ts';
+import type { Timing } from '../runtime/measurements.ts';
 import { UserError } from '../user-error.ts';
-import { DeviceFault } from './device-fault.ts';
 import type { Progress } from './engine.ts';
-import type { Timing } from './measurements.ts';
 import type { Failure, FromWorker, ToWorker, WorkerArguments } from './messages.ts';
 import { Patience, type PatienceLimits, watch } from './patience.ts';
 

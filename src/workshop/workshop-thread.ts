@@ -1,9 +1,9 @@
-import { type PackOptions, type PackSound, packOf } from '../audio/pack.ts';
 import { pictureOf } from '../audio/picture.ts';
 import { checkSound, UnknownFormat } from '../audio/read-sound.ts';
 import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
-import { pictureFont } from '../worker/picture-font.ts';
+import { type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
+import { pictureFont } from './picture-font.ts';
 
 /** In the workshop's thread. */
 export const open = () => ({

@@ -1,6 +1,6 @@
-import type { Pack, PackOptions, PackSound } from '../audio/pack.ts';
 import { UnknownFormat } from '../audio/read-sound.ts';
 import type { CheckOptions } from '../audio/sound-limits.ts';
+import type { Pack, PackOptions, PackSound } from '../packs/pack.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
 import type { open } from './workshop-thread.ts';
 

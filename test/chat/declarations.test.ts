@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actions, commands, contextActions } from '../../commands/index.ts';
-import { type Localised, locales } from '../../src/chat/chat.ts';
-import { stringsOf } from '../../src/chat/text.ts';
+import { type Localised, locales } from '../../src/languages/locale.ts';
+import { stringsOf } from '../../src/languages/text.ts';
 
 const namePattern = /^[-_\p{L}\p{N}]{1,32}$/u;
 

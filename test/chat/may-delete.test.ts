@@ -4,7 +4,7 @@ import type { App } from '../../src/app.ts';
 import type { Request } from '../../src/chat/chat.ts';
 import { mayDelete } from '../../src/chat/may-delete.ts';
 import { findVisible } from '../../src/chat/visible-sample.ts';
-import { sampleId } from '../../src/library/recipe.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { batchOf, recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 
 test('whoever asked for a sound that was made before, in another server, is its maker there but cannot delete it', async (t) => {

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { unzipSync } from 'fflate';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { packSounds } from '../../src/chat/pack-sounds.ts';
-import { canonicalJson, shortId } from '../../src/library/recipe.ts';
+import { canonicalJson, shortId } from '../../src/sound/recipe.ts';
 import { smallWorkshop } from '../commands/small-engine.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { drumModels } from '../web/drum-engine.ts';

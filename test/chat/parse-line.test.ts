@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commands } from '../../commands/index.ts';
 import { parseLine } from '../../src/chat/parse-line.ts';
-import { stringsOf } from '../../src/chat/text.ts';
+import { stringsOf } from '../../src/languages/text.ts';
 import { UserError } from '../../src/user-error.ts';
 import { uploadOf } from '../commands/small-chat.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Command } from '../../src/chat/chat.ts';
 import { createRouter } from '../../src/chat/router.ts';
-import { localised } from '../../src/chat/text.ts';
+import { localised } from '../../src/languages/text.ts';
 import { UserError } from '../../src/user-error.ts';
 import { smallChat } from '../commands/small-chat.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commands } from '../../commands/index.ts';
 import type { OptionValue } from '../../src/chat/chat.ts';
-import { stringsOf } from '../../src/chat/text.ts';
 import { validateOptions } from '../../src/chat/validate-options.ts';
+import { stringsOf } from '../../src/languages/text.ts';
 import { UserError } from '../../src/user-error.ts';
 import { uploadOf } from '../commands/small-chat.ts';
 

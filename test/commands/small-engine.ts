@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { packOf } from '../../src/audio/pack.ts';
 import { checkSound } from '../../src/audio/read-sound.ts';
 import { writeWav } from '../../src/audio/wav.ts';
-import { canonicalJson, type Recipe } from '../../src/library/recipe.ts';
-import { type InstalledModel, type Manifest, modelKey, type Variant } from '../../src/model-store/manifest.ts';
 import type { ModelStore } from '../../src/model-store/store.ts';
+import { packOf } from '../../src/packs/pack.ts';
+import { type InstalledModel, type Manifest, modelKey, type Variant } from '../../src/sound/manifest.ts';
+import { canonicalJson, type Recipe } from '../../src/sound/recipe.ts';
+import { sourceAudio } from '../../src/sound/source-audio.ts';
+import { distinctNotes, type SourceNote } from '../../src/sound/source-note.ts';
 import { UserError } from '../../src/user-error.ts';
 import type { Engine } from '../../src/worker/engine.ts';
-import { sourceAudio } from '../../src/worker/source-audio.ts';
-import { distinctNotes, type SourceNote } from '../../src/worker/source-note.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

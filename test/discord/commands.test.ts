@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { unzipSync } from 'fflate';
 import { commands, contextActions } from '../../commands/index.ts';
 import { readWav } from '../../src/audio/wav.ts';
-import { sampleId } from '../../src/library/recipe.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { soundFrames } from '../commands/small-engine.ts';
 import { idsOf, labelOf, pressOf, recipeIn, sounds, startTown, wavsOf, whispered } from './town.ts';
 

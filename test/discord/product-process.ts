@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeWav } from '../../src/audio/wav.ts';
-import { canonicalJson, type Recipe } from '../../src/library/recipe.ts';
+import { canonicalJson, type Recipe } from '../../src/sound/recipe.ts';
 import { smallEngine } from '../commands/small-engine.ts';
 import { startProduct } from './product.ts';
 

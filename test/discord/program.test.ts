@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readWav } from '../../src/audio/wav.ts';
-import { sampleId } from '../../src/library/recipe.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { temporaryDataDir } from './product.ts';
 import { type Program, startProgram } from './program.ts';
 import { startTestDiscord, type TestDiscord } from './server/test-discord.ts';

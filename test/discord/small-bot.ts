@@ -1,10 +1,11 @@
 import type { TestContext } from 'node:test';
-import type { Action, Command, ContextAction, Delivery, Localised, Request } from '../../src/chat/chat.ts';
+import type { Action, Command, ContextAction, Delivery, Request } from '../../src/chat/chat.ts';
 import { customId } from '../../src/chat/custom-id.ts';
 import { createRouter } from '../../src/chat/router.ts';
 import { sampleIdsOf, voteButton, withVotes } from '../../src/chat/rows.ts';
-import { stringsOf } from '../../src/chat/text.ts';
 import { type DiscordBot, startDiscord } from '../../src/discord/bot.ts';
+import type { Localised } from '../../src/languages/locale.ts';
+import { stringsOf } from '../../src/languages/text.ts';
 import type { Library } from '../../src/library/library.ts';
 import { UserError } from '../../src/user-error.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';

@@ -3,8 +3,8 @@ import type { TestContext } from 'node:test';
 import { readWav } from '../../src/audio/wav.ts';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
 import { fromComponents } from '../../src/discord/message.ts';
-import type { Recipe } from '../../src/library/recipe.ts';
-import { parseRecipe } from '../../src/library/recipe-schema.ts';
+import type { Recipe } from '../../src/sound/recipe.ts';
+import { parseRecipe } from '../../src/sound/recipe-schema.ts';
 import { newDataDir, type ProductOptions, removeDataDir, startProduct } from './product.ts';
 import {
   type Channel,

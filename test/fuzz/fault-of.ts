@@ -1,4 +1,4 @@
-import { longestSentence } from '../../src/file-fault.ts';
+import { longestSentence } from '../../src/checkpoint/file-fault.ts';
 import { UserError } from '../../src/user-error.ts';
 
 /** What is wrong with how a file is read, if anything: whatever is in it, it is read or refused with a short sentence. */

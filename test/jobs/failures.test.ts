@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DeliveryPostponed } from '../../src/jobs/job.ts';
-import { sampleId } from '../../src/library/recipe.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from './small-engine.ts';
@@ -36,7 +36,7 @@ test('a disk that is full while saving fails the job with a sentence, and nothin
   let isFull = true;
   const { jobs, told, dataDir, library, db } = await temporaryJobs(t, {
     writeFile: async (path, bytes) => {
-      const { writeSynced } = await import('../../src/library/durable-files.ts');
+      const { writeSynced } = await import('../../src/files/durable-files.ts');
       await writeSynced(path, isFull ? bytes.subarray(0, 10) : bytes);
       if (isFull) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSpeed } from '../../src/jobs/speed.ts';
-import { sampleId } from '../../src/library/recipe.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from './small-engine.ts';
 import { generous, request, temporaryJobs, until, weights } from './temporary-jobs.ts';

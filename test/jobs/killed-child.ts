@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
-import { sampleId } from '../../src/library/recipe.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { batchOf, recipeOf } from '../library/temporary-library.ts';
 import { modelsWith, smallEngine } from './small-engine.ts';
 import { request, weights } from './temporary-jobs.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
-import { sampleId } from '../../src/library/recipe.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryFolder } from '../library/temporary-library.ts';
 import { modelsWith, smallEngine } from './small-engine.ts';
 import { until, weights } from './temporary-jobs.ts';

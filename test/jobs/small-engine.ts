@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sampleId } from '../../src/library/recipe.ts';
-import type { InstalledModel } from '../../src/model-store/manifest.ts';
 import type { ModelStore } from '../../src/model-store/store.ts';
+import type { InstalledModel } from '../../src/sound/manifest.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
+import { evaluationsOf } from '../../src/sound/render.ts';
 import type { Batch, Engine } from '../../src/worker/engine.ts';
-import { evaluationsOf } from '../../src/worker/render.ts';
 
 /** A valid WAV of no frames that carries the recipe's id: 44-byte header, 16-bit stereo at 44.1 kHz, then the id as a chunk. */
 export function tinyWav(id: string): Uint8Array {

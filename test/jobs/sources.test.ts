@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampleId } from '../../src/library/recipe.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';
 

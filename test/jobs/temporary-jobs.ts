@@ -1,10 +1,10 @@
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { WriteFile } from '../../src/files/durable-files.ts';
 import { createJobs, type JobsParts } from '../../src/jobs/create-jobs.ts';
 import type { Job, JobOutcomes, NewJob } from '../../src/jobs/job.ts';
-import type { WriteFile } from '../../src/library/durable-files.ts';
 import type { Patience } from '../../src/library/patience.ts';
-import type { Recipe } from '../../src/library/recipe.ts';
+import type { Recipe } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { modelsWith, type SmallEngine, smallEngine } from './small-engine.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayMs, hourMs } from '../../src/durations.ts';
 import { createJobIds } from '../../src/jobs/job-ids.ts';
-import { sampleId } from '../../src/library/recipe.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { request, temporaryJobs, until } from '../jobs/temporary-jobs.ts';
 import { batchOf, filesIn, recipeOf, temporaryLibrary } from './temporary-library.ts';
 

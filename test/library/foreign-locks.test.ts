@@ -5,9 +5,9 @@ import { sql } from 'kysely';
 import { databaseFile, openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
 import type { Patience } from '../../src/library/patience.ts';
-import { sampleId } from '../../src/library/recipe.ts';
 import { isBusy } from '../../src/library/sql-errors.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { batchOf, recipeOf, temporaryFolder } from './temporary-library.ts';
 

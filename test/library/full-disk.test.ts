@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { databaseFile } from '../../src/library/database.ts';
-import { sampleId } from '../../src/library/recipe.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { batchOf, recipeOf, temporaryLibrary } from './temporary-library.ts';
 

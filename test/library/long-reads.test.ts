@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { openDatabase } from '../../src/library/database.ts';
 import type { Period } from '../../src/library/library.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
-import { type Recipe, sampleId } from '../../src/library/recipe.ts';
 import type { Sql } from '../../src/library/tables.ts';
 import { top } from '../../src/library/votes.ts';
+import { type Recipe, sampleId } from '../../src/sound/recipe.ts';
 import { batchOf, recipeOf, temporaryFolder, temporaryLibrary } from './temporary-library.ts';
 
 const dayMs = 86_400_000;

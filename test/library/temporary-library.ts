@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { WriteFile } from '../../src/files/durable-files.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/library/database.ts';
-import type { WriteFile } from '../../src/library/durable-files.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
-import type { Derivation, Recipe } from '../../src/library/recipe.ts';
+import type { Derivation, Recipe } from '../../src/sound/recipe.ts';
 
 export function temporaryFolder(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'rimshot-library-'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Library } from '../../src/library/library.ts';
-import { sampleId } from '../../src/library/recipe.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
 import { batchOf, recipeOf, temporaryLibrary, wavOf } from './temporary-library.ts';
 
 const idOf = (seed: number): string => sampleId(recipeOf(seed));

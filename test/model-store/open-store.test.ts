@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { loadWeights } from '../../src/model-store/load-weights.ts';
-import { modelKey } from '../../src/model-store/manifest.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
+import { modelKey } from '../../src/sound/manifest.ts';
 import { UserError } from '../../src/user-error.ts';
 import { importTiny } from './golden-model.ts';
 import { temporaryFolder, treeOf } from './temporary-folder.ts';

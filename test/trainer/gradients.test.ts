@@ -4,6 +4,7 @@ import { noiseOf } from '../../src/diffusion/noise.ts';
 import { GraphBuilder, type Value } from '../../src/onnx/graph.ts';
 import * as ops from '../../src/onnx/ops.ts';
 import { serialise } from '../../src/onnx/serialise.ts';
+import { createSession } from '../../src/runtime/session.ts';
 import { attention, groupNormSilu, modulatedNorm, rowNorm } from '../../src/trainer/differentiable-blocks.ts';
 import { gradientRules } from '../../src/trainer/gradient-rules.ts';
 import { gradients, Regions } from '../../src/trainer/gradients.ts';
@@ -11,7 +12,6 @@ import { trainingBlocks } from '../../src/trainer/training-blocks.ts';
 import type { Architecture } from '../../src/unet/architecture.ts';
 import { forward } from '../../src/unet/forward.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
-import { createSession } from '../../src/worker/session.ts';
 
 type Shapes = readonly (readonly number[])[];
 type Build = (g: GraphBuilder, inputs: readonly Value[], regions: Regions) => Value;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noiseOf } from '../../src/diffusion/noise.ts';
+import { threadLimit } from '../../src/runtime/thread-limit.ts';
 import { packParameters, parameterPlan } from '../../src/trainer/parameter-buffer.ts';
 import { presets, type TrainingSettings } from '../../src/trainer/settings.ts';
 import { noised, startState, Trainer } from '../../src/trainer/trainer.ts';
 import type { Architecture } from '../../src/unet/architecture.ts';
 import { randomWeights } from '../../src/unet/presets.ts';
-import { threadLimit } from '../../src/worker/thread-limit.ts';
 
 const architecture: Architecture = { ...presets.starter.architecture, channels: [16, 16, 32, 32, 32], resnetGroups: 4 };
 const lengthFrames = 2048;

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { peak } from '../../src/audio/finish.ts';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { peak } from '../../src/sound/finish.ts';
 import { readMetrics } from '../../src/trainer/run-folder.ts';
 import { type CliRun, runCli } from '../cli/run-cli.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { trainingNotice } from '../../src/cli/training-notice.ts';
-import type { InstalledModel, Variant } from '../../src/model-store/manifest.ts';
+import type { InstalledModel, Variant } from '../../src/sound/manifest.ts';
 
 /** Models of one name, of which the last is in use. */
 function storeOf(name: string, ...variantsThere: readonly Variant[]) {

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { noiseOf } from '../../src/diffusion/noise.ts';
 import { serialise } from '../../src/onnx/serialise.ts';
+import { createSession } from '../../src/runtime/session.ts';
 import { trainingGraph } from '../../src/trainer/training-graph.ts';
 import type { Architecture } from '../../src/unet/architecture.ts';
 import { forwardFlops } from '../../src/unet/flops.ts';
 import { networkGraph } from '../../src/unet/network.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
 import { fullSize, randomWeights } from '../../src/unet/presets.ts';
-import { createSession } from '../../src/worker/session.ts';
 import { deviation } from '../fixtures/golden.ts';
 
 const small: Architecture = {

@@ -8,6 +8,7 @@ import { noiseOf } from '../../src/diffusion/noise.ts';
 import { type Graph, GraphBuilder, widestAllowed, widestNode } from '../../src/onnx/graph.ts';
 import * as ops from '../../src/onnx/ops.ts';
 import { serialise } from '../../src/onnx/serialise.ts';
+import { createSession } from '../../src/runtime/session.ts';
 import { gradients } from '../../src/trainer/gradients.ts';
 import { presets as trainingPresets } from '../../src/trainer/settings.ts';
 import { trainingGraph } from '../../src/trainer/training-graph.ts';
@@ -15,7 +16,6 @@ import type { Architecture } from '../../src/unet/architecture.ts';
 import { networkGraph } from '../../src/unet/network.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
 import { fullSize } from '../../src/unet/presets.ts';
-import { createSession } from '../../src/worker/session.ts';
 
 const models = fileURLToPath(new URL('../../models', import.meta.url));
 const starters = readdirSync(models).map(

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pictureOf } from '../../src/audio/picture.ts';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
-import { canonicalJson, type Recipe } from '../../src/library/recipe.ts';
-import type { InstalledModel, Manifest } from '../../src/model-store/manifest.ts';
 import type { ModelStore } from '../../src/model-store/store.ts';
+import type { InstalledModel, Manifest } from '../../src/sound/manifest.ts';
+import { canonicalJson, type Recipe } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import type { Engine } from '../../src/worker/engine.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { unzipSync } from 'fflate';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
-import { canonicalJson, type Derivation } from '../../src/library/recipe.ts';
+import { canonicalJson, type Derivation } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { startGallery } from '../../src/web/gallery.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';

@@ -2,8 +2,8 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
-import { sampleId, shortId } from '../../src/library/recipe.ts';
-import { seedRecipes } from '../../src/library/resolve-recipe.ts';
+import { sampleId, shortId } from '../../src/sound/recipe.ts';
+import { seedRecipes } from '../../src/sound/resolve-recipe.ts';
 import type { Entry } from '../../src/web/entry.ts';
 import { drumEngine, drumModels } from './drum-engine.ts';
 

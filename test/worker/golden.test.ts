@@ -8,9 +8,9 @@ import { type Predict, samplers } from '../../src/diffusion/samplers.ts';
 import { schedules } from '../../src/diffusion/schedules.ts';
 import { loadWeights } from '../../src/model-store/load-weights.ts';
 import { serialise } from '../../src/onnx/serialise.ts';
+import { createSession } from '../../src/runtime/session.ts';
 import { networkGraph } from '../../src/unet/network.ts';
 import { NetworkCache } from '../../src/worker/network-cache.ts';
-import { createSession } from '../../src/worker/session.ts';
 import { deviation, goldenArray, goldenNames, importGolden } from '../fixtures/golden.ts';
 
 /** Upstream ran in float32 with other kernels: values of order 1 agree to a few rounding errors. */

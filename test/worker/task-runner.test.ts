@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { InstalledModel } from '../../src/model-store/manifest.ts';
+import { DeviceChoice } from '../../src/runtime/device-choice.ts';
+import { DeviceFault } from '../../src/runtime/device-fault.ts';
+import { openMeasurements } from '../../src/runtime/measurements.ts';
+import type { Device } from '../../src/runtime/session.ts';
+import type { InstalledModel } from '../../src/sound/manifest.ts';
 import { UserError } from '../../src/user-error.ts';
-import { DeviceChoice } from '../../src/worker/device-choice.ts';
-import { DeviceFault } from '../../src/worker/device-fault.ts';
-import { openMeasurements } from '../../src/worker/measurements.ts';
-import type { Device } from '../../src/worker/session.ts';
 import { type AskedWorker, TaskRunner } from '../../src/worker/task-runner.ts';
 import { type Answer, type TaskMessage, WorkerDied } from '../../src/worker/worker-process.ts';
 

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { noiseOf } from '../../src/diffusion/noise.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { serialise } from '../../src/onnx/serialise.ts';
+import { createSession } from '../../src/runtime/session.ts';
 import type { Architecture } from '../../src/unet/architecture.ts';
 import { networkGraph } from '../../src/unet/network.ts';
 import { fullSize, randomWeights } from '../../src/unet/presets.ts';
 import { NetworkCache } from '../../src/worker/network-cache.ts';
-import { createSession } from '../../src/worker/session.ts';
 
 /** How many threads compute may change with the machine's load from step to step: sounds must not. */
 const counts = [1, 2, 3, 4];

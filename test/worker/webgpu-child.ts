@@ -2,8 +2,8 @@
 
 import { loadWeights } from '../../src/model-store/load-weights.ts';
 import { serialise } from '../../src/onnx/serialise.ts';
+import { createSession } from '../../src/runtime/session.ts';
 import { networkGraph } from '../../src/unet/network.ts';
-import { createSession } from '../../src/worker/session.ts';
 import { deviation, goldenArray, importGolden } from '../fixtures/golden.ts';
 
 const model = await importGolden('tiny', process.argv[2]!);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { type PackSound, packOf } from '../../src/audio/pack.ts';
 import { pictureOf } from '../../src/audio/picture.ts';
 import { checkSound, UnknownFormat } from '../../src/audio/read-sound.ts';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { type PackSound, packOf } from '../../src/packs/pack.ts';
 import { UserError } from '../../src/user-error.ts';
 import { temporaryWorkshop } from './temporary-workshop.ts';
 

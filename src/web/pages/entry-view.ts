@@ -1,6 +1,7 @@
-import type { Button, Locale, Menu, Rows } from '../../chat/chat.ts';
+import type { Button, Menu, Rows } from '../../chat/chat.ts';
 import { customId, parseCustomId } from '../../chat/custom-id.ts';
 import { isMenu } from '../../chat/rows.ts';
+import type { Locale } from '../../languages/locale.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import type { Entry, EntryFile } from '../entry.ts';
 import { markdown } from '../markdown.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../chat/chat.ts';
+import type { Locale } from '../../languages/locale.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
 import type { Word, Words } from '../words.ts';
 

@@ -1,8 +1,8 @@
-import type { Locale } from '../../chat/chat.ts';
-import { creditLines, releaseTerms } from '../../chat/release-terms.ts';
-import { stringsOf } from '../../chat/text.ts';
+import type { Locale } from '../../languages/locale.ts';
+import { stringsOf } from '../../languages/text.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import type { ModelStore } from '../../model-store/store.ts';
+import { creditLines, releaseTerms } from '../../packs/release-terms.ts';
 import { type Html, html, nothing } from '../markup.ts';
 
 /** What a page says beside a download. */

@@ -1,6 +1,6 @@
-import { soundFileName } from '../../chat/sound-file-name.ts';
 import type { Ancestor, SampleRecord } from '../../library/library.ts';
-import { canonicalJson, type Derivation } from '../../library/recipe.ts';
+import { soundFileName } from '../../packs/sound-file-name.ts';
+import { canonicalJson, type Derivation } from '../../sound/recipe.ts';
 import { type Html, html, nothing } from '../markup.ts';
 import type { Words } from '../words.ts';
 import { icons } from './icons.ts';

@@ -1,6 +1,7 @@
-import type { ContextAction, Locale } from '../../chat/chat.ts';
+import type { ContextAction } from '../../chat/chat.ts';
+import type { Locale } from '../../languages/locale.ts';
 import type { SampleRecord } from '../../library/library.ts';
-import { shortId } from '../../library/recipe.ts';
+import { shortId } from '../../sound/recipe.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
 import type { Words } from '../words.ts';
 import { icons } from './icons.ts';

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'dotenv';
+import { UserError } from '../user-error.ts';
+
+export interface EnvFile {
+  readonly values: Readonly<Record<string, string>>;
+  /** The line, from 1, that a name's value comes from. */
+  readonly lines: Readonly<Record<string, number>>;
+  /** Lines that would mean something else than they seem to: `line 3: …`. */
+  readonly mistakes: readonly string[];
+}
+
+/**
+ * Reads a .env with dotenv: `NAME=value`, also quoted, with `export`, or `NAME: value`. No file is fine. What dotenv cuts
+ * off, drops or changes without a word is a mistake with its line.
+ * Throws a UserError where the file cannot be read or is no text.
+ */
+export function readEnvFile(path: string): EnvFile {
+  const text = textOf(path);
+  const seen: Record<string, string> = {};
+  const lines: Record<string, number> = {};
+  const mistakes: string[] = [];
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+    const number = index + 1;
+    const read = readLine(line);
+    if (read === undefined) continue;
+    if ('mistake' in read) {
+      mistakes.push(`line ${number}: ${read.mistake}`);
+      continue;
+    }
+    const { name, value } = read;
+    // Later lines win, as everywhere; one that takes back a value is more likely an oversight.
+    if (seen[name] && seen[name] !== value)
+      mistakes.push(`line ${number}: ${name} is set again, differently than in line ${lines[name]}; keep one of them`);
+    seen[name] = value;
+    lines[name] = number;
+  }
+  // dotenv turns \n and \r within double quotes into line breaks: no setting holds one, and paths of Windows do.
+  return { values: { ...parse(text), ...seen }, lines, mistakes };
+}
+
+type Line = { readonly name: string; readonly value: string } | { readonly mistake: string };
+
+function readLine(line: string): Line | undefined {
+  const trimmed = line.trim();
+  if (trimmed === '' || trimmed.startsWith('#')) return undefined;
+  const [, name, rest] = /^(?:export\s+)?([\w.-]+)\s*(?:=|:(?=\s|$))(.*)$/.exec(trimmed) ?? [];
+  if (name === undefined || rest === undefined)
+    return { mistake: 'this is neither NAME=value nor a comment; comments begin with #' };
+  if (rest.includes('\ufffd')) return { mistake: `${name}: this line is not in UTF-8; save the file as UTF-8` };
+  const value = readValue(rest);
+  return typeof value === 'string' ? { name, value } : { mistake: `${name}: ${value.mistake}` };
+}
+
+/** `rest`: everything after the equals sign. */
+function readValue(rest: string): string | { readonly mistake: string } {
+  const typed = rest.trim();
+  const quote = typed[0] ?? '';
+  if ('“”„‟‘’‚«»'.includes(quote) && quote !== '')
+    return { mistake: `typographic quotes (${quote}) are part of the value; use "straight" ones or none` };
+  if (quote === '"' || quote === "'" || quote === '`') {
+    const end = typed.indexOf(quote, 1);
+    if (end < 0) return { mistake: `the quote ${quote} is not closed on this line` };
+    if (!/^\s*(#.*)?$/.test(typed.slice(end + 1))) return { mistake: `there is text after the closing quote ${quote}` };
+    return typed.slice(1, end);
+  }
+  // "value # comment" is a value and a comment; "value#rest" may be a password.
+  const value = rest.replace(/\s#.*$/, '').trim();
+  if (value.includes('#'))
+    return { mistake: 'a # inside a value begins a comment elsewhere; put the value into "quotes"' };
+  return value;
+}
+
+function textOf(path: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return '';
+    // One that cannot be read would silently mean other settings.
+    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'this user may not read it' : message;
+    throw new UserError(`${path} cannot be read: ${reason}.`, { cause: error });
+  }
+  const text = decoded(bytes);
+  if (text.includes('\0'))
+    throw new UserError(`${path} is not plain text (it holds zero bytes). Save it as UTF-8 in a text editor.`);
+  return text;
+}
+
+/** UTF-8, or UTF-16 as PowerShell 5 and old editors write it. */
+function decoded(bytes: Buffer): string {
+  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
+  const encoding = isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}

@@ -1,0 +1,48 @@
+import type { Sound } from '../audio/sound.ts';
+import { readWav } from '../audio/wav.ts';
+import type { InstalledModel, Sampling } from '../sound/manifest.ts';
+import type { Recipe } from '../sound/recipe.ts';
+import type { Engine } from '../worker/engine.ts';
+
+/** Sounds made together: one session for one batch size. */
+const batchSize = 4;
+
+export interface GenerateOptions {
+  readonly seeds: readonly number[];
+  /** Over the model's own. */
+  readonly sampling?: Partial<Sampling>;
+  readonly signal?: AbortSignal;
+  /** After each batch. */
+  readonly onMade?: (count: number) => void;
+}
+
+/** Raw sounds of a model, one a seed. */
+export async function generateSounds(
+  engine: Engine,
+  model: InstalledModel,
+  options: GenerateOptions,
+): Promise<Sound[]> {
+  const { manifest } = model;
+  const sounds: Sound[] = [];
+  for (let start = 0; start < options.seeds.length; start += batchSize) {
+    const recipes = options.seeds.slice(start, start + batchSize).map(
+      (seed): Recipe => ({
+        v: 1,
+        model: manifest.name,
+        weights: manifest.weights.sha256,
+        lengthFrames: manifest.lengthFrames,
+        seed,
+        ...manifest.sampling,
+        ...options.sampling,
+        raw: true,
+      }),
+    );
+    const { wavs } = await engine.generate(
+      { id: `evaluate-${start}`, model, items: recipes.map((recipe) => ({ recipe })), picture: false },
+      options.signal ? { signal: options.signal } : {},
+    );
+    sounds.push(...wavs.map((wav) => readWav(wav).sound));
+    options.onMade?.(sounds.length);
+  }
+  return sounds;
+}

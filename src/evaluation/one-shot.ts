@@ -1,0 +1,27 @@
+import { resampleTo } from '../audio/resample.ts';
+import { lengthFrames, type Sound } from '../audio/sound.ts';
+import { peak } from '../sound/finish.ts';
+
+/** What is judged: as long as the models' sounds, at their rate. */
+export const judgedFrames = 32_768;
+export const judgedRate = 44_100;
+
+/** A sound as it is compared: stereo, 44.1 kHz, cropped or padded to 32,768 frames, peak 1 (silence stays silence). */
+export interface OneShot {
+  readonly left: Float32Array;
+  readonly right: Float32Array;
+  /** Frames before padding. */
+  readonly ownFrames: number;
+}
+
+export async function oneShotOf(sound: Sound): Promise<OneShot> {
+  const stereo = await resampleTo(sound, { sampleRate: judgedRate, channels: 2 });
+  const cropped = stereo.channels.map((channel) => channel.subarray(0, judgedFrames));
+  const largest = peak({ channels: cropped, sampleRate: judgedRate });
+  const [left, right] = cropped.map((channel) => {
+    const padded = new Float32Array(judgedFrames);
+    padded.set(channel);
+    return largest > 0 ? padded.map((value) => value / largest) : padded;
+  });
+  return { left: left!, right: right!, ownFrames: Math.min(judgedFrames, lengthFrames(stereo)) };
+}

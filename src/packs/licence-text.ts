@@ -1,0 +1,32 @@
+import { stringsOf } from '../languages/text.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import { type Manifest, modelKey } from '../sound/manifest.ts';
+import type { Recipe } from '../sound/recipe.ts';
+import { makersOf, releaseTerms } from './release-terms.ts';
+
+const list = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)];
+
+/** Source, licence and credits of a model, in English. */
+export function modelLicence(model: Manifest): string {
+  const { source, licence, attributions, notes } = model.provenance;
+  return [
+    `${modelKey(model)}: weights ${model.weights.sha256}`,
+    `Source: ${source}`,
+    `Licence of the model: ${licence}`,
+    ...list('Credits to copy:', attributions),
+    ...list('Notes:', notes),
+  ].join('\n');
+}
+
+/** licence.txt of a pack, in English: whether its sounds may be released, then the licence of each model behind them. */
+export function licenceText(recipes: readonly Recipe[], models: Pick<ModelStore, 'withWeights'>): string {
+  const sections = makersOf(recipes, models).map(({ weights, model, manifest }) =>
+    manifest
+      ? modelLicence(manifest)
+      : `${model}: weights ${weights}\nThese weights are no longer installed here; their licence is not known.`,
+  );
+  const intro =
+    'These sounds were made with Rimshot from noise, by the models below. The recipes in recipes.json make them again.';
+  return `${[intro, releaseTerms(recipes, models, stringsOf('en')), ...sections].join('\n\n')}\n`;
+}

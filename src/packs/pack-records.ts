@@ -1,0 +1,60 @@
+import type { Library, SampleRecord } from '../library/library.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import { loopShare } from '../side-thread/loop-share.ts';
+import { licenceText } from './licence-text.ts';
+import type { Pack, PackOptions, PackSound } from './pack.ts';
+import { publicRecipe, publicWav, shownSources } from './public-recipe.ts';
+import { soundFileName } from './sound-file-name.ts';
+
+export interface PackPlace {
+  /** Of the kit: its folder, its instruments and, with .zip, its file. */
+  readonly name: string;
+  /** Whose readers the recipes are for; undefined: everyone. */
+  readonly serverId?: string | undefined;
+  /** The zip is never larger. */
+  readonly limitBytes: number;
+}
+
+/**
+ * Sounds as one zip; those whose audio is gone are left out. Throws a UserError where none is left, or not one fits.
+ */
+export async function packRecords(
+  records: readonly SampleRecord[],
+  { name, serverId, limitBytes }: PackPlace,
+  {
+    library,
+    models,
+    workshop,
+  }: {
+    readonly library: Pick<Library, 'readAudio' | 'ancestors'>;
+    readonly models: Pick<ModelStore, 'withWeights'>;
+    readonly workshop: { pack(sounds: readonly PackSound[], options: PackOptions): Promise<Pack> };
+  },
+): Promise<Pack> {
+  const read = await Promise.all(
+    records.map(async (record) => {
+      const wav = await library.readAudio(record.id);
+      const isShown = await shownSources(record, serverId, library);
+      await loopShare();
+      return (
+        wav && { record, wav: publicWav(wav, record.recipe, isShown), recipe: publicRecipe(record.recipe, isShown) }
+      );
+    }),
+  );
+  const sounds = read.filter((sound) => sound !== undefined);
+  const licence = licenceText(
+    sounds.map(({ record }) => record.recipe),
+    models,
+  );
+  return workshop.pack(
+    sounds.map(({ record, wav, recipe }) => ({
+      fileName: soundFileName(record),
+      wav,
+      sampleId: record.id,
+      instrument:
+        models.withWeights(record.recipe.weights, record.recipe.model)?.manifest.instrument ?? record.recipe.model,
+      recipe,
+    })),
+    { name, licence, limitBytes },
+  );
+}

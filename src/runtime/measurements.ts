@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { InstalledModel } from '../sound/manifest.ts';
+import { canonicalJson } from '../sound/recipe.ts';
+import type { Device } from './session.ts';
+
+/** What is timed: one sound's step of a network, and before that a matrix product; the first run of each compiles. */
+const works = ['product', 'step', 'first product', 'first step'] as const;
+type Work = (typeof works)[number];
+
+/** A run on a device that begins, which is worth waiting so long for and no longer. */
+export interface Timing {
+  readonly of: Work;
+  readonly limitMs: number;
+  readonly cpuMs: number;
+}
+
+/** What became of a device on one network, against the CPU. Times are the best of several runs. */
+export type Measured =
+  /** `stopped`: a run was not waited for longer than `deviceMs`. */
+  | { readonly of: Work; readonly cpuMs: number; readonly deviceMs: number; readonly stopped: boolean }
+  /** `device`: it is absent or computes nothing right; `network`: it fails on this one. */
+  | { readonly of: 'device' | 'network'; readonly fault: string };
+
+export const isFaster = (measured: Measured | undefined): boolean =>
+  measured?.of === 'step' && !measured.stopped && measured.deviceMs < measured.cpuMs;
+
+/** Measurements that outlive the program. What was measured under another identity of the machine is forgotten. */
+export interface Measurements {
+  get(device: Device, model: InstalledModel): Measured | undefined;
+  set(device: Device, model: InstalledModel, measured: Measured): void;
+  clear(): void;
+}
+
+/** Enough for every network that is in use on every device; older ones are measured again. */
+const mostKept = 64;
+
+const measuredSchema = z.union([
+  z.object({
+    of: z.enum(works),
+    cpuMs: z.number().positive(),
+    deviceMs: z.number().positive(),
+    stopped: z.boolean(),
+  }),
+  z.object({ of: z.literal('network'), fault: z.string().max(400) }),
+]);
+const fileSchema = z.object({
+  machine: z.string(),
+  measured: z.array(z.object({ device: z.string(), network: z.string(), result: measuredSchema })).max(mostKept),
+});
+
+/** Models of one architecture and length cost the same, whatever their weights: they share a measurement. */
+const networkOf = ({ manifest: { architecture, lengthFrames } }: InstalledModel): string =>
+  createHash('sha256')
+    .update(canonicalJson([architecture, lengthFrames]))
+    .digest('hex')
+    .slice(0, 16);
+
+export interface MeasurementsOptions {
+  /** JSON; absent: nothing outlives the program. */
+  readonly path?: string | undefined;
+  /** Changes with ONNX Runtime, processor, drivers and devices: see machineIdentity. */
+  readonly machine: string;
+  readonly warn?: (line: string) => void;
+}
+
+export function openMeasurements({ path, machine, warn = () => {} }: MeasurementsOptions): Measurements {
+  const results = new Map<string, Measured>();
+  const keyOf = (device: string, network: string): string => `${device} ${network}`;
+  for (const { device, network, result } of path === undefined ? [] : read(path, machine))
+    results.set(keyOf(device, network), result);
+
+  function save(): void {
+    if (path === undefined) return;
+    const measured = [...results].flatMap(([key, result]) => {
+      const [device, network] = key.split(' ');
+      // An absent device may be there at the next start, and is missed quickly.
+      return result.of === 'device' ? [] : [{ device, network, result }];
+    });
+    const temporary = `${path}.${process.pid}.part`;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(temporary, `${JSON.stringify({ machine, measured: measured.slice(-mostKept) }, null, 1)}\n`);
+      renameSync(temporary, path);
+    } catch (error) {
+      warn(`${path} cannot be written (${(error as Error).message}): devices are measured again at the next start.`);
+    }
+  }
+
+  return {
+    get: (device, model) => results.get(keyOf(device, networkOf(model))),
+    set(device, model, measured) {
+      const key = keyOf(device, networkOf(model));
+      results.delete(key);
+      results.set(key, measured);
+      save();
+    },
+    clear() {
+      results.clear();
+      save();
+    },
+  };
+}
+
+/** What cannot be read was of another version, or is damaged: measuring again is cheap. */
+function read(path: string, machine: string): z.infer<typeof fileSchema>['measured'] {
+  try {
+    const file = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return file.machine === machine ? file.measured : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,157 @@
+import { monoBelow } from '../audio/mono.ts';
+import type { Sound } from '../audio/sound.ts';
+import { inpaint, keepStartMask, renoise, slerp, upstreamStyleStart } from '../diffusion/derive.ts';
+import { noiseOf, noiseStreams } from '../diffusion/noise.ts';
+import { type Predict, samplers, type WalkOptions } from '../diffusion/samplers.ts';
+import { anglesFrom, schedules, stepsFromStrength, strengthAngle } from '../diffusion/schedules.ts';
+import { heated } from '../diffusion/temperature.ts';
+import type { Manifest } from './manifest.ts';
+import type { Recipe } from './recipe.ts';
+
+/** What `render` needs to know of a model. */
+type Network = Pick<Manifest, 'architecture' | 'dataScale' | 'sampleRate'>;
+
+/** One recipe with what it starts from, ready for the network. */
+export interface RenderItem {
+  readonly recipe: Recipe;
+  /** Source audio in network units, [channels * frames]: of vary, restyle and inpaint. */
+  readonly source?: Float32Array;
+  /** These replace the noise, mask and noises that the recipe stands for (checks against other implementations). */
+  readonly noise?: Float32Array;
+  readonly mask?: Float32Array;
+  readonly noises?: Float32Array;
+}
+
+/** The border between what inpaint keeps and what it invents. */
+const inpaintFadeMs = 5;
+
+/** How a recipe walks: its start and angles, or the inpainting of a source. */
+interface Plan {
+  readonly start: Float32Array;
+  readonly angles: Float64Array;
+  readonly sampler: Recipe['sampler'];
+  readonly inpainting?: { readonly source: Float32Array; readonly mask: Float32Array; readonly resamples: number };
+}
+
+/** Network evaluations that a recipe takes. */
+export function evaluationsOf(recipe: Recipe): number {
+  const { derivation, steps } = recipe;
+  switch (derivation?.kind) {
+    case 'vary':
+      return stepsFromStrength(steps, derivation.strength);
+    case 'restyle':
+      return derivation.method === 'founded' ? stepsFromStrength(steps, derivation.strength) : steps;
+    case 'inpaint':
+      return steps * derivation.resamples;
+    default:
+      return steps;
+  }
+}
+
+/**
+ * Makes the sounds of recipes that walk the same angles, side by side in one batch.
+ * `predict` takes [items][channels][frames]; the results are audio, unfinished, in the order of the items.
+ */
+export async function render(
+  manifest: Network,
+  items: readonly RenderItem[],
+  predict: Predict,
+  options: WalkOptions = {},
+): Promise<Sound[]> {
+  const plans = items.map((item) => planOf(manifest, item));
+  const [first] = plans;
+  if (!first) return [];
+  const size = first.start.length;
+  const start = joined(plans.map((plan) => plan.start));
+  const result = first.inpainting
+    ? await inpaint(predict, joined(plans.map((plan) => plan.inpainting!.source)), start, first.angles, {
+        ...options,
+        mask: joined(plans.map((plan) => plan.inpainting!.mask)),
+        resamples: first.inpainting.resamples,
+        noise: (index) => joined(items.map((item) => inpaintNoise(item, index, size))),
+      })
+    : await samplers[first.sampler](predict, start, first.angles, options);
+  return items.map(({ recipe: { monoBelowDb } }, i) => {
+    const sound = soundOf(manifest, result.subarray(i * size, (i + 1) * size));
+    return monoBelowDb === undefined ? sound : monoBelow(sound, monoBelowDb);
+  });
+}
+
+function planOf(
+  { architecture: { inChannels }, sampleRate }: Network,
+  { recipe, source, noise, mask }: RenderItem,
+): Plan {
+  const { lengthFrames, seed, steps, tauMin, tauMax, sampler, derivation } = recipe;
+  const size = inChannels * lengthFrames;
+  const drawn = (stream: number) => noise ?? noiseOf(seed, stream, size);
+  const start = (ofSeed = seed) =>
+    noise ?? heated(noiseOf(ofSeed, noiseStreams.start, size), recipe, { channels: inChannels, sampleRate });
+  const whole = () => schedules[recipe.schedule]({ steps, tauMax, tauMin });
+  switch (derivation?.kind) {
+    case undefined:
+      return { start: start(), angles: whole(), sampler };
+    case 'morph': {
+      const [a, b] = derivation.seeds;
+      return { start: slerp(start(a), start(b), derivation.position), angles: whole(), sampler };
+    }
+    case 'vary':
+      return partly(derivation.strength);
+    case 'restyle':
+      if (derivation.method === 'founded') return partly(derivation.strength);
+      return {
+        start: upstreamStyleStart(needed(source), drawn(noiseStreams.renoise), derivation.strength),
+        angles: whole(),
+        sampler,
+      };
+    case 'inpaint': {
+      const keepFrames = Math.round((derivation.keepMs / 1000) * sampleRate);
+      const fadeFrames = Math.round((inpaintFadeMs / 1000) * sampleRate);
+      return {
+        start: drawn(noiseStreams.start),
+        angles: whole(),
+        sampler,
+        inpainting: {
+          source: needed(source),
+          mask: mask ?? keepStartMask(inChannels, lengthFrames, keepFrames, fadeFrames),
+          resamples: derivation.resamples,
+        },
+      };
+    }
+    default:
+      throw derivation satisfies never;
+  }
+
+  function partly(strength: number): Plan {
+    const phi = strengthAngle(strength, { tauMax, tauMin });
+    const angles = anglesFrom(phi, { steps: stepsFromStrength(steps, strength), tauMin });
+    return { start: renoise(needed(source), drawn(noiseStreams.renoise), phi), angles, sampler };
+  }
+}
+
+function needed(source: Float32Array | undefined): Float32Array {
+  if (!source) throw new Error('a derived recipe came without its source');
+  return source;
+}
+
+const inpaintNoise = ({ recipe, noises }: RenderItem, index: number, size: number): Float32Array =>
+  noises ? noises.subarray(index * size, (index + 1) * size) : noiseOf(recipe.seed, noiseStreams.inpaint + index, size);
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** From network units [channels * frames] to audio. */
+function soundOf({ architecture, dataScale, sampleRate }: Network, x: Float32Array): Sound {
+  const frames = x.length / architecture.outChannels;
+  const channels = Array.from({ length: architecture.outChannels }, (_, c) =>
+    x.subarray(c * frames, (c + 1) * frames).map((value) => value / dataScale),
+  );
+  return { channels, sampleRate };
+}

@@ -1,0 +1,68 @@
+import { fromHit } from '../audio/from-hit.ts';
+import { toLoudness } from '../audio/loudness.ts';
+import { readSound } from '../audio/read-sound.ts';
+import { resampleTo } from '../audio/resample.ts';
+import { lengthFrames, type Sound } from '../audio/sound.ts';
+import { amplitudeOfDb } from '../power.ts';
+import { peak } from './finish.ts';
+import type { Manifest } from './manifest.ts';
+import type { Recipe } from './recipe.ts';
+import { type SourceNote, skippedNote } from './source-note.ts';
+
+/** Quieter than this before the first hit is silence, relative to the peak (-50 dB). */
+const silence = amplitudeOfDb(-50);
+/** Kept before it, so that an attack is not cut. */
+const leadMs = 2;
+
+export interface SourceAudio {
+  readonly x: Float32Array;
+  /** For the person: what was mended or left out. */
+  readonly notes: readonly SourceNote[];
+}
+
+/**
+ * A sound file as the source of a derived sound: in network units, [channels * frames], at the model's rate, length and
+ * level, from its hit on. Raw recipes and upstream's restyle take the source as it is: nothing is done to their audio,
+ * in or out.
+ */
+export async function sourceAudio(file: Uint8Array, manifest: Manifest, recipe: Recipe): Promise<SourceAudio> {
+  const { architecture, sampleRate, dataScale } = manifest;
+  const channels = architecture.inChannels === 1 ? 1 : 2;
+  const { derivation } = recipe;
+  const verbatim = recipe.raw || (derivation?.kind === 'restyle' && derivation.method === 'upstream');
+  const read = await readSound(file);
+  const isAtHit = !verbatim && derivation !== undefined && derivation.kind !== 'morph' && derivation.onset === 2;
+  // Before resampling, so that the hit lies between samples as it would without what comes before it.
+  const { sound: begun, skippedMs } = isAtHit ? fromHit(read.sound) : { sound: read.sound, skippedMs: 0 };
+  const decoded = await resampleTo(begun, { sampleRate, channels });
+  const sound = verbatim ? decoded : levelled(isAtHit ? decoded : fromFirstSound(decoded), manifest);
+  const x = new Float32Array(architecture.inChannels * recipe.lengthFrames);
+  for (const [c, channel] of sound.channels.entries()) {
+    const fitting = channel.subarray(0, recipe.lengthFrames);
+    for (let i = 0; i < fitting.length; i++) x[c * recipe.lengthFrames + i] = fitting[i]! * dataScale;
+  }
+  return { x, notes: [...read.notes, ...skippedNote(skippedMs)] };
+}
+
+/** How recipes without an `onset` begin, for as long as they are to make the same sounds: our own sources, and older ones. */
+function fromFirstSound(sound: Sound): Sound {
+  const threshold = peak(sound) * silence;
+  let onset = 0;
+  while (onset < lengthFrames(sound) && sound.channels.every((channel) => Math.abs(channel[onset]!) <= threshold))
+    onset++;
+  const from = Math.max(0, onset - Math.round((leadMs / 1000) * sound.sampleRate));
+  if (from === 0 || onset === lengthFrames(sound)) return sound;
+  return { channels: sound.channels.map((channel) => channel.subarray(from)), sampleRate: sound.sampleRate };
+}
+
+/** At the level of the sounds that the model was trained on. Silence stays silence. */
+function levelled(sound: Sound, { sourceLevel: { measure, db } }: Manifest): Sound {
+  if (measure === 'lufs') return toLoudness(sound, db);
+  const loudest = peak(sound);
+  if (loudest === 0) return sound;
+  const gain = amplitudeOfDb(db) / loudest;
+  return {
+    channels: sound.channels.map((channel) => channel.map((value) => value * gain)),
+    sampleRate: sound.sampleRate,
+  };
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { readConfig } from '../../src/config/config.ts';
+import { UserError } from '../../src/user-error.ts';
+
+const root = '/home/rimshot';
+
+test('without any setting everything has its default', () => {
+  const config = readConfig({}, root);
+  assert.equal(config.dataDir, '/home/rimshot/data');
+  assert.equal(config.discord, undefined);
+  assert.deepEqual(config.local, { host: '127.0.0.1', port: 4480, token: undefined, allowedHosts: [] });
+  assert.equal(config.gallery, undefined);
+});
+
+test('an empty setting means its default', () => {
+  assert.equal(readConfig({ DISCORD_TOKEN: '', LOCAL_PORT: ' ' }, root).local.port, 4480);
+});
+
+test('each mistake is one line that names the setting', () => {
+  const env = { LOCAL_PORT: 'eighty', DISCORD_GUILD_ID: 'my server', DEVICE: 'abacus' };
+  assert.throws(
+    () => readConfig(env, root),
+    (error) => {
+      assert.ok(error instanceof UserError && error.kind === 'usage');
+      const lines = error.message.split('\n');
+      assert.deepEqual(lines.map((line) => line.split(':')[0]).sort(), ['DEVICE', 'DISCORD_GUILD_ID', 'LOCAL_PORT']);
+      return true;
+    },
+  );
+});
+
+test('an address that others reach needs a token', () => {
+  assert.equal(readConfig({}, root).localName, undefined, 'never the account’s');
+  assert.equal(readConfig({ LOCAL_NAME: ' Mira ' }, root).localName, 'Mira');
+  assert.throws(() => readConfig({ LOCAL_NAME: 'm'.repeat(33) }, root), /LOCAL_NAME: must have at most 32/);
+  assert.throws(() => readConfig({ LOCAL_HOST: '0.0.0.0' }, root), /LOCAL_TOKEN: must be set/);
+  assert.throws(() => readConfig({ LOCAL_HOST: '0.0.0.0', LOCAL_TOKEN: 'short' }, root), /at least 16 characters/);
+  assert.equal(readConfig({ LOCAL_HOST: '0.0.0.0', LOCAL_TOKEN: '0123456789abcdef' }, root).local.host, '0.0.0.0');
+});
+
+test('.env.example shows every setting, each with an explanation above it', () => {
+  const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const shown = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name!);
+  const source = readFileSync(new URL('../../src/config/config.ts', import.meta.url), 'utf8');
+  const read = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name!);
+  assert.deepEqual(shown.sort(), read.sort());
+  for (const block of text.trim().split('\n\n')) assert.match(block, /^# /);
+});
