@@ -4,8 +4,7 @@ import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import type { SampleRecord } from '../src/library/library.ts';
-import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
-import { reseeded } from '../src/sound/resolve-recipe.ts';
+import { recipeDefaults, reseeded } from '../src/sound/resolve-recipe.ts';
 import { startKit } from './kit.ts';
 
 /** The verb under which such a sound was made; own models answer as the instrument they stand beside. */

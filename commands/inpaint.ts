@@ -5,8 +5,7 @@ import { askedCount, numberOption, textOption } from '../src/chat/read-option.ts
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
-import { derivedRecipes, inpaintResamples } from '../src/sound/resolve-recipe.ts';
+import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 
 /** A sound has 743 ms; something must be left to invent. */
 const maxKeepMs = 700;
@@ -25,7 +24,7 @@ export const inpaint: Command<App> = {
     const keepMs = numberOption(request, 'keep-ms') ?? recipeDefaults.keepMs;
     const recipes = derivedRecipes(
       manifest,
-      { kind: 'inpaint', source: { sample: sample.id }, keepMs, resamples: inpaintResamples },
+      { kind: 'inpaint', source: { sample: sample.id }, keepMs, resamples: recipeDefaults.resamples },
       {
         seed: numberOption(request, 'seed') ?? app.randomSeed(),
         count: askedCount(request),

@@ -1,10 +1,18 @@
 import type { App } from '../src/app.ts';
 import type { Command } from '../src/chat/chat.ts';
-import { countOption, declareCommand, modelOption, rawOption, seedOption, stepsOption } from '../src/chat/declare.ts';
+import {
+  countOption,
+  declareCommand,
+  modelOption,
+  rawOption,
+  samplingOptions,
+  seedOption,
+} from '../src/chat/declare.ts';
 import { askedCount, flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { stringsOf } from '../src/languages/text.ts';
 import { seedRecipes } from '../src/sound/resolve-recipe.ts';
+import { askedSampling } from '../src/sound/sampling.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** New sounds from seeds: the four instruments differ in their model alone. */
@@ -14,18 +22,17 @@ export function instrumentCommand(instrument: 'kick' | 'snare' | 'hat' | 'perc')
     manifest.instrument === instrument || manifest.variant === 'own';
   return {
     ...declareCommand(instrument),
-    options: [countOption, seedOption, stepsOption, rawOption, modelOption(fits)],
+    options: [countOption, seedOption, ...samplingOptions, rawOption, modelOption(fits)],
     async run(request, app) {
       const key = textOption(request, 'model') ?? instrument;
       const { manifest } = app.models.resolve(key);
       if (!fits(manifest))
         throw new UserError(stringsOf(request.locale).bad.modelMakesOther(key, manifest.instrument, instrument));
-      const steps = numberOption(request, 'steps');
       const recipes = seedRecipes(manifest, {
         seed: numberOption(request, 'seed') ?? app.randomSeed(),
         count: askedCount(request),
-        raw: flagOption(request, 'raw') ?? false,
-        ...(steps === undefined ? {} : { steps }),
+        raw: flagOption(request, 'raw'),
+        sampling: askedSampling(request.options),
       });
       await startJob(request, app, instrument, recipes);
     },

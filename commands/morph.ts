@@ -7,8 +7,7 @@ import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import { stringsOf } from '../src/languages/text.ts';
 import { shortId } from '../src/sound/recipe.ts';
-import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
-import { morphRecipes } from '../src/sound/resolve-recipe.ts';
+import { morphRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 export const morph: Command<App> = {

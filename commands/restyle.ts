@@ -16,8 +16,7 @@ import { buttonsPerRow, inRows, rowsPerMessage } from '../src/chat/rows.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { stringsOf } from '../src/languages/text.ts';
 import type { Manifest } from '../src/sound/manifest.ts';
-import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
-import { derivedRecipes } from '../src/sound/resolve-recipe.ts';
+import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** What is offered to choose from; endings that systems do not know as audio are named. */

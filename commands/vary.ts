@@ -8,8 +8,7 @@ import { sourceModel } from '../src/chat/source-model.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import { localised } from '../src/languages/text.ts';
-import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
-import { derivedRecipes } from '../src/sound/resolve-recipe.ts';
+import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 
 async function startVary(request: Request, app: App, id: string, { deferred = false } = {}): Promise<void> {
   const sample = await visibleSample(id, request, app);

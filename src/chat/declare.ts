@@ -4,6 +4,7 @@ import { localised, type Strings } from '../languages/text.ts';
 import { periods } from '../library/library.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { shortId } from '../sound/recipe.ts';
+import { chatKnobs } from '../sound/sampling.ts';
 import type { Choice, Option, OptionKind } from './chat.ts';
 
 type CommandKey = keyof Strings['commands'];
@@ -59,8 +60,12 @@ export const modelOption = (fits: (manifest: { instrument: string; variant: stri
 
 export const countOption = declareOption('count', 'integer', { min: 1, max: 8 });
 export const seedOption = declareOption('seed', 'integer', { min: 0, max: 0xffff_ffff });
-export const stepsOption = declareOption('steps', 'integer', { min: 1, max: 100 });
 export const strengthOption = declareOption('strength', 'number', { min: 0, max: 1 });
+/** The knobs of sampling that chat offers. */
+export const samplingOptions = (Object.keys(chatKnobs) as (keyof typeof chatKnobs)[]).map((knob) => {
+  const { kind, ...range } = chatKnobs[knob];
+  return declareOption(knob, kind, range);
+});
 export const rawOption = declareOption('raw', 'flag');
 
 export const periodOption = declareOption('period', 'text', {

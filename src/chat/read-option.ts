@@ -1,4 +1,4 @@
-import { countOf } from '../sound/recipe-defaults.ts';
+import { countOf } from '../sound/resolve-recipe.ts';
 import type { Request, Upload } from './chat.ts';
 
 type Options = Pick<Request, 'options'>;

@@ -3,6 +3,7 @@ import { type Strings, stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { releaseLine } from '../packs/release-terms.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
+import { samplingSymbols } from '../sound/sampling.ts';
 import type { Button, Message, Request } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { ancestors, describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
@@ -19,18 +20,16 @@ const codes = (samples: readonly SampleRecord[]): string => samples.map(({ id })
 
 /** Everything that decides the sound, in one line to copy from. */
 function recipeLine(recipe: Recipe, strings: Strings): string {
-  const { sampler, schedule, steps, tauMax, tauMin, temperature, temperatureBelowHz, monoBelowDb, raw } = recipe;
+  const [walk, ...symbols] = samplingSymbols(recipe);
   const facts = [
     describeSeed(recipe, strings),
-    `${sampler} ${schedule}`,
-    strings.result.steps(steps),
-    `tan φ ${tauMax}…${tauMin}`,
-    temperature === undefined ? '' : `σ₀ ${temperature}${temperatureBelowHz ? ` < ${temperatureBelowHz} Hz` : ''}`,
-    monoBelowDb === undefined ? '' : `mono < ${monoBelowDb} dB`,
-    raw ? strings.result.raw : '',
+    walk,
+    strings.result.steps(recipe.steps),
+    ...symbols,
+    recipe.raw ? strings.result.raw : '',
     describeDerivation(recipe, strings),
   ];
-  return `${strings.sample.recipe}: ${facts.filter((fact) => fact !== '').join(' · ')}`;
+  return `${strings.sample.recipe}: ${facts.filter(Boolean).join(' · ')}`;
 }
 
 /** A sound from its parents back to seeds or files, as far as this server may know them: `a1b2c3 ← d4e5f6`. */

@@ -9,10 +9,9 @@ import {
   pairedSettings,
 } from '../evaluation/paired.ts';
 import { folderHelp, instrumentNamed, type JudgedInstrument, judgedInstruments } from '../evaluation/sound-folder.ts';
-import { deviceWords } from '../runtime/device-name.ts';
-import type { Device } from '../runtime/session.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
-import { modelKey, type Sampling, standardModels } from '../sound/manifest.ts';
+import { modelKey, standardModels } from '../sound/manifest.ts';
+import { askedSampling } from '../sound/sampling.ts';
 import { UserError } from '../user-error.ts';
 import type { Engine } from '../worker/engine.ts';
 import type { CliContext } from './context.ts';
@@ -25,11 +24,11 @@ import {
   pairedTable,
   tausOf,
 } from './evaluate-tables.ts';
-import { engineOf, modelsOf } from './make-sounds.ts';
-import { deviceOption, integer, oneOf, seedOption, stepsOption } from './option-values.ts';
+import { type EngineOptions, engineOf, engineOptions, modelsOf } from './make-sounds.ts';
+import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
 
-interface EvaluateOptions {
+interface EvaluateOptions extends EngineOptions {
   readonly data?: string;
   readonly reference?: string;
   readonly strict?: true;
@@ -41,8 +40,6 @@ interface EvaluateOptions {
   readonly paired?: true;
   readonly seeds: number;
   readonly taus?: readonly string[];
-  readonly device?: Device | 'auto';
-  readonly threads?: number;
   readonly json?: true;
 }
 
@@ -61,7 +58,7 @@ Examples:
 /** `rimshot evaluate`: how a model's sounds stand to real ones, and what samplers are worth. */
 export function register(program: Command, context: CliContext): void {
   const number = (option: string, max: number) => integer(option, 1, max);
-  program
+  const command = program
     .command('evaluate')
     .description('Judge models by their sounds: against a folder of real ones, or by sampler settings (--paired).')
     .argument('[models...]', `models to judge (default: ${standardModels.join(', ')})`)
@@ -83,11 +80,10 @@ export function register(program: Command, context: CliContext): void {
     .option('--paired', 'compare sampler settings with the converged ODE of the same seeds')
     .option('--seeds <number>', 'with --paired: how many seeds', number('--seeds', 1000), 16)
     .option('--taus <max:min>', 'with --paired: tau range of the log schedule; may be repeated', collect)
-    .option('--device <name>', `${deviceWords} (default: DEVICE of .env)`, deviceOption)
-    .option('--threads <number>', 'CPU threads (default: THREADS of .env)', integer('--threads', 0, 256))
     .option('--json', 'print everything as JSON')
     .addHelpText('after', examples)
     .action((models: readonly string[], options: EvaluateOptions) => evaluate(context, models, options));
+  engineOptions(command);
 }
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -205,10 +201,9 @@ async function measuredModel(
   signal: AbortSignal,
 ): Promise<MeasuredSound[]> {
   const bar = createProgress({ label: modelKey(model.manifest), total: options.count });
-  const sampling: Partial<Sampling> = options.steps === undefined ? {} : { steps: options.steps };
   const sounds = await generateSounds(engine, model, {
     seeds: seedsFrom(options.seed, options.count),
-    sampling,
+    sampling: askedSampling({ ...options }),
     signal,
     onMade: (count) => bar.update(count),
   }).finally(() => bar.finish());

@@ -15,35 +15,25 @@ import type { BatchItem } from '../worker/engine.ts';
 import { createEngine, type WorkerEngine } from '../worker/host.ts';
 import type { CliContext } from './context.ts';
 import { writeNamedFiles } from './files.ts';
-import { deviceOption, integer, seedOption, stepsOption } from './option-values.ts';
+import { deviceOption, integer } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
 
-/** Options that every verb which makes sounds has. */
-export interface MakingOptions {
-  readonly seed?: number;
-  readonly steps?: number;
-  readonly raw?: boolean;
-  readonly out: string;
-  readonly picture?: string;
-  readonly json?: boolean;
+/** Options of every verb that runs a network. */
+export interface EngineOptions {
   readonly device?: Device | 'auto';
   readonly threads?: number;
 }
 
-export const makingOptions = (command: Command): Command =>
+export const engineOptions = (command: Command): Command =>
   command
-    .option(
-      '--seed <number>',
-      'seed of the first sound, 0 to 4294967295 (default: random); the next ones count up',
-      seedOption,
-    )
-    .option('--steps <number>', 'network evaluations, 1 to 1000 (default: the model’s own)', stepsOption)
-    .option('--raw', 'no post-processing: 32-bit float WAV of the network’s output')
-    .option('--out <folder>', 'where the WAVs go', 'out')
-    .option('--picture <file.png>', 'also draw waveforms and spectrograms (of the first 8)')
-    .option('--json', 'print what was made as JSON')
     .option('--device <name>', `${deviceWords} (default: DEVICE of .env)`, deviceOption)
     .option('--threads <number>', 'CPU threads (default: THREADS of .env)', integer('--threads', 0, 256));
+
+export interface MakingOptions extends EngineOptions {
+  readonly out: string;
+  readonly picture?: string;
+  readonly json?: boolean;
+}
 
 export const modelsOf = (context: CliContext): ModelStore =>
   openModelStore({ bundledDir: join(context.root, 'models'), dataDir: context.config().dataDir });
@@ -51,7 +41,7 @@ export const modelsOf = (context: CliContext): ModelStore =>
 /** The worker, as the options say or else .env. `models`: those that the device has to be up to. */
 export function engineOf(
   context: CliContext,
-  options: Pick<MakingOptions, 'device' | 'threads'>,
+  options: EngineOptions,
   models: () => readonly InstalledModel[],
 ): WorkerEngine {
   const config = context.config();
@@ -63,8 +53,6 @@ export function engineOf(
     models,
   });
 }
-
-export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
 
 /** A GPU is idle on one sound; a CPU gains nothing from several. */
 const soundsAtOnce = { cpu: 1, gpu: 4 };

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { parseDevice } from '../runtime/device-name.ts';
 import type { Device } from '../runtime/session.ts';
-import { recipeDefaults } from '../sound/recipe-defaults.ts';
+import { samplingFields } from '../sound/sampling.ts';
 import { UserError } from '../user-error.ts';
 
 /** Parsers for commander: the text of an option to a checked value, or a UserError that names option, value and range. */
@@ -40,8 +41,12 @@ export function oneDeviceOption(text: string): Device {
   return device;
 }
 
+/** Words of an enumeration, or numbers within a schema's bounds. */
+export const knobValue = (option: string, schema: z.ZodEnum | z.ZodNumber): ((text: string) => string | number) =>
+  schema instanceof z.ZodEnum
+    ? oneOf(option, schema.options.map(String))
+    : (schema.isInt ? integer : decimal)(option, schema.minValue ?? -Infinity, schema.maxValue ?? Infinity);
+
+export const stepsOption = knobValue('--steps', samplingFields.steps) as (text: string) => number;
 export const seedOption = integer('--seed', 0, 0xffff_ffff);
-export const stepsOption = integer('--steps', 1, 1000);
-export const countOption = integer('count', 1, 100);
-export const countHelp = `how many, 1 to 100 (default: ${recipeDefaults.count}, and 1 with --seed)`;
 export const strengthOption = decimal('--strength', 0, 1);

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { readSound } from '../audio/read-sound.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
-import { type Recipe, type Source, sampleId } from '../sound/recipe.ts';
-import { parseRecipe } from '../sound/recipe-schema.ts';
+import { parseRecipe, type Recipe, type Source, sampleId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import { readNamedFile } from './files.ts';
 
@@ -29,7 +28,7 @@ export async function readSource(path: string): Promise<SourceFile> {
 export function modelFor(
   models: ModelStore,
   path: string,
-  { recipe }: SourceFile,
+  { recipe }: Pick<SourceFile, 'recipe'>,
   named: string | undefined,
 ): InstalledModel {
   if (named) return models.resolve(named);

@@ -1,7 +1,8 @@
 import type { Sound } from '../audio/sound.ts';
 import { readWav } from '../audio/wav.ts';
-import type { InstalledModel, Sampling } from '../sound/manifest.ts';
-import type { Recipe } from '../sound/recipe.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
+import { seedRecipes } from '../sound/resolve-recipe.ts';
+import type { Sampling } from '../sound/sampling.ts';
 import type { Engine } from '../worker/engine.ts';
 
 /** Sounds made together: one session for one batch size. */
@@ -22,21 +23,11 @@ export async function generateSounds(
   model: InstalledModel,
   options: GenerateOptions,
 ): Promise<Sound[]> {
-  const { manifest } = model;
   const sounds: Sound[] = [];
   for (let start = 0; start < options.seeds.length; start += batchSize) {
-    const recipes = options.seeds.slice(start, start + batchSize).map(
-      (seed): Recipe => ({
-        v: 1,
-        model: manifest.name,
-        weights: manifest.weights.sha256,
-        lengthFrames: manifest.lengthFrames,
-        seed,
-        ...manifest.sampling,
-        ...options.sampling,
-        raw: true,
-      }),
-    );
+    const recipes = options.seeds
+      .slice(start, start + batchSize)
+      .flatMap((seed) => seedRecipes(model.manifest, { seed, count: 1, raw: true, sampling: options.sampling }));
     const { wavs } = await engine.generate(
       { id: `evaluate-${start}`, model, items: recipes.map((recipe) => ({ recipe })), picture: false },
       options.signal ? { signal: options.signal } : {},

@@ -1,5 +1,6 @@
 import type { Sound } from '../audio/sound.ts';
-import type { InstalledModel, Sampling } from '../sound/manifest.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
+import type { Sampling } from '../sound/sampling.ts';
 import type { Engine } from '../worker/engine.ts';
 import { generateSounds } from './generate-sounds.ts';
 import { medianOf, percentile } from './set-distances.ts';

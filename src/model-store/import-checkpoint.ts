@@ -9,7 +9,7 @@ import { diskError } from '../files/disk-error.ts';
 import { withFile } from '../files/file-source.ts';
 import { named, quoted } from '../quoted.ts';
 import type { InstalledModel, Manifest, Provenance, Variant } from '../sound/manifest.ts';
-import { modelNamePattern, modelNameRule } from '../sound/manifest-schema.ts';
+import { modelNamePattern, modelNameRule } from '../sound/manifest.ts';
 import { longestConfig, readConfigFile } from '../unet/config-file.ts';
 import { configText } from '../unet/config-text.ts';
 import { layoutOf } from '../unet/layout.ts';

@@ -8,11 +8,11 @@ import {
   type InstalledModel,
   isStandardModel,
   modelKey,
+  parseManifest,
   standardModels,
   type Variant,
   variants,
 } from '../sound/manifest.ts';
-import { parseManifest } from '../sound/manifest-schema.ts';
 import { UserError } from '../user-error.ts';
 import type { ModelStore } from './store.ts';
 

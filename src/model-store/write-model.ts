@@ -6,7 +6,7 @@ import type { Tensor } from '../checkpoint/tensor.ts';
 import { dayMs } from '../durations.ts';
 import { diskError } from '../files/disk-error.ts';
 import type { InstalledModel, Manifest } from '../sound/manifest.ts';
-import { manifestSchema } from '../sound/manifest-schema.ts';
+import { manifestSchema } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 
 export interface NewModel {

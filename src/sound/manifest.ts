@@ -1,60 +1,72 @@
-import type { SamplerName } from '../diffusion/samplers.ts';
-import type { ScheduleName } from '../diffusion/schedules.ts';
+import { z } from 'zod';
 import type { Architecture } from '../unet/architecture.ts';
+import { architectureSchema } from '../unet/architecture-schema.ts';
+import { samplingFields } from './sampling.ts';
+
+/** The four models that ship with the project and have pretrained weights. */
+export const standardModels = ['kick', 'snare', 'hat', 'perc'] as const;
+export type StandardModel = (typeof standardModels)[number];
+
+export const isStandardModel = (name: string): name is StandardModel =>
+  (standardModels as readonly string[]).includes(name);
 
 export const variants = ['starter', 'pretrained', 'own'] as const;
 export type Variant = (typeof variants)[number];
 
-/** How a model is sampled when the request does not say; taus are tan(phi), see DESIGN "log schedule". */
-export interface Sampling {
-  readonly sampler: SamplerName;
-  readonly schedule: ScheduleName;
-  readonly steps: number;
-  readonly tauMax: number;
-  readonly tauMin: number;
-  /** Standard deviation of the noise that a sound starts from, 1 where absent: see docs/sound.md. */
-  readonly temperature?: number | undefined;
-  /** Above this frequency it stays 1; absent: it is the same at every frequency. */
-  readonly temperatureBelowHz?: number | undefined;
-  /** Sounds whose side lies this far below their mid are made mono; absent: none are. */
-  readonly monoBelowDb?: number | undefined;
-}
+/** Names become folders and option values on every platform. */
+export const modelNamePattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
+export const modelNameRule =
+  'must be 1 to 32 small letters, digits or dashes, beginning with a letter or digit, e.g. my-kicks';
 
-/** Where a model comes from, as people are told in /about and `models list`. */
-export interface Provenance {
-  readonly source: string;
-  readonly licence: string;
+/** Where a model comes from, as /about and `models list` tell it. */
+export const provenanceSchema = z.object({
+  source: z.string(),
+  licence: z.string(),
   /** One line each, shown wherever the weights are shipped or listed. */
-  readonly attributions: readonly string[];
-  readonly notes: readonly string[];
+  attributions: z.array(z.string()).readonly(),
+  notes: z.array(z.string()).readonly(),
   /** Free-form figures of the training: steps, seconds, settings, clip counts. */
-  readonly training?: Readonly<Record<string, unknown>>;
-}
+  training: z.record(z.string(), z.unknown()).readonly().optional(),
+});
+export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
 
 /** models/NAME/model.json beside weights.safetensors. */
-export interface Manifest {
-  readonly format: 1;
-  readonly name: string;
-  /** What it makes; own models say which of the four they stand beside, or 'other'. */
-  readonly instrument: 'kick' | 'snare' | 'hat' | 'perc' | 'other';
-  readonly variant: Variant;
-  readonly architecture: Architecture;
-  readonly sampleRate: number;
-  readonly lengthFrames: number;
+export const manifestSchema = z.object({
+  format: z.literal(1),
+  name: z.string().regex(modelNamePattern, modelNameRule),
+  /** The sound that it makes; own models name the one of the four that they stand beside, or 'other'. */
+  instrument: z.enum([...standardModels, 'other']),
+  variant: z.enum(variants),
+  architecture: architectureSchema as z.ZodType<Architecture>,
+  sampleRate: z.int().min(8000).max(192_000),
+  lengthFrames: z.int().min(1).max(1_048_576),
   /** Network units = audio * dataScale. */
-  readonly dataScale: number;
+  dataScale: z.number().positive(),
   /** The level to which source audio (vary, restyle, inpaint) is brought before it meets the network. */
-  readonly sourceLevel: { readonly measure: 'lufs' | 'peak'; readonly db: number };
-  readonly sampling: Sampling;
+  sourceLevel: z.object({ measure: z.enum(['lufs', 'peak']), db: z.number() }).readonly(),
+  /** Where a request says nothing. */
+  sampling: z.object(samplingFields).readonly(),
   /** Absent in starters and in models from before settings counted: the weights' digest alone. See identityOf. */
-  readonly identifiedBy?: 'settings' | undefined;
-  readonly weights: {
-    readonly file: string;
-    readonly sha256: string;
-    readonly bytes: number;
-    readonly set: 'online' | 'ema';
-  };
-  readonly provenance: Provenance;
+  identifiedBy: z.literal('settings').optional(),
+  weights: z
+    .object({
+      // A plain name beside model.json: never a path.
+      file: z.string().regex(/^[\w-][\w.-]*$/),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      bytes: z.int().positive(),
+      set: z.enum(['online', 'ema']),
+    })
+    .readonly(),
+  provenance: provenanceSchema.readonly(),
+});
+export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+
+/** Throws an Error whose message names the first field at fault. */
+export function parseManifest(text: string): Manifest {
+  const parsed = manifestSchema.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new Error(`${issue.path.join('.') || 'the whole file'}: ${issue.message}`);
 }
 
 /** A model that can be run now. */
@@ -63,13 +75,6 @@ export interface InstalledModel {
   /** Absolute folder that holds model.json and the weights. */
   readonly directory: string;
 }
-
-/** The four models that ship with the project and have pretrained weights. */
-export const standardModels = ['kick', 'snare', 'hat', 'perc'] as const;
-export type StandardModel = (typeof standardModels)[number];
-
-export const isStandardModel = (name: string): name is StandardModel =>
-  (standardModels as readonly string[]).includes(name);
 
 /**
  * How a variant is named in options and lists: `kick:starter`, `kick:pretrained`, or an own model's bare name. Own

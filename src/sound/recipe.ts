@@ -1,63 +1,86 @@
 import { createHash } from 'node:crypto';
-import type { SamplerName } from '../diffusion/samplers.ts';
-import type { ScheduleName } from '../diffusion/schedules.ts';
+import { z } from 'zod';
+import { named } from '../quoted.ts';
+import { UserError } from '../user-error.ts';
+import { type Sampling, samplingFields } from './sampling.ts';
+
+const sampleIdSchema = z.string().regex(/^[0-9a-hjkmnp-tv-z]{13}$/, 'must be a sample id of 13 digits');
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex');
+/** Unsigned, 32 bits. */
+const seed = z.int().min(0).max(0xffff_ffff);
+const strength = z.number().min(0).max(1);
 
 /** A sound that a derived sound starts from: one of ours, or an uploaded file by the SHA-256 of its bytes. */
-export type Source = { readonly sample: string } | { readonly upload: string };
+const source = z.union([z.strictObject({ sample: sampleIdSchema }), z.strictObject({ upload: sha256 })]);
+export type Source = Readonly<z.infer<typeof source>>;
 
-/** Where a source begins: at its hit, as audio/onset.ts finds it; absent: at the first sample above -50 dB, as in older recipes. */
-export type OnsetRule = 2;
+/** 2: a source begins at its hit (audio/onset.ts). Absent: at its first sample above -50 dB, as in older recipes. */
+const onset = z.literal(2).optional();
 
-/** What a derived sound does with its sources; absent for a sound made from its seed alone. */
-export type Derivation =
-  | { readonly kind: 'vary'; readonly source: Source; readonly strength: number; readonly onset?: OnsetRule }
-  /** `seed` of the recipe is not used: the start is the spherical mean of the starts of the two seeds. */
-  | {
-      readonly kind: 'morph';
-      readonly seeds: readonly [number, number];
-      readonly samples: readonly [string, string];
-      readonly position: number;
-    }
-  /** `founded` noises to an angle like vary; `upstream` adds strength * noise and runs ddim linear. */
-  | {
-      readonly kind: 'restyle';
-      readonly source: Source;
-      readonly strength: number;
-      readonly method: 'founded' | 'upstream';
-      readonly onset?: OnsetRule;
-    }
-  | {
-      readonly kind: 'inpaint';
-      readonly source: Source;
-      readonly keepMs: number;
-      readonly resamples: number;
-      readonly onset?: OnsetRule;
-    };
+/** What a derived sound does with its sources; a sound from its seed alone has no derivation. */
+const derivation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('vary'), source, strength, onset }),
+  /** The start is the spherical mean of the starts of the two seeds; the recipe's own `seed` is not used. */
+  z.strictObject({
+    kind: z.literal('morph'),
+    seeds: z.tuple([seed, seed]).readonly(),
+    samples: z.tuple([sampleIdSchema, sampleIdSchema]).readonly(),
+    position: z.number().min(0).max(1),
+  }),
+  /** `founded` noises to an angle as vary does; `upstream` adds strength * noise and runs ddim linear. */
+  z.strictObject({ kind: z.literal('restyle'), source, strength, method: z.enum(['founded', 'upstream']), onset }),
+  z.strictObject({
+    kind: z.literal('inpaint'),
+    source,
+    keepMs: z.number().min(0).max(60_000),
+    /** Passes at each noise level. */
+    resamples: z.int().min(1).max(16),
+    onset,
+  }),
+]);
+export type Derivation = Readonly<z.infer<typeof derivation>>;
+
+const recipeSchema = z.strictObject({
+  v: z.literal(1),
+  model: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be a model name'),
+  /** Which weights, with which settings: 64 hex digits, see identityOf. */
+  weights: sha256,
+  lengthFrames: z
+    .int()
+    .min(1)
+    .max(1 << 20),
+  seed,
+  ...samplingFields,
+  /** True: the network's output untouched, 32-bit float WAV. False: finished, 16-bit WAV. */
+  raw: z.boolean(),
+  derivation: derivation.optional(),
+});
 
 /** Everything that decides a sound, every value resolved. The same recipe is the same sample. */
-export interface Recipe {
-  readonly v: 1;
-  readonly model: string;
-  /** Which weights, with which settings: 64 hex digits, see identityOf. */
-  readonly weights: string;
-  readonly lengthFrames: number;
-  /** Unsigned 32-bit. */
-  readonly seed: number;
-  readonly sampler: SamplerName;
-  readonly schedule: ScheduleName;
-  readonly steps: number;
-  /** tan(phi) range of the log schedule and of vary; kept for the linear schedule too, where only vary reads them. */
-  readonly tauMax: number;
-  readonly tauMin: number;
-  /** Standard deviation of the starting noise of sounds from seeds; absent: 1. */
-  readonly temperature?: number | undefined;
-  /** Above this the starting noise has deviation 1 whatever the temperature; absent: it is the same at every frequency. */
-  readonly temperatureBelowHz?: number | undefined;
-  /** A sound whose side lies this far below its mid is made mono; absent: none is. */
-  readonly monoBelowDb?: number | undefined;
-  /** True: the network's output untouched, 32-bit float WAV. False: finished, 16-bit WAV. */
-  readonly raw: boolean;
-  readonly derivation?: Derivation;
+export interface Recipe extends Sampling, Readonly<Omit<z.infer<typeof recipeSchema>, keyof Sampling | 'derivation'>> {
+  readonly derivation?: Derivation | undefined;
+}
+
+/** A recipe is below 2 KB; a longer text is not one of ours. */
+const maxTextLength = 4096;
+
+/** Reads a recipe that somebody claims, e.g. out of an uploaded WAV. Throws a UserError that names the field and the rule. */
+export function parseRecipe(text: string): Recipe {
+  if (text.length > maxTextLength)
+    throw new UserError(`recipe: ${text.length} characters are too many; at most ${maxTextLength} are allowed.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new UserError('recipe: not valid JSON.');
+  }
+  const parsed = recipeSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const reason = [issue?.path.map(String).join('.'), issue?.message].filter(Boolean).join(': ');
+  // A key that is not known is repeated in the message, whatever its length.
+  throw new UserError(`recipe: ${named(reason)}.`);
 }
 
 /** The sounds and uploads that a recipe starts from. */

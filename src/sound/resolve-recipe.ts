@@ -1,14 +1,33 @@
 import { identityOf } from './identity.ts';
 import type { Manifest } from './manifest.ts';
 import type { Derivation, Recipe } from './recipe.ts';
+import type { Sampling } from './sampling.ts';
 
-/** What a request may say about how its sounds are made; the model's own settings fill the rest. */
+/** What a request means where it says nothing; chat and command line share it. */
+export const recipeDefaults = {
+  /** Sounds. */
+  count: 4,
+  /** Near enough that the original is heard, far enough that the four differ. */
+  varyStrength: 0.35,
+  /** More than a variation: little of a beatbox should remain but its gesture. */
+  restyleStrength: 0.6,
+  /** Of inpainting: an attack. */
+  keepMs: 40,
+  /** Of inpainting. */
+  resamples: 2,
+} as const;
+
+/** The number of sounds: the given one, else one for a seed, else a handful. */
+export const countOf = ({ count, seed }: { readonly count?: number | undefined; readonly seed?: number | undefined }) =>
+  count ?? (seed === undefined ? recipeDefaults.count : 1);
+
+/** What a request says about its sounds; the model's own settings fill the rest. */
 export interface Making {
-  /** Of the first sound; the following ones count up and wrap at 2^32. */
+  /** Of the first sound; the next ones count up and wrap at 2^32. */
   readonly seed: number;
   readonly count: number;
-  readonly steps?: number;
-  readonly raw?: boolean;
+  readonly raw?: boolean | undefined;
+  readonly sampling?: Partial<Sampling> | undefined;
 }
 
 /**
@@ -16,44 +35,40 @@ export interface Making {
  * of tail and hiss that 40 on the linear one give (within 0.5 dB on a kick, 1 dB on a hat), in 0.6 of the time.
  */
 const inpainting = { sampler: 'ddim', schedule: 'log', steps: 24 } as const;
-export const inpaintResamples = 2;
-
-const base = (manifest: Manifest, { seed, steps, raw }: Making): Recipe => ({
-  v: 1,
-  model: manifest.name,
-  weights: identityOf(manifest),
-  lengthFrames: manifest.lengthFrames,
-  seed: seed >>> 0,
-  ...manifest.sampling,
-  ...(steps !== undefined && { steps }),
-  raw: raw ?? false,
-});
-
-/** A source is noised as the network knows it. */
-const withoutTemperature = ({ temperature: _, temperatureBelowHz: __, ...recipe }: Recipe): Recipe => recipe;
-
-const counted = (making: Making, recipe: (making: Making, index: number) => Recipe): Recipe[] =>
-  Array.from({ length: making.count }, (_, i) => recipe({ ...making, seed: making.seed + i }, i));
 
 /** Sounds from seeds alone: seed, seed + 1, … */
-export const seedRecipes = (manifest: Manifest, making: Making): Recipe[] =>
-  counted(making, (one) => base(manifest, one));
+export function seedRecipes(manifest: Manifest, { seed, count, raw = false, sampling }: Making): Recipe[] {
+  const weights = identityOf(manifest);
+  return Array.from({ length: count }, (_, i) => ({
+    v: 1,
+    model: manifest.name,
+    weights,
+    lengthFrames: manifest.lengthFrames,
+    seed: (seed + i) >>> 0,
+    ...manifest.sampling,
+    ...sampling,
+    raw,
+  }));
+}
 
 type FromSource = Exclude<Derivation, { kind: 'morph' }>;
 
-/** A person's file begins at its hit. Our own sounds do so anyway, and raw ones and upstream's take a source as it is. */
+/** A person's file begins at its hit. Our own sounds do so anyway; raw recipes and upstream's restyle take a source as it is. */
 function atHit(derivation: FromSource, { raw }: Making): FromSource {
   const isVerbatim = raw || (derivation.kind === 'restyle' && derivation.method === 'upstream');
   return 'upload' in derivation.source && !isVerbatim ? { ...derivation, onset: 2 } : derivation;
 }
 
-/** Sounds from a source: as many new noises as `count` says. */
+/** Sounds from a source, each with a noise of its own. */
 export const derivedRecipes = (manifest: Manifest, derivation: FromSource, making: Making): Recipe[] =>
-  counted(making, (one) => ({
-    ...withoutTemperature(base(manifest, one)),
-    ...(derivation.kind === 'inpaint' ? { ...inpainting, steps: making.steps ?? inpainting.steps } : {}),
-    derivation: atHit(derivation, making),
-  }));
+  seedRecipes(manifest, making).map(
+    // A source is noised as the network knows it: without a temperature.
+    ({ temperature: _, temperatureBelowHz: __, ...recipe }) => ({
+      ...recipe,
+      ...(derivation.kind === 'inpaint' && { ...inpainting, ...making.sampling, sampler: inpainting.sampler }),
+      derivation: atHit(derivation, making),
+    }),
+  );
 
 /**
  * Sounds on the way from one seed's to another's, made as the first one was: `count` positions that share the way

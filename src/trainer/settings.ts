@@ -1,5 +1,6 @@
 import { power } from '../power.ts';
-import type { Manifest, Sampling } from '../sound/manifest.ts';
+import type { Manifest } from '../sound/manifest.ts';
+import type { Sampling } from '../sound/sampling.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { fullSize } from '../unet/presets.ts';
 import type { AdamWSettings } from './adamw.ts';

@@ -2,8 +2,14 @@ import { basename, resolve } from 'node:path';
 import type { Tensors } from '../checkpoint/tensor.ts';
 import { findSoundFiles } from '../files/sound-files.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
-import { type InstalledModel, isStandardModel, type Manifest, modelKey } from '../sound/manifest.ts';
-import { modelNamePattern, modelNameRule } from '../sound/manifest-schema.ts';
+import {
+  type InstalledModel,
+  isStandardModel,
+  type Manifest,
+  modelKey,
+  modelNamePattern,
+  modelNameRule,
+} from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 import { rmsOf, splitClips } from './clips.ts';
 import { initialWeights } from './initial-weights.ts';

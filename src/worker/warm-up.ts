@@ -9,7 +9,7 @@ export async function warmUp(engine: Engine, models: ModelStore): Promise<void> 
   for (const name of standardModels) {
     if (!names.has(name)) continue;
     const model = models.resolve(name);
-    const recipe = seedRecipes(model.manifest, { seed: 0, count: 1, steps: 1, raw: true })[0]!;
+    const recipe = seedRecipes(model.manifest, { seed: 0, count: 1, sampling: { steps: 1 }, raw: true })[0]!;
     await engine.generate({ id: `warm-up ${name}`, model, items: [{ recipe }], picture: false });
   }
 }

@@ -4,7 +4,7 @@ import { readWav } from '../../src/audio/wav.ts';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
 import { fromComponents } from '../../src/discord/message.ts';
 import type { Recipe } from '../../src/sound/recipe.ts';
-import { parseRecipe } from '../../src/sound/recipe-schema.ts';
+import { parseRecipe } from '../../src/sound/recipe.ts';
 import { newDataDir, type ProductOptions, removeDataDir, startProduct } from './product.ts';
 import {
   type Channel,

@@ -6,7 +6,7 @@ import { lengthFrames, type Sound } from '../../src/audio/sound.ts';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import type { Recipe } from '../../src/sound/recipe.ts';
-import { parseRecipe } from '../../src/sound/recipe-schema.ts';
+import { parseRecipe } from '../../src/sound/recipe.ts';
 import { derivedRecipes } from '../../src/sound/resolve-recipe.ts';
 import { sourceAudio } from '../../src/sound/source-audio.ts';
 import { createEngine } from '../../src/worker/host.ts';

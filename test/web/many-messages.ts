@@ -23,7 +23,7 @@ export async function fillChannel(dataDir: string, messages: number, sounds = me
   for (let batch = 0; ids.length < sounds; batch++) {
     const model = models.resolve(names[batch % names.length]!);
     const seed = batch * soundsPerMessage;
-    const recipes = seedRecipes(model.manifest, { seed, count: soundsPerMessage, steps: 1 });
+    const recipes = seedRecipes(model.manifest, { seed, count: soundsPerMessage, sampling: { steps: 1 } });
     const id = `batch${batch}`;
     const { wavs } = await engine.generate({ id, model, items: recipes.map((recipe) => ({ recipe })), picture: false });
     await library.addSamples({

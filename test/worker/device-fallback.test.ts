@@ -25,7 +25,7 @@ test(
   async (t) => {
     const dataDir = temporaryFolder(t);
     const model = await importTiny(join(dataDir, 'model'));
-    const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, steps: 2, raw: true });
+    const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, sampling: { steps: 2 }, raw: true });
     const machine = machineIdentity({ version: runtimeVersion(), threads: 1, drivers });
     const measurements = openMeasurements({ path: join(dataDir, 'devices.json'), machine });
     for (const device of preferredDevices[process.platform] ?? [])
@@ -60,7 +60,7 @@ test('a device that is set by its number and absent is named; a model that canno
   assert.equal(device, 'cpu');
   assert.match(note, /^CPU \(cuda:1: (its libraries are not installed|it is not in this build)/);
   const wrong = { ...model, manifest: { ...model.manifest, weights: { ...model.manifest.weights, sha256: 'f' } } };
-  const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, steps: 1, raw: true });
+  const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, sampling: { steps: 1 }, raw: true });
   await assert.rejects(
     engine.generate({ id: 'one', model: wrong, items: [{ recipe: recipe! }], picture: false }),
     (error) => error instanceof UserError && /SHA-256/.test(error.message),
@@ -82,7 +82,7 @@ test('a measurement that hangs is ended, and the CPU serves all the while', linu
     measuring = workersOf(process.pid).find((pid) => !serving.includes(pid));
   }
   process.kill(measuring, 'SIGSTOP');
-  const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, steps: 2, raw: true });
+  const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, sampling: { steps: 2 }, raw: true });
   const made = await engine.generate({ id: 'one', model, items: [{ recipe: recipe! }], picture: false });
   assert.equal(made.device, 'cpu');
   assert.equal((await measured).device, 'cpu');

@@ -34,7 +34,7 @@ async function temporaryEngine(t: TestContext, patience = impatient) {
 }
 
 const batchOf = (model: InstalledModel, steps: number): Batch => {
-  const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, steps, raw: true });
+  const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, sampling: { steps }, raw: true });
   return { id: `of ${steps}`, model, items: [{ recipe: recipe! }], picture: false };
 };
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalJson, type Derivation } from '../../src/sound/recipe.ts';
-import { parseRecipe } from '../../src/sound/recipe-schema.ts';
+import { canonicalJson, type Derivation, parseRecipe } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 
