@@ -3,7 +3,7 @@ import type { Command, Request } from '../src/chat/chat.ts';
 import { declareCommand, seedOption } from '../src/chat/declare.ts';
 import { numberOption } from '../src/chat/read-option.ts';
 import { startJob } from '../src/chat/start-job.ts';
-import { kitInstruments } from '../src/packs/kit-parts.ts';
+import { kitInstruments } from '../src/packs/drum-parts.ts';
 import { seedRecipes } from '../src/sound/resolve-recipe.ts';
 
 /** One of each from one seed, hats from the seeds that follow it too, so that a kit shares its sounds with `/hat seed:`. */

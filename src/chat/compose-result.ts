@@ -1,6 +1,8 @@
+import { readWav } from '../audio/wav.ts';
 import type { Strings } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { kitParts } from '../packs/kit-parts.ts';
+import { type DrumPart, drumParts, partsOf, ringMs } from '../packs/drum-parts.ts';
+import { loopShare } from '../side-thread/loop-share.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
 import { noteText, type SourceNote } from '../sound/source-note.ts';
 import type { Button, Message } from './chat.ts';
@@ -48,18 +50,31 @@ export async function arranged({
   readonly sounds: readonly Pick<LabelledSound, 'sample' | 'wav'>[];
 }): Promise<LabelledSound[]> {
   if (verb !== 'kit') return [...sounds];
-  const parts = await kitParts(sounds.map(({ sample, wav }) => ({ instrument: sample.recipe.model, wav })));
-  return parts.map(({ part, index }) => ({ ...sounds[index]!, label: strings.kitParts[part], part: fileParts[part] }));
+  const ringing = [];
+  for (const { sample, wav } of sounds) {
+    // Reading one takes several milliseconds.
+    await loopShare();
+    const instrument = sample.recipe.model;
+    ringing.push({ instrument, ringMs: instrument === 'hat' ? ringMs(readWav(wav).sound) : 0 });
+  }
+  const parts = partsOf(ringing);
+  return sounds
+    .map((sound, i): LabelledSound & { part: DrumPart } => ({
+      ...sound,
+      part: parts[i]!,
+      label: strings.kitParts[labelKeys[parts[i]!]],
+    }))
+    .sort((a, b) => drumParts.indexOf(a.part) - drumParts.indexOf(b.part));
 }
 
-const fileParts = {
+const labelKeys = {
   kick: 'kick',
   snare: 'snare',
-  closed: 'closed-hat',
-  middle: 'half-open-hat',
-  open: 'open-hat',
+  'closed-hat': 'closed',
+  'half-open-hat': 'middle',
+  'open-hat': 'open',
   perc: 'perc',
-} as const satisfies Record<keyof Strings['kitParts'], string>;
+} as const satisfies Record<DrumPart, keyof Strings['kitParts']>;
 
 /** What comes after the seeds and is the same for most: weights, steps, source. */
 function footer(sounds: readonly LabelledSound[], { weightsOf, strings, verb }: ResultParts): string {

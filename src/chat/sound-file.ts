@@ -1,5 +1,6 @@
 import type { Strings } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
+import { soundFileName } from '../packs/file-name.ts';
 import { shortId } from '../sound/recipe.ts';
 import type { SoundFile } from './chat.ts';
 import { describeSeed } from './describe-recipe.ts';
@@ -15,15 +16,14 @@ export interface Shown {
   readonly label?: string;
 }
 
-/** `1-kick-k7f3q2.wav`, in a kit `5-open-hat-k7f3q2.wav`: model names and ids hold nothing that a file system minds. */
+/** A sound as a file of its message. */
 export function soundFile(sample: SampleRecord, wav: Uint8Array, { strings, position, part, label }: Shown): SoundFile {
   const { id, recipe } = sample;
   const short = shortId(id);
-  const name = (part ?? recipe.model).replaceAll(/[^a-z0-9_-]+/g, '-');
   const facts = [label ?? recipe.model, describeSeed(recipe, strings), short].filter((fact) => fact !== '').join(', ');
   return {
     sampleId: id,
-    name: `${[...(position === undefined ? [] : [position]), name, short].join('-')}.wav`,
+    name: soundFileName(sample, { position, part }),
     wav,
     alt: position === undefined ? facts : strings.result.soundAlt(position, facts),
   };

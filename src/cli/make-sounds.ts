@@ -3,10 +3,11 @@ import type { Command } from 'commander';
 import { maxPictureSounds } from '../audio/picture-style.ts';
 import { openModelStore } from '../model-store/open-store.ts';
 import type { ModelStore } from '../model-store/store.ts';
+import { soundFileName } from '../packs/file-name.ts';
 import { deviceWords } from '../runtime/device-name.ts';
 import type { Device } from '../runtime/session.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
-import { type Recipe, sampleId, shortId } from '../sound/recipe.ts';
+import { type Recipe, sampleId } from '../sound/recipe.ts';
 import { evaluationsOf } from '../sound/render.ts';
 import { noteText } from '../sound/source-note.ts';
 import { lengthNeeded } from '../unet/layout.ts';
@@ -140,7 +141,7 @@ const skipped = (seconds: number): string =>
   `The hit was found ${seconds} s into the file; what comes before it was left out.`;
 
 const fileOf = (folder: string, recipe: Recipe): string =>
-  join(folder, `${recipe.model}-${recipe.seed}-${shortId(sampleId(recipe))}.wav`);
+  join(folder, soundFileName({ id: sampleId(recipe), recipe }, { part: `${recipe.model}-${recipe.seed}` }));
 
 function checkLength({ manifest }: InstalledModel, lengthFrames: number): void {
   const needed = lengthNeeded(manifest.architecture, lengthFrames);

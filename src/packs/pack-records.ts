@@ -1,10 +1,10 @@
 import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
+import { soundFileName } from './file-name.ts';
 import { licenceText } from './licence-text.ts';
 import type { Pack, PackOptions, PackSound } from './pack.ts';
 import { publicRecipe, publicWav, shownSources } from './public-recipe.ts';
-import { soundFileName } from './sound-file-name.ts';
 
 export interface PackPlace {
   /** Of the kit: its folder, its instruments and, with .zip, its file. */

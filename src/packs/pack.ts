@@ -1,7 +1,7 @@
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { readWav } from '../audio/wav.ts';
 import { UserError } from '../user-error.ts';
-import { drumNotes, partOf } from './drum-map.ts';
+import { drumNotes, partsOf, ringMs } from './drum-parts.ts';
 import { decentSamplerPreset, type PlacedSound, sfzInstrument } from './sampler-presets.ts';
 
 export interface PackSound {
@@ -76,7 +76,12 @@ function mostThatFit(count: number, fits: (count: number) => boolean): number {
 }
 
 function placedSounds(sounds: readonly PackSound[]): (PlacedSound & PackSound)[] {
-  const parts = sounds.map((sound) => partOf(sound.instrument, readWav(sound.wav, { name: sound.fileName }).sound));
+  const parts = partsOf(
+    sounds.map(({ instrument, wav, fileName }) => ({
+      instrument,
+      ringMs: ringMs(readWav(wav, { name: fileName }).sound),
+    })),
+  );
   const notes = drumNotes(parts);
   const taken = new Set<string>();
   return sounds.map((sound, i) => {

@@ -1,16 +1,21 @@
-import type { Part } from './drum-map.ts';
+import type { DrumPart } from './drum-parts.ts';
 
 export interface PlacedSound {
   /** Relative to the instrument file, with forward slashes. */
   readonly path: string;
-  readonly part: Part;
+  readonly part: DrumPart;
   /** MIDI note 0 to 127; undefined where the keyboard is full. */
   readonly note: number | undefined;
 }
 
-/** An SFZ instrument: one-shots, velocity to level, a closed hat cuts an open one. */
+/** An SFZ instrument: one-shots, velocity to level, a closed hat cuts the open ones. */
 export function sfzInstrument(name: string, sounds: readonly PlacedSound[]): string {
-  const choke: Partial<Record<Part, string>> = { hat: ' group=1', 'open-hat': ' group=2 off_by=1 off_mode=fast' };
+  const choked = ' group=2 off_by=1 off_mode=fast';
+  const choke: Partial<Record<DrumPart, string>> = {
+    'closed-hat': ' group=1',
+    'half-open-hat': choked,
+    'open-hat': choked,
+  };
   return [
     `// ${name}, made with Rimshot. Notes follow the General MIDI drum map.`,
     '<global> loop_mode=one_shot pitch_keytrack=0 amp_veltrack=100',
@@ -21,9 +26,8 @@ export function sfzInstrument(name: string, sounds: readonly PlacedSound[]): str
 
 /** A DecentSampler preset that plays as the SFZ does. */
 export function decentSamplerPreset(sounds: readonly PlacedSound[]): string {
-  const choke: Partial<Record<Part, string>> = {
-    'open-hat': ' silencedByTags="hat" silencingMode="fast"',
-  };
+  const choked = ' silencedByTags="closed-hat" silencingMode="fast"';
+  const choke: Partial<Record<DrumPart, string>> = { 'half-open-hat': choked, 'open-hat': choked };
   const groups = [...new Set(sounds.map((sound) => sound.part))].flatMap((part) => [
     `    <group tags="${part}"${choke[part] ?? ''}>`,
     ...sounds

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { writeWav } from '../../src/audio/wav.ts';
+import { readWav, writeWav } from '../../src/audio/wav.ts';
 import type { Message, Platform } from '../../src/chat/chat.ts';
 import { createJobOutcomes } from '../../src/chat/deliver-jobs.ts';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Locale } from '../../src/languages/locale.ts';
-import { decayMs } from '../../src/packs/kit-parts.ts';
+import { ringMs } from '../../src/packs/drum-parts.ts';
 import { canonicalJson } from '../../src/sound/recipe.ts';
 import { behind, drum } from '../audio/lead-ins.ts';
 import { ada, bo, refusal, smallChat, uploadOf, type Who } from './small-chat.ts';
@@ -114,7 +114,7 @@ test('/kit makes one of each from one seed, with three hats named by how long th
   const message = only((await chat.say('/kit 12')).delivered);
   const files = message.sounds?.map(({ name }) => name.replace(/-\w{6}\.wav$/, ''));
   assert.deepEqual(files, ['1-kick', '2-snare', '3-closed-hat', '4-half-open-hat', '5-open-hat', '6-perc']);
-  const [, , closed, middle, open] = message.sounds!.map(({ wav }) => decayMs(wav));
+  const [, , closed, middle, open] = message.sounds!.map(({ wav }) => ringMs(readWav(wav).sound));
   assert.ok(closed! < middle! && middle! < open!, `${closed} ${middle} ${open}`);
   const again = only((await chat.say('/kit 12', { person: bo })).delivered);
   assert.deepEqual(

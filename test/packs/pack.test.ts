@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { ringMs } from '../../src/packs/drum-parts.ts';
 import { type PackSound, packOf } from '../../src/packs/pack.ts';
 import { UserError } from '../../src/user-error.ts';
 import { drum, uniform } from '../audio/tones.ts';
@@ -70,6 +71,24 @@ test('sounds sit on General MIDI drum notes, a long hat on the open one, no note
   const preset = textOf(files, '.dspreset');
   for (const [name, note] of notes)
     assert.match(preset, new RegExp(`samples/${name}.wav" rootNote="${note}" loNote="${note}" hiNote="${note}"`));
+});
+
+test('the hats of a kit sit on closed, half-open and open, however short they ring', () => {
+  const kit = ['kick', 'snare', 'hat', 'hat', 'hat', 'perc'].map((instrument, i) =>
+    packSound(instrument, i, 0.02 + 0.02 * ((i * 2) % 5)),
+  );
+  const sfz = textOf(unzipSync(packOf(kit, options).bytes), '.sfz');
+  const rings = kit.map(({ wav }) => ringMs(readWav(wav).sound));
+  const notes = [...sfz.matchAll(/hat-(\d)\.wav key=(\d+)(.*)/g)]
+    .map(([, n, note, choke]) => ({ ring: rings[Number(n)]!, note: Number(note), choke: choke!.trim() }))
+    .sort((a, b) => a.ring - b.ring)
+    .map(({ note, choke }) => [note, choke]);
+  const choked = 'group=2 off_by=1 off_mode=fast';
+  assert.deepEqual(notes, [
+    [42, 'group=1'],
+    [44, choked],
+    [46, choked],
+  ]);
 });
 
 test('many sounds of one instrument get distinct notes', () => {

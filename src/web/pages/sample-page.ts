@@ -1,5 +1,5 @@
 import type { Ancestor, SampleRecord } from '../../library/library.ts';
-import { soundFileName } from '../../packs/sound-file-name.ts';
+import { soundFileName } from '../../packs/file-name.ts';
 import { canonicalJson, type Derivation } from '../../sound/recipe.ts';
 import { type Html, html, nothing } from '../markup.ts';
 import type { Words } from '../words.ts';

@@ -1,5 +1,5 @@
 import { type Period, periods, type SampleRecord } from '../../library/library.ts';
-import { soundFileName } from '../../packs/sound-file-name.ts';
+import { soundFileName } from '../../packs/file-name.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
