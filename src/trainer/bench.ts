@@ -1,6 +1,5 @@
 import { noiseOf } from '../diffusion/noise.ts';
-import { GraphBuilder } from '../onnx/graph.ts';
-import { matmul } from '../onnx/ops.ts';
+import { GraphBuilder } from '../onnx/graph-builder.ts';
 import { serialise } from '../onnx/serialise.ts';
 import { createSession, type Device } from '../runtime/session.ts';
 import { threadLimit } from '../runtime/thread-limit.ts';
@@ -130,7 +129,7 @@ export async function benchTraining({
 /** Runs one MatMul of size cubed several times and gives GFLOP/s of the fastest. Operands are inputs, as in training. */
 async function matmulRunner(size: number, device: Device, threads: number): Promise<() => Promise<number>> {
   const g = new GraphBuilder('matmul');
-  g.output('c', matmul(g, g.input('a', [size, size]), g.input('b', [size, size])));
+  g.output('c', g.input('a', [size, size]).matmul(g.input('b', [size, size])));
   const session = await createSession(serialise(g.build()), { device, threads });
   const operand = (seed: number) => ({ shape: [size, size], data: noiseOf(seed, 0, size * size) });
   const feeds = { a: operand(1), b: operand(2) };

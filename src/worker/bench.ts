@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noiseOf } from '../diffusion/noise.ts';
 import { writeModel } from '../model-store/write-model.ts';
-import { GraphBuilder } from '../onnx/graph.ts';
-import { matmul } from '../onnx/ops.ts';
+import { GraphBuilder } from '../onnx/graph-builder.ts';
 import { serialise } from '../onnx/serialise.ts';
 import { createSession, type Device } from '../runtime/session.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
@@ -101,7 +100,7 @@ export async function benchForward(options: BenchOptions): Promise<BenchReport> 
 /** Runs one MatMul of size cubed several times (about 20 GFLOP) and gives GFLOP/s. */
 async function matmulRunner(size: number, options: BenchOptions): Promise<() => Promise<number>> {
   const g = new GraphBuilder('matmul');
-  g.output('c', matmul(g, g.input('a', [size, size]), g.constant('b', [size, size], noiseOf(2, 0, size * size))));
+  g.output('c', g.input('a', [size, size]).matmul(g.constant('b', [size, size], noiseOf(2, 0, size * size))));
   const session = await createSession(serialise(g.build()), options);
   const feeds = { a: { shape: [size, size], data: noiseOf(1, 0, size * size) } };
   const gflop = (2 * size ** 3) / 1e9;
