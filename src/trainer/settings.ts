@@ -1,7 +1,7 @@
 import { power } from '../power.ts';
 import type { Manifest, Sampling } from '../sound/manifest.ts';
 import type { Architecture } from '../unet/architecture.ts';
-import { fullSize } from '../unet/presets.ts';
+import { fullSize, smallNetwork } from '../unet/architectures.ts';
 import type { AdamWSettings } from './adamw.ts';
 import type { NoiseLevels } from './noise-levels.ts';
 
@@ -45,21 +45,6 @@ export interface Preset {
   readonly settings: Omit<TrainingSettings, 'seed' | 'noiseLevels' | 'validateEvery' | 'saveEvery' | 'listenEvery'>;
 }
 
-/** 1.7 GFLOP a forward, 3.1 M parameters: patches of 8 frames keep the outer levels short. */
-const small: Architecture = {
-  inChannels: 2,
-  outChannels: 2,
-  channels: [48, 64, 96, 128, 128],
-  factors: [1, 2, 4, 4, 2],
-  items: [2, 2, 2, 2, 2],
-  attentions: [0, 0, 0, 1, 1],
-  attentionHeads: 4,
-  attentionFeatures: 32,
-  modulationFeatures: 256,
-  resnetGroups: 8,
-  transform: { kind: 'patching', patchSize: 8 },
-};
-
 export const presets = {
   /** Upstream's network and settings: a training of days on a GPU. */
   full: {
@@ -84,8 +69,8 @@ export const presets = {
     },
   },
   /** A small network, the data scaled to RMS 0.7 and the quiet noise levels trained as well: hours on a CPU. */
-  starter: {
-    architecture: small,
+  small: {
+    architecture: smallNetwork,
     sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 28, tauMin: 0.004 },
     sourceLevel: { measure: 'lufs', db: -20 },
     targetRms: 0.7,
@@ -108,8 +93,8 @@ export const presets = {
 } as const satisfies Record<string, Preset>;
 export type PresetName = keyof typeof presets;
 
-/** What a starter-like fine-tuning takes in place of the preset's: trained weights want a gentler start. */
-export const fineTuning = { learningRate: { full: 1e-4, starter: 2e-4 }, steps: 2_000 } as const;
+/** What a fine-tuning takes in place of the preset's: trained weights want a gentler start. */
+export const fineTuning = { learningRate: { full: 1e-4, small: 2e-4 }, steps: 2_000 } as const;
 
 /** The learning rate of a step, counted from 0. */
 export function learningRateAt({ learningRate, warmup, decay, steps }: TrainingSettings, step: number): number {

@@ -14,9 +14,9 @@ import { gradients } from '../../src/trainer/gradients.ts';
 import { presets as trainingPresets } from '../../src/trainer/settings.ts';
 import { trainingGraph } from '../../src/trainer/training-graph.ts';
 import type { Architecture } from '../../src/unet/architecture.ts';
+import { fullSize } from '../../src/unet/architectures.ts';
 import { networkGraph } from '../../src/unet/network.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
-import { fullSize } from '../../src/unet/presets.ts';
 
 const models = fileURLToPath(new URL('../../models', import.meta.url));
 const starters = readdirSync(models).map(
@@ -49,7 +49,7 @@ const oddFrames = 8192;
 const networks: readonly (readonly [name: string, architecture: Architecture, lengthFrames: number])[] = [
   ...starters.map(({ name, architecture, lengthFrames }) => [name, architecture, lengthFrames] as const),
   ['the full-size network', fullSize, 32_768],
-  ['what a new training begins with', trainingPresets.starter.architecture, 32_768],
+  ['what a new training begins with', trainingPresets.small.architecture, 32_768],
   ['an odd network', odd, oddFrames],
   ['an odd network of patches', { ...odd, transform: { kind: 'patching', patchSize: 16 } }, oddFrames],
   ['an odd network with other channels out', { ...odd, outChannels: 1, gates: undefined }, oddFrames],
