@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { benchBatch } from '../benches/bench-batch.ts';
+import { type BenchOptions, benchForward } from '../benches/bench-forward.ts';
+import { benchTraining } from '../benches/bench-training.ts';
+import type { Timing } from '../benches/timing.ts';
 import { type Device, devices } from '../runtime/session.ts';
-import { benchTraining, type TrainingBenchReport } from '../trainer/bench.ts';
-import { fullSize } from '../unet/presets.ts';
+import { fullSize } from '../unet/architectures.ts';
 import { UserError } from '../user-error.ts';
-import { type BenchOptions, benchBatch, benchForward } from '../worker/bench.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 import { integer, oneDeviceOption } from './option-values.ts';
@@ -14,8 +16,8 @@ interface BenchFlags {
   readonly device: Device;
   readonly threads: number;
   readonly batch: boolean;
-  readonly training?: boolean;
-  readonly json?: boolean;
+  readonly training?: true;
+  readonly json?: true;
 }
 
 const examples = `
@@ -42,12 +44,9 @@ export function register(program: Command, context: CliContext): void {
 
 async function bench(context: CliContext, flags: BenchFlags): Promise<void> {
   const manifest = flags.model === undefined ? undefined : modelsOf(context).resolve(flags.model).manifest;
-  const options: BenchOptions = {
-    ...flags,
-    architecture: manifest?.architecture ?? fullSize,
-    lengthFrames: manifest?.lengthFrames ?? 32768,
-  };
-  if (flags.training) return training(options, flags.json === true);
+  const { architecture, lengthFrames } = manifest ?? { architecture: fullSize, lengthFrames: 32_768 };
+  const options: BenchOptions = { ...flags, architecture, lengthFrames };
+  if (flags.training) return training(options, flags.json);
   const report = await benchForward(options);
   const batch = flags.batch ? await benchBatch(options) : undefined;
   if (flags.json) {
@@ -57,11 +56,8 @@ async function bench(context: CliContext, flags: BenchFlags): Promise<void> {
   console.log(
     `${report.gflopPerForward.toFixed(2)} GFLOP a forward; float32 MatMul at best ${report.matmulGflops.toFixed(0)} GFLOP/s`,
   );
-  for (const { batch: size, medianMs, bestMs, gflops, ratio, medianRatio } of report.forwards)
-    console.log(
-      `batch ${size}: ${bestMs.toFixed(0)} ms at best, ${medianMs.toFixed(0)} ms median; ${gflops.toFixed(0)} GFLOP/s, ` +
-        `ratio to MatMul ${ratio.toFixed(2)} at best, ${medianRatio.toFixed(2)} median`,
-    );
+  for (const { batch: size, gflops, ...timing } of report.forwards)
+    console.log(`batch ${size}: ${timesOf(timing)}; ${gflops.toFixed(0)} GFLOP/s, ${ratiosOf(timing)}`);
   if (batch) {
     const forwards = batch.sounds * batch.steps * report.forwards[0]!.medianMs;
     console.log(
@@ -73,33 +69,36 @@ async function bench(context: CliContext, flags: BenchFlags): Promise<void> {
   }
 }
 
-async function training(options: BenchOptions, json: boolean): Promise<void> {
-  const report = await benchTraining({
-    ...options,
-    rounds: Math.min(options.rounds, 20),
-    ...(!json && { log: (line: string) => console.error(line) }),
+/** What a full-size step must fit into: upstream's promise for small hardware. */
+const mostTrainingBytes = 2e9;
+
+async function training(options: BenchOptions, json = false): Promise<void> {
+  const rounds = Math.min(options.rounds, 20);
+  const report = await benchTraining({ ...options, rounds }, (line) => {
+    if (!json) console.error(line);
   });
-  if (json) console.log(JSON.stringify(report));
-  else console.log(trainingLines(report));
-  if (report.peakRssBytes > mostTrainingBytes)
+  const { gflopPerStep, matmulGflops, withOptimiser, optimiserMs, peakRssBytes } = report;
+  console.log(
+    json
+      ? JSON.stringify(report)
+      : [
+          `${gflopPerStep.toFixed(1)} GFLOP a training step at batch 1 (three forwards); float32 MatMul at best ${matmulGflops.toFixed(0)} GFLOP/s`,
+          `forward and gradients: ${timesOf(report)}; ${ratiosOf(report)}`,
+          `the same with AdamW and average in every step: ${timesOf(withOptimiser)}; ${ratiosOf(withOptimiser)}`,
+          `AdamW and average alone: ${optimiserMs.toFixed(0)} ms`,
+          `peak memory ${gigabytes(peakRssBytes)}`,
+        ].join('\n'),
+  );
+  if (peakRssBytes > mostTrainingBytes)
     throw new UserError(`Peak memory is ${gigabytes(report.peakRssBytes)}, above ${gigabytes(mostTrainingBytes)}.`, {
       kind: 'failed',
     });
 }
 
-/** What a full-size step must fit into: upstream's promise for small hardware. */
-const mostTrainingBytes = 2e9;
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
 
-function trainingLines(report: TrainingBenchReport): string {
-  const ms = (value: number): string => `${value.toFixed(0)} ms`;
-  const ratios = (best: number, middle: number): string =>
-    `ratio to MatMul ${best.toFixed(2)} at best, ${middle.toFixed(2)} median`;
-  return [
-    `${report.gflopPerStep.toFixed(1)} GFLOP a training step at batch 1 (three forwards); float32 MatMul at best ${report.matmulGflops.toFixed(0)} GFLOP/s`,
-    `forward and gradients: ${ms(report.bestMs)} at best, ${ms(report.medianMs)} median; ${ratios(report.ratio, report.medianRatio)}`,
-    `the same with AdamW and average in every step: ${ms(report.withOptimiser.bestMs)} at best, ${ms(report.withOptimiser.medianMs)} median; ${ratios(report.withOptimiser.ratio, report.withOptimiser.medianRatio)}`,
-    `AdamW and average alone: ${ms(report.optimiserMs)}`,
-    `peak memory ${gigabytes(report.peakRssBytes)}`,
-  ].join('\n');
-}
+const timesOf = ({ bestMs, medianMs }: Pick<Timing, 'bestMs' | 'medianMs'>): string =>
+  `${bestMs.toFixed(0)} ms at best, ${medianMs.toFixed(0)} ms median`;
+
+const ratiosOf = ({ ratio, medianRatio }: Pick<Timing, 'ratio' | 'medianRatio'>): string =>
+  `ratio to MatMul ${ratio.toFixed(2)} at best, ${medianRatio.toFixed(2)} median`;

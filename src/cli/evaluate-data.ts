@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { measure, type RealSound } from '../evaluation/judge.ts';
 import { findSounds, instrumentNamed, type JudgedInstrument, judgedInstruments } from '../evaluation/sound-folder.ts';
 import { heldOutNames } from '../evaluation/split.ts';
-import { leftOutList, refuseLeftOut } from '../trainer/left-out.ts';
+import { readUsable, tellFlaws } from '../files/read-usable.ts';
 import { UserError } from '../user-error.ts';
 import { readNamedFile } from './files.ts';
 import { createProgress } from './progress-bar.ts';
@@ -21,28 +21,25 @@ export async function measuredFolder(
 ): Promise<NamedSound[]> {
   const { sounds: files, unusable } = await findSounds(folder);
   const bar = createProgress({ label, total: files.length });
-  const measured: NamedSound[] = [];
-  const leftOut = [...unusable];
-  const mended: string[] = [];
-  try {
-    for (const [i, { instrument, name, read }] of files.entries()) {
-      signal.throwIfAborted();
-      try {
-        const { sounds, notes } = await read();
-        mended.push(...notes);
-        for (const sound of sounds) measured.push({ ...(await measure(sound)), name, instrument });
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        leftOut.push(error.message);
-      }
-      bar.update(i + 1);
-    }
-  } finally {
-    bar.finish();
-  }
-  if (strict) refuseLeftOut(leftOut);
-  for (const text of [leftOutList(leftOut), mended.join('\n')]) if (text !== '') console.error(text);
-  return measured;
+  const { results, leftOut } = await readUsable(
+    { files, unusable },
+    async ({ instrument, name, read }) => {
+      const { sounds, notes } = await read();
+      const measured: NamedSound[] = [];
+      for (const sound of sounds) measured.push({ ...(await measure(sound)), name, instrument });
+      return { measured, notes };
+    },
+    {
+      strict,
+      onRead: (done) => {
+        signal.throwIfAborted();
+        bar.update(done);
+      },
+    },
+  ).finally(() => bar.finish());
+  const mended = results.flatMap(({ notes }) => notes);
+  tellFlaws(leftOut, mended, console.error);
+  return results.flatMap(({ measured }) => measured);
 }
 
 /**

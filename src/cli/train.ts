@@ -64,7 +64,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--from <model>', 'go on from this model: its weights, network and sampler')
     .option(
       '--preset <name>',
-      `${presetNames.join(', ')} (default: starter; full where --from names a full-size model)`,
+      `${presetNames.join(', ')} (default: small; full where --from names a full-size model)`,
       oneOf('--preset', presetNames),
     )
     .option('--resume', 'go on with the run from its last save')
@@ -153,7 +153,7 @@ async function begin(context: CliContext, options: Options, folder: string): Pro
   if (data === undefined) throw new UserError('--data is missing: a folder with sound files to train on.');
   const from = options.from === undefined ? undefined : modelsOf(context).resolve(options.from);
   // A model that was trained without scaling its data, as upstream does, goes on as upstream would.
-  const preset = options.preset ?? (from?.manifest.dataScale === 1 ? 'full' : 'starter');
+  const preset = options.preset ?? (from?.manifest.dataScale === 1 ? 'full' : 'small');
   let bar: ReturnType<typeof createProgress> | undefined;
   const told: string[] = [];
   try {

@@ -1,5 +1,6 @@
 import { monoOf } from '../audio/mono.ts';
 import type { Sound } from '../audio/sound.ts';
+import { medianOf, percentile } from '../percentile.ts';
 import { largestCorrelation, type Waveform, waveformOf } from './correlation.ts';
 import { type FeatureSpace, fitFeatureSpace } from './feature-space.ts';
 import { featureIndex, featuresOf, type ScalarName, scalarNames } from './features.ts';
@@ -8,10 +9,8 @@ import { judgedRate, oneShotOf } from './one-shot.ts';
 import {
   frechetDistance,
   maximumMeanDiscrepancy,
-  medianOf,
   medianPairDistance,
   nearestLabel,
-  percentile,
   precisionAndRecall,
   squaredDistance,
 } from './set-distances.ts';

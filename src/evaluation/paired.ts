@@ -1,9 +1,9 @@
 import type { Sound } from '../audio/sound.ts';
+import { medianOf, percentile } from '../percentile.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import type { Sampling } from '../sound/sampling.ts';
 import type { Engine } from '../worker/engine.ts';
 import { generateSounds } from './generate-sounds.ts';
-import { medianOf, percentile } from './set-distances.ts';
 import { stftDistance } from './stft-distance.ts';
 
 /** A way to sample; `taus` of the model where it names none. */

@@ -1,3 +1,4 @@
+import { medianOf, percentile } from '../percentile.ts';
 import { covarianceOf, type Matrix, symmetricEigen } from './symmetric-eigen.ts';
 
 /** Points of one set in the feature space. */
@@ -88,17 +89,6 @@ const pairs = (points: Points): number[] =>
 
 const meanOf = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
-
-export const medianOf = (values: readonly number[]): number => percentile(values, 50);
-
-/** Linear between the neighbours, as numpy does it; 0 of nothing. */
-export function percentile(values: readonly number[], percent: number): number {
-  if (values.length === 0) return 0;
-  const sorted = Float64Array.from(values).sort();
-  const position = ((sorted.length - 1) * percent) / 100;
-  const [low, high] = [sorted[Math.floor(position)]!, sorted[Math.ceil(position)]!];
-  return low + (high - low) * (position - Math.floor(position));
-}
 
 function squareRoot(matrix: Matrix, n: number): Matrix {
   const { values, vectors } = symmetricEigen(matrix, n);

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { findOnset } from '../audio/onset.ts';
-import { readSound } from '../audio/read-sound.ts';
 import { lengthFrames, type Sound } from '../audio/sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
+import { readSoundFile } from '../files/read-usable.ts';
 import { findSoundFiles, type SoundFile } from '../files/sound-files.ts';
 import { peak } from '../sound/finish.ts';
 import { UserError } from '../user-error.ts';
@@ -57,13 +56,9 @@ export async function findSounds(
 const instrumentOf = ([first = '', ...deeper]: readonly string[]): JudgedInstrument | undefined =>
   instrumentNamed(deeper.length > 0 ? first : (/^[a-z]+/i.exec(first)?.[0] ?? ''));
 
-async function readSounds({ path, location }: SoundFile): ReturnType<FoundSound['read']> {
-  const bytes = await readFile(location).catch((cause: unknown) => {
-    throw new UserError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      cause,
-    });
-  });
-  const { sound, notes } = await readSound(bytes, { name: path, limits: ownFileLimits, tooLong: 'cut' });
+async function readSounds(file: SoundFile): ReturnType<FoundSound['read']> {
+  const { path } = file;
+  const { sound, notes } = await readSoundFile(file, ownFileLimits);
   const count = Number(/_(\d+)_samples$/i.exec(parse(path).name)?.[1] ?? 1);
   const frames = Math.floor(lengthFrames(sound) / count);
   const parts = Array.from({ length: count }, (_, i) => part(sound, i * frames, (i + 1) * frames));

@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs';
-import type { Attribute, ElementType, Graph, Value } from './graph.ts';
+import { type Attribute, type Graph, microsoft } from './graph.ts';
+import type { Value } from './value.ts';
 
 /** The part of onnx.proto3 (ONNX IR version 10) that we write; field numbers are the standard's. */
 const schema = `
@@ -18,21 +19,23 @@ message TensorShapeProto { repeated Dimension dim = 1; message Dimension { int64
 
 const irVersion = 10;
 /** Opset 17 brought LayerNormalization; 21 is the newest that every execution provider of ONNX Runtime 1.30 knows. */
-export const opsetVersion = 21;
-const microsoftOpset = { domain: 'com.microsoft', version: 1 };
+const opsetVersion = 21;
 
-const elementTypes = { float32: 1, int64: 7, bool: 9, float16: 10 } as const satisfies Record<ElementType, number>;
-const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const elementTypes = { float32: 1, int64: 7 };
+const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 };
 
 const model = protobuf.parse(schema, { keepCase: true }).root.lookupType('onnx.ModelProto');
 
-/** The graph as the bytes of an .onnx file. Throws where a float32 constant is not of the host's (little) endianness: none is. */
+/** The graph as the bytes of an .onnx file. Inputs and outputs are float32. */
 export function serialise(graph: Graph): Uint8Array {
   return model
     .encode({
       ir_version: irVersion,
       producer_name: 'rimshot',
-      opset_import: [{ domain: '', version: opsetVersion }, microsoftOpset],
+      opset_import: [
+        { domain: '', version: opsetVersion },
+        { domain: microsoft, version: 1 },
+      ],
       graph: {
         name: graph.name,
         node: graph.nodes.map((node, index) => ({
@@ -46,7 +49,7 @@ export function serialise(graph: Graph): Uint8Array {
         initializer: graph.constants.map(({ value, data }) => ({
           name: value.name,
           dims: value.shape,
-          data_type: elementTypes[value.type],
+          data_type: data instanceof Float32Array ? elementTypes.float32 : elementTypes.int64,
           raw_data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
         })),
         input: graph.inputs.map(valueInfo),
@@ -63,7 +66,9 @@ function attribute(value: Attribute) {
   return { ints: [...value], type: attributeTypes.ints };
 }
 
-const valueInfo = ({ name, shape, type }: Value) => ({
+const valueInfo = ({ name, shape }: Value) => ({
   name,
-  type: { tensor_type: { elem_type: elementTypes[type], shape: { dim: shape.map((size) => ({ dim_value: size })) } } },
+  type: {
+    tensor_type: { elem_type: elementTypes.float32, shape: { dim: shape.map((size) => ({ dim_value: size })) } },
+  },
 });

@@ -2,7 +2,7 @@ import { noiseOf } from '../diffusion/noise.ts';
 import { serialise } from '../onnx/serialise.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { networkGraph } from '../unet/network.ts';
-import { randomWeights } from '../unet/presets.ts';
+import { randomWeights } from '../unet/random-weights.ts';
 import { deviationFault, faultSentence } from './device-fault.ts';
 import { kindOf } from './device-name.ts';
 import { createSession, type Device, runtimeInfo } from './session.ts';

@@ -1,11 +1,5 @@
 import { power } from '../power.ts';
-
-export interface AdamWSettings {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly weightDecay: number;
-}
+import type { TrainingSettings } from './settings.ts';
 
 /** The optimiser's memory: moments in the layout of the parameters, and the steps it has made. */
 export interface AdamWState {
@@ -36,7 +30,7 @@ export function adamWStep(
   trained: Trained,
   pieces: readonly Piece[],
   rates: { readonly learningRate: number; readonly averageDecay: number; readonly scale: number },
-  settings: AdamWSettings,
+  settings: TrainingSettings['optimiser'],
 ): void {
   trained.optimiser.step++;
   for (const piece of pieces) updatePiece(trained, piece, rates, settings);
@@ -47,7 +41,7 @@ function updatePiece(
   { parameters, average, optimiser: { first, second, step } }: Trained,
   { offset, gradients }: Piece,
   rates: { readonly learningRate: number; readonly averageDecay: number; readonly scale: number },
-  { beta1, beta2, epsilon, weightDecay }: AdamWSettings,
+  { beta1, beta2, epsilon, weightDecay }: TrainingSettings['optimiser'],
 ): void {
   const { learningRate, averageDecay, scale } = rates;
   const stepSize = learningRate / (1 - power(beta1, step));

@@ -1,25 +1,18 @@
-import type { GraphBuilder, Value } from '../onnx/graph.ts';
-import * as ops from '../onnx/ops.ts';
+import type { Value } from '../onnx/value.ts';
+import { overBatch } from './convolution-gradients.ts';
 import { rowProducts } from './gradient-rules.ts';
 import type { Regions } from './gradients.ts';
 
 /*
  * The network's costly blocks with gradients written by hand: fewer passes over memory than differentiating
- * node by node, which is what a step on a CPU is bound by. Everything is [B][C][L] unless a comment says otherwise.
+ * node by node, which is what bounds a step on a CPU. Everything is [B][C][L] unless a comment says otherwise.
  */
 
-const silent = (g: GraphBuilder, x: Value) => ops.rectify(g, x);
-
-/** 1 / sqrt(variance + epsilon). */
-const inverseDeviation = (g: GraphBuilder, variance: Value, epsilon: number): Value =>
-  ops.reciprocal(g, ops.squareRoot(g, ops.add(g, silent(g, variance), g.scalar(epsilon))));
-
-const overBatch = (g: GraphBuilder, x: Value): Value =>
-  x.shape[0] === 1 ? ops.reshape(g, x, x.shape.slice(1)) : ops.reduceSum(g, x, [0], false);
+/** 1 / sqrt(variance + epsilon); rounding may have made the variance negative. */
+const inverseDeviation = (variance: Value, epsilon: number): Value => variance.relu().add(epsilon).sqrt().reciprocal();
 
 /** SiLU(GroupNorm(x)); gain and shift are [C]. */
 export function groupNormSilu(
-  g: GraphBuilder,
   regions: Regions,
   x: Value,
   gain: Value,
@@ -29,107 +22,80 @@ export function groupNormSilu(
   const [batch, channels, length] = x.shape as [number, number, number];
   const members = channels / groups;
   const count = members * length;
-  const grouped = [batch, groups, count];
   /** One number a channel, as [B][G][C / G] and back to a column [B][C][1]. */
-  const byGroup = (value: Value) => ops.reshape(g, value, [value.shape[0]!, groups, members]);
-  const column = (value: Value) => ops.reshape(g, value, [batch, channels, 1]);
+  const byGroup = (value: Value) => value.reshape([value.shape[0]!, groups, members]);
+  const column = (value: Value) => value.reshape([batch, channels, 1]);
 
   return regions.add([x, gain, shift], () => {
-    const rows = ops.reshape(g, x, grouped);
-    const mean = ops.reduceMean(g, rows, [2]);
-    const square = ops.multiply(g, rowProducts(g, rows, rows), g.scalar(1 / count));
-    const inverse = inverseDeviation(g, ops.subtract(g, square, ops.multiply(g, mean, mean)), epsilon);
-    const gains = ops.reshape(g, gain, [1, groups, members]);
-    const scale = ops.multiply(g, inverse, gains);
-    const offset = ops.subtract(g, ops.reshape(g, shift, [1, groups, members]), ops.multiply(g, mean, scale));
-    const z = ops.add(g, ops.multiply(g, x, column(scale)), column(offset));
-    const output = ops.multiply(g, z, ops.sigmoid(g, z));
-    return { output, backward: (dy) => backward(dy, { rows, mean, inverse, gains, scale, offset, output }) };
+    const rows = x.reshape([batch, groups, count]);
+    const mean = rows.mean([2]);
+    const square = rowProducts(rows, rows).mul(1 / count);
+    const inverse = inverseDeviation(square.sub(mean.mul(mean)), epsilon);
+    const gains = gain.reshape([1, groups, members]);
+    const scale = inverse.mul(gains);
+    const offset = shift.reshape([1, groups, members]).sub(mean.mul(scale));
+    const z = x.mul(column(scale)).add(column(offset));
+    const output = z.mul(z.sigmoid());
+    const backward = (dy: Value): Value[] => {
+      // The gate is computed again rather than kept: it would be an eighth of a step's memory. As 1 - gate = sigmoid(-z),
+      // because ONNX Runtime would recognise the forward's own expression and keep its result after all.
+      const negated = x.mul(column(scale.neg()));
+      const rest = negated.sub(column(offset)).sigmoid();
+      // SiLU' = gate + y (1 - gate) = 1 + (y - 1) (1 - gate)
+      const slope = output.sub(1).mul(rest).add(1);
+      const dz = slope.mul(dy);
+      // z = scale x + offset, where offset = shift - mean scale and scale = inverse gain
+      const dOffset = byGroup(dz.sum([2]));
+      const dScale = byGroup(rowProducts(dz, x)).sub(mean.mul(dOffset));
+      const dGain = overBatch(dScale.mul(inverse));
+      const dInverse = dScale.mul(gains).sum([2]);
+      const cube = inverse.mul(inverse.mul(inverse));
+      const dVariance = dInverse.mul(cube).mul(-0.5);
+      const dMean = dOffset.mul(scale).sum([2]).neg().add(mean.mul(dVariance).mul(-2));
+      const slopeOfX = dVariance.mul(2 / count);
+      const constant = dMean.mul(1 / count);
+      const throughStatistics = rows.mul(slopeOfX).add(constant);
+      const dx = throughStatistics.reshape(x.shape).add(dz.mul(column(scale)));
+      return [dx, dGain.reshape([channels]), overBatch(dOffset).reshape([channels])];
+    };
+    return { output, backward };
   });
-
-  function backward(
-    dy: Value,
-    {
-      rows,
-      mean,
-      inverse,
-      gains,
-      scale,
-      offset,
-      output,
-    }: Record<'rows' | 'mean' | 'inverse' | 'gains' | 'scale' | 'offset' | 'output', Value>,
-  ): Value[] {
-    // The gate is computed again rather than kept: it would be an eighth of a step's memory. As 1 - gate = sigmoid(-z),
-    // because ONNX Runtime would recognise the forward's own expression and keep its result after all.
-    const negated = ops.multiply(g, x, column(ops.negate(g, scale)));
-    const rest = ops.sigmoid(g, ops.subtract(g, negated, column(offset)));
-    // SiLU' = gate + y (1 - gate) = 1 + (y - 1) (1 - gate)
-    const one = g.scalar(1);
-    const slope = ops.add(g, ops.multiply(g, ops.subtract(g, output, one), rest), one);
-    const dz = ops.multiply(g, slope, dy);
-    // z = scale x + offset, where offset = shift - mean scale and scale = inverse gain
-    const dOffset = byGroup(ops.reduceSum(g, dz, [2]));
-    const dScale = ops.subtract(g, byGroup(rowProducts(g, dz, x)), ops.multiply(g, mean, dOffset));
-    const dGain = overBatch(g, ops.multiply(g, dScale, inverse));
-    const dInverse = ops.reduceSum(g, ops.multiply(g, dScale, gains), [2]);
-    const cube = ops.multiply(g, inverse, ops.multiply(g, inverse, inverse));
-    const dVariance = ops.multiply(g, ops.multiply(g, dInverse, cube), g.scalar(-0.5));
-    const dMean = ops.add(
-      g,
-      ops.negate(g, ops.reduceSum(g, ops.multiply(g, dOffset, scale), [2])),
-      ops.multiply(g, ops.multiply(g, mean, dVariance), g.scalar(-2)),
-    );
-    const slopeOfX = ops.multiply(g, dVariance, g.scalar(2 / count));
-    const constant = ops.multiply(g, dMean, g.scalar(1 / count));
-    const throughStatistics = ops.add(g, ops.multiply(g, rows, slopeOfX), constant);
-    const dx = ops.add(g, ops.reshape(g, throughStatistics, x.shape), ops.multiply(g, dz, column(scale)));
-    return [dx, ops.reshape(g, dGain, [channels]), ops.reshape(g, overBatch(g, dOffset), [channels])];
-  }
 }
 
 /** LayerNorm over the channels of [B][C][L], times `gain`, plus `shift`, both [B][C][1]. */
-export function modulatedNorm(
-  g: GraphBuilder,
-  regions: Regions,
-  x: Value,
-  gain: Value,
-  shift: Value,
-  epsilon: number,
-): Value {
+export function modulatedNorm(regions: Regions, x: Value, gain: Value, shift: Value, epsilon: number): Value {
   const channels = x.shape[1]!;
   /** Mean over channels as a product with a row: ONNX Runtime's reduction over a middle axis is eight times slower. */
-  const averaging = g.constant('average', [1, channels], new Float32Array(channels).fill(1 / channels));
+  const averaging = x.graph.filled('average', [1, channels], 1 / channels);
   return regions.add([x, gain, shift], () => {
-    const centred = ops.subtract(g, x, ops.matmul(g, averaging, x));
-    const variance = ops.matmul(g, averaging, ops.multiply(g, centred, centred));
-    const inverse = inverseDeviation(g, variance, epsilon);
-    const normal = ops.multiply(g, centred, inverse);
-    const output = ops.add(g, ops.multiply(g, normal, gain), shift);
+    const centred = x.sub(averaging.matmul(x));
+    const variance = averaging.matmul(centred.mul(centred));
+    const inverse = inverseDeviation(variance, epsilon);
+    const normal = centred.mul(inverse);
+    const output = normal.mul(gain).add(shift);
     const backward = (dy: Value): Value[] => {
-      const product = ops.multiply(g, dy, normal);
-      const row = ops.multiply(g, ops.reshape(g, gain, [gain.shape[0]!, 1, channels]), g.scalar(1 / channels));
-      const mean = ops.matmul(g, row, dy);
-      const correlation = ops.matmul(g, row, product);
-      const centredGradient = ops.subtract(g, ops.multiply(g, dy, gain), mean);
-      const dx = ops.multiply(g, ops.subtract(g, centredGradient, ops.multiply(g, normal, correlation)), inverse);
-      return [dx, ops.reduceSum(g, product, [2]), ops.reduceSum(g, dy, [2])];
+      const product = dy.mul(normal);
+      const row = gain.reshape([gain.shape[0]!, 1, channels]).mul(1 / channels);
+      const mean = row.matmul(dy);
+      const correlation = row.matmul(product);
+      const dx = dy.mul(gain).sub(mean).sub(normal.mul(correlation)).mul(inverse);
+      return [dx, product.sum([2]), dy.sum([2])];
     };
     return { output, backward };
   });
 }
 
 /** LayerNorm over the last axis of [B][L][C], without affine. */
-export function rowNorm(g: GraphBuilder, regions: Regions, x: Value, epsilon: number): Value {
+export function rowNorm(regions: Regions, x: Value, epsilon: number): Value {
   const channels = x.shape.at(-1)!;
   return regions.add([x], () => {
-    const ones = g.constant('ones', [channels], new Float32Array(channels).fill(1));
-    const { normal, inverseDeviation: inverse } = ops.layerNormalizationStatistics(g, x, ones, epsilon);
+    const ones = x.graph.filled('ones', [channels], 1);
+    const { normal, inverseDeviation: inverse } = x.layerNormWithDeviation(ones, epsilon);
     const backward = (dy: Value): Value[] => {
-      const share = g.scalar(1 / channels);
-      const mean = ops.reduceMean(g, dy, [2]);
-      const correlation = ops.multiply(g, rowProducts(g, dy, normal), share);
-      const centred = ops.subtract(g, ops.subtract(g, dy, mean), ops.multiply(g, normal, correlation));
-      return [ops.multiply(g, centred, inverse)];
+      const share = x.graph.scalar(1 / channels);
+      const mean = dy.mean([2]);
+      const correlation = rowProducts(dy, normal).mul(share);
+      return [dy.sub(mean).sub(normal.mul(correlation)).mul(inverse)];
     };
     return { output: normal, backward };
   });
@@ -139,18 +105,18 @@ export function rowNorm(g: GraphBuilder, regions: Regions, x: Value, epsilon: nu
  * softmax(q k^T / sqrt(D)) v of [B][H][L][D]. The inner products that the softmax's gradient needs come from output and
  * gradient (L x D), not from the L x L matrix.
  */
-export function attention(g: GraphBuilder, regions: Regions, q: Value, k: Value, v: Value): Value {
+export function attention(regions: Regions, q: Value, k: Value, v: Value): Value {
   const alpha = 1 / Math.sqrt(q.shape.at(-1)!);
   return regions.add([q, k, v], () => {
-    const weights = ops.softmax(g, ops.product(g, q, k, { transB: true, alpha }));
-    const output = ops.matmul(g, weights, v);
+    const weights = q.fusedMatmul(k, { transB: true, alpha }).softmax();
+    const output = weights.matmul(v);
     const backward = (dy: Value): Value[] => {
-      const dWeights = ops.product(g, dy, v, { transB: true });
-      const dScores = ops.multiply(g, weights, ops.subtract(g, dWeights, rowProducts(g, dy, output)));
+      const dWeights = dy.fusedMatmul(v, { transB: true });
+      const dScores = weights.mul(dWeights.sub(rowProducts(dy, output)));
       return [
-        ops.product(g, dScores, k, { alpha }),
-        ops.product(g, dScores, q, { transA: true, alpha }),
-        ops.product(g, weights, dy, { transA: true }),
+        dScores.fusedMatmul(k, { alpha }),
+        dScores.fusedMatmul(q, { transA: true, alpha }),
+        weights.fusedMatmul(dy, { transA: true }),
       ];
     };
     return { output, backward };

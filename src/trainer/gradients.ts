@@ -1,5 +1,5 @@
-import type { GraphBuilder, Node, Value } from '../onnx/graph.ts';
-import * as ops from '../onnx/ops.ts';
+import type { GraphBuilder } from '../onnx/graph-builder.ts';
+import type { Value } from '../onnx/value.ts';
 import { gradientRules } from './gradient-rules.ts';
 
 /** A stretch of nodes that is differentiated as a whole, by hand, because that takes fewer passes over memory. */
@@ -44,13 +44,8 @@ export class Regions {
  * Reverse-mode differentiation: appends the nodes that compute the gradients of a scalar with respect to `wrt`.
  * Returned in the order of `wrt`. Throws where an operator on the way has no rule.
  */
-export function gradients(
-  g: GraphBuilder,
-  loss: Value,
-  wrt: readonly Value[],
-  regions: Regions = new Regions(g),
-): Value[] {
-  const nodes = [...g.nodes];
+export function gradients(loss: Value, wrt: readonly Value[], regions: Regions = new Regions(loss.graph)): Value[] {
+  const nodes = [...loss.graph.nodes];
   const varying = new Set(wrt.map(({ name }) => name));
   for (const node of nodes)
     if (node.inputs.some((input) => input && varying.has(input.name)))
@@ -59,9 +54,9 @@ export function gradients(
   const known = new Map<string, Value>();
   const give = (to: Value, gradient: Value) => {
     const before = known.get(to.name);
-    known.set(to.name, before ? ops.add(g, before, gradient) : gradient);
+    known.set(to.name, before ? before.add(gradient) : gradient);
   };
-  known.set(loss.name, g.constant('seed', loss.shape, Float32Array.of(1)));
+  known.set(loss.name, loss.graph.filled('seed', loss.shape, 1));
 
   for (let index = nodes.length - 1; index >= 0; index--) {
     const region = regions.endingAt(index);
@@ -76,24 +71,13 @@ export function gradients(
     }
     const node = nodes[index]!;
     if (!node.outputs.some(({ name }) => known.has(name))) continue;
-    const rule = ruleOf(node);
-    const thunks = rule(
-      g,
-      node,
-      node.outputs.map(({ name }) => known.get(name)),
-    );
+    const rule = gradientRules[node.op];
+    if (!rule) throw new Error(`the operator ${node.op} has no gradient`);
+    const outputGradients = node.outputs.map(({ name }) => known.get(name));
+    const inputGradients = rule(node, outputGradients);
     for (const { name } of node.outputs) known.delete(name);
     for (const [i, input] of node.inputs.entries())
-      if (input && varying.has(input.name) && thunks[i]) give(input, thunks[i]());
+      if (input && varying.has(input.name) && inputGradients[i]) give(input, inputGradients[i]());
   }
-  return wrt.map((value) => known.get(value.name) ?? zeros(g, value.shape));
+  return wrt.map(({ graph, name, shape }) => known.get(name) ?? graph.filled('zeros', shape, 0));
 }
-
-function ruleOf(node: Node) {
-  const rule = gradientRules[node.op];
-  if (!rule) throw new Error(`the operator ${node.op} has no gradient`);
-  return rule;
-}
-
-const zeros = (g: GraphBuilder, shape: readonly number[]): Value =>
-  g.constant('zeros', shape, new Float32Array(shape.reduce((product, size) => product * size, 1)));

@@ -1,7 +1,4 @@
-/** How noise levels are drawn. `mix`: part uniform in sigma, part log-normal in tau = tan(pi/2 sigma), which trains the quiet end. */
-export type NoiseLevels =
-  | { readonly kind: 'uniform' }
-  | { readonly kind: 'mix'; readonly uniformShare: number; readonly medianTau: number; readonly width: number };
+import type { NoiseLevels } from './settings.ts';
 
 /**
  * The mix for a model that is sampled from tauMax to tauMin: its log-normal part stands in the middle of that range (in

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromHit } from '../audio/from-hit.ts';
 import { toLoudness } from '../audio/loudness.ts';
-import { readSound } from '../audio/read-sound.ts';
 import { resampleTo } from '../audio/resample.ts';
 import { lengthFrames as framesOf, type Sound } from '../audio/sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
 import { untilSilence } from '../audio/until-silence.ts';
+import { readSoundFile } from '../files/read-usable.ts';
 import type { SoundFile } from '../files/sound-files.ts';
 import { amplitudeOfDb } from '../power.ts';
 import { peak } from '../sound/finish.ts';
@@ -66,12 +65,7 @@ export const locate = (folder: string, { path, rawPath }: ClipFile): SoundFile =
  * Silence is refused like what cannot be read: UserError with the file's path.
  */
 export async function readClip({ path, location }: SoundFile, folder: string, format: ClipFormat): Promise<ReadClip> {
-  const bytes = await readFile(location).catch((cause: unknown) => {
-    throw new UserError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      cause,
-    });
-  });
-  const { sound, notes } = await readSound(bytes, { name: path, limits, tooLong: 'cut' });
+  const { bytes, sound, notes } = await readSoundFile({ path, location }, limits);
   const clip = await clipOf(sound, path, format);
   const heard = createHash('sha256');
   for (const channel of clip) heard.update(new Uint8Array(channel.buffer, channel.byteOffset, channel.byteLength));

@@ -1,40 +1,52 @@
+import { z } from 'zod';
 import { power } from '../power.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import type { Sampling } from '../sound/sampling.ts';
 import type { Architecture } from '../unet/architecture.ts';
-import { fullSize } from '../unet/presets.ts';
-import type { AdamWSettings } from './adamw.ts';
-import type { NoiseLevels } from './noise-levels.ts';
+import { fullSize, smallNetwork } from '../unet/architectures.ts';
+
+const whole = (min: number, max: number) => z.int().min(min).max(max);
+const share = z.number().min(0).max(1);
+const positive = z.number().positive();
+/** Optimiser steps from one time to the next; 0: never before the end. */
+const every = whole(0, 1_000_000);
 
 /** How a training goes; written into its folder at the start, so that a resumed run goes on the same way. */
-export interface TrainingSettings {
-  readonly seed: number;
+export const trainingSettings = z.object({
+  seed: whole(0, 0xffff_ffff),
   /** Optimiser steps in all. */
-  readonly steps: number;
+  steps: whole(1, 10_000_000),
   /** Items a forward, and forwards that are averaged into one optimiser step. */
-  readonly batch: number;
-  readonly accumulate: number;
-  readonly learningRate: number;
+  batch: whole(1, 256),
+  accumulate: whole(1, 1024),
+  learningRate: z.number().min(1e-8).max(1),
   /** Steps over which the rate rises from 0. */
-  readonly warmup: number;
+  warmup: whole(0, 10_000_000),
   /** `cosine` falls to 2 % at the last step. */
-  readonly decay: 'none' | 'cosine';
-  readonly optimiser: AdamWSettings;
+  decay: z.enum(['none', 'cosine']),
+  /** AdamW's. */
+  optimiser: z.object({ beta1: share, beta2: share, epsilon: positive, weightDecay: z.number().min(0) }),
   /** Gradients of a larger norm are scaled down to it; 0: never. */
-  readonly clipNorm: number;
+  clipNorm: z.number().min(0),
   /** The average forgets by min(beta, 1 - (1 + step)^-power) a step, as ema-pytorch. */
-  readonly average: { readonly beta: number; readonly power: number };
-  readonly noiseLevels: NoiseLevels;
+  average: z.object({ beta: share, power: positive }),
+  /** How noise levels are drawn. `mix`: part uniform in sigma, part log-normal in tau = tan(pi/2 sigma), which trains the quiet end. */
+  noiseLevels: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('uniform') }),
+    z.object({ kind: z.literal('mix'), uniformShare: share, medianTau: positive, width: positive }),
+  ]),
   /** Power of 1 / usual loss at an item's noise level; 0: off. */
-  readonly equalise: number;
+  equalise: z.number().min(0),
   /** The time embedding's Fourier frequencies stay as they began. */
-  readonly fixedFrequencies: boolean;
-  readonly augment: boolean;
-  /** Optimiser steps between validations, saves, and sounds from fixed seeds. */
-  readonly validateEvery: number;
-  readonly saveEvery: number;
-  readonly listenEvery: number;
-}
+  fixedFrequencies: z.boolean(),
+  augment: z.boolean(),
+  validateEvery: every,
+  saveEvery: every,
+  /** Sounds from fixed seeds. */
+  listenEvery: every,
+});
+export type TrainingSettings = Readonly<z.infer<typeof trainingSettings>>;
+export type NoiseLevels = TrainingSettings['noiseLevels'];
 
 export interface Preset {
   readonly architecture: Architecture;
@@ -44,22 +56,9 @@ export interface Preset {
   readonly targetRms: number | undefined;
   readonly noiseLevels: NoiseLevels['kind'];
   readonly settings: Omit<TrainingSettings, 'seed' | 'noiseLevels' | 'validateEvery' | 'saveEvery' | 'listenEvery'>;
+  /** Of a fine-tuning: trained weights want a gentler start. */
+  readonly fineTuningRate: number;
 }
-
-/** 1.7 GFLOP a forward, 3.1 M parameters: patches of 8 frames keep the outer levels short. */
-const small: Architecture = {
-  inChannels: 2,
-  outChannels: 2,
-  channels: [48, 64, 96, 128, 128],
-  factors: [1, 2, 4, 4, 2],
-  items: [2, 2, 2, 2, 2],
-  attentions: [0, 0, 0, 1, 1],
-  attentionHeads: 4,
-  attentionFeatures: 32,
-  modulationFeatures: 256,
-  resnetGroups: 8,
-  transform: { kind: 'patching', patchSize: 8 },
-};
 
 export const presets = {
   /** Upstream's network and settings: a training of days on a GPU. */
@@ -83,10 +82,11 @@ export const presets = {
       fixedFrequencies: false,
       augment: true,
     },
+    fineTuningRate: 1e-4,
   },
   /** A small network, the data scaled to RMS 0.7 and the quiet noise levels trained as well: hours on a CPU. */
-  starter: {
-    architecture: small,
+  small: {
+    architecture: smallNetwork,
     sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 28, tauMin: 0.004 },
     sourceLevel: { measure: 'lufs', db: -20 },
     targetRms: 0.7,
@@ -105,12 +105,12 @@ export const presets = {
       fixedFrequencies: true,
       augment: true,
     },
+    fineTuningRate: 2e-4,
   },
 } as const satisfies Record<string, Preset>;
 export type PresetName = keyof typeof presets;
 
-/** What a starter-like fine-tuning takes in place of the preset's: trained weights want a gentler start. */
-export const fineTuning = { learningRate: { full: 1e-4, starter: 2e-4 }, steps: 2_000 } as const;
+export const fineTuningSteps = 2000;
 
 /** The learning rate of a step, counted from 0. */
 export function learningRateAt({ learningRate, warmup, decay, steps }: TrainingSettings, step: number): number {

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Tensors } from '../checkpoint/tensor.ts';
+import { leftOutList, readUsable, tellFlaws, type UsableOptions } from '../files/read-usable.ts';
 import { findSoundFiles } from '../files/sound-files.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
 import {
@@ -13,15 +14,21 @@ import {
 import { UserError } from '../user-error.ts';
 import { rmsOf, splitClips } from './clips.ts';
 import { initialWeights } from './initial-weights.ts';
-import { leftOutList, refuseLeftOut } from './left-out.ts';
-import { mixOver, type NoiseLevels } from './noise-levels.ts';
+import { mixOver } from './noise-levels.ts';
 import { packParameters, parameterPlan } from './parameter-buffer.ts';
 import { type ClipFormat, type ReadClip, readClip } from './read-clips.ts';
 import { type RunDescription, readDescription, saveState, writeDescription } from './run-folder.ts';
-import { fineTuning, type Preset, type PresetName, presets, type TrainingSettings } from './settings.ts';
+import {
+  fineTuningSteps,
+  type NoiseLevels,
+  type Preset,
+  type PresetName,
+  presets,
+  type TrainingSettings,
+} from './settings.ts';
 import { startState } from './trainer.ts';
 
-export interface RunRequest {
+export interface RunRequest extends UsableOptions {
   readonly folder: string;
   readonly data: string;
   readonly name: string;
@@ -35,9 +42,6 @@ export interface RunRequest {
   readonly overrides: Partial<TrainingSettings>;
   /** Where the sounds may be shared; unknown: the owner has to say. */
   readonly licence: string | undefined;
-  /** Nothing may be left out. */
-  readonly strict?: boolean | undefined;
-  readonly onRead?: (done: number, total: number) => void;
   /** Lists of what was left out, and of what was mended. */
   readonly log?: (text: string) => void;
 }
@@ -66,7 +70,7 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
     level: from?.manifest.sourceLevel ?? preset.sourceLevel,
     cut: 2,
   };
-  const read = await readUsable(data, format, request);
+  const read = await readClips(data, format, request);
   const clips = read.map(({ clip }) => clip);
   const { training, validation } = splitClips(read, ({ heard }) => heard);
   const { targetRms } = preset;
@@ -91,36 +95,25 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
 }
 
 /** Every sound of a folder that can be learnt from; the rest is named in one list. */
-async function readUsable(data: string, format: ClipFormat, request: RunRequest): Promise<ReadClip[]> {
-  const { files, unusable } = await findSoundFiles(data, '--data must be a folder with sound files');
-  const read: ReadClip[] = [];
-  const leftOut = [...unusable];
-  for (const [i, file] of files.entries()) {
-    try {
-      read.push(await readClip(file, data, format));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      leftOut.push(error.message);
-    }
-    request.onRead?.(i + 1, files.length);
-  }
-  if (request.strict) refuseLeftOut(leftOut);
-  if (read.length === 0)
+async function readClips(data: string, format: ClipFormat, request: RunRequest): Promise<readonly ReadClip[]> {
+  const found = await findSoundFiles(data, '--data must be a folder with sound files');
+  const { results, leftOut } = await readUsable(found, (file) => readClip(file, data, format), request);
+  if (results.length === 0)
     throw new UserError(
       `${data} holds no sounds that can be used; --data must be a folder with sound files. ${leftOutList(leftOut)}`.trim(),
     );
-  const mended = read.flatMap(({ notes }) => notes);
-  for (const text of [leftOutList(leftOut), mended.join('\n')]) if (text !== '') request.log?.(text);
-  return read;
+  const mended = results.flatMap(({ notes }) => notes);
+  tellFlaws(leftOut, mended, request.log);
+  return results;
 }
 
-function settingsOf({ from, preset: name, overrides, ...request }: RunRequest, preset: Preset): TrainingSettings {
+function settingsOf({ from, overrides, ...request }: RunRequest, preset: Preset): TrainingSettings {
   const { settings } = preset;
   const noiseLevels = request.noiseLevels ?? preset.noiseLevels;
-  const steps = overrides.steps ?? (from ? fineTuning.steps : settings.steps);
+  const steps = overrides.steps ?? (from ? fineTuningSteps : settings.steps);
   return {
     ...settings,
-    ...(from && { learningRate: fineTuning.learningRate[name] }),
+    ...(from && { learningRate: preset.fineTuningRate }),
     // A short run would end before the rate had risen.
     warmup: Math.min(settings.warmup, Math.round(steps / 10)),
     noiseLevels: noiseLevels === 'mix' ? mixOver((from?.manifest ?? preset).sampling) : { kind: noiseLevels },

@@ -1,129 +1,135 @@
-import type { GraphBuilder, Value } from '../onnx/graph.ts';
-import * as ops from '../onnx/ops.ts';
+import { elementCount } from '../checkpoint/tensor.ts';
+import { type ConvOptions, concat, type Value } from '../onnx/value.ts';
 import type { Architecture } from '../unet/architecture.ts';
-import type { Blocks } from '../unet/forward.ts';
+import { type Blocks, epsilons, timeFeatures } from '../unet/forward.ts';
 import { layoutOf } from '../unet/layout.ts';
 import { attentionParts, modulationLinear, resnetHalves, timeFrequencies } from '../unet/parameters.ts';
-import { decodeAudio, encodeAudio } from '../unet/transform.ts';
+import { decodeAudio, encodeAudio, type Parameter } from '../unet/transform.ts';
 import { attention, groupNormSilu, modulatedNorm, rowNorm } from './differentiable-blocks.ts';
 import type { Regions } from './gradients.ts';
 
-const groupNormEpsilon = 1e-5;
-const layerNormEpsilon = 1e-5;
-const modulationEpsilon = 1e-6;
+const silu = (x: Value): Value => x.mul(x.sigmoid());
+const gelu = (x: Value): Value => x.mul(0.5).mul(x.mul(Math.SQRT1_2).erf().add(1));
+
+/** x [..., in] times weight [out][in] transposed. Rows of all items make one matrix. */
+function project(x: Value, weight: Value): Value {
+  const [outputs, inputs] = weight.shape as [number, number];
+  const rows = x.shape.slice(0, -1);
+  return x
+    .reshape([elementCount(rows), inputs])
+    .fusedMatmul(weight, { transB: true })
+    .reshape([...rows, outputs]);
+}
 
 /**
  * The network's blocks for training, from operators that gradients.ts differentiates.
  * Values travel as [B][C][L]; `parameter` gives a tensor by its name, as an input of the graph.
  */
-export function trainingBlocks(
-  g: GraphBuilder,
-  regions: Regions,
-  architecture: Architecture,
-  parameter: (name: string) => Value,
-): Blocks<Value> {
-  const layout = layoutOf(architecture);
-  let activated: Value | undefined;
+export class TrainingBlocks implements Blocks<Value> {
+  readonly #regions: Regions;
+  readonly #architecture: Architecture;
+  readonly #parameter: Parameter;
+  /** What every modulation reads; set by `time`. */
+  #timeFeatures: Value | undefined;
 
-  const silu = (x: Value): Value => ops.multiply(g, x, ops.sigmoid(g, x));
-  const gelu = (x: Value): Value => {
-    const half = ops.multiply(g, x, g.scalar(0.5));
-    const erf = ops.errorFunction(g, ops.multiply(g, x, g.scalar(Math.SQRT1_2)));
-    return ops.multiply(g, half, ops.add(g, erf, g.scalar(1)));
-  };
-
-  /** x [..., in] times weight [out][in] transposed. Rows of all items make one matrix. */
-  function project(x: Value, weight: Value): Value {
-    const [outputs, inputs] = weight.shape as [number, number];
-    const rows = x.shape.slice(0, -1);
-    const matrix = ops.reshape(g, x, [rows.reduce((product, size) => product * size, 1), inputs]);
-    return ops.reshape(g, ops.product(g, matrix, weight, { transB: true }), [...rows, outputs]);
+  constructor(regions: Regions, architecture: Architecture, parameter: Parameter) {
+    this.#regions = regions;
+    this.#architecture = architecture;
+    this.#parameter = parameter;
   }
 
-  const linear = (x: Value, name: string): Value =>
-    ops.add(g, project(x, parameter(`${name}.weight`)), parameter(`${name}.bias`));
+  encode(audio: Value): Value {
+    return encodeAudio(this.#architecture, this.#parameter, audio);
+  }
 
-  const convolve = (x: Value, name: string, options: ops.ConvOptions): Value =>
-    ops.conv(g, x, parameter(`${name}.weight`), parameter(`${name}.bias`), options);
+  decode(x: Value): Value {
+    return decodeAudio(this.#architecture, this.#parameter, x);
+  }
+
+  time(sigma: Value): void {
+    const { time } = layoutOf(this.#architecture);
+    const column = sigma.reshape([sigma.shape[0]!, 1]);
+    const frequencies = this.#parameter(time.frequencies).reshape([1, timeFrequencies]);
+    const angles = column.mul(frequencies).mul(2 * Math.PI);
+    this.#timeFeatures = silu(timeFeatures(column, angles, time, (x, name) => gelu(this.#linear(x, name))));
+  }
+
+  withMagnitudes(x: Value): Value {
+    return concat([x, x.abs()], 1);
+  }
+
+  place(x: Value, name: string): Value {
+    return x.add(this.#parameter(name));
+  }
+
+  gate(skip: Value, x: Value): Value {
+    const [sum, mask] = x.halves(1);
+    return sum.add(mask.mul(skip));
+  }
+
+  down(x: Value, name: string, factor: number): Value {
+    return this.#convolve(x, name, { stride: factor });
+  }
+
+  resnet(x: Value, name: string): Value {
+    const norm = { groups: this.#architecture.resnetGroups, epsilon: epsilons.groupNorm };
+    const inner = resnetHalves(name).reduce((h, half) => {
+      const [gain, shift] = this.#affine(half.norm);
+      return this.#convolve(groupNormSilu(this.#regions, h, gain, shift, norm), half.conv, { padding: 1 });
+    }, x);
+    return x.add(inner);
+  }
+
+  modulate(x: Value, name: string): Value {
+    const [scale, shift] = this.#modulation(modulationLinear(name)).halves(1);
+    return modulatedNorm(this.#regions, x, scale.add(1), shift, epsilons.modulation);
+  }
+
+  attend(x: Value, name: string): Value {
+    const parts = attentionParts(name);
+    const rows = x.transpose([0, 2, 1]);
+    const [batch, length] = rows.shape as [number, number];
+    const { attentionHeads: heads, attentionFeatures: features } = this.#architecture;
+    /** [B][L][H * D] as [B][H][L][D]. */
+    const splitHeads = (each: Value) => each.reshape([batch, length, heads, features]).transpose([0, 2, 1, 3]);
+    const normal = rowNorm(this.#regions, rows, epsilons.layerNorm);
+    const projected = (norm: string, weight: string): Value => {
+      const [gain, shift] = this.#affine(norm);
+      return project(normal.mul(gain).add(shift), this.#parameter(weight));
+    };
+    const [k, v] = projected(parts.normContext, parts.toKv).halves(2);
+    const q = projected(parts.norm, parts.toQ);
+    const attended = attention(this.#regions, splitHeads(q), splitHeads(k), splitHeads(v));
+    const joined = attended.transpose([0, 2, 1, 3]).reshape([batch, length, heads * features]);
+    return x.add(project(joined, this.#parameter(parts.toOut)).transpose([0, 2, 1]));
+  }
+
+  up(x: Value, name: string, factor: number): Value {
+    return this.#convolve(factor === 1 ? x : x.repeat(factor), name, { padding: 1 });
+  }
+
+  merge(skip: Value, x: Value, name: string, adapter: string | undefined): Value {
+    const adapted = adapter ? this.#convolve(skip, adapter) : skip;
+    return adapted.add(x.mul(this.#modulation(name)));
+  }
+
+  #affine(name: string): [weight: Value, bias: Value] {
+    return [this.#parameter(`${name}.weight`), this.#parameter(`${name}.bias`)];
+  }
+
+  #linear(x: Value, name: string): Value {
+    const [weight, bias] = this.#affine(name);
+    return project(x, weight).add(bias);
+  }
+
+  #convolve(x: Value, name: string, options?: ConvOptions): Value {
+    return x.conv(...this.#affine(name), options);
+  }
 
   /** The layer's numbers for every item, [B][out][1]. */
-  function modulation(name: string): Value {
-    if (!activated) throw new Error('time() must be called first');
-    const values = linear(activated, name);
-    return ops.reshape(g, values, [...values.shape, 1]);
+  #modulation(name: string): Value {
+    if (!this.#timeFeatures) throw new Error('time() must be called first');
+    const values = this.#linear(this.#timeFeatures, name);
+    return values.reshape([...values.shape, 1]);
   }
-
-  /** [B][L][H * D] as [B][H][L][D]. */
-  function splitHeads(x: Value): Value {
-    const [batch, length] = x.shape as [number, number];
-    const { attentionHeads: heads, attentionFeatures: features } = architecture;
-    return ops.transpose(g, ops.reshape(g, x, [batch, length, heads, features]), [0, 2, 1, 3]);
-  }
-
-  return {
-    encode: (audio) => encodeAudio(g, architecture, parameter, audio),
-    decode: (x) => decodeAudio(g, architecture, parameter, x),
-
-    time(sigma) {
-      const column = ops.reshape(g, sigma, [sigma.shape[0]!, 1]);
-      const frequencies = ops.reshape(g, parameter(layout.time.frequencies), [1, timeFrequencies]);
-      const angles = ops.multiply(g, ops.multiply(g, column, frequencies), g.scalar(2 * Math.PI));
-      const fourier = ops.concat(g, [column, ops.sine(g, angles), ops.cosine(g, angles)], 1);
-      let features = gelu(linear(fourier, layout.time.embed));
-      for (const name of layout.time.mlp) features = gelu(linear(features, name));
-      activated = silu(features);
-    },
-
-    withMagnitudes: (x) => ops.concat(g, [x, ops.magnitude(g, x)], 1),
-    place: (x, name) => ops.add(g, x, parameter(name)),
-
-    gate(skip, x) {
-      const channels = skip.shape[1]!;
-      const [sum, mask] = ops.split(g, x, [channels, channels], 1) as [Value, Value];
-      return ops.add(g, sum, ops.multiply(g, mask, skip));
-    },
-
-    down: (x, name, factor) => convolve(x, name, { stride: factor }),
-
-    resnet(x, name) {
-      const norm = { groups: architecture.resnetGroups, epsilon: groupNormEpsilon };
-      const inner = resnetHalves(name).reduce((h, half) => {
-        const gain = parameter(`${half.norm}.weight`);
-        const shift = parameter(`${half.norm}.bias`);
-        return convolve(groupNormSilu(g, regions, h, gain, shift, norm), half.conv, { padding: 1 });
-      }, x);
-      return ops.add(g, x, inner);
-    },
-
-    modulate(x, name) {
-      const channels = x.shape[1]!;
-      const [scale, shift] = ops.split(g, modulation(modulationLinear(name)), [channels, channels], 1) as [
-        Value,
-        Value,
-      ];
-      return modulatedNorm(g, regions, x, ops.add(g, scale, g.scalar(1)), shift, modulationEpsilon);
-    },
-
-    attend(x, name) {
-      const parts = attentionParts(name);
-      const rows = ops.transpose(g, x, [0, 2, 1]);
-      const normal = rowNorm(g, regions, rows, layerNormEpsilon);
-      const affine = (norm: string): Value =>
-        ops.add(g, ops.multiply(g, normal, parameter(`${norm}.weight`)), parameter(`${norm}.bias`));
-      const attended = architecture.attentionHeads * architecture.attentionFeatures;
-      const keysAndValues = project(affine(parts.normContext), parameter(parts.toKv));
-      const [k, v] = ops.split(g, keysAndValues, [attended, attended], 2) as [Value, Value];
-      const q = project(affine(parts.norm), parameter(parts.toQ));
-      const heads = attention(g, regions, splitHeads(q), splitHeads(k), splitHeads(v));
-      const joined = ops.reshape(g, ops.transpose(g, heads, [0, 2, 1, 3]), [rows.shape[0]!, rows.shape[1]!, attended]);
-      return ops.add(g, x, ops.transpose(g, project(joined, parameter(parts.toOut)), [0, 2, 1]));
-    },
-
-    up: (x, name, factor) => convolve(factor === 1 ? x : ops.repeat(g, x, factor), name, { padding: 1 }),
-
-    merge(skip, x, name, adapter) {
-      const adapted = adapter ? convolve(skip, adapter, {}) : skip;
-      return ops.add(g, adapted, ops.multiply(g, x, modulation(name)));
-    },
-  };
 }

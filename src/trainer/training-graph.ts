@@ -1,10 +1,11 @@
-import { type Graph, GraphBuilder, type Node, type Value } from '../onnx/graph.ts';
-import * as ops from '../onnx/ops.ts';
+import type { Graph, Node } from '../onnx/graph.ts';
+import { GraphBuilder } from '../onnx/graph-builder.ts';
+import type { Value } from '../onnx/value.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { forward } from '../unet/forward.ts';
 import { gradients, Regions } from './gradients.ts';
 import { type ParameterPlan, parameterPlan } from './parameter-buffer.ts';
-import { trainingBlocks } from './training-blocks.ts';
+import { TrainingBlocks } from './training-blocks.ts';
 
 /** Prefix of the outputs that hold gradients. */
 export const gradientPrefix = 'gradient of ';
@@ -37,11 +38,11 @@ export function trainingGraph(
   const sigma = g.input('sigma', [batch]);
   const weight = g.input('weight', [batch, 1, lengthFrames]);
 
-  const prediction = forward(trainingBlocks(g, regions, architecture, parameter), architecture, x, sigma);
-  const error = ops.subtract(g, prediction, v);
-  const losses = ops.reduceMean(g, ops.multiply(g, ops.multiply(g, error, error), weight), [1, 2], false);
-  const loss = ops.reduceMean(g, losses, [0], false);
-  const learned = learn ? gradients(g, loss, [...parameters.values()], regions) : [];
+  const prediction = forward(new TrainingBlocks(regions, architecture, parameter), architecture, x, sigma);
+  const error = prediction.sub(v);
+  const losses = error.mul(error).mul(weight).mean([1, 2], false);
+  const loss = losses.mean([0], false);
+  const learned = learn ? gradients(loss, [...parameters.values()], regions) : [];
   g.output('loss', loss);
   g.output('losses', losses);
   for (const [i, gradient] of learned.entries()) g.output(`${gradientPrefix}${plan.slots[i]!.name}`, gradient);

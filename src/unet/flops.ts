@@ -1,5 +1,5 @@
 import type { Architecture } from './architecture.ts';
-import { type Level, layoutOf, transformFactors } from './layout.ts';
+import { layoutOf, levelsOf, transformFactors } from './layout.ts';
 
 /**
  * Floating point operations of one forward of one item, 2 a multiply-add: convolutions, matrix products and attention,
@@ -9,14 +9,12 @@ export function forwardFlops(architecture: Architecture, lengthFrames: number): 
   const { modulationFeatures: features, transform, inChannels, outChannels } = architecture;
   const attended = architecture.attentionHeads * architecture.attentionFeatures;
   let multiplyAdds = 257 * features + 2 * features * features;
-  const inner = lengthFrames / transformFactors(architecture).length;
+  let length = lengthFrames / transformFactors(architecture).length;
   if (transform.kind === 'learned')
-    multiplyAdds += (inChannels ** 2 + outChannels ** 2) * transform.numFilters * transform.windowLength * inner;
-  level(layoutOf(architecture).top, inner);
-  return 2 * multiplyAdds;
-
-  function level(at: Level, outerLength: number): void {
-    const length = outerLength / at.factor;
+    multiplyAdds += (inChannels ** 2 + outChannels ** 2) * transform.numFilters * transform.windowLength * length;
+  for (const at of levelsOf(layoutOf(architecture))) {
+    const outerLength = length;
+    length /= at.factor;
     const { channels } = at;
     const sets = at.gated ? 2 : 1;
     multiplyAdds += sets * at.inChannels * channels * at.factor * length;
@@ -27,6 +25,6 @@ export function forwardFlops(architecture: Architecture, lengthFrames: number): 
       if (kind === 'modulation') multiplyAdds += features * 2 * channels;
       if (kind === 'attention') multiplyAdds += 4 * channels * attended * length + 2 * length * length * attended;
     }
-    if (at.inner) level(at.inner, length);
   }
+  return 2 * multiplyAdds;
 }

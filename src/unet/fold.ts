@@ -21,11 +21,21 @@ export function rowsOf({ shape, data }: Tensor, from: number, to: number): Tenso
   return { shape: [to - from, columns], data: data.subarray(from * columns, to * columns) };
 }
 
+/** One array after the other: vectors end to end, matrices of one width on top of each other. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 /** A linear layer [out][in] behind a norm's affine, as one on the bare norm: weight [in][out] and bias [out]. */
-export function foldAffine(linear: Tensor, { scale, shift }: Affine): { weight: Tensor; bias: Float32Array } {
-  const [outputs, inputs] = linear.shape as [number, number];
-  const scaled = linear.data.map((value, i) => value * scale[i % inputs]!);
+export function foldAffine({ shape, data }: Tensor, { scale, shift }: Affine): { weight: Tensor; bias: Float32Array } {
+  const [outputs, inputs] = shape as [number, number];
   const bias = new Float32Array(outputs);
-  for (let i = 0; i < linear.data.length; i++) bias[Math.floor(i / inputs)]! += linear.data[i]! * shift[i % inputs]!;
-  return { weight: transposed({ shape: linear.shape, data: scaled }), bias };
+  for (let i = 0; i < data.length; i++) bias[Math.floor(i / inputs)]! += data[i]! * shift[i % inputs]!;
+  return { weight: transposed({ shape, data: data.map((value, i) => value * scale[i % inputs]!) }), bias };
 }

@@ -1,6 +1,17 @@
-import type { Value } from '../onnx/graph.ts';
+import { concat, type Value } from '../onnx/value.ts';
 import type { Architecture } from './architecture.ts';
-import { type Item, type Level, layoutOf } from './layout.ts';
+import { type Item, type Layout, type Level, layoutOf } from './layout.ts';
+
+/** Epsilons of the network's norms. */
+export const epsilons = { groupNorm: 1e-5, layerNorm: 1e-5, modulation: 1e-6 };
+
+/** Fourier features of sigma [B][1] through the layers of the time embedding. */
+export const timeFeatures = (
+  sigma: Value,
+  angles: Value,
+  { embed, mlp }: Layout['time'],
+  layer: (x: Value, name: string) => Value,
+): Value => [embed, ...mlp].reduce(layer, concat([sigma, angles.sin(), angles.cos()], 1));
 
 /**
  * The composite blocks that the network is made of. Inference builds them from fused operators, training from

@@ -1,25 +1,14 @@
 import type { Architecture } from './architecture.ts';
 
 /** A block of a level; `name` is the prefix of its tensors. */
-export interface ResnetItem {
-  readonly kind: 'resnet';
+export interface Item {
+  readonly kind: 'resnet' | 'modulation' | 'attention';
   readonly name: string;
 }
-export interface ModulationItem {
-  readonly kind: 'modulation';
-  readonly name: string;
-}
-export interface AttentionItem {
-  readonly kind: 'attention';
-  readonly name: string;
-}
-export type Item = ResnetItem | ModulationItem | AttentionItem;
 
 /** One level of the U-Net: down, items, the inner level, the same items again, up, and the modulated skip around it all. */
 export interface Level {
-  readonly name: string;
-  readonly depth: number;
-  /** Channels inside; what comes in and goes out. They differ at the outermost level alone, if at all. */
+  /** Channels inside, and those that come in and go out: the same, but perhaps at the outermost level. */
   readonly channels: number;
   readonly inChannels: number;
   readonly outChannels: number;
@@ -77,6 +66,13 @@ export function lengthNeeded(architecture: Architecture, lengthFrames: number): 
   return lengthFrames % framesPerStep === 0 ? undefined : `a multiple of ${framesPerStep} frames`;
 }
 
+/** All levels, the outermost first. */
+export function levelsOf({ top }: Layout): Level[] {
+  const levels: Level[] = [];
+  for (let at: Level | undefined = top; at; at = at.inner) levels.push(at);
+  return levels;
+}
+
 export function layoutOf(architecture: Architecture): Layout {
   const learned = architecture.transform.kind === 'learned';
   const root = learned ? 'blocks.2.' : '';
@@ -106,8 +102,6 @@ export function layoutOf(architecture: Architecture): Layout {
         ...Array.from({ length: architecture.attentions[depth]! }, (): Item => ({ kind: 'attention', name: take() })),
       ]).flat();
     return {
-      name,
-      depth,
       channels,
       inChannels,
       outChannels,

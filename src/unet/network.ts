@@ -1,8 +1,9 @@
 import type { Tensors } from '../checkpoint/tensor.ts';
-import { type Graph, GraphBuilder } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph.ts';
+import { GraphBuilder } from '../onnx/graph-builder.ts';
 import type { Architecture } from './architecture.ts';
 import { forward } from './forward.ts';
-import { inferenceBlocks } from './inference-blocks.ts';
+import { InferenceBlocks } from './inference-blocks.ts';
 import { lengthNeeded } from './layout.ts';
 
 /**
@@ -19,6 +20,6 @@ export function networkGraph(
   const g = new GraphBuilder('unet');
   const x = g.input('x', [batch, architecture.inChannels, lengthFrames]);
   const sigma = g.input('sigma', [batch]);
-  g.output('v', forward(inferenceBlocks(g, architecture, weights), architecture, x, sigma));
+  g.output('v', forward(new InferenceBlocks(g, architecture, weights), architecture, x, sigma));
   return g.build();
 }

@@ -54,19 +54,19 @@ export function parameterShapes(architecture: Architecture): ReadonlyMap<string,
     affine(at.skip, [at.outChannels, features]);
   }
 
-  function item(each: Item, channels: number): void {
-    switch (each.kind) {
+  function item({ kind, name }: Item, channels: number): void {
+    switch (kind) {
       case 'resnet':
-        for (const { norm, conv } of resnetHalves(each.name)) {
+        for (const { norm, conv } of resnetHalves(name)) {
           affine(norm, [channels]);
           affine(conv, [channels, channels, 3]);
         }
         return;
       case 'modulation':
-        affine(modulationLinear(each.name), [2 * channels, features]);
+        affine(modulationLinear(name), [2 * channels, features]);
         return;
       case 'attention': {
-        const parts = attentionParts(each.name);
+        const parts = attentionParts(name);
         affine(parts.norm, [channels]);
         affine(parts.normContext, [channels]);
         shapes.set(parts.toQ, [attended, channels]);
@@ -75,7 +75,7 @@ export function parameterShapes(architecture: Architecture): ReadonlyMap<string,
         return;
       }
       default:
-        throw each satisfies never;
+        throw kind satisfies never;
     }
   }
 }

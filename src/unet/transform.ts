@@ -1,5 +1,4 @@
-import type { GraphBuilder, Value } from '../onnx/graph.ts';
-import * as ops from '../onnx/ops.ts';
+import type { Value } from '../onnx/value.ts';
 import type { Architecture } from './architecture.ts';
 import { layoutOf } from './layout.ts';
 
@@ -10,7 +9,7 @@ export type Parameter = (name: string) => Value;
 const margin = (windowLength: number, stride: number): number => Math.floor(windowLength / 2) - Math.floor(stride / 2);
 
 /** Audio [B][C][L] to what the U-Net sees, [B][C'][L']. */
-export function encodeAudio(g: GraphBuilder, architecture: Architecture, parameter: Parameter, audio: Value): Value {
+export function encodeAudio(architecture: Architecture, parameter: Parameter, audio: Value): Value {
   const [batch, channels, length] = audio.shape as [number, number, number];
   const { transform } = architecture;
   switch (transform.kind) {
@@ -19,13 +18,13 @@ export function encodeAudio(g: GraphBuilder, architecture: Architecture, paramet
     case 'learned': {
       const { windowLength, stride } = transform;
       const border = margin(windowLength, stride);
-      const padded = ops.pad(g, audio, 2, border, border, 'reflect');
-      return ops.conv(g, padded, parameter(layoutOf(architecture).learned!.encode), undefined, { stride });
+      const padded = audio.pad(2, border, border, 'reflect');
+      return padded.conv(parameter(layoutOf(architecture).learned!.encode), undefined, { stride });
     }
     case 'patching': {
       const p = transform.patchSize;
-      const patched = ops.transpose(g, ops.reshape(g, audio, [batch, channels, length / p, p]), [0, 1, 3, 2]);
-      return ops.reshape(g, patched, [batch, channels * p, length / p]);
+      const patches = audio.reshape([batch, channels, length / p, p]).transpose([0, 1, 3, 2]);
+      return patches.reshape([batch, channels * p, length / p]);
     }
     default:
       throw transform satisfies never;
@@ -33,7 +32,7 @@ export function encodeAudio(g: GraphBuilder, architecture: Architecture, paramet
 }
 
 /** The way back: [B][C'][L'] to audio [B][C][L]. */
-export function decodeAudio(g: GraphBuilder, architecture: Architecture, parameter: Parameter, x: Value): Value {
+export function decodeAudio(architecture: Architecture, parameter: Parameter, x: Value): Value {
   const [batch, channels, length] = x.shape as [number, number, number];
   const { transform } = architecture;
   switch (transform.kind) {
@@ -42,12 +41,12 @@ export function decodeAudio(g: GraphBuilder, architecture: Architecture, paramet
     case 'learned': {
       const { windowLength, stride } = transform;
       const padding = margin(windowLength, stride);
-      return ops.convTranspose(g, x, parameter(layoutOf(architecture).learned!.decode), { stride, padding });
+      return x.convTranspose(parameter(layoutOf(architecture).learned!.decode), { stride, padding });
     }
     case 'patching': {
       const p = transform.patchSize;
-      const unpatched = ops.transpose(g, ops.reshape(g, x, [batch, channels / p, p, length]), [0, 1, 3, 2]);
-      return ops.reshape(g, unpatched, [batch, channels / p, length * p]);
+      const frames = x.reshape([batch, channels / p, p, length]).transpose([0, 1, 3, 2]);
+      return frames.reshape([batch, channels / p, length * p]);
     }
     default:
       throw transform satisfies never;

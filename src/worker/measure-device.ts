@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { noiseOf } from '../diffusion/noise.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
-import { GraphBuilder } from '../onnx/graph.ts';
-import { matmul } from '../onnx/ops.ts';
+import { GraphBuilder } from '../onnx/graph-builder.ts';
 import { serialise } from '../onnx/serialise.ts';
 import { faultOf } from '../runtime/device.ts';
 import { deviationFault, faultSentence } from '../runtime/device-fault.ts';
@@ -67,7 +66,7 @@ function productWork(): Work {
   const size = 1024;
   const shape = [size, size];
   const g = new GraphBuilder('product');
-  g.output('c', matmul(g, g.input('a', shape), g.constant('b', shape, noiseOf(2, 0, size * size))));
+  g.output('c', g.input('a', shape).matmul(g.constant('b', shape, noiseOf(2, 0, size * size))));
   const feeds = { a: { shape, data: noiseOf(1, 0, size * size) } };
   return { name: 'product', graph: serialise(g.build()), feeds, output: 'c', runs: 3, firstRunMs: 5000 };
 }

@@ -19,8 +19,9 @@ import { parameterPlan } from '../../src/trainer/parameter-buffer.ts';
 import { presets } from '../../src/trainer/settings.ts';
 import { trainingGraph } from '../../src/trainer/training-graph.ts';
 import type { Architecture } from '../../src/unet/architecture.ts';
+import { fullSize } from '../../src/unet/architectures.ts';
 import { networkGraph } from '../../src/unet/network.ts';
-import { fullSize, randomWeights } from '../../src/unet/presets.ts';
+import { randomWeights } from '../../src/unet/random-weights.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -49,10 +50,10 @@ const works: Readonly<Record<string, Work>> = {
   full: { title: 'a full-size forward', repeats: 4, training: false, make: () => forwardOf(fullSize) },
   starter: { title: 'a starter’s forward', repeats: 25, training: false, make: () => forwardOf(starter.architecture) },
   'starter-training': {
-    title: 'a training step of the starter preset, 4 sounds',
+    title: 'a training step of the small preset, 4 sounds',
     repeats: 4,
     training: true,
-    make: () => stepOf(presets.starter.architecture, 4),
+    make: () => stepOf(presets.small.architecture, 4),
   },
   'full-training': {
     title: 'a full-size training step, 1 sound',

@@ -5,10 +5,10 @@ import {
   frechetDistance,
   maximumMeanDiscrepancy,
   nearestLabel,
-  percentile,
   precisionAndRecall,
 } from '../../src/evaluation/set-distances.ts';
 import { symmetricEigen } from '../../src/evaluation/symmetric-eigen.ts';
+import { percentile } from '../../src/percentile.ts';
 import { uniform } from '../audio/tones.ts';
 
 const golden: { a: number[][]; b: number[][]; frechet: number; mmd: number; pr: [number, number] } = JSON.parse(

@@ -10,7 +10,7 @@ import { canonicalJson, parseRecipe } from '../../src/sound/recipe.ts';
 import { readConfigFile } from '../../src/unet/config-file.ts';
 import { configText } from '../../src/unet/config-text.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
-import { randomWeights } from '../../src/unet/presets.ts';
+import { randomWeights } from '../../src/unet/random-weights.ts';
 import { checkpointBytes, denseParts } from '../checkpoint/write-checkpoint.ts';
 import { legacyOf } from '../checkpoint/write-legacy.ts';
 import { zipOf } from '../checkpoint/write-zip.ts';

@@ -230,7 +230,7 @@ test('a model is trained further at the noise levels that it is sampled at, unle
   ] as const) {
     const folder = join(root, `levels-${noiseLevels}`);
     const of = { folder, data, name: 'levels', instrument: undefined, from: model, licence: undefined } as const;
-    const { settings } = await startRun({ ...of, preset: 'starter', noiseLevels, overrides: {} });
+    const { settings } = await startRun({ ...of, preset: 'small', noiseLevels, overrides: {} });
     assert.deepEqual(settings.noiseLevels, expected);
   }
 });
@@ -287,7 +287,7 @@ test('sounds that cannot be used are named, and no run is begun', async () => {
     name: 'bad',
     instrument: undefined,
     from: undefined,
-    preset: 'starter',
+    preset: 'small',
     licence: undefined,
     overrides: {},
   } as const;

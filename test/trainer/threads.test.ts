@@ -6,12 +6,12 @@ import { packParameters, parameterPlan } from '../../src/trainer/parameter-buffe
 import { presets, type TrainingSettings } from '../../src/trainer/settings.ts';
 import { noised, startState, Trainer } from '../../src/trainer/trainer.ts';
 import type { Architecture } from '../../src/unet/architecture.ts';
-import { randomWeights } from '../../src/unet/presets.ts';
+import { randomWeights } from '../../src/unet/random-weights.ts';
 
-const architecture: Architecture = { ...presets.starter.architecture, channels: [16, 16, 32, 32, 32], resnetGroups: 4 };
+const architecture: Architecture = { ...presets.small.architecture, channels: [16, 16, 32, 32, 32], resnetGroups: 4 };
 const lengthFrames = 2048;
 const settings: TrainingSettings = {
-  ...presets.starter.settings,
+  ...presets.small.settings,
   noiseLevels: { kind: 'uniform' },
   seed: 1,
   batch: 1,

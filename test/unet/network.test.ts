@@ -5,10 +5,11 @@ import { serialise } from '../../src/onnx/serialise.ts';
 import { createSession } from '../../src/runtime/session.ts';
 import { trainingGraph } from '../../src/trainer/training-graph.ts';
 import type { Architecture } from '../../src/unet/architecture.ts';
+import { fullSize } from '../../src/unet/architectures.ts';
 import { forwardFlops } from '../../src/unet/flops.ts';
 import { networkGraph } from '../../src/unet/network.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
-import { fullSize, randomWeights } from '../../src/unet/presets.ts';
+import { randomWeights } from '../../src/unet/random-weights.ts';
 import { deviation } from '../fixtures/golden.ts';
 
 const small: Architecture = {

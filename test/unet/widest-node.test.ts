@@ -5,17 +5,18 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Tensors } from '../../src/checkpoint/tensor.ts';
 import { noiseOf } from '../../src/diffusion/noise.ts';
-import { type Graph, GraphBuilder, widestAllowed, widestNode } from '../../src/onnx/graph.ts';
-import * as ops from '../../src/onnx/ops.ts';
+import { type Graph, widestAllowed, widestNode } from '../../src/onnx/graph.ts';
+import { GraphBuilder } from '../../src/onnx/graph-builder.ts';
 import { serialise } from '../../src/onnx/serialise.ts';
+import { concat } from '../../src/onnx/value.ts';
 import { createSession } from '../../src/runtime/session.ts';
 import { gradients } from '../../src/trainer/gradients.ts';
 import { presets as trainingPresets } from '../../src/trainer/settings.ts';
 import { trainingGraph } from '../../src/trainer/training-graph.ts';
 import type { Architecture } from '../../src/unet/architecture.ts';
+import { fullSize } from '../../src/unet/architectures.ts';
 import { networkGraph } from '../../src/unet/network.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
-import { fullSize } from '../../src/unet/presets.ts';
 
 const models = fileURLToPath(new URL('../../models', import.meta.url));
 const starters = readdirSync(models).map(
@@ -48,7 +49,7 @@ const oddFrames = 8192;
 const networks: readonly (readonly [name: string, architecture: Architecture, lengthFrames: number])[] = [
   ...starters.map(({ name, architecture, lengthFrames }) => [name, architecture, lengthFrames] as const),
   ['the full-size network', fullSize, 32_768],
-  ['what a new training begins with', trainingPresets.starter.architecture, 32_768],
+  ['what a new training begins with', trainingPresets.small.architecture, 32_768],
   ['an odd network', odd, oddFrames],
   ['an odd network of patches', { ...odd, transform: { kind: 'patching', patchSize: 16 } }, oddFrames],
   ['an odd network with other channels out', { ...odd, outChannels: 1, gates: undefined }, oddFrames],
@@ -83,10 +84,10 @@ test('no node has more inputs and outputs than any GPU driver takes', () => {
 test('the widest node is found, and inputs that are left out do not count', () => {
   const g = new GraphBuilder('widths');
   const x = g.input('x', [1, 3, 8]);
-  const wide = ops.repeat(g, x, 2);
+  const wide = x.repeat(2);
   assert.deepEqual(widestNode(g.build()), { node: g.nodes[0], width: 3 });
-  ops.split(g, wide, [1, 1, 1], 1);
-  ops.negate(g, wide);
+  wide.split([1, 1, 1], 1);
+  wide.neg();
   assert.deepEqual(widestNode(g.build()), { node: g.nodes[1], width: 5 });
 });
 
@@ -105,10 +106,10 @@ for (const count of [1, 6, 7, 8, 43, 50])
     const x = g.input('x', [2, total]);
     const factor = g.input('factor', [2, total]);
     // Each piece by a factor of its own: ONNX Runtime takes a bare Split and Concat for nothing, whatever their order.
-    const pieces = ops.split(g, x, sizes, 1).map((piece, i) => ops.multiply(g, piece, g.scalar(2 ** (i % 5))));
-    const joined = ops.concat(g, pieces.reverse(), 1);
-    const loss = ops.reduceSum(g, ops.multiply(g, joined, factor), [0, 1], false);
-    const [gradient] = gradients(g, loss, [x]);
+    const pieces = x.split(sizes, 1).map((piece, i) => piece.mul(2 ** (i % 5)));
+    const joined = concat(pieces.reverse(), 1);
+    const loss = joined.mul(factor).sum([0, 1], false);
+    const [gradient] = gradients(loss, [x]);
     g.output('joined', joined);
     g.output('gradient', gradient!);
     const graph = g.build();

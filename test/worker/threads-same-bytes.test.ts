@@ -9,8 +9,9 @@ import { openModelStore } from '../../src/model-store/open-store.ts';
 import { serialise } from '../../src/onnx/serialise.ts';
 import { createSession } from '../../src/runtime/session.ts';
 import type { Architecture } from '../../src/unet/architecture.ts';
+import { fullSize } from '../../src/unet/architectures.ts';
 import { networkGraph } from '../../src/unet/network.ts';
-import { fullSize, randomWeights } from '../../src/unet/presets.ts';
+import { randomWeights } from '../../src/unet/random-weights.ts';
 import { NetworkCache } from '../../src/worker/network-cache.ts';
 
 /** How many threads compute may change with the machine's load from step to step: sounds must not. */

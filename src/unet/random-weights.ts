@@ -4,21 +4,6 @@ import type { Architecture } from './architecture.ts';
 import { layoutOf } from './layout.ts';
 import { parameterShapes } from './parameters.ts';
 
-/** The network of upstream's four pretrained models: 31.6 M parameters, 36.6 GFLOP a forward at 32,768 frames. */
-export const fullSize: Architecture = {
-  inChannels: 2,
-  outChannels: 2,
-  channels: [32, 32, 64, 64, 128, 128, 256, 256],
-  factors: [1, 2, 2, 2, 2, 2, 2, 2],
-  items: [2, 2, 2, 2, 2, 2, 4, 4],
-  attentions: [0, 0, 0, 0, 0, 1, 1, 1],
-  attentionHeads: 8,
-  attentionFeatures: 64,
-  modulationFeatures: 1024,
-  resnetGroups: 8,
-  transform: { kind: 'none' },
-};
-
 /** Weights that keep signals near their size, deterministic: for benchmarks and self-checks, not for ears. */
 export function randomWeight(shape: readonly number[], seed: number): Tensor {
   const fanIn = shape.slice(1).reduce((product, size) => product * size, 1);

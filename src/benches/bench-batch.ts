@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeModel } from '../model-store/write-model.ts';
+import type { InstalledModel } from '../sound/manifest.ts';
+import { seedRecipes } from '../sound/resolve-recipe.ts';
+import { parameterShapes } from '../unet/parameters.ts';
+import { randomWeight } from '../unet/random-weights.ts';
+import { createEngine } from '../worker/host.ts';
+import type { BenchOptions } from './bench-forward.ts';
+
+export interface BatchReport {
+  readonly sounds: number;
+  readonly steps: number;
+  /** From starting the worker to holding the WAVs and the picture of a first batch. */
+  readonly coldMs: number;
+  /** The same for a second batch, from asking the engine. */
+  readonly wallMs: number;
+  readonly networkMs: number;
+  /** Share of the wall time outside the network: noise, sampler, messages, WAV, picture. */
+  readonly aroundNetwork: number;
+}
+
+const sounds = 4;
+const steps = 10;
+
+/** Batches of 4 sounds of 10 steps through the real worker, on random weights: one from a cold start, one warm. */
+export async function benchBatch(options: BenchOptions): Promise<BatchReport> {
+  const folder = await mkdtemp(join(tmpdir(), 'rimshot-bench-'));
+  const model = await randomModel(join(folder, 'model'), options);
+  const items = seedRecipes(model.manifest, { seed: 0, count: sounds }).map((recipe) => ({ recipe }));
+  const started = performance.now();
+  const engine = createEngine(options);
+  try {
+    await engine.generate({ id: 'cold', model, items, picture: true });
+    const coldMs = performance.now() - started;
+    const began = performance.now();
+    const { networkMs = Number.NaN } = await engine.generate({ id: 'bench', model, items, picture: true });
+    const wallMs = performance.now() - began;
+    return { sounds, steps, coldMs, wallMs, networkMs, aroundNetwork: 1 - networkMs / wallMs };
+  } finally {
+    await engine.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function randomModel(directory: string, { architecture, lengthFrames }: BenchOptions): Promise<InstalledModel> {
+  const shapes = parameterShapes(architecture);
+  const seeds = new Map([...shapes.keys()].map((name, seed) => [name, seed]));
+  return writeModel(directory, {
+    manifest: {
+      format: 1,
+      name: 'bench',
+      instrument: 'other',
+      variant: 'own',
+      architecture,
+      sampleRate: 44_100,
+      lengthFrames,
+      dataScale: 1,
+      sourceLevel: { measure: 'peak', db: -0.3 },
+      sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps, tauMax: 4, tauMin: 0.001 },
+      provenance: { source: 'random', licence: 'none', attributions: [], notes: [] },
+    },
+    set: 'online',
+    type: 'F32',
+    shapes,
+    read: (name) => randomWeight(shapes.get(name)!, seeds.get(name)!),
+  });
+}

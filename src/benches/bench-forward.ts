@@ -1,0 +1,58 @@
+import { noiseOf } from '../diffusion/noise.ts';
+import { serialise } from '../onnx/serialise.ts';
+import { createSession } from '../runtime/session.ts';
+import type { Architecture } from '../unet/architecture.ts';
+import { forwardFlops } from '../unet/flops.ts';
+import { networkGraph } from '../unet/network.ts';
+import { randomWeights } from '../unet/random-weights.ts';
+import { type BenchDevice, createMatmuls, type Timing, timingOf } from './timing.ts';
+
+export interface BenchOptions extends BenchDevice {
+  readonly architecture: Architecture;
+  readonly lengthFrames: number;
+  /** Forwards at each batch size, or training steps; MatMuls are interleaved with them. */
+  readonly rounds: number;
+}
+
+export interface ForwardReport {
+  readonly gflopPerForward: number;
+  /** Best GFLOP/s of the MatMuls in the same minutes. */
+  readonly matmulGflops: number;
+  readonly forwards: readonly (Timing & { readonly batch: number })[];
+}
+
+/** Times forwards and MatMuls in turn, so that both meet the same machine. */
+export async function benchForward(options: BenchOptions): Promise<ForwardReport> {
+  const { architecture, lengthFrames, rounds } = options;
+  const weights = randomWeights(architecture);
+  const gflopPerForward = forwardFlops(architecture, lengthFrames) / 1e9;
+  const runMatmuls = await createMatmuls('constant', options);
+  const measured = [];
+  for (const batch of [1, 4]) {
+    const session = await createSession(
+      serialise(networkGraph(architecture, weights, { batch, lengthFrames })),
+      options,
+    );
+    const shape = [batch, architecture.inChannels, lengthFrames];
+    const feeds = {
+      x: { shape, data: noiseOf(1, 0, batch * architecture.inChannels * lengthFrames) },
+      sigma: { shape: [batch], data: new Float32Array(batch).fill(0.5) },
+    };
+    await session.run(feeds);
+    const [times, matmuls]: [number[], number[]] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      const began = performance.now();
+      await session.run(feeds);
+      times.push(performance.now() - began);
+      matmuls.push(await runMatmuls());
+    }
+    await session.release();
+    measured.push({ batch, times, matmuls });
+  }
+  const matmulGflops = Math.max(...measured.flatMap(({ matmuls }) => matmuls));
+  const forwards = measured.map(({ batch, times, matmuls }) => ({
+    batch,
+    ...timingOf(times, batch * gflopPerForward, matmuls, matmulGflops),
+  }));
+  return { gflopPerForward, matmulGflops, forwards };
+}
