@@ -14,8 +14,8 @@ import { greeting } from './greeting.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { lockDataDir, openDatabase } from './library/database.ts';
 import { inspectDataDir } from './library/inspect-data-dir.ts';
-import { keepPruned } from './library/keep-pruned.ts';
-import { openLibrary } from './library/open-library.ts';
+import { openLibrary } from './library/library.ts';
+import { pruneHourly } from './library/prune-hourly.ts';
 import { watchDataDir } from './library/watch-data-dir.ts';
 import { openModelStore } from './model-store/open-store.ts';
 import { runtimeFault } from './runtime/runtime-fault.ts';
@@ -62,7 +62,7 @@ async function start(config: Config): Promise<void> {
   ends.push(() => db.close());
   ends.push(watchDataDir(db, log));
   const library = openLibrary({ db, dataDir });
-  ends.push(keepPruned(library, config.pruneAfterDays, log));
+  ends.push(pruneHourly(library, config.pruneAfterDays, log));
   const models = openModelStore({ bundledDir: join(root, 'models'), dataDir, warn: (line) => log.warn(line) });
   // `models pull` and `models use` in another terminal are heard of soon.
   const reading = setInterval(() => models.refresh(), modelsEveryMs);

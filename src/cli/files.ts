@@ -1,26 +1,17 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { reasonOf } from '../files/disk-error.ts';
+import { writeAllWhole } from '../files/write-whole.ts';
 import { UserError } from '../user-error.ts';
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of its path is not a folder',
-};
-
-function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
-}
+const sentenceEnd = (cause: unknown, access: 'read' | 'write'): string =>
+  reasonOf(cause, access) ?? (cause instanceof Error ? cause.message : String(cause));
 
 /** A file that a person named. UserError with the reason where it cannot be read. */
 export async function readNamedFile(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new UserError(`${path} cannot be read: ${reasonOf(cause)}.`, { cause });
+    throw new UserError(`${path} cannot be read: ${sentenceEnd(cause, 'read')}.`, { cause });
   }
 }
 
@@ -31,21 +22,12 @@ export interface NamedFile {
 
 /** Writes all files or none, making their folders. UserError with the reason. */
 export async function writeNamedFiles(files: readonly NamedFile[]): Promise<void> {
-  const partOf = (path: string): string => `${path}.part`;
-  let at = files[0]?.path ?? '';
   try {
-    for (const { path, bytes } of files) {
-      at = path;
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(partOf(path), bytes);
-    }
-    for (const { path } of files) {
-      at = path;
-      await rename(partOf(path), path);
-    }
+    await writeAllWhole(files.map(({ path, bytes }) => ({ path, contents: bytes })));
   } catch (cause) {
-    for (const { path } of files) await rm(partOf(path), { force: true }).catch(() => {});
-    throw new UserError(`${at} cannot be written: ${reasonOf(cause)}.`, { kind: 'failed', cause });
+    const { path, dest = path } = cause as { path?: string; dest?: string };
+    const at = files.find((file) => dest?.startsWith(file.path)) ?? files[0];
+    throw new UserError(`${at?.path} cannot be written: ${sentenceEnd(cause, 'write')}.`, { kind: 'failed', cause });
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { dayMs } from '../durations.ts';
 import { databaseFile, openDatabase } from '../library/database.ts';
-import { openLibrary } from '../library/open-library.ts';
+import { openLibrary } from '../library/library.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 

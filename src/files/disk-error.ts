@@ -1,21 +1,49 @@
 import { UserError } from '../user-error.ts';
 
+type Access = 'read' | 'write' | 'read and write';
+
+const noPermission = (access: Access): string => `this user may not ${access} there`;
+const full = (): string => 'the disk is full';
+
 /** What the file system's refusals mean to a person. */
-const meanings: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EISDIR: 'it is a folder, a file is needed',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EACCES: 'access is not permitted',
-  EPERM: 'the operation is not permitted',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EMFILE: 'too many files are open',
+const reasons: Readonly<Record<string, (access: Access) => string>> = {
+  // Whoever writes a file needs its folder alone.
+  ENOENT: (access) => (access === 'write' ? 'the folder does not exist' : 'there is no such file or folder'),
+  EEXIST: () => 'it is a file, and must be a folder',
+  EISDIR: () => 'it is a folder',
+  ENOTDIR: () => 'a part of the path is a file, not a folder',
+  EACCES: noPermission,
+  EPERM: noPermission,
+  EROFS: () => 'the file system is read-only',
+  ENOSPC: full,
+  EDQUOT: full,
+  ENAMETOOLONG: () => 'the path is too long',
+  EMFILE: () => 'too many files are open',
 };
+
+/** The system's own code, e.g. ENOENT; empty for an error of another kind. */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+export const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
+export const isDenied = (error: unknown): boolean => ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error));
+
+/** Why the file system refused, as the end of a sentence; undefined for an error that a person cannot mend. */
+export const reasonOf = (error: unknown, access: Access = 'read and write'): string | undefined =>
+  reasons[codeOf(error)]?.(access);
 
 /** A UserError for an error of the file system that a person can mend; anything else as it came. */
 export function diskError(path: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const meaning = meanings[code];
-  return meaning ? new UserError(`${path}: ${meaning}`, { kind: 'failed', cause: error }) : error;
+  const reason = reasonOf(error);
+  return reason ? new UserError(`${path}: ${reason}`, { kind: 'failed', cause: error }) : error;
+}
+
+/** Does work on files; what a person can mend becomes a sentence that names `path`. */
+export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw diskError(path, error);
+  }
 }

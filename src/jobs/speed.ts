@@ -1,3 +1,5 @@
+import { BoundedMap } from '../files/bounded-map.ts';
+
 /** Weight of the newest figure in the moving average: a changed load is believed after a few batches. */
 const newest = 0.3;
 /** Enough for every model and batch size that is in use; older ones are forgotten. */
@@ -22,7 +24,7 @@ export interface Speed {
 }
 
 export function createSpeed(): Speed {
-  const figures = new Map<string, Measured>();
+  const figures = new BoundedMap<string, Measured>(mostKept);
   const keyOf = (weights: string, size: number): string => `${weights}/${size}`;
 
   function nearest(weights: string, size: number): Measured | undefined {
@@ -36,15 +38,12 @@ export function createSpeed(): Speed {
       if (!(msPerStep > 0)) return;
       const key = keyOf(weights, size);
       const known = figures.get(key);
-      figures.delete(key);
       figures.set(key, {
         weights,
         size,
         msPerStep: known ? known.msPerStep + newest * (msPerStep - known.msPerStep) : msPerStep,
         count: (known?.count ?? 0) + 1,
       });
-      const oldest = figures.keys().next();
-      if (figures.size > mostKept && !oldest.done) figures.delete(oldest.value);
     },
 
     msPerStep(weights, size) {

@@ -1,14 +1,13 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { createReadStream, existsSync } from 'node:fs';
+import { access, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
+import { isFull, isMissing, reasonOf } from '../files/disk-error.ts';
+import { type Contents, writeAllWhole, writeSynced } from '../files/write-whole.ts';
 import { UserError } from '../user-error.ts';
 import { databaseFile, openDatabase } from './database.ts';
-
-/** Votes, names and sounds are nobody else's business on this machine. */
-const privateMode = 0o600;
 
 export interface BackupOptions {
   readonly dataDir: string;
@@ -19,8 +18,8 @@ export interface BackupOptions {
 }
 
 export interface BackupResult {
-  readonly files: number;
-  readonly bytes: number;
+  files: number;
+  bytes: number;
 }
 
 /**
@@ -29,30 +28,28 @@ export interface BackupResult {
  * the copy knows of is there when the folders are read. Before the first start there is none: own models are saved.
  */
 export async function backUp({ dataDir, file, withPretrained = false }: BackupOptions): Promise<BackupResult> {
-  const part = `${resolve(file)}.part`;
+  const target = resolve(file);
   const copy = join(dataDir, `backup-${process.pid}.db.part`);
-  const counted = { files: 0, bytes: 0 };
+  const counted: BackupResult = { files: 0, bytes: 0 };
   try {
+    await access(dirname(target));
     const database = await copyDatabase(dataDir, copy);
     const paths = (await filesIn(dataDir)).filter((path) => belongs(path, withPretrained));
     if (!database && paths.length === 0) throw new UserError(`There is nothing to back up in ${dataDir}.`);
-    const entries = [...(database ? [['rimshot.db', copy] as const] : []), ...paths.map(inPlace(dataDir))];
-    const archive = pack();
-    const target = createWriteStream(part, { mode: privateMode });
-    const written = /\.t?gz$/.test(file) ? pipeline(archive, createGzip(), target) : pipeline(archive, target);
-    // A target that fails destroys the archive, which ends the filling; the reason is the target's.
-    const filled = fill(archive, entries, counted).catch((error: Error) => archive.destroy(error));
-    await Promise.all([written, filled]);
-    await synced(part);
-    await rename(part, resolve(file));
+    const sources = new Map(paths.map((path) => [path, join(dataDir, path)]));
+    if (database) sources.set('rimshot.db', copy);
+    await writeAllWhole([{ path: target, contents: archiveOf(sources, counted, /gz$/.test(file)) }], writePrivate);
     return counted;
   } catch (error) {
-    await rm(part, { force: true });
     throw explained(error, file);
   } finally {
     await rm(copy, { force: true });
   }
 }
+
+/** Votes, names and sounds are nobody else's business on this machine. */
+const privateMode = 0o600;
+const writePrivate = (path: string, contents: Contents): Promise<void> => writeSynced(path, contents, privateMode);
 
 /** False where there is no database yet. */
 async function copyDatabase(dataDir: string, copy: string): Promise<boolean> {
@@ -76,10 +73,6 @@ const belongs = (path: string, withPretrained: boolean): boolean =>
   !path.split('/').some((name) => name.startsWith('.')) &&
   (withPretrained || !/^models\/[^/]+\/pretrained\//.test(path));
 
-const inPlace =
-  (dataDir: string) =>
-  (path: string): readonly [string, string] => [path, join(dataDir, path)];
-
 /** Paths of all files below, with '/', sorted. */
 async function filesIn(folder: string, below = ''): Promise<string[]> {
   const found: string[] = [];
@@ -91,12 +84,23 @@ async function filesIn(folder: string, below = ''): Promise<string[]> {
   return found.sort();
 }
 
-async function fill(
-  archive: Pack,
-  entries: readonly (readonly [string, string])[],
-  counted: { files: number; bytes: number },
-): Promise<void> {
-  for (const [name, source] of entries) {
+/** A tar of files by their names in it, as it is filled. */
+function archiveOf(
+  sources: ReadonlyMap<string, string>,
+  counted: BackupResult,
+  isZipped: boolean,
+): AsyncIterable<Uint8Array> {
+  const archive = pack();
+  // Whoever reads the archive is told of every failure: an error, or its own, ends both streams.
+  void fill(archive, sources, counted).catch((error: Error) => archive.destroy(error));
+  if (!isZipped) return archive as AsyncIterable<Uint8Array>;
+  const zipped = createGzip();
+  void pipeline(archive, zipped).catch(() => {});
+  return zipped;
+}
+
+async function fill(archive: Pack, sources: ReadonlyMap<string, string>, counted: BackupResult): Promise<void> {
+  for (const [name, source] of sources) {
     const about = await stat(source).catch(ifGone);
     // Deleted since the folder was read, or a link to a folder.
     if (!about?.isFile()) continue;
@@ -111,31 +115,15 @@ async function fill(
   archive.finalize();
 }
 
-function ifGone(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
+function ifGone(error: unknown): undefined {
+  if (!isMissing(error)) throw error;
 }
-
-async function synced(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
-  await handle.sync().finally(() => handle.close());
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk is full',
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
-  EROFS: 'the file system is read-only',
-  ENOENT: 'the folder does not exist',
-  EISDIR: 'it is a folder; name a file',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-};
 
 function explained(error: unknown, file: string): unknown {
-  const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
-  const isTarget =
-    [path, dest].some((name) => name?.startsWith(resolve(file))) || code === 'ENOSPC' || code === 'EDQUOT';
-  const reason = isTarget ? reasons[code ?? ''] : undefined;
+  const { path, dest } = error as { path?: string; dest?: string };
+  const target = resolve(file);
+  const isTarget = [path, dest].some((name) => name?.startsWith(target) || name === dirname(target)) || isFull(error);
+  const reason = isTarget ? reasonOf(error, 'write') : undefined;
   return reason
     ? new UserError(`The backup ${file} cannot be written: ${reason}. Nothing was left behind.`, {
         kind: 'failed',

@@ -1,17 +1,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import { reasonOf } from '../files/disk-error.ts';
 import { UserError } from '../user-error.ts';
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not read and write there',
-  EPERM: 'this user may not read and write there',
-  EROFS: 'the file system is read-only',
-  EEXIST: 'it is a file, and must be a folder',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  ENOSPC: 'the disk is full',
-  ENAMETOOLONG: 'the path is too long',
-};
-
-/** Makes the folder, for this user alone, where it is missing, and checks that it can be used; UserError with the reason where not. */
+/** Makes the folder, for this user alone, where it is missing. UserError with the reason where it cannot be used. */
 export function prepareDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -23,8 +14,7 @@ export function prepareDataDir(dataDir: string): void {
 
 /** The sentence for what the file system said about DATA_DIR. */
 export function unusable(dataDir: string, error: unknown): UserError {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return new UserError(`DATA_DIR=${dataDir} cannot be used: ${reasons[code] ?? message}.`, {
+  return new UserError(`DATA_DIR=${dataDir} cannot be used: ${reasonOf(error) ?? (error as Error).message}.`, {
     kind: 'failed',
     cause: error,
   });

@@ -3,19 +3,18 @@ import { Kysely } from 'kysely';
 import { UserError } from '../user-error.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { filesInPlace } from './files-in-place.ts';
+import { defaultLockPatience, type LockPatience, patiently } from './lock-patience.ts';
 import { migrate } from './migrate.ts';
-import { defaultPatience, type Patience, patiently } from './patience.ts';
 import { createQueryThread } from './query-thread.ts';
-import { queryThreadDialect } from './query-thread-dialect.ts';
 import { explainedSqlError, isBusy } from './sql-errors.ts';
 import { openConnection, type SqliteConnection } from './sqlite-connection.ts';
-import { sqliteDialect } from './sqlite-dialect.ts';
+import { sqliteDialect, twoConnections } from './sqlite-dialect.ts';
 import type { Sql, Tables } from './tables.ts';
 
 /** An open database; `close` may be called twice. */
 export interface Db {
   readonly sql: Sql;
-  /** For reading what takes long, in a thread: the event loop is not held meanwhile. It sees what was committed. */
+  /** For long reads, in a thread beside the event loop. It sees what was committed. */
   readonly longReads: Sql;
   readonly path: string;
   /** Throws a UserError where DATA_DIR was removed, replaced or made read-only since it was opened. Every write checks it. */
@@ -27,12 +26,12 @@ export interface Db {
 
 export interface DatabaseOptions {
   /** How long a write waits for another program's lock. */
-  readonly patience?: Patience;
+  readonly patience?: LockPatience;
 }
 
 /**
- * Rows written after which the write-ahead log is written back. That waits for the disk, so it is done in the thread; by
- * SQLite itself, in the midst of a commit, only where the log has grown to 64 MiB all the same.
+ * Rows written before the write-ahead log is written back. That waits for the disk, so the thread does it; SQLite itself
+ * does it within a commit only once the log has grown to 64 MiB all the same.
  */
 const rowsPerCheckpoint = 1000;
 const mostLogPages = 16_384;
@@ -46,23 +45,25 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'rimshot.
  * death of this process by any signal. A power cut may undo the commits of the last moments (those that the system
  * had not yet written, usually less than half a minute), and never damages the file.
  */
-export async function openDatabase(dataDir: string, { patience = defaultPatience }: DatabaseOptions = {}): Promise<Db> {
+export async function openDatabase(
+  dataDir: string,
+  { patience = defaultLockPatience }: DatabaseOptions = {},
+): Promise<Db> {
   prepareDataDir(dataDir);
   const path = databaseFile(dataDir);
   const { writer, reader } = await patiently(() => openPair(path), path, patience);
   let assertInPlace = (): void => {};
-  const thread = createQueryThread(path);
-  const longReads: Sql = new Kysely<Tables>({ dialect: queryThreadDialect(thread, path, patience) });
-  let rows = 0;
+  const thread = createQueryThread(path, patience);
+  const longReads: Sql = new Kysely<Tables>({ dialect: thread.dialect });
+  let rowsSinceCheckpoint = 0;
   const written = (more: number): void => {
-    rows += more;
-    if (rows < rowsPerCheckpoint) return;
-    rows = 0;
+    rowsSinceCheckpoint += more;
+    if (rowsSinceCheckpoint < rowsPerCheckpoint) return;
+    rowsSinceCheckpoint = 0;
     void thread.checkpoint();
   };
-  const sql: Sql = new Kysely<Tables>({
-    dialect: sqliteDialect({ path, writer, reader, patience, written, assertInPlace: () => assertInPlace() }),
-  });
+  const driver = twoConnections({ path, writer, reader, patience, written, assertInPlace: () => assertInPlace() });
+  const sql: Sql = new Kysely<Tables>({ dialect: sqliteDialect(driver) });
   try {
     await migrate(sql, path);
     assertInPlace = filesInPlace(dataDir, [path, `${path}-wal`]);

@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { codeOf, isDenied } from '../files/disk-error.ts';
 import { UserError } from '../user-error.ts';
 
 /**
@@ -15,7 +16,7 @@ export function filesInPlace(folder: string, paths: readonly string[], access = 
     );
   const readOnly = (cause: unknown): UserError =>
     new UserError(
-      `DATA_DIR=${folder} cannot be written any more (${(cause as NodeJS.ErrnoException).code}), so nothing can be saved. Check the disk, its mount and the permissions.`,
+      `DATA_DIR=${folder} cannot be written any more (${codeOf(cause)}), so nothing can be saved. Check the disk, its mount and the permissions.`,
       { kind: 'failed', cause },
     );
 
@@ -34,8 +35,7 @@ export function filesInPlace(folder: string, paths: readonly string[], access = 
       access(paths[0] ?? folder, constants.W_OK);
     } catch (error) {
       if (error instanceof UserError) throw error;
-      const { code = '' } = error as NodeJS.ErrnoException;
-      throw ['EROFS', 'EACCES', 'EPERM'].includes(code) ? readOnly(error) : lost(error);
+      throw isDenied(error) ? readOnly(error) : lost(error);
     }
   };
   checkAll();

@@ -1,4 +1,5 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
+import { isMissing } from '../files/disk-error.ts';
 import { UserError } from '../user-error.ts';
 import { unusable } from './data-dir.ts';
 
@@ -58,7 +59,7 @@ function aboutFolder(dataDir: string) {
     return statSync(dataDir);
   } catch (error) {
     // By its code: since Node 24 `throwIfNoEntry: false` also says nothing where a part of the path is a file.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw unusable(dataDir, error);
   }
 }

@@ -10,8 +10,9 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import PQueue from 'p-queue';
 import { loopShare } from '../side-thread/loop-share.ts';
-import { type Patience, patiently } from './patience.ts';
+import { type LockPatience, patiently } from './lock-patience.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
 export interface SqliteParts {
@@ -20,28 +21,27 @@ export interface SqliteParts {
   readonly writer: SqliteConnection;
   /** What only reads, and waits for nobody: a write-ahead log shows it the last commit. */
   readonly reader: SqliteConnection;
-  readonly patience: Patience;
+  readonly patience: LockPatience;
   /** Told after each commit how many rows it wrote, at least about. */
   readonly written: (rows: number) => void;
   /** Throws where the files are not what was opened. */
   readonly assertInPlace: () => void;
 }
 
-/**
- * SQLite for Kysely, on two connections. Every write is a transaction that begins by taking the write lock, so another
- * program's lock is met there and nowhere else: the begin is tried again, and nothing has been done yet.
- */
-export function sqliteDialect(parts: SqliteParts): Dialect {
-  return {
-    createAdapter: () => new SqliteAdapter(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-    createDriver: () => createDriver(parts),
-  };
-}
+/** SQLite for Kysely, by a driver of ours. */
+export const sqliteDialect = (driver: Driver): Dialect => ({
+  createAdapter: () => new SqliteAdapter(),
+  createIntrospector: (db) => new SqliteIntrospector(db),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+  createDriver: () => driver,
+});
 
-function createDriver(parts: SqliteParts): Driver {
-  const turns = createTurns();
+/**
+ * On two connections. Every write is a transaction that begins by taking the write lock, so another program's lock is met
+ * there and nowhere else: the begin is tried again, and nothing has been done yet.
+ */
+export function twoConnections(parts: SqliteParts): Driver {
+  const turns = new PQueue({ concurrency: 1 });
   // Kysely hands back the connections that it was given here.
   const own = (connection: DatabaseConnection) => connection as Connection;
   return {
@@ -52,23 +52,23 @@ function createDriver(parts: SqliteParts): Driver {
     commitTransaction: async (connection) => own(connection).commit(),
     rollbackTransaction: async (connection) => own(connection).rollback(),
     async destroy() {
-      const done = await turns.take();
-      parts.reader.close();
-      parts.writer.close();
-      done();
+      await turns.add(async () => {
+        parts.reader.close();
+        parts.writer.close();
+      });
     },
   };
 }
 
 class Connection implements DatabaseConnection {
   readonly #parts: SqliteParts;
-  readonly #turns: Turns;
+  readonly #turns: PQueue;
   /** Rows of the transaction that is open. */
   #rows = 0;
   /** Ends this connection's turn to write; there while its transaction is open. */
   #done: (() => void) | undefined;
 
-  constructor(parts: SqliteParts, turns: Turns) {
+  constructor(parts: SqliteParts, turns: PQueue) {
     this.#parts = parts;
     this.#turns = turns;
   }
@@ -106,7 +106,7 @@ class Connection implements DatabaseConnection {
   async begin(): Promise<void> {
     const { path, writer, patience, assertInPlace } = this.#parts;
     const askedMs = performance.now();
-    const done = await this.#turns.take();
+    const done = await turnOf(this.#turns);
     try {
       const take = (): void => {
         assertInPlace();
@@ -152,22 +152,6 @@ class Connection implements DatabaseConnection {
 const isRead = ({ query, sql }: CompiledQuery): boolean =>
   SelectQueryNode.is(query) || (RawNode.is(query) && /^\s*(select|with)\b/i.test(sql));
 
-interface Turns {
-  /** Resolves when everyone before is done, with how to be done oneself. */
-  take(): Promise<() => void>;
-}
-
-function createTurns(): Turns {
-  let last: Promise<void> = Promise.resolve();
-  return {
-    async take() {
-      const before = last;
-      let done: () => void = () => {};
-      last = new Promise((resolve) => {
-        done = resolve;
-      });
-      await before;
-      return done;
-    },
-  };
-}
+/** Resolves when everyone before is done, with how to be done oneself. */
+const turnOf = (turns: PQueue): Promise<() => void> =>
+  new Promise((begin) => void turns.add(() => new Promise<void>(begin)));

@@ -1,25 +1,24 @@
-import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { setTimeout as delay } from 'node:timers/promises';
-import { diskError } from '../files/disk-error.ts';
+import { digestOfFile } from '../files/digest-of-file.ts';
+import { onDisk } from '../files/disk-error.ts';
+import { retry } from '../files/retry.ts';
 import { UserError } from '../user-error.ts';
 import { type Hub, type HubFile, hubError, statusError } from './hub.ts';
 
 export interface DownloadOptions {
-  /** Bytes that are here, of `file.sizeBytes`; the first call says what an earlier attempt left. */
+  /** Bytes on disk, of `file.sizeBytes`; first called with what an earlier attempt left. */
   readonly onProgress?: (bytes: number) => void;
-  /** Times to go on after a broken connection. Default 5. */
+  /** Attempts after the first. Default 5. */
   readonly retries?: number;
-  /** Before the first retry; doubled for each further one. Default 1000. */
+  /** Pause before the first retry, doubled for each further one. Default 1000. */
   readonly retryDelayMs?: number;
-  /** Without a byte for this long the connection counts as broken. Default 60,000. */
+  /** A connection that is silent for this long counts as broken. Default 60,000. */
   readonly stallMs?: number;
 }
 
-/** A connection that broke, or trouble that may pass: worth another try. */
+/** A broken connection, or trouble that may pass: worth another try. */
 class Interrupted extends Error {}
 
 /**
@@ -29,99 +28,98 @@ class Interrupted extends Error {}
 export async function download(hub: Hub, file: HubFile, target: string, options: DownloadOptions = {}): Promise<void> {
   const { retries = 5, retryDelayMs = 1000 } = options;
   const part = `${target}.part`;
-  try {
+  const pauseAfter = (error: unknown, tries: number): number | undefined =>
+    error instanceof Interrupted && tries <= retries ? retryDelayMs * 2 ** (tries - 1) : undefined;
+  await onDisk(part, async () => {
     await mkdir(dirname(target), { recursive: true });
     // A process that ended between download and import left the whole file.
     if ((await sizeOf(target)) === file.sizeBytes) await rename(target, part);
-    for (let attempt = 0; ; attempt++) {
-      try {
-        await fetchRest(hub, file, part, options);
-        break;
-      } catch (error) {
-        if (!(error instanceof Interrupted)) throw error;
-        if (attempt >= retries) throw await brokenOff(hub, file, part, error);
-        await delay(retryDelayMs * 2 ** attempt);
-      }
-    }
+    await retry(() => fetchRest(hub, file, part, options), pauseAfter).catch(async (error: unknown) => {
+      throw error instanceof Interrupted ? await brokenOff(hub, file, part, error) : error;
+    });
     await verify(file, part);
     await rename(part, target);
-  } catch (error) {
-    throw diskError(part, error);
-  }
+  });
 }
 
 async function fetchRest(hub: Hub, file: HubFile, part: string, options: DownloadOptions): Promise<void> {
-  const { onProgress, stallMs = 60_000 } = options;
-  let have = await sizeOf(part);
-  if (have > file.sizeBytes) {
-    await rm(part, { force: true });
-    have = 0;
-  }
-  onProgress?.(have);
+  const { onProgress = () => {}, stallMs = 60_000 } = options;
+  if ((await sizeOf(part)) > file.sizeBytes) await rm(part, { force: true });
+  const have = await sizeOf(part);
+  onProgress(have);
   if (have === file.sizeBytes && have > 0) return;
-  const stalled = new AbortController();
-  const timer = setTimeout(() => stalled.abort(new Error(`silent for ${stallMs / 1000} s`)), stallMs);
-  const response = await fetch(file.url, {
-    signal: stalled.signal,
-    headers: {
-      // Compressed transfers have no ranges and no size to check.
-      'accept-encoding': 'identity',
-      ...(hub.token === undefined ? {} : { authorization: `Bearer ${hub.token}` }),
-      ...(have > 0 ? { range: `bytes=${have}-` } : {}),
-    },
-  }).catch((error: unknown) => {
-    clearTimeout(timer);
-    throw new Interrupted('no connection', { cause: error });
-  });
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(new Error(`silent for ${stallMs / 1000} s`)), stallMs);
+  const noted = (bytes: number): void => {
+    timer.refresh();
+    onProgress(bytes);
+  };
   try {
-    if (response.status === 429 || response.status >= 500) throw new Interrupted(`status ${response.status}`);
+    const response = await request(hub, file, have, over.signal);
     if (response.status === 416) {
       await rm(part, { force: true });
       throw new Interrupted('the hub does not know the rest of the file');
     }
     if (!response.ok || !response.body) throw statusError(hub, file.path, response.status);
-    const resumed = response.status === 206 && rangeStart(response) === have;
-    if (response.status === 206 && !resumed) throw new Interrupted('the hub sent another range');
-    const output = await open(part, resumed ? 'a' : 'w');
-    try {
-      if (!resumed) have = 0;
-      for await (const chunk of interruptible(response.body)) {
-        timer.refresh();
-        have += chunk.length;
-        if (have > file.sizeBytes) break;
-        await output.writeFile(chunk);
-        onProgress?.(have);
-      }
-      await output.sync();
-    } finally {
-      await output.close();
-    }
-    if (have < file.sizeBytes) throw new Interrupted('the connection ended early');
-    if (have > file.sizeBytes) {
-      await rm(part, { force: true });
-      throw new UserError(
-        `${file.path}: the hub sends more than the ${file.sizeBytes} bytes that it announced. Nothing was changed.`,
-        { kind: 'failed' },
-      );
-    }
+    const isRest = response.status === 206;
+    if (isRest && rangeStart(response) !== have) throw new Interrupted('the hub sent another range');
+    await append(response.body, file, part, isRest ? have : 0, noted);
   } finally {
     clearTimeout(timer);
-    await response.body?.cancel().catch(() => undefined);
+    over.abort();
+  }
+}
+
+async function request(hub: Hub, file: HubFile, from: number, signal: AbortSignal): Promise<Response> {
+  const headers = {
+    // Compressed transfers have no ranges and no size to check.
+    'accept-encoding': 'identity',
+    ...(hub.token === undefined ? {} : { authorization: `Bearer ${hub.token}` }),
+    ...(from > 0 ? { range: `bytes=${from}-` } : {}),
+  };
+  const response = await fetch(file.url, { signal, headers }).catch((error: unknown) => {
+    throw new Interrupted('no connection', { cause: error });
+  });
+  if (response.status === 429 || response.status >= 500) throw new Interrupted(`status ${response.status}`);
+  return response;
+}
+
+/** Writes the bytes from offset `have` on, and syncs them; what came before a failure stays for the next attempt. */
+async function append(
+  body: ReadableStream<Uint8Array>,
+  { path, sizeBytes }: HubFile,
+  part: string,
+  have: number,
+  noted: (bytes: number) => void,
+): Promise<void> {
+  const output = await open(part, have > 0 ? 'a' : 'w');
+  let size = have;
+  try {
+    for await (const chunk of interruptible(body)) {
+      size += chunk.length;
+      if (size > sizeBytes) break;
+      await output.writeFile(chunk);
+      noted(size);
+    }
+    await output.sync();
+  } finally {
+    await output.close();
+  }
+  if (size < sizeBytes) throw new Interrupted('the connection ended early');
+  if (size > sizeBytes) {
+    await rm(part, { force: true });
+    throw new UserError(
+      `${path}: the hub sends more than the ${sizeBytes} bytes that it announced. Nothing was changed.`,
+      { kind: 'failed' },
+    );
   }
 }
 
 async function* interruptible(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
   try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        throw new Interrupted('the connection broke', { cause: error });
-      });
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    reader.releaseLock();
+    yield* body;
+  } catch (error) {
+    throw new Interrupted('the connection broke', { cause: error });
   }
 }
 
@@ -154,11 +152,10 @@ async function brokenOff(hub: Hub, file: HubFile, part: string, error: Interrupt
 
 /** A wrong file is deleted, so that the next attempt begins anew. */
 async function verify(file: HubFile, part: string): Promise<void> {
-  const hash: Hash = createHash(file.digest.kind === 'sha256' ? 'sha256' : 'sha1');
+  const hash = createHash(file.digest.kind === 'sha256' ? 'sha256' : 'sha1');
   // Git hashes a blob with this in front.
   if (file.digest.kind === 'git-sha1') hash.update(`blob ${file.sizeBytes}\0`);
-  await pipeline(createReadStream(part), hash);
-  const actual = hash.digest('hex');
+  const actual = await digestOfFile(part, hash);
   if (actual === file.digest.hex) return;
   await rm(part, { force: true });
   throw new UserError(

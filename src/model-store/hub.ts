@@ -1,4 +1,5 @@
 import { HubApiError, listFiles, modelInfo } from '@huggingface/hub';
+import { sha256Hex } from '../sound/ids.ts';
 import { UserError } from '../user-error.ts';
 
 /** Where the pretrained weights are; HF_ENDPOINT and HF_TOKEN. */
@@ -28,7 +29,7 @@ export interface HubRepository {
 /** A repository of ours has 4 files; the list is not followed without end. */
 const mostFiles = 1000;
 
-const hex = { sha256: /^[0-9a-f]{64}$/, 'git-sha1': /^[0-9a-f]{40}$/ };
+const hex = { sha256: sha256Hex, 'git-sha1': /^[0-9a-f]{40}$/ };
 
 /** Lists a model repository at its newest commit. UserError where the hub refuses or cannot be reached. */
 export async function listRepository(hub: Hub, name: string): Promise<HubRepository> {

@@ -5,7 +5,7 @@ import { openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import type { Tensor } from '../checkpoint/tensor.ts';
 import { checkShapes, type TensorFile } from '../checkpoint/tensor-file.ts';
 import type { WeightSet } from '../checkpoint/weight-sets.ts';
-import { diskError } from '../files/disk-error.ts';
+import { onDisk } from '../files/disk-error.ts';
 import { withFile } from '../files/file-source.ts';
 import { named, quoted } from '../quoted.ts';
 import type { InstalledModel, Manifest, Provenance, Variant } from '../sound/manifest.ts';
@@ -84,16 +84,13 @@ export async function importCheckpoint(request: ImportRequest): Promise<Installe
   });
 }
 
-async function readConfig(path: string) {
-  try {
+const readConfig = (path: string) =>
+  onDisk(path, async () => {
     const { size } = await stat(path);
-    if (size > longestConfig)
-      throw fileFault(basename(path), `it has ${size} bytes; a config.yaml has at most ${longestConfig}`);
-    return readConfigFile(configText(await readFile(path), basename(path)), basename(path));
-  } catch (error) {
-    throw diskError(path, error);
-  }
-}
+    const name = basename(path);
+    if (size > longestConfig) throw fileFault(name, `it has ${size} bytes; a config.yaml has at most ${longestConfig}`);
+    return readConfigFile(configText(await readFile(path), name), name);
+  });
 
 /** A safetensors file keeps one name of a tensor that has two. */
 function underBothNames(weights: TensorFile, pairs: readonly SharedPair[]): TensorFile {

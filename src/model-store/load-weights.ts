@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { openSafetensors } from '../checkpoint/safetensors.ts';
 import type { Tensor, Tensors } from '../checkpoint/tensor.ts';
 import { checkShapes } from '../checkpoint/tensor-file.ts';
+import { digestOfFile } from '../files/digest-of-file.ts';
 import { withFile } from '../files/file-source.ts';
-import { sha256OfFile } from '../files/sha256-of-file.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import { parameterShapes } from '../unet/parameters.ts';
 import { UserError } from '../user-error.ts';
@@ -17,7 +17,7 @@ export async function loadWeights(
   { verify = false }: { verify?: boolean } = {},
 ): Promise<Tensors> {
   const path = join(directory, manifest.weights.file);
-  if (verify && (await sha256OfFile(path)) !== manifest.weights.sha256)
+  if (verify && (await digestOfFile(path)) !== manifest.weights.sha256)
     throw new UserError(
       `${modelKey(manifest)}: ${path} is not the file that model.json describes (its SHA-256 differs). Install the model again.`,
       { kind: 'failed' },

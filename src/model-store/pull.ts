@@ -6,7 +6,7 @@ import { UserError } from '../user-error.ts';
 import { type DownloadOptions, download } from './download.ts';
 import { type Hub, type HubFile, type HubRepository, listRepository } from './hub.ts';
 import { importCheckpoint } from './import-checkpoint.ts';
-import { installedDir } from './open-store.ts';
+import { installedDir } from './read-models.ts';
 
 /** Upstream's repositories; each holds one checkpoint and one config. */
 export const pretrainedRepositories: Readonly<Record<StandardModel, string>> = {

@@ -1,15 +1,15 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { diskError } from '../files/disk-error.ts';
+import { onDisk } from '../files/disk-error.ts';
 import type { Provenance } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 
-/** Licences and figures of a training; 20 KB in practice. */
+/** Licences and training figures take 20 KB in practice. */
 const largestFile = 1 << 20;
-/** Of lists and objects in each other; settings of a training have 4. */
+/** Nesting of lists and objects; training settings have 4 levels. */
 const deepest = 32;
 
-/** Other names under which training scripts write the same. */
+/** Other names that training scripts use for the same. */
 const synonyms = {
   source: ['source', 'sources', 'data'],
   licence: ['licence', 'license', 'licences', 'licenses'],
@@ -46,17 +46,16 @@ export async function readProvenance(path: string): Promise<Provenance> {
 }
 
 async function readObject(path: string): Promise<Readonly<Record<string, unknown>>> {
-  let value: unknown;
-  try {
+  const value = await onDisk(path, async (): Promise<unknown> => {
     const { size } = await stat(path);
     if (size > largestFile)
       throw new UserError(`${basename(path)}: it has ${size} bytes, at most ${largestFile} are read`);
-    value = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
+    return JSON.parse(await readFile(path, 'utf8'));
+  }).catch((error: unknown) => {
     if (error instanceof SyntaxError)
       throw new UserError(`${basename(path)}: it is not JSON: ${error.message}`, { cause: error });
-    throw diskError(path, error);
-  }
+    throw error;
+  });
   if (isDeep(value))
     throw new UserError(`${basename(path)}: it nests deeper than ${deepest} levels; a list of texts is needed`);
   if (!isObject(value)) throw new UserError(`${basename(path)}: a JSON object is needed`);

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type SafetensorsType, safetensorsBytes } from '../checkpoint/safetensors.ts';
 import type { Tensor } from '../checkpoint/tensor.ts';
 import { dayMs } from '../durations.ts';
 import { diskError } from '../files/disk-error.ts';
+import { writeSynced } from '../files/write-whole.ts';
 import type { InstalledModel, Manifest } from '../sound/manifest.ts';
 import { manifestSchema } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
@@ -40,13 +41,13 @@ export async function writeModel(directory: string, model: NewModel): Promise<In
       weights: { file: weightsFile, ...weights, set: model.set },
     };
     manifestSchema.parse(manifest);
-    await writeSynced(join(temporary, 'model.json'), [Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)]);
+    await writeSynced(join(temporary, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     await replaceFolder(temporary, target);
     return { manifest, directory: target };
   } catch (error) {
     throw diskError(target, error);
   } finally {
-    // Whatever stands in the way of tidying up, the outcome above is what counts.
+    // A failure to tidy up does not change the outcome.
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     await removeLeftovers(parent).catch(() => undefined);
   }
@@ -74,20 +75,10 @@ async function writeWeights(path: string, model: NewModel): Promise<{ sha256: st
   return { sha256: hash.digest('hex'), bytes };
 }
 
-async function writeSynced(path: string, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    for await (const chunk of chunks) await file.writeFile(chunk);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
 /** A folder cannot be renamed over a full one, so the old one steps aside first and comes back if the move fails. */
 async function replaceFolder(from: string, to: string): Promise<void> {
   const aside = `${from}-old`;
-  const had = await stat(to).then(
+  const had = await access(to).then(
     () => true,
     () => false,
   );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeWholeSync } from '../files/write-whole.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { canonicalJson } from '../sound/recipe.ts';
 import type { Device } from './session.ts';
@@ -79,11 +79,8 @@ export function openMeasurements({ path, machine, warn = () => {} }: Measurement
       // An absent device may be there at the next start, and is missed quickly.
       return result.of === 'device' ? [] : [{ device, network, result }];
     });
-    const temporary = `${path}.${process.pid}.part`;
     try {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(temporary, `${JSON.stringify({ machine, measured: measured.slice(-mostKept) }, null, 1)}\n`);
-      renameSync(temporary, path);
+      writeWholeSync(path, `${JSON.stringify({ machine, measured: measured.slice(-mostKept) }, null, 1)}\n`);
     } catch (error) {
       warn(`${path} cannot be written (${(error as Error).message}): devices are measured again at the next start.`);
     }

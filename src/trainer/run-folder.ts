@@ -1,8 +1,10 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openSafetensors, safetensorsBytes } from '../checkpoint/safetensors.ts';
-import { diskError } from '../files/disk-error.ts';
+import { diskError, isMissing, onDisk } from '../files/disk-error.ts';
 import { withFile } from '../files/file-source.ts';
+import { readIfThere } from '../files/read-if-there.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 import type { ClipFile } from './read-clips.ts';
@@ -34,30 +36,8 @@ export const runFiles = (folder: string) => ({
   sounds: join(folder, 'sounds'),
 });
 
-/** Writes a file whole or not at all. UserError where the disk is full or refuses. */
-export async function writeWhole(
-  path: string,
-  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-): Promise<void> {
-  const part = `${path}.part`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(part, 'w');
-    try {
-      for await (const chunk of chunks) await file.writeFile(chunk);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => {});
-    throw diskError(path, error);
-  }
-}
-
 export async function writeDescription(folder: string, description: RunDescription): Promise<void> {
-  await writeWhole(runFiles(folder).description, [Buffer.from(`${JSON.stringify(description, null, 2)}\n`)]);
+  await writeWhole(runFiles(folder).description, `${JSON.stringify(description, null, 2)}\n`);
 }
 
 /** The run in a folder; undefined where there is none. UserError where it is damaged or of another version. */
@@ -69,7 +49,7 @@ export async function readDescription(folder: string): Promise<RunDescription | 
     throw new UserError(`${path} is of another version of Rimshot. Begin anew with another --out.`);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     if (error instanceof SyntaxError)
       throw new UserError(`${path} is damaged: ${error.message}. Begin anew with another --out.`, { cause: error });
     throw diskError(path, error);
@@ -142,26 +122,17 @@ export async function readMetrics(folder: string, upTo = Number.POSITIVE_INFINIT
 /** A file of a listening; undefined where somebody has deleted it: a run does not depend on its old sounds. */
 export async function readListening(folder: string, name: string): Promise<Buffer | undefined> {
   const path = join(runFiles(folder).sounds, name);
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw diskError(path, error);
-  }
+  return onDisk(path, () => readIfThere(path));
 }
 
 /** Appends to metrics.jsonl. */
 export async function appendMetrics(folder: string, metrics: readonly Metric[]): Promise<void> {
   const path = runFiles(folder).metrics;
-  try {
-    await writeFile(path, metrics.map((metric) => `${JSON.stringify(metric)}\n`).join(''), { flag: 'a' });
-  } catch (error) {
-    throw diskError(path, error);
-  }
+  await onDisk(path, () => writeFile(path, linesOf(metrics), { flag: 'a' }));
 }
 
 export async function rewriteMetrics(folder: string, metrics: readonly Metric[]): Promise<void> {
-  await writeWhole(runFiles(folder).metrics, [
-    Buffer.from(metrics.map((metric) => `${JSON.stringify(metric)}\n`).join('')),
-  ]);
+  await writeWhole(runFiles(folder).metrics, linesOf(metrics));
 }
+
+const linesOf = (metrics: readonly Metric[]): string => metrics.map((metric) => `${JSON.stringify(metric)}\n`).join('');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isRecent } from '../durations.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { writeModel } from '../model-store/write-model.ts';
 import type { Device } from '../runtime/session.ts';
 import { threadLimit } from '../runtime/thread-limit.ts';
@@ -21,7 +22,6 @@ import {
   runFiles,
   saveState,
   writeDescription,
-  writeWhole,
 } from './run-folder.ts';
 import { EventFile, writeReport } from './run-views.ts';
 import { Trainer, type TrainingState } from './trainer.ts';

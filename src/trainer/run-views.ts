@@ -1,9 +1,10 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inspectWav } from '../audio/wav-header.ts';
-import { diskError } from '../files/disk-error.ts';
+import { onDisk } from '../files/disk-error.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { reportPage } from './report.ts';
-import { type Metric, type RunDescription, readListening, readMetrics, runFiles, writeWhole } from './run-folder.ts';
+import { type Metric, type RunDescription, readListening, readMetrics, runFiles } from './run-folder.ts';
 import { type EventValue, eventRecord, fileHeader } from './tensorboard.ts';
 
 /** Scalars by their TensorBoard names. */
@@ -36,12 +37,10 @@ export class EventFile {
   }
 
   async append(metrics: readonly Metric[]): Promise<void> {
-    try {
+    await onDisk(this.#path, async () => {
       await mkdir(dirname(this.#path), { recursive: true });
       for (const metric of metrics) await appendFile(this.#path, await this.#record(metric));
-    } catch (error) {
-      throw diskError(this.#path, error);
-    }
+    });
   }
 
   async #record(metric: Metric): Promise<Uint8Array> {
@@ -66,5 +65,5 @@ export class EventFile {
 export async function writeReport(folder: string, description: RunDescription): Promise<void> {
   const { report } = runFiles(folder);
   const page = await reportPage(description, await readMetrics(folder), (name) => readListening(folder, name));
-  await writeWhole(report, [Buffer.from(page)]);
+  await writeWhole(report, page);
 }

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import PQueue from 'p-queue';
 import type { Attachment } from '../chat/chat.ts';
-import { diskError } from '../files/disk-error.ts';
+import { onDisk } from '../files/disk-error.ts';
+import { readIfThere } from '../files/read-if-there.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { filesInPlace } from '../library/files-in-place.ts';
 import { UserError } from '../user-error.ts';
 import { type Entry, type EntryFile, idPatterns } from './entry.ts';
@@ -50,16 +53,16 @@ export async function openChannelLog(
     return { entries: new Map(found.map((entry) => [entry.id, entry])), handle: await open(path, 'a') };
   });
   const assertInPlace = filesInPlace(dirname(directory), [path]);
-  let last: Promise<void> = Promise.resolve();
+  /** One line after the other, each whole before the next. */
+  const lines = new PQueue({ concurrency: 1 });
   let closed = false;
   /** Entries that the log speaks of, or is about to. */
   const logged = new Set(entries.keys());
   /** The last line may have been written in part: the next must not continue it. */
   let torn = false;
 
-  /** One line after the other, each whole before the next. */
   function append(line: Line): Promise<void> {
-    const written = last.then(() =>
+    return lines.add(() =>
       onDisk(path, async () => {
         assertInPlace();
         const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`;
@@ -69,8 +72,6 @@ export async function openChannelLog(
         torn = false;
       }),
     );
-    last = written.catch(() => undefined);
-    return written;
   }
 
   /** The oldest leave, with their files; the next start leaves them out of the log as well. */
@@ -105,11 +106,7 @@ export async function openChannelLog(
     },
     async keepFile({ name, type, bytes, alt }) {
       const id = randomBytes(8).toString('hex');
-      const target = join(filesDirectory, id);
-      await onDisk(target, async () => {
-        await writeFile(`${target}.part`, bytes, { flush: true });
-        await rename(`${target}.part`, target);
-      });
+      await writeWhole(join(filesDirectory, id), bytes);
       return { id, name, type, sizeBytes: bytes.length, ...(alt === undefined ? {} : { alt }) };
     },
     async readFile(id) {
@@ -120,7 +117,7 @@ export async function openChannelLog(
     isClosed: () => closed,
     async close() {
       closed = true;
-      await last;
+      await lines.onIdle();
       await handle.close();
     },
   };
@@ -131,21 +128,12 @@ function ifUnwritable(error: unknown): void {
   if (!(error instanceof UserError)) throw error;
 }
 
-/** What a person can mend becomes a sentence that names the place. */
-async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw diskError(path, error);
-  }
-}
-
 const filesOf = (entry: Entry): readonly EntryFile[] => (entry.picture ? [entry.picture, ...entry.files] : entry.files);
 
 /** Replays the log. A last line that a crash cut off is left out. */
 async function readEntries(path: string): Promise<Entry[]> {
   const entries = new Map<string, Entry>();
-  for (const text of (await readFileIfThere(path)).split('\n')) {
+  for (const text of ((await readIfThere(path))?.toString() ?? '').split('\n')) {
     const line = parseLine(text);
     if (!line) continue;
     if ('put' in line) entries.set(line.put.id, line.put);
@@ -164,19 +152,9 @@ function parseLine(text: string): Line | undefined {
   }
 }
 
-async function readFileIfThere(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  }
-}
-
 async function compact(path: string, entries: readonly Entry[]): Promise<void> {
   const text = entries.map((entry) => `${JSON.stringify({ put: entry } satisfies Line)}\n`).join('');
-  await writeFile(`${path}.part`, text, { flush: true });
-  await rename(`${path}.part`, path);
+  await writeWhole(path, text);
 }
 
 async function removeOrphans(directory: string, entries: readonly Entry[]): Promise<void> {

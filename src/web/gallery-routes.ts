@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { findVisible } from '../chat/visible-sample.ts';
 import { isRecent } from '../durations.ts';
+import { BoundedMap } from '../files/bounded-map.ts';
 import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { packRecords } from '../packs/pack-records.ts';
@@ -40,7 +41,7 @@ const packLifetimeMs = 60_000;
 export function galleryRoutes(parts: GalleryParts): Hono {
   const { library, models, workshop, pictures, scopeOf, contextOf, baseUrlOf, now } = parts;
   const app = new Hono();
-  const packs = new Map<string, { at: number; bytes: Promise<Uint8Array> }>();
+  const packs = new BoundedMap<string, { at: number; bytes: Promise<Uint8Array> }>(8);
 
   const answer = (c: Context, markup: Html): Response => {
     const isPublic = scopeOf(c).serverId === undefined;
@@ -91,7 +92,6 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     if (bytes !== known?.bytes) {
       packs.set(key, { at: now(), bytes });
       bytes.catch(() => packs.delete(key));
-      if (packs.size > 8) packs.delete(packs.keys().next().value ?? '');
     }
     return c.body(new Uint8Array(await bytes), 200, {
       'Content-Type': 'application/zip',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import PQueue from 'p-queue';
 import type { Locale } from '../languages/locale.ts';
 
 /** What open pages are told while it happens; `html` is the message in the page's own language. */
@@ -45,7 +46,8 @@ export function createLiveEvents(): LiveEvents {
   const boot = randomBytes(4).toString('hex');
   const subscribers = new Set<Subscriber>();
   let revision = 0;
-  let last: Promise<void> = Promise.resolve();
+  /** One after the other, so that pages see changes in their order. */
+  const sending = new PQueue({ concurrency: 1 });
 
   const version = (): string => `${boot}.${revision}`;
 
@@ -79,10 +81,7 @@ export function createLiveEvents(): LiveEvents {
     publish(render) {
       revision++;
       const id = version();
-      // One after the other, so that pages see changes in their order.
-      const sent = last.then(() => send(id, render));
-      last = sent.catch(() => undefined);
-      return sent;
+      return sending.add(() => send(id, render));
     },
     subscribe(c, locale) {
       // There is no body to stream, so nobody would ever end the subscription.

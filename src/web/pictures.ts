@@ -1,3 +1,6 @@
+import PQueue from 'p-queue';
+import { BoundedMap } from '../files/bounded-map.ts';
+import { sharedPromise } from '../files/shared-promise.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 
 /** Draws one sound's waveform and spectrogram, and remembers the newest. */
@@ -12,9 +15,9 @@ export interface Pictures {
 const remembered = 500;
 
 export function createPictures(workshop: Pick<Workshop, 'picture'>): Pictures {
-  const pictures = new Map<string, Promise<Uint8Array | undefined>>();
+  const pictures = new BoundedMap<string, Promise<Uint8Array | undefined>>(remembered);
   // One at a time: whoever else wants something drawn or packed must not wait behind a page full of pictures.
-  let last: Promise<unknown> = Promise.resolve();
+  const drawings = new PQueue({ concurrency: 1 });
 
   async function draw(title: string, wav: () => Promise<Uint8Array | undefined>): Promise<Uint8Array | undefined> {
     const bytes = await wav();
@@ -24,21 +27,9 @@ export function createPictures(workshop: Pick<Workshop, 'picture'>): Pictures {
   return {
     isKnown: (sampleId) => pictures.has(sampleId),
     async of(sampleId, title, wav) {
-      let picture = pictures.get(sampleId);
-      if (!picture) {
-        picture = last.then(() => draw(title, wav));
-        last = picture.catch(() => undefined);
-        pictures.set(sampleId, picture);
-        if (pictures.size > remembered) pictures.delete(pictures.keys().next().value ?? '');
-      }
-      try {
-        const bytes = await picture;
-        if (!bytes) pictures.delete(sampleId);
-        return bytes;
-      } catch (error) {
-        pictures.delete(sampleId);
-        throw error;
-      }
+      const bytes = await sharedPromise(pictures, sampleId, () => drawings.add(() => draw(title, wav)));
+      if (!bytes) pictures.delete(sampleId);
+      return bytes;
     },
   };
 }

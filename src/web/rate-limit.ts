@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
+import { BoundedMap } from '../files/bounded-map.ts';
 import { isLoopback } from './is-loopback.ts';
 
 /** A token bucket for each IPv4 address, and for each IPv6 /64: whoever has one of those has all of it. */
@@ -23,7 +24,7 @@ export interface RateLimitOptions {
 const rememberedAddresses = 10_000;
 
 export function createRateLimit({ burst, perSecond, now }: RateLimitOptions): RateLimit {
-  const buckets = new Map<string, { tokens: number; at: number }>();
+  const buckets = new BoundedMap<string, { tokens: number; at: number }>(rememberedAddresses);
   const tokensOf = (bucket: string): number => {
     const known = buckets.get(bucket);
     if (!known) return burst;
@@ -43,9 +44,7 @@ export function createRateLimit({ burst, perSecond, now }: RateLimitOptions): Ra
       const cost = Math.min(wanted, burst);
       const tokens = tokensOf(bucket);
       const pass = tokens >= cost;
-      buckets.delete(bucket);
       buckets.set(bucket, { tokens: pass ? tokens - cost : tokens, at: now() });
-      if (buckets.size > rememberedAddresses) buckets.delete(buckets.keys().next().value ?? '');
       return wait(tokens, cost);
     },
   };

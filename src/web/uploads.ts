@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import type { Upload } from '../chat/chat.ts';
+import { BoundedMap } from '../files/bounded-map.ts';
 import { UserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 
@@ -15,7 +16,7 @@ export interface Uploads {
 const keptUploads = 8;
 
 export function createUploads(workshop: Pick<Workshop, 'check'>): Uploads {
-  const kept = new Map<string, Upload>();
+  const kept = new BoundedMap<string, Upload>(keptUploads);
   return {
     async receive(name, body) {
       const bytes = await readCapped(body, uploadLimits.bytes);
@@ -24,8 +25,6 @@ export function createUploads(workshop: Pick<Workshop, 'check'>): Uploads {
       const upload: Upload = { name: safeName, sizeBytes: bytes.length, read: async () => bytes };
       const id = randomBytes(8).toString('hex');
       kept.set(id, upload);
-      const oldest = kept.keys().next().value;
-      if (kept.size > keptUploads && oldest !== undefined) kept.delete(oldest);
       return { id, upload };
     },
     find: (id) => kept.get(id),

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { isRecent } from '../durations.ts';
+import { BoundedMap } from '../files/bounded-map.ts';
 import { noticePage } from './pages/notice-page.ts';
 import { topPath } from './pages/top-page.ts';
 import type { Pictures } from './pictures.ts';
@@ -44,7 +45,7 @@ function pageKey(c: Context): string | undefined {
  */
 export function visitors({ now, pictures, rateLimit, isVisitor }: VisitorOptions): MiddlewareHandler {
   const limit = createRateLimit({ ...defaultRate, ...rateLimit, now });
-  const pages = new Map<string, RememberedPage>();
+  const pages = new BoundedMap<string, RememberedPage>(rememberedPages);
 
   function costOf(path: string, isKnown: boolean): number {
     if (path === '/top.zip') return costs.pack;
@@ -73,12 +74,10 @@ export function visitors({ now, pictures, rateLimit, isVisitor }: VisitorOptions
       });
     await next();
     if (key === undefined || c.res.status !== 200 || c.req.method !== 'GET') return;
-    pages.delete(key);
     pages.set(key, {
       at: now(),
       body: new Uint8Array(await c.res.clone().arrayBuffer()),
       cacheControl: c.res.headers.get('Cache-Control') ?? '',
     });
-    if (pages.size > rememberedPages) pages.delete(pages.keys().next().value ?? '');
   };
 }

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { memoised } from '../files/shared-promise.ts';
 
-let font: Promise<Uint8Array> | undefined;
-
-/** The font that pictures are drawn with: it ships beside the audio code, read once. */
-export function pictureFont(): Promise<Uint8Array> {
-  font ??= readFile(new URL('../audio/font/Inter-Medium.otf', import.meta.url));
-  return font;
-}
+/** The font that pictures are drawn with, beside the audio code; read once. */
+export const pictureFont = memoised(
+  (): Promise<Uint8Array> => readFile(new URL('../audio/font/Inter-Medium.otf', import.meta.url)),
+);

@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { openDatabase } from '../../src/library/database.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import { startGallery } from '../../src/web/gallery.ts';
 import { drumModels } from '../web/drum-engine.ts';
 import { startWholeApp } from '../web/whole-app.ts';

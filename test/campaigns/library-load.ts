@@ -14,7 +14,7 @@ import { runInNewContext } from 'node:vm';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { type Db, openDatabase } from '../../src/library/database.ts';
 import type { Library } from '../../src/library/library.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import { type Recipe, sampleId } from '../../src/sound/recipe.ts';
 import { modelsWith, smallEngine } from '../jobs/small-engine.ts';
 import { request, weights } from '../jobs/temporary-jobs.ts';

@@ -10,7 +10,7 @@ import { createRouter, type Router } from '../../src/chat/router.ts';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
 import type { Locale } from '../../src/languages/locale.ts';
 import { openDatabase } from '../../src/library/database.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import { smallEngine, smallStore, smallWorkshop } from './small-engine.ts';
 import { withinLimits } from './within-limits.ts';
 

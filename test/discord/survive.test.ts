@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { writeSynced } from '../../src/files/durable-files.ts';
+import { writeSynced } from '../../src/files/write-whole.ts';
 import { smallEngine } from '../commands/small-engine.ts';
 import { temporaryDataDir } from './product.ts';
 import { startTestDiscord } from './server/test-discord.ts';

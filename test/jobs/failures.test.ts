@@ -36,7 +36,7 @@ test('a disk that is full while saving fails the job with a sentence, and nothin
   let isFull = true;
   const { jobs, told, dataDir, library, db } = await temporaryJobs(t, {
     writeFile: async (path, bytes) => {
-      const { writeSynced } = await import('../../src/files/durable-files.ts');
+      const { writeSynced } = await import('../../src/files/write-whole.ts');
       await writeSynced(path, isFull ? bytes.subarray(0, 10) : bytes);
       if (isFull) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { databaseFile } from '../../src/library/database.ts';
-import { patiently } from '../../src/library/patience.ts';
+import { patiently } from '../../src/library/lock-patience.ts';
 import { openConnection, type SqliteConnection } from '../../src/library/sqlite-connection.ts';
 import { smallEngine } from './small-engine.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';

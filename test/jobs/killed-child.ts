@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { openDatabase } from '../../src/library/database.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { batchOf, recipeOf } from '../library/temporary-library.ts';
 import { modelsWith, smallEngine } from './small-engine.ts';

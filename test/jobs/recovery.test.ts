@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { openDatabase } from '../../src/library/database.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryFolder } from '../library/temporary-library.ts';
 import { modelsWith, smallEngine } from './small-engine.ts';

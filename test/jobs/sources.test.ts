@@ -22,7 +22,7 @@ test('a derived sound gets the audio that it starts from; what was pruned of its
     [1, 2, 3],
   );
   assert.deepEqual(Buffer.from(engine.batches[4]?.items[0]?.source ?? []), await library.readAudio(sampleId(child)));
-  assert.equal(await library.isSharedWith('two', sampleId(root)), false);
+  assert.equal(await library.findSample(sampleId(root), { serverId: 'two' }), undefined);
   // Ten steps of the root, four of the variation at strength 0.4, ten of the new tail.
   assert.deepEqual([told.progress.at(-1)?.step, told.progress.at(-1)?.steps], [24, 24]);
 });

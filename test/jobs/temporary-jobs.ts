@@ -1,9 +1,9 @@
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WriteFile } from '../../src/files/durable-files.ts';
+import type { WriteFile } from '../../src/files/wav-folder.ts';
 import { createJobs, type JobsParts } from '../../src/jobs/create-jobs.ts';
 import type { Job, JobOutcomes, NewJob } from '../../src/jobs/job.ts';
-import type { Patience } from '../../src/library/patience.ts';
+import type { LockPatience } from '../../src/library/lock-patience.ts';
 import type { Recipe } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { modelsWith, type SmallEngine, smallEngine } from './small-engine.ts';
@@ -24,7 +24,7 @@ export async function temporaryJobs(
     deliver?: JobOutcomes['finished'];
     tell?: JobOutcomes['failed'];
     writeFile?: WriteFile;
-    patience?: Patience;
+    patience?: LockPatience;
   } = {},
 ) {
   const { library, db, clock, dataDir } = await temporaryLibrary(context, {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { backUp } from '../../src/library/backup.ts';
 import { lockDataDir, openDatabase } from '../../src/library/database.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { batchOf, recipeOf, temporaryFolder, temporaryLibrary, wavOf } from './temporary-library.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { writeSynced } from '../../src/files/durable-files.ts';
+import { writeSynced } from '../../src/files/write-whole.ts';
 import { createJobRows } from '../../src/jobs/job-rows.ts';
-import { keepPruned } from '../../src/library/keep-pruned.ts';
+import { pruneHourly } from '../../src/library/prune-hourly.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { request } from '../jobs/temporary-jobs.ts';
@@ -122,7 +122,7 @@ test('uploads that came to nothing go after a day, also where audio is never pru
   clock.now += 25 * 3_600_000;
   const recent = await library.addUpload({ bytes: Buffer.from('recent'), personId: 'discord:1' });
   const errors: object[] = [];
-  keepPruned(library, 0, { error: (details) => errors.push(details) })();
+  pruneHourly(library, 0, { error: (details) => errors.push(details) })();
   // What removes uploads comes in turn: this waits for the pruning.
   await library.pruneUploads(2 * 86_400_000);
   assert.deepEqual(errors, []);

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { databaseFile, openDatabase } from '../../src/library/database.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
-import type { Patience } from '../../src/library/patience.ts';
+import { openLibrary } from '../../src/library/library.ts';
+import type { LockPatience } from '../../src/library/lock-patience.ts';
 import { isBusy } from '../../src/library/sql-errors.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
@@ -12,8 +12,8 @@ import { UserError } from '../../src/user-error.ts';
 import { batchOf, recipeOf, temporaryFolder } from './temporary-library.ts';
 
 const quick = { pausesMs: [0] };
-const forEver: Patience = { ...quick, deadlineMs: Number.POSITIVE_INFINITY };
-const once: Patience = { ...quick, deadlineMs: 0 };
+const forEver: LockPatience = { ...quick, deadlineMs: Number.POSITIVE_INFINITY };
+const once: LockPatience = { ...quick, deadlineMs: 0 };
 
 const person = (id: string) => ({ id, name: id, updated_at: 1 });
 

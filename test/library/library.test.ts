@@ -49,7 +49,6 @@ test('the same recipe asked for again, by anybody and anywhere, keeps its first 
   assert.deepEqual([again?.serverId, again?.batchId, again?.votes], ['two', 'b2', 0]);
   const first = await library.findSample(k1);
   assert.deepEqual([first?.makerName, first?.serverId, first?.batchId, first?.votes], ['Ada', 'one', 'b1', 1]);
-  assert.equal((await library.batches({ serverId: 'two', limit: 5 }))[0]?.id, 'b2');
   assert.equal(await library.countMadeToday('discord:9', 'two'), 1);
   assert.equal(await library.countMadeToday('discord:9', 'one'), 0);
 });
@@ -85,18 +84,17 @@ test('ids are found by prefix as people type them; short, ambiguous and malforme
 });
 
 test('a scope hides what was never shown there, until it is shared with it', async (t) => {
-  const { library } = await temporaryLibrary(t);
+  const { library, db } = await temporaryLibrary(t);
   await library.addSamples(batchOf('b1', [1]));
   assert.equal(await library.findSample(k1, { serverId: 'two' }), undefined);
-  assert.equal(await library.isSharedWith('two', k1), false);
   const vote = { sampleId: k1, personId: 'discord:5', serverId: 'two', allowOwn: false };
   assert.deepEqual(await library.toggleVote(vote), { kind: 'unknown' });
   await library.shareWith('two', [k1, 'unknownsample']);
   await library.shareWith('two', [k1]);
-  assert.equal(await library.isSharedWith('two', k1), true);
   assert.equal((await library.findSample(k1, { serverId: 'two' }))?.serverId, 'two');
   assert.deepEqual(await library.toggleVote(vote), { kind: 'voted', votes: 1 });
-  assert.equal((await library.batches({ serverId: 'two', limit: 9 })).length, 1);
+  const batches = await db.sql.selectFrom('batches').selectAll().where('server_id', '=', 'two').execute();
+  assert.equal(batches.length, 1);
 });
 
 test('search finds ids, models and makers by their beginning, newest first, and pages', async (t) => {

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { test } from 'node:test';
 import { openDatabase } from '../../src/library/database.ts';
-import type { Period } from '../../src/library/library.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary, type Period } from '../../src/library/library.ts';
 import type { Sql } from '../../src/library/tables.ts';
-import { top } from '../../src/library/votes.ts';
 import { type Recipe, sampleId } from '../../src/sound/recipe.ts';
 import { batchOf, recipeOf, temporaryFolder, temporaryLibrary } from './temporary-library.ts';
 
@@ -208,7 +206,7 @@ test('top of random libraries is what its definition gives: every scope, model, 
       for (const model of [undefined, 'kick', 'snare', 'tuba'])
         for (const offset of [0, 5]) {
           const query = { ...scope, period, limit: 20, offset, ...(model ? { model } : {}) };
-          const found = (await top(db.sql, query, clock.now)).map(({ id, votes, voters }) => ({
+          const found = (await library.top(query)).map(({ id, votes, voters }) => ({
             id,
             k: votes,
             n: voters,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { databaseFile, openDatabase } from '../../src/library/database.ts';
 import { filesInPlace } from '../../src/library/files-in-place.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import { watchDataDir } from '../../src/library/watch-data-dir.ts';
 import { UserError } from '../../src/user-error.ts';
 import { batchOf, temporaryFolder } from './temporary-library.ts';

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { WriteFile } from '../../src/files/durable-files.ts';
+import type { WriteFile } from '../../src/files/wav-folder.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/library/database.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import type { Derivation, Recipe } from '../../src/sound/recipe.ts';
 
 export function temporaryFolder(context: TestContext): string {

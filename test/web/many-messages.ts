@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/library/database.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import { sampleId, shortId } from '../../src/sound/recipe.ts';
 import { seedRecipes } from '../../src/sound/resolve-recipe.ts';
 import type { Entry } from '../../src/web/entry.ts';

@@ -5,7 +5,7 @@ import { createJobOutcomes } from '../../src/chat/deliver-jobs.ts';
 import { createRouter } from '../../src/chat/router.ts';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { openDatabase } from '../../src/library/database.ts';
-import { openLibrary } from '../../src/library/open-library.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import type { ModelStore } from '../../src/model-store/store.ts';
 import { type LocalChannelOptions, startLocalChannel } from '../../src/web/local-channel.ts';
 import type { Engine } from '../../src/worker/engine.ts';

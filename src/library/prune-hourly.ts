@@ -4,8 +4,8 @@ import type { Library } from './library.ts';
 /** Between the arrival of an upload and its job's row lie seconds; one that came to nothing is gone after a day. */
 const unusedUploadMs = dayMs;
 
-/** Prunes unvoted audio (`days` 0: never) and uploads that nothing came from, now and every hour. Returns how to end it. */
-export function keepPruned(
+/** Removes unvoted audio (`days` 0: never) and uploads that nothing came from, now and every hour. Returns how to stop it. */
+export function pruneHourly(
   library: Pick<Library, 'pruneAudio' | 'pruneUploads'>,
   days: number,
   log: { error(details: object, message: string): void },

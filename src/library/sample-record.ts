@@ -1,25 +1,37 @@
 import type { Recipe } from '../sound/recipe.ts';
-import type { SampleRecord, Scope } from './library.ts';
-import { inScope, isScoped } from './scope.ts';
+import { inScope, isScoped, type Scope } from './scope.ts';
 import type { Sql } from './tables.ts';
 
-/** The records of these samples as their scope sees them, in the order of the ids; unknown and unseen ones are left out. */
-export async function loadSamples(db: Sql, ids: readonly string[], scope: Scope = {}): Promise<SampleRecord[]> {
-  if (ids.length === 0) return [];
+/** A sound that was made, as everyone may know it. */
+export interface SampleRecord {
+  readonly id: string;
+  readonly recipe: Recipe;
+  readonly batchId: string;
+  /** Who asked for it in the place that the record speaks of; both are empty once they were forgotten. */
+  readonly makerId: string;
+  readonly makerName: string;
+  readonly serverId: string;
+  /** Unix ms. */
+  readonly createdAt: number;
+  /** False once its audio was pruned: the recipe remains, and it can be made again. */
+  readonly hasAudio: boolean;
+  readonly votes: number;
+}
+
+/** The records of these samples as their scope sees them, in their order; unknown and unseen ones are left out. */
+export async function loadSamples(
+  db: Sql,
+  samples: readonly { readonly id: string }[],
+  scope: Scope = {},
+): Promise<SampleRecord[]> {
+  if (samples.length === 0) return [];
+  const ids = samples.map(({ id }) => id);
   const rows = await db
     .selectFrom('samples as s')
     .innerJoin('batches as b', 'b.id', 's.batch_id')
     .leftJoin('people as p', 'p.id', 's.maker_id')
-    .select([
-      's.id',
-      's.recipe',
-      's.has_audio',
-      's.maker_id',
-      'p.name as maker_name',
-      's.batch_id',
-      'b.server_id',
-      's.created_at',
-    ])
+    .select(['s.id', 's.recipe', 's.has_audio', 's.maker_id', 'p.name as maker_name'])
+    .select(['s.batch_id', 'b.server_id', 's.created_at'])
     .where('s.id', 'in', ids)
     .execute();
   const votes = await db
@@ -34,10 +46,9 @@ export async function loadSamples(db: Sql, ids: readonly string[], scope: Scope 
 
   const records = new Map<string, SampleRecord>();
   for (const row of rows) {
-    const showing = showings?.get(row.id);
-    if (showings && !showing) continue;
     // Who made it first, in another server perhaps, is that server's matter.
-    const place = showing ?? row;
+    const place = showings ? showings.get(row.id) : row;
+    if (!place) continue;
     records.set(row.id, {
       id: row.id,
       recipe: JSON.parse(row.recipe) as Recipe,

@@ -1,0 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * Does the work until it succeeds.
+ * @param pauseAfter the ms to wait after a failure, of which there were `tries`; undefined gives up with this error
+ */
+export async function retry<T>(
+  work: () => T | Promise<T>,
+  pauseAfter: (error: unknown, tries: number) => number | undefined,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const ms = pauseAfter(error, tries);
+      if (ms === undefined) throw error;
+      await pause(ms);
+    }
+  }
+}

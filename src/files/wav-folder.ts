@@ -1,0 +1,76 @@
+import { access, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import PQueue from 'p-queue';
+import { UserError } from '../user-error.ts';
+import { isDenied, isFull } from './disk-error.ts';
+import { readIfThere } from './read-if-there.ts';
+import { writeAllWhole, writeSynced } from './write-whole.ts';
+
+/** Writes and syncs one file; replaced in tests by one that runs out of disk. */
+export type WriteFile = (path: string, bytes: Uint8Array) => Promise<void>;
+
+/**
+ * A folder of sounds by name: ours, and uploads in the format in which they came (the contents decide). Files are spread
+ * over subfolders named after the first two characters: `ab/abc….wav`. Names are digests and are checked: no text from
+ * outside becomes a path.
+ */
+export class WavFolder {
+  readonly #folder: string;
+  readonly #write: WriteFile;
+  readonly #assertInPlace: () => void;
+  /** One write at a time: two of the same name would share a temporary file. */
+  readonly #writes = new PQueue({ concurrency: 1 });
+
+  /** @param assertInPlace called before folders are made: a DATA_DIR that was removed must not be made anew */
+  constructor(folder: string, write: WriteFile = writeSynced, assertInPlace: () => void = () => {}) {
+    this.#folder = folder;
+    this.#write = write;
+    this.#assertInPlace = assertInPlace;
+  }
+
+  #pathOf(name: string): string {
+    if (!/^[0-9a-z]{6,64}$/.test(name)) throw new Error(`Not a file name of ours: ${JSON.stringify(name)}`);
+    return join(this.#folder, name.slice(0, 2), `${name}.wav`);
+  }
+
+  async read(name: string): Promise<Uint8Array | undefined> {
+    return readIfThere(this.#pathOf(name));
+  }
+
+  has(name: string): Promise<boolean> {
+    return access(this.#pathOf(name)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** All or none: UserError('failed') where one cannot be written. */
+  write(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<void> {
+    return this.#writes.add(async () => {
+      this.#assertInPlace();
+      const named = files.map(({ name, bytes }) => ({ path: this.#pathOf(name), contents: bytes }));
+      await writeAllWhole(named, this.#write).catch((error: unknown) => {
+        throw unwritable(error, this.#folder);
+      });
+    });
+  }
+
+  /** Names of files that are gone already are no error. */
+  async remove(names: readonly string[]): Promise<void> {
+    for (const name of names) await rm(this.#pathOf(name), { force: true });
+  }
+}
+
+function unwritable(error: unknown, folder: string): unknown {
+  if (isFull(error))
+    return new UserError('The disk is full: the sounds could not be saved, and nothing of them was kept.', {
+      kind: 'failed',
+      cause: error,
+    });
+  if (isDenied(error))
+    return new UserError(`The sounds could not be saved: ${folder} cannot be written.`, {
+      kind: 'failed',
+      cause: error,
+    });
+  return error;
+}

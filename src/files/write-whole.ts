@@ -1,0 +1,54 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { onDisk } from './disk-error.ts';
+
+/** Bytes, text, or pieces of bytes as they come. */
+export type Contents = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** @param mode of a file that does not exist yet */
+export const writeSynced = (path: string, contents: Contents, mode = 0o666): Promise<void> =>
+  writeFile(path, contents, { flush: true, mode });
+
+export interface NewFile<C extends Contents = Contents> {
+  readonly path: string;
+  readonly contents: C;
+}
+
+/**
+ * Writes files, and the folders they need, all or none: as `.part` beside their places, synced, and renamed when all are
+ * written. The temporary name is fixed, so that the next write replaces what a crash left behind: two writes of one file
+ * must not overlap.
+ */
+export async function writeAllWhole<C extends Contents>(
+  files: readonly NewFile<C>[],
+  write: (path: string, contents: C) => Promise<void> = writeSynced,
+): Promise<void> {
+  const partOf = ({ path }: NewFile<C>): string => `${path}.part`;
+  const written = await Promise.allSettled(
+    files.map(async (file) => {
+      await mkdir(dirname(file.path), { recursive: true });
+      await write(partOf(file), file.contents);
+    }),
+  );
+  try {
+    for (const one of written) if (one.status === 'rejected') throw one.reason;
+    // A power cut may lose a name of the last moments.
+    await Promise.all(files.map((file) => rename(partOf(file), file.path)));
+  } catch (error) {
+    await Promise.allSettled(files.map((file) => rm(partOf(file), { force: true })));
+    throw error;
+  }
+}
+
+/** One file, whole or not at all. UserError that names it where the disk is full or refuses. */
+export const writeWhole = (path: string, contents: Contents): Promise<void> =>
+  onDisk(path, () => writeAllWhole([{ path, contents }]));
+
+/** The same at once, for a small file that another program may be writing too: the last one stays. Errors as they come. */
+export function writeWholeSync(path: string, text: string): void {
+  const part = `${path}.${process.pid}.part`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(part, text, { flush: true });
+  renameSync(part, path);
+}

@@ -1,0 +1,38 @@
+import type { LibraryParts } from './library-parts.ts';
+import { loadSamples, type SampleRecord } from './sample-record.ts';
+import { mostRows } from './scope.ts';
+
+/** Returns whether it is a favourite now. */
+export function toggleFavourite(
+  { sql: db, now }: LibraryParts,
+  { sampleId, personId }: { readonly sampleId: string; readonly personId: string },
+): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    const { numDeletedRows } = await transaction
+      .deleteFrom('favourites')
+      .where('sample_id', '=', sampleId)
+      .where('person_id', '=', personId)
+      .executeTakeFirst();
+    if (numDeletedRows > 0n) return false;
+    const sample = await transaction.selectFrom('samples').select('id').where('id', '=', sampleId).executeTakeFirst();
+    if (!sample) return false;
+    await transaction
+      .insertInto('favourites')
+      .values({ sample_id: sampleId, person_id: personId, created_at: now() })
+      .execute();
+    return true;
+  });
+}
+
+/** Newest first. */
+export async function favourites({ sql: db }: LibraryParts, personId: string, limit: number): Promise<SampleRecord[]> {
+  const rows = await db
+    .selectFrom('favourites')
+    .select('sample_id as id')
+    .where('person_id', '=', personId)
+    .orderBy('created_at', 'desc')
+    .orderBy('sample_id')
+    .limit(Math.min(limit, mostRows))
+    .execute();
+  return loadSamples(db, rows);
+}

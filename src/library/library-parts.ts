@@ -1,0 +1,26 @@
+import type PQueue from 'p-queue';
+import type { WavFolder } from '../files/wav-folder.ts';
+import type { Scope } from './scope.ts';
+import type { Sql } from './tables.ts';
+
+/** What the queries of the library work on. */
+export interface LibraryParts {
+  readonly sql: Sql;
+  /** For queries over the whole library, beside the event loop. */
+  readonly longReads: Sql;
+  readonly audio: WavFolder;
+  readonly uploads: WavFolder;
+  /** Changes of uploads, one at a time: none may come between the removal of an upload's row and of its file. */
+  readonly uploadChanges: PQueue;
+  /** Queries over all galleries, one at a time: each may take half a second, and members of a server wait behind one at most. */
+  readonly galleryReads: PQueue;
+  /** Unix ms. */
+  readonly now: () => number;
+}
+
+/** A query over the whole library, within a scope. */
+export const longRead = <T>(
+  { longReads, galleryReads }: LibraryParts,
+  { serverId }: Scope,
+  query: (db: Sql) => Promise<T>,
+): Promise<T> => (serverId === undefined ? galleryReads.add(() => query(longReads)) : query(longReads));

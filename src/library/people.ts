@@ -1,0 +1,66 @@
+import { type RawBuilder, sql } from 'kysely';
+import { dayKey, removeOldCounts } from './day-counts.ts';
+import type { LibraryParts } from './library-parts.ts';
+import type { SqlTransaction } from './tables.ts';
+
+/** How many sounds a person was given in a server on this UTC day; neither deleting them nor `forgetPerson` lowers it. */
+export async function countMadeToday(
+  { sql: db, now }: LibraryParts,
+  personId: string,
+  serverId: string,
+): Promise<number> {
+  const { day, server_id, person_hash } = dayKey({ personId, serverId }, now());
+  const row = await db
+    .selectFrom('day_counts')
+    .select('sounds')
+    .where('day', '=', day)
+    .where('server_id', '=', server_id)
+    .where('person_hash', '=', person_hash)
+    .executeTakeFirst();
+  return row?.sounds ?? 0;
+}
+
+/** Rows that one statement changes: more of them would hold the event loop. */
+const rowsAtOnce = 200;
+
+/** Repeats a statement that changes at most `rowsAtOnce` rows until none is left; returns how many there were. */
+async function inSlices(statement: RawBuilder<unknown>, db: SqlTransaction): Promise<number> {
+  for (let rows = 0; ; ) {
+    const { numAffectedRows = 0n } = await statement.execute(db);
+    rows += Number(numAffectedRows);
+    if (numAffectedRows < rowsAtOnce) return rows;
+  }
+}
+
+const finished = ['done', 'failed', 'cancelled'] as const;
+
+/** Cancel the person's unfinished jobs first. Erases votes, favourites, names and uploads of a person; their sounds stay, without a maker's name. */
+export function forgetPerson({ sql: db, uploads, uploadChanges, now }: LibraryParts, personId: string) {
+  return uploadChanges.add(async () => {
+    const { orphans, ...counts } = await db.transaction().execute(async (transaction) => {
+      const slices = (statement: RawBuilder<unknown>) => inSlices(statement, transaction);
+      const deleted = (table: 'votes' | 'favourites' | 'upload_owners', key: string) =>
+        slices(sql`delete from ${sql.table(table)} where (${sql.raw(key)}) in
+          (select ${sql.raw(key)} from ${sql.table(table)} where person_id = ${personId} limit ${rowsAtOnce})`);
+      const anonymous = (table: 'samples' | 'batches') =>
+        slices(sql`update ${sql.table(table)} set maker_id = null
+          where id in (select id from ${sql.table(table)} where maker_id = ${personId} limit ${rowsAtOnce})`);
+      const votes = await deleted('votes', 'sample_id, server_id, person_id');
+      const favourites = await deleted('favourites', 'person_id, sample_id');
+      const samples = await anonymous('samples');
+      await anonymous('batches');
+      await transaction.deleteFrom('people').where('id', '=', personId).execute();
+      await removeOldCounts(transaction, now());
+      await transaction.deleteFrom('jobs').where('person_id', '=', personId).where('state', 'in', finished).execute();
+      const owned = await deleted('upload_owners', 'sha256, person_id');
+      const orphans = await transaction
+        .deleteFrom('uploads')
+        .where('sha256', 'not in', (eb) => eb.selectFrom('upload_owners').select('sha256'))
+        .returning('sha256')
+        .execute();
+      return { votes, favourites, samples, uploads: owned, orphans };
+    });
+    await uploads.remove(orphans.map((orphan) => orphan.sha256));
+    return counts;
+  });
+}

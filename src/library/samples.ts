@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { sampleId } from '../sound/recipe.ts';
+import { UserError } from '../user-error.ts';
+import type { LibraryParts } from './library-parts.ts';
+import { loadSamples, type SampleRecord } from './sample-record.ts';
+import { showingsOf } from './showings.ts';
+import { insertBatch, type NewBatch } from './store-batch.ts';
+
+/**
+ * Stores finished sounds: audio first (temporary name, sync, rename), then all rows in one transaction. All or nothing:
+ * where either fails, the files of this call are gone again; UserError where the disk is full.
+ */
+export async function addSamples(parts: LibraryParts, batch: NewBatch): Promise<SampleRecord[]> {
+  const { sql: db, audio, now } = parts;
+  const items = batch.items.map((item) => ({ ...item, id: sampleId(item.recipe) }));
+  const present = await withAudio(
+    parts,
+    items.map((item) => item.id),
+  );
+  const files = new Map<string, Uint8Array>();
+  for (const { id, wav } of items) if (wav && !present.has(id)) files.set(id, wav);
+  if (items.some(({ id }) => !present.has(id) && !files.has(id)))
+    throw new UserError('One of the sounds was deleted meanwhile; ask again to have it made anew.', { kind: 'failed' });
+
+  await audio.write([...files].map(([name, bytes]) => ({ name, bytes })));
+  try {
+    await db.transaction().execute((transaction) => insertBatch(transaction, batch, items, now()));
+  } catch (error) {
+    await audio.remove([...files.keys()]);
+    throw error;
+  }
+  return loadSamples(db, items, { serverId: batch.serverId });
+}
+
+/** Those of these samples whose audio is on disk. The row may say so of a file that somebody removed by hand. */
+export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: readonly string[]): Promise<Set<string>> {
+  if (sampleIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('samples')
+    .select('id')
+    .where('id', 'in', sampleIds)
+    .where('has_audio', '=', 1)
+    .execute();
+  const there = await Promise.all(rows.map(({ id }) => audio.has(id)));
+  return new Set(rows.filter((_, i) => there[i]).map((row) => row.id));
+}
+
+/** The WAV, or undefined where the audio was pruned; a row whose file is gone learns it here. */
+export async function readAudio({ sql: db, audio }: LibraryParts, sampleId: string): Promise<Uint8Array | undefined> {
+  const row = await db.selectFrom('samples').select('has_audio').where('id', '=', sampleId).executeTakeFirst();
+  if (row?.has_audio !== 1) return undefined;
+  const bytes = await audio.read(sampleId);
+  if (!bytes) await db.updateTable('samples').set({ has_audio: 0 }).where('id', '=', sampleId).execute();
+  return bytes;
+}
+
+/** Puts back the audio of a sample that was pruned and made again. */
+export async function restoreAudio({ sql: db, audio }: LibraryParts, sampleId: string, wav: Uint8Array): Promise<void> {
+  await audio.write([{ name: sampleId, bytes: wav }]);
+  const { numUpdatedRows } = await db
+    .updateTable('samples')
+    .set({ has_audio: 1 })
+    .where('id', '=', sampleId)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) await audio.remove([sampleId]);
+}
+
+/**
+ * Remembers that these sounds were asked for in this server, whoever made them first and wherever: from now on they may
+ * be seen and voted on there. Those that are known there stay as they are. `addSamples` does it for its own server.
+ */
+export async function shareWith(
+  { sql: db, now }: LibraryParts,
+  serverId: string,
+  sampleIds: readonly string[],
+): Promise<void> {
+  if (sampleIds.length === 0) return;
+  await db.transaction().execute(async (transaction) => {
+    const rows = await transaction
+      .selectFrom('samples as s')
+      .select('s.id')
+      .where('s.id', 'in', sampleIds)
+      .where((eb) => eb.not(eb.exists(showingsOf(transaction, 's.id', { serverId }))))
+      .execute();
+    if (rows.length === 0) return;
+    const batchId = randomUUID();
+    await transaction
+      .insertInto('batches')
+      .values({ id: batchId, server_id: serverId, maker_id: null, created_at: now() })
+      .execute();
+    await transaction
+      .insertInto('batch_samples')
+      .values(rows.map(({ id }, position) => ({ batch_id: batchId, sample_id: id, position })))
+      .execute();
+  });
+}
+
+/** Removes audio, votes and row; sounds made from it keep their recipes. */
+export async function deleteSample({ sql: db, audio }: LibraryParts, sampleId: string): Promise<void> {
+  const row = await db.selectFrom('samples').select('id').where('id', '=', sampleId).executeTakeFirst();
+  if (!row) return;
+  // The file first: whoever deletes a sound is told so only when its audio is gone; a row without its file heals itself.
+  await audio.remove([sampleId]);
+  await db.deleteFrom('samples').where('id', '=', sampleId).execute();
+}
+
+/** Removes audio of sounds that nobody voted for, saved or famed, and that were last shown longer ago than this; returns how many. */
+export async function pruneAudio(
+  { sql: db, longReads, audio, now }: LibraryParts,
+  olderThanMs: number,
+): Promise<number> {
+  const before = now() - olderThanMs;
+  const rows = await longReads
+    .selectFrom('samples as s')
+    .select('s.id')
+    .where('s.has_audio', '=', 1)
+    .where('s.created_at', '<', before)
+    .where(sql<boolean>`not exists (select 1 from votes v where v.sample_id = s.id)`)
+    .where(sql<boolean>`not exists (select 1 from favourites f where f.sample_id = s.id)`)
+    .where(sql<boolean>`not exists (select 1 from fame where fame.sample_id = s.id)`)
+    .where(
+      sql<boolean>`not exists (select 1 from batch_samples bs join batches b on b.id = bs.batch_id
+        where bs.sample_id = s.id and b.created_at >= ${before})`,
+    )
+    .execute();
+  // In pieces: one write must not keep others waiting for long.
+  for (let start = 0; start < rows.length; start += 200) {
+    const ids = rows.slice(start, start + 200).map((row) => row.id);
+    await audio.remove(ids);
+    await db.updateTable('samples').set({ has_audio: 0 }).where('id', 'in', ids).execute();
+  }
+  return rows.length;
+}

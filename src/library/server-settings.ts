@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { UserError } from '../user-error.ts';
+import type { Tables } from './tables.ts';
+
+export interface ServerSettings {
+  readonly fameChannelId?: string;
+  /** Votes cast in the server. */
+  readonly fameThreshold: number;
+  /** Empty: everywhere. */
+  readonly allowedChannelIds: readonly string[];
+  readonly samplesPerDay: number;
+  readonly jobsPerPerson: number;
+  /** The server's sounds may be shown in the public gallery. */
+  readonly publicGallery: boolean;
+}
+
+/** `fameChannelId: undefined` takes the hall of fame away. */
+export type SettingsChange = Partial<Omit<ServerSettings, 'fameChannelId'>> & {
+  readonly fameChannelId?: string | undefined;
+};
+
+/** What a server has until somebody changes it. On the local channel one person has the machine to themselves. */
+export const defaultSettings = (serverId: string): ServerSettings => ({
+  fameThreshold: 5,
+  allowedChannelIds: [],
+  samplesPerDay: serverId === 'local' ? 10_000 : 100,
+  jobsPerPerson: serverId === 'local' ? 10 : 3,
+  publicGallery: false,
+});
+
+const whole = (name: string, min: number, max: number) => {
+  const message = (value: unknown) => `${name} must be a whole number from ${min} to ${max}, not ${String(value)}.`;
+  return z.number().refine((value) => Number.isInteger(value) && value >= min && value <= max, {
+    error: (issue) => message(issue.input),
+  });
+};
+const channel = z.string().min(1).max(100);
+
+const shape = z.object({
+  fameChannelId: channel.optional(),
+  fameThreshold: whole('The hall of fame threshold', 1, 1000),
+  allowedChannelIds: z.array(channel).max(500, 'At most 500 channels can be allowed; leave the list empty for all.'),
+  samplesPerDay: whole('Sounds a day', 1, 100_000),
+  jobsPerPerson: whole('Requests at once', 1, 50),
+  publicGallery: z.boolean(),
+});
+
+/** UserError that names every setting at fault. */
+export function changed(before: ServerSettings, change: SettingsChange): ServerSettings {
+  const parsed = shape.safeParse({ ...before, ...change });
+  if (!parsed.success) throw new UserError(parsed.error.issues.map((issue) => issue.message).join(' '));
+  const { fameChannelId, ...rest } = parsed.data;
+  return fameChannelId === undefined ? rest : { ...rest, fameChannelId };
+}
+
+export const fromRow = (row: Tables['servers']): ServerSettings => ({
+  ...(row.fame_channel_id === null ? {} : { fameChannelId: row.fame_channel_id }),
+  fameThreshold: row.fame_threshold,
+  allowedChannelIds: JSON.parse(row.allowed_channel_ids) as string[],
+  samplesPerDay: row.samples_per_day,
+  jobsPerPerson: row.jobs_per_person,
+  publicGallery: row.public_gallery === 1,
+});
+
+export const toRow = (settings: ServerSettings): Omit<Tables['servers'], 'id'> => ({
+  fame_channel_id: settings.fameChannelId ?? null,
+  fame_threshold: settings.fameThreshold,
+  allowed_channel_ids: JSON.stringify(settings.allowedChannelIds),
+  samples_per_day: settings.samplesPerDay,
+  jobs_per_person: settings.jobsPerPerson,
+  public_gallery: settings.publicGallery ? 1 : 0,
+});

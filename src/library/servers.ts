@@ -1,0 +1,33 @@
+import type { LibraryParts } from './library-parts.ts';
+import {
+  changed,
+  defaultSettings,
+  fromRow,
+  type ServerSettings,
+  type SettingsChange,
+  toRow,
+} from './server-settings.ts';
+
+export async function settings({ sql: db }: Pick<LibraryParts, 'sql'>, serverId: string): Promise<ServerSettings> {
+  const row = await db.selectFrom('servers').selectAll().where('id', '=', serverId).executeTakeFirst();
+  return row ? fromRow(row) : defaultSettings(serverId);
+}
+
+/** A change that depends on what is stored is a function of it: of two at once, neither undoes the other. */
+export function changeSettings(
+  { sql: db }: LibraryParts,
+  serverId: string,
+  change: SettingsChange | ((before: ServerSettings) => SettingsChange),
+): Promise<ServerSettings> {
+  return db.transaction().execute(async (transaction) => {
+    const before = await settings({ sql: transaction }, serverId);
+    const after = changed(before, typeof change === 'function' ? change(before) : change);
+    const columns = toRow(after);
+    await transaction
+      .insertInto('servers')
+      .values({ id: serverId, ...columns })
+      .onConflict((oc) => oc.column('id').doUpdateSet(columns))
+      .execute();
+    return after;
+  });
+}

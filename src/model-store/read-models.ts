@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { codeOf, diskError } from '../files/disk-error.ts';
+import { type InstalledModel, type Variant, variants } from '../sound/manifest.ts';
+import { parseManifest } from '../sound/manifest-schema.ts';
+
+export interface StoreFolders {
+  /** Starters that come with the project: NAME/model.json. */
+  readonly bundledDir: string;
+  /** The product's data folder: pretrained and own weights are in models/NAME/VARIANT of it. */
+  readonly dataDir: string;
+  /** Told one line for each folder that cannot be used. Default: standard error. */
+  readonly warn?: (line: string) => void;
+}
+
+/** Starters come with the project alone. */
+const installable = variants.filter((variant) => variant !== 'starter');
+
+/** Ours have 8,000, most of them attributions. */
+const longestManifest = 1 << 20;
+
+/** Where models that are not bundled live. */
+export const installedDir = (dataDir: string, name: string, variant: Variant): string =>
+  join(dataDir, 'models', name, variant);
+
+/** Reads the folders of models; a broken one is a warning and is left out. */
+export function readModels({ bundledDir, dataDir, warn = console.error }: StoreFolders): InstalledModel[] {
+  const bundled = namesIn(bundledDir).map((name) => ({
+    name,
+    variant: 'starter' as Variant,
+    directory: join(bundledDir, name),
+  }));
+  const installed = namesIn(join(dataDir, 'models')).flatMap((name) =>
+    installable.map((variant) => ({ name, variant, directory: installedDir(dataDir, name, variant) })),
+  );
+  return [...bundled, ...installed].flatMap(({ name, variant, directory }) => {
+    const text = readIfThere(join(directory, 'model.json'));
+    if (text === undefined) return [];
+    try {
+      return [readModel(text, directory, `${name}:${variant}`)];
+    } catch (error) {
+      warn(`The model in ${directory} is left out: ${error instanceof Error ? error.message : String(error)}`);
+      return [];
+    }
+  });
+}
+
+/** @param wanted NAME:VARIANT, which the folder is for */
+function readModel(text: string, directory: string, wanted: string): InstalledModel {
+  if (text.length > longestManifest) throw new Error(`model.json has more than ${longestManifest} characters`);
+  const manifest = parseManifest(text);
+  const found = `${manifest.name}:${manifest.variant}`;
+  if (found !== wanted) throw new Error(`it describes ${found}, its folder is for ${wanted}`);
+  const { file, bytes } = manifest.weights;
+  const { size } = statSync(join(directory, file));
+  if (size !== bytes) throw new Error(`${file} has ${size} bytes instead of ${bytes}`);
+  return { manifest, directory };
+}
+
+const selectionSchema = z.record(z.string(), z.enum(variants));
+
+/** Which variant each bare name means, as it was chosen. */
+export function readSelection(path: string, warn: (line: string) => void): Readonly<Record<string, Variant>> {
+  const text = readIfThere(path);
+  if (text === undefined) return {};
+  try {
+    return selectionSchema.parse(JSON.parse(text));
+  } catch {
+    warn(`${path} is left out: it is not a list of names and variants (${variants.join(', ')})`);
+    return {};
+  }
+}
+
+/** Folders that are models; what begins with a dot is being written. */
+const namesIn = (directory: string): string[] =>
+  (ifThere(directory, () => readdirSync(directory, { withFileTypes: true })) ?? [])
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .sort();
+
+const readIfThere = (path: string): string | undefined => ifThere(path, () => readFileSync(path, 'utf8'));
+
+function ifThere<T>(path: string, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
+    throw diskError(path, error);
+  }
+}

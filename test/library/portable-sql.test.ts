@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { type KyselyPlugin, PostgresQueryCompiler } from 'kysely';
+import { type Library, openLibrary } from '../../src/library/library.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
+import { batchOf, recipeOf, temporaryLibrary, wavOf } from './temporary-library.ts';
+
+/** What SQLite alone understands, or understands in its own way. */
+const onlySqlite: readonly RegExp[] = [
+  /\binsert or\b|\breplace into\b|\bupdate or\b/i,
+  /\b(?:instr|ifnull|iif|total|group_concat|julianday|unixepoch|strftime|datetime|printf|typeof|hex|randomblob|changes|last_insert_rowid)\s*\(/i,
+  /\bjson_[a-z_]+\s*\(|->/i,
+  /\bglob\b|\bregexp\b|\bmatch\b|\bcollate\b|\bindexed by\b|\bpragma\b|\bwithout rowid\b|\browid\b|\bsqlite_/i,
+  // Scalar in SQLite, aggregates of one argument in PostgreSQL.
+  /\b(?:min|max)\s*\([^()]*,/i,
+  // Names in backticks or brackets.
+  /`|\[/,
+  // `is` compares values in SQLite alone.
+  /\bis (?!null\b|not null\b|distinct\b|not distinct\b|true\b|false\b)/i,
+  // An empty list is an error in PostgreSQL.
+  /\bin \(\s*\)/i,
+  /\blimit\s+\S+\s*,/i,
+];
+
+/** Compiles for PostgreSQL all that SQLite is asked. */
+function compiled(statements: Set<string>): KyselyPlugin {
+  const compiler = new PostgresQueryCompiler();
+  return {
+    transformQuery({ node, queryId }) {
+      statements.add(compiler.compileQuery(node, queryId).sql);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+}
+
+/** Every method of the library, in an order in which each finds something to do. */
+const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[] = [
+  (library) => library.addSamples(batchOf('b1', [1, 2])),
+  (library) => library.addSamples(batchOf('b2', [3], { makerName: '' })),
+  (library, upload) =>
+    library.addSamples({
+      ...batchOf('b3', []),
+      items: [
+        {
+          recipe: recipeOf(4, { kind: 'inpaint', source: { upload }, keepMs: 20, resamples: 2 }),
+          wav: wavOf(4),
+        },
+        { recipe: recipeOf(5, { kind: 'vary', source: { sample: first }, strength: 0.5 }), wav: wavOf(5) },
+      ],
+    }),
+  (library) => library.withAudio([first]),
+  (library) => library.withAudio([]),
+  (library) => library.readAudio(first),
+  (library) => library.restoreAudio(first, wavOf(1)),
+  (library) => library.shareWith('two', [first]),
+  (library) => library.shareWith('two', []),
+  ...[{}, { serverId: 'one' }, { publicOnly: true }].flatMap((scope) => [
+    (library: Library) => library.findSample(first, scope),
+    (library: Library) => library.searchSamples({ ...scope, text: 'a%_\\', limit: 5 }),
+    (library: Library) => library.searchSamples({ ...scope, text: '', limit: 5, offset: 1 }),
+    (library: Library) => library.newest({ ...scope, limit: 5 }),
+    (library: Library) => library.newest({ ...scope, model: 'kick', limit: 5 }),
+    (library: Library) => library.top({ ...scope, period: 'all', limit: 5 }),
+    (library: Library) => library.top({ ...scope, period: 'week', model: 'kick', limit: 5 }),
+    (library: Library) => library.ancestors(first, scope),
+    (library: Library) => library.descendants(first, scope),
+  ]),
+  (library) => library.recent('discord:1', 5),
+  (library) => library.samplesOfBatch('b1'),
+  (library) => library.toggleVote({ sampleId: first, personId: 'discord:2', serverId: 'one', allowOwn: false }),
+  (library) => library.voteCounts('one', [first]),
+  (library) => library.voteCounts('one', []),
+  (library) => library.marks('discord:2', [first]),
+  (library) => library.marks('discord:2', []),
+  (library) => library.toggleFavourite({ sampleId: first, personId: 'discord:2' }),
+  (library) => library.favourites('discord:2', 5),
+  (library) => library.claimFame(first, 'one'),
+  (library) => library.pendingFame('one', 5),
+  (library) => library.markFamePosted(first, 'one'),
+  (library) => library.countMadeToday('discord:1', 'one'),
+  (library) => library.changeSettings('one', { publicGallery: true }),
+  (library) => library.settings('one'),
+  (library, upload) => library.findUpload({ begins: upload.slice(0, 4), personId: 'discord:1' }),
+  (library, upload) => library.readUpload(upload),
+  (library) => library.pruneAudio(-1),
+  (library) => library.pruneUploads(-1),
+  (library) => library.deleteSample(first),
+  (library) => library.forgetPerson('discord:2'),
+];
+const first = sampleId(recipeOf(1));
+
+test('every query of the library compiles for PostgreSQL, and none needs what SQLite alone understands', async (t) => {
+  const { db, dataDir } = await temporaryLibrary(t);
+  const statements = new Set<string>();
+  const plugin = compiled(statements);
+  const library = openLibrary({
+    db: { ...db, sql: db.sql.withPlugin(plugin), longReads: db.longReads.withPlugin(plugin) },
+    dataDir,
+  });
+  const called = new Set<string>(['addUpload', 'close']);
+  const watched = new Proxy(library, {
+    get(target, name: keyof Library) {
+      called.add(name);
+      return target[name];
+    },
+  });
+  const upload = await watched.addUpload({ bytes: Buffer.from('RIFF'), personId: 'discord:1' });
+  for (const ask of asked) await ask(watched, upload);
+  assert.deepEqual([...called].sort(), Object.keys(library).sort(), 'every method is asked here');
+  assert.ok(statements.size > 50, `${statements.size} statements`);
+  for (const statement of statements)
+    for (const pattern of onlySqlite) assert.doesNotMatch(statement, pattern, `${pattern} in: ${statement}`);
+});
+
+test('SQL is written by hand in the library alone', () => {
+  const source = fileURLToPath(new URL('../../src', import.meta.url));
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const byHand = files.filter((name) => /\bsql(?:<[^`]*>)?`/.test(readFileSync(join(source, name), 'utf8')));
+  assert.ok(byHand.length > 3);
+  for (const name of byHand) assert.match(name, /^library[\\/]/, name);
+});
