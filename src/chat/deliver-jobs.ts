@@ -49,7 +49,7 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
       await platform.progress(delivery, strings.job.progress(step, steps, left));
     },
 
-    async finished(job, sampleIds, picture, notes = []) {
+    async finished(job, sampleIds, notes) {
       const { platform, delivery } = wayBack(job);
       const strings = stringsOf(job.locale);
       const sounds = await soundsOf(sampleIds, job.serverId);
@@ -57,15 +57,11 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
       if (sounds.length === 0) return platform.fail(delivery, strings.bad.noSuchSound(shortId(sampleIds[0] ?? '')));
       const verb = isResultVerb(job.verb, strings) ? job.verb : 'remake';
       const shown = await arranged({ verb, sounds, strings });
-      // A kit is shown in another order than it was made in, and by several models: the batch's picture does not fit.
-      // Nor does it where one of the sounds was deleted meanwhile.
-      const fits = picture && verb !== 'kit' && sounds.length === sampleIds.length;
-      const drawn = !fits ? await workshop.picture(shown.map(({ wav }) => wav)) : picture;
       const message = composeResult({
         verb,
         person: { id: job.personId, name: job.personName },
         sounds: shown,
-        picture: drawn,
+        picture: await workshop.picture(shown.map(({ wav }) => wav)),
         notes,
         weightsOf: (recipe) => weightsName(recipe, models),
         terms: releaseLine(job.recipes, models, strings),
@@ -75,7 +71,7 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
       await moved();
     },
 
-    async failed(job, sentence) {
+    async unanswered(job, sentence) {
       const { platform, delivery } = wayBack(job);
       await platform.fail(delivery, job.state === 'cancelled' ? stringsOf(job.locale).job.cancelled : sentence);
       await moved();

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Device, devices } from '../runtime/session.ts';
+import { type Device, oneDeviceWords } from '../runtime/devices.ts';
 import { benchTraining, type TrainingBenchReport } from '../trainer/bench.ts';
 import { fullSize } from '../unet/presets.ts';
 import { UserError } from '../user-error.ts';
@@ -31,7 +31,7 @@ export function register(program: Command, context: CliContext): void {
     .description('Time the network against this machine’s own matrix products, all in one run.')
     .option('--model <name>', 'an installed model’s architecture (default: full size, as upstream’s pretrained ones)')
     .option('--rounds <number>', 'forwards at each batch size, 1 to 100', integer('--rounds', 1, 100), 10)
-    .option('--device <name>', `${devices.join(', ')}, or cuda:1`, oneDeviceOption, 'cpu')
+    .option('--device <name>', oneDeviceWords, oneDeviceOption, 'cpu')
     .option('--threads <number>', 'CPU threads, 0 for one a core', integer('--threads', 0, 256), 0)
     .option('--no-batch', 'leave out the batch of 4 through the worker')
     .option('--training', 'time a training step (forward, gradients, AdamW) instead')

@@ -9,8 +9,7 @@ import {
   pairedSettings,
 } from '../evaluation/paired.ts';
 import { folderHelp, instrumentNamed, type JudgedInstrument, judgedInstruments } from '../evaluation/sound-folder.ts';
-import { deviceWords } from '../runtime/device-name.ts';
-import type { Device } from '../runtime/session.ts';
+import { type Device, deviceWords } from '../runtime/devices.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { modelKey, type Sampling, standardModels } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';

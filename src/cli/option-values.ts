@@ -1,5 +1,4 @@
-import { parseDevice } from '../runtime/device-name.ts';
-import type { Device } from '../runtime/session.ts';
+import { type Device, parseDevice } from '../runtime/devices.ts';
 import { recipeDefaults } from '../sound/recipe-defaults.ts';
 import { UserError } from '../user-error.ts';
 

@@ -38,7 +38,7 @@ export async function generateSounds(
       }),
     );
     const { wavs } = await engine.generate(
-      { id: `evaluate-${start}`, model, items: recipes.map((recipe) => ({ recipe })), picture: false },
+      { id: `evaluate-${start}`, model, items: recipes.map((recipe) => ({ recipe })) },
       options.signal ? { signal: options.signal } : {},
     );
     sounds.push(...wavs.map((wav) => readWav(wav).sound));

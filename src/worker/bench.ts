@@ -6,7 +6,8 @@ import { writeModel } from '../model-store/write-model.ts';
 import { GraphBuilder } from '../onnx/graph.ts';
 import { matmul } from '../onnx/ops.ts';
 import { serialise } from '../onnx/serialise.ts';
-import { createSession, type Device } from '../runtime/session.ts';
+import type { Device } from '../runtime/devices.ts';
+import { createSession } from '../runtime/session.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import type { Architecture } from '../unet/architecture.ts';
@@ -139,10 +140,10 @@ export async function benchBatch({
   try {
     const items = (count: number, steps: number) =>
       Array.from({ length: count }, (_, seed) => ({ recipe: recipeOf(model, seed, steps) }));
-    await engine.generate({ id: 'cold', model, items: items(4, 10), picture: true });
+    await engine.generate({ id: 'cold', model, items: items(4, 10) });
     const coldMs = performance.now() - started;
     const began = performance.now();
-    const result = await engine.generate({ id: 'bench', model, items: items(4, 10), picture: true });
+    const result = await engine.generate({ id: 'bench', model, items: items(4, 10) });
     const wallMs = performance.now() - began;
     const networkMs = result.networkMs ?? Number.NaN;
     return { sounds: 4, steps: 10, coldMs, wallMs, networkMs, aroundNetwork: 1 - networkMs / wallMs };

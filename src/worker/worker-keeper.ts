@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../user-error.ts';
+import type { Keeper } from './batch-runner.ts';
 import type { PatienceLimits } from './patience.ts';
-import type { Keeper } from './task-runner.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 export interface KeeperOptions {
