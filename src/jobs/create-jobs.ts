@@ -44,13 +44,9 @@ const afterDeadlineMs = 500;
 export const createJobs = (parts: JobsParts): Jobs => new QueuedJobs(parts);
 
 class QueuedJobs implements Jobs {
-  readonly #library: Library;
-  readonly #models: ModelStore;
-  readonly #now: () => number;
-  readonly #newId: () => string;
+  readonly #parts: JobsParts & { readonly now: () => number; readonly speed: Speed };
   readonly #limits: JobLimits;
-  readonly #speed: Speed;
-  readonly #joinGain: JoinGain;
+  readonly #newId: () => string;
   readonly #rows: JobRows;
   readonly #life: JobLife;
   readonly #runs: RunParts;
@@ -62,31 +58,22 @@ class QueuedJobs implements Jobs {
   readonly #sweeping: NodeJS.Timeout;
   #isStopping = false;
 
-  constructor({ db, now = Date.now, speed = createSpeed(), joinGain = speed.gainOfJoining, ...parts }: JobsParts) {
-    const { library, engine, models, outcomes, log } = parts;
-    this.#library = library;
-    this.#models = models;
-    this.#now = now;
-    this.#newId = createJobIds(now);
+  constructor(given: JobsParts) {
+    const parts = { now: Date.now, speed: createSpeed(), ...given };
+    const { log } = parts;
+    this.#parts = parts;
     this.#limits = { ...defaultLimits, ...parts.limits };
-    this.#speed = speed;
-    this.#joinGain = joinGain;
-    this.#rows = new JobRows(db.sql, now);
+    this.#newId = createJobIds(parts.now);
+    this.#rows = new JobRows(parts.db.sql, parts.now);
     const isStopping = (): boolean => this.#isStopping;
     const outlastLock = createOutlastLock({
       isStopping,
       onLocked: (sentence) => log.warn({}, `Accepted requests wait. ${sentence}`),
     });
-    this.#life = new JobLife({
-      outcomes,
-      rows: this.#rows,
-      limits: this.#limits,
-      log,
-      outlastLock,
-      leave: ({ id }) => this.#open.delete(id),
-    });
-    const again = (job: OpenJob): void => this.#enqueue(job);
-    this.#runs = { library, engine, models, speed, outcomes, life: this.#life, log, outlastLock, isStopping, again };
+    const leave = ({ id }: OpenJob): void => void this.#open.delete(id);
+    const again = (open: OpenJob): void => this.#enqueue(open);
+    this.#life = new JobLife({ ...parts, rows: this.#rows, limits: this.#limits, outlastLock, leave });
+    this.#runs = { ...parts, life: this.#life, outlastLock, isStopping, again };
     this.#sweeping = setInterval(() => {
       this.#sweep().catch((error: unknown) =>
         log.error({ err: error }, 'Rows of jobs that are over could not be removed'),
@@ -96,19 +83,22 @@ class QueuedJobs implements Jobs {
 
   async check(wish: Wish, limits: ServerLimits): Promise<void> {
     this.#checkPlace(wish, limits);
-    await checkDay(wish, this.#underWay(), limits, this.#library, this.#now());
+    await checkDay(wish, this.#underWay(), limits, this.#parts.library, this.#parts.now());
   }
 
   async submit(wanted: NewJob, limits: ServerLimits): Promise<Job> {
     const wish: Wish = { ...wanted, sounds: wanted.recipes.length };
     this.#checkPlace(wish, limits);
-    for (const recipe of wanted.recipes) modelOf(recipe, this.#models);
+    for (const recipe of wanted.recipes) modelOf(recipe, this.#parts.models);
     const others = this.#underWay();
-    const open = new OpenJob({ ...wanted, id: this.#newId(), state: 'waiting', createdAt: this.#now() }, 'accepting');
+    const open = new OpenJob(
+      { ...wanted, id: this.#newId(), state: 'waiting', createdAt: this.#parts.now() },
+      'accepting',
+    );
     const { job } = open;
     this.#open.set(job.id, open);
     try {
-      await checkDay(wish, others, limits, this.#library, this.#now());
+      await checkDay(wish, others, limits, this.#parts.library, this.#parts.now());
       await this.#rows.insert(job);
     } catch (error) {
       this.#open.delete(job.id);
@@ -125,12 +115,12 @@ class QueuedJobs implements Jobs {
 
   async position(id: string): Promise<QueuePosition | undefined> {
     const served = this.#served();
-    return positionsOf(served, this.#speed)[served.findIndex((open) => open.id === id)];
+    return positionsOf(served, this.#parts.speed)[served.findIndex((open) => open.id === id)];
   }
 
   async list(serverId?: string): Promise<readonly (Job & QueuePosition)[]> {
     const served = this.#served();
-    const positions = positionsOf(served, this.#speed);
+    const positions = positionsOf(served, this.#parts.speed);
     return served
       .map((open, i) => ({ ...open.job, ...positions[i]! }))
       .filter((job) => serverId === undefined || job.serverId === serverId);
@@ -195,7 +185,7 @@ class QueuedJobs implements Jobs {
     if (this.#isStopping) throw new JobRefused('stopping', 0, undefined);
     checkInFlight(wish, this.#underWay(), limits, this.#limits, (jobs) => {
       const served = this.#served();
-      return positionsOf(served, this.#speed)[served.findIndex((open) => jobs.includes(open))]?.etaMs;
+      return positionsOf(served, this.#parts.speed)[served.findIndex((open) => jobs.includes(open))]?.etaMs;
     });
   }
 
@@ -204,7 +194,7 @@ class QueuedJobs implements Jobs {
     this.#order.add(open.id, open.asked.personId);
     this.#turns
       .add(() => this.#serveNext())
-      .catch((error: unknown) => this.#runs.log.error({ err: error, job: open.id }, 'a run ended unexpectedly'));
+      .catch((error: unknown) => this.#parts.log.error({ err: error, job: open.id }, 'a run ended unexpectedly'));
   }
 
   /** The turn of whoever is next, and of those whose jobs its run takes along. */
@@ -212,7 +202,8 @@ class QueuedJobs implements Jobs {
     const next = this.#open.get(this.#order.next() ?? '');
     // There is a turn for each job that was put into the queue: some were cancelled or taken along.
     if (!next) return;
-    const companions = companionsOf(next, this.#waiting(), this.#joinGain);
+    const { speed, joinGain = speed.gainOfJoining } = this.#parts;
+    const companions = companionsOf(next, this.#waiting(), joinGain);
     for (const { id } of companions) this.#order.remove(id);
     await runTogether([next, ...companions], this.#runs);
   }
@@ -233,6 +224,6 @@ class QueuedJobs implements Jobs {
   }
 
   #sweep(): Promise<void> {
-    return this.#rows.removeOverBefore(this.#now() - this.#limits.keepOverMs);
+    return this.#rows.removeOverBefore(this.#parts.now() - this.#limits.keepOverMs);
   }
 }

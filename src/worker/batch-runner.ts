@@ -13,14 +13,14 @@ export interface AskedWorker {
 }
 
 /** Has one worker up when it is needed: WorkerKeeper. */
-export interface Keeper<Worker extends AskedWorker> {
-  start(): Promise<Worker>;
+export interface Keeper {
+  start(): Promise<AskedWorker>;
   worked(): void;
-  replace(worker: Worker, options: { readonly hasDied: boolean }): Promise<void>;
+  replace(worker: AskedWorker, options: { readonly hasDied: boolean }): Promise<void>;
 }
 
-export interface RunnerOptions<Worker extends AskedWorker> {
-  readonly keeper: Keeper<Worker>;
+export interface RunnerOptions {
+  readonly keeper: Keeper;
   readonly choice: DeviceChoice;
   /** Called before a batch chooses its device; shared by all. */
   readonly check: () => Promise<void>;
@@ -38,12 +38,12 @@ interface Failed {
 }
 
 /** Runs one batch at a time to its result: on the next device where one fails, and once more where the worker dies or hangs. */
-export class BatchRunner<Worker extends AskedWorker> {
-  readonly #options: RunnerOptions<Worker>;
+export class BatchRunner {
+  readonly #options: RunnerOptions;
   /** Failed by a bug, with none done since: the worker's state may be the cause. */
   #failedLast: Batch | undefined;
 
-  constructor(options: RunnerOptions<Worker>) {
+  constructor(options: RunnerOptions) {
     this.#options = options;
   }
 

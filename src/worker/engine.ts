@@ -4,7 +4,7 @@ import type { InstalledModel } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import type { SourceNote } from '../sound/source-note.ts';
 
-/** Recipes made together: the same model, length, sampler, schedule, steps and kind of derivation. */
+/** Recipes made together: they differ in seed, source and a morph's position alone, so that they walk the same angles. */
 export interface Batch {
   /** Names the work: the same at every attempt. */
   readonly id: string;

@@ -11,7 +11,7 @@ import type { Batch, BatchResult, Engine, RunOptions } from './engine.ts';
 import { Measuring } from './measuring.ts';
 import { type PatienceLimits, usualPatience } from './patience.ts';
 import { WorkerKeeper } from './worker-keeper.ts';
-import { WorkerDied, type WorkerProcess } from './worker-process.ts';
+import { WorkerDied } from './worker-process.ts';
 
 export interface EngineOptions {
   readonly device: Device | 'auto';
@@ -44,7 +44,7 @@ export class WorkerEngine implements Engine {
   readonly #choice: DeviceChoice;
   readonly #keeper: WorkerKeeper;
   readonly #measuring: Measuring;
-  readonly #runner: BatchRunner<WorkerProcess>;
+  readonly #runner: BatchRunner;
   /** Set by name, other than the CPU. */
   readonly #toCheck: Device | undefined;
   #checking: Promise<void> | undefined;

@@ -2,14 +2,15 @@
 import { DeviceFault } from '../runtime/device-fault.ts';
 import { UserError } from '../user-error.ts';
 import { measureDevice } from './measure-device.ts';
-import type { Answer, Failure, FromWorker, Task, Tasks, ToWorker, WorkerArguments } from './messages.ts';
+import type { Answer, Failure, FromWorker, Task, Tasks, ToWorker } from './messages.ts';
 import { NetworkCache } from './network-cache.ts';
 import { runBatch } from './run-batch.ts';
 
 /** Sessions of four full-size models fit; beyond, the least recently used is released. */
 const maxCacheBytes = 3 * 1024 ** 3;
 
-const { threads } = JSON.parse(process.argv[2]!) as WorkerArguments;
+/** CPU threads; 0: as many as pay. */
+const threads = Number(process.argv[2]);
 const say = (message: FromWorker): void => {
   process.send?.(message);
 };

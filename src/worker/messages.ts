@@ -53,8 +53,3 @@ export type Failure = { readonly type: 'failed' } & (
   | { readonly by: 'request' | 'device'; readonly sentence: string }
   | { readonly by: 'bug'; readonly stack: string }
 );
-
-/** How the host starts the worker: one JSON argument. */
-export interface WorkerArguments {
-  readonly threads: number;
-}

@@ -28,7 +28,10 @@ export interface RunContext {
 export async function runBatch(batch: Batch, context: RunContext): Promise<BatchResult> {
   const began = performance.now();
   const { manifest } = batch.model;
-  const groups = grouped(batch.items, soundsAtOnce(context.device));
+  const most = soundsAtOnce(context.device);
+  const groups = Array.from({ length: Math.ceil(batch.items.length / most) }, (_, i) =>
+    batch.items.slice(i * most, (i + 1) * most),
+  );
   const steps = groups.reduce((sum, group) => sum + evaluationsOf(group[0]!.recipe), 0);
   const sounds: Sound[] = [];
   const notes: SourceNote[] = [];
@@ -76,25 +79,6 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   const said = notes.length > 0 && { notes: distinctNotes(notes) };
   const elapsedMs = performance.now() - began;
   return { wavs, ...said, elapsedMs, networkMs, device: context.device };
-}
-
-/** Neighbours that walk the same angles, `most` at a time. */
-function grouped(items: readonly BatchItem[], most: number): BatchItem[][] {
-  const walk = ({ steps, sampler, schedule, tauMax, tauMin, lengthFrames, derivation }: Recipe) => {
-    const {
-      kind = '',
-      strength,
-      resamples,
-    } = (derivation ?? {}) as { kind?: string; strength?: number; resamples?: number };
-    return canonicalJson([steps, sampler, schedule, tauMax, tauMin, lengthFrames, kind, strength ?? 0, resamples ?? 0]);
-  };
-  const groups: BatchItem[][] = [];
-  for (const item of items) {
-    const last = groups.at(-1);
-    if (last && last.length < most && walk(last[0]!.recipe) === walk(item.recipe)) last.push(item);
-    else groups.push([item]);
-  }
-  return groups;
 }
 
 async function prepared(item: BatchItem, { model: { manifest } }: Batch, notes: SourceNote[]): Promise<RenderItem> {

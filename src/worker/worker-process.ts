@@ -5,7 +5,7 @@ import { DeviceFault } from '../runtime/device-fault.ts';
 import type { Timing } from '../runtime/measurements.ts';
 import { UserError } from '../user-error.ts';
 import type { RunOptions } from './engine.ts';
-import type { Answer, Failure, FromWorker, Task, TaskType, ToWorker, WorkerArguments } from './messages.ts';
+import type { Answer, Failure, FromWorker, Task, TaskType, ToWorker } from './messages.ts';
 import { Patience, type PatienceLimits, watch } from './patience.ts';
 
 /** From asking a worker to end (by closing its channel) to SIGKILL. */
@@ -43,8 +43,7 @@ export class WorkerProcess {
 
   private constructor(threads: number, limits: PatienceLimits) {
     this.#limits = limits;
-    const given: WorkerArguments = { threads };
-    this.#child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), [JSON.stringify(given)], {
+    this.#child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), [String(threads)], {
       serialization: 'advanced',
       execArgv: ['--import', import.meta.resolve('tsx')],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
