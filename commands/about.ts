@@ -50,7 +50,7 @@ export const about: Command<App> = {
     // The worker may have to start first.
     await request.defer();
     const { device, note } = await app.engine.device();
-    const settings = await app.library.settings(request.place.serverId);
+    const settings = await request.settings();
     const speeds = [...(app.speeds ?? [])].map(([model, ms]) => strings.about.perStep(model, ms.toFixed(0)));
     const rest = [
       strings.about.device(device, note),

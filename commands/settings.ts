@@ -69,7 +69,7 @@ export const settings: Command<App> = {
   ],
   async run(request, app) {
     const { serverId } = request.place;
-    const before = await app.library.settings(serverId);
+    const before = await request.settings();
     const change = changeOf(request, before);
     await request.deferPrivately();
     const { fameChannelId } = change;

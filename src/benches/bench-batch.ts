@@ -12,12 +12,12 @@ import type { BenchOptions } from './bench-forward.ts';
 export interface BatchReport {
   readonly sounds: number;
   readonly steps: number;
-  /** From starting the worker to holding the WAVs and the picture of a first batch. */
+  /** From starting the worker to holding the WAVs of a first batch. */
   readonly coldMs: number;
   /** The same for a second batch, from asking the engine. */
   readonly wallMs: number;
   readonly networkMs: number;
-  /** Share of the wall time outside the network: noise, sampler, messages, WAV, picture. */
+  /** Share of the wall time outside the network: noise, sampler, messages, WAV. */
   readonly aroundNetwork: number;
 }
 
@@ -32,10 +32,10 @@ export async function benchBatch(options: BenchOptions): Promise<BatchReport> {
   const started = performance.now();
   const engine = createEngine(options);
   try {
-    await engine.generate({ id: 'cold', model, items, picture: true });
+    await engine.generate({ id: 'cold', model, items });
     const coldMs = performance.now() - started;
     const began = performance.now();
-    const { networkMs = Number.NaN } = await engine.generate({ id: 'bench', model, items, picture: true });
+    const { networkMs = Number.NaN } = await engine.generate({ id: 'bench', model, items });
     const wallMs = performance.now() - began;
     return { sounds, steps, coldMs, wallMs, networkMs, aroundNetwork: 1 - networkMs / wallMs };
   } finally {

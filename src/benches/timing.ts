@@ -2,7 +2,8 @@ import { noiseOf } from '../diffusion/noise.ts';
 import { GraphBuilder } from '../onnx/graph-builder.ts';
 import { serialise } from '../onnx/serialise.ts';
 import { medianOf } from '../percentile.ts';
-import { createSession, type Device, type Feeds } from '../runtime/session.ts';
+import type { Device } from '../runtime/devices.ts';
+import { createSession, type Feeds } from '../runtime/session.ts';
 
 export interface BenchDevice {
   readonly device: Device;

@@ -1,4 +1,5 @@
 import type { Locale, Localised } from '../languages/locale.ts';
+import type { ServerSettings } from '../library/library.ts';
 /**
  * What commands see of a chat: neither Discord nor HTTP. Both platforms (src/discord, src/web) speak this vocabulary.
  *
@@ -148,6 +149,10 @@ export interface Request extends Asker {
   readonly rows?: Rows;
   /** Of a context action: the WAV files of its message, for a sound of ours that somebody posted again. */
   readonly uploads?: readonly Upload[];
+  /** The server's settings: read when first asked for, and once a request. */
+  settings(): Promise<ServerSettings>;
+  /** The same; rejects with a UserError where the server answers in other channels only. */
+  settingsHere(): Promise<ServerSettings>;
   /** How a job started now would be answered; store it before acknowledging. Throws a UserError where the platform would not let us answer later (permissions in this channel). */
   readonly delivery: Delivery;
   /** "Working on it", for everyone: the job's delivery completes it. `note`: shown meanwhile where the platform can, e.g. the place in the queue. */
@@ -166,8 +171,8 @@ export interface Request extends Asker {
   updateButtons(rows: () => Promise<Rows>, receipt?: string): Promise<void>;
 }
 
-/** What an adapter hands to the router, which adds the options of a command, or the subject and argument of a press. */
-export type BareRequest = Omit<Request, 'options' | 'subject' | 'arg'>;
+/** What an adapter hands to the router, which adds the settings, and the options of a command or the subject and argument of a press. */
+export type BareRequest = Omit<Request, 'options' | 'subject' | 'arg' | 'settings' | 'settingsHere'>;
 
 /** A chat command is data plus `run`; commands/index.ts lists them, and the list drives registration and dispatch. */
 export interface Command<App> {

@@ -22,9 +22,10 @@ export interface ResultParts {
   readonly person: { readonly id: string; readonly name: string };
   /** As they are shown, see `arranged`. */
   readonly sounds: readonly LabelledSound[];
-  readonly picture?: Uint8Array;
+  /** PNG that shows the sounds, numbered. */
+  readonly picture: Uint8Array;
   /** About the files that the sounds start from: ours, without anybody's words. */
-  readonly notes?: readonly SourceNote[];
+  readonly notes: readonly SourceNote[];
   /** How a recipe's weights are named. */
   readonly weightsOf: (recipe: Recipe) => string;
   /** Whether the sounds may be released, in a sentence. */
@@ -41,15 +42,13 @@ export interface LabelledSound {
 }
 
 /** The sounds as they are shown: a kit's in playing order with their parts, any others as they were asked for. */
-export async function arranged({
-  verb,
-  sounds,
-  strings,
-}: Pick<ResultParts, 'verb' | 'strings'> & {
+export async function arranged(
+  verb: ResultVerb,
   /** In the order of the job's recipes. */
-  readonly sounds: readonly Pick<LabelledSound, 'sample' | 'wav'>[];
-}): Promise<LabelledSound[]> {
-  if (verb !== 'kit') return [...sounds];
+  sounds: readonly Pick<LabelledSound, 'sample' | 'wav'>[],
+  strings: Strings,
+): Promise<readonly LabelledSound[]> {
+  if (verb !== 'kit') return sounds;
   const ringing = [];
   for (const { sample, wav } of sounds) {
     // Reading one takes several milliseconds.
@@ -76,7 +75,7 @@ const labelKeys = {
   perc: 'perc',
 } as const satisfies Record<DrumPart, keyof Strings['kitParts']>;
 
-/** What comes after the seeds and is the same for most: weights, steps, source. */
+/** Facts that most of the sounds share: weights, steps, source. */
 function footer(sounds: readonly LabelledSound[], { weightsOf, strings, verb }: ResultParts): string {
   const recipes = sounds.map(({ sample }) => sample.recipe);
   const distinct = (texts: readonly string[]): string => [...new Set(texts)].filter((text) => text !== '').join(', ');
@@ -99,7 +98,7 @@ function line({ sample, label }: LabelledSound, index: number, { person, strings
   return [`\`${index + 1}\` ${name}`, ...facts.filter((fact) => fact !== '')].join(' · ');
 }
 
-/** What "again" repeats: a kit, or as many sounds; a morph has no seed that could be new. */
+/** Repeats a kit, or as many sounds; a morph has no seed that could be new. */
 function againButton(verb: ResultVerb, first: SampleRecord, count: number, label: string): Button[] {
   if (verb === 'morph' || verb === 'remake') return [];
   const arg = verb === 'kit' ? 'kit' : `${count}`;
@@ -112,7 +111,7 @@ const choosing = (verb: 'vary' | 'save', ids: readonly string[]): string =>
 
 /** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
 export function composeResult(parts: ResultParts): Message {
-  const { verb, person, picture, notes = [], strings, sounds } = parts;
+  const { verb, person, picture, notes, strings, sounds } = parts;
   const ids = sounds.map(({ sample }) => sample.id);
   const first = sounds[0]?.sample;
   if (!first) throw new Error('a result needs a sound');
@@ -134,16 +133,12 @@ export function composeResult(parts: ResultParts): Message {
     sounds: sounds.map(({ sample, wav, part, label }, i) =>
       soundFile(sample, wav, { strings, position: i + 1, ...(part && label ? { part, label } : {}) }),
     ),
-    ...(picture
-      ? {
-          picture: {
-            name: `${verb}-${shortId(first.id)}.png`,
-            type: 'image/png',
-            bytes: picture,
-            alt: strings.result.pictureAlt(sounds.length),
-          },
-        }
-      : {}),
+    picture: {
+      name: `${verb}-${shortId(first.id)}.png`,
+      type: 'image/png',
+      bytes: picture,
+      alt: strings.result.pictureAlt(sounds.length),
+    },
     rows: [...inRows(votes, votes.length > 5 ? 4 : 5), tools],
   };
 }

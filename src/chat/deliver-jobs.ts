@@ -9,14 +9,14 @@ import { weightsName } from './describe-recipe.ts';
 import { findVisible } from './visible-sample.ts';
 
 export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'speeds' | 'workshop'> {
-  /** By where the job was asked for; a platform that does not run now leaves its jobs for a later start. */
+  /** By the place of the request; the jobs of a platform that does not run now wait for a later start. */
   readonly platforms: { readonly [platform in Place['platform']]?: Platform };
 }
 
 const isDelivery = (value: Readonly<Record<string, unknown>>): value is Delivery & Readonly<Record<string, unknown>> =>
   value.platform === 'discord' || value.platform === 'local';
 
-/** Composes and delivers what becomes of jobs; the same way for live answers and for those after a restart. */
+/** Composes and delivers the answers of jobs, live and after a restart alike. A delivery reads everything anew: its job may have waited for hours. */
 export function createJobOutcomes({ library, models, platforms, workshop, speeds }: DeliveryParts): JobOutcomes {
   function wayBack(job: Job): { platform: Platform; delivery: Delivery } {
     const { delivery } = job;
@@ -25,7 +25,7 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
     return { platform, delivery: delivery as Delivery };
   }
 
-  /** Nothing hangs on a place in the queue: where one cannot be told anew, the old one stands. */
+  /** Places in the queue are told anew; where that fails, the old one stands. */
   const moved = (): Promise<unknown> =>
     Promise.allSettled([platforms.local?.queueMoved?.(), platforms.discord?.queueMoved?.()]);
 
@@ -49,23 +49,19 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
       await platform.progress(delivery, strings.job.progress(step, steps, left));
     },
 
-    async finished(job, sampleIds, picture, notes = []) {
+    async finished(job, sampleIds, notes) {
       const { platform, delivery } = wayBack(job);
       const strings = stringsOf(job.locale);
       const sounds = await soundsOf(sampleIds, job.serverId);
-      // Deleted between making and delivering: there is nothing left to answer with.
+      // Deleted between making and delivering.
       if (sounds.length === 0) return platform.fail(delivery, strings.bad.noSuchSound(shortId(sampleIds[0] ?? '')));
       const verb = isResultVerb(job.verb, strings) ? job.verb : 'remake';
-      const shown = await arranged({ verb, sounds, strings });
-      // A kit is shown in another order than it was made in, and by several models: the batch's picture does not fit.
-      // Nor does it where one of the sounds was deleted meanwhile.
-      const fits = picture && verb !== 'kit' && sounds.length === sampleIds.length;
-      const drawn = !fits ? await workshop.picture(shown.map(({ wav }) => wav)) : picture;
+      const shown = await arranged(verb, sounds, strings);
       const message = composeResult({
         verb,
         person: { id: job.personId, name: job.personName },
         sounds: shown,
-        picture: drawn,
+        picture: await workshop.picture(shown.map(({ wav }) => wav)),
         notes,
         weightsOf: (recipe) => weightsName(recipe, models),
         terms: releaseLine(job.recipes, models, strings),
@@ -75,7 +71,7 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
       await moved();
     },
 
-    async failed(job, sentence) {
+    async unanswered(job, sentence) {
       const { platform, delivery } = wayBack(job);
       await platform.fail(delivery, job.state === 'cancelled' ? stringsOf(job.locale).job.cancelled : sentence);
       await moved();

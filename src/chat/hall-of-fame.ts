@@ -51,7 +51,7 @@ const posting = new Set<string>();
  */
 export async function celebrate(sampleId: string, votes: number, request: Request, app: App): Promise<void> {
   const { serverId, locale = 'en' } = request.place;
-  const { fameChannelId, fameThreshold } = await app.library.settings(serverId);
+  const { fameChannelId, fameThreshold } = await request.settings();
   if (!fameChannelId) return;
   if (votes >= fameThreshold) await app.library.claimFame(sampleId, serverId);
   if ((fameTrouble(serverId, app)?.nextAt ?? 0) <= app.now()) await postPending(serverId, locale, app);

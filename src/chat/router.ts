@@ -43,25 +43,44 @@ export interface Router {
 
 type Additions = Pick<Request, 'options' | 'subject' | 'arg'>;
 
+/** Does the work at the first call; later ones get its promise. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
 /** Binds the platform's methods, so that an adapter may use a class. */
-const withAdditions = (bare: BareRequest, additions: Additions): Request => ({
-  id: bare.id,
-  person: bare.person,
-  place: bare.place,
-  locale: bare.locale,
-  // Read when a job is started and not before: a platform may refuse there.
-  get delivery() {
-    return bare.delivery;
-  },
-  ...(bare.rows === undefined ? {} : { rows: bare.rows }),
-  ...(bare.uploads === undefined ? {} : { uploads: bare.uploads }),
-  defer: (note) => bare.defer(note),
-  deferPrivately: () => bare.deferPrivately(),
-  reply: (message) => bare.reply(message),
-  whisper: (message) => bare.whisper(message),
-  updateButtons: (rows, receipt) => bare.updateButtons(rows, receipt),
-  ...additions,
-});
+const withAdditions = (bare: BareRequest, { library }: Pick<Product, 'library'>, additions: Additions): Request => {
+  const settings = once(() => library.settings(bare.place.serverId));
+  const settingsHere = once(async () => {
+    const loaded = await settings();
+    refuseOtherChannels(bare, loaded);
+    return loaded;
+  });
+  return {
+    settings,
+    settingsHere,
+    id: bare.id,
+    person: bare.person,
+    place: bare.place,
+    locale: bare.locale,
+    // Read when a job is started and not before: a platform may refuse there.
+    get delivery() {
+      return bare.delivery;
+    },
+    ...(bare.rows === undefined ? {} : { rows: bare.rows }),
+    ...(bare.uploads === undefined ? {} : { uploads: bare.uploads }),
+    defer: (note) => bare.defer(note),
+    deferPrivately: () => bare.deferPrivately(),
+    reply: (message) => bare.reply(message),
+    whisper: (message) => bare.whisper(message),
+    updateButtons: (rows, receipt) => bare.updateButtons(rows, receipt),
+    ...additions,
+  };
+};
 
 export function createRouter<App extends Pick<Product, 'library'>>(parts: RouterParts<App>): Router {
   const { commands, actions, contextActions, app, log } = parts;
@@ -94,8 +113,9 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
     if (!command) throw unknownCommand(name, commands, strings);
     if (command.managersOnly && !bare.person.manager) throw new UserError(strings.bad.managersOnly);
     const options = validateOptions(command, raw, strings);
-    if (!command.anywhere) await refuseOtherChannels(bare, app);
-    await command.run(withAdditions(bare, { options }), app);
+    const request = withAdditions(bare, app, { options });
+    if (!command.anywhere) await request.settingsHere();
+    await command.run(request, app);
   }
 
   async function runPress(id: string, bare: BareRequest, chosen: string | undefined): Promise<void> {
@@ -106,7 +126,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
     if (!action) throw new UserError(bad.unknownButton);
     const arg = chosen ?? parsed.arg;
     await action.run(
-      withAdditions(bare, { options: {}, subject: parsed.subject, ...(arg === undefined ? {} : { arg }) }),
+      withAdditions(bare, app, { options: {}, subject: parsed.subject, ...(arg === undefined ? {} : { arg }) }),
       app,
     );
   }
@@ -114,7 +134,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
   async function runContext(verb: string, bare: BareRequest): Promise<void> {
     const action = contextActions.find((item) => item.verb === verb);
     if (!action) throw new UserError(stringsOf(bare.locale).bad.unknownButton);
-    await action.run(withAdditions(bare, { options: {}, subject: sampleIdsOf(bare.rows)[0] ?? '' }), app);
+    await action.run(withAdditions(bare, app, { options: {}, subject: sampleIdsOf(bare.rows)[0] ?? '' }), app);
   }
 
   return {

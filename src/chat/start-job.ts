@@ -3,22 +3,21 @@ import { JobRefused } from '../jobs/job-refused.ts';
 import { duration, type Strings, stringsOf } from '../languages/text.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
-import { refuseOtherChannels } from './allowed-channel.ts';
 import { AnsweredElsewhere } from './answered-elsewhere.ts';
 import type { Request } from './chat.ts';
 import type { ResultVerb } from './compose-result.ts';
 
 /**
- * What would refuse a job of so many sounds is asked before a file is fetched for it: channel, permissions and
- * limits. `startJob` decides. Throws a UserError.
+ * Refuses a job of so many sounds before a file is fetched for it, by channel, permissions and limits. `startJob`
+ * decides. Throws a UserError.
  */
 export async function refuseEarly(request: Request, app: App, sounds: number): Promise<void> {
   const { person, place, locale } = request;
-  await refuseOtherChannels(request, app);
+  const settings = await request.settingsHere();
   // Throws where the platform could not answer later.
   void request.delivery;
   const wish = { personId: person.id, serverId: place.serverId, sounds };
-  await inLanguage(app.jobs.check(wish), stringsOf(locale));
+  await inLanguage(app.jobs.check(wish, settings), stringsOf(locale));
 }
 
 /** A refusal is said in the person's language. */
@@ -37,8 +36,8 @@ function refusal({ reason, limit, retryInMs }: JobRefused, strings: Strings): Us
 
 /**
  * Has sounds made for the person: stores the job, then acknowledges it, with its place in the queue where others are
- * ahead. The answer comes by createJobOutcomes. Throws a UserError where channel or limits forbid it; nothing is
- * stored then.
+ * ahead. The answer comes by createJobOutcomes. Throws a UserError, and stores nothing, where channel or limits forbid
+ * it; they are those of the server when the request came.
  * @param options.deferred the request is acknowledged already
  */
 export async function startJob(
@@ -48,20 +47,23 @@ export async function startJob(
   recipes: readonly Recipe[],
   { deferred = false }: { deferred?: boolean } = {},
 ): Promise<void> {
-  await refuseOtherChannels(request, app);
+  const settings = await request.settingsHere();
   const { person, place, locale, delivery } = request;
   const strings = stringsOf(locale);
   const job = await inLanguage(
-    app.jobs.submit({
-      verb,
-      personId: person.id,
-      personName: person.name,
-      serverId: place.serverId,
-      channelId: place.channelId,
-      locale,
-      recipes,
-      delivery,
-    }),
+    app.jobs.submit(
+      {
+        verb,
+        personId: person.id,
+        personName: person.name,
+        serverId: place.serverId,
+        channelId: place.channelId,
+        locale,
+        recipes,
+        delivery,
+      },
+      settings,
+    ),
     strings,
   );
 

@@ -3,7 +3,7 @@ import { benchBatch } from '../benches/bench-batch.ts';
 import { type BenchOptions, benchForward } from '../benches/bench-forward.ts';
 import { benchTraining } from '../benches/bench-training.ts';
 import type { Timing } from '../benches/timing.ts';
-import { type Device, devices } from '../runtime/session.ts';
+import { type Device, oneDeviceWords } from '../runtime/devices.ts';
 import { fullSize } from '../unet/architectures.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
@@ -33,7 +33,7 @@ export function register(program: Command, context: CliContext): void {
     .description('Time the network against this machine’s own matrix products, all in one run.')
     .option('--model <name>', 'an installed model’s architecture (default: full size, as upstream’s pretrained ones)')
     .option('--rounds <number>', 'forwards at each batch size, 1 to 100', integer('--rounds', 1, 100), 10)
-    .option('--device <name>', `${devices.join(', ')}, or cuda:1`, oneDeviceOption, 'cpu')
+    .option('--device <name>', oneDeviceWords, oneDeviceOption, 'cpu')
     .option('--threads <number>', 'CPU threads, 0 for one a core', integer('--threads', 0, 256), 0)
     .option('--no-batch', 'leave out the batch of 4 through the worker')
     .option('--training', 'time a training step (forward, gradients, AdamW) instead')

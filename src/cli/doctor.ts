@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { faultOf } from '../runtime/device.ts';
+import { faultOf } from '../runtime/self-check.ts';
 import { runtimeInfo } from '../runtime/session.ts';
 import { threadLimit } from '../runtime/thread-limit.ts';
 import { modelKey } from '../sound/manifest.ts';

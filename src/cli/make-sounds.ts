@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { maxPictureSounds } from '../audio/picture-style.ts';
+import { readWav } from '../audio/wav.ts';
 import { openModelStore } from '../model-store/open-store.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { soundFileName } from '../packs/file-name.ts';
-import { deviceWords } from '../runtime/device-name.ts';
-import type { Device } from '../runtime/session.ts';
+import { type Device, deviceWords, soundsAtOnce } from '../runtime/devices.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import { type Recipe, sampleId } from '../sound/recipe.ts';
 import { evaluationsOf } from '../sound/render.ts';
@@ -55,9 +55,6 @@ export function engineOf(
   });
 }
 
-/** A GPU is idle on one sound; a CPU gains nothing from several. */
-const soundsAtOnce = { cpu: 1, gpu: 4 };
-
 /** Makes the items with one model and writes each as OUT/MODEL-SEED-ID.wav as soon as it is made. */
 export async function makeSounds(
   context: CliContext,
@@ -88,11 +85,11 @@ export async function makeSounds(
     });
     let elapsedMs = 0;
     try {
-      for (const group of groupsOf(items, device === 'cpu' ? soundsAtOnce.cpu : soundsAtOnce.gpu)) {
+      for (const group of groupsOf(items, soundsAtOnce(device))) {
         const before = items.slice(0, made.length).reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0);
         const work = group.reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0);
         const result = await engine.generate(
-          { id: 'cli', model, items: group, picture: false },
+          { id: 'cli', model, items: group },
           {
             signal: cancel.signal,
             // On a GPU several sounds share a step: progress is a share of the work, whatever its steps.
@@ -116,8 +113,9 @@ export async function makeSounds(
     }
     for (const note of notes) console.error(note);
     if (options.picture) {
-      const bytes = await engine.picture(made.slice(0, maxPictureSounds).map(({ wav }) => wav));
-      await writeNamedFiles([{ path: options.picture, bytes }]);
+      const { drawSounds } = await import('../workshop/draw-sounds.ts');
+      const sounds = made.slice(0, maxPictureSounds).map(({ wav }) => readWav(wav).sound);
+      await writeNamedFiles([{ path: options.picture, bytes: await drawSounds(sounds) }]);
     }
     if (options.json)
       console.log(

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { parseDevice } from '../runtime/device-name.ts';
-import type { Device } from '../runtime/session.ts';
+import { type Device, parseDevice } from '../runtime/devices.ts';
 import { samplingFields } from '../sound/sampling.ts';
 import { UserError } from '../user-error.ts';
 

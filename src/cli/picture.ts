@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { maxPictureSounds } from '../audio/picture-style.ts';
 import { readSound } from '../audio/read-sound.ts';
 import { UserError } from '../user-error.ts';
-import { pictureFont } from '../workshop/picture-font.ts';
 import { readNamedFile, writeNamedFiles } from './files.ts';
 
 const examples = `
@@ -25,7 +24,7 @@ export function register(program: Command): void {
 
 async function draw(files: readonly string[], { out }: { out: string }): Promise<void> {
   // The canvas library is loaded here: other verbs do not wait for it.
-  const { pictureOf } = await import('../audio/picture.ts');
+  const { drawSounds } = await import('../workshop/draw-sounds.ts');
   if (files.length > maxPictureSounds) {
     throw new UserError(`${files.length} files were given; a picture shows 1 to ${maxPictureSounds}.`);
   }
@@ -36,7 +35,6 @@ async function draw(files: readonly string[], { out }: { out: string }): Promise
     sounds.push(sound);
   }
   const labels = files.map((file) => basename(file, extname(file)));
-  const picture = await pictureOf(sounds, { font: await pictureFont(), labels });
-  await writeNamedFiles([{ path: out, bytes: picture }]);
+  await writeNamedFiles([{ path: out, bytes: await drawSounds(sounds, labels) }]);
   console.log(out);
 }

@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { prepareDataDir } from '../library/data-dir.ts';
 import { installedDir } from '../model-store/open-store.ts';
-import { type Device, devices } from '../runtime/session.ts';
+import { type Device, oneDeviceWords } from '../runtime/devices.ts';
 import { type Manifest, modelKey } from '../sound/manifest.ts';
 import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
 import { type RunOutcome, runTraining } from '../trainer/run-training.ts';
@@ -89,7 +89,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--validate-every <steps>', 'steps between validations', every)
     .option('--save-every <steps>', 'steps between saves, and every 10 minutes: a crash loses no more', every)
     .option('--listen-every <steps>', 'steps between sounds from fixed seeds', every)
-    .option('--device <name>', `${devices.join(', ')}, or cuda:1`, oneDeviceOption, 'cpu')
+    .option('--device <name>', oneDeviceWords, oneDeviceOption, 'cpu')
     .option('--threads <number>', 'CPU threads (default: THREADS of .env)', integer('--threads', 0, 256))
     .option('--json', 'print the outcome as JSON')
     .addHelpText('after', examples)

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { parseDevice } from '../runtime/device-name.ts';
-import type { Device } from '../runtime/session.ts';
+import { choosesDriver, type Device, parseDevice } from '../runtime/devices.ts';
 import { UserError } from '../user-error.ts';
 import { isLoopback } from '../web/is-loopback.ts';
 import { dataDirPath } from './data-dir-path.ts';
@@ -81,9 +80,7 @@ export interface Config {
 
 const driversOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value !== undefined && /^(VK|MESA|DRI|CUDA|NVIDIA|HIP|ROCR)_/.test(name) ? [[name, value]] : [],
-    ),
+    Object.entries(env).flatMap(([name, value]) => (value !== undefined && choosesDriver(name) ? [[name, value]] : [])),
   );
 
 /** Settings whose values are words; written in capitals they mean the same. */

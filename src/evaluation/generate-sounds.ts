@@ -29,7 +29,7 @@ export async function generateSounds(
       .slice(start, start + batchSize)
       .flatMap((seed) => seedRecipes(model.manifest, { seed, count: 1, raw: true, sampling: options.sampling }));
     const { wavs } = await engine.generate(
-      { id: `evaluate-${start}`, model, items: recipes.map((recipe) => ({ recipe })), picture: false },
+      { id: `evaluate-${start}`, model, items: recipes.map((recipe) => ({ recipe })) },
       options.signal ? { signal: options.signal } : {},
     );
     sounds.push(...wavs.map((wav) => readWav(wav).sound));

@@ -1,26 +1,24 @@
 import PQueue from 'p-queue';
+import { within } from '../durations.ts';
 import type { Db } from '../library/database.ts';
-import type { Library, ServerSettings } from '../library/library.ts';
+import type { Library } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { UserError } from '../user-error.ts';
 import type { Engine } from '../worker/engine.ts';
-import { createClosing } from './closing.ts';
-import type { JoinGain } from './companions.ts';
-import { createDeliveries } from './deliveries.ts';
-import { doneAfterMs } from './estimate.ts';
-import { type FairOptions, FairQueue } from './fair-queue.ts';
-import type { Job, JobOutcomes, Jobs, QueuePosition, Wish } from './job.ts';
+import { FairOrder } from './fair-order.ts';
+import type { Job, JobLog, JobOutcomes, JobState, Jobs, NewJob, QueuePosition, ServerLimits, Wish } from './job.ts';
 import { createJobIds } from './job-ids.ts';
-import type { JobLog } from './job-log.ts';
+import { JobLife } from './job-life.ts';
 import { JobRefused } from './job-refused.ts';
-import { createJobRows } from './job-rows.ts';
+import { JobRows, type StoredJob } from './job-rows.ts';
+import { may, states } from './job-states.ts';
 import { checkDay, checkInFlight, defaultLimits, type JobLimits } from './limits.ts';
-import { modelOf } from './make-sounds.ts';
-import { type OpenJob, openJob } from './open-job.ts';
-import { outlastLocks } from './outlast-locks.ts';
+import { modelOf } from './make-missing.ts';
+import { OpenJob } from './open-job.ts';
+import { createOutlastLock } from './outlast-lock.ts';
+import { positionsOf } from './positions.ts';
+import { companionsOf, type JoinGain, type RunParts, runTogether } from './shared-runs.ts';
 import { createSpeed, type Speed } from './speed.ts';
-import { createTurns } from './turns.ts';
-import { within } from './within.ts';
 
 export interface JobsParts {
   readonly db: Db;
@@ -29,8 +27,6 @@ export interface JobsParts {
   readonly models: ModelStore;
   readonly outcomes: JobOutcomes;
   readonly log: JobLog;
-  /** Default: the library's. */
-  readonly settingsOf?: (serverId: string) => Promise<ServerSettings>;
   /** Unix ms. */
   readonly now?: () => number;
   readonly limits?: Partial<JobLimits>;
@@ -40,209 +36,194 @@ export interface JobsParts {
   readonly joinGain?: JoinGain;
 }
 
-const cancelledSentence = 'Cancelled, as asked. Nothing of it was kept.';
 const stopped = new Error('Rimshot is stopping');
 /** Given to a run that was told to end, so that the program ends in time even where a step takes long. */
 const afterDeadlineMs = 500;
 
 /** Serves jobs on one engine: fairly, within limits, persistently. Call `resume` once before the first `submit`. */
-export function createJobs(parts: JobsParts): Jobs {
-  const { engine, models, outcomes, log } = parts;
-  const { now = Date.now, settingsOf = parts.library.settings, speed = createSpeed() } = parts;
-  const limits = { ...defaultLimits, ...parts.limits };
-  const newId = createJobIds(now);
+export const createJobs = (parts: JobsParts): Jobs => new QueuedJobs(parts);
+
+class QueuedJobs implements Jobs {
+  readonly #parts: JobsParts & { readonly now: () => number; readonly speed: Speed };
+  readonly #limits: JobLimits;
+  readonly #newId: () => string;
+  readonly #rows: JobRows;
+  readonly #life: JobLife;
+  readonly #runs: RunParts;
   /** In the order in which they came. */
-  const open = new Map<string, OpenJob>();
-  const background = new Set<Promise<unknown>>();
-  let stopping = false;
-  const { rows, library } = outlastLocks(
-    { rows: createJobRows(parts.db.sql, now), library: parts.library },
-    { isStopping: () => stopping, onLocked: (sentence) => log.warn({}, `Accepted requests wait. ${sentence}`) },
-  );
+  readonly #open = new Map<string, OpenJob>();
+  readonly #order = new FairOrder();
+  /** One run at a time: the engine has one device. Each turn serves whoever is next when it comes. */
+  readonly #turns = new PQueue({ concurrency: 1 });
+  readonly #sweeping: NodeJS.Timeout;
+  #isStopping = false;
 
-  let order = (): string[] => [];
-  class Line extends FairQueue {
-    constructor() {
-      super();
-      order = () => this.order();
+  constructor(given: JobsParts) {
+    const parts = { now: Date.now, speed: createSpeed(), ...given };
+    const { log } = parts;
+    this.#parts = parts;
+    this.#limits = { ...defaultLimits, ...parts.limits };
+    this.#newId = createJobIds(parts.now);
+    this.#rows = new JobRows(parts.db.sql, parts.now);
+    const isStopping = (): boolean => this.#isStopping;
+    const outlastLock = createOutlastLock({
+      isStopping,
+      onLocked: (sentence) => log.warn({}, `Accepted requests wait. ${sentence}`),
+    });
+    const leave = ({ id }: OpenJob): void => void this.#open.delete(id);
+    const again = (open: OpenJob): void => this.#enqueue(open);
+    this.#life = new JobLife({ ...parts, rows: this.#rows, limits: this.#limits, outlastLock, leave });
+    this.#runs = { ...parts, life: this.#life, outlastLock, isStopping, again };
+    this.#sweeping = setInterval(() => {
+      this.#sweep().catch((error: unknown) =>
+        log.error({ err: error }, 'Rows of jobs that are over could not be removed'),
+      );
+    }, this.#limits.sweepEveryMs).unref();
+  }
+
+  async check(wish: Wish, limits: ServerLimits): Promise<void> {
+    this.#checkPlace(wish, limits);
+    await checkDay(wish, this.#underWay(), limits, this.#parts.library, this.#parts.now());
+  }
+
+  async submit(wanted: NewJob, limits: ServerLimits): Promise<Job> {
+    const wish: Wish = { ...wanted, sounds: wanted.recipes.length };
+    this.#checkPlace(wish, limits);
+    for (const recipe of wanted.recipes) modelOf(recipe, this.#parts.models);
+    const others = this.#underWay();
+    const open = new OpenJob(
+      { ...wanted, id: this.#newId(), state: 'waiting', createdAt: this.#parts.now() },
+      'accepting',
+    );
+    const { job } = open;
+    this.#open.set(job.id, open);
+    try {
+      await checkDay(wish, others, limits, this.#parts.library, this.#parts.now());
+      await this.#rows.insert(job);
+    } catch (error) {
+      this.#open.delete(job.id);
+      throw error;
     }
+    // After `stop` it stays on disk for the next start.
+    if (!this.#isStopping) this.#enqueue(open);
+    return job;
   }
-  const openOf = (ids: readonly string[]): OpenJob[] => ids.flatMap((id) => open.get(id) ?? []);
-  const inPhase = (phase: OpenJob['phase']): OpenJob[] => [...open.values()].filter((entry) => entry.phase === phase);
-  const underWay = (): OpenJob[] => [...open.values()].filter(({ phase }) => phase !== 'over');
+
+  async find(id: string): Promise<Job | undefined> {
+    return this.#open.get(id)?.job ?? this.#rows.find(id);
+  }
+
+  async position(id: string): Promise<QueuePosition | undefined> {
+    const served = this.#served();
+    return positionsOf(served, this.#parts.speed)[served.findIndex((open) => open.id === id)];
+  }
+
+  async list(serverId?: string): Promise<readonly (Job & QueuePosition)[]> {
+    const served = this.#served();
+    const positions = positionsOf(served, this.#parts.speed);
+    return served
+      .map((open, i) => ({ ...open.job, ...positions[i]! }))
+      .filter((job) => serverId === undefined || job.serverId === serverId);
+  }
+
+  async cancel(id: string): Promise<boolean> {
+    const open = this.#open.get(id);
+    if (!open || !may(open.state, 'cancel')) return false;
+    this.#order.remove(id);
+    return this.#life.cancel(open);
+  }
+
+  async resume(): Promise<number> {
+    await this.#sweep();
+    // Asked before as well: a job that is closed meanwhile is not over in what was read.
+    const followed = new Set(this.#open.keys());
+    const unfinished = (await this.#rows.unfinished()).filter(
+      ({ job }) => !followed.has(job.id) && !this.#open.has(job.id),
+    );
+    for (const stored of unfinished) this.#goOn(stored);
+    return unfinished.length;
+  }
+
+  async stop(deadlineMs: number): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#sweeping);
+    this.#turns.pause();
+    // A job that waits to be delivered again is delivered after the next start; a delivery under way is not disturbed.
+    for (const open of this.#seenAs('made')) open.stop.abort(stopped);
+    const settled = async (): Promise<void> => {
+      await this.#turns.onPendingZero();
+      await this.#life.settled();
+    };
+    if (!(await within(deadlineMs, settled()))) {
+      for (const open of this.#open.values()) open.stop.abort(stopped);
+      // Engines let go between two steps. One that does not is about to be ended; its jobs are put back all the same.
+      await within(afterDeadlineMs, settled());
+      const left = this.#seenAs('running').filter(({ state }) => may(state, 'putBack'));
+      await Promise.all(left.map((open) => this.#life.move(open, 'putBack')));
+    }
+    this.#turns.clear();
+  }
+
+  #seenAs(...seen: readonly JobState[]): OpenJob[] {
+    return [...this.#open.values()].filter(({ state }) => seen.includes(states[state]));
+  }
+
+  #underWay(): OpenJob[] {
+    return this.#seenAs('waiting', 'running', 'made');
+  }
+
+  #waiting(): OpenJob[] {
+    return this.#order.ids().flatMap((id) => this.#open.get(id) ?? []);
+  }
+
   /** As they will be done: on their way, running, waiting. */
-  const served = (): OpenJob[] => [...inPhase('made'), ...inPhase('running'), ...openOf(order())];
-
-  const leave = ({ job }: OpenJob): void => void open.delete(job.id);
-  const { close, tell, fail } = createClosing({ outcomes, rows, log, leave });
-  const { deliver } = createDeliveries({ outcomes, rows, limits, log, tell, close, leave });
-  const { serve } = createTurns({
-    library,
-    engine,
-    models,
-    speed,
-    outcomes,
-    rows,
-    log,
-    waiting: () => openOf(order()),
-    joinGain: parts.joinGain ?? speed.gainOfJoining,
-    isStopping: () => stopping,
-    made: (entry) => inBackground(deliver(entry), 'the delivery', entry.job.id),
-    failed: (entry, error) => inBackground(fail(entry, error), 'the notice', entry.job.id),
-    again: enqueue,
-  });
-
-  // One run at a time: the engine has one device, and its own queue would not be fair.
-  const queue = new PQueue<FairQueue, FairOptions>({ concurrency: 1, queueClass: Line });
-
-  function inBackground(work: Promise<unknown>, what: string, id: string): void {
-    const watched = work
-      .catch((error: unknown) => log.error({ err: error, job: id }, `${what} of job ${id} failed`))
-      .finally(() => background.delete(watched));
-    background.add(watched);
+  #served(): OpenJob[] {
+    return [...this.#seenAs('made'), ...this.#seenAs('running'), ...this.#waiting()];
   }
 
-  const sweeping = setInterval(() => {
-    const swept = rows.removeOverBefore(now() - limits.keepOverMs);
-    swept.catch((error: unknown) => log.error({ err: error }, 'Rows of jobs that are over could not be removed'));
-  }, limits.sweepEveryMs).unref();
-
-  function firstDoneMs(jobs: readonly OpenJob[]): number | undefined {
-    const inOrder = served();
-    const after = doneAfterMs(inOrder, speed);
-    return after[inOrder.findIndex((entry) => jobs.includes(entry))];
+  #checkPlace(wish: Wish, limits: ServerLimits): void {
+    if (this.#isStopping) throw new JobRefused('stopping', 0, undefined);
+    checkInFlight(wish, this.#underWay(), limits, this.#limits, (jobs) => {
+      const served = this.#served();
+      return positionsOf(served, this.#parts.speed)[served.findIndex((open) => jobs.includes(open))]?.etaMs;
+    });
   }
 
-  function enqueue(entry: OpenJob): void {
-    entry.phase = 'waiting';
-    entry.leaveQueue = new AbortController();
-    const { signal } = entry.leaveQueue;
-    const options = { id: entry.job.id, person: entry.job.personId, signal };
-    // Rejected where it leaves the queue unserved: cancelled, or taken along by another's run.
-    queue
-      .add(() => serve(entry), options)
-      .catch((error: unknown) => {
-        if (!signal.aborted) log.error({ err: error, job: entry.job.id }, 'a run ended unexpectedly');
-      });
+  #enqueue(open: OpenJob): void {
+    void this.#life.move(open, 'queue');
+    this.#order.add(open.id, open.asked.personId);
+    this.#turns
+      .add(() => this.#serveNext())
+      .catch((error: unknown) => this.#parts.log.error({ err: error, job: open.id }, 'a run ended unexpectedly'));
   }
 
-  function checkPlace(wish: Wish, settings: ServerSettings): void {
-    if (stopping) throw new JobRefused('stopping', 0, undefined);
-    checkInFlight(wish, underWay(), settings, limits, firstDoneMs);
+  /** The turn of whoever is next, and of those whose jobs its run takes along. */
+  async #serveNext(): Promise<void> {
+    const next = this.#open.get(this.#order.next() ?? '');
+    // There is a turn for each job that was put into the queue: some were cancelled or taken along.
+    if (!next) return;
+    const { speed, joinGain = speed.gainOfJoining } = this.#parts;
+    const companions = companionsOf(next, this.#waiting(), joinGain);
+    for (const { id } of companions) this.#order.remove(id);
+    await runTogether([next, ...companions], this.#runs);
   }
 
-  return {
-    async check(wish) {
-      const settings = await settingsOf(wish.serverId);
-      checkPlace(wish, settings);
-      await checkDay(wish, underWay(), settings, library, now());
-    },
+  /** With a job that an earlier run of the program left unfinished. */
+  #goOn({ job, strikes, deliveries }: StoredJob): void {
+    const open = new OpenJob(job, job.state === 'made' ? 'undelivered' : 'accepting', deliveries);
+    this.#open.set(job.id, open);
+    if (job.state === 'made') this.#life.deliver(open);
+    else if (job.error !== undefined) this.#life.fail(open, new UserError(job.error, { kind: 'failed' }));
+    else if (strikes >= this.#limits.strikes) {
+      const given = new UserError(
+        `The worker crashed ${strikes} times while it made this, so it is not tried again. Others go on; ask for fewer sounds or steps.`,
+        { kind: 'failed' },
+      );
+      this.#life.fail(open, given);
+    } else this.#enqueue(open);
+  }
 
-    async submit(wanted) {
-      const wish: Wish = { ...wanted, sounds: wanted.recipes.length };
-      const settings = await settingsOf(wanted.serverId);
-      checkPlace(wish, settings);
-      for (const recipe of wanted.recipes) modelOf(recipe, models);
-      const job: Job = { ...wanted, id: newId(), state: 'waiting', createdAt: now() };
-      const entry = openJob(job, 'accepting');
-      open.set(job.id, entry);
-      try {
-        const others = underWay().filter((one) => one !== entry);
-        await checkDay(wish, others, settings, library, now());
-        await rows.insert(job);
-      } catch (error) {
-        open.delete(job.id);
-        throw error;
-      }
-      // After `stop` it stays on disk for the next start.
-      if (!stopping) enqueue(entry);
-      return job;
-    },
-
-    async find(id) {
-      return open.get(id)?.job ?? rows.find(id);
-    },
-
-    async position(id) {
-      const inOrder = served();
-      const index = inOrder.findIndex((entry) => entry.job.id === id);
-      const entry = inOrder[index];
-      return entry && positionOf(entry, inOrder, doneAfterMs(inOrder, speed)[index]);
-    },
-
-    async list(serverId) {
-      const inOrder = served();
-      const after = doneAfterMs(inOrder, speed);
-      return inOrder
-        .map((entry, index) => ({ ...entry.job, ...positionOf(entry, inOrder, after[index]) }))
-        .filter((job) => serverId === undefined || job.serverId === serverId);
-    },
-
-    async cancel(id) {
-      const entry = open.get(id);
-      if (!entry || entry.phase === 'accepting' || entry.phase === 'over' || entry.committed) return false;
-      // A run that has begun keeps its turn until the engine has let go.
-      if (entry.phase === 'waiting') entry.leaveQueue.abort();
-      entry.phase = 'over';
-      entry.stop.abort();
-      await close(entry, 'cancelled');
-      inBackground(tell(entry, cancelledSentence), 'the notice', id);
-      return true;
-    },
-
-    async resume() {
-      await rows.removeOverBefore(now() - limits.keepOverMs);
-      // Asked before as well: a job that is closed meanwhile is not over in what was read.
-      const followed = new Set(open.keys());
-      const unfinished = (await rows.unfinished()).filter(({ job }) => !followed.has(job.id) && !open.has(job.id));
-      for (const { job, strikes, deliveries: tries } of unfinished) {
-        const entry = openJob(job.state === 'made' ? job : { ...job, state: 'waiting' }, 'waiting');
-        open.set(job.id, entry);
-        if (job.state === 'made') {
-          entry.phase = 'made';
-          inBackground(deliver(entry, tries), 'the delivery', job.id);
-        } else if (job.error !== undefined) {
-          inBackground(fail(entry, new UserError(job.error, { kind: 'failed' })), 'the notice', job.id);
-        } else if (strikes >= limits.strikes) {
-          const given = new UserError(
-            `The worker crashed ${strikes} times while it made this, so it is not tried again. Others go on; ask for fewer sounds or steps.`,
-            { kind: 'failed' },
-          );
-          inBackground(fail(entry, given), 'the notice', job.id);
-        } else enqueue(entry);
-      }
-      return unfinished.length;
-    },
-
-    async stop(deadlineMs) {
-      stopping = true;
-      clearInterval(sweeping);
-      queue.pause();
-      // What waits to be delivered again does so after the next start; a delivery under way is not disturbed.
-      for (const entry of inPhase('made')) entry.stop.abort(stopped);
-      const settled = async (): Promise<void> => {
-        await queue.onPendingZero();
-        while (background.size > 0) await Promise.all(background);
-      };
-      if (!(await within(deadlineMs, settled()))) {
-        for (const entry of open.values()) entry.stop.abort(stopped);
-        // Engines let go between two steps. One that does not is about to be ended; its jobs are put back all the same.
-        await within(afterDeadlineMs, settled());
-        const left = inPhase('running').filter(({ committed }) => !committed);
-        for (const entry of left) entry.phase = 'waiting';
-        await rows.putBack(left.map(({ job }) => job.id));
-      }
-      queue.clear();
-    },
-  };
-}
-
-function positionOf(entry: OpenJob, inOrder: readonly OpenJob[], etaMs: number | undefined): QueuePosition {
-  const isWaiting = entry.phase === 'waiting';
-  const before = inOrder.slice(0, inOrder.indexOf(entry)).filter(({ phase }) => phase !== 'made');
-  return {
-    ahead: isWaiting ? before.length : 0,
-    ...(etaMs === undefined ? {} : { etaMs }),
-    ...(entry.progress ? { progress: entry.progress } : {}),
-  };
+  #sweep(): Promise<void> {
+    return this.#rows.removeOverBefore(this.#parts.now() - this.#limits.keepOverMs);
+  }
 }

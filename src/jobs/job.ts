@@ -1,3 +1,4 @@
+import type { ServerSettings } from '../library/library.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import type { SourceNote } from '../sound/source-note.ts';
 import type { Progress } from '../worker/engine.ts';
@@ -5,7 +6,7 @@ import type { Progress } from '../worker/engine.ts';
 /** `made`: the sounds are in the library and the answer is on its way. The last three are over. */
 export type JobState = 'waiting' | 'running' | 'made' | 'done' | 'failed' | 'cancelled';
 
-/** What a person asked to be made: one answer, one to eight sounds. Stored before it is acknowledged. */
+/** A person's request for one answer of one to eight sounds. Stored before it is acknowledged. */
 export interface NewJob {
   /** The verb whose answer is composed from the finished sounds, e.g. 'kick', 'vary', 'kit'. */
   readonly verb: string;
@@ -19,15 +20,18 @@ export interface NewJob {
   readonly delivery: Readonly<Record<string, unknown>>;
 }
 
-/** What limits are about: whose, where and how many sounds. */
+/** What limits apply to. */
 export type Wish = Pick<NewJob, 'personId' | 'serverId'> & { readonly sounds: number };
 
+/** Limits that are the server's to set. */
+export type ServerLimits = Pick<ServerSettings, 'jobsPerPerson' | 'samplesPerDay'>;
+
 export interface Job extends NewJob {
-  /** 25 characters at most, so that it can be a nonce. */
+  /** At most 25 characters, so that it can be a nonce. */
   readonly id: string;
   readonly state: JobState;
   readonly createdAt: number;
-  /** Why it failed, as a sentence for the person. */
+  /** Reason for a failure, as a sentence for the person. */
   readonly error?: string;
 }
 
@@ -40,49 +44,48 @@ export interface QueuePosition {
 }
 
 /**
- * Thrown by `finished` where there is no way back to the person in this run of the program (Discord is not
- * connected): the job stays as it is for the next start, and the try is not counted.
+ * Thrown by `finished` and `unanswered` where there is no way back to the person in this run of the program (Discord is
+ * not connected): the job stays as it is for the next start, and the try is not counted.
  */
 export class DeliveryPostponed extends Error {
   override readonly name = 'DeliveryPostponed';
 }
 
-/** What becomes of jobs: main.ts passes the one that composes and delivers answers. */
+/** What a job's person is told; createJobOutcomes composes and delivers it. */
 export interface JobOutcomes {
-  /** Called again only after it has settled; what comes between is dropped. */
+  /** Called again only after it has settled; progress in between is dropped. */
   progress(job: Job, progress: Progress): Promise<void>;
   /**
    * The job's sounds are in the library (sample ids in the order of the recipes). Resolved: delivered, the row may be
    * closed. Rejected: tried again, three times in all, also after a restart, so that it may arrive twice with the
-   * job's id as its nonce. `picture` shows all sounds in order where one run made them; undefined where they were
-   * found, joined with others' or made by several models: `Engine.picture` draws those. `notes`: about the
-   * files that the sounds start from.
+   * job's id as its nonce. `notes`: about the files that the sounds start from.
    */
-  finished(
-    job: Job,
-    sampleIds: readonly string[],
-    picture: Uint8Array | undefined,
-    notes?: readonly SourceNote[],
-  ): Promise<void>;
-  /** Also for a job that was cancelled; `job.state` says which. */
-  failed(job: Job, sentence: string): Promise<void>;
+  finished(job: Job, sampleIds: readonly string[], notes: readonly SourceNote[]): Promise<void>;
+  /** There will be no answer, because the job failed or was cancelled: `job.state` says which. */
+  unanswered(job: Job, sentence: string): Promise<void>;
+}
+
+/** A pino logger, or anything with these two. */
+export interface JobLog {
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
 }
 
 /** Who is served next. */
 export interface Jobs {
   /** Rejects as `submit` would where a limit is reached now; takes no place. For those who fetch a file first. */
-  check(wish: Wish): Promise<void>;
+  check(wish: Wish, limits: ServerLimits): Promise<void>;
   /** Checks the limits and inserts the row; rejects with a polite UserError (JobRefused) that says when to come back. Existing samples are found, not made again. */
-  submit(job: NewJob): Promise<Job>;
-  /** Also of a job that is over, for a while; undefined where there is no such job. */
+  submit(job: NewJob, limits: ServerLimits): Promise<Job>;
+  /** Also finds a job that is over, for a while; undefined where there is none. */
   find(jobId: string): Promise<Job | undefined>;
   position(jobId: string): Promise<QueuePosition | undefined>;
   /** Unfinished jobs in the order in which they will be served. */
   list(serverId?: string): Promise<readonly (Job & QueuePosition)[]>;
-  /** At any stage before its delivery; false where it is over or being delivered. `failed` tells the person. Whether the person may is the caller's question. */
+  /** At any stage before its delivery; false where it is over or being delivered. `unanswered` tells the person. The caller decides who may. */
   cancel(jobId: string): Promise<boolean>;
-  /** Runs again what a crash or restart left unfinished, in order; returns how many. */
+  /** Goes on with the jobs that a crash or restart left unfinished, in order; returns how many. */
   resume(): Promise<number>;
-  /** Refuses new work, waits up to `deadlineMs` for what runs, puts the rest back. */
+  /** Refuses new work, waits up to `deadlineMs` for the run under way, puts the rest back. */
   stop(deadlineMs: number): Promise<void>;
 }

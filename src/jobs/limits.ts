@@ -1,24 +1,25 @@
 import { dayMs, hourMs } from '../durations.ts';
-import type { Library, ServerSettings } from '../library/library.ts';
+import type { Library } from '../library/library.ts';
 import { UserError } from '../user-error.ts';
-import type { Wish } from './job.ts';
+import type { ServerLimits, Wish } from './job.ts';
 import { JobRefused } from './job-refused.ts';
+import { states } from './job-states.ts';
 import type { OpenJob } from './open-job.ts';
 import { mostSoundsPerBatch } from './plan-sounds.ts';
 
 export interface JobLimits {
-  /** Unfinished jobs of one server; those of one person, and sounds a day, are the server's settings. */
+  /** Unfinished jobs of one server; jobs per person and sounds per day are the server's settings. */
   readonly jobsPerServer: number;
   /** Unfinished jobs of everybody. */
   readonly queueDepth: number;
-  /** After so many deaths of the worker under a job it is given up, also over several starts of the program. */
+  /** Deaths of the worker under a job, over all starts of the program, after which the job is given up. */
   readonly strikes: number;
-  /** Tries to deliver; the pauses before the second, the third, …, in ms. */
+  /** Tries to deliver, and the pauses before the second, the third, … */
   readonly deliveries: number;
   readonly deliveryPausesMs: readonly number[];
-  /** How long the row of a job that is over is kept. */
+  /** Age at which the row of a job that is over is removed, … */
   readonly keepOverMs: number;
-  /** How often older ones are looked for. */
+  /** … and the interval at which such rows are looked for. */
   readonly sweepEveryMs: number;
 }
 
@@ -36,7 +37,7 @@ export const defaultLimits: JobLimits = {
 export function checkInFlight(
   wish: Wish,
   open: readonly OpenJob[],
-  settings: ServerSettings,
+  { jobsPerPerson }: ServerLimits,
   limits: JobLimits,
   /** Estimated ms until the first of these is done. */
   firstDoneMs: (jobs: readonly OpenJob[]) => number | undefined,
@@ -45,10 +46,10 @@ export function checkInFlight(
     throw new UserError(
       `A request makes 1 to ${mostSoundsPerBatch} sounds, not ${wish.sounds}: ask for fewer at once.`,
     );
-  const inServer = open.filter((one) => one.job.serverId === wish.serverId);
-  const ofPerson = inServer.filter((one) => one.job.personId === wish.personId);
+  const inServer = open.filter((one) => one.asked.serverId === wish.serverId);
+  const ofPerson = inServer.filter((one) => one.asked.personId === wish.personId);
   const checks = [
-    ['person', ofPerson, settings.jobsPerPerson],
+    ['person', ofPerson, jobsPerPerson],
     ['server', inServer, limits.jobsPerServer],
     ['queue', open, limits.queueDepth],
   ] as const;
@@ -60,15 +61,16 @@ export function checkInFlight(
 export async function checkDay(
   wish: Wish,
   others: readonly OpenJob[],
-  { samplesPerDay }: ServerSettings,
+  { samplesPerDay }: ServerLimits,
   library: Library,
   now: number,
 ): Promise<void> {
   const dayStart = now - (now % dayMs);
   const underWay = others
-    .filter((one) => one.job.personId === wish.personId && one.job.serverId === wish.serverId && one.phase !== 'made')
-    .reduce((sum, one) => sum + one.job.recipes.length, 0);
-  // Counted last: what is stored meanwhile is counted twice for a moment, and never not at all.
+    .filter(({ asked }) => asked.personId === wish.personId && asked.serverId === wish.serverId)
+    .filter(({ state }) => states[state] !== 'made')
+    .reduce((sum, { sounds }) => sum + sounds, 0);
+  // Counted last: a sound stored meanwhile is counted twice for a moment, and never not at all.
   const made = await library.countMadeToday(wish.personId, wish.serverId);
   if (made + underWay + wish.sounds > samplesPerDay) throw new JobRefused('day', samplesPerDay, dayStart + dayMs - now);
 }

@@ -7,7 +7,6 @@ import {
   type InstalledModel,
   isStandardModel,
   modelKey,
-  parseManifest,
   standardModels,
   type Variant,
   variants,

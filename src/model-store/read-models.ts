@@ -2,8 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { codeOf, diskError } from '../files/disk-error.ts';
-import { type InstalledModel, type Variant, variants } from '../sound/manifest.ts';
-import { parseManifest } from '../sound/manifest-schema.ts';
+import { type InstalledModel, parseManifest, type Variant, variants } from '../sound/manifest.ts';
 
 export interface StoreFolders {
   /** Starters that come with the project: NAME/model.json. */

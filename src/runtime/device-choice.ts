@@ -1,7 +1,6 @@
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
-import { preferredDevices } from './device.ts';
+import { type Device, preferredDevices } from './devices.ts';
 import { isFaster, type Measured, type Measurements } from './measurements.ts';
-import type { Device } from './session.ts';
 
 export interface DeviceReport {
   readonly device: Device;
@@ -27,7 +26,7 @@ export class DeviceChoice {
   readonly #deaths = new Map<Device, number>();
 
   constructor({ setting, measurements, platform = process.platform }: DeviceChoiceOptions) {
-    const wanted = setting === 'auto' ? (preferredDevices[platform] ?? []) : [setting];
+    const wanted = setting === 'auto' ? preferredDevices(platform) : [setting];
     this.candidates = wanted.filter((device) => device !== 'cpu');
     this.#setting = setting;
     this.#measurements = measurements;

@@ -65,44 +65,32 @@ function linuxGpus(root: string, drivers: Readonly<Record<string, string>>): str
 /** The class of display adapters in the registry. */
 const displayClass = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Class\\{4d36e968-e325-11ce-bfc1-08002be10318}';
 
-function windowsGpus(): string[] {
-  const query = (value: string): string => {
-    try {
-      return execFileSync('reg', ['query', displayClass, '/s', '/v', value], {
+const windowsGpus = (): string[] =>
+  ['DriverDesc', 'DriverVersion'].map((value) =>
+    orElse('', () =>
+      execFileSync('reg', ['query', displayClass, '/s', '/v', value], {
         encoding: 'utf8',
         timeout: 5000,
         stdio: ['ignore', 'pipe', 'ignore'],
         windowsHide: true,
-      });
-    } catch {
-      return '';
-    }
-  };
-  return ['DriverDesc', 'DriverVersion'].map(query);
+      }),
+    ),
+  );
+
+/** What the system does not tell is a fact as well. */
+function orElse<T>(absent: T, look: () => T): T {
+  try {
+    return look();
+  } catch {
+    return absent;
+  }
 }
 
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
+const filesIn = (folder: string): string[] =>
+  orElse([], () =>
+    readdirSync(folder)
       .sort()
-      .map((name) => join(folder, name));
-  } catch {
-    return [];
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return '';
-  }
-}
-
-function dateOf(path: string): number {
-  try {
-    return statSync(path).mtimeMs;
-  } catch {
-    return 0;
-  }
-}
+      .map((name) => join(folder, name)),
+  );
+const textOf = (path: string): string => orElse('', () => readFileSync(path, 'utf8').trim());
+const dateOf = (path: string): number => orElse(0, () => statSync(path).mtimeMs);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { writeWholeSync } from '../files/write-whole.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { canonicalJson } from '../sound/recipe.ts';
-import type { Device } from './session.ts';
+import type { Device } from './devices.ts';
 
 /** What is timed: one sound's step of a network, and before that a matrix product; the first run of each compiles. */
 const works = ['product', 'step', 'first product', 'first step'] as const;

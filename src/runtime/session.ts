@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Ort from 'onnxruntime-node';
 import { UserError } from '../user-error.ts';
+import { type Device, providerOf } from './devices.ts';
 import { runtimeFault } from './runtime-fault.ts';
 import { threadLimit } from './thread-limit.ts';
 
@@ -22,23 +23,18 @@ function ort(): typeof Ort {
   return loaded;
 }
 
-export const devices = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
-export type DeviceKind = (typeof devices)[number];
-/** Of several GPUs, those of CUDA and DirectML have a number (`cuda:1`); without one it is the first. */
-export type Device = DeviceKind | `${'cuda' | 'dml' | 'webgpu'}:${number}`;
-
 export interface SessionOptions {
   readonly device: Device;
-  /** CPU threads inside an operator; 0: as many as are worth it (thread-limit.ts). */
+  /** CPU threads inside an operator; 0: as many as pay (thread-limit.ts). */
   readonly threads: number;
-  /** Write a Chrome trace of every operator under this path prefix when the session ends. */
+  /** Path prefix of a Chrome trace of every operator, written when the session ends. */
   readonly profile?: string;
   /**
-   * Default true: the second run lays all activations out in one block, beside what the first one took. False keeps to
-   * the first: slower by a little, half the memory where activations outweigh the weights (training).
+   * Default true: the second run lays all activations out in one block, beside the memory of the first. False keeps to
+   * the first layout: a little slower, half the memory where activations outweigh the weights (training).
    */
   readonly memoryPattern?: boolean;
-  /** ONNX Runtime's own options over what is chosen here: for measurements. */
+  /** ONNX Runtime's own options in place of those chosen here: for measurements. */
   readonly override?: Ort.InferenceSession.SessionOptions;
 }
 
@@ -80,12 +76,6 @@ export async function createSession(
       await session.release();
     },
   };
-}
-
-/** ONNX Runtime's Node binding takes a number for CUDA and DirectML; WebGPU's GPU is the one that the driver puts first. */
-function providerOf(device: Device): Ort.InferenceSession.ExecutionProviderConfig {
-  const [name, number] = device.split(':') as [DeviceKind, string?];
-  return number === undefined || name === 'webgpu' ? name : { name, deviceId: Number(number) };
 }
 
 /** Without loading the native part. */

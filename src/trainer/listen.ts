@@ -1,15 +1,15 @@
-import { pictureOf } from '../audio/picture.ts';
 import type { Sound } from '../audio/sound.ts';
 import { writeWav } from '../audio/wav.ts';
 import type { Tensors } from '../checkpoint/tensor.ts';
 import { serialise } from '../onnx/serialise.ts';
-import { createSession, type Device } from '../runtime/session.ts';
+import type { Device } from '../runtime/devices.ts';
+import { createSession } from '../runtime/session.ts';
 import { finish } from '../sound/finish.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import { render } from '../sound/render.ts';
 import { networkGraph } from '../unet/network.ts';
-import { pictureFont } from '../workshop/picture-font.ts';
+import { drawSounds } from '../workshop/draw-sounds.ts';
 
 /** The same at every listening, so that one hears what the training changed. */
 export const listeningSeeds = [1, 2, 3, 4] as const;
@@ -44,10 +44,10 @@ export async function listen(
       wavs: sounds.map((sound, i) =>
         writeWav(sound, { bitDepth: '16', info: { software: 'Rimshot', title: `seed ${listeningSeeds[i]}` } }),
       ),
-      picture: await pictureOf(sounds, {
-        font: await pictureFont(),
-        labels: listeningSeeds.map((seed) => `seed ${seed}`),
-      }),
+      picture: await drawSounds(
+        sounds,
+        listeningSeeds.map((seed) => `seed ${seed}`),
+      ),
     };
   } catch (error) {
     if (signal?.aborted && error === signal.reason) return undefined;

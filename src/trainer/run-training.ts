@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isRecent } from '../durations.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { writeModel } from '../model-store/write-model.ts';
-import type { Device } from '../runtime/session.ts';
+import type { Device } from '../runtime/devices.ts';
 import { threadLimit } from '../runtime/thread-limit.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';

@@ -1,6 +1,7 @@
 import type { Tensor } from '../checkpoint/tensor.ts';
 import { serialise } from '../onnx/serialise.ts';
-import { createSession, type Device, type Feeds, type Session } from '../runtime/session.ts';
+import type { Device } from '../runtime/devices.ts';
+import { createSession, type Feeds, type Session } from '../runtime/session.ts';
 import { threadsFreeNow } from '../runtime/thread-chooser.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { layoutOf } from '../unet/layout.ts';

@@ -3,8 +3,8 @@ import type { BareRequest, Delivery, Message, Person, Place, Platform, Rows, Upl
 import { customId, parseCustomId } from '../chat/custom-id.ts';
 import type { Router } from '../chat/router.ts';
 import { waitingNote } from '../chat/start-job.ts';
+import { within } from '../durations.ts';
 import { DeliveryPostponed, type JobState, type Jobs } from '../jobs/job.ts';
-import { within } from '../jobs/within.ts';
 import type { Locale } from '../languages/locale.ts';
 import { stringsOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';

@@ -1,16 +1,17 @@
 import type { DeviceReport } from '../runtime/device-choice.ts';
-import type { Device } from '../runtime/session.ts';
+import type { Device } from '../runtime/devices.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import type { SourceNote } from '../sound/source-note.ts';
 
-/** Recipes made together: the same model, length, sampler, schedule, steps and kind of derivation. */
+/** Recipes made together: they differ in seed, source and a morph's position alone, so that they walk the same angles. */
 export interface Batch {
+  /** Names the work: the same at every attempt. */
   readonly id: string;
+  /** How often the work was handed out, with this time; default 1. */
+  readonly attempt?: number;
   readonly model: InstalledModel;
   readonly items: readonly BatchItem[];
-  /** Draw one picture that shows all items, numbered. */
-  readonly picture: boolean;
 }
 
 export interface BatchItem {
@@ -31,35 +32,37 @@ export interface Progress {
 }
 
 export interface BatchResult {
+  /** The attempt that succeeded: the batch's own, or a later one where the engine tried again; default 1. */
+  readonly attempt?: number;
   /** WAV files in the order of the items, each carrying its recipe. */
   readonly wavs: readonly Uint8Array[];
-  /** PNG, where the batch asked for one. */
-  readonly picture?: Uint8Array;
   /** About the sources, for the person: what was mended or left out. */
   readonly notes?: readonly SourceNote[];
   readonly elapsedMs: number;
-  /** Of these, inside the network: the rest is noise, sampler, finishing, encoding and picture. */
+  /** Of these, inside the network: the rest is noise, sampler, finishing and encoding. */
   readonly networkMs?: number;
-  /** What it was made on. */
   readonly device?: Device;
 }
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** The worker died, or was ended because it hung, while it ran this batch; called before the batch is tried again or given up. */
+  /** A sign of life: a step, a network that begins to load, a sound that was finished. */
+  readonly onHeartbeat?: () => void;
+  /** The worker died, or hung and was ended; called before the batch is tried again or given up. */
   readonly onWorkerDeath?: () => void;
 }
 
-/** One device that makes sounds; the worker's host in the product, a plain function's object in tests. */
+/**
+ * Where a batch is handed out and taken back: one device that makes sounds. The product's is a worker process; id,
+ * attempt and heartbeat let whoever hands out tell a slow engine from a lost one, and its late answer from the right one.
+ */
 export interface Engine {
   /**
-   * Runs one batch at a time, later calls wait. Rejects with UserError('failed') where the worker died or hung twice,
-   * AbortError where cancelled.
+   * Runs one batch at a time; a call that overlaps waits. Rejects with UserError('failed') where the worker died or hung
+   * twice, and with AbortError where cancelled.
    */
   generate(batch: Batch, options?: RunOptions): Promise<BatchResult>;
-  /** One PNG that shows these WAV files, numbered; for sounds that were not all made in one batch. */
-  picture(wavs: readonly Uint8Array[]): Promise<Uint8Array>;
   /** Starts the worker if need be and says what it runs on. */
   device(): Promise<DeviceReport>;
   /** Ends the worker; nothing is left behind. */

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import PQueue from 'p-queue';
 import { DeviceChoice, type DeviceReport } from '../runtime/device-choice.ts';
+import type { Device } from '../runtime/devices.ts';
 import { machineIdentity } from '../runtime/machine-identity.ts';
 import { type Measurements, openMeasurements } from '../runtime/measurements.ts';
-import { type Device, runtimeVersion } from '../runtime/session.ts';
+import { runtimeVersion } from '../runtime/session.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { forwardFlops } from '../unet/flops.ts';
-import type { BatchResult, Engine } from './engine.ts';
+import { BatchRunner } from './batch-runner.ts';
+import type { Batch, BatchResult, Engine, RunOptions } from './engine.ts';
 import { Measuring } from './measuring.ts';
 import { type PatienceLimits, usualPatience } from './patience.ts';
-import { TaskRunner } from './task-runner.ts';
 import { WorkerKeeper } from './worker-keeper.ts';
 import { WorkerDied } from './worker-process.ts';
 
@@ -19,7 +19,7 @@ export interface EngineOptions {
   readonly threads: number;
   /** Where measurements of devices outlive the program; absent: they do not. */
   readonly dataDir?: string;
-  /** Environment variables that choose drivers: what was measured with others is not believed. */
+  /** Environment variables that choose drivers: a measurement under others is not believed. */
   readonly drivers?: Readonly<Record<string, string>>;
   /** Those that the device has to be up to. */
   readonly models?: () => readonly InstalledModel[];
@@ -31,84 +31,96 @@ export interface EngineOptions {
   readonly patience?: Partial<PatienceLimits>;
 }
 
-/** The engine of the product. */
-export interface WorkerEngine extends Engine {
-  /** Where the device is `auto`: measures at once what these models still need. `anew`: and what was measured before. */
-  measure(models: readonly InstalledModel[], options?: { readonly anew?: boolean }): Promise<DeviceReport>;
-}
+export const createEngine = (options: EngineOptions): WorkerEngine => new WorkerEngine(options);
 
 /**
- * The engine in a worker process, which makes one batch after another. Where the device is `auto`, the CPU serves until
- * another device was measured to be faster; one that was set by name is checked before it is used.
+ * The engine of the product, in a worker process. Where the device is `auto`, the CPU serves until another device was
+ * measured to be faster; one that was set by name is checked before it is used.
  */
-export function createEngine(options: EngineOptions): WorkerEngine {
-  const { device: setting, threads, log = () => {}, onFaster = () => {}, models = () => [] } = options;
-  const limits = { ...usualPatience, ...options.patience };
-  const queue = new PQueue({ concurrency: 1 });
-  const measurements = measurementsOf(options);
-  const choice = new DeviceChoice({ setting, measurements });
-  const keeper = new WorkerKeeper({ threads, limits, log });
-  const measuring = new Measuring({ threads, limits, choice, measurements, log, onFaster });
-  const runner = new TaskRunner({ keeper, choice, check, log });
-  let checking: Promise<void> | undefined;
+export class WorkerEngine implements Engine {
+  readonly #models: () => readonly InstalledModel[];
+  readonly #log: (line: string) => void;
+  readonly #measurements: Measurements;
+  readonly #choice: DeviceChoice;
+  readonly #keeper: WorkerKeeper;
+  readonly #measuring: Measuring;
+  readonly #runner: BatchRunner;
+  /** Set by name, other than the CPU. */
+  readonly #toCheck: Device | undefined;
+  #checking: Promise<void> | undefined;
+  /** What the worker does last. */
+  #last: Promise<unknown> = Promise.resolve();
 
-  function check(): Promise<void> {
-    const [device] = choice.candidates;
-    if (setting === 'auto' || !device) return Promise.resolve();
-    checking ??= checkDevice(device).catch((error: unknown) => {
-      checking = undefined;
+  constructor(options: EngineOptions) {
+    const { device: setting, threads, models = () => [], log = () => {}, onFaster = () => {} } = options;
+    const limits = { ...usualPatience, ...options.patience };
+    this.#models = models;
+    this.#log = log;
+    this.#measurements = measurementsOf(options);
+    this.#choice = new DeviceChoice({ setting, measurements: this.#measurements });
+    this.#toCheck = setting === 'auto' ? undefined : this.#choice.candidates[0];
+    this.#keeper = new WorkerKeeper({ threads, limits, log });
+    const shared = { choice: this.#choice, log };
+    this.#measuring = new Measuring({ ...shared, threads, limits, measurements: this.#measurements, onFaster });
+    this.#runner = new BatchRunner({ ...shared, keeper: this.#keeper, check: () => this.#check() });
+  }
+
+  async generate(batch: Batch, options: RunOptions = {}): Promise<BatchResult> {
+    const result = await this.#alone(() => this.#runner.run(batch, options));
+    this.#measuring.request(batch.model);
+    return result;
+  }
+
+  async device(): Promise<DeviceReport> {
+    // A check runs in the worker, where it must not meet a batch.
+    if (this.#toCheck && !this.#checking) await this.#alone(() => this.#check());
+    else await (this.#checking ?? this.#keeper.start());
+    return this.#choice.report(this.#models());
+  }
+
+  /** Where the device is `auto`: measures at once what these models still need; `anew`: all of it. */
+  async measure(models: readonly InstalledModel[], { anew = false } = {}): Promise<DeviceReport> {
+    if (anew) this.#measurements.clear();
+    await this.#measuring.measure(models);
+    return this.#choice.report(models);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#measuring.stop(), this.#keeper.stop()]);
+  }
+
+  /** After what the worker does now: jobs hand out one batch at a time, but warming up may meet one. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  #check(): Promise<void> {
+    const device = this.#toCheck;
+    if (!device) return Promise.resolve();
+    this.#checking ??= this.#checkDevice(device).catch((error: unknown) => {
+      this.#checking = undefined;
       throw error;
     });
-    return checking;
+    return this.#checking;
   }
 
   /** On the largest network that it will have to run. */
-  async function checkDevice(device: Device): Promise<void> {
+  async #checkDevice(device: Device): Promise<void> {
     const cost = ({ manifest }: InstalledModel) => forwardFlops(manifest.architecture, manifest.lengthFrames);
-    const [model] = [...models()].sort((a, b) => cost(b) - cost(a));
-    const worker = await keeper.start();
+    const [model] = [...this.#models()].sort((a, b) => cost(b) - cost(a));
+    const worker = await this.#keeper.start();
     try {
-      const answer = await worker.ask({ type: 'check', device, ...(model && { model }) });
-      if (answer.type === 'checked' && answer.fault !== undefined) choice.leaveOut(device, answer.fault);
+      const fault = await worker.ask({ type: 'check', device, model });
+      if (fault !== undefined) this.#choice.leaveOut(device, fault);
     } catch (error) {
       if (!(error instanceof WorkerDied)) throw error;
-      await keeper.replace(worker, { hasDied: false });
-      choice.leaveOut(device, `it ${error.how === 'hung' ? 'hung' : 'crashed'} when it was tried`);
+      await this.#keeper.replace(worker, { hasDied: false });
+      this.#choice.leaveOut(device, `it ${error.how === 'hung' ? 'hung' : 'crashed'} when it was tried`);
     }
-    log(`The worker runs on ${choice.report(models()).note}.`);
+    this.#log(`The worker runs on ${this.#choice.report(this.#models()).note}.`);
   }
-
-  return {
-    async generate(batch, runOptions = {}): Promise<BatchResult> {
-      const answer = await queue.add(() => runner.run({ type: 'generate', batch, device: 'cpu' }, runOptions));
-      measuring.request(batch.model);
-      if (answer.type !== 'generated') throw new Error(`the worker answered ${answer.type} to generate`);
-      return answer.result;
-    },
-
-    async picture(wavs) {
-      const answer = await queue.add(() => runner.run({ type: 'picture', wavs }, {}));
-      if (answer.type !== 'pictured') throw new Error(`the worker answered ${answer.type} to picture`);
-      return answer.png;
-    },
-
-    async device() {
-      // A check runs in the worker, where it must not meet a batch.
-      if (!checking && choice.candidates.length > 0 && setting !== 'auto') await queue.add(check);
-      else await (checking ?? keeper.start());
-      return choice.report(models());
-    },
-
-    async measure(wanted, { anew = false } = {}) {
-      if (anew) measurements.clear();
-      await measuring.measure(wanted);
-      return choice.report(wanted);
-    },
-
-    async stop() {
-      await Promise.all([measuring.stop(), keeper.stop()]);
-    },
-  };
 }
 
 function measurementsOf({ device, threads, dataDir, drivers = {}, log }: EngineOptions): Measurements {

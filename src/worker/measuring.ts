@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { type DeviceChoice, describeMeasured } from '../runtime/device-choice.ts';
+import type { Device } from '../runtime/devices.ts';
 import { isFaster, type Measured, type Measurements, type Timing } from '../runtime/measurements.ts';
-import type { Device } from '../runtime/session.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
@@ -18,12 +18,12 @@ export interface MeasuringOptions {
   readonly onFaster: (device: Device, model: InstalledModel) => void;
 }
 
-/** Short runs of the program do without: the CPU serves them sooner than a GPU is measured. */
+/** Short runs of the program end before: the CPU serves them sooner than a GPU is measured. */
 const startAfterMs = 3000;
 
 /**
  * Measures devices beside the serving worker, in a process of its own that is ended where it takes too long: a driver that
- * crashes or hangs is then known for it, and nobody has waited.
+ * crashes or hangs is known for it, and nobody has waited.
  */
 export class Measuring {
   readonly #options: MeasuringOptions;
@@ -37,7 +37,7 @@ export class Measuring {
     this.#options = options;
   }
 
-  /** Has a model measured in the background, where that is still to be done. */
+  /** Has a model measured in the background where a device is still unmeasured for it. */
   request(model: InstalledModel): void {
     const { sha256 } = model.manifest.weights;
     if (this.#asked.has(sha256) || this.#options.choice.unmeasured(model) === undefined) return;
@@ -45,13 +45,13 @@ export class Measuring {
     this.#queue
       .add(async () => {
         await this.#pause();
-        // What failed is not tried again: every batch would start a process for it.
+        // A failed measurement is not tried again: every batch would start a process for it.
         if (await this.#measure(model)) this.#asked.delete(sha256);
       })
       .catch((error: unknown) => this.#options.log(`Devices could not be measured: ${(error as Error).message}`));
   }
 
-  /** Measures now what was not measured yet, and waits for it. */
+  /** Measures at once where that is still to be done, and waits for it. */
   async measure(models: readonly InstalledModel[]): Promise<void> {
     for (const model of models) await this.#queue.add(() => this.#measure(model));
   }
@@ -77,7 +77,7 @@ export class Measuring {
     return true;
   }
 
-  /** Undefined where it was the model's or the machine's fault, which says nothing about the device. */
+  /** Undefined where the model or the machine is at fault, which says nothing about the device. */
   async #measured(device: Device, model: InstalledModel): Promise<Measured | undefined> {
     const { threads, limits, log } = this.#options;
     let timing: Timing | undefined;
@@ -86,9 +86,7 @@ export class Measuring {
       const onTiming = (now: Timing) => {
         timing = now;
       };
-      const answer = await this.#worker.ask({ type: 'measure', device, model }, { onTiming });
-      if (answer.type === 'measured') return answer.measured;
-      throw new Error(`the worker answered ${answer.type} to measure`);
+      return await this.#worker.ask({ type: 'measure', device, model }, { onTiming });
     } catch (error) {
       if (error instanceof UserError) {
         log(`${device} could not be measured: ${error.message}`);

@@ -1,9 +1,8 @@
-import { pictureOf } from '../audio/picture.ts';
 import type { Sound } from '../audio/sound.ts';
 import { writeWav } from '../audio/wav.ts';
 import { noiseStreams } from '../diffusion/noise.ts';
 import { philoxWords } from '../diffusion/philox.ts';
-import type { Device } from '../runtime/session.ts';
+import { type Device, soundsAtOnce } from '../runtime/devices.ts';
 import { finish } from '../sound/finish.ts';
 import { canonicalJson, type Recipe } from '../sound/recipe.ts';
 import { evaluationsOf, type RenderItem, render } from '../sound/render.ts';
@@ -17,9 +16,6 @@ import type { NetworkCache } from './network-cache.ts';
 export interface RunContext {
   readonly networks: NetworkCache;
   readonly device: Device;
-  /** Sounds side by side in one evaluation. */
-  readonly itemsAtOnce: number;
-  readonly font: Uint8Array;
   readonly signal: AbortSignal;
   /** The next step includes loading a network. */
   readonly onLoading: () => void;
@@ -28,11 +24,14 @@ export interface RunContext {
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** Recipes to WAV files: noise, network, finishing, encoding, picture. */
+/** Recipes to WAV files: noise, network, finishing, encoding. */
 export async function runBatch(batch: Batch, context: RunContext): Promise<BatchResult> {
   const began = performance.now();
   const { manifest } = batch.model;
-  const groups = grouped(batch.items, context.itemsAtOnce);
+  const most = soundsAtOnce(context.device);
+  const groups = Array.from({ length: Math.ceil(batch.items.length / most) }, (_, i) =>
+    batch.items.slice(i * most, (i + 1) * most),
+  );
   const steps = groups.reduce((sum, group) => sum + evaluationsOf(group[0]!.recipe), 0);
   const sounds: Sound[] = [];
   const notes: SourceNote[] = [];
@@ -71,37 +70,15 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   }
   for (const [i, sound] of sounds.entries()) checkFinite(sound, i);
   const licence = wavLicence(manifest);
-  const finished: Sound[] = [];
   const wavs: Uint8Array[] = [];
   for (const [i, sound] of sounds.entries()) {
     const { recipe } = batch.items[i]!;
-    finished.push(recipe.raw ? sound : finish(sound));
-    wavs.push(encoded(finished[i]!, recipe, licence));
+    wavs.push(encoded(recipe.raw ? sound : finish(sound), recipe, licence));
     context.onAlive();
   }
-  const picture = batch.picture ? await pictureOf(finished.slice(0, 8), { font: context.font }) : undefined;
   const said = notes.length > 0 && { notes: distinctNotes(notes) };
   const elapsedMs = performance.now() - began;
-  return { wavs, ...(picture && { picture }), ...said, elapsedMs, networkMs, device: context.device };
-}
-
-/** Neighbours that walk the same angles, `most` at a time. */
-function grouped(items: readonly BatchItem[], most: number): BatchItem[][] {
-  const walk = ({ steps, sampler, schedule, tauMax, tauMin, lengthFrames, derivation }: Recipe) => {
-    const {
-      kind = '',
-      strength,
-      resamples,
-    } = (derivation ?? {}) as { kind?: string; strength?: number; resamples?: number };
-    return canonicalJson([steps, sampler, schedule, tauMax, tauMin, lengthFrames, kind, strength ?? 0, resamples ?? 0]);
-  };
-  const groups: BatchItem[][] = [];
-  for (const item of items) {
-    const last = groups.at(-1);
-    if (last && last.length < most && walk(last[0]!.recipe) === walk(item.recipe)) last.push(item);
-    else groups.push([item]);
-  }
-  return groups;
+  return { wavs, ...said, elapsedMs, networkMs, device: context.device };
 }
 
 async function prepared(item: BatchItem, { model: { manifest } }: Batch, notes: SourceNote[]): Promise<RenderItem> {

@@ -10,6 +10,6 @@ export async function warmUp(engine: Engine, models: ModelStore): Promise<void> 
     if (!names.has(name)) continue;
     const model = models.resolve(name);
     const recipe = seedRecipes(model.manifest, { seed: 0, count: 1, sampling: { steps: 1 }, raw: true })[0]!;
-    await engine.generate({ id: `warm-up ${name}`, model, items: [{ recipe }], picture: false });
+    await engine.generate({ id: `warm-up ${name}`, model, items: [{ recipe }] });
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../user-error.ts';
+import type { Keeper } from './batch-runner.ts';
 import type { PatienceLimits } from './patience.ts';
-import type { Keeper } from './task-runner.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 export interface KeeperOptions {
@@ -14,7 +14,7 @@ export interface KeeperOptions {
 const backoffMs = [0, 500, 2000, 8000, 30_000];
 
 /** Has one worker up when it is needed, and another one after that. */
-export class WorkerKeeper implements Keeper<WorkerProcess> {
+export class WorkerKeeper implements Keeper {
   readonly #options: KeeperOptions;
   readonly #ending = new AbortController();
   #starting: Promise<WorkerProcess> | undefined;

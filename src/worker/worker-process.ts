@@ -1,29 +1,23 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { within } from '../durations.ts';
 import { DeviceFault } from '../runtime/device-fault.ts';
 import type { Timing } from '../runtime/measurements.ts';
 import { UserError } from '../user-error.ts';
-import type { Progress } from './engine.ts';
-import type { Failure, FromWorker, ToWorker, WorkerArguments } from './messages.ts';
+import type { RunOptions } from './engine.ts';
+import type { Answer, Failure, FromWorker, Task, TaskType, ToWorker } from './messages.ts';
 import { Patience, type PatienceLimits, watch } from './patience.ts';
 
 /** From asking a worker to end (by closing its channel) to SIGKILL. */
 const endDeadlineMs = 1000;
-/** A process that a driver holds in the kernel does not even obey SIGKILL: it is not waited for longer. */
+/** Longest wait after SIGKILL: a process that a driver holds in the kernel does not even obey that. */
 const killDeadlineMs = 5000;
 
-type WithoutTask<Message> = Message extends unknown ? Omit<Message, 'task'> : never;
-export type TaskMessage = WithoutTask<Exclude<ToWorker, { type: 'cancel' }>>;
-export type Answer = Extract<FromWorker, { type: 'generated' | 'pictured' | 'checked' | 'measured' }>;
-
-export interface AskOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-  readonly onTiming?: ((timing: Timing) => void) | undefined;
+export interface AskOptions extends Pick<RunOptions, 'signal' | 'onProgress' | 'onHeartbeat'> {
+  readonly onTiming?: (timing: Timing) => void;
 }
 
-/** The worker is gone. `hung`: it was silent for too long and was ended. */
+/** The worker is gone. `hung`: it was ended because it was silent for too long. */
 export class WorkerDied extends Error {
   override readonly name = 'WorkerDied';
   readonly how: 'died' | 'hung';
@@ -49,8 +43,7 @@ export class WorkerProcess {
 
   private constructor(threads: number, limits: PatienceLimits) {
     this.#limits = limits;
-    const given: WorkerArguments = { threads };
-    this.#child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), [JSON.stringify(given)], {
+    this.#child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), [String(threads)], {
       serialization: 'advanced',
       execArgv: ['--import', import.meta.resolve('tsx')],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -102,19 +95,20 @@ export class WorkerProcess {
    * Gives the worker a task and waits for its answer; tasks must not overlap. Rejects with WorkerDied, a DeviceFault, a
    * UserError (the request's own fault), the signal's reason, or an Error with the worker's stack.
    */
-  async ask(message: TaskMessage, { signal, onProgress, onTiming }: AskOptions = {}): Promise<Answer> {
+  async ask<Type extends TaskType>(asked: Task<Type>, options: AskOptions = {}): Promise<Answer<Type>> {
+    const { signal, onProgress, onHeartbeat, onTiming } = options;
     const task = ++this.#tasks;
     const patience = new Patience(this.#limits);
-    if (message.type === 'picture') patience.brief();
     const over = new AbortController();
     try {
-      return await new Promise<Answer>((resolve, reject) => {
+      return await new Promise<Answer<Type>>((resolve, reject) => {
         const send = (to: ToWorker) =>
           this.#child.send(to, (error) => {
             if (error) reject(new WorkerDied('died'));
           });
         const onMessage = (from: FromWorker) => {
           if (!('task' in from) || from.task !== task) return;
+          onHeartbeat?.();
           switch (from.type) {
             case 'loading':
               return patience.loading();
@@ -130,11 +124,8 @@ export class WorkerProcess {
               return reject(signal?.reason ?? new DOMException('Cancelled', 'AbortError'));
             case 'failed':
               return reject(failureOf(from));
-            case 'generated':
-            case 'pictured':
-            case 'checked':
-            case 'measured':
-              return resolve(from);
+            case 'answer':
+              return resolve(from.answer as Answer<Type>);
             default:
               throw from satisfies never;
           }
@@ -156,7 +147,7 @@ export class WorkerProcess {
           this.#child.off('message', onMessage).off('exit', onExit);
           signal?.removeEventListener('abort', onAbort);
         });
-        if (this.isUp) send({ ...message, task } as ToWorker);
+        if (this.isUp) send({ ...(asked as Task), task });
         else onExit();
       });
     } finally {
@@ -168,23 +159,13 @@ export class WorkerProcess {
   async kill(): Promise<boolean> {
     this.#isKilled = true;
     this.#child.kill('SIGKILL');
-    return this.#endsWithin(killDeadlineMs);
+    return within(killDeadlineMs, this.ended);
   }
 
   /** Lets it end by itself, for a moment. */
   async stop(): Promise<void> {
     if (this.#child.connected) this.#child.disconnect();
-    if (!(await this.#endsWithin(endDeadlineMs))) await this.kill();
-  }
-
-  async #endsWithin(ms: number): Promise<boolean> {
-    const late = new AbortController();
-    const inTime = await Promise.race([
-      this.ended.then(() => true),
-      sleep(ms, false, { signal: late.signal }).catch(() => false),
-    ]);
-    late.abort();
-    return inTime;
+    if (!(await within(endDeadlineMs, this.ended))) await this.kill();
   }
 }
 

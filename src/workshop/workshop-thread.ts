@@ -1,15 +1,14 @@
-import { pictureOf } from '../audio/picture.ts';
 import { checkSound, UnknownFormat } from '../audio/read-sound.ts';
 import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
 import { type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
-import { pictureFont } from './picture-font.ts';
+import { drawSounds } from './draw-sounds.ts';
 
 /** In the workshop's thread. */
 export const open = () => ({
   async picture(wavs: readonly Uint8Array[], labels: readonly string[]): Promise<Uint8Array> {
     const sounds = wavs.map((wav) => readWav(wav).sound);
-    return new Uint8Array(await pictureOf(sounds, { font: await pictureFont(), labels }));
+    return new Uint8Array(await drawSounds(sounds, labels));
   },
 
   async check(
@@ -26,7 +25,7 @@ export const open = () => ({
     }
   },
 
-  /** The sounds stay where they came from: how many of them are in it says all. */
+  /** The sounds stay where they came from: the count says which of them are in it. */
   pack(sounds: readonly PackSound[], options: PackOptions): { name: string; bytes: Uint8Array; count: number } {
     const { name, bytes, included } = packOf(sounds, options);
     return { name, bytes, count: included.length };

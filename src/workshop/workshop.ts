@@ -4,7 +4,7 @@ import type { Pack, PackOptions, PackSound } from '../packs/pack.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
 import type { open } from './workshop-thread.ts';
 
-/** What is drawn, packed and checked of sounds that are there: in a thread of its own, beside event loop and worker. */
+/** Draws, packs and checks sounds that are there, in a thread of its own beside event loop and worker. */
 export interface Workshop {
   /** One PNG that shows 1 to 8 WAV files, numbered where there are several; a label each. */
   picture(wavs: readonly Uint8Array[], labels?: readonly string[]): Promise<Uint8Array>;

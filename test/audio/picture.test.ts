@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Canvas, loadImage } from '@napi-rs/canvas';
 import { pictureOf } from '../../src/audio/picture.ts';
 import type { Sound } from '../../src/audio/sound.ts';
-import { pictureFont } from '../../src/workshop/picture-font.ts';
+import { pictureFont } from '../../src/workshop/draw-sounds.ts';
 import { drum, tone } from './tones.ts';
 
 async function pixelsOf(png: Uint8Array) {

@@ -58,9 +58,8 @@ async function jobsUnderLoad(db: Db, library: Library): Promise<Line[]> {
     library,
     engine: smallEngine({ onBatch: () => gate }),
     models: modelsWith(weights),
-    outcomes: { progress: async () => {}, finished: async () => {}, failed: async () => {} },
+    outcomes: { progress: async () => {}, finished: async () => {}, unanswered: async () => {} },
     log: { warn: (details) => console.warn(details), error: (details) => console.error(details) },
-    settingsOf: async (serverId) => ({ ...(await library.settings(serverId)), samplesPerDay: 100_000 }),
   });
   const lines: Line[] = [];
   const held: number[] = [];
@@ -69,10 +68,12 @@ async function jobsUnderLoad(db: Db, library: Library): Promise<Line[]> {
     gate = new Promise((resolve) => {
       open = resolve;
     });
-    const submitted = await timed('accepting a request (1 sound)', jobsPerRound, (i) => {
+    const submitted = await timed('accepting a request (1 sound)', jobsPerRound, async (i) => {
       const recipes: Recipe[] = [{ ...recipeOf(round * jobsPerRound + i), steps: 1 }];
       const person = i % people;
-      return jobs.submit(request(person, [], { recipes, serverId: `server-${person % servers}` }));
+      const serverId = `server-${person % servers}`;
+      const limits = { ...(await library.settings(serverId)), samplesPerDay: 100_000 };
+      return jobs.submit(request(person, [], { recipes, serverId }), limits);
     });
     const listed = await timed(`listing ${jobsPerRound} waiting requests with their estimates`, 50, () => jobs.list());
     // The last round's: compiled, and with the rows of those before.

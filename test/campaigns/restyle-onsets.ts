@@ -37,7 +37,7 @@ async function restyled(model: string, sources: readonly Sound[], strength: numb
     const derivation = { kind: 'restyle', source: { upload }, strength, method: 'founded' } as const;
     return { recipe: derivedRecipes(installed.manifest, derivation, { seed, count: 1 })[0]!, source };
   });
-  const { wavs } = await engine.generate({ id: 'onsets', model: installed, items, picture: false });
+  const { wavs } = await engine.generate({ id: 'onsets', model: installed, items });
   return wavs.map((wav) => readWav(wav).sound.channels[0]!);
 }
 

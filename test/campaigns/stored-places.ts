@@ -3,7 +3,6 @@ import type { Db } from '../../src/library/database.ts';
 import type { Library } from '../../src/library/library.ts';
 import { type Recipe, sampleId } from '../../src/sound/recipe.ts';
 import type { Engine } from '../../src/worker/engine.ts';
-import { createEngine } from '../../src/worker/host.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 
 const sampleRate = 44_100;
@@ -28,14 +27,12 @@ export const storedDrum = {
   large: writeWav({ channels: noise(1_300_000, 3), sampleRate: 192_000 }, { bitDepth: '32f' }),
 };
 
-/** Makes nothing and takes no time; pictures are drawn by the product's own. */
+/** Makes nothing and takes no time. */
 export function storedEngine(): Engine {
-  const real = createEngine({ device: 'cpu', threads: 1 });
   return {
     generate: async ({ items }) => ({ wavs: items.map(() => storedDrum.wav), elapsedMs: 1 }),
-    picture: (wavs) => real.picture(wavs),
     device: async () => ({ device: 'cpu', note: 'none' }),
-    stop: () => real.stop(),
+    stop: async () => {},
   };
 }
 

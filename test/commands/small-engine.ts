@@ -92,7 +92,7 @@ export const smallPicture = Buffer.from('89504e470d0a1a0a', 'hex');
 /** Makes sounds without a network, reads its sources as the real one does, and waits where a test says so. */
 export function smallEngine(gate: { wait?: Promise<void>; notes?: readonly string[] } = {}): Engine {
   return {
-    async generate({ items, model, picture }, { signal, onProgress } = {}) {
+    async generate({ items, model }, { signal, onProgress } = {}) {
       onProgress?.({ step: 1, steps: 10, msPerStep: 20 });
       await gate.wait;
       signal?.throwIfAborted();
@@ -100,15 +100,14 @@ export function smallEngine(gate: { wait?: Promise<void>; notes?: readonly strin
       const notes: SourceNote[] = [...(gate.notes ?? [])];
       for (const { recipe, source } of items)
         if (source) notes.push(...(await sourceAudio(source, model.manifest, recipe)).notes);
-      return { wavs, notes: distinctNotes(notes), elapsedMs: 1, ...(picture ? { picture: smallPicture } : {}) };
+      return { wavs, notes: distinctNotes(notes), elapsedMs: 1 };
     },
-    picture: async () => smallPicture,
     device: async () => ({ device: 'cpu', note: 'A test needs no other.' }),
     stop: async () => undefined,
   };
 }
 
-/** Packs and checks, and draws what the small engine draws, without a thread. */
+/** Packs and checks, and draws always the same, without a thread. */
 export const smallWorkshop = (): Workshop => ({
   picture: async () => smallPicture,
   check: checkSound,

@@ -321,6 +321,6 @@ test('a sound that is deleted before the answer leaves, leaves its picture too',
     ...{ id: 'job', state: 'made', createdAt: 0, verb: 'kick', personId: ada.id, personName: 'Ada', locale: 'en' },
     ...{ serverId: 'server-1', channelId: 'channel-1', recipes: [recipe], delivery: { platform: 'discord' } },
   };
-  await outcomes.finished(job, [kept!, gone!], Buffer.from('both'));
+  await outcomes.finished(job, [kept!, gone!], []);
   assert.deepEqual(drawn, [1]);
 });

@@ -145,7 +145,13 @@ test('a hall of fame in a channel that refuses us is not stored', async (t) => {
   const chat = await smallChat(t);
   const closed = { ...chat.app, post: () => Promise.reject(new Error('Missing Access')) };
   const { settings } = await import('../../commands/settings.ts');
-  const asked = { ...chat.request({ person: cleo }), options: { 'fame-channel': '9' } };
+  const current = () => chat.app.library.settings('server-1');
+  const asked = {
+    ...chat.request({ person: cleo }),
+    options: { 'fame-channel': '9' },
+    settings: current,
+    settingsHere: current,
+  };
   await assert.rejects(settings.run(asked, closed), /Missing Access/);
   assert.equal((await chat.app.library.settings('server-1')).fameChannelId, undefined);
 });

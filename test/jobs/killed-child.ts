@@ -26,14 +26,17 @@ const jobs = createJobs({
     progress: async () => {},
     // The nonce makes a second delivery of the same job an error, as enforceNonce does.
     finished: async (job) => writeFileSync(join(mailbox, job.id), job.personId, { flag: 'wx' }),
-    failed: async () => {},
+    unanswered: async () => {},
   },
   log: { warn: () => {}, error: () => {} },
 });
 
 await library.addSamples(batchOf('voted', [1]));
 for (let i = 0; i < jobCount; i++) {
-  const job = await jobs.submit(request(100 + i, [1000 + 2 * i, 1001 + 2 * i], { serverId: `server ${i % 3}` }));
+  const job = await jobs.submit(request(100 + i, [1000 + 2 * i, 1001 + 2 * i], { serverId: `server ${i % 3}` }), {
+    jobsPerPerson: 3,
+    samplesPerDay: 200,
+  });
   const vote = { sampleId: sampleId(recipeOf(1)), personId: `discord:${100 + i}`, serverId: 'one', allowOwn: false };
   const { kind } = await library.toggleVote(vote);
   process.send?.({ accepted: job.id, vote: kind });

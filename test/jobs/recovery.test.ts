@@ -53,7 +53,7 @@ for (const deliveredBefore of [0, 3])
           if (before.has(job.id)) again.push(job.id);
           else writeFileSync(join(mailbox, job.id), job.personId, { flag: 'wx' });
         },
-        failed: async (_, sentence) => void failures.push(sentence),
+        unanswered: async (_, sentence) => void failures.push(sentence),
       },
       log: { warn: () => {}, error: () => {} },
     });

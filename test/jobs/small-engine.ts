@@ -66,12 +66,7 @@ export function smallEngine({
       onProgress?.({ step, steps, msPerStep: ms || 1 });
     }
     const wavs = batch.items.map(({ recipe }) => tinyWav(sampleId(recipe)));
-    return {
-      wavs,
-      elapsedMs: steps * ms + 50,
-      networkMs: steps * ms,
-      ...(batch.picture ? { picture: Buffer.from('PNG of a run') } : {}),
-    };
+    return { wavs, elapsedMs: steps * ms + 50, networkMs: steps * ms };
   };
   return {
     batches,
@@ -81,7 +76,6 @@ export function smallEngine({
       last = turn.catch(() => {});
       return turn;
     },
-    picture: async () => Buffer.from('PNG of sounds'),
     device: async () => ({ device: 'cpu', note: 'a small engine' }),
     stop: async () => {},
   };

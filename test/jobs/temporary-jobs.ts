@@ -2,14 +2,14 @@ import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WriteFile } from '../../src/files/wav-folder.ts';
 import { createJobs, type JobsParts } from '../../src/jobs/create-jobs.ts';
-import type { Job, JobOutcomes, NewJob } from '../../src/jobs/job.ts';
+import type { Job, JobOutcomes, NewJob, ServerLimits, Wish } from '../../src/jobs/job.ts';
 import type { LockPatience } from '../../src/library/lock-patience.ts';
 import type { Recipe } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { modelsWith, type SmallEngine, smallEngine } from './small-engine.ts';
 
 export interface Told {
-  readonly delivered: { job: Job; sampleIds: readonly string[]; picture: string | undefined }[];
+  readonly delivered: { job: Job; sampleIds: readonly string[] }[];
   readonly failed: { job: Job; sentence: string }[];
   readonly progress: { id: string; step: number; steps: number }[];
 }
@@ -22,7 +22,9 @@ export async function temporaryJobs(
   options: Partial<JobsParts> & {
     engine?: SmallEngine;
     deliver?: JobOutcomes['finished'];
-    tell?: JobOutcomes['failed'];
+    tell?: JobOutcomes['unanswered'];
+    /** Default: the library's. */
+    settingsOf?: (serverId: string) => Promise<ServerLimits>;
     writeFile?: WriteFile;
     patience?: LockPatience;
   } = {},
@@ -37,18 +39,20 @@ export async function temporaryJobs(
     progress: async (job, { step, steps }) => {
       told.progress.push({ id: job.id, step, steps });
     },
-    finished: async (job, sampleIds, picture) => {
-      await options.deliver?.(job, sampleIds, picture);
-      told.delivered.push({ job, sampleIds, picture: picture && Buffer.from(picture).toString() });
+    finished: async (job, sampleIds, notes) => {
+      await options.deliver?.(job, sampleIds, notes);
+      told.delivered.push({ job, sampleIds });
     },
-    failed: async (job, sentence) => {
+    unanswered: async (job, sentence) => {
       await options.tell?.(job, sentence);
       told.failed.push({ job, sentence });
     },
   };
   const engine = options.engine ?? smallEngine();
-  const build = (change: Partial<JobsParts> = {}) =>
-    createJobs({
+  const { settingsOf = library.settings } = options;
+  /** As chat asks: with the server's settings. */
+  const build = (change: Partial<JobsParts> = {}) => {
+    const jobs = createJobs({
       db,
       library,
       engine,
@@ -59,6 +63,17 @@ export async function temporaryJobs(
       ...options,
       ...change,
     });
+    return {
+      check: async (wish: Wish) => jobs.check(wish, await settingsOf(wish.serverId)),
+      submit: async (job: NewJob) => jobs.submit(job, await settingsOf(job.serverId)),
+      find: (id: string) => jobs.find(id),
+      position: (id: string) => jobs.position(id),
+      list: () => jobs.list(),
+      cancel: (id: string) => jobs.cancel(id),
+      resume: () => jobs.resume(),
+      stop: (deadlineMs: number) => jobs.stop(deadlineMs),
+    };
+  };
   const jobs = build();
   context.after(() => jobs.stop(1000));
   return { jobs, build, library, db, clock, dataDir, engine, told, log };

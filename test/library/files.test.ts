@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeSynced } from '../../src/files/write-whole.ts';
-import { createJobRows } from '../../src/jobs/job-rows.ts';
+import { JobRows } from '../../src/jobs/job-rows.ts';
 import { pruneHourly } from '../../src/library/prune-hourly.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
@@ -99,7 +99,7 @@ test('an upload that is brought again is new again, and one that a job under way
   const { library, clock, db } = await temporaryLibrary(t);
   const add = (text: string) => library.addUpload({ bytes: Buffer.from(text), personId: 'discord:1' });
   const [again, awaited, done] = [await add('again'), await add('awaited'), await add('done')];
-  const rows = createJobRows(db.sql, () => clock.now);
+  const rows = new JobRows(db.sql, () => clock.now);
   for (const [id, upload] of [
     ['j1', awaited],
     ['j2', done],
@@ -107,7 +107,7 @@ test('an upload that is brought again is new again, and one that a job under way
     const recipes = [recipeOf(1, { kind: 'inpaint', source: { upload }, keepMs: 20, resamples: 2 })];
     await rows.insert({ ...request(1, [], { recipes }), id, state: 'waiting', createdAt: clock.now });
   }
-  await rows.over('j2', 'done');
+  await rows.change('j2', { state: 'done' });
   clock.now += 10_000;
   await add('again');
   assert.equal(await library.pruneUploads(5_000), 1);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { createJobRows } from '../../src/jobs/job-rows.ts';
+import { JobRows } from '../../src/jobs/job-rows.ts';
 import { databaseFile, openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
@@ -74,7 +74,7 @@ test('a database of before opens unchanged, and every part of it is read as it w
   assert.deepEqual(await library.pendingFame('one', 5), [kick1]);
   assert.equal(await library.countMadeToday('discord:1', 'one'), 2);
   assert.equal(await library.findUpload({ begins: '1287', personId: 'discord:2' }), upload);
-  const jobs = createJobRows(db.sql, Date.now);
+  const jobs = new JobRows(db.sql, Date.now);
   assert.deepEqual(
     (await jobs.unfinished()).map(({ job }) => [job.id, job.recipes[0]?.seed, job.delivery]),
     [['j1', 9, { to: 'me' }]],

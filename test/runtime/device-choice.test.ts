@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DeviceChoice } from '../../src/runtime/device-choice.ts';
+import type { Device } from '../../src/runtime/devices.ts';
 import { openMeasurements } from '../../src/runtime/measurements.ts';
-import type { Device } from '../../src/runtime/session.ts';
 import type { InstalledModel } from '../../src/sound/manifest.ts';
 
 const modelOf = (name: string, lengthFrames: number): InstalledModel =>

@@ -83,7 +83,6 @@ test('a kick behind noise, DC, hum, a click or breath is restyled to what the pl
     id: 'restyled',
     model: kick,
     items: files.map((source) => ({ recipe: recipeOf(source), source })),
-    picture: false,
   });
   const [plain, ...others] = wavs.map((wav) => readWav(wav).sound);
   for (const [i, other] of others.entries()) {

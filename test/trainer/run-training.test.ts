@@ -121,7 +121,6 @@ test('fine-tuning on a handful of sounds lowers the loss and installs a model th
       id: 'a',
       model: store.resolve('thumps'),
       items: [{ recipe }],
-      picture: false,
     });
     const { sound } = readWav(wavs[0]!);
     assert.equal(sound.channels[0]!.length, 256);

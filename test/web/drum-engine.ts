@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pictureOf } from '../../src/audio/picture.ts';
-import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { writeWav } from '../../src/audio/wav.ts';
 import type { ModelStore } from '../../src/model-store/store.ts';
 import type { InstalledModel, Manifest } from '../../src/sound/manifest.ts';
 import { canonicalJson, type Recipe } from '../../src/sound/recipe.ts';
@@ -13,13 +11,6 @@ const sampleRate = 44_100;
 /** Drums from formulas where a test is about pages, not about networks: as long as real ones, and each seed its own. */
 export function drumEngine({ stepMs = 15 }: { stepMs?: number } = {}): Engine {
   let last: Promise<unknown> = Promise.resolve();
-  const picture = async (wavs: readonly Uint8Array[]): Promise<Uint8Array> => {
-    const font = await readFile(new URL('../../src/audio/font/Inter-Medium.otf', import.meta.url));
-    return pictureOf(
-      wavs.map((wav) => readWav(wav).sound),
-      { font },
-    );
-  };
   return {
     generate(batch, { signal, onProgress } = {}) {
       const run = last.then(async () => {
@@ -30,17 +21,11 @@ export function drumEngine({ stepMs = 15 }: { stepMs?: number } = {}): Engine {
           await sleep(stepMs, undefined, signal ? { signal } : {});
           onProgress?.({ step, steps, msPerStep: stepMs });
         }
-        const wavs = batch.items.map(({ recipe }) => drum(recipe));
-        return {
-          wavs,
-          ...(batch.picture ? { picture: await picture(wavs) } : {}),
-          elapsedMs: Date.now() - started,
-        };
+        return { wavs: batch.items.map(({ recipe }) => drum(recipe)), elapsedMs: Date.now() - started };
       });
       last = run.catch(() => undefined);
       return run;
     },
-    picture,
     device: async () => ({ device: 'cpu', note: 'formulas' }),
     stop: async () => {},
   };

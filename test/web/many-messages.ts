@@ -25,7 +25,7 @@ export async function fillChannel(dataDir: string, messages: number, sounds = me
     const seed = batch * soundsPerMessage;
     const recipes = seedRecipes(model.manifest, { seed, count: soundsPerMessage, sampling: { steps: 1 } });
     const id = `batch${batch}`;
-    const { wavs } = await engine.generate({ id, model, items: recipes.map((recipe) => ({ recipe })), picture: false });
+    const { wavs } = await engine.generate({ id, model, items: recipes.map((recipe) => ({ recipe })) });
     await library.addSamples({
       batchId: id,
       makerId: 'local:me',

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { startGallery } from '../../src/web/gallery.ts';
+import type { Engine } from '../../src/worker/engine.ts';
 import { createEngine } from '../../src/worker/host.ts';
 import { launch, openPage, type Played, say, systemChromium } from './browser.ts';
 import { startWholeApp } from './whole-app.ts';
@@ -22,8 +23,9 @@ const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-measure-'));
 const worker = createEngine({ device: 'cpu', threads: 0 });
 /** How long the engine took for its last batch: what an answer cannot be faster than. */
 let generationMs = 0;
-const engine: typeof worker = {
-  ...worker,
+const engine: Engine = {
+  device: () => worker.device(),
+  stop: () => worker.stop(),
   async generate(batch, options) {
     const started = performance.now();
     const result = await worker.generate(batch, options);

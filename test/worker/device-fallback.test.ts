@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { preferredDevices } from '../../src/runtime/device.ts';
+import { type Device, preferredDevices } from '../../src/runtime/devices.ts';
 import { machineIdentity } from '../../src/runtime/machine-identity.ts';
 import { openMeasurements } from '../../src/runtime/measurements.ts';
-import { type Device, runtimeVersion } from '../../src/runtime/session.ts';
+import { runtimeVersion } from '../../src/runtime/session.ts';
 import { seedRecipes } from '../../src/sound/resolve-recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { createEngine } from '../../src/worker/host.ts';
@@ -28,7 +28,7 @@ test(
     const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, sampling: { steps: 2 }, raw: true });
     const machine = machineIdentity({ version: runtimeVersion(), threads: 1, drivers });
     const measurements = openMeasurements({ path: join(dataDir, 'devices.json'), machine });
-    for (const device of preferredDevices[process.platform] ?? [])
+    for (const device of preferredDevices(process.platform))
       measurements.set(device, model, { of: 'step', cpuMs: 9, deviceMs: device === absent ? 1 : 10, stopped: false });
 
     const said: string[] = [];
@@ -36,7 +36,7 @@ test(
     const engine = createEngine({ device: 'auto', threads: 1, dataDir, drivers, models: () => [model], log });
     t.after(() => engine.stop());
     assert.equal((await engine.device()).device, absent);
-    const batch = { id: 'one', model, items: [{ recipe: recipe! }], picture: false };
+    const batch = { id: 'one', model, items: [{ recipe: recipe! }] };
     const progress: number[] = [];
     const made = await engine.generate(batch, { onProgress: ({ step }) => progress.push(step) });
     assert.equal(made.device, 'cpu');
@@ -62,7 +62,7 @@ test('a device that is set by its number and absent is named; a model that canno
   const wrong = { ...model, manifest: { ...model.manifest, weights: { ...model.manifest.weights, sha256: 'f' } } };
   const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, sampling: { steps: 1 }, raw: true });
   await assert.rejects(
-    engine.generate({ id: 'one', model: wrong, items: [{ recipe: recipe! }], picture: false }),
+    engine.generate({ id: 'one', model: wrong, items: [{ recipe: recipe! }] }),
     (error) => error instanceof UserError && /SHA-256/.test(error.message),
   );
 });
@@ -83,7 +83,7 @@ test('a measurement that hangs is ended, and the CPU serves all the while', linu
   }
   process.kill(measuring, 'SIGSTOP');
   const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, sampling: { steps: 2 }, raw: true });
-  const made = await engine.generate({ id: 'one', model, items: [{ recipe: recipe! }], picture: false });
+  const made = await engine.generate({ id: 'one', model, items: [{ recipe: recipe! }] });
   assert.equal(made.device, 'cpu');
   assert.equal((await measured).device, 'cpu');
   assert.match(said.join('\n'), /cuda could not be measured: The worker did not start\. It said nothing for 8 s/);

@@ -35,7 +35,7 @@ async function temporaryEngine(t: TestContext, patience = impatient) {
 
 const batchOf = (model: InstalledModel, steps: number): Batch => {
   const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, sampling: { steps }, raw: true });
-  return { id: `of ${steps}`, model, items: [{ recipe: recipe! }], picture: false };
+  return { id: `of ${steps}`, model, items: [{ recipe: recipe! }] };
 };
 
 describe('a worker that hangs', { skip: process.platform === 'win32' && 'processes cannot be stopped here' }, () => {
@@ -81,15 +81,6 @@ describe('a worker that hangs', { skip: process.platform === 'win32' && 'process
     assert.equal((await next).wavs.length, 1);
     assert.equal(stopped.length, 1);
     assert.ok(!workers().includes(stopped[0]!), 'the stopped one is gone');
-  });
-
-  test('before a picture: the picture is drawn by another one', async (t) => {
-    const { engine, batch } = await temporaryEngine(t);
-    const { wavs } = await engine.generate(batch(1));
-    const [stopped] = stopAll();
-    const png = await engine.picture(wavs);
-    assert.equal(Buffer.from(png).subarray(1, 4).toString(), 'PNG');
-    assert.ok(stopped !== undefined && !workers().includes(stopped));
   });
 
   test('while it starts: whoever waits is told, and the next one starts', async (t) => {

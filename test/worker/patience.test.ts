@@ -33,7 +33,7 @@ describe('how long a worker may be silent', () => {
     assert.equal(endOf(patience), 300_000);
   });
 
-  test('a picture has no steps and gets 30 s', () => {
+  test('finishing has no steps and gets 30 s', () => {
     const patience = new Patience(usualPatience);
     patience.brief();
     assert.equal(endOf(patience), 30_000);

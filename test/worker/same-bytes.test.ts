@@ -98,11 +98,9 @@ for (const [name, { recipe, derivation }] of Object.entries(kinds))
       ...(derivation && derivation.kind !== 'morph' && { source: sourceWav }),
     };
     const { wavs } = await runBatch(
-      { id: 'bytes', model, items: [item], picture: false },
+      { id: 'bytes', model, items: [item] },
       {
         networks,
-        itemsAtOnce: 1,
-        font: new Uint8Array(),
         signal: new AbortController().signal,
         device: 'cpu',
         onLoading() {},

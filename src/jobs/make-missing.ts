@@ -5,7 +5,8 @@ import { type Recipe, type Source, sampleId, shortId } from '../sound/recipe.ts'
 import { evaluationsOf } from '../sound/render.ts';
 import { distinctNotes, type SourceNote } from '../sound/source-note.ts';
 import { UserError } from '../user-error.ts';
-import type { BatchItem, Engine, Progress } from '../worker/engine.ts';
+import type { BatchItem, Engine, Progress, RunOptions } from '../worker/engine.ts';
+import type { OutlastLock } from './outlast-lock.ts';
 import { type Group, planSounds } from './plan-sounds.ts';
 import type { Speed } from './speed.ts';
 
@@ -14,21 +15,14 @@ export interface MakingParts {
   readonly engine: Engine;
   readonly models: ModelStore;
   readonly speed: Speed;
+  readonly outlastLock: OutlastLock;
 }
 
 export interface MadeSounds {
-  /** By sample id: what was made now. The rest of the recipes was in the library. */
+  /** By sample id: made now. The other recipes' sounds were in the library. */
   readonly wavs: ReadonlyMap<string, Uint8Array>;
-  /** Shows all recipes in their order; there only where one run made exactly them. */
-  readonly picture?: Uint8Array;
   /** About the sources, for the person. */
   readonly notes: readonly SourceNote[];
-}
-
-export interface MakingOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
-  readonly onWorkerDeath: () => void;
 }
 
 /** The model that a recipe names, or a UserError that says which weights are missing. */
@@ -41,60 +35,58 @@ export function modelOf(recipe: Recipe, models: ModelStore): InstalledModel {
   );
 }
 
-/** Makes what is not in the library, first the pruned sounds that others start from. Rejects when the signal is aborted. */
-export async function makeSounds(
+/**
+ * Makes the sounds that are not in the library, first the pruned ones that others start from: batches are handed out to
+ * the engine and taken back here, one after another. Rejects when the signal is aborted.
+ */
+export async function makeMissing(
   batchId: string,
   recipes: readonly Recipe[],
-  { library, engine, models, speed }: MakingParts,
-  { signal, onProgress, onWorkerDeath }: MakingOptions,
+  { library, engine, models, speed, outlastLock }: MakingParts,
+  { signal, onProgress, onWorkerDeath }: Required<Pick<RunOptions, 'signal' | 'onProgress' | 'onWorkerDeath'>>,
 ): Promise<MadeSounds> {
   const { groups, remade } = await planSounds(recipes, library);
   const steps = groups.reduce((sum, group) => sum + soundSteps(group), 0);
-  const isWhole = groups.length === 1 && groups[0]?.recipes.length === recipes.length;
   const wavs = new Map<string, Uint8Array>();
   const notes: SourceNote[] = [];
-  let picture: Uint8Array | undefined;
   let before = 0;
 
   for (const [index, group] of groups.entries()) {
     signal.throwIfAborted();
     const first = group.recipes[0] as Recipe;
+    const own = soundSteps(group);
     const result = await engine.generate(
       {
         id: index === 0 ? batchId : `${batchId}-${index}`,
         model: modelOf(first, models),
         items: await Promise.all(group.recipes.map((recipe) => withSource(recipe, wavs, library))),
-        picture: isWhole,
       },
       {
         signal,
         onWorkerDeath,
-        // The engine counts runs of the network, which it may make of one sound or of several: only a share to us.
+        // The engine counts runs of the network, each of one sound or of several: only a share to us.
         onProgress: (progress) =>
-          onProgress(
-            groups.length === 1 ? progress : progressOfAll(progress, { before, own: soundSteps(group), steps }),
-          ),
+          onProgress(groups.length === 1 ? progress : progressOfAll(progress, { before, own, steps })),
       },
     );
-    before += soundSteps(group);
+    before += own;
     speed.record(first.weights, group.recipes.length, (result.networkMs ?? result.elapsedMs) / evaluationsOf(first));
-    picture = result.picture;
     notes.push(...(result.notes ?? []));
     for (const [i, recipe] of group.recipes.entries()) {
       const wav = result.wavs[i];
       if (!wav) throw new Error(`Batch ${batchId}: ${group.recipes.length} sounds asked, ${result.wavs.length} came`);
       const id = sampleId(recipe);
       wavs.set(id, wav);
-      if (remade.has(id)) await library.restoreAudio(id, wav);
+      if (remade.has(id)) await outlastLock(() => library.restoreAudio(id, wav));
     }
   }
-  return { wavs, notes: distinctNotes(notes), ...(isWhole && picture && { picture }) };
+  return { wavs, notes: distinctNotes(notes) };
 }
 
-/** How much work a run is: sounds x steps of the network. */
+/** Work of a run: sounds x steps of the network. */
 const soundSteps = ({ recipes }: Group): number => recipes.reduce((sum, recipe) => sum + evaluationsOf(recipe), 0);
 
-/** Progress of one run as that of all runs, in sounds x steps; what is left is taken to go on at this run's pace. */
+/** Progress of one run as that of all runs, in sounds x steps; the rest is assumed to go on at this run's pace. */
 function progressOfAll(
   { step, steps: ofRun, msPerStep }: Progress,
   { before, own, steps }: { readonly before: number; readonly own: number; readonly steps: number },

@@ -2,22 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DeviceChoice } from '../../src/runtime/device-choice.ts';
 import { DeviceFault } from '../../src/runtime/device-fault.ts';
+import type { Device } from '../../src/runtime/devices.ts';
 import { openMeasurements } from '../../src/runtime/measurements.ts';
-import type { Device } from '../../src/runtime/session.ts';
 import type { InstalledModel } from '../../src/sound/manifest.ts';
 import { UserError } from '../../src/user-error.ts';
-import { type AskedWorker, TaskRunner } from '../../src/worker/task-runner.ts';
-import { type Answer, type TaskMessage, WorkerDied } from '../../src/worker/worker-process.ts';
+import { type AskedWorker, BatchRunner } from '../../src/worker/batch-runner.ts';
+import type { Batch } from '../../src/worker/engine.ts';
+import { WorkerDied } from '../../src/worker/worker-process.ts';
 
 const model = {
   manifest: { architecture: {}, lengthFrames: 1, weights: { sha256: 'a' } },
 } as unknown as InstalledModel;
 
-const batch = (id: string): TaskMessage => ({
-  type: 'generate',
-  device: 'cpu',
-  batch: { id, model, items: [], picture: false },
-});
+const batch = (id: string): Batch => ({ id, model, items: [] });
 
 /** A runner whose workers do what the script says: an error to throw for a batch on a device, or nothing where it works. */
 function scripted(fails: (id: string, device: Device, worker: number) => Error | undefined) {
@@ -31,14 +28,13 @@ function scripted(fails: (id: string, device: Device, worker: number) => Error |
   const workerOf = (number: number): AskedWorker => ({
     isUp: true,
     async ask(message) {
-      assert.ok(message.type === 'generate');
       tried.push(`${message.batch.id} on ${message.device}`);
       const error = fails(message.batch.id, message.device, number);
       if (error) throw error;
-      return { type: 'generated', task: 1, result: { wavs: [], elapsedMs: 1, device: message.device } } as Answer;
+      return { wavs: [], elapsedMs: 1, device: message.device };
     },
   });
-  const runner = new TaskRunner({
+  const runner = new BatchRunner({
     choice,
     check: async () => {},
     log: (line) => said.push(line),
@@ -112,7 +108,7 @@ test('a batch under which the worker dies or hangs everywhere is given up, and t
   ] as const) {
     const { run } = scripted((id) => (id === 'poison' ? new WorkerDied(how) : undefined));
     await assert.rejects(run('poison'), sentence);
-    assert.equal((await run('next')).type, 'generated');
+    assert.equal((await run('next')).attempt, 1);
   }
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config/config.ts';
-import { kindOf, parseDevice } from '../../src/runtime/device-name.ts';
+import { kindOf, parseDevice } from '../../src/runtime/devices.ts';
 
 const deviceOf = (DEVICE: string) => readConfig({ DEVICE }, '/').device;
 

@@ -4,16 +4,8 @@ import type { Architecture } from '../unet/architecture.ts';
 import { networkGraph } from '../unet/network.ts';
 import { randomWeights } from '../unet/random-weights.ts';
 import { deviationFault, faultSentence } from './device-fault.ts';
-import { kindOf } from './device-name.ts';
-import { createSession, type Device, runtimeInfo } from './session.ts';
-
-/** In the order in which `auto` tries them; the CPU is always there. */
-export const preferredDevices: Readonly<Partial<Record<NodeJS.Platform, readonly Device[]>>> = {
-  linux: ['cuda', 'webgpu'],
-  win32: ['dml', 'webgpu'],
-  // CoreML compiles each graph for minutes and has no contrib operators: WebGPU (Metal) first.
-  darwin: ['webgpu', 'coreml'],
-};
+import { type Device, kindOf } from './devices.ts';
+import { createSession, runtimeInfo } from './session.ts';
 
 /** Largest deviation from the CPU's answer, relative to its largest value: GPUs may sum in half precision's neighbourhood (TF32). */
 const tolerance = 5e-3;
@@ -38,8 +30,8 @@ const probeAnswer = [0.5214, -0.3801, -0.1799, -1.0541, 0.5727, -0.6365];
 const answerTolerance = 1e-2;
 
 /**
- * Why a device is not used; undefined where it computes what the CPU computes, and the CPU what it always did. The
- * network is small: whether a device can also run a wide and deep one is seen on the models themselves (NetworkCache).
+ * Why a device is not used; undefined where its answer is the CPU's, and the CPU's the frozen one. The network is small:
+ * whether a device can also run a wide and deep one shows on the models themselves (NetworkCache).
  */
 export async function faultOf(device: Device, threads: number): Promise<string | undefined> {
   if (!runtimeInfo().backends.includes(kindOf(device))) return 'it is not in this build of ONNX Runtime';
@@ -57,7 +49,7 @@ export async function faultOf(device: Device, threads: number): Promise<string |
     }
   };
   try {
-    // The device first: where it is absent, which is the usual case, the CPU need not be asked.
+    // The device first: it is usually absent, and then the CPU need not run.
     const actual = await run(device);
     const wrong = probeAnswer.findIndex((value, i) => !(Math.abs(actual[i]! - value) <= answerTolerance));
     if (wrong >= 0) return `it computes ${actual[wrong]} where ${probeAnswer[wrong]} is right`;

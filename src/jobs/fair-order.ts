@@ -1,15 +1,5 @@
-import type { Queue, QueueAddOptions } from 'p-queue';
-
-type Run = () => Promise<unknown>;
-
-export interface FairOptions extends QueueAddOptions {
-  /** Whose work it is; everyone's turn comes in rounds. */
-  readonly person: string;
-}
-
 interface Waiting {
-  readonly id: string | undefined;
-  readonly run: Run;
+  readonly id: string;
   readonly arrival: number;
 }
 
@@ -20,34 +10,33 @@ interface Person {
 }
 
 /**
- * p-queue's order of service: people take turns, each person's oldest work first, so nobody starves and a newcomer
- * does not wait behind a heap. Fair queueing with equal weights (Demers, Keshav and Shenker 1989): virtual time runs
- * as if everybody with work were served at once, and what would start first there is served next here.
+ * Order of service: people take turns, each person's oldest work first, so nobody starves and a newcomer does not wait
+ * behind a heap. Fair queueing with equal weights (Demers, Keshav and Shenker 1989): virtual time runs as if everybody
+ * with work were served at once; what would start first there is served next here.
  */
-export class FairQueue implements Queue<Run, FairOptions> {
+export class FairOrder {
   #time = 0;
-  /** The last work that was served is accounted for when the next one is: until then it is being done. */
+  /** The work served last is accounted for at the next call of `next`: until then it is being done. */
   #isServing = false;
   #served = '';
   #arrivals = 0;
   #size = 0;
   readonly #people = new Map<string, Person>();
 
-  get size(): number {
-    return this.#size;
-  }
-
-  enqueue(run: Run, { person = '', id }: Partial<FairOptions> = {}): void {
-    // Nobody was waiting, so nobody is owed anything; only who is being served has had a turn.
+  /** Appends work of this person. */
+  add(id: string, person: string): void {
+    // Nobody was waiting, so nobody is owed anything; only the person being served has had a turn.
     if (this.#size === 0) for (const name of this.#people.keys()) if (name !== this.#served) this.#people.delete(name);
     const known = this.#people.get(person) ?? { start: this.#time, waiting: [] };
     if (known.waiting.length === 0) known.start = Math.max(known.start, this.#time);
-    known.waiting.push({ id, run, arrival: this.#arrivals++ });
+    known.waiting.push({ id, arrival: this.#arrivals++ });
     this.#people.set(person, known);
     this.#size++;
   }
 
-  dequeue(): Run | undefined {
+  /** Takes out the work to be served now; what it gave before is done. Undefined where nothing waits. */
+  next(): string | undefined {
+    if (this.#size === 0) return undefined;
     if (this.#isServing) this.#time += 1 / this.#activePeople();
     this.#isServing = false;
     for (const [name, { start, waiting }] of this.#people)
@@ -63,9 +52,10 @@ export class FairQueue implements Queue<Run, FairOptions> {
     this.#isServing = true;
     next.start++;
     this.#size--;
-    return next.waiting.shift()?.run;
+    return next.waiting.shift()?.id;
   }
 
+  /** Does nothing for unknown work. */
   remove(id: string): void {
     for (const { waiting } of this.#people.values()) {
       const index = waiting.findIndex((work) => work.id === id);
@@ -75,26 +65,15 @@ export class FairQueue implements Queue<Run, FairOptions> {
     }
   }
 
-  /** Ids in the order in which they will be served if nobody else comes. */
-  order(): string[] {
+  /** What waits, in the order in which it will be served if nobody else comes. */
+  ids(): string[] {
     return [...this.#people.values()]
       .flatMap(({ start, waiting }) => waiting.map((work, i) => ({ ...work, start: start + i })))
       .sort((a, b) => a.start - b.start || a.arrival - b.arrival)
-      .flatMap(({ id }) => id ?? []);
+      .map(({ id }) => id);
   }
 
-  filter({ person }: Readonly<Partial<FairOptions>>): Run[] {
-    return [...this.#people]
-      .filter(([name]) => person === undefined || name === person)
-      .flatMap(([, { waiting }]) => waiting.map(({ run }) => run));
-  }
-
-  /** Part of p-queue's interface; an order by rounds has no priorities. */
-  setPriority(): void {
-    throw new TypeError('A fair queue knows no priorities.');
-  }
-
-  /** Whose work would not be done yet if all were served at once. */
+  /** Number of people whose work would not be done yet if all were served at once. */
   #activePeople(): number {
     let count = 0;
     for (const { start, waiting } of this.#people.values()) if (start + waiting.length > this.#time) count++;

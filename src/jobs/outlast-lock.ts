@@ -1,0 +1,31 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { DatabaseBusy } from '../library/sql-errors.ts';
+
+export interface OutlastOptions {
+  /** The next start goes on with what is not written then. */
+  readonly isStopping: () => boolean;
+  /** Called each time that a write has waited for as long as the database does. */
+  readonly onLocked: (sentence: string) => void;
+}
+
+/** Does the work again for as long as the database is locked. */
+export type OutlastLock = <T>(work: () => Promise<T>) => Promise<T>;
+
+/**
+ * For every write of an accepted job: a database browser may stay open with its changes unsaved for hours, and what was
+ * accepted must not fail of it. Whoever is not accepted yet is told of the lock instead.
+ */
+export const createOutlastLock =
+  ({ isStopping, onLocked }: OutlastOptions): OutlastLock =>
+  async (work) => {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof DatabaseBusy) || isStopping()) throw error;
+        onLocked(error.message);
+        // However impatient the database is, the event loop stays free.
+        await turn();
+      }
+    }
+  };

@@ -1,0 +1,132 @@
+import type { Library } from '../library/library.ts';
+import { DatabaseBusy } from '../library/sql-errors.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import { sampleId } from '../sound/recipe.ts';
+import type { Engine, Progress } from '../worker/engine.ts';
+import type { JobLog, JobOutcomes } from './job.ts';
+import type { JobLife } from './job-life.ts';
+import { may } from './job-states.ts';
+import { type MadeSounds, makeMissing } from './make-missing.ts';
+import type { OpenJob } from './open-job.ts';
+import type { OutlastLock } from './outlast-lock.ts';
+import { mostSoundsPerBatch } from './plan-sounds.ts';
+import type { Speed } from './speed.ts';
+
+/** Throughput of one batch over that of several of these sizes, of the same weights. */
+export type JoinGain = (weights: string, sizes: readonly number[]) => number;
+
+/** Below this, waiting for others' sounds costs more than it saves. */
+const worthJoining = 1.3;
+
+/** Waiting jobs that this one's run takes along, in the order in which they would have been served. */
+export function companionsOf(job: OpenJob, waiting: readonly OpenJob[], joinGain: JoinGain): OpenJob[] {
+  const weights = job.asked.recipes[0]?.weights;
+  if (job.apart || job.sharedKey === undefined || weights === undefined) return [];
+  const sizes = [job.sounds];
+  const taken: OpenJob[] = [];
+  for (const other of waiting) {
+    const together = [...sizes, other.sounds];
+    if (together.reduce((sum, size) => sum + size, 0) > mostSoundsPerBatch) continue;
+    if (other.apart || other.sharedKey !== job.sharedKey || joinGain(weights, together) < worthJoining) continue;
+    sizes.push(other.sounds);
+    taken.push(other);
+  }
+  return taken;
+}
+
+export interface RunParts {
+  readonly library: Library;
+  readonly engine: Engine;
+  readonly models: ModelStore;
+  readonly speed: Speed;
+  readonly outcomes: JobOutcomes;
+  readonly life: JobLife;
+  readonly log: JobLog;
+  readonly outlastLock: OutlastLock;
+  readonly isStopping: () => boolean;
+  /** Puts a job into the queue once more. */
+  readonly again: (job: OpenJob) => void;
+}
+
+/** Makes the sounds of waiting jobs in one run, and hands each job on: to its delivery, its failure, or back to the queue. */
+export async function runTogether(company: readonly [OpenJob, ...OpenJob[]], parts: RunParts): Promise<void> {
+  const { life, log, isStopping, again } = parts;
+  const [first] = company;
+  const isAlone = company.length === 1;
+  /** Those that were not cancelled meanwhile. */
+  const still = (): OpenJob[] => company.filter(({ state }) => state === 'running');
+  const deaths: Promise<void>[] = [];
+  const onWorkerDeath = (): void => {
+    // Of several, nobody knows whose fault it was.
+    const strike = isAlone && may(first.state, 'strike') ? life.move(first, 'strike') : Promise.resolve();
+    const logged = strike.catch((error: unknown) =>
+      log.error({ err: error, job: first.id }, `job ${first.id}: that the worker died of it could not be stored`),
+    );
+    deaths.push(logged);
+  };
+  const signal = whenAllStop(company);
+  try {
+    await Promise.all(company.map((job) => life.move(job, 'start')));
+    const recipes = company.flatMap(({ asked }) => asked.recipes);
+    const onProgress = (progress: Progress): void => {
+      for (const job of still()) show(job, progress, parts);
+    };
+    const made = await makeMissing(first.id, recipes, parts, { signal, onProgress, onWorkerDeath });
+    // Notes are about the run's sources: they fit where it made this job's sounds alone.
+    for (const job of still()) await store(job, isAlone ? made : { ...made, notes: [] }, parts);
+  } catch (error) {
+    if (isStopping() && (signal.aborted || error instanceof DatabaseBusy))
+      await Promise.all(still().map((job) => life.move(job, 'putBack')));
+    else if (deaths.length > 0 && !isAlone) for (const job of still()) again(Object.assign(job, { apart: true }));
+    else for (const job of still()) life.fail(job, error);
+  }
+  await Promise.all(deaths);
+}
+
+/** Aborted once nobody wants the run any more. */
+function whenAllStop(company: readonly OpenJob[]): AbortSignal {
+  const run = new AbortController();
+  for (const { stop } of company)
+    stop.signal.addEventListener('abort', () => {
+      if (company.every((job) => job.stop.signal.aborted)) run.abort(stop.signal.reason);
+    });
+  return run.signal;
+}
+
+function show(job: OpenJob, progress: Progress, { outcomes, log }: RunParts): void {
+  job.progress = progress;
+  // Dropped while the last one is still being shown.
+  job.showing ??= outcomes
+    .progress(job.job, progress)
+    .catch((error: unknown) => {
+      log.warn({ err: error, job: job.id }, `job ${job.id}: progress could not be shown`);
+    })
+    .finally(() => delete job.showing);
+}
+
+async function store(job: OpenJob, { wavs, notes }: MadeSounds, parts: RunParts): Promise<void> {
+  const { library, life, outlastLock, isStopping } = parts;
+  const { id, asked } = job;
+  try {
+    await life.move(job, 'store');
+    await outlastLock(() =>
+      library.addSamples({
+        batchId: id,
+        makerId: asked.personId,
+        makerName: asked.personName,
+        serverId: asked.serverId,
+        items: asked.recipes.map((recipe) => {
+          const wav = wavs.get(sampleId(recipe));
+          return wav ? { recipe, wav } : { recipe };
+        }),
+      }),
+    );
+    await life.move(job, 'stored');
+  } catch (error) {
+    // The next start makes and stores it.
+    if (isStopping() && error instanceof DatabaseBusy) return;
+    return life.fail(job, error);
+  }
+  job.notes = notes;
+  life.deliver(job);
+}
