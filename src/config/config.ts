@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseDevice } from '../runtime/device-name.ts';
 import type { Device } from '../runtime/session.ts';
 import { UserError } from '../user-error.ts';
-import { isLoopback } from '../web/is-loopback.ts';
+import { isLoopback } from '../web/host-names.ts';
 import { dataDirPath } from './data-dir-path.ts';
 import { readEnvFile } from './env-file.ts';
 import { nearSetting } from './near-setting.ts';
