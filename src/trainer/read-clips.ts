@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fromHit } from '../audio/from-hit.ts';
 import { toLoudness } from '../audio/loudness.ts';
+import { fromHit } from '../audio/onset.ts';
 import { readSound } from '../audio/read-sound.ts';
 import { resampleTo } from '../audio/resample.ts';
 import { lengthFrames as framesOf, type Sound } from '../audio/sound.ts';
