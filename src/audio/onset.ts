@@ -1,7 +1,7 @@
 import { amplitudeOfDb } from '../power.ts';
 import { firstSurprise } from './first-surprise.ts';
 import { withoutRestLevel } from './rest-level.ts';
-import type { Sound } from './sound.ts';
+import { peakOf, type Sound } from './sound.ts';
 
 /** What does not last is a click: the level of a moment is the median of this time from it on. */
 const lastingMs = 16;
@@ -89,8 +89,7 @@ function riseOf(
 
 /** The hit of a sound that begins with it, or with a little silence. */
 function afterSilence(channels: readonly Float32Array[], powers: Float64Array, step: number, sampleRate: number) {
-  const largest = channels.reduce((most, channel) => channel.reduce((a, b) => Math.max(a, Math.abs(b)), most), 0);
-  const threshold = largest * amplitudeOfDb(silenceDb);
+  const threshold = peakOf({ channels }) * amplitudeOfDb(silenceDb);
   const first = channels.reduce((least, channel) => {
     const at = channel.findIndex((value) => Math.abs(value) > threshold);
     return at < 0 ? least : Math.min(least, at);
@@ -124,3 +123,16 @@ function mean(values: Float64Array, from: number, to: number): number {
 /** The level that a tenth of the steps before do not reach: a swell spends little time on its floor. */
 const lowest = (powers: Float64Array, before: number): number =>
   powers.slice(0, before).sort()[Math.floor(before / 10)] ?? 0;
+
+/**
+ * A person's sound as a one-shot: without DC, from its hit on, at its own rate (so that what follows sees the same
+ * samples as without the lead-in), and how much was left out before it. The same sound where it has no DC and begins
+ * with its hit.
+ */
+export function fromHit(sound: Sound): { readonly sound: Sound; readonly skippedMs: number } {
+  const rested = withoutRestLevel(sound);
+  const onset = findOnset(sound);
+  if (onset === 0) return { sound: rested, skippedMs: 0 };
+  const channels = rested.channels.map((channel) => channel.subarray(onset));
+  return { sound: { channels, sampleRate: sound.sampleRate }, skippedMs: (onset / sound.sampleRate) * 1000 };
+}

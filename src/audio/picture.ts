@@ -6,7 +6,7 @@ import { monoOf } from './mono.ts';
 import { drawFacts, drawFrequencyAxis, drawLegend, drawTimeAxis, drawWaveAxis } from './picture-axes.ts';
 import { drawSpectrogram, drawTitle, drawWave } from './picture-panels.ts';
 import { colours, fontFamily, maxPictureSounds, type Scale } from './picture-style.ts';
-import { lengthFrames, type Sound } from './sound.ts';
+import { lengthFrames, peakOf, type Sound } from './sound.ts';
 
 export interface PictureOptions {
   /** Bytes of the font file: the machine may have none. */
@@ -103,9 +103,7 @@ function registerFont(font: Uint8Array): void {
 }
 
 function scaleOf(sounds: readonly Sound[]): Scale {
-  let peak = 0;
-  for (const { channels } of sounds)
-    for (const channel of channels) for (const v of channel) peak = Math.max(peak, Math.abs(v));
+  const peak = Math.max(...sounds.map(peakOf));
   return {
     durationMs: Math.max(1, ...sounds.map((sound) => (lengthFrames(sound) / sound.sampleRate) * 1000)),
     rangeDb: 75,

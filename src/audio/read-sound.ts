@@ -1,16 +1,8 @@
 import { UserError } from '../user-error.ts';
-import { foreignFormat, readable, textFormat } from './foreign-formats.ts';
-import { isAiff, openAiff } from './formats/aiff.ts';
-import { isCaf, openCaf } from './formats/caf.ts';
-import { isFlac, openFlac } from './formats/flac.ts';
-import { isMp3, openMp3 } from './formats/mp3.ts';
-import { isOgg, openOgg } from './formats/ogg.ts';
-import type { OpenedSound, OpenFormat, SoundFormat } from './formats/opened.ts';
-import { openWav } from './formats/wav.ts';
-import { silenceNotFinite } from './not-finite.ts';
-import type { Sound } from './sound.ts';
+import type { OpenedSound, SoundFormat } from './formats/opened.ts';
+import { formatOf, readable } from './known-formats.ts';
+import { type Sound, silenceNotFinite } from './sound.ts';
 import { type CheckOptions, checkBytes, count, refuseWith, shortName, uploadLimits } from './sound-limits.ts';
-import { beginsAsWav, wavStart } from './wav-start.ts';
 
 export interface ReadSound {
   readonly sound: Sound;
@@ -32,24 +24,6 @@ export class UnknownFormat extends UserError {
   }
 }
 
-interface KnownFormat {
-  readonly is: (bytes: Uint8Array) => boolean;
-  readonly open: OpenFormat;
-}
-
-const formats: readonly KnownFormat[] = [
-  { is: beginsAsWav, open: openWav },
-  { is: isFlac, open: openFlac },
-  { is: isOgg, open: openOgg },
-  { is: isAiff, open: openAiff },
-  { is: isCaf, open: openCaf },
-];
-/** Looked for behind junk, after everything that has a name of its own: an archive may hold a WAV as it is. */
-const searched: readonly KnownFormat[] = [
-  { is: (bytes) => wavStart(bytes) !== undefined, open: openWav },
-  { is: isMp3, open: openMp3 },
-];
-
 /** A few broken samples are mended; beyond this share the file is no sound. */
 const mendedShare = 0.01;
 
@@ -61,12 +35,10 @@ export function openSound(bytes: Uint8Array, options: CheckOptions = {}): Opened
   const { name = 'The file', limits = uploadLimits } = options;
   const refuse = refuseWith(name);
   checkBytes(bytes, limits, refuse);
-  const knows = ({ is }: KnownFormat): boolean => is(bytes);
-  const foreign = formats.some(knows) ? undefined : foreignFormat(bytes);
-  const format = foreign ? undefined : (formats.find(knows) ?? searched.find(knows));
-  if (format) return format.open(bytes, options, refuse);
-  const named = foreign ?? textFormat(bytes);
-  if (named) throw new UnknownFormat(`${shortName(name)} is ${named.what}. ${named.wayOut}.`, named.isAudio);
+  const format = formatOf(bytes);
+  if (format && 'open' in format) return format.open(bytes, options, refuse);
+  if (format)
+    throw new UnknownFormat(`${shortName(name)} is ${format.what}. ${format.wayOut}.`, format.isAudio ?? false);
   throw new UnknownFormat(`${shortName(name)} is in no format that is known here. Send a sound: ${readable}.`, true);
 }
 

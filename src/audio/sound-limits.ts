@@ -1,6 +1,6 @@
 import { UserError } from '../user-error.ts';
 
-/** What may be decoded; each limit with its reason. */
+/** What may be decoded. Each limit has its reason. */
 export interface SoundLimits {
   /** Held in memory several times while it is decoded and resampled. */
   readonly bytes: number;
@@ -10,28 +10,32 @@ export interface SoundLimits {
   readonly sampleRate: readonly [min: number, max: number];
 }
 
-/** Of files that people send us. A trainer that reads its owner's files may allow more. */
+/** For files that people send. A trainer reads its owner's files, and may allow more. */
 export const uploadLimits: SoundLimits = { bytes: 10 * 1024 * 1024, seconds: 10, sampleRate: [8000, 192_000] };
 
 /** Mono and stereo; surround has no agreed way down to two channels of a drum. */
 const maxChannels = 2;
 
-/** What a person is told about a file: the sentence goes on after its name. */
+/** Refuses a file with a sentence that goes on after its name. */
 export type Refuse = (reason: string) => never;
 
 export interface CheckOptions {
-  /** What the file is called in messages. Default "The file". */
+  /** The file's name in messages. Default "The file". */
   readonly name?: string;
-  /** Default: those of uploads. */
+  /** Default: uploadLimits. */
   readonly limits?: SoundLimits;
-  /** What becomes of a sound beyond `limits.seconds`: refused (default), or read up to there with a note. */
+  /** A sound beyond `limits.seconds` is refused (default), or cut there with a note. */
   readonly tooLong?: 'refuse' | 'cut';
 }
 
 export const count = (value: number): string => value.toLocaleString('en-US');
 const megabytes = (bytes: number): string => `${Number((bytes / 1024 / 1024).toFixed(1))} MiB`;
 
-/** A name as it stands in a sentence: one line, and of a long one its beginning and its end. */
+/** Goes on after the file's name. */
+export const cutOffNote = (missing: number, claimed: number): string =>
+  `is cut off: ${count(missing)} of its ${count(claimed)} frames are missing; the rest was read.`;
+
+/** A name in a sentence: one line; a long one is cut in the middle. */
 export function shortName(name: string): string {
   const letters = [...name.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')];
   return letters.length <= 120 ? letters.join('') : [...letters.slice(0, 40), '…', ...letters.slice(-70)].join('');
@@ -54,7 +58,7 @@ export interface Shape {
   readonly sampleRate: number;
 }
 
-/** `frames`: where the header says it. */
+/** `frames`: where the header states them. */
 export function checkShape(
   { channels, sampleRate }: Shape,
   frames: number | undefined,

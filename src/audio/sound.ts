@@ -4,5 +4,21 @@ export interface Sound {
   readonly sampleRate: number;
 }
 
-/** Frames a channel. */
+/** Frames per channel. */
 export const lengthFrames = (sound: Sound): number => sound.channels[0]?.length ?? 0;
+
+/** The largest absolute sample; 0 for silence. */
+export const peakOf = ({ channels }: Pick<Sound, 'channels'>): number =>
+  channels.reduce((most, channel) => channel.reduce((a, b) => Math.max(a, Math.abs(b)), most), 0);
+
+/** Silences samples that are not finite (or beyond 32-bit floats), in place; returns their number. */
+export function silenceNotFinite(channels: readonly Float32Array[]): number {
+  let broken = 0;
+  for (const channel of channels)
+    for (let i = 0; i < channel.length; i++)
+      if (!Number.isFinite(channel[i]!)) {
+        channel[i] = 0;
+        broken++;
+      }
+  return broken;
+}

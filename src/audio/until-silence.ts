@@ -1,5 +1,5 @@
 import { amplitudeOfDb } from '../power.ts';
-import { lengthFrames, type Sound } from './sound.ts';
+import { lengthFrames, peakOf, type Sound } from './sound.ts';
 
 /** Relative to the peak. */
 const silenceDb = -60;
@@ -12,8 +12,7 @@ const gapMs = 100;
  */
 export function untilSilence(sound: Sound): Sound {
   const { channels, sampleRate } = sound;
-  const largest = channels.reduce((most, channel) => channel.reduce((a, b) => Math.max(a, Math.abs(b)), most), 0);
-  const threshold = largest * amplitudeOfDb(silenceDb);
+  const threshold = peakOf(sound) * amplitudeOfDb(silenceDb);
   const gap = Math.round((gapMs / 1000) * sampleRate);
   let last = -1;
   for (let i = 0; i < lengthFrames(sound); i++) {

@@ -1,5 +1,8 @@
+import type { Chunk } from './chunks.ts';
+import { imaInWav, microsoftAdpcm, standardCoefficients } from './formats/adpcm.ts';
+import type { SampleLayout } from './formats/opened.ts';
+import { pcm } from './formats/pcm.ts';
 import type { Refuse } from './sound-limits.ts';
-import type { Chunk } from './wav-chunks.ts';
 
 /** How the samples lie in the data chunk. */
 export type WavCoding = 'integer' | 'float' | 'a-law' | 'mu-law' | 'ima-adpcm' | 'ms-adpcm' | 'mpeg';
@@ -24,10 +27,10 @@ const codecNames: Readonly<Record<number, string>> = {
   26447: 'Ogg Vorbis',
 };
 const extensible = 0xfffe;
-/** Last 14 bytes of a WAVE_FORMAT_EXTENSIBLE subformat that stands for a plain format code; the second is Ambisonics'. */
+/** The last 14 bytes of WAVE_FORMAT_EXTENSIBLE subformats that stand for plain format codes; the second is Ambisonics'. */
 const subformatTails = ['000000001000800000aa00389b71', '00002107d3118644c8c1ca000000'];
 
-/** Of an extensible format, the code within; where it names none, whole numbers are the only sensible guess. */
+/** Of an extensible format, the code within; where it names none, integers are the only sensible guess. */
 function formatCode(bytes: Uint8Array, u16: (at: number) => number, { offset, size }: Chunk): number {
   const code = u16(offset);
   if (code !== extensible) return code;
@@ -37,7 +40,7 @@ function formatCode(bytes: Uint8Array, u16: (at: number) => number, { offset, si
   return /^0*$/.test(tail) ? 1 : code;
 }
 
-/** What the content of "fmt " says of the samples; refuses what is not read by its name. */
+/** The coding in "fmt ". Refuses others by name. */
 export function wavCoding(bytes: Uint8Array, u16: (at: number) => number, format: Chunk, refuse: Refuse): WavCoding {
   const code = formatCode(bytes, u16, format);
   return (
@@ -52,47 +55,55 @@ interface FormatFields {
   readonly channels: number;
   readonly blockAlign: number;
   readonly bits: number;
+  readonly littleEndian: boolean;
+  /** The content of "fmt ". */
+  readonly content: Uint8Array;
 }
 
-/** The smallest run of bytes that can be decoded, and its frames. */
-interface Block {
-  readonly bytes: number;
-  readonly frames: number;
-  readonly sampleBytes: number;
-}
-
-export function wavBlock(coding: WavCoding, fields: FormatFields, refuse: Refuse): Block {
-  const { channels, blockAlign } = fields;
+/** How the samples lie. Refuses fields that contradict each other. MPEG has frames of its own, and no layout. */
+export function wavLayout(
+  coding: Exclude<WavCoding, 'mpeg'>,
+  { channels, blockAlign, bits, littleEndian, content }: FormatFields,
+  refuse: Refuse,
+): SampleLayout {
   switch (coding) {
-    case 'mpeg':
-      return { bytes: 1, frames: 0, sampleBytes: 0 };
     case 'a-law':
     case 'mu-law':
-      return { bytes: channels, frames: 1, sampleBytes: 1 };
+      return pcm({ coding, sampleBytes: 1, channels, littleEndian });
     case 'ima-adpcm': {
       const perChannel = blockAlign / channels;
       if (perChannel < 8 || perChannel % 4 !== 0)
         refuse(`contradicts itself: no IMA ADPCM has blocks of ${blockAlign} bytes.`);
-      return { bytes: blockAlign, frames: (perChannel - 4) * 2 + 1, sampleBytes: 0 };
+      return imaInWav(channels, blockAlign);
     }
     case 'ms-adpcm':
       if (blockAlign <= 7 * channels)
         refuse(`contradicts itself: no Microsoft ADPCM has blocks of ${blockAlign} bytes.`);
-      return {
-        bytes: blockAlign,
-        frames: Math.floor(((blockAlign - 7 * channels) * 2) / channels) + 2,
-        sampleBytes: 0,
-      };
+      return microsoftAdpcm(channels, blockAlign, coefficientsIn(content));
     case 'integer':
-    case 'float':
-      return plainBlock(coding, fields, refuse);
+    case 'float': {
+      const sampleBytes = plainBytes(coding, channels, blockAlign, bits, refuse);
+      const isSigned = sampleBytes > 1;
+      return pcm({
+        coding: coding === 'float' ? coding : isSigned ? 'signed' : 'unsigned',
+        sampleBytes,
+        channels,
+        littleEndian,
+      });
+    }
     default:
       throw coding satisfies never;
   }
 }
 
-/** Samples fill whole bytes, 20 bits three of them. Some writers put one channel's bytes where a frame's belong. */
-function plainBlock(coding: 'integer' | 'float', { channels, blockAlign, bits }: FormatFields, refuse: Refuse): Block {
+/** Samples fill whole bytes: 20 bits take three. Some writers put one channel's bytes where a frame's belong. */
+function plainBytes(
+  coding: 'integer' | 'float',
+  channels: number,
+  blockAlign: number,
+  bits: number,
+  refuse: Refuse,
+): number {
   const isAllowed = coding === 'float' ? bits === 32 || bits === 64 : bits >= 8 && bits <= 64;
   if (!isAllowed) {
     const allowed = coding === 'float' ? '32 or 64 bits' : '8 to 64 bits';
@@ -105,5 +116,16 @@ function plainBlock(coding: 'integer' | 'float', { channels, blockAlign, bits }:
       `contradicts itself: ${channels} channels of ${bits} bits make ${bytes} bytes a frame, its header says ${blockAlign}.`,
     );
   }
-  return { bytes, frames: 1, sampleBytes };
+  return sampleBytes;
+}
+
+/** The header of Microsoft's ADPCM brings its own coefficients; they are always the standard ones. */
+function coefficientsIn(content: Uint8Array): readonly (readonly [number, number])[] {
+  const view = new DataView(content.buffer, content.byteOffset, content.length);
+  const count = content.length >= 22 ? view.getUint16(20, true) : 0;
+  if (count < 7 || count > 255 || content.length < 22 + 4 * count) return standardCoefficients;
+  return Array.from(
+    { length: count },
+    (_, i) => [view.getInt16(22 + 4 * i, true), view.getInt16(24 + 4 * i, true)] as const,
+  );
 }

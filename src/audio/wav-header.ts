@@ -1,16 +1,15 @@
+import { type Chunk, chunksOf, fourLetters, isChunkId, tagsEnd } from './chunks.ts';
+import { framesIn, type SampleLayout } from './formats/opened.ts';
 import {
   type CheckOptions,
   checkBytes,
   checkShape,
-  count,
+  cutOffNote,
   type Refuse,
   refuseWith,
   uploadLimits,
 } from './sound-limits.ts';
-import { type Chunk, chunksOf, fourLetters, isChunkId } from './wav-chunks.ts';
-import { type WavCoding, wavBlock, wavCoding } from './wav-format.ts';
-import { wavStart } from './wav-start.ts';
-import { readInfoTags, type WavTags } from './wav-tags.ts';
+import { type WavCoding, wavCoding, wavLayout } from './wav-format.ts';
 
 export interface WavInfo {
   readonly channels: number;
@@ -19,29 +18,23 @@ export interface WavInfo {
   readonly coding: WavCoding;
   /** As stated: 20 bits lie in 3 bytes. */
   readonly bitDepth: number;
-  /** Of one sample of one channel; of compressed ones 0. */
-  readonly sampleBytes: number;
-  /** Bytes of a frame of all channels, of ADPCM those of a block. */
-  readonly blockBytes: number;
-  /** Except in RIFX. */
-  readonly littleEndian: boolean;
+  /** Undefined for MPEG. */
+  readonly layout: SampleLayout | undefined;
   /** Of MPEG 0: only decoding tells. */
   readonly lengthFrames: number;
-  /** Where the samples lie in the file: whole blocks only. */
-  readonly dataOffset: number;
-  readonly dataBytes: number;
-  /** Where the content of "fmt " lies, for what only some codings have there. */
-  readonly formatOffset: number;
-  readonly formatBytes: number;
-  /** The LIST/INFO tags that we know, by their four letters, decoded as UTF-8. */
+  /** The samples. */
+  readonly data: Uint8Array;
+  /** The LIST/INFO tags that are known here, by their four letters, decoded as UTF-8. */
   readonly tags: WavTags;
   /** What was mended: sentences that go on after the file's name. */
   readonly notes: readonly string[];
 }
 
-/** Editors write a dozen. Ten mebibytes of empty chunks are over a million, and to walk them takes seconds. */
+/** Before the header; a mail header or a player's junk is short. */
+const maxLeadingJunk = 64 * 1024;
+/** Editors write a dozen. To walk the million empty chunks that fit in ten mebibytes takes seconds. */
 const maxChunks = 256;
-/** Writers that cannot seek back claim these, or nothing at all. */
+/** Writers that cannot seek back claim this many bytes or more, or none. */
 const streamingFrom = 0x7fff_f000;
 
 /**
@@ -50,7 +43,7 @@ const streamingFrom = 0x7fff_f000;
  */
 export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavInfo {
   const { name = 'The file', limits = uploadLimits } = options;
-  const refuse: Refuse = refuseWith(name);
+  const refuse = refuseWith(name);
   checkBytes(bytes, limits, refuse);
   const start = wavStart(bytes);
   if (start === undefined) return refuse('is not a WAV file: it does not start with a RIFF/WAVE header.');
@@ -61,12 +54,7 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavIn
   const u32 = (at: number): number => view.getUint32(at, littleEndian);
   const isStreaming = ({ id, size, offset }: Chunk): boolean =>
     id === 'data' && (size >= streamingFrom || (size === 0 && !chunkFollows(bytes, offset, u32)));
-  const chunks = chunksOf(bytes, {
-    start: start + 12,
-    limit: maxChunks,
-    littleEndian,
-    isLast: isStreaming,
-  });
+  const chunks = chunksOf(bytes, { start: start + 12, limit: maxChunks, littleEndian, isLast: isStreaming });
   if (chunks === undefined) return refuse(`has more than ${maxChunks} chunks; a WAV of a sound has a handful.`);
 
   const format = chunks.find(({ id }) => id === 'fmt ');
@@ -77,45 +65,50 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavIn
   const shape = { channels: u16(format.offset + 2), sampleRate: u32(format.offset + 4) };
   checkShape(shape, undefined, options, refuse);
   const bitDepth = u16(format.offset + 14);
-  const block = wavBlock(coding, { ...shape, blockAlign: u16(format.offset + 12), bits: bitDepth }, refuse);
+  const content = bytes.subarray(format.offset, format.offset + format.size);
+  const fields = { ...shape, blockAlign: u16(format.offset + 12), bits: bitDepth, littleEndian, content };
+  const layout = coding === 'mpeg' ? undefined : wavLayout(coding, fields, refuse);
 
-  const data = chunks.find(({ id }) => id === 'data');
-  if (data === undefined) return refuse('has no "data" chunk: it holds a header and no sound.');
-  const available = bytes.length - data.offset;
-  const claimed = isStreaming(data) ? wideSize(view, chunks) : data.size;
-  const held = Math.min(claimed ?? available, available);
-  const framesIn = (size: number): number => Math.floor(size / block.bytes) * block.frames;
+  const chunk = chunks.find(({ id }) => id === 'data');
+  if (chunk === undefined) return refuse('has no "data" chunk: it holds a header and no sound.');
+  const claimed = isStreaming(chunk) ? wideSize(view, chunks) : chunk.size;
+  const data = bytes.subarray(chunk.offset, chunk.offset + (claimed ?? bytes.length));
   const fact = chunks.find(({ id, size }) => id === 'fact' && size >= 4);
-  const lengthFrames = coding === 'mpeg' ? 0 : trimmed(framesIn(held), block.frames, fact && u32(fact.offset));
-  if (held === 0 || (lengthFrames === 0 && coding !== 'mpeg')) return refuse('holds a header and no sound.');
+  const lengthFrames = layout ? trimmed(layout, data.length, fact && u32(fact.offset)) : 0;
+  if (data.length === 0 || (layout && lengthFrames === 0)) return refuse('holds a header and no sound.');
   checkShape(shape, lengthFrames, options, refuse);
-  const missing = framesIn(claimed ?? held) - framesIn(held);
+  const whole = layout ? framesIn(layout, claimed ?? data.length) : 0;
+  const missing = layout ? whole - framesIn(layout, data.length) : 0;
   return {
     ...shape,
     coding,
     bitDepth,
-    sampleBytes: block.sampleBytes,
-    blockBytes: block.bytes,
-    littleEndian,
+    layout,
     lengthFrames,
-    dataOffset: data.offset,
-    dataBytes: coding === 'mpeg' ? held : Math.floor(held / block.bytes) * block.bytes,
-    formatOffset: format.offset,
-    formatBytes: format.size,
+    data,
     tags: readInfoTags(bytes, chunks, littleEndian, refuse),
-    notes:
-      missing > 0
-        ? [
-            `is cut off: ${count(missing)} of its ${count(framesIn(claimed ?? held))} frames are missing; the rest was read.`,
-          ]
-        : [],
+    notes: missing > 0 ? [cutOffNote(missing, whole)] : [],
   };
 }
 
-/** The last block of ADPCM is filled up; the "fact" chunk says how many frames are the sound. */
-function trimmed(frames: number, framesPerBlock: number, fact: number | undefined): number {
-  const isFillup = framesPerBlock > 1 && fact !== undefined && fact > 0 && fact < frames;
-  return isFillup && frames - fact < framesPerBlock ? fact : frames;
+const isHeader = (bytes: Uint8Array, at: number): boolean =>
+  ['RIFF', 'RIFX', 'RF64', 'BW64'].includes(fourLetters(bytes, at)) && fourLetters(bytes, at + 8) === 'WAVE';
+
+export const beginsAsWav = (bytes: Uint8Array): boolean => isHeader(bytes, tagsEnd(bytes));
+
+/** Where the RIFF header begins: at the start, behind tags, or behind some junk. Undefined: this is no WAV. */
+export function wavStart(bytes: Uint8Array): number | undefined {
+  const start = tagsEnd(bytes);
+  const end = Math.min(bytes.length - 11, start + maxLeadingJunk);
+  for (let at = start; at < end; at++) if ((bytes[at] === 0x52 || bytes[at] === 0x42) && isHeader(bytes, at)) return at;
+  return undefined;
+}
+
+/** The last block of ADPCM is padded; the "fact" chunk says how many frames are the sound. */
+function trimmed(layout: SampleLayout, bytes: number, fact: number | undefined): number {
+  const frames = framesIn(layout, bytes);
+  const isPadded = layout.framesPerBlock > 1 && fact !== undefined && fact > 0 && fact < frames;
+  return isPadded && frames - fact < layout.framesPerBlock ? fact : frames;
 }
 
 /** RF64 and BW64 say the size of their data in the "ds64" chunk; undefined where a file has none, or none to believe. */
@@ -129,4 +122,46 @@ function wideSize(view: DataView, chunks: readonly Chunk[]): number | undefined 
 /** Whether a whole chunk lies there: then a "data" chunk of 0 bytes before it is truly empty. */
 function chunkFollows(bytes: Uint8Array, at: number, u32: (at: number) => number): boolean {
   return at + 8 <= bytes.length && isChunkId(fourLetters(bytes, at)) && at + 8 + u32(at + 4) <= bytes.length;
+}
+
+/** A recipe is below 2 KB; a longer comment is not one of ours. */
+const maxTagBytes = 64 * 1024;
+/** Of all LIST/INFO chunks together; the format knows some two dozen. */
+const maxTags = 64;
+
+/** The tags that are read and written, by what they hold. */
+export const infoTags = { recipe: 'ICMT', title: 'INAM', software: 'ISFT', licence: 'ICOP' } as const;
+type WavTag = (typeof infoTags)[keyof typeof infoTags];
+const knownTags: readonly WavTag[] = Object.values(infoTags);
+export type WavTags = Readonly<Partial<Record<WavTag, string>>>;
+
+/** What a file claims as its recipe: unchecked. */
+export const recipeOf = (tags: WavTags): string | undefined => {
+  const comment = tags[infoTags.recipe];
+  return comment?.startsWith('{') ? comment : undefined;
+};
+
+/** The first of each tag that we know. Refuses more tags than a file may have. */
+export function readInfoTags(
+  bytes: Uint8Array,
+  chunks: readonly Chunk[],
+  littleEndian: boolean,
+  refuse: Refuse,
+): WavTags {
+  const tags: Partial<Record<WavTag, string>> = {};
+  const utf8 = new TextDecoder();
+  let left = maxTags;
+  for (const list of chunks) {
+    const end = list.offset + list.size;
+    if (list.id !== 'LIST' || end > bytes.length || fourLetters(bytes, list.offset) !== 'INFO') continue;
+    const found = chunksOf(bytes, { start: list.offset + 4, end, limit: left, littleEndian });
+    if (found === undefined) return refuse(`has more than ${maxTags} tags (LIST/INFO); at most ${maxTags} are read.`);
+    left -= found.length;
+    for (const { id, offset, size } of found) {
+      const tag = knownTags.find((known) => known === id);
+      if (tag === undefined || tags[tag] !== undefined || size > maxTagBytes || offset + size > end) continue;
+      tags[tag] = utf8.decode(bytes.subarray(offset, offset + size)).replace(/\0.*$/s, '');
+    }
+  }
+  return tags;
 }

@@ -1,10 +1,9 @@
 import wavefile from 'wavefile';
-import { decodeWav } from './formats/wav-samples.ts';
-import { silenceNotFinite } from './not-finite.ts';
-import { lengthFrames, type Sound } from './sound.ts';
+import { openMp3 } from './formats/mp3.ts';
+import { type OpenFormat, openedSamples } from './formats/opened.ts';
+import { lengthFrames, type Sound, silenceNotFinite } from './sound.ts';
 import { type CheckOptions, refuseWith } from './sound-limits.ts';
-import { inspectWav } from './wav-header.ts';
-import { infoTags, recipeOf } from './wav-tags.ts';
+import { infoTags, inspectWav, recipeOf } from './wav-header.ts';
 
 /** Texts that travel in the file's LIST/INFO chunk; other readers show title and software. */
 export interface WavTexts {
@@ -28,12 +27,18 @@ export interface WavOptions {
   readonly random?: () => number;
 }
 
-/** Bytes of a WAV file: the same sound and options give the same bytes (no dates). Throws on non-finite samples. */
+/**
+ * Bytes of a WAV file: the same sound and options give the same bytes (no dates). Throws on samples that are not finite.
+ *
+ * wavefile writes the container: chunks, tags and bit depths. Samples are packed here, for its general packer takes 20
+ * times as long, which counts beside a small network, and has no dither. Strangers' files are read by wav-header.ts,
+ * for wavefile knows no limits, does not mend files that are cut off or padded wrongly, and reads IMA ADPCM in mono
+ * alone.
+ */
 export function writeWav(sound: Sound, { bitDepth, info = {}, random }: WavOptions): Uint8Array {
   const samples = interleaved(sound);
   const file = new wavefile.WaveFile();
   file.fromScratch(sound.channels.length, sound.sampleRate, bitDepth, []);
-  // Packed here: wavefile's general packer takes 20 times as long, which counts beside a small network.
   const packed = bitDepth === '32f' ? bytesOfFloats(samples) : quantised(samples, Number(bitDepth), random);
   Object.assign(file.data, { samples: packed, chunkSize: packed.length });
   if (bitDepth === '32f') Object.assign(file.fact, { dwSampleLength: lengthFrames(sound) });
@@ -45,20 +50,27 @@ export function writeWav(sound: Sound, { bitDepth, info = {}, random }: WavOptio
 }
 
 /**
- * Decodes a WAV of whole samples at its own rate and channels: integers of 8 to 64 bits, floats, A-law and mu-law.
- * `recipeText` is what the file claims as its recipe: unchecked. Throws UserError as inspectWav does. People's files go
- * through readSound, which knows more.
+ * Decodes a WAV at its own rate and channels, except MPEG. `recipeText` is what the file claims as its recipe:
+ * unchecked. Throws UserError as inspectWav does. People's files go through readSound, which mends more.
  */
 export function readWav(bytes: Uint8Array, options: CheckOptions = {}): { sound: Sound; recipeText?: string } {
-  const info = inspectWav(bytes, options);
+  const { layout, data, lengthFrames, sampleRate, tags } = inspectWav(bytes, options);
   const refuse = refuseWith(options.name ?? 'The file');
-  if (info.coding === 'mpeg') return refuse('is compressed as MPEG; only whole samples are read here.');
-  const channels = decodeWav(bytes, info, info.lengthFrames);
+  if (!layout) return refuse('is compressed as MPEG; only whole samples are read here.');
+  const channels = layout.decode(data, lengthFrames);
   if (silenceNotFinite(channels) > 0) return refuse('has samples that are not numbers.');
-  const sound = { channels, sampleRate: info.sampleRate };
-  const recipeText = recipeOf(info.tags);
-  return recipeText === undefined ? { sound } : { sound, recipeText };
+  const recipeText = recipeOf(tags);
+  return { sound: { channels, sampleRate }, ...(recipeText !== undefined && { recipeText }) };
 }
+
+/** WAV and its relatives RIFX, RF64 and BW64, with whole samples, ADPCM or MPEG in them. */
+export const openWav: OpenFormat = (bytes, options, refuse) => {
+  const { channels, sampleRate, layout, data, lengthFrames, tags, notes } = inspectWav(bytes, options);
+  if (!layout) return { ...openMp3(data, options, refuse), format: 'WAV', notes };
+  const recipeText = recipeOf(tags);
+  const said = { notes, ...(recipeText !== undefined && { recipeText }) };
+  return openedSamples({ channels, sampleRate, format: 'WAV', layout, data, lengthFrames, ...said });
+};
 
 function interleaved(sound: Sound): Float32Array {
   const frames = lengthFrames(sound);

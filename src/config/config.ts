@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { choosesDriver, type Device, parseDevice } from '../runtime/devices.ts';
 import { UserError } from '../user-error.ts';
-import { isLoopback } from '../web/is-loopback.ts';
+import { isLoopback } from '../web/host-names.ts';
 import { dataDirPath } from './data-dir-path.ts';
 import { readEnvFile } from './env-file.ts';
 import { nearSetting } from './near-setting.ts';

@@ -1,13 +1,16 @@
 import { InteractionResponseType, MessageFlags } from 'discord.js';
 import { AnsweredElsewhere } from '../chat/answered-elsewhere.ts';
 import type { Message, Rows } from '../chat/chat.ts';
-import type { Acknowledged, Api, Callback, InteractionRef } from './api.ts';
+import type { Acknowledged, Api, Callback } from './api.ts';
 import type { ButtonEdits } from './button-edits.ts';
 import type { Deliverer } from './deliver.ts';
 import type { DiscordDelivery } from './delivery.ts';
 import { DiscordFailure, tokenIsGone } from './failure.ts';
-import type { Log } from './log.ts';
 import { calling, ephemeral, toComponents, toPayload } from './message.ts';
+import type { Log } from './redact.ts';
+
+/** Discord waits 3 s for an acknowledgement, of which the way there and back takes its share. */
+const patienceMs = 500;
 
 export interface AnswerParts {
   readonly api: Api;
@@ -16,7 +19,7 @@ export interface AnswerParts {
   readonly log: Log;
 }
 
-/** What a press knows about the message that it sits on. */
+/** The message that was pressed. */
 export interface PressedMessage {
   readonly id: string;
   readonly channelId: string;
@@ -24,147 +27,170 @@ export interface PressedMessage {
   readonly ephemeral: boolean;
 }
 
-export type Answer = Readonly<{
-  defer(note?: string): Promise<void>;
-  deferPrivately(): Promise<void>;
-  reply(message: Message): Promise<void>;
-  whisper(message: Message): Promise<void>;
-  updateButtons(rows: () => Promise<Rows>, receipt?: string): Promise<void>;
-}>;
+const { ChannelMessageWithSource, DeferredChannelMessageWithSource, DeferredMessageUpdate } = InteractionResponseType;
 
 /**
- * The answer to one interaction. Discord takes one acknowledgement; what that was decides how the next one is said:
+ * The answer to one interaction. Discord takes one acknowledgement, which decides how the next answer is said:
  * `open` nothing yet, `waiting` a public "thinking…", `whispering` a private one, `quiet` a press without a message,
  * `answered` a message, `elsewhere` that another program was faster: then nothing more is said.
+ *
+ * Where nothing is answered in time, because a write waits for another program's lock or the machine is busy, it says
+ * "thinking…" by itself. The answer then completes that, or takes it away.
  */
-export function createAnswer(parts: AnswerParts, delivery: DiscordDelivery, pressed?: PressedMessage): Answer {
-  const { api, deliverer, buttonEdits, log } = parts;
-  const ref: InteractionRef = delivery;
-  let state: 'open' | 'waiting' | 'whispering' | 'quiet' | 'answered' | 'elsewhere' = 'open';
+export class Answer {
+  readonly #parts: AnswerParts;
+  readonly #way: DiscordDelivery;
+  readonly #pressed: PressedMessage | undefined;
+  readonly #timer: NodeJS.Timeout;
+  #late: Promise<void> | undefined;
+  #state: 'open' | 'waiting' | 'whispering' | 'quiet' | 'answered' | 'elsewhere' = 'open';
 
-  /** Passes on what became of the first answer, unless it is another program's. */
-  const first = ({ outcome }: Acknowledged): Acknowledged['outcome'] => {
-    if (outcome !== 'elsewhere') return outcome;
-    state = 'elsewhere';
-    throw new AnsweredElsewhere(`interaction ${ref.interactionId}`);
-  };
-  const acknowledge = async (callback: Callback) => first(await api.acknowledge(ref, callback));
+  constructor(parts: AnswerParts, way: DiscordDelivery, pressed?: PressedMessage) {
+    this.#parts = parts;
+    this.#way = way;
+    this.#pressed = pressed;
+    this.#timer = setTimeout(() => {
+      this.#late = this.#defer();
+      // Whoever answers hears of it.
+      this.#late.catch(() => {});
+    }, patienceMs).unref();
+  }
 
-  /** By the channel, where the interaction is unknown to Discord (late, or its own hiccup). */
-  const say = (message: Message) =>
-    api.send(delivery.channelId, calling(toPayload(message), delivery.userId), delivery.interactionId);
+  async defer(note?: string): Promise<void> {
+    if (!(await this.#isLate())) await this.#defer(note);
+  }
 
-  const unlessGone = async (work: () => Promise<void>, otherwise: () => Promise<void>) => {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof DiscordFailure) || !tokenIsGone.has(error.code)) throw error;
-      await otherwise();
+  async deferPrivately(): Promise<void> {
+    if (await this.#isLate()) return;
+    this.#mustBeOpen();
+    this.#state = 'whispering';
+    const data = { flags: MessageFlags.Ephemeral } as const;
+    await this.#deferred(this.#parts.api.acknowledge(this.#way, { type: DeferredChannelMessageWithSource, data }));
+  }
+
+  async reply(message: Message): Promise<void> {
+    await this.#isLate();
+    if (this.#state === 'elsewhere') return;
+    if (this.#state === 'answered') throw new Error('answered an interaction twice');
+    const { api, deliverer } = this.#parts;
+    const payload = toPayload(message);
+    if (this.#state === 'waiting') {
+      await deliverer.deliver(this.#way, message);
+    } else if (this.#state === 'open') {
+      if ((await this.#acknowledge({ type: ChannelMessageWithSource, payload })) === 'unknown')
+        await this.#say(message);
+    } else {
+      // A follow-up to a private "thinking…" would become as private.
+      if (this.#state === 'whispering') await this.#deleteOriginal();
+      if (await isGone(api.followUp(this.#way, payload))) await this.#say(message);
     }
-  };
+    this.#state = 'answered';
+  }
 
-  const untold = async () =>
-    log.warn(
-      { interactionId: ref.interactionId },
-      'A private answer was lost: Discord no longer knows the interaction.',
-    );
-
-  const whisper = async (message: Message): Promise<void> => {
+  async whisper(message: Message): Promise<void> {
+    await this.#isLate();
+    if (this.#state === 'elsewhere') return;
+    const { api, log } = this.#parts;
     const payload = ephemeral(toPayload(message));
-    if (state === 'elsewhere') return;
-    if (state === 'open') {
-      const type = InteractionResponseType.ChannelMessageWithSource;
-      if ((await acknowledge({ type, payload })) === 'unknown') await untold();
-    } else if (state === 'whispering') {
+    let isLost: boolean;
+    if (this.#state === 'open') {
+      isLost = (await this.#acknowledge({ type: ChannelMessageWithSource, payload })) === 'unknown';
+    } else if (this.#state === 'whispering') {
       // It stays as private as it was announced.
-      await unlessGone(() => api.editOriginal(ref, toPayload(message)), untold);
+      isLost = await isGone(api.editOriginal(this.#way, toPayload(message)));
     } else {
       // A follow-up to a waiting answer would become that public answer, so it goes first.
-      if (state === 'waiting')
-        await unlessGone(
-          () => api.deleteOriginal(ref),
-          async () => undefined,
-        );
-      await unlessGone(() => api.followUp(ref, payload), untold);
+      if (this.#state === 'waiting') await this.#deleteOriginal();
+      isLost = await isGone(api.followUp(this.#way, payload));
     }
-    state = 'answered';
-  };
+    const { interactionId } = this.#way;
+    if (isLost) log.warn({ interactionId }, 'A private answer was lost: Discord no longer knows the interaction.');
+    this.#state = 'answered';
+  }
 
-  const mustBeOpen = () => {
-    if (state !== 'open') throw new Error(`deferred an interaction that is ${state}`);
-  };
+  async updateButtons(rows: () => Promise<Rows>, receipt?: string): Promise<void> {
+    const isLate = await this.#isLate();
+    // "Thinking…" is a message of its own, which the receipt takes away.
+    if (isLate && receipt !== undefined) await this.whisper({ text: receipt });
+    const pressed = this.#pressed;
+    const { buttonEdits } = this.#parts;
+    if (!pressed) throw new Error('only a press has buttons to update');
+    const render = async () => toComponents(await rows());
+    const mayEdit = buttonEdits.mayEdit(pressed, this.#way.interactionId);
+    if (!mayEdit && receipt !== undefined) return await this.whisper({ text: receipt });
+    if (this.#state !== 'open') {
+      if (mayEdit && !pressed.ephemeral) buttonEdits.changed(pressed, render);
+      return;
+    }
+    if (mayEdit) this.#outcomeOf(await buttonEdits.answer(pressed, this.#way, render));
+    else await this.#acknowledge({ type: DeferredMessageUpdate });
+    this.#state = 'quiet';
+  }
 
-  return {
-    async deferPrivately() {
-      mustBeOpen();
-      state = 'whispering';
-      const { interactionId } = ref;
-      const type = InteractionResponseType.DeferredChannelMessageWithSource;
-      try {
-        const outcome = await acknowledge({ type, data: { flags: MessageFlags.Ephemeral } });
-        if (outcome === 'unknown') log.warn({ interactionId }, 'Discord did not know an interaction.');
-      } catch (error) {
-        if (error instanceof AnsweredElsewhere) throw error;
-        // The whisper that follows finds out whether it arrived all the same.
-        log.warn({ interactionId, error }, 'An interaction could not be acknowledged.');
-      }
-    },
+  /** Ends the wait: whether "thinking…" was said meanwhile. */
+  async #isLate(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    await this.#late;
+    return this.#late !== undefined;
+  }
 
-    async defer(note) {
-      mustBeOpen();
-      const acknowledged = api.acknowledge(ref, { type: InteractionResponseType.DeferredChannelMessageWithSource });
-      deliverer.deferring(ref.interactionId, acknowledged);
-      state = 'waiting';
-      const { interactionId } = ref;
-      try {
-        if (first(await acknowledged) === 'unknown')
-          log.warn({ interactionId }, 'Discord did not know an interaction.');
-        else if (note !== undefined) await deliverer.progress(delivery, note);
-      } catch (error) {
-        if (error instanceof AnsweredElsewhere) throw error;
-        // The job is stored and goes on; its delivery finds a way that works then.
-        log.warn({ interactionId, error }, 'An interaction could not be acknowledged.');
-      }
-    },
+  async #defer(note?: string): Promise<void> {
+    this.#mustBeOpen();
+    const { api, deliverer } = this.#parts;
+    const acknowledged = api.acknowledge(this.#way, { type: DeferredChannelMessageWithSource });
+    deliverer.deferring(this.#way.interactionId, acknowledged);
+    this.#state = 'waiting';
+    const isKnown = await this.#deferred(acknowledged);
+    if (isKnown && note !== undefined) await deliverer.progress(this.#way, note);
+  }
 
-    async reply(message) {
-      const payload = toPayload(message);
-      if (state === 'elsewhere') return;
-      if (state === 'answered') throw new Error('answered an interaction twice');
-      if (state === 'open') {
-        const type = InteractionResponseType.ChannelMessageWithSource;
-        if ((await acknowledge({ type, payload })) === 'unknown') await say(message);
-      } else if (state === 'waiting') {
-        await deliverer.deliver(delivery, message);
-      } else {
-        // A follow-up to a private "thinking…" would become as private.
-        if (state === 'whispering')
-          await unlessGone(
-            () => api.deleteOriginal(ref),
-            async () => undefined,
-          );
-        await unlessGone(
-          () => api.followUp(ref, payload),
-          () => say(message),
-        );
-      }
-      state = 'answered';
-    },
+  /** Whether a "thinking…" stands. Where it does not, the answer that follows finds another way. */
+  async #deferred(acknowledged: Promise<Acknowledged>): Promise<boolean> {
+    const { interactionId } = this.#way;
+    const { log } = this.#parts;
+    try {
+      if (this.#outcomeOf(await acknowledged) !== 'unknown') return true;
+      log.warn({ interactionId }, 'Discord did not know an interaction.');
+    } catch (error) {
+      if (error instanceof AnsweredElsewhere) throw error;
+      log.warn({ interactionId, error }, 'An interaction could not be acknowledged.');
+    }
+    return false;
+  }
 
-    whisper,
+  async #acknowledge(callback: Callback): Promise<Acknowledged['outcome']> {
+    return this.#outcomeOf(await this.#parts.api.acknowledge(this.#way, callback));
+  }
 
-    async updateButtons(rows, receipt) {
-      if (!pressed) throw new Error('only a press has buttons to update');
-      const render = async () => toComponents(await rows());
-      const mayEdit = buttonEdits.mayEdit(pressed, ref.interactionId);
-      if (!mayEdit && receipt !== undefined) return await whisper({ text: receipt });
-      if (state !== 'open') {
-        if (mayEdit && !pressed.ephemeral) buttonEdits.changed(pressed, render);
-        return;
-      }
-      if (mayEdit) first(await buttonEdits.answer(pressed, ref, render));
-      else await acknowledge({ type: InteractionResponseType.DeferredMessageUpdate });
-      state = 'quiet';
-    },
-  };
+  /** The outcome of the first answer, unless it is another program's. */
+  #outcomeOf({ outcome }: Acknowledged): Acknowledged['outcome'] {
+    if (outcome !== 'elsewhere') return outcome;
+    this.#state = 'elsewhere';
+    throw new AnsweredElsewhere(`interaction ${this.#way.interactionId}`);
+  }
+
+  #mustBeOpen(): void {
+    if (this.#state !== 'open') throw new Error(`deferred an interaction that is ${this.#state}`);
+  }
+
+  /** By the channel, where the interaction is unknown to Discord (late, or its own hiccup). */
+  async #say(message: Message): Promise<void> {
+    const { channelId, userId, interactionId } = this.#way;
+    await this.#parts.api.send(channelId, calling(toPayload(message), userId), interactionId);
+  }
+
+  async #deleteOriginal(): Promise<void> {
+    await isGone(this.#parts.api.deleteOriginal(this.#way));
+  }
+}
+
+/** Whether a call failed because the interaction's token is gone; other failures are passed on. */
+async function isGone(call: Promise<void>): Promise<boolean> {
+  try {
+    await call;
+    return false;
+  } catch (error) {
+    if (!(error instanceof DiscordFailure) || !tokenIsGone.has(error.code)) throw error;
+    return true;
+  }
 }

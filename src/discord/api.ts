@@ -6,9 +6,10 @@ import {
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
 } from 'discord.js';
+import { BoundedMap } from '../files/bounded-map.ts';
 import { type DiscordFailure, toFailure } from './failure.ts';
 import { limits, type Payload } from './message.ts';
-import type { Redact } from './redact.ts';
+import type { Log, Redact } from './redact.ts';
 
 /** Discord waits 3 s for an acknowledgement, so there is no time for more. */
 const acknowledgementTries = 3;
@@ -16,6 +17,7 @@ const acknowledgementTries = 3;
 const acknowledgementMs = 3_000;
 /** Interactions whose acknowledgement is in doubt; none of them matters after minutes. */
 const mostUnsure = 1_000;
+const elsewhereEveryMs = 10 * 60_000;
 
 /** What answers an interaction, also long after its object is gone. */
 export interface InteractionRef {
@@ -49,120 +51,123 @@ export interface Acknowledged {
   readonly messageId?: string;
 }
 
-/** The few calls that we make, on discord.js's REST queue. Every one rejects with a DiscordFailure, and with nothing else. */
-export interface Api {
-  /** A repeated acknowledgement counts as the first, whose answer was lost. */
-  acknowledge(ref: InteractionRef, callback: Callback): Promise<Acknowledged>;
-  /** Changes the answer itself; repeating it does no harm, which is why results are delivered this way. */
-  editOriginal(ref: InteractionRef, payload: Payload): Promise<void>;
-  /** Changes the answer's text and nothing else. */
-  editText(ref: InteractionRef, text: string): Promise<void>;
-  deleteOriginal(ref: InteractionRef): Promise<void>;
-  followUp(ref: InteractionRef, payload: Payload): Promise<void>;
-  /** A plain message. Discord keeps the nonce for some minutes, so a repeated send posts once. */
-  send(channelId: string, payload: Payload, nonce: string): Promise<void>;
-  /** Rejects where it would have to wait for a rate limit: by then there may be something newer to send. */
-  editComponents(channelId: string, messageId: string, components: Payload['body']['components']): Promise<void>;
-  deleteMessage(channelId: string, messageId: string): Promise<void>;
-}
-
 export interface ApiParts {
   readonly rest: REST;
   /** For acknowledgements: one that tries once, so that every doubt whether something arrived is seen here. */
   readonly callbacks: REST;
   readonly redact: Redact;
-  /** An interaction was answered by another program. */
-  readonly onElsewhere: () => void;
+  readonly log: Log;
+  readonly now: () => number;
 }
 
-const outcomes: ReadonlyMap<number | undefined, Acknowledged['outcome']> = new Map<
-  number | undefined,
-  Acknowledged['outcome']
->([
+const outcomes = new Map<number | undefined, Acknowledged['outcome']>([
   [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged, 'elsewhere'],
   [RESTJSONErrorCodes.UnknownInteraction, 'unknown'],
   [RESTJSONErrorCodes.UnknownMessage, 'gone'],
 ]);
 
-export function createApi({ rest, callbacks, redact, onElsewhere }: ApiParts): Api {
-  /** Interactions that an earlier try of ours may have acknowledged. */
-  const unsure = new Set<string>();
-  const doubt = (interactionId: string) => {
-    unsure.add(interactionId);
-    for (const id of unsure) {
-      if (unsure.size <= mostUnsure) break;
-      unsure.delete(id);
-    }
-  };
+const original = (ref: InteractionRef) => Routes.webhookMessage(ref.applicationId, ref.token, '@original');
+// An interaction's own token authorises these; with the bot's, an expired one (401) would log the bot out of REST.
+const auth = false;
+const withResponse = new URLSearchParams({ with_response: 'true' });
 
-  /** What a refusal of an acknowledgement means; undefined where it means that it failed. */
-  const outcomeOf = (interactionId: string, code: number | undefined): Acknowledged['outcome'] | undefined => {
-    const outcome = outcomes.get(code);
-    if (outcome !== 'elsewhere') return outcome;
-    if (unsure.has(interactionId)) return 'ours';
-    onElsewhere();
-    return outcome;
-  };
-  const call = async <T>(work: () => Promise<T>): Promise<T> => {
+/** The few calls that we make, on discord.js's REST queue. Every one rejects with a DiscordFailure, and with nothing else. */
+export class Api {
+  readonly #parts: ApiParts;
+  /** Interactions that an earlier try of ours may have acknowledged. */
+  readonly #unsure = new BoundedMap<string, true>(mostUnsure);
+  #saidElsewhereAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: ApiParts) {
+    this.#parts = parts;
+  }
+
+  /** A repeated acknowledgement counts as the first, whose answer was lost. */
+  async acknowledge(ref: InteractionRef, callback: Callback): Promise<Acknowledged> {
+    const { body, files } =
+      'payload' in callback
+        ? { body: { type: callback.type, data: callback.payload.body }, files: callback.payload.files }
+        : { body: callback, files: [] };
+    const route = Routes.interactionCallback(ref.interactionId, ref.token);
+    for (let tries = 1; ; tries++) {
+      // Files may take longer to arrive than the 3 s, which end with the head of the request.
+      const signal = files.length === 0 ? AbortSignal.timeout(acknowledgementMs) : undefined;
+      const request = { auth, body, files, query: withResponse, ...(signal ? { signal } : {}) };
+      try {
+        const answer = await this.#call(() => this.#parts.callbacks.post(route, request));
+        const messageId = (answer as RESTPostAPIInteractionCallbackWithResponseResult).resource?.message?.id;
+        return { outcome: 'ours', ...(messageId === undefined ? {} : { messageId }) };
+      } catch (error) {
+        const { code, transient } = error as DiscordFailure;
+        const outcome = this.#outcomeOf(ref.interactionId, code);
+        if (outcome) return { outcome };
+        // A cut connection leaves open whether it arrived; asking again tells.
+        if (transient) this.#unsure.set(ref.interactionId, true);
+        if (!transient || tries === acknowledgementTries) throw error;
+      }
+    }
+  }
+
+  /** Changes the answer itself; repeating it does no harm, which is why results are delivered this way. */
+  async editOriginal(ref: InteractionRef, { body, files }: Payload): Promise<void> {
+    await this.#call((rest) => rest.patch(original(ref), { auth, body, files }));
+  }
+
+  /** Changes the answer's text and nothing else. */
+  async editText(ref: InteractionRef, text: string): Promise<void> {
+    const body = { content: text.slice(0, limits.content), allowed_mentions: { parse: [] } };
+    await this.#call((rest) => rest.patch(original(ref), { auth, body }));
+  }
+
+  async deleteOriginal(ref: InteractionRef): Promise<void> {
+    await this.#call((rest) => rest.delete(original(ref), { auth }));
+  }
+
+  async followUp(ref: InteractionRef, { body, files }: Payload): Promise<void> {
+    await this.#call((rest) => rest.post(Routes.webhook(ref.applicationId, ref.token), { auth, body, files }));
+  }
+
+  /** A plain message. Discord keeps the nonce for some minutes, so a repeated send posts once. */
+  async send(channelId: string, { body, files }: Payload, nonce: string): Promise<void> {
+    const whole = { ...body, nonce, enforce_nonce: true };
+    await this.#call((rest) => rest.post(Routes.channelMessages(channelId), { body: whole, files }));
+  }
+
+  /** Rejects where it would have to wait for a rate limit: by then there may be something newer to send. */
+  async editComponents(channelId: string, messageId: string, components: Payload['body']['components']): Promise<void> {
+    await this.#call((rest) => rest.patch(Routes.channelMessage(channelId, messageId), { body: { components } }));
+  }
+
+  async deleteMessage(channelId: string, messageId: string): Promise<void> {
+    await this.#call((rest) => rest.delete(Routes.channelMessage(channelId, messageId)));
+  }
+
+  async #call<T>(work: (rest: REST) => Promise<T>): Promise<T> {
+    const { rest, redact } = this.#parts;
     try {
-      return await work();
+      return await work(rest);
     } catch (error) {
       throw toFailure(error, redact);
     }
-  };
-  const original = (ref: InteractionRef) => Routes.webhookMessage(ref.applicationId, ref.token, '@original');
-  // An interaction's own token authorises these; with the bot's, an expired one (401) would log the bot out of REST.
-  const auth = false;
-  const withResponse = new URLSearchParams({ with_response: 'true' });
+  }
 
-  return {
-    async acknowledge(ref, callback) {
-      const { body, files } =
-        'payload' in callback
-          ? { body: { type: callback.type, data: callback.payload.body }, files: callback.payload.files }
-          : { body: callback, files: [] };
-      const route = Routes.interactionCallback(ref.interactionId, ref.token);
-      for (let tries = 1; ; tries++) {
-        // Files may take longer to arrive than the 3 s, which end with the head of the request.
-        const signal = files.length === 0 ? AbortSignal.timeout(acknowledgementMs) : undefined;
-        const request = { auth, body, files, query: withResponse, ...(signal ? { signal } : {}) };
-        try {
-          const answer = await call(() => callbacks.post(route, request));
-          const messageId = (answer as RESTPostAPIInteractionCallbackWithResponseResult).resource?.message?.id;
-          return { outcome: 'ours', ...(messageId === undefined ? {} : { messageId }) };
-        } catch (error) {
-          const { code, transient } = error as DiscordFailure;
-          const outcome = outcomeOf(ref.interactionId, code);
-          if (outcome) return { outcome };
-          // A cut connection leaves open whether it arrived; asking again tells.
-          if (transient) doubt(ref.interactionId);
-          if (!transient || tries === acknowledgementTries) throw error;
-        }
-      }
-    },
-    async editOriginal(ref, { body, files }) {
-      await call(() => rest.patch(original(ref), { auth, body, files }));
-    },
-    async editText(ref, text) {
-      const body = { content: text.slice(0, limits.content), allowed_mentions: { parse: [] } };
-      await call(() => rest.patch(original(ref), { auth, body }));
-    },
-    async deleteOriginal(ref) {
-      await call(() => rest.delete(original(ref), { auth }));
-    },
-    async followUp(ref, { body, files }) {
-      await call(() => rest.post(Routes.webhook(ref.applicationId, ref.token), { auth, body, files }));
-    },
-    async send(channelId, { body, files }, nonce) {
-      await call(() =>
-        rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, files }),
-      );
-    },
-    async editComponents(channelId, messageId, components) {
-      await call(() => rest.patch(Routes.channelMessage(channelId, messageId), { body: { components } }));
-    },
-    async deleteMessage(channelId, messageId) {
-      await call(() => rest.delete(Routes.channelMessage(channelId, messageId)));
-    },
-  };
+  /** What the refusal of an acknowledgement means; undefined where it failed. */
+  #outcomeOf(interactionId: string, code: number | undefined): Acknowledged['outcome'] | undefined {
+    const outcome = outcomes.get(code);
+    if (outcome !== 'elsewhere') return outcome;
+    if (this.#unsure.has(interactionId)) return 'ours';
+    this.#sayElsewhere();
+    return outcome;
+  }
+
+  /** Another program uses the same token; said again only after a while, for it comes with every second request. */
+  #sayElsewhere(): void {
+    const { log, now } = this.#parts;
+    if (now() - this.#saidElsewhereAt < elsewhereEveryMs) return;
+    this.#saidElsewhereAt = now();
+    log.error(
+      {},
+      'Another program is connected with the same DISCORD_TOKEN and answers requests before this one. What it answers, this one leaves alone. Stop one of the two, or give it an application of its own; if you know of no other, reset the token.',
+    );
+  }
 }

@@ -2,22 +2,19 @@ import { Events } from 'discord.js';
 import type { Command, ContextAction, Platform } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
 import type { UserError } from '../user-error.ts';
-import { createApi } from './api.ts';
-import { askApplicationId, askTurns } from './before-login.ts';
-import { createButtonEdits } from './button-edits.ts';
+import { Api } from './api.ts';
+import { ButtonEdits } from './button-edits.ts';
 import { createCallbacks, createClient } from './client.ts';
 import { createClock } from './clock.ts';
-import { createDeliverer } from './deliver.ts';
+import { Deliverer } from './deliver.ts';
 import { type DispatchParts, dispatch } from './dispatch.ts';
-import { sayElsewhere } from './elsewhere.ts';
-import type { Log } from './log.ts';
-import { login, tooLate } from './login.ts';
+import { askApplicationId, askTurns, login, tooLate } from './login.ts';
 import { inviteLink } from './permissions.ts';
 import { keepPresence } from './presence.ts';
-import { createRedact, redactLog } from './redact.ts';
+import { createRedact, type Log, redactLog } from './redact.ts';
 import { lostFor } from './refused.ts';
 import { register, toRegistration } from './registration.ts';
-import { hearChannels } from './told-channels.ts';
+import { ToldChannels } from './told-channels.ts';
 
 const defaultLoginTimeoutMs = 30_000;
 /** How long a stop waits for what is being said. */
@@ -64,21 +61,16 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
 
   const client = createClient({ log, api: options.api });
   const clock = createClock(client.rest, { now, log });
-  const api = createApi({
-    rest: client.rest,
-    callbacks: createCallbacks(client),
-    redact,
-    onElsewhere: sayElsewhere(log, now),
-  });
-  const deliverer = createDeliverer({ api, log, now: clock.now, signal: stop.signal });
-  const buttonEdits = createButtonEdits({ api, log });
+  const api = new Api({ rest: client.rest, callbacks: createCallbacks(client), redact, log, now });
+  const deliverer = new Deliverer({ api, log, now: clock.now, signal: stop.signal });
+  const buttonEdits = new ButtonEdits(api, log);
   const parts: DispatchParts = {
     api,
     deliverer,
     buttonEdits,
     log,
     router,
-    channels: hearChannels(client),
+    channels: new ToldChannels(client),
     uploadOrigin: options.api && new URL(options.api).origin,
     contextVerbs: new Map(contextActions.map(({ name, verb }) => [name.en, verb])),
     refusing: () => refusing,

@@ -1,7 +1,7 @@
 import { REST } from 'discord.js';
 import { UserError } from '../user-error.ts';
-import { askApplicationId } from './before-login.ts';
 import { placeIsGone, toFailure } from './failure.ts';
+import { askApplicationId } from './login.ts';
 import { createRedact } from './redact.ts';
 import { setRoute } from './registration.ts';
 

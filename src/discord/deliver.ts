@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SnowflakeUtil } from 'discord.js';
 import { CannotPost } from '../chat/cannot-post.ts';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
@@ -6,15 +7,15 @@ import { DeliveryPostponed } from '../jobs/job.ts';
 import type { Acknowledged, Api } from './api.ts';
 import { asDiscordDelivery, type DiscordDelivery, tokenIsOld, tokenLifeMs } from './delivery.ts';
 import { DiscordFailure, placeIsGone, tokenIsGone } from './failure.ts';
-import type { Log } from './log.ts';
 import { calling, ephemeral, type Payload, toPayload } from './message.ts';
-import { persist } from './persist.ts';
+import type { Log } from './redact.ts';
 
 /** Discord allows some five edits in five seconds; a progress line needs fewer. */
-export const progressPaceMs = 2_500;
-
+const progressPaceMs = 2_500;
 /** Acknowledgements of what was refused afterwards, or given up, are forgotten after this. */
 const longestJobMs = dayMs;
+/** Waits between tries, ms; the last one repeats. */
+const waits = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
 
 export interface DeliverOptions {
   readonly api: Api;
@@ -24,141 +25,162 @@ export interface DeliverOptions {
   readonly signal: AbortSignal;
 }
 
-export interface Deliverer extends Platform {
-  /** Tells of a `defer` that is under way, because a result may be there before its acknowledgement. */
-  deferring(interactionId: string, defer: Promise<Acknowledged>): void;
+/** What is remembered of an interaction. */
+interface Interaction {
+  /** Until it is answered. */
+  acknowledged?: Promise<Acknowledged> | undefined;
+  /** When the last progress line was sent. */
+  pacedAt: number;
+  /** When its answer was begun: a progress line that comes after it would stand in its place. */
+  answeredAt?: number;
 }
 
 const codeOf = (error: unknown) => (error instanceof DiscordFailure ? error.code : undefined);
 
 /** How finished, failing and long jobs reach people: by the interaction's token while it lives, then by a plain message. */
-export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deliverer {
-  /** Interaction -> its acknowledgement, until it is answered. */
-  const defers = new Map<string, Promise<Acknowledged>>();
-  /** Interaction -> when its last progress line was sent. */
-  const paced = new Map<string, number>();
-  /** Interaction -> when its answer was begun: a progress line that comes after it would stand in its place. */
-  const answered = new Map<string, number>();
+export class Deliverer implements Platform {
+  readonly #options: DeliverOptions;
+  readonly #interactions = new Map<string, Interaction>();
 
-  /** True: the answer is ours to give. False: another program with the same token gave one. */
-  const close = async ({ interactionId }: DiscordDelivery): Promise<boolean> => {
-    answered.set(interactionId, now());
-    paced.delete(interactionId);
-    const acknowledged = await defers.get(interactionId)?.catch(() => undefined);
-    return acknowledged?.outcome !== 'elsewhere';
-  };
+  constructor(options: DeliverOptions) {
+    this.#options = options;
+  }
 
-  const closed = ({ interactionId }: DiscordDelivery) => {
-    defers.delete(interactionId);
-    // Oldest first, so each loop ends at the first young one.
-    for (const [id, at] of answered) {
-      if (isRecent(at, now(), tokenLifeMs)) break;
-      answered.delete(id);
-    }
-    for (const id of defers.keys()) {
-      if (now() - SnowflakeUtil.timestampFrom(id) < longestJobMs) break;
-      defers.delete(id);
-    }
-  };
+  /** Tells of a `defer` that is under way, because a result may be there before its acknowledgement. */
+  deferring(interactionId: string, acknowledged: Promise<Acknowledged>): void {
+    const interaction = this.#known(interactionId);
+    interaction.acknowledged = acknowledged;
+    acknowledged.catch(() => {
+      interaction.acknowledged = undefined;
+    });
+  }
 
-  /** Tries until Discord answers; where the bot stops first, the job keeps its answer for the next start. */
-  const insist = async (work: () => Promise<void>): Promise<void> => {
+  async deliver(to: Delivery, message: Message): Promise<void> {
+    const delivery = asDiscordDelivery(to);
+    const payload = toPayload(message);
+    await this.#finish(delivery, payload, () => this.#options.api.editOriginal(delivery, payload));
+  }
+
+  async progress(to: Delivery, text: string): Promise<void> {
+    const { api, log, now, signal } = this.#options;
+    const delivery = asDiscordDelivery(to);
+    const interaction = this.#known(delivery.interactionId);
+    const isTooSoon = isRecent(interaction.pacedAt, now(), progressPaceMs);
+    if (isTooSoon || interaction.answeredAt !== undefined || tokenIsOld(delivery, now()) || signal.aborted) return;
+    interaction.pacedAt = now();
+    const isElsewhere = (await outcomeOf(interaction))?.outcome === 'elsewhere';
+    if (interaction.answeredAt !== undefined || isElsewhere) return;
     try {
-      await persist(work, signal);
+      await api.editText(delivery, text);
     } catch (error) {
-      if (error instanceof DiscordFailure && error.transient) throw new DeliveryPostponed(error.message);
-      throw error;
+      // Nothing hangs on a progress line.
+      log.debug({ error }, 'A progress line was not shown.');
     }
-  };
+  }
 
-  /** True: done by the token. False: the token is gone. */
-  const byToken = async (delivery: DiscordDelivery, work: () => Promise<void>): Promise<boolean> => {
-    if (tokenIsOld(delivery, now())) return false;
+  async fail(to: Delivery, sentence: string): Promise<void> {
+    const { api } = this.#options;
+    const delivery = asDiscordDelivery(to);
+    const payload = toPayload({ text: sentence });
+    await this.#finish(delivery, payload, async () => {
+      // First away with the public answer: Discord would turn a follow-up to a waiting one into that public answer.
+      await api.deleteOriginal(delivery).catch((error: unknown) => {
+        if (!tokenIsGone.has(codeOf(error))) throw error;
+      });
+      await api.followUp(delivery, ephemeral(payload));
+    });
+  }
+
+  async post(channelId: string, message: Message, nonce: string): Promise<void> {
+    const payload = toPayload(message);
     try {
-      await insist(work);
+      await this.#insist(() => this.#options.api.send(channelId, payload, nonce));
+    } catch (error) {
+      if (!placeIsGone.has(codeOf(error))) throw error;
+      throw new CannotPost(
+        channelId,
+        `I cannot post in <#${channelId}>: I need View Channel, Send Messages and Attach Files there.`,
+        error,
+      );
+    }
+  }
+
+  #known(interactionId: string): Interaction {
+    const known = this.#interactions.get(interactionId) ?? { pacedAt: 0 };
+    this.#interactions.set(interactionId, known);
+    return known;
+  }
+
+  /** Gives the answer, by the token where that lives; unless another program with the same token gave one. */
+  async #finish(delivery: DiscordDelivery, payload: Payload, byToken: () => Promise<void>): Promise<void> {
+    const interaction = this.#known(delivery.interactionId);
+    interaction.answeredAt = this.#options.now();
+    const acknowledged = await outcomeOf(interaction);
+    const isOurs = acknowledged?.outcome !== 'elsewhere';
+    if (isOurs && !(await this.#byToken(delivery, byToken)))
+      await this.#sendLate(delivery, payload, acknowledged?.messageId);
+    interaction.acknowledged = undefined;
+    this.#forgetOld();
+  }
+
+  #forgetOld(): void {
+    const now = this.#options.now();
+    for (const [id, { answeredAt }] of this.#interactions) {
+      const isOld =
+        answeredAt === undefined
+          ? now - SnowflakeUtil.timestampFrom(id) >= longestJobMs
+          : !isRecent(answeredAt, now, tokenLifeMs);
+      if (isOld) this.#interactions.delete(id);
+    }
+  }
+
+  /** Whether it was done by the token; false where the token is gone. */
+  async #byToken(delivery: DiscordDelivery, work: () => Promise<void>): Promise<boolean> {
+    if (tokenIsOld(delivery, this.#options.now())) return false;
+    try {
+      await this.#insist(work);
       return true;
     } catch (error) {
       if (tokenIsGone.has(codeOf(error))) return false;
       throw error;
     }
-  };
-
-  const send = (channelId: string, payload: Payload, nonce: string) =>
-    insist(() => api.send(channelId, payload, nonce));
+  }
 
   /** Resolves where Discord closed the place to us: trying again would not help, and the sounds are in the library. */
-  const sendLate = async ({ channelId, userId, interactionId }: DiscordDelivery, payload: Payload) => {
+  async #sendLate(delivery: DiscordDelivery, payload: Payload, shownId: string | undefined): Promise<void> {
+    const { api, log } = this.#options;
+    const { channelId, userId, interactionId } = delivery;
     try {
-      await send(channelId, calling(payload, userId), interactionId);
+      await this.#insist(() => api.send(channelId, calling(payload, userId), interactionId));
     } catch (error) {
       if (!placeIsGone.has(codeOf(error))) throw error;
       log.warn({ channelId, error }, 'An answer could not be delivered: the channel is gone or closed to the bot.');
     }
     // What was shown while it waited would stand above the answer for ever; its token can no longer change it.
-    const acknowledged = await defers.get(interactionId)?.catch(() => undefined);
-    if (acknowledged?.messageId === undefined) return;
-    await api.deleteMessage(channelId, acknowledged.messageId).catch((error: unknown) => {
+    if (shownId === undefined) return;
+    await api.deleteMessage(channelId, shownId).catch((error: unknown) => {
       log.debug({ channelId, error }, 'What was shown while an answer was waited for is still there.');
     });
-  };
+  }
 
-  return {
-    deferring(interactionId, defer) {
-      defers.set(interactionId, defer);
-      defer.catch(() => defers.delete(interactionId));
-    },
-
-    async deliver(to: Delivery, message: Message) {
-      const delivery = asDiscordDelivery(to);
-      if (!(await close(delivery))) return closed(delivery);
-      const payload = toPayload(message);
-      const delivered = await byToken(delivery, () => api.editOriginal(delivery, payload));
-      if (!delivered) await sendLate(delivery, payload);
-      closed(delivery);
-    },
-
-    async progress(to, text) {
-      const delivery = asDiscordDelivery(to);
-      const { interactionId } = delivery;
-      const tooSoon = isRecent(paced.get(interactionId) ?? 0, now(), progressPaceMs);
-      if (tooSoon || answered.has(interactionId) || tokenIsOld(delivery, now()) || signal.aborted) return;
-      paced.set(interactionId, now());
-      const acknowledged = await defers.get(interactionId)?.catch(() => undefined);
-      if (answered.has(interactionId) || acknowledged?.outcome === 'elsewhere') return;
+  /**
+   * Tries until Discord answers; only for what may arrive twice without harm. Where the bot stops first, the job keeps
+   * its answer for the next start. Rejects where Discord refuses.
+   */
+  async #insist(work: () => Promise<void>): Promise<void> {
+    const { signal } = this.#options;
+    for (let tries = 0; ; tries++) {
       try {
-        await api.editText(delivery, text);
+        return await work();
       } catch (error) {
-        // Nothing hangs on a progress line.
-        log.debug({ error }, 'A progress line was not shown.');
+        if (!(error instanceof DiscordFailure) || !error.transient) throw error;
+        const isOver = await sleep(waits[Math.min(tries, waits.length - 1)], false, { signal }).catch(() => true);
+        if (isOver) throw new DeliveryPostponed(error.message);
       }
-    },
-
-    async fail(to, sentence) {
-      const delivery = asDiscordDelivery(to);
-      if (!(await close(delivery))) return closed(delivery);
-      const payload = toPayload({ text: sentence });
-      const told = await byToken(delivery, async () => {
-        // First away with the public answer: Discord would turn a follow-up to a waiting one into that public answer.
-        await api.deleteOriginal(delivery).catch((error: unknown) => {
-          if (!tokenIsGone.has(codeOf(error))) throw error;
-        });
-        await api.followUp(delivery, ephemeral(payload));
-      });
-      if (!told) await sendLate(delivery, payload);
-      closed(delivery);
-    },
-
-    async post(channelId, message, nonce) {
-      try {
-        await send(channelId, toPayload(message), nonce);
-      } catch (error) {
-        if (!placeIsGone.has(codeOf(error))) throw error;
-        throw new CannotPost(
-          channelId,
-          `I cannot post in <#${channelId}>: I need View Channel, Send Messages and Attach Files there.`,
-          error,
-        );
-      }
-    },
-  };
+    }
+  }
 }
+
+/** Undefined where the acknowledgement failed, or there is none. */
+const outcomeOf = async ({ acknowledged }: Interaction): Promise<Acknowledged | undefined> =>
+  acknowledged?.catch(() => undefined);

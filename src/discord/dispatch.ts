@@ -8,8 +8,9 @@ import {
 import type { OptionValue } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
 import { localeOf } from '../languages/text.ts';
+import type { InteractionRef } from './api.ts';
 import { ephemeral, toPayload } from './message.ts';
-import { type GuildInteraction, type RequestParts, toAsker, toBareRequest, toUpload } from './request.ts';
+import { DiscordRequest, type GuildInteraction, type RequestParts, toAsker, toUpload } from './request.ts';
 import { sentences } from './sentences.ts';
 
 export interface DispatchParts extends RequestParts {
@@ -29,27 +30,24 @@ function optionsOf(interaction: ChatInputCommandInteraction, parts: RequestParts
   return options;
 }
 
+const refOf = ({ applicationId, id: interactionId, token }: GuildInteraction): InteractionRef => ({
+  applicationId,
+  interactionId,
+  token,
+});
+
 async function complete(interaction: AutocompleteInteraction, { api, router, channels }: DispatchParts): Promise<void> {
   const { name, value } = interaction.options.getFocused(true);
-  const choices = await router.complete(
-    interaction.commandName,
-    name,
-    value,
-    toAsker(interaction, channels.take(interaction.id)),
-  );
+  const asker = toAsker(interaction, channels.take(interaction.id));
+  const choices = await router.complete(interaction.commandName, name, value, asker);
   const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
-  const { applicationId, id: interactionId, token } = interaction;
-  await api.acknowledge({ applicationId, interactionId, token }, { type, data: { choices } });
+  await api.acknowledge(refOf(interaction), { type, data: { choices } });
 }
 
 /** Says one sentence to one person, where no request is made of the interaction. */
 async function refuse(interaction: GuildInteraction, { api }: DispatchParts, text: string): Promise<void> {
-  const { applicationId, id: interactionId, token } = interaction;
   const payload = ephemeral(toPayload({ text }));
-  await api.acknowledge(
-    { applicationId, interactionId, token },
-    { type: InteractionResponseType.ChannelMessageWithSource, payload },
-  );
+  await api.acknowledge(refOf(interaction), { type: InteractionResponseType.ChannelMessageWithSource, payload });
 }
 
 /** Takes one interaction to the router. Rejects only where Discord could not be reached with a refusal or a completion. */
@@ -63,15 +61,15 @@ export async function dispatch(interaction: Interaction, parts: DispatchParts): 
     return await router.command(
       interaction.commandName,
       optionsOf(interaction, parts),
-      toBareRequest(interaction, parts),
+      new DiscordRequest(interaction, parts),
     );
   if (interaction.isMessageContextMenuCommand()) {
     const verb = parts.contextVerbs.get(interaction.commandName) ?? interaction.commandName;
-    const request = toBareRequest(interaction, parts, { value: interaction.targetMessage, pressed: false });
+    const request = new DiscordRequest(interaction, parts, { message: interaction.targetMessage, isPressed: false });
     return await router.context(verb, request);
   }
   if (interaction.isButton() || interaction.isStringSelectMenu()) {
-    const request = toBareRequest(interaction, parts, { value: interaction.message, pressed: true });
+    const request = new DiscordRequest(interaction, parts, { message: interaction.message, isPressed: true });
     const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
     return await router.press(interaction.customId, request, chosen);
   }

@@ -8,6 +8,7 @@ import {
   type RawFile,
 } from 'discord.js';
 import type { Attachment, Button, Menu, Message, Rows } from '../chat/chat.ts';
+import { isMenu } from '../chat/rows.ts';
 
 /** Discord's limits for one message. */
 export const limits = { content: 2000, embed: 4096, attachments: 10, rows: 5, rowButtons: 5, choices: 25 } as const;
@@ -52,8 +53,6 @@ const toMenu = (menu: Menu): APIComponentInMessageActionRow => ({
     .slice(0, limits.choices)
     .map(({ name, value }) => ({ label: clip(name, 100), value, default: false })),
 });
-
-const isMenu = (row: Rows[number]): row is Menu => 'choices' in row;
 
 export const toComponents = (rows: Rows = []): APIActionRowComponent<APIComponentInMessageActionRow>[] =>
   rows

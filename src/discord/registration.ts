@@ -9,11 +9,24 @@ import {
   Routes,
 } from 'discord.js';
 import type { Command, ContextAction, Option, OptionKind } from '../chat/chat.ts';
+import type { Locale, Localised } from '../languages/locale.ts';
 import { canonicalJson } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import { type DiscordFailure, placeIsGone, toFailure } from './failure.ts';
-import { localizations } from './locale.ts';
 import type { Redact } from './redact.ts';
+
+/** Discord's names for our languages; English is the default that everyone else sees. */
+const discordLocales = [
+  ['de', 'de'],
+  ['fr', 'fr'],
+  ['es', 'es-ES'],
+  ['es', 'es-419'],
+  ['ja', 'ja'],
+] as const satisfies readonly (readonly [Locale, string])[];
+
+/** What Discord wants beside the English text: every other language under Discord's name for it. */
+const localizations = (text: Localised): Record<string, string> =>
+  Object.fromEntries(discordLocales.map(([locale, name]) => [name, text[locale]]));
 
 const optionTypes = {
   text: ApplicationCommandOptionType.String,

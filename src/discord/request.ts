@@ -5,12 +5,11 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { Asker, BareRequest, Upload } from '../chat/chat.ts';
+import type { Asker, BareRequest, Rows, Upload } from '../chat/chat.ts';
 import type { Locale } from '../languages/locale.ts';
 import { localeOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
-import { acknowledgeInTime } from './acknowledge-in-time.ts';
-import { type AnswerParts, createAnswer, type PressedMessage } from './answer.ts';
+import { Answer, type AnswerParts } from './answer.ts';
 import type { DiscordDelivery } from './delivery.ts';
 import { fromComponents } from './message.ts';
 import { missingPermissions } from './permissions.ts';
@@ -87,39 +86,53 @@ function toMessageParts(
   };
 }
 
-/** What the router takes. `message`: the one that was pressed or chosen in its context menu. */
-export function toBareRequest(
-  interaction: GuildInteraction,
-  parts: RequestParts,
-  message?: { readonly value: DiscordMessage; readonly pressed: boolean },
-): BareRequest {
-  const channel = parts.channels.take(interaction.id);
-  const asker = toAsker(interaction, channel);
-  const delivery: DiscordDelivery = {
-    platform: 'discord',
-    applicationId: interaction.applicationId,
-    interactionId: interaction.id,
-    token: interaction.token,
-    channelId: asker.place.channelId,
-    userId: interaction.user.id,
-  };
-  const pressed: PressedMessage | undefined = message?.pressed
-    ? {
-        id: message.value.id,
-        channelId: asker.place.channelId,
-        ephemeral: message.value.flags.has(MessageFlags.Ephemeral),
-      }
-    : undefined;
-  return {
-    id: interaction.id,
-    ...asker,
-    ...(message ? toMessageParts(message.value, asker.locale, parts) : {}),
-    get delivery() {
-      const missing = missingPermissions(interaction.appPermissions, channel?.thread);
-      if (missing.length > 0)
-        throw new UserError(sentences[asker.locale].missingPermissions(missing.join(', ')), { kind: 'failed' });
-      return delivery;
-    },
-    ...acknowledgeInTime(createAnswer(parts, delivery, pressed)),
-  };
+/** The message that a press or context action is about. */
+export interface ActedOn {
+  readonly message: DiscordMessage;
+  readonly isPressed: boolean;
+}
+
+/** What the router takes: who asks what, and the answer. */
+export class DiscordRequest extends Answer implements BareRequest {
+  readonly id: string;
+  readonly person: Asker['person'];
+  readonly place: Asker['place'];
+  readonly locale: Locale;
+  readonly rows?: Rows;
+  readonly uploads?: readonly Upload[];
+  readonly #delivery: DiscordDelivery;
+  readonly #missing: readonly string[];
+
+  constructor(interaction: GuildInteraction, parts: RequestParts, actedOn?: ActedOn) {
+    const channel = parts.channels.take(interaction.id);
+    const { person, place, locale } = toAsker(interaction, channel);
+    const { channelId } = place;
+    const delivery: DiscordDelivery = {
+      platform: 'discord',
+      applicationId: interaction.applicationId,
+      interactionId: interaction.id,
+      token: interaction.token,
+      channelId,
+      userId: interaction.user.id,
+    };
+    const message = actedOn?.message;
+    const isEphemeral = message?.flags.has(MessageFlags.Ephemeral) ?? false;
+    const pressed = actedOn?.isPressed ? { id: actedOn.message.id, channelId, ephemeral: isEphemeral } : undefined;
+    super(parts, delivery, pressed);
+    this.id = interaction.id;
+    this.person = person;
+    this.place = place;
+    this.locale = locale;
+    this.#delivery = delivery;
+    this.#missing = missingPermissions(interaction.appPermissions, channel?.thread);
+    if (message) Object.assign(this, toMessageParts(message, locale, parts));
+  }
+
+  /** Throws a UserError where the bot could not answer later. */
+  get delivery(): DiscordDelivery {
+    const missing = this.#missing;
+    if (missing.length > 0)
+      throw new UserError(sentences[this.locale].missingPermissions(missing.join(', ')), { kind: 'failed' });
+    return this.#delivery;
+  }
 }

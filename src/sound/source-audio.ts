@@ -1,5 +1,5 @@
-import { fromHit } from '../audio/from-hit.ts';
 import { toLoudness } from '../audio/loudness.ts';
+import { fromHit } from '../audio/onset.ts';
 import { readSound } from '../audio/read-sound.ts';
 import { resampleTo } from '../audio/resample.ts';
 import { lengthFrames, type Sound } from '../audio/sound.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { fromHit } from '../audio/from-hit.ts';
 import { toLoudness } from '../audio/loudness.ts';
+import { fromHit } from '../audio/onset.ts';
 import { resampleTo } from '../audio/resample.ts';
 import { lengthFrames as framesOf, type Sound } from '../audio/sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';

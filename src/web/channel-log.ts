@@ -8,28 +8,12 @@ import { readIfThere } from '../files/read-if-there.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { filesInPlace } from '../library/files-in-place.ts';
 import { UserError } from '../user-error.ts';
-import { type Entry, type EntryFile, idPatterns } from './entry.ts';
-
-/** The messages of the local channel, oldest first. Sounds are references to the library; pictures and packs lie beside the log. */
-export interface ChannelLog {
-  entries(): readonly Entry[];
-  find(id: string): Entry | undefined;
-  /** Adds or replaces; on disk when resolved, unless the entry is private. */
-  put(entry: Entry): Promise<void>;
-  remove(id: string): Promise<void>;
-  /** Keeps bytes that an entry will refer to. */
-  keepFile(attachment: Attachment): Promise<EntryFile>;
-  readFile(id: string): Promise<{ file: EntryFile; bytes: Uint8Array } | undefined>;
-  isClosed(): boolean;
-  close(): Promise<void>;
-}
+import { type Entry, type EntryFile, filesOf, idPatterns } from './entry.ts';
 
 type Line = { readonly put: Entry } | { readonly remove: string };
 
-/** Messages kept; older ones leave the channel (their sounds stay in the library). */
-const keptEntries = 400;
-
 export interface ChannelLogOptions {
+  /** Messages kept; older ones leave the channel, their sounds stay in the library. Default 400. */
   readonly kept?: number;
   /** How text is appended to the log. */
   readonly append?: (handle: FileHandle, text: string) => Promise<void>;
@@ -41,86 +25,125 @@ export interface ChannelLogOptions {
  */
 export async function openChannelLog(
   directory: string,
-  { kept = keptEntries, append: write = (handle, text) => handle.appendFile(text) }: ChannelLogOptions = {},
+  { kept = 400, append = (handle, text) => handle.appendFile(text) }: ChannelLogOptions = {},
 ): Promise<ChannelLog> {
-  const filesDirectory = join(directory, 'files');
-  const path = join(directory, 'log.jsonl');
   const { entries, handle } = await onDisk(directory, async () => {
-    await mkdir(filesDirectory, { recursive: true });
+    const path = join(directory, 'log.jsonl');
+    await mkdir(join(directory, 'files'), { recursive: true });
     const found = (await readEntries(path)).slice(-kept);
-    await compact(path, found);
-    await removeOrphans(filesDirectory, found);
-    return { entries: new Map(found.map((entry) => [entry.id, entry])), handle: await open(path, 'a') };
+    await writeWhole(path, found.map((entry) => lineOf({ put: entry })).join(''));
+    await removeOrphans(join(directory, 'files'), found);
+    return { entries: found, handle: await open(path, 'a') };
   });
-  const assertInPlace = filesInPlace(dirname(directory), [path]);
-  /** One line after the other, each whole before the next. */
-  const lines = new PQueue({ concurrency: 1 });
-  let closed = false;
-  /** Entries that the log speaks of, or is about to. */
-  const logged = new Set(entries.keys());
-  /** The last line may have been written in part: the next must not continue it. */
-  let torn = false;
+  return new ChannelLog(directory, entries, handle, { kept, append });
+}
 
-  function append(line: Line): Promise<void> {
-    return lines.add(() =>
-      onDisk(path, async () => {
-        assertInPlace();
-        const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`;
-        torn = true;
-        await write(handle, text);
-        await handle.datasync();
-        torn = false;
+/** The messages of the local channel, oldest first. Sounds are references to the library; pictures and packs lie beside the log. */
+export class ChannelLog {
+  readonly #directory: string;
+  readonly #entries: Map<string, Entry>;
+  readonly #handle: FileHandle;
+  readonly #options: Required<ChannelLogOptions>;
+  readonly #assertInPlace: () => void;
+  /** Entries that the log names, or is about to. */
+  readonly #logged: Set<string>;
+  /** One line after the other, each whole before the next. */
+  readonly #lines = new PQueue({ concurrency: 1 });
+  /** The last line may have been written in part: the next must not continue it. */
+  #isTorn = false;
+  #isClosed = false;
+
+  constructor(directory: string, entries: readonly Entry[], handle: FileHandle, options: Required<ChannelLogOptions>) {
+    this.#directory = directory;
+    this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
+    this.#logged = new Set(this.#entries.keys());
+    this.#handle = handle;
+    this.#options = options;
+    this.#assertInPlace = filesInPlace(dirname(directory), [this.#path]);
+  }
+
+  entries(): readonly Entry[] {
+    return [...this.#entries.values()];
+  }
+
+  find(id: string): Entry | undefined {
+    return this.#entries.get(id);
+  }
+
+  /** Adds or replaces; on disk when resolved, unless the entry is private. */
+  async put(entry: Entry): Promise<void> {
+    if (entry.state !== 'private') {
+      this.#logged.add(entry.id);
+      await this.#append({ put: entry });
+    } else if (this.#logged.delete(entry.id)) {
+      // The next start would find its "working on it" without the answer.
+      await this.#append({ remove: entry.id }).catch(ifUnwritable);
+    }
+    this.#entries.set(entry.id, entry);
+    await this.#trim();
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!this.#entries.delete(id)) return;
+    if (this.#logged.delete(id)) await this.#append({ remove: id });
+  }
+
+  /** Keeps bytes that an entry will refer to. */
+  async keepFile({ name, type, bytes, alt }: Attachment): Promise<EntryFile> {
+    const id = randomBytes(8).toString('hex');
+    const target = this.#pathOf(id);
+    await writeWhole(target, bytes);
+    return { id, name, type, sizeBytes: bytes.length, ...(alt === undefined ? {} : { alt }) };
+  }
+
+  async readFile(id: string): Promise<{ file: EntryFile; bytes: Uint8Array } | undefined> {
+    if (!idPatterns.file.test(id)) return undefined;
+    const file = this.entries()
+      .flatMap(filesOf)
+      .find((item) => item.id === id);
+    return file && { file, bytes: await readFile(this.#pathOf(id)) };
+  }
+
+  isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#lines.onIdle();
+    await this.#handle.close();
+  }
+
+  get #path(): string {
+    return join(this.#directory, 'log.jsonl');
+  }
+
+  #pathOf(fileId: string): string {
+    return join(this.#directory, 'files', fileId);
+  }
+
+  #append(line: Line): Promise<void> {
+    return this.#lines.add(() =>
+      onDisk(this.#path, async () => {
+        this.#assertInPlace();
+        const text = `${this.#isTorn ? '\n' : ''}${lineOf(line)}`;
+        this.#isTorn = true;
+        await this.#options.append(this.#handle, text);
+        await this.#handle.datasync();
+        this.#isTorn = false;
       }),
     );
   }
 
-  /** The oldest leave, with their files; the next start leaves them out of the log as well. */
-  async function trim(): Promise<void> {
-    while (entries.size > kept) {
-      const [id, oldest] = entries.entries().next().value!;
-      entries.delete(id);
-      logged.delete(id);
-      for (const file of filesOf(oldest)) await rm(join(filesDirectory, file.id), { force: true });
+  /** The oldest leave, with their files; the next start drops them from the log as well. */
+  async #trim(): Promise<void> {
+    for (const [id, oldest] of this.#entries) {
+      if (this.#entries.size <= this.#options.kept) return;
+      this.#entries.delete(id);
+      this.#logged.delete(id);
+      for (const file of filesOf(oldest)) await rm(this.#pathOf(file.id), { force: true });
     }
   }
-
-  return {
-    entries: () => [...entries.values()],
-    find: (id) => entries.get(id),
-    async put(entry) {
-      if (entry.state !== 'private') {
-        logged.add(entry.id);
-        await append({ put: entry });
-      } else if (logged.delete(entry.id)) {
-        // The next start would find its "working on it" without the answer.
-        await append({ remove: entry.id }).catch(ifUnwritable);
-      }
-      entries.set(entry.id, entry);
-      await trim();
-    },
-    async remove(id) {
-      const entry = entries.get(id);
-      if (!entry) return;
-      entries.delete(id);
-      if (logged.delete(id)) await append({ remove: id });
-    },
-    async keepFile({ name, type, bytes, alt }) {
-      const id = randomBytes(8).toString('hex');
-      await writeWhole(join(filesDirectory, id), bytes);
-      return { id, name, type, sizeBytes: bytes.length, ...(alt === undefined ? {} : { alt }) };
-    },
-    async readFile(id) {
-      if (!idPatterns.file.test(id)) return undefined;
-      const file = [...entries.values()].flatMap(filesOf).find((item) => item.id === id);
-      return file && { file, bytes: await readFile(join(filesDirectory, id)) };
-    },
-    isClosed: () => closed,
-    async close() {
-      closed = true;
-      await lines.onIdle();
-      await handle.close();
-    },
-  };
 }
 
 /** A full disk may be the very thing that a private answer is about: it is shown all the same. */
@@ -128,13 +151,13 @@ function ifUnwritable(error: unknown): void {
   if (!(error instanceof UserError)) throw error;
 }
 
-const filesOf = (entry: Entry): readonly EntryFile[] => (entry.picture ? [entry.picture, ...entry.files] : entry.files);
+const lineOf = (line: Line): string => `${JSON.stringify(line)}\n`;
 
 /** Replays the log. A last line that a crash cut off is left out. */
 async function readEntries(path: string): Promise<Entry[]> {
+  const text = (await readIfThere(path))?.toString() ?? '';
   const entries = new Map<string, Entry>();
-  for (const text of ((await readIfThere(path))?.toString() ?? '').split('\n')) {
-    const line = parseLine(text);
+  for (const line of text.split('\n').map(parseLine)) {
     if (!line) continue;
     if ('put' in line) entries.set(line.put.id, line.put);
     else entries.delete(line.remove);
@@ -143,18 +166,12 @@ async function readEntries(path: string): Promise<Entry[]> {
 }
 
 function parseLine(text: string): Line | undefined {
-  if (text === '') return undefined;
   try {
     return JSON.parse(text) as Line;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-async function compact(path: string, entries: readonly Entry[]): Promise<void> {
-  const text = entries.map((entry) => `${JSON.stringify({ put: entry } satisfies Line)}\n`).join('');
-  await writeWhole(path, text);
 }
 
 async function removeOrphans(directory: string, entries: readonly Entry[]): Promise<void> {

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { Rows } from '../chat/chat.ts';
+import { isMenu } from '../chat/rows.ts';
 
 /** A file that a message carries, kept beside the log; its bytes never travel inside the entry. */
 export interface EntryFile {
@@ -17,13 +19,13 @@ export interface Entry {
   readonly at: number;
   /** What the person typed or pressed; absent where the bot speaks on its own. */
   readonly asked?: string;
-  /** `working`: deferred, its job is on the way. `done`: answered. `private`: for the person alone, forgotten with the process. `interrupted`: was working when the process ended, and no job is left that would answer. */
+  /** `working`: deferred, its job is on the way. `done`: answered. `private`: for the person alone, forgotten with the process. `interrupted`: was working when the process ended, and no job is left to answer. */
   readonly state: 'working' | 'done' | 'private' | 'interrupted';
   /** Shown while working, e.g. the place in the queue. */
   readonly note?: string;
-  /** Sounds to come, known while working: as many places are kept. */
+  /** While working: the number of sounds to come, where it is known. */
   readonly expected?: number;
-  /** The job that completes it, while working. */
+  /** While working: the job that completes it. */
   readonly jobId?: string;
   readonly text: string;
   readonly sounds: readonly { readonly sampleId: string; readonly name: string }[];
@@ -32,7 +34,7 @@ export interface Entry {
   readonly rows: Rows;
 }
 
-/** What ids of samples, entries and files look like; everything from a request is matched before it is used. */
+/** Ids of samples, entries and files; everything in a request is matched before it is used. */
 export const idPatterns = {
   sample: /^[0-9a-hjkmnp-tv-z]{13}$/,
   samplePrefix: /^[0-9a-hjkmnp-tv-z]{4,13}$/,
@@ -40,3 +42,30 @@ export const idPatterns = {
   file: /^[0-9a-f]{16}$/,
   upload: /^[0-9a-f]{16}$/,
 } as const;
+
+export const newEntry = (at: number, asked?: string): Entry => ({
+  id: `${at.toString(36)}${randomBytes(4).readUInt32BE().toString(36).padStart(7, '0')}`,
+  at,
+  ...(asked === undefined ? {} : { asked }),
+  state: 'done',
+  text: '',
+  sounds: [],
+  files: [],
+  rows: [],
+});
+
+export const withoutNote = ({ note: _note, ...kept }: Entry): Entry => kept;
+
+/** Without what is known only while its job is on the way. */
+export const withoutJob = ({ jobId: _job, expected: _expected, note: _note, ...kept }: Entry): Entry => kept;
+
+/** Whether the message really has this button or menu entry: nobody presses what was never posted. */
+export const carries = (rows: Rows, id: string, chosen: string | undefined): boolean =>
+  rows.some((row) =>
+    isMenu(row)
+      ? row.id === id && row.choices.some(({ value }) => value === chosen)
+      : row.some((button) => button.id === id && !button.disabled && chosen === undefined),
+  );
+
+/** Every file of a message, its picture among them. */
+export const filesOf = ({ picture, files }: Entry): readonly EntryFile[] => (picture ? [picture, ...files] : files);

@@ -1,43 +1,41 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { Context, MiddlewareHandler } from 'hono';
-import { isLoopback } from './is-loopback.ts';
-
-/** Everything a page of ours loads comes from this server; nothing inline runs. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-/** Headers of every answer. */
-export const securityHeaders: MiddlewareHandler = async (c, next) => {
-  await next();
-  c.header('Content-Security-Policy', contentSecurityPolicy);
-  c.header('X-Content-Type-Options', 'nosniff');
-  c.header('Referrer-Policy', 'no-referrer');
-  c.header('Cross-Origin-Opener-Policy', 'same-origin');
-  c.header('X-Frame-Options', 'DENY');
-};
-
-/** The name part of a Host header, lower case; undefined where it is malformed. */
-function hostName(header: string | undefined): string | undefined {
-  if (!header || !URL.canParse(`http://${header}`)) return undefined;
-  const url = new URL(`http://${header}`);
-  return url.host === header.toLowerCase() || `${url.host}:80` === header.toLowerCase() ? url.hostname : undefined;
-}
+import { secureHeaders } from 'hono/secure-headers';
+import { hostName, isLoopback } from './host-names.ts';
 
 /**
- * Refuses requests that reach us under a name that is not ours: a stranger's domain that was pointed at this machine
- * (DNS rebinding). On loopback only loopback names pass; elsewhere also bare addresses and this machine's own name;
- * everywhere the names that were allowed (`name` or `name:port`, lower case).
+ * Headers of every answer. Whatever a page loads comes from this server, and nothing inline runs. Only the gallery's
+ * files may be embedded by other sites. Transport security is the business of the proxy that ends TLS.
+ */
+export const securityHeaders = (site: 'channel' | 'gallery'): MiddlewareHandler =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      mediaSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    crossOriginResourcePolicy: site === 'channel',
+    originAgentCluster: false,
+    strictTransportSecurity: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+  });
+
+/**
+ * Refuses requests under a name that is not ours: a stranger's domain pointed at this machine (DNS rebinding). On
+ * loopback only loopback names pass; elsewhere also bare addresses and this machine's own name; everywhere the names
+ * in `allowed` (`name` or `name:port`, lower case).
  */
 export function ownHostOnly(boundHost: string, allowed: readonly string[] = []): MiddlewareHandler {
   const names = new Set([boundHost.toLowerCase(), hostname().toLowerCase(), `${hostname().toLowerCase()}.local`]);
@@ -53,7 +51,7 @@ export function ownHostOnly(boundHost: string, allowed: readonly string[] = []):
   };
 }
 
-const isRead = (c: Context): boolean => c.req.method === 'GET' || c.req.method === 'HEAD';
+export const isRead = (c: Context): boolean => c.req.method === 'GET' || c.req.method === 'HEAD';
 
 /** Whether a proxy says that the browser came by https; of several proxies one is enough. */
 export const isForwardedHttps = (c: Context): boolean =>
@@ -62,7 +60,8 @@ export const isForwardedHttps = (c: Context): boolean =>
 /**
  * Refuses what another site makes a browser send: every change from a foreign origin, and reads by foreign pages other
  * than following a link. Programs without a browser send neither header and pass. Own origins are the host of the
- * request and, for proxies that put another one there, those that were allowed; behind a proxy with https, of https alone.
+ * request and the names in `allowed` (for proxies that replace the host); behind an https proxy, over https alone.
+ * Not hono/csrf, which looks at forms alone and lets JSON and reads pass.
  */
 export function ownOriginOnly(allowed: readonly string[] = []): MiddlewareHandler {
   return async (c, next) => {

@@ -4,7 +4,7 @@ import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import PQueue from 'p-queue';
 import type { Locale } from '../languages/locale.ts';
 
-/** What open pages are told while it happens; `html` is the message in the page's own language. */
+/** What open pages are told as it happens; `html` is the message in the page's own language. */
 export type LiveEvent =
   | {
       readonly type: 'entry';
@@ -17,24 +17,8 @@ export type LiveEvent =
   /** `done`: 0..1, absent while it is not known. */
   | { readonly type: 'progress'; readonly id: string; readonly text: string; readonly done?: number };
 
-/** Server-sent events to every open page. */
-export interface LiveEvents {
-  /** Changes with every event, and with every start of the program: a page with another version loads the messages anew. */
-  version(): string;
-  /** `render` is called once for each language that someone reads. */
-  publish(render: (locale: Locale) => LiveEvent | Promise<LiveEvent>): Promise<void>;
-  subscribe(c: Context, locale: Locale): Response;
-  /** Ends every stream. */
-  close(): void;
-}
-
-/** Pages of one person; more are a loop that reconnects. */
-const maxStreams = 64;
-/** Keeps proxies and sleeping laptops from taking a silent stream for a dead one. */
-const heartbeatMs = 15_000;
-
-/** A page that does not read (a sleeping laptop) is cut off after so many events; it loads all messages when it is back. */
-const maxUnread = 200;
+/** Called once for each language that someone reads. */
+type Render = (locale: Locale) => LiveEvent | Promise<LiveEvent>;
 
 interface Subscriber {
   readonly locale: Locale;
@@ -42,65 +26,71 @@ interface Subscriber {
   unread: number;
 }
 
-export function createLiveEvents(): LiveEvents {
-  const boot = randomBytes(4).toString('hex');
-  const subscribers = new Set<Subscriber>();
-  let revision = 0;
-  /** One after the other, so that pages see changes in their order. */
-  const sending = new PQueue({ concurrency: 1 });
+/** Pages of one person; more are a loop that reconnects. */
+const maxStreams = 64;
+/** Keeps proxies and sleeping laptops from taking a silent stream for a dead one. */
+const heartbeatMs = 15_000;
+/** A page that does not read (a sleeping laptop) is cut off after this many events; it loads all messages when it is back. */
+const maxUnread = 200;
 
-  const version = (): string => `${boot}.${revision}`;
+/** Server-sent events to every open page. */
+export class LiveEvents {
+  readonly #boot = randomBytes(4).toString('hex');
+  readonly #subscribers = new Set<Subscriber>();
+  #revision = 0;
+  readonly #sending = new PQueue({ concurrency: 1 });
 
-  /** Never waits for a reader: answers must not depend on who looks at them. */
-  function hand(subscriber: Subscriber, data: string, id: string): void {
-    subscriber.unread++;
-    if (subscriber.unread > maxUnread) drop(subscriber);
-    else
-      subscriber.stream.writeSSE({ id, data }).then(
-        () => {
-          subscriber.unread--;
-        },
-        () => drop(subscriber),
-      );
+  /** Changes with every event and every start of the program: a page with another version loads the messages anew. */
+  version(): string {
+    return `${this.#boot}.${this.#revision}`;
   }
 
-  function drop(subscriber: Subscriber): void {
-    subscribers.delete(subscriber);
-    subscriber.stream.abort();
+  /** Resolves when the event is on its way to every page. Events are sent in order, one after the other. */
+  publish(render: Render): Promise<void> {
+    this.#revision++;
+    const id = this.version();
+    return this.#sending.add(() => this.#send(id, render));
   }
 
-  async function send(id: string, render: (locale: Locale) => LiveEvent | Promise<LiveEvent>): Promise<void> {
-    for (const locale of new Set([...subscribers].map((subscriber) => subscriber.locale))) {
+  subscribe(c: Context, locale: Locale): Response {
+    // There is no body to stream, so nobody would ever end the subscription.
+    if (c.req.method === 'HEAD')
+      return c.body(null, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
+    if (this.#subscribers.size >= maxStreams) return c.text('Too many open pages.\n', 503);
+    return streamSSE(c, async (stream) => {
+      const subscriber: Subscriber = { locale, stream, unread: 0 };
+      this.#subscribers.add(subscriber);
+      const ended = new Promise<void>((resolve) => stream.onAbort(resolve));
+      const heartbeat = setInterval(() => void stream.write(': still here\n\n'), heartbeatMs).unref();
+      await stream.writeSSE({ event: 'version', data: this.version(), retry: 1000 });
+      await ended;
+      clearInterval(heartbeat);
+      this.#subscribers.delete(subscriber);
+    });
+  }
+
+  /** Ends every stream. */
+  close(): void {
+    for (const subscriber of this.#subscribers) this.#drop(subscriber);
+  }
+
+  async #send(id: string, render: Render): Promise<void> {
+    for (const locale of new Set([...this.#subscribers].map((subscriber) => subscriber.locale))) {
       const data = JSON.stringify(await render(locale));
-      for (const subscriber of subscribers) if (subscriber.locale === locale) hand(subscriber, data, id);
+      for (const subscriber of this.#subscribers)
+        if (subscriber.locale === locale) this.#hand(subscriber, data, id).catch(() => this.#drop(subscriber));
     }
   }
 
-  return {
-    version,
-    publish(render) {
-      revision++;
-      const id = version();
-      return sending.add(() => send(id, render));
-    },
-    subscribe(c, locale) {
-      // There is no body to stream, so nobody would ever end the subscription.
-      if (c.req.method === 'HEAD')
-        return c.body(null, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
-      if (subscribers.size >= maxStreams) return c.text('Too many open pages.\n', 503);
-      return streamSSE(c, async (stream) => {
-        const subscriber: Subscriber = { locale, stream, unread: 0 };
-        subscribers.add(subscriber);
-        const ended = new Promise<void>((resolve) => stream.onAbort(resolve));
-        const heartbeat = setInterval(() => void stream.write(': still here\n\n'), heartbeatMs).unref();
-        await stream.writeSSE({ event: 'version', data: version(), retry: 1000 });
-        await ended;
-        clearInterval(heartbeat);
-        subscribers.delete(subscriber);
-      });
-    },
-    close() {
-      for (const subscriber of subscribers) drop(subscriber);
-    },
-  };
+  /** Not awaited by its caller: answers must not depend on who reads them. */
+  async #hand(subscriber: Subscriber, data: string, id: string): Promise<void> {
+    if (++subscriber.unread > maxUnread) return this.#drop(subscriber);
+    await subscriber.stream.writeSSE({ id, data });
+    subscriber.unread--;
+  }
+
+  #drop(subscriber: Subscriber): void {
+    this.#subscribers.delete(subscriber);
+    subscriber.stream.abort();
+  }
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { Hono } from 'hono';
 import type { App } from '../app.ts';
 import type { Command, ContextAction, Platform, Upload } from '../chat/chat.ts';
 import { knownSound } from '../chat/recognise-upload.ts';
@@ -8,24 +7,23 @@ import type { Router } from '../chat/router.ts';
 import { findVisible } from '../chat/visible-sample.ts';
 import type { Locale } from '../languages/locale.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
-import { createAccess } from './access-token.ts';
-import { createChannel, localPerson, localPlace } from './channel.ts';
+import { Channel } from './channel.ts';
+import { channelActions } from './channel-actions.ts';
 import { openChannelLog } from './channel-log.ts';
-import { channelRoutes } from './channel-routes.ts';
+import { channelPages } from './channel-pages.ts';
+import { localPerson, localPlace } from './channel-request.ts';
 import type { Entry } from './entry.ts';
 import { galleryRoutes } from './gallery-routes.ts';
-import { ownHostOnly, ownOriginOnly, securityHeaders } from './guard.ts';
-import { isLoopback } from './is-loopback.ts';
+import { ownHostOnly, ownOriginOnly } from './guard.ts';
+import { guardVisitors } from './guard-visitors.ts';
+import { isLoopback } from './host-names.ts';
 import { type Listening, listen } from './listen.ts';
-import { createLiveEvents } from './live-events.ts';
+import { LiveEvents } from './live-events.ts';
+import { Access, installLogIn } from './log-in.ts';
 import { entryView } from './pages/entry-view.ts';
-import { logInPage } from './pages/notice-page.ts';
 import { offerView } from './pages/offer-view.ts';
-import { createPictures } from './pictures.ts';
-import { addressOf, createRateLimit } from './rate-limit.ts';
-import { installCommonAnswers, pageContext, type WebLog } from './site.ts';
-import { loadStaticFiles } from './static-files.ts';
-import { visitors } from './visitors.ts';
+import { Pictures } from './pictures.ts';
+import { installFirst, installLast, pageContext, type WebLog } from './site.ts';
 import { wordsIn } from './words.ts';
 
 export interface LocalChannelOptions {
@@ -53,143 +51,80 @@ export interface LocalChannel extends Platform {
   stop(): Promise<void>;
 }
 
-/** Wrong guesses of the token, for one address. */
-const logInRate = { burst: 8, perSecond: 0.1 };
-
 /** Opens the channel's page on this machine. Throws a UserError of one line where the port cannot be had. */
 export async function startLocalChannel(options: LocalChannelOptions): Promise<LocalChannel> {
-  const { host, token, router, commands, contextActions, log } = options;
-  const { library, models, jobs, workshop, now } = options.app;
+  const { host, port, token, router } = options;
+  const { jobs, now } = options.app;
   if (token === undefined && !isLoopback(host)) throw new Error(`a token is required to listen on ${host}`);
-
+  const log = await openChannelLog(join(options.dataDir, 'channel'));
+  const live = new LiveEvents();
   const person = localPerson(options.personName);
-  const messages = await openChannelLog(join(options.dataDir, 'channel'));
-  const live = createLiveEvents();
-  const access = createAccess(token);
-  const logIns = createRateLimit({ ...logInRate, now });
-
-  async function render(entry: Entry, locale: Locale): Promise<string> {
-    const ids = entry.sounds.map(({ sampleId }) => sampleId);
-    const found = await Promise.all(ids.map((id) => findVisible(id, localPlace.serverId, { library })));
-    const records = new Map(found.filter((record) => record !== undefined).map((record) => [record.id, record]));
-    const { voted } = await library.marks(person.id, ids);
-    await loopShare();
-    return String(entryView({ entry, records, voted, words: wordsIn(locale), locale }));
-  }
-
-  async function offer(upload: Upload, locale: Locale): Promise<string> {
-    const record = await knownSound(upload, localPlace.serverId, { library, workshop });
-    const names = [...new Set(models.list().map(({ manifest }) => manifest.name))];
-    return String(offerView({ name: upload.name, record, models: names, words: wordsIn(locale) }));
-  }
-
-  const channel = createChannel({ log: messages, live, router, jobs, person, now, render });
+  const channel = new Channel({ log, live, router, jobs, person, now, render: renderEntry(options.app, person.id) });
   await channel.closeInterrupted();
-
-  const app = new Hono();
   let listening: Listening | undefined;
-  const localeOf = (c: Context): Locale => pageContext(c, 'channel').locale;
-  const scopeOf = (c: Context) =>
-    access.isGranted(c) ? { serverId: localPlace.serverId } : { publicOnly: true as const };
-
-  app.use(securityHeaders);
-  app.use(ownHostOnly(host, options.allowedHosts));
-  app.use(ownOriginOnly(options.allowedHosts));
-  app.use(async (c, next) => {
-    await next();
-    c.header('Cross-Origin-Resource-Policy', 'same-origin');
-  });
-
-  app.get('/login', (c) => c.html(String(logInPage(pageContext(c, 'gallery')))));
-  app.post('/login', bodyLimit({ maxSize: 4096 }), async (c) => {
-    const context = pageContext(c, 'gallery');
-    const seconds = logIns.secondsToWait(addressOf(c));
-    if (seconds > 0) return c.html(String(logInPage(context, context.words('slowDownText', { n: seconds }))), 429);
-    const form = await c.req.parseBody().catch(unlessBroken);
-    if (!form) return c.html(String(logInPage(context, context.words('wrongToken'))), 400);
-    const { token: typed } = form;
-    if (typeof typed === 'string' && access.logIn(c, typed)) return c.redirect('/', 303);
-    return c.html(String(logInPage(context, context.words('wrongToken'))), 401);
-  });
-
-  const isOpen = (c: Context): boolean =>
-    /^\/(static\/|robots\.txt$)/.test(c.req.path) ||
-    ((c.req.method === 'GET' || c.req.method === 'HEAD') &&
-      /^\/(top|top\.zip|search|s\/[^/]+|samples\/[^/]+)$/.test(c.req.path));
-  // Before anything that depends on who asks: a wrong token or cookie costs the same tries as a wrong log-in, and once
-  // they are used up even the right one is not looked at, or it could be told from the others.
-  app.use(async (c, next) => {
-    if (!access.isClaimed(c) || c.req.path.startsWith('/static/')) return next();
-    const address = addressOf(c);
-    const granted = access.isGranted(c);
-    const seconds = granted ? logIns.secondsLeft(address) : logIns.secondsToWait(address);
-    if (!granted) access.forget(c);
-    if (seconds === 0) return next();
-    return c.text(`${pageContext(c, 'gallery').words('slowDownText', { n: seconds })}\n`, 429, {
-      'Retry-After': `${seconds}`,
-    });
-  });
-  app.use(async (c, next) => {
-    if (access.isGranted(c) || isOpen(c)) return next();
-    return c.req.path === '/'
-      ? c.redirect('/login')
-      : c.text('A token is needed.\n', 401, { 'WWW-Authenticate': 'Bearer' });
-  });
-
-  const pictures = createPictures(workshop);
-  app.use(visitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
-  const routes = {
-    channel,
-    messages,
-    live,
-    router,
-    commands,
-    contextActions,
-    workshop,
-    person,
-    render,
-    offer,
-    localeOf,
-  };
-  app.route('/', channelRoutes(routes));
-  app.route(
-    '/',
-    galleryRoutes({
-      library,
-      models,
-      workshop,
-      pictures,
-      scopeOf,
-      contextOf: (c) => pageContext(c, access.isGranted(c) ? 'channel' : 'gallery'),
-      baseUrlOf: () => listening?.address ?? '',
-      now,
-    }),
-  );
-  installCommonAnswers(app, { site: 'channel', log, files: await loadStaticFiles() });
-
+  const app = await siteOf(channel, options, () => listening?.address ?? '');
   try {
-    listening = await listen(app, { host, port: options.port, settings: { host: 'LOCAL_HOST', port: 'LOCAL_PORT' } });
+    listening = await listen(app, { host, port, settings: { host: 'LOCAL_HOST', port: 'LOCAL_PORT' } });
   } catch (error) {
-    await messages.close();
+    await log.close();
     throw error;
   }
   const { address, stop } = listening;
-  return {
-    deliver: channel.deliver,
-    progress: channel.progress,
-    fail: channel.fail,
-    ...(channel.queueMoved ? { queueMoved: channel.queueMoved } : {}),
-    post: channel.post,
+  return Object.assign(channel, {
     address,
     async stop() {
       live.close();
       await stop();
-      await messages.close();
+      await log.close();
     },
-  };
+  });
 }
 
-/** A form that is none (a multipart without its boundary, say). */
-function unlessBroken(error: unknown): undefined {
-  if (!(error instanceof TypeError)) throw error;
+/** All routes, behind their guards. */
+async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: () => string): Promise<Hono> {
+  const { allowedHosts, commands, contextActions, app: parts } = options;
+  const { workshop, now } = parts;
+  const access = new Access(options.token);
+  const app = new Hono();
+  installFirst(app, 'channel');
+  app.use(ownHostOnly(options.host, allowedHosts));
+  app.use(ownOriginOnly(allowedHosts));
+  installLogIn(app, access, now);
+  const pictures = new Pictures(workshop);
+  app.use(guardVisitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
+  app.route('/', channelPages({ channel, commands, contextActions }));
+  app.route('/', channelActions({ channel, workshop, offer: offerFor(parts) }));
+  app.route(
+    '/',
+    galleryRoutes({
+      ...parts,
+      pictures,
+      scopeOf: (c) => (access.isGranted(c) ? { serverId: localPlace.serverId } : { publicOnly: true }),
+      contextOf: (c) => pageContext(c, access.isGranted(c) ? 'channel' : 'gallery'),
+      baseUrl,
+    }),
+  );
+  await installLast(app, 'channel', options.log);
+  return app;
 }
+
+/** One message as markup, with its sounds' votes as they are now. */
+const renderEntry =
+  ({ library }: Pick<App, 'library'>, personId: string) =>
+  async (entry: Entry, locale: Locale): Promise<string> => {
+    const ids = entry.sounds.map(({ sampleId }) => sampleId);
+    const found = await Promise.all(ids.map((id) => findVisible(id, localPlace.serverId, { library })));
+    const records = new Map(found.filter((record) => record !== undefined).map((record) => [record.id, record]));
+    const { voted } = await library.marks(personId, ids);
+    await loopShare();
+    return String(entryView({ entry, records, voted, words: wordsIn(locale), locale }));
+  };
+
+/** What can be done with a dropped file, as markup. */
+const offerFor =
+  (app: Pick<App, 'library' | 'models' | 'workshop'>) =>
+  async (upload: Upload, locale: Locale): Promise<string> => {
+    const record = await knownSound(upload, localPlace.serverId, app);
+    const models = [...new Set(app.models.list().map(({ manifest }) => manifest.name))];
+    return String(offerView({ name: upload.name, record, models, words: wordsIn(locale) }));
+  };

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 
 export interface ServedBytes {
-  /** Of what GET would give whole, without quotes. */
+  /** Entity tag of the whole, without quotes. */
   readonly tag: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Asked only where they are sent; undefined where they are gone. */
@@ -9,9 +9,9 @@ export interface ServedBytes {
 }
 
 /**
- * Answers a GET or HEAD with bytes, as RFC 9110 has it: 304 where If-None-Match names the tag (in a list, weak, or `*`),
- * one range where If-Range allows it (several are answered with the whole), and the length also to HEAD.
- * Undefined where the bytes are gone.
+ * Answers a GET or HEAD with bytes by RFC 9110: 304 where If-None-Match names the tag (in a list, weak, or `*`), one
+ * range where If-Range allows it (several are answered with the whole), and the length to HEAD as well. Undefined where
+ * the bytes are gone. Not hono/etag, which reads a body before it compares tags, and serves no ranges.
  */
 export async function serveBytes(c: Context, { tag, headers, bytes }: ServedBytes): Promise<Response | undefined> {
   const etag = `"${tag}"`;

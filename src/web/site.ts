@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { languageDetector } from 'hono/language';
+import { type Locale, locales } from '../languages/locale.ts';
+import { localeOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
-import { localeOf } from './language.ts';
+import { securityHeaders } from './guard.ts';
 import type { PageContext } from './pages/layout.ts';
 import { noticePage } from './pages/notice-page.ts';
-import type { StaticFiles } from './static-files.ts';
+import { StaticFiles } from './static-files.ts';
 import { wordsIn } from './words.ts';
 
 /** A pino logger, or anything with its `error`. */
@@ -13,23 +16,30 @@ export interface WebLog {
   error(details: object, message: string): void;
 }
 
+/** The language of the answer. */
+export const localeIn = (c: Context): Locale => localeOf(c.get('language'));
+
 export const pageContext = (c: Context, site: PageContext['site']): PageContext => {
-  const locale = localeOf(c.req.header('accept-language'));
+  const locale = localeIn(c);
   return { locale, words: wordsIn(locale), site };
 };
 
+/** Before any route: the language of the answer and its security headers. */
+export function installFirst(app: Hono, site: PageContext['site']): void {
+  const supportedLanguages = [...locales];
+  app.use(languageDetector({ order: ['header'], supportedLanguages, fallbackLanguage: 'en', caches: false }));
+  app.use(securityHeaders(site));
+}
+
 const wantsPage = (c: Context): boolean => (c.req.header('accept') ?? '').includes('text/html');
 
-/** What both sites answer to unknown addresses and to errors, and their static files. */
-export function installCommonAnswers(
-  app: Hono,
-  { site, log, files }: { site: PageContext['site']; log: WebLog; files: StaticFiles },
-): void {
+/** After all routes: static files, and what both sites answer to unknown addresses and to errors. */
+export async function installLast(app: Hono, site: PageContext['site'], log: WebLog): Promise<void> {
+  const files = await StaticFiles.load();
   app.get('/static/:name', async (c) => (await files.serve(c, c.req.param('name'))) ?? c.notFound());
+  const disallowed = site === 'channel' ? ['/'] : ['/top.zip', '/search'];
   app.get('/robots.txt', (c) =>
-    c.text(
-      site === 'channel' ? 'User-agent: *\nDisallow: /\n' : 'User-agent: *\nDisallow: /top.zip\nDisallow: /search\n',
-    ),
+    c.text(['User-agent: *', ...disallowed.map((path) => `Disallow: ${path}`), ''].join('\n')),
   );
 
   app.notFound((c) => {

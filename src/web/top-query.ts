@@ -1,11 +1,20 @@
 import type { Context } from 'hono';
 import { type Period, periods } from '../library/library.ts';
-import type { TopQuery } from './pages/top-page.ts';
+
+/** A leaderboard's filters. */
+export interface TopQuery {
+  readonly model?: string;
+  readonly period: Period;
+  /** The newest first, of all time; else the most voted for. */
+  readonly newest?: boolean;
+  /** From 1. */
+  readonly page: number;
+}
 
 /** Deep pages cost a scan each; nobody reads that far. */
 const mostPages = 100;
 
-/** A leaderboard's filters; what cannot be meant counts as not given. */
+/** Filters that make no sense count as not given. */
 export function topQueryOf(c: Context): TopQuery {
   const model = c.req.query('model');
   const period = periods.find((item: Period) => item === c.req.query('period')) ?? 'all';
@@ -19,5 +28,15 @@ export function topQueryOf(c: Context): TopQuery {
   };
 }
 
-/** What is searched for. */
+/** The address of a leaderboard; defaults stay out of it. */
+export function topPath({ model, period, page, newest }: TopQuery, path = '/top'): string {
+  const query = new URLSearchParams();
+  if (newest) query.set('order', 'new');
+  if (model) query.set('model', model);
+  if (period !== 'all' && !newest) query.set('period', period);
+  if (page > 1) query.set('page', String(page));
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
+/** The text that is searched for. */
 export const searchTextOf = (c: Context): string => (c.req.query('q') ?? '').trim().slice(0, 80);

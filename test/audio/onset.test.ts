@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fromHit } from '../../src/audio/from-hit.ts';
-import { findOnset } from '../../src/audio/onset.ts';
+import { findOnset, fromHit } from '../../src/audio/onset.ts';
 import { withoutRestLevel } from '../../src/audio/rest-level.ts';
 import type { Sound } from '../../src/audio/sound.ts';
 import { untilSilence } from '../../src/audio/until-silence.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hourMs, isRecent } from '../../src/durations.ts';
-import { createRateLimit } from '../../src/web/rate-limit.ts';
+import { RateLimit } from '../../src/web/rate-limit.ts';
 
 test('a clock that is set back by an hour locks nobody out: shares fill again from where they were', () => {
   const clock = { now: Date.UTC(2027, 0, 15) };
-  const pages = createRateLimit({ burst: 600, perSecond: 150, now: () => clock.now });
-  const logIns = createRateLimit({ burst: 8, perSecond: 0.1, now: () => clock.now });
+  const pages = new RateLimit({ burst: 600, perSecond: 150 }, () => clock.now);
+  const logIns = new RateLimit({ burst: 8, perSecond: 0.1 }, () => clock.now);
   assert.equal(pages.secondsToWait('203.0.113.7'), 0);
   assert.equal(logIns.secondsToWait('192.168.1.5'), 0);
   clock.now -= hourMs;

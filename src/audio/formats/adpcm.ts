@@ -1,21 +1,22 @@
-/** Frames of a block, and how to decode one block into channels at a frame's index. */
-export interface AdpcmLayout {
+import type { SampleLayout } from './opened.ts';
+
+interface BlockCoding extends Omit<SampleLayout, 'decode'> {
   readonly channels: number;
-  /** Bytes of a block, all channels together. */
-  readonly blockBytes: number;
-  readonly framesPerBlock: number;
+  /** Decodes a block into channels, from frame `at` on. */
   readonly decodeBlock: (block: Uint8Array, out: readonly Float32Array[], at: number) => void;
 }
 
-/** Whole blocks only. `frames` of them, or as many as `bytes` holds. */
-export function decodeAdpcm(bytes: Uint8Array, layout: AdpcmLayout, frames: number): Float32Array[] {
-  const { channels, blockBytes, framesPerBlock, decodeBlock } = layout;
-  const blocks = Math.min(Math.floor(bytes.length / blockBytes), Math.ceil(frames / framesPerBlock));
-  const out = Array.from({ length: channels }, () => new Float32Array(blocks * framesPerBlock));
-  for (let i = 0; i < blocks; i++)
-    decodeBlock(bytes.subarray(i * blockBytes, (i + 1) * blockBytes), out, i * framesPerBlock);
-  return out.map((channel) => channel.subarray(0, Math.min(frames, channel.length)));
-}
+const adpcm = ({ channels, blockBytes, framesPerBlock, decodeBlock }: BlockCoding): SampleLayout => ({
+  blockBytes,
+  framesPerBlock,
+  decode(bytes, frames) {
+    const blocks = Math.min(Math.floor(bytes.length / blockBytes), Math.ceil(frames / framesPerBlock));
+    const out = Array.from({ length: channels }, () => new Float32Array(blocks * framesPerBlock));
+    for (let i = 0; i < blocks; i++)
+      decodeBlock(bytes.subarray(i * blockBytes, (i + 1) * blockBytes), out, i * framesPerBlock);
+    return out.map((channel) => channel.subarray(0, Math.min(frames, channel.length)));
+  },
+});
 
 /** IMA ADPCM (IMA Digital Audio Focus, 1992): 89 steps, and how a code of 3 bits moves along them. */
 const steps = [
@@ -46,8 +47,8 @@ function imaSample(state: ImaState, code: number): number {
 }
 
 /** In WAV (format 17): a head of 4 bytes a channel, which is the first frame, then 4 bytes of each channel in turn. */
-export function imaInWav(channels: number, blockBytes: number): AdpcmLayout {
-  return {
+export function imaInWav(channels: number, blockBytes: number): SampleLayout {
+  return adpcm({
     channels,
     blockBytes,
     framesPerBlock: ((blockBytes / channels - 4) >> 2) * 8 + 1,
@@ -64,12 +65,12 @@ export function imaInWav(channels: number, blockBytes: number): AdpcmLayout {
           }
       }
     },
-  };
+  });
 }
 
 /** Apple's (`ima4` in AIFF-C and CAF): 34 bytes a channel, 64 frames; the head holds 9 bits of predictor and the index. */
-export function imaOfApple(channels: number): AdpcmLayout {
-  return {
+export function imaOfApple(channels: number): SampleLayout {
+  return adpcm({
     channels,
     blockBytes: 34 * channels,
     framesPerBlock: 64,
@@ -84,7 +85,7 @@ export function imaOfApple(channels: number): AdpcmLayout {
         }
       }
     },
-  };
+  });
 }
 
 /** Microsoft's ADPCM (format 2): adaptation of the step by code, and the seven standard pairs of coefficients. */
@@ -104,9 +105,9 @@ export function microsoftAdpcm(
   channels: number,
   blockBytes: number,
   coefficients: readonly (readonly [number, number])[],
-): AdpcmLayout {
+): SampleLayout {
   const framesPerBlock = Math.floor(((blockBytes - 7 * channels) * 2) / channels) + 2;
-  return {
+  return adpcm({
     channels,
     blockBytes,
     framesPerBlock,
@@ -133,5 +134,5 @@ export function microsoftAdpcm(
         out[i % channels]![at + 2 + Math.floor(i / channels)] = value / 0x8000;
       }
     },
-  };
+  });
 }

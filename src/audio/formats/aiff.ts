@@ -1,12 +1,12 @@
-import { checkShape, count } from '../sound-limits.ts';
-import { type Chunk, chunksOf, fourLetters } from '../wav-chunks.ts';
-import { decodeAdpcm, imaOfApple } from './adpcm.ts';
-import type { OpenFormat } from './opened.ts';
-import { decodePcm, type SampleCoding } from './pcm.ts';
+import { type Chunk, chunksOf, fourLetters, quotedCode } from '../chunks.ts';
+import { checkShape, cutOffNote } from '../sound-limits.ts';
+import { imaOfApple } from './adpcm.ts';
+import { framesIn, type OpenFormat, openedSamples } from './opened.ts';
+import { type PcmFields, pcm, type SampleCoding } from './pcm.ts';
 
 const maxChunks = 256;
 
-/** Of AIFF-C's compression types those that are whole samples; `bits` where they are fixed. Letters as in the file. */
+/** The compression types of AIFF-C that are whole samples; `bits` where the type fixes them. */
 const codings: Readonly<Record<string, { coding: SampleCoding; littleEndian?: boolean; bits?: number }>> = {
   NONE: { coding: 'signed' },
   twos: { coding: 'signed' },
@@ -47,48 +47,30 @@ export const openAiff: OpenFormat = (bytes, options, refuse) => {
   const data = soundOf(bytes, view, chunks);
   if (data === undefined || data.length === 0) return refuse('holds a header and no sound.');
   const { channels } = shape;
+  const bitsOfSample = view.getUint16(common.offset + 6);
 
-  if (type === 'ima4') {
-    const layout = imaOfApple(channels);
-    const held = Math.floor(data.length / layout.blockBytes) * layout.framesPerBlock;
-    // The count is of frames in some writers' files and of blocks in others'.
-    const lengthFrames = claimed * layout.framesPerBlock > held && claimed <= held ? claimed : held;
-    checkShape(shape, lengthFrames, options, refuse);
-    const decode = (frames: number) => ({ channels: decodeAdpcm(data, layout, Math.min(frames, lengthFrames)) });
-    return { ...shape, format: 'AIFF', isCompressed: false, lengthFrames, notes: [], decode };
-  }
-  const known = Object.hasOwn(codings, type) ? codings[type] : undefined;
-  if (known === undefined) {
-    return refuse(
-      `is an AIFF compressed as “${type.replace(/[^\x20-\x7e]/g, '?').trim()}”; export it as plain AIFF, WAV or FLAC.`,
-    );
-  }
-  const bits = known.bits ?? view.getUint16(common.offset + 6);
-  if (bits < 1 || bits > 64) return refuse(`has ${bits}-bit samples; 1 to 64 bits are allowed.`);
-  const layout = {
-    coding: known.coding,
-    littleEndian: known.littleEndian ?? false,
-    sampleBytes: Math.ceil(bits / 8),
-    channels,
-  };
-  const held = Math.floor(data.length / (layout.sampleBytes * channels));
-  const lengthFrames = claimed === 0 ? held : Math.min(held, claimed);
+  const layout = type === 'ima4' ? imaOfApple(channels) : pcm(plainFields());
+  const held = framesIn(layout, data.length);
+  // In some writers' files ima4 counts blocks. Writers that cannot seek back leave no count.
+  const isUnknown = claimed === 0 || (type === 'ima4' && claimed * layout.framesPerBlock <= held);
+  const lengthFrames = isUnknown ? held : Math.min(held, claimed);
   if (lengthFrames === 0) return refuse('holds a header and no sound.');
   checkShape(shape, lengthFrames, options, refuse);
-  const isCutOff = claimed > held && claimed < 0x7fff_f000;
-  return {
-    ...shape,
-    format: 'AIFF',
-    isCompressed: false,
-    lengthFrames,
-    notes: isCutOff
-      ? [`is cut off: ${count(claimed - held)} of its ${count(claimed)} frames are missing; the rest was read.`]
-      : [],
-    decode: (frames) => ({ channels: decodePcm(data, layout, Math.min(frames, lengthFrames)) }),
-  };
+  const isCutOff = type !== 'ima4' && claimed > held && claimed < 0x7fff_f000;
+  const notes = isCutOff ? [cutOffNote(claimed - held, claimed)] : [];
+  return openedSamples({ ...shape, format: 'AIFF', layout, data, lengthFrames, notes });
+
+  function plainFields(): PcmFields {
+    const known = Object.hasOwn(codings, type) ? codings[type] : undefined;
+    if (known === undefined)
+      return refuse(`is an AIFF compressed as ${quotedCode(type)}; export it as plain AIFF, WAV or FLAC.`);
+    const { coding, littleEndian = false, bits = bitsOfSample } = known;
+    if (bits < 1 || bits > 64) return refuse(`has ${bits}-bit samples; 1 to 64 bits are allowed.`);
+    return { coding, littleEndian, sampleBytes: Math.ceil(bits / 8), channels };
+  }
 };
 
-/** The samples themselves: behind the chunk's 8 bytes and the offset that they state. */
+/** The samples: behind the chunk's 8 bytes and the offset in them. */
 function soundOf(bytes: Uint8Array, view: DataView, chunks: readonly Chunk[]): Uint8Array | undefined {
   const sound = chunks.find(({ id }) => id === 'SSND');
   if (sound === undefined || sound.offset + 8 > bytes.length) return undefined;
@@ -98,7 +80,7 @@ function soundOf(bytes: Uint8Array, view: DataView, chunks: readonly Chunk[]): U
   return bytes.subarray(Math.min(from, end), end);
 }
 
-/** An 80-bit IEEE 754 extended float, as SANE wrote the sample rate. NaN and infinity come out as beyond any limit. */
+/** An 80-bit IEEE 754 extended float: SANE's sample rate. NaN and infinity come out beyond any limit. */
 function extended(view: DataView, at: number): number {
   const exponent = view.getUint16(at);
   const mantissa = view.getUint32(at + 2) * 2 ** 32 + view.getUint32(at + 6);

@@ -1,8 +1,8 @@
+import { fourLetters, quotedCode } from '../chunks.ts';
 import { checkShape, count } from '../sound-limits.ts';
-import { fourLetters } from '../wav-chunks.ts';
-import { decodeAdpcm, imaOfApple } from './adpcm.ts';
-import type { OpenFormat } from './opened.ts';
-import { decodePcm, type PcmLayout, type SampleCoding } from './pcm.ts';
+import { imaOfApple } from './adpcm.ts';
+import { framesIn, type OpenFormat, openedSamples } from './opened.ts';
+import { type PcmFields, pcm, type SampleCoding } from './pcm.ts';
 
 const maxChunks = 256;
 const names: Readonly<Record<string, string>> = { alac: 'Apple Lossless (ALAC)', 'aac ': 'AAC', opus: 'Opus' };
@@ -38,37 +38,27 @@ export const openCaf: OpenFormat = (bytes, options, refuse) => {
   const notes = chunk.isCutOff ? ['is cut off: what is whole was read.'] : [];
   const { channels } = shape;
 
-  if (type === 'ima4') {
-    const layout = imaOfApple(channels);
-    const held = Math.floor(data.length / layout.blockBytes) * layout.framesPerBlock;
-    const packets = chunks.find(({ id, size }) => id === 'pakt' && size >= 24);
-    const valid = packets ? Number(view.getBigInt64(packets.offset + 8)) : held;
-    const lengthFrames = valid > 0 && valid < held ? valid : held;
-    if (lengthFrames === 0) return refuse('holds a header and no sound.');
-    checkShape(shape, lengthFrames, options, refuse);
-    const decode = (frames: number) => ({ channels: decodeAdpcm(data, layout, Math.min(frames, lengthFrames)) });
-    return { ...shape, format: 'CAF', isCompressed: false, lengthFrames, notes, decode };
-  }
-  const coding = codingOf(type, flags);
-  if (coding === undefined) {
-    const codec = Object.hasOwn(names, type) ? names[type] : `“${type.replace(/[^\x20-\x7e]/g, '?').trim()}”`;
-    return refuse(`is a CAF compressed as ${codec}; export it as WAV, AIFF or FLAC.`);
-  }
-  const layout: PcmLayout = {
-    coding,
-    channels,
-    littleEndian: (flags & 2) !== 0,
-    sampleBytes: coding === 'a-law' || coding === 'mu-law' ? 1 : packetBytes / channels,
-  };
-  const isSound =
-    coding === 'float' ? [4, 8].includes(layout.sampleBytes) : [1, 2, 3, 4, 5, 6, 7, 8].includes(layout.sampleBytes);
-  if (!isSound)
-    return refuse(`contradicts itself: ${channels} channels of ${bits} bits in ${count(packetBytes)} bytes.`);
-  const lengthFrames = Math.floor(data.length / (layout.sampleBytes * channels));
+  const layout = type === 'ima4' ? imaOfApple(channels) : pcm(plainFields());
+  const held = framesIn(layout, data.length);
+  const packets = type === 'ima4' && chunks.find(({ id, size }) => id === 'pakt' && size >= 24);
+  const valid = packets ? Number(view.getBigInt64(packets.offset + 8)) : held;
+  const lengthFrames = valid > 0 && valid < held ? valid : held;
   if (lengthFrames === 0) return refuse('holds a header and no sound.');
   checkShape(shape, lengthFrames, options, refuse);
-  const decode = (frames: number) => ({ channels: decodePcm(data, layout, frames) });
-  return { ...shape, format: 'CAF', isCompressed: false, lengthFrames, notes, decode };
+  return openedSamples({ ...shape, format: 'CAF', layout, data, lengthFrames, notes });
+
+  function plainFields(): PcmFields {
+    const coding = codingOf(type, flags);
+    if (coding === undefined) {
+      const codec = Object.hasOwn(names, type) ? names[type] : quotedCode(type);
+      return refuse(`is a CAF compressed as ${codec}; export it as WAV, AIFF or FLAC.`);
+    }
+    const sampleBytes = coding === 'a-law' || coding === 'mu-law' ? 1 : packetBytes / channels;
+    const allowed = coding === 'float' ? [4, 8] : [1, 2, 3, 4, 5, 6, 7, 8];
+    if (!allowed.includes(sampleBytes))
+      return refuse(`contradicts itself: ${channels} channels of ${bits} bits in ${count(packetBytes)} bytes.`);
+    return { coding, channels, littleEndian: (flags & 2) !== 0, sampleBytes };
+  }
 };
 
 function codingOf(type: string, flags: number): SampleCoding | undefined {
@@ -76,7 +66,7 @@ function codingOf(type: string, flags: number): SampleCoding | undefined {
   return type === 'alaw' ? 'a-law' : type === 'ulaw' ? 'mu-law' : undefined;
 }
 
-/** Not a number, negative and infinite come out as beyond any limit. */
+/** NaN, negative and infinite rates come out beyond any limit. */
 const rateOf = (value: number): number => (value >= 0 && value < 1e12 ? Math.round(value) : Number.MAX_SAFE_INTEGER);
 
 function chunksOf(bytes: Uint8Array, view: DataView): CafChunk[] | undefined {

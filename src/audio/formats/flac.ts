@@ -1,12 +1,11 @@
-import { checkShape, type Refuse } from '../sound-limits.ts';
-import { fourLetters } from '../wav-chunks.ts';
-import { tagsEnd } from '../wav-start.ts';
-import { type OpenFormat, Pieces, quietly } from './opened.ts';
+import { fourLetters, tagsEnd } from '../chunks.ts';
+import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
+import { type OpenedSound, type OpenFormat, Pieces, quietly } from './opened.ts';
 
 /** 36 frames of silence fit, 2.4 million samples; 4 KiB would let minutes through at once. */
 const pieceBytes = 512;
 
-export interface StreamInfo {
+interface StreamInfo {
   readonly channels: number;
   readonly sampleRate: number;
   readonly bits: number;
@@ -21,29 +20,41 @@ export const isFlac = (bytes: Uint8Array): boolean => fourLetters(bytes, tagsEnd
 /** FLAC (RFC 9639). Pictures and comments are passed over: only the stream's description goes to the decoder. */
 export const openFlac: OpenFormat = (bytes, options, refuse) => {
   const start = tagsEnd(bytes);
-  const info = streamInfo(bytes.subarray(start + 8), refuse);
-  const shape = { channels: info.channels, sampleRate: info.sampleRate };
-  checkShape(shape, info.totalFrames || undefined, options, refuse);
   const audio = bytes.subarray(audioStart(bytes, start));
-  if (audio.length === 0) return refuse('holds a header and no sound.');
-  const head = Uint8Array.from(bytes.subarray(start, start + 42));
-  head[4] = 0x80;
-  return {
-    ...shape,
-    format: 'FLAC',
-    isCompressed: true,
-    ...(info.totalFrames > 0 && { lengthFrames: info.totalFrames }),
-    notes: [],
-    async decode(maxFrames) {
-      const pieces = await decodeFlac(inPieces(head, audio), info, maxFrames);
-      const most = info.totalFrames || pieces.frames;
-      return { channels: pieces.join(0, most), isCutOff: !pieces.isEnough && pieces.frames < info.totalFrames };
-    },
-  };
+  const opened = openedFlac(bytes.subarray(start), () => inPieces(audio), options, refuse);
+  return audio.length === 0 ? refuse('holds a header and no sound.') : opened;
 };
 
-/** Of the first metadata block, which must be this one; `bytes` begins with its content. */
-export function streamInfo(bytes: Uint8Array, refuse: Refuse): StreamInfo {
+/** `head` begins with "fLaC" and the description; `audio` gives frames in pieces. */
+export function openedFlac(
+  head: Uint8Array,
+  audio: () => Iterable<Uint8Array>,
+  options: CheckOptions,
+  refuse: Refuse,
+): OpenedSound {
+  const info = streamInfo(head.subarray(8), refuse);
+  const { channels, sampleRate, totalFrames } = info;
+  checkShape(info, totalFrames || undefined, options, refuse);
+  const description = Uint8Array.from(head.subarray(0, 42));
+  // The last of the metadata.
+  description[4] = 0x80;
+  return {
+    channels,
+    sampleRate,
+    format: 'FLAC',
+    isCompressed: true,
+    ...(totalFrames > 0 && { lengthFrames: totalFrames }),
+    notes: [],
+    async decode(maxFrames) {
+      const pieces = await decode(description, audio(), info, maxFrames);
+      const isCutOff = !pieces.isEnough && pieces.frames < totalFrames;
+      return { channels: pieces.join(0, totalFrames || pieces.frames), isCutOff };
+    },
+  };
+}
+
+/** The first metadata block, which must be this one; `bytes` begins with its content. */
+function streamInfo(bytes: Uint8Array, refuse: Refuse): StreamInfo {
   if (bytes.length < 34) return refuse('is cut off inside its header.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const packed = view.getUint32(10);
@@ -71,17 +82,17 @@ function audioStart(bytes: Uint8Array, start: number): number {
   return bytes.length;
 }
 
-function* inPieces(head: Uint8Array, audio: Uint8Array): Generator<Uint8Array> {
-  yield head;
+function* inPieces(audio: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < audio.length; at += pieceBytes) yield audio.subarray(at, at + pieceBytes);
 }
 
 /**
- * Feeds the decoder until it has given enough. It waits for a next frame as long as there are bytes; where they make no
- * frame for longer than any frame is, the rest is taken for damaged.
+ * Feeds the decoder until there is enough. It waits for a next frame as long as there are bytes; once they make no frame
+ * for longer than any frame is, the rest is taken for damaged.
  */
-export async function decodeFlac(
-  parts: Iterable<Uint8Array>,
+async function decode(
+  description: Uint8Array,
+  audio: Iterable<Uint8Array>,
   { channels, bits, maxFrameBytes }: StreamInfo,
   maxFrames: number,
 ): Promise<Pieces> {
@@ -91,17 +102,18 @@ export async function decodeFlac(
   await decoder.ready;
   const pieces = new Pieces(channels, maxFrames);
   let fruitless = 0;
+  const add = async (step: () => ReturnType<typeof decoder.flush>) => {
+    const { channelData } = await quietly(step);
+    pieces.add(channelData.map((channel) => exact(channel, bits)));
+    return (channelData[0]?.length ?? 0) > 0;
+  };
   try {
-    for (const part of parts) {
-      const { channelData } = await quietly(() => decoder.decode(part));
-      pieces.add(channelData.map((channel) => exact(channel, bits)));
-      fruitless = channelData[0]?.length ? 0 : fruitless + part.length;
+    await add(() => decoder.decode(description));
+    for (const part of audio) {
+      fruitless = (await add(() => decoder.decode(part))) ? 0 : fruitless + part.length;
       if (pieces.isEnough || fruitless > 2 * maxFrameBytes + pieceBytes) break;
     }
-    if (!pieces.isEnough) {
-      const { channelData } = await quietly(() => decoder.flush());
-      pieces.add(channelData.map((channel) => exact(channel, bits)));
-    }
+    if (!pieces.isEnough) await add(() => decoder.flush());
   } catch {
     // What it cannot take ends the sound: what came before is kept, and the caller sees that frames are missing.
   } finally {

@@ -1,4 +1,4 @@
-import { tagsEnd } from '../wav-start.ts';
+import { tagsEnd } from '../chunks.ts';
 
 /** kbit/s by index, of MPEG-1 and of MPEG-2 and 2.5, each by layer. ISO 11172-3 and 13818-3. */
 const bitRates = {

@@ -1,4 +1,5 @@
-import { fourLetters } from '../wav-chunks.ts';
+import { fourLetters } from '../chunks.ts';
+import type { Decoded, Pieces } from './opened.ts';
 
 /** A page of an Ogg file (RFC 3533). */
 export interface OggPage {
@@ -7,17 +8,18 @@ export interface OggPage {
   readonly serial: number;
   readonly isFirst: boolean;
   readonly isLast: boolean;
-  /** Of the last packet that ends here, in samples from the stream's start; -1 where none ends. */
+  /** Samples from the stream's start to the end of the last packet that ends here; -1 where none ends. */
   readonly granule: number;
-  /** Parts of packets in order; the first goes on from the page before where `goesOn`. */
+  /** Parts of packets in order. */
   readonly parts: readonly Uint8Array[];
+  /** The first part continues a packet of the page before. */
   readonly goesOn: boolean;
-  /** The last part is whole. */
+  /** The last part ends its packet. */
   readonly ends: boolean;
 }
 
-/** Whole pages in order; junk between them is passed over. Returns whether the file ends inside a page. */
-export function* oggPages(bytes: Uint8Array): Generator<OggPage, { readonly isCutOff: boolean }> {
+/** Whole pages in order; junk between them is passed over. */
+export function* oggPages(bytes: Uint8Array): Generator<OggPage> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   while (at + 27 <= bytes.length) {
@@ -28,7 +30,7 @@ export function* oggPages(bytes: Uint8Array): Generator<OggPage, { readonly isCu
     const segments = bytes.subarray(at + 27, at + 27 + bytes[at + 26]!);
     let offset = at + 27 + bytes[at + 26]!;
     const size = segments.reduce((sum, length) => sum + length, 0);
-    if (offset + size > bytes.length) return { isCutOff: true };
+    if (offset + size > bytes.length) return;
     const parts: Uint8Array[] = [];
     let begin = offset;
     for (const length of segments) {
@@ -52,15 +54,14 @@ export function* oggPages(bytes: Uint8Array): Generator<OggPage, { readonly isCu
     };
     at = offset;
   }
-  return { isCutOff: false };
 }
 
 /** One audio stream of an Ogg file. */
 export interface OggStream {
   /** The packet that describes it. */
   readonly head: Uint8Array;
-  /** Its pages from the first on; those of other streams are left out, and what is chained behind its last. */
-  pages(): Generator<OggPage, { readonly isCutOff: boolean }>;
+  /** Its pages; those of other streams are left out, and streams that are chained behind its last page. */
+  pages(): Generator<OggPage>;
 }
 
 /** No packet of a sound is longer; a setup header with its code books is some ten kilobytes. */
@@ -85,4 +86,37 @@ export class OggPackets {
     }
     return packets;
   }
+}
+
+/** Bytes for a decoder, and, after the last page, the frames of the sound. */
+export interface OggPart {
+  readonly bytes?: Uint8Array;
+  readonly end?: number | undefined;
+}
+
+/**
+ * Decodes until there is enough, or `maxFruitless` parts in a row hold no sound. Code books that make no sense end the
+ * sound; what came before is kept.
+ */
+export async function decodeOgg(
+  parts: Iterable<OggPart>,
+  decode: (bytes: Uint8Array) => Promise<Float32Array[]> | Float32Array[],
+  pieces: Pieces,
+  maxFruitless: number,
+): Promise<Decoded> {
+  let end: number | undefined;
+  let fruitless = 0;
+  try {
+    for (const part of parts) {
+      const channels = part.bytes && (await decode(part.bytes));
+      if (channels) {
+        pieces.add(channels);
+        fruitless = channels[0]?.length ? 0 : fruitless + 1;
+        if (pieces.isEnough || fruitless === maxFruitless) break;
+      }
+      end = part.end ?? end;
+    }
+  } catch {}
+  const length = end !== undefined && end > 0 ? end : pieces.frames;
+  return { channels: pieces.join(0, length), isCutOff: end === undefined && !pieces.isEnough };
 }

@@ -1,8 +1,8 @@
-import { checkShape } from '../sound-limits.ts';
-import { fourLetters } from '../wav-chunks.ts';
-import { decodeFlac, streamInfo } from './flac.ts';
+import { fourLetters } from '../chunks.ts';
+import type { CheckOptions, Refuse } from '../sound-limits.ts';
+import { openedFlac } from './flac.ts';
 import { OggPackets, type OggPage, type OggStream, oggPages } from './ogg-pages.ts';
-import type { Decoded, OpenFormat, Pieces } from './opened.ts';
+import type { OpenedSound, OpenFormat } from './opened.ts';
 import { openOpus } from './opus.ts';
 import { openVorbis } from './vorbis.ts';
 
@@ -38,44 +38,20 @@ export const openOgg: OpenFormat = (bytes, options, refuse) => {
   return refuse(`is ${name}, which is not read here; export it as WAV, FLAC or Ogg Vorbis.`);
 };
 
-function* streamPages(bytes: Uint8Array, serial: number): Generator<OggPage, { readonly isCutOff: boolean }> {
-  const pages = oggPages(bytes);
-  for (let next = pages.next(); ; next = pages.next()) {
-    if (next.done) return { isCutOff: true };
-    if (next.value.serial !== serial) continue;
-    yield next.value;
-    if (next.value.isLast) return { isCutOff: false };
+function* streamPages(bytes: Uint8Array, serial: number): Generator<OggPage> {
+  for (const page of oggPages(bytes)) {
+    if (page.serial !== serial) continue;
+    yield page;
+    if (page.isLast) return;
   }
 }
 
-function openOggFlac(
-  { head, pages }: OggStream,
-  options: Parameters<OpenFormat>[1],
-  refuse: Parameters<OpenFormat>[2],
-): ReturnType<OpenFormat> {
-  // 0x7F FLAC, version, count of headers, then "fLaC" and the description as in a plain file.
-  const info = streamInfo(head.subarray(17), refuse);
-  const shape = { channels: info.channels, sampleRate: info.sampleRate };
-  checkShape(shape, info.totalFrames || undefined, options, refuse);
-  return {
-    ...shape,
-    format: 'FLAC',
-    isCompressed: true,
-    ...(info.totalFrames > 0 && { lengthFrames: info.totalFrames }),
-    notes: [],
-    async decode(maxFrames): Promise<Decoded> {
-      const pieces: Pieces = await decodeFlac(flacParts(head, pages()), info, maxFrames);
-      const most = info.totalFrames || pieces.frames;
-      return { channels: pieces.join(0, most), isCutOff: !pieces.isEnough && pieces.frames < info.totalFrames };
-    },
-  };
+/** 0x7F FLAC, version, count of headers, then a head as in a plain file; each packet of audio is a frame. */
+function openOggFlac({ head, pages }: OggStream, options: CheckOptions, refuse: Refuse): OpenedSound {
+  return openedFlac(head.subarray(9), () => frames(pages()), options, refuse);
 }
 
-/** As a plain FLAC: the description, then a frame of audio at a time. */
-function* flacParts(head: Uint8Array, pages: Generator<OggPage>): Generator<Uint8Array> {
-  const plain = Uint8Array.from(head.subarray(9, 9 + 42));
-  plain[4] = 0x80;
-  yield plain;
+function* frames(pages: Generator<OggPage>): Generator<Uint8Array> {
   const packets = new OggPackets();
   for (const page of pages) for (const packet of packets.of(page)) if (packet[0] === 0xff) yield packet;
 }

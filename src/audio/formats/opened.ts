@@ -27,6 +27,33 @@ export interface Decoded {
 
 export type SoundFormat = 'WAV' | 'FLAC' | 'MP3' | 'Ogg Vorbis' | 'Opus' | 'AIFF' | 'CAF';
 
+/** How samples lie in a file: in blocks, each of all channels. */
+export interface SampleLayout {
+  readonly blockBytes: number;
+  readonly framesPerBlock: number;
+  /** Channels of floats of nominal range -1..1: `frames` of them, or as many as the whole blocks in `bytes` hold. */
+  decode(bytes: Uint8Array, frames: number): Float32Array[];
+}
+
+/** Frames in the whole blocks of `bytes`. */
+export const framesIn = ({ blockBytes, framesPerBlock }: SampleLayout, bytes: number): number =>
+  Math.floor(bytes / blockBytes) * framesPerBlock;
+
+/** A file whose samples need no foreign decoder. */
+export const openedSamples = ({
+  layout,
+  data,
+  ...opened
+}: Omit<OpenedSound, 'isCompressed' | 'decode'> & {
+  readonly layout: SampleLayout;
+  readonly data: Uint8Array;
+  readonly lengthFrames: number;
+}): OpenedSound => ({
+  ...opened,
+  isCompressed: false,
+  decode: (maxFrames) => ({ channels: layout.decode(data, Math.min(maxFrames, opened.lengthFrames)) }),
+});
+
 /** Opens a file that is known to be of a format; throws by `refuse` where its header makes no sense. */
 export type OpenFormat = (bytes: Uint8Array, options: CheckOptions, refuse: Refuse) => OpenedSound;
 

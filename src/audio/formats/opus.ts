@@ -1,5 +1,5 @@
 import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
-import { OggPackets, type OggStream } from './ogg-pages.ts';
+import { decodeOgg, OggPackets, type OggPage, type OggPart, type OggStream } from './ogg-pages.ts';
 import { type OpenedSound, Pieces } from './opened.ts';
 
 /** Opus counts at this rate whatever it was recorded at (RFC 7845). */
@@ -28,32 +28,23 @@ export function openOpus({ head, pages }: OggStream, options: CheckOptions, refu
     async decode(maxFrames) {
       const { createOpusDecoder } = await import('@audio/decode-opus/core');
       const decoder = await createOpusDecoder();
-      // The delay is dropped by the decoder; the last page says how many frames are the sound.
-      const pieces = new Pieces(channels, maxFrames);
-      const packets = new OggPackets();
-      let end: number | undefined;
-      let fruitless = 0;
-      try {
-        decoder.configure({ sampleRate, channels, preSkip, outputGain });
-        const all = pages();
-        for (let next = all.next(); !next.done; next = all.next()) {
-          for (const packet of packets.of(next.value)) {
-            if (isHeader(packet)) continue;
-            const { channelData } = decoder.decodeFrames([packet]);
-            pieces.add(channelData);
-            fruitless = channelData[0]?.length ? 0 : fruitless + 1;
-            if (pieces.isEnough || fruitless === maxFruitless) break;
-          }
-          if (pieces.isEnough || fruitless === maxFruitless) break;
-          if (next.value.isLast) end = next.value.granule - preSkip;
-        }
-      } finally {
-        decoder.free();
-      }
-      const isCutOff = end === undefined && !pieces.isEnough;
-      return { channels: pieces.join(0, end !== undefined && end > 0 ? end : pieces.frames), isCutOff };
+      decoder.configure({ sampleRate, channels, preSkip, outputGain });
+      const decodePacket = (packet: Uint8Array) => decoder.decodeFrames([packet]).channelData;
+      const parts = partsOf(pages(), preSkip);
+      return decodeOgg(parts, decodePacket, new Pieces(channels, maxFrames), maxFruitless).finally(() =>
+        decoder.free(),
+      );
     },
   };
+}
+
+/** The decoder drops the delay; the last page says how many frames are the sound. */
+function* partsOf(pages: Generator<OggPage>, preSkip: number): Generator<OggPart> {
+  const packets = new OggPackets();
+  for (const page of pages) {
+    for (const bytes of packets.of(page)) if (!isHeader(bytes)) yield { bytes };
+    if (page.isLast) yield { end: page.granule - preSkip };
+  }
 }
 
 const isHeader = (packet: Uint8Array): boolean => {

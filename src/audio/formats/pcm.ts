@@ -1,7 +1,9 @@
+import type { SampleLayout } from './opened.ts';
+
 /** How one sample of one channel is written. */
 export type SampleCoding = 'signed' | 'unsigned' | 'float' | 'a-law' | 'mu-law';
 
-export interface PcmLayout {
+export interface PcmFields {
   readonly coding: SampleCoding;
   /** Of one sample of one channel: 1 to 8, of floats 4 or 8. Fewer valid bits than fit lie at the upper end. */
   readonly sampleBytes: number;
@@ -9,23 +11,28 @@ export interface PcmLayout {
   readonly channels: number;
 }
 
-/** Interleaved samples as channels of floats of nominal range -1..1; `frames` of them, or as many as `bytes` holds. */
-export function decodePcm(bytes: Uint8Array, layout: PcmLayout, frames: number): Float32Array[] {
-  const { sampleBytes, channels } = layout;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const read = readers[layout.coding](view, layout);
-  const frameBytes = sampleBytes * channels;
-  const count = Math.min(frames, Math.floor(bytes.length / frameBytes));
-  return Array.from({ length: channels }, (_, channel) => {
-    const samples = new Float32Array(count);
-    for (let i = 0, at = channel * sampleBytes; i < count; i++, at += frameBytes) samples[i] = read(at);
-    return samples;
-  });
+/** Interleaved samples. */
+export function pcm(fields: PcmFields): SampleLayout {
+  const { sampleBytes, channels, coding } = fields;
+  const blockBytes = sampleBytes * channels;
+  return {
+    blockBytes,
+    framesPerBlock: 1,
+    decode(bytes, frames) {
+      const read = readers[coding](new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), fields);
+      const count = Math.min(frames, Math.floor(bytes.length / blockBytes));
+      return Array.from({ length: channels }, (_, channel) => {
+        const samples = new Float32Array(count);
+        for (let i = 0, at = channel * sampleBytes; i < count; i++, at += blockBytes) samples[i] = read(at);
+        return samples;
+      });
+    },
+  };
 }
 
 type Reader = (at: number) => number;
 
-const readers: Readonly<Record<SampleCoding, (view: DataView, layout: PcmLayout) => Reader>> = {
+const readers: Readonly<Record<SampleCoding, (view: DataView, fields: PcmFields) => Reader>> = {
   float: (view, { sampleBytes, littleEndian }) =>
     sampleBytes === 4 ? (at) => view.getFloat32(at, littleEndian) : (at) => view.getFloat64(at, littleEndian),
   signed: (view, { sampleBytes, littleEndian }) => signedReader(view, sampleBytes, littleEndian),

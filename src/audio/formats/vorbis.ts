@@ -1,5 +1,5 @@
 import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
-import type { OggPage, OggStream } from './ogg-pages.ts';
+import { decodeOgg, type OggPage, type OggPart, type OggStream } from './ogg-pages.ts';
 import { type OpenedSound, Pieces, quietly } from './opened.ts';
 
 /** Comments may hold a picture. */
@@ -24,34 +24,17 @@ export function openVorbis({ head, pages }: OggStream, options: CheckOptions, re
       const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
       const decoder = new OggVorbisDecoder();
       await decoder.ready;
+      const decodeQuietly = async (bytes: Uint8Array) => (await quietly(() => decoder.decode(bytes))).channelData;
       const pieces = new Pieces(shape.channels, maxFrames);
-      let end: number | undefined;
-      let fruitless = 0;
-      try {
-        for (const { bytes, granule, isLast } of withSound(pages())) {
-          const { channelData } = await quietly(() => decoder.decode(bytes));
-          pieces.add(channelData);
-          fruitless = channelData[0]?.length ? 0 : fruitless + 1;
-          if (pieces.isEnough || fruitless === maxFruitless) break;
-          if (isLast) end = granule;
-        }
-      } catch {
-        // Code books that make no sense end the sound; what came before is kept.
-      } finally {
-        decoder.free();
-      }
-      return {
-        channels: pieces.join(0, end !== undefined && end > 0 ? end : pieces.frames),
-        isCutOff: end === undefined && !pieces.isEnough,
-      };
+      return decodeOgg(withSound(pages()), decodeQuietly, pieces, maxFruitless).finally(() => decoder.free());
     },
   };
 }
 
 const nextBegins = Uint8Array.of(0x4f);
 
-/** Pages that end a packet of sound, each joined with those before it that do not: to nothing the decoder answers with nonsense. */
-function* withSound(pages: Generator<OggPage>): Generator<Pick<OggPage, 'bytes' | 'granule' | 'isLast'>> {
+/** Pages that end a packet of sound, each joined with those before it that do not: the decoder answers a page without sound with nonsense. */
+function* withSound(pages: Generator<OggPage>): Generator<OggPart> {
   let before: Uint8Array[] = [];
   let size = 0;
   let isAhead = false;
@@ -64,7 +47,7 @@ function* withSound(pages: Generator<OggPage>): Generator<Pick<OggPage, 'bytes' 
     if (granule <= 0 || !endsPackets) continue;
     // The decoder takes a page once the next one begins: its first letter goes ahead of it.
     const joined = new Uint8Array(Buffer.concat([...before, nextBegins]));
-    yield { bytes: joined.subarray(isAhead ? 1 : 0), granule, isLast };
+    yield { bytes: joined.subarray(isAhead ? 1 : 0), end: isLast ? granule : undefined };
     isAhead = true;
     before = [];
     size = 0;

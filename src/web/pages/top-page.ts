@@ -1,29 +1,11 @@
-import { type Period, periods, type SampleRecord } from '../../library/library.ts';
+import { periods, type SampleRecord } from '../../library/library.ts';
 import { soundFileName } from '../../packs/file-name.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
+import { type TopQuery, topPath } from '../top-query.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
 import { type Release, releaseView } from './release-view.ts';
 import { soundMenu, soundView } from './sound-view.ts';
-
-export interface TopQuery {
-  readonly model?: string;
-  readonly period: Period;
-  /** The newest first, of all time; else the most voted for. */
-  readonly newest?: boolean;
-  /** From 1. */
-  readonly page: number;
-}
-
-/** The address of a leaderboard; defaults stay out of it. */
-export function topPath({ model, period, page, newest }: TopQuery, path = '/top'): string {
-  const query = new URLSearchParams();
-  if (newest) query.set('order', 'new');
-  if (model) query.set('model', model);
-  if (period !== 'all' && !newest) query.set('period', period);
-  if (page > 1) query.set('page', String(page));
-  return query.size > 0 ? `${path}?${query}` : path;
-}
 
 /** Sounds in a list that people can play. */
 export function soundList(context: PageContext, records: readonly SampleRecord[], first = 1): Html {

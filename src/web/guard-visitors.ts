@@ -2,25 +2,24 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { isRecent } from '../durations.ts';
 import { BoundedMap } from '../files/bounded-map.ts';
 import { noticePage } from './pages/notice-page.ts';
-import { topPath } from './pages/top-page.ts';
 import type { Pictures } from './pictures.ts';
-import { addressOf, createRateLimit, type RateLimitOptions } from './rate-limit.ts';
-import { pageContext } from './site.ts';
-import { searchTextOf, topQueryOf } from './top-query.ts';
+import { addressOf, type Rate, RateLimit } from './rate-limit.ts';
+import { localeIn, pageContext } from './site.ts';
+import { searchTextOf, topPath, topQueryOf } from './top-query.ts';
 
 export interface VisitorOptions {
   readonly now: () => number;
   readonly pictures: Pick<Pictures, 'isKnown'>;
-  readonly rateLimit?: Pick<RateLimitOptions, 'burst' | 'perSecond'> | undefined;
+  readonly rate?: Partial<Rate> | undefined;
   /** Whether the request comes from somebody who is not known here; others pass uncounted. */
   readonly isVisitor: (c: Context) => boolean;
 }
 
-/** For one address, in pages out of memory: a whole party behind one connection may browse, a script that fetches everything waits. */
-const defaultRate = { burst: 600, perSecond: 150 };
-/** What takes the machine longer than an answer out of memory, in such answers. */
+/** Per address, in pages out of memory: a whole party behind one connection may browse, a script that fetches everything waits. */
+const defaultRate: Rate = { burst: 600, perSecond: 150 };
+/** Of what takes longer than a page out of memory, in such pages. */
 const costs = { page: 10, picture: 30, pack: 60 } as const;
-/** A page that was just rendered is the same for the next visitor; as long as browsers are told to keep it. */
+/** For a moment, a page is the same for the next visitor: as long as browsers are told to keep it. */
 const pageLifetimeMs = 15_000;
 const rememberedPages = 400;
 
@@ -30,21 +29,20 @@ interface RememberedPage {
   readonly cacheControl: string;
 }
 
-/** What a page is made of, and no more: parameters that mean nothing make no new page. Undefined where nothing is remembered. */
+/** What a page depends on, and no more: meaningless parameters make no new page. Undefined where nothing is remembered. */
 function pageKey(c: Context): string | undefined {
   const { path } = c.req;
-  const { locale } = pageContext(c, 'gallery');
-  if (path === '/top') return `${locale} ${topPath(topQueryOf(c))}`;
-  if (path === '/search') return `${locale} /search ${searchTextOf(c)}`;
-  return /^\/s\/[0-9a-z]{4,13}$/.test(path) ? `${locale} ${path}` : undefined;
+  if (path === '/top') return `${localeIn(c)} ${topPath(topQueryOf(c))}`;
+  if (path === '/search') return `${localeIn(c)} /search ${searchTextOf(c)}`;
+  return /^\/s\/[0-9a-z]{4,13}$/.test(path) ? `${localeIn(c)} ${path}` : undefined;
 }
 
 /**
- * Guards what strangers may read: each address has a share, what has to be rendered, drawn or packed costs more of it,
- * and pages are remembered for a moment, so that a crowd costs the machine, which is making sounds, next to nothing.
+ * Guards what strangers may read. Each address has a share, rendering, drawing and packing cost more of it, and pages
+ * are remembered for a moment: a crowd costs the machine, which is making sounds, next to nothing.
  */
-export function visitors({ now, pictures, rateLimit, isVisitor }: VisitorOptions): MiddlewareHandler {
-  const limit = createRateLimit({ ...defaultRate, ...rateLimit, now });
+export function guardVisitors({ now, pictures, rate, isVisitor }: VisitorOptions): MiddlewareHandler {
+  const limit = new RateLimit({ ...defaultRate, ...rate }, now);
   const pages = new BoundedMap<string, RememberedPage>(rememberedPages);
 
   function costOf(path: string, isKnown: boolean): number {

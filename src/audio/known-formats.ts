@@ -1,11 +1,31 @@
-/** What people send that is no sound, or none that is read here; by its first bytes, never by its name. */
-export interface ForeignFormat {
+import { isAiff, openAiff } from './formats/aiff.ts';
+import { isCaf, openCaf } from './formats/caf.ts';
+import { isFlac, openFlac } from './formats/flac.ts';
+import { isMp3, openMp3 } from './formats/mp3.ts';
+import { isOgg, openOgg } from './formats/ogg.ts';
+import type { OpenFormat } from './formats/opened.ts';
+import { openWav } from './wav.ts';
+import { beginsAsWav, wavStart } from './wav-header.ts';
+
+/** A format that is read. */
+interface Readable {
+  readonly is: (bytes: Uint8Array) => boolean;
+  readonly open: OpenFormat;
+}
+
+/** What people send that is no sound, or none that is read here. */
+export interface Unreadable {
+  /** Its first bytes, Latin-1; from `at` on, by default 0. */
+  readonly magic?: string | readonly string[];
+  readonly at?: number;
+  /** Where no fixed bytes tell: of the first 512 bytes, Latin-1. */
+  readonly matches?: RegExp;
   /** After "is". */
   readonly what: string;
   /** How to get there all the same. */
   readonly wayOut: string;
   /** A browser may be able to read it. */
-  readonly isAudio: boolean;
+  readonly isAudio?: boolean;
 }
 
 export const readable = 'WAV, AIFF, CAF (uncompressed), FLAC, MP3, Ogg Vorbis or Opus';
@@ -14,16 +34,13 @@ const onThePage = 'Export it as WAV or FLAC, or drop it on Rimshot’s local pag
 const unpack = 'Unpack it and send one of the sounds in it';
 const noSound = `Send a sound: ${readable}`;
 
-interface Signature {
-  readonly at?: number;
-  /** Latin-1. */
-  readonly magic: string | readonly string[];
-  readonly what: string;
-  readonly wayOut: string;
-  readonly isAudio?: boolean;
-}
-
-const signatures: readonly Signature[] = [
+/** Known by their first bytes, never by a name. The first row that fits decides. */
+const formats: readonly (Readable | Unreadable)[] = [
+  { is: beginsAsWav, open: openWav },
+  { is: isFlac, open: openFlac },
+  { is: isOgg, open: openOgg },
+  { is: isAiff, open: openAiff },
+  { is: isCaf, open: openCaf },
   { at: 4, magic: 'ftypqt  ', what: 'a QuickTime movie', wayOut: onThePage, isAudio: true },
   { at: 4, magic: 'ftyp', what: 'an M4A (AAC or ALAC in MPEG-4)', wayOut: onThePage, isAudio: true },
   { at: 4, magic: ['moov', 'mdat', 'wide'], what: 'a QuickTime movie', wayOut: onThePage, isAudio: true },
@@ -63,26 +80,26 @@ const signatures: readonly Signature[] = [
     wayOut: 'Send the file that it belongs to',
   },
   { magic: ['MZ', '\x7fELF', '\xcf\xfa\xed\xfe', '\xca\xfe\xba\xbe'], what: 'a program', wayOut: noSound },
+  // Looked for behind junk, after all that have a signature: an archive may hold a WAV as it is.
+  { is: (bytes) => wavStart(bytes) !== undefined, open: openWav },
+  { is: isMp3, open: openMp3 },
+  // Text has no signature, and may stand before a sound.
+  {
+    matches: /^(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body)/i,
+    what: 'a web page (HTML), perhaps in place of a download',
+    wayOut: noSound,
+  },
+  // No control characters but those of lines; UTF-16 shows by its mark.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text.
+  { matches: /^(\xff\xfe|\xfe\xff)|^[^\x00-\x08\x0b\x0e-\x1f\x7f]*$/, what: 'text', wayOut: noSound },
 ];
 
-const headOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 512)).toString('latin1');
-
-/** By its first letters; undefined where they are of no format that we can name. */
-export function foreignFormat(bytes: Uint8Array): ForeignFormat | undefined {
-  const head = headOf(bytes);
-  const known = signatures.find(({ at = 0, magic }) => [magic].flat().some((letters) => head.startsWith(letters, at)));
-  return known && { what: known.what, wayOut: known.wayOut, isAudio: known.isAudio ?? false };
+/** Undefined where the bytes are of no format that is known here. */
+export function formatOf(bytes: Uint8Array): Readable | Unreadable | undefined {
+  const head = Buffer.from(bytes.subarray(0, 512)).toString('latin1');
+  return formats.find((format) => {
+    if ('is' in format) return format.is(bytes);
+    const { magic = [], at = 0, matches } = format;
+    return [magic].flat().some((letters) => head.startsWith(letters, at)) || matches?.test(head);
+  });
 }
-
-/** Text has no letters of its own to begin with, and may stand before a sound. */
-export function textFormat(bytes: Uint8Array): ForeignFormat | undefined {
-  const head = headOf(bytes);
-  if (/^\s*<(!doctype html|html|head|body)/i.test(head.replace(/^\xef\xbb\xbf/, '')))
-    return { what: 'a web page (HTML), perhaps in place of a download', wayOut: noSound, isAudio: false };
-  return isText(head) ? { what: 'text', wayOut: noSound, isAudio: false } : undefined;
-}
-
-/** No control characters but those of lines; UTF-16 shows by its mark. */
-const isText = (head: string): boolean =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text.
-  /^(\xff\xfe|\xfe\xff)/.test(head) || !/[\x00-\x08\x0b\x0e-\x1f\x7f]/.test(head);

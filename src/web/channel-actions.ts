@@ -1,0 +1,101 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { UnknownFormat } from '../audio/read-sound.ts';
+import { uploadLimits } from '../audio/sound-limits.ts';
+import type { Upload } from '../chat/chat.ts';
+import type { Locale } from '../languages/locale.ts';
+import { UserError } from '../user-error.ts';
+import type { Workshop } from '../workshop/workshop.ts';
+import type { Channel } from './channel.ts';
+import { idPatterns } from './entry.ts';
+import { localeIn } from './site.ts';
+import { Uploads } from './uploads.ts';
+
+const entry = z.string().regex(idPatterns.entry);
+const saidSchema = z.object({
+  line: z.string().trim().min(1).max(1000),
+  uploads: z.array(z.string().regex(idPatterns.upload)).max(1).default([]),
+});
+const pressSchema = z.object({
+  entry,
+  id: z.string().regex(/^[\w:.-]{1,100}$/),
+  chosen: z.string().max(100).optional(),
+});
+const contextSchema = z.object({
+  entry,
+  verb: z.string().regex(/^[a-z-]{1,40}$/),
+  sample: z.string().regex(idPatterns.sample),
+});
+const dismissalSchema = z.object({ entry });
+
+export interface ChannelActionParts {
+  readonly channel: Channel;
+  readonly workshop: Pick<Workshop, 'check'>;
+  /** What can be done with a dropped file, as markup. */
+  readonly offer: (upload: Upload, locale: Locale) => Promise<string>;
+}
+
+/** What the person at the page does. Everything in a request is matched against a schema first. */
+export function channelActions({ channel, workshop, offer }: ChannelActionParts): Hono {
+  const app = new Hono();
+  const uploads = new Uploads(workshop);
+
+  function post<T extends z.ZodType>(
+    path: string,
+    { schema, problem, maxSize = 4096 }: { schema: T; problem: string; maxSize?: number },
+    answer: (c: Context, body: z.infer<T>) => Promise<Response>,
+  ): void {
+    app.post(path, bodyLimit({ maxSize }), async (c) => {
+      const parsed = schema.safeParse(await c.req.json().catch(() => undefined));
+      return parsed.success ? answer(c, parsed.data) : c.json({ problem }, 400);
+    });
+  }
+
+  const line = { schema: saidSchema, problem: 'A line has 1 to 1000 characters.', maxSize: 16 * 1024 };
+  post('/api/lines', line, async (c, said) => {
+    const files = said.uploads.map((id) => uploads.find(id)).filter((file) => file !== undefined);
+    if (files.length < said.uploads.length)
+      return c.json({ problem: 'The file is no longer there. Drop it again.' }, 409);
+    const isTaken = await channel.say(said.line, files, localeIn(c));
+    return isTaken ? c.body(null, 204) : c.json({ refused: true });
+  });
+
+  const press = { schema: pressSchema, problem: 'Not a button of this channel.' };
+  post('/api/presses', press, async (c, { entry, id, chosen }) => {
+    const isPressed = await channel.press(entry, id, chosen, localeIn(c));
+    return isPressed ? c.body(null, 204) : c.json({ problem: 'No message here has this button.' }, 404);
+  });
+
+  const context = { schema: contextSchema, problem: 'Not an action of this channel.' };
+  post('/api/contexts', context, async (c, { entry, verb, sample }) => {
+    const isDone = await channel.context(entry, verb, sample, localeIn(c));
+    return isDone ? c.body(null, 204) : c.json({ problem: 'No message here has this sound.' }, 404);
+  });
+
+  const dismissal = { schema: dismissalSchema, problem: 'Not a message of this channel.' };
+  post('/api/dismissals', dismissal, async (c, { entry }) => {
+    await channel.dismiss(entry);
+    return c.body(null, 204);
+  });
+
+  app.post('/api/uploads', bodyLimit({ maxSize: uploadLimits.bytes, onError: refuseTooLarge }), async (c) => {
+    const name = (c.req.query('name') ?? 'sound').slice(0, 200);
+    try {
+      const { id, upload } = await uploads.receive(name, new Uint8Array(await c.req.arrayBuffer()));
+      const { sizeBytes } = upload;
+      return c.json({ id, name: upload.name, sizeBytes, offer: await offer(upload, localeIn(c)) }, 201);
+    } catch (error) {
+      // The page then tries whether its browser can read the file.
+      if (error instanceof UnknownFormat && error.isAudio) return c.json({ problem: error.message }, 415);
+      throw error;
+    }
+  });
+
+  return app;
+}
+
+function refuseTooLarge(): never {
+  const limitBytes = uploadLimits.bytes;
+  throw new UserError(`The file is too large; at most ${limitBytes / 1024 / 1024} MiB is allowed.`);
+}

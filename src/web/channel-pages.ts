@@ -1,0 +1,87 @@
+import { Hono } from 'hono';
+import type { Command, ContextAction } from '../chat/chat.ts';
+import type { Locale } from '../languages/locale.ts';
+import type { Channel } from './channel.ts';
+import { localPlace } from './channel-request.ts';
+import { commandList } from './command-list.ts';
+import type { Entry } from './entry.ts';
+import { channelPage } from './pages/channel-page.ts';
+import { localeIn, pageContext } from './site.ts';
+import { browserWordsIn } from './words.ts';
+
+const messagesPerPage = 24;
+
+const noStore = { 'Cache-Control': 'no-store' };
+
+export interface ChannelPageParts {
+  readonly channel: Channel;
+  readonly commands: readonly Command<never>[];
+  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
+}
+
+/** The channel's page and what its modules read. */
+export function channelPages({ channel, commands, contextActions }: ChannelPageParts): Hono {
+  const { log, live, router, person, render } = channel.parts;
+  const app = new Hono();
+
+  /** One after the other: to ask for two hundred sounds at once would hold the event loop. */
+  async function renderAll(entries: readonly Entry[], locale: Locale): Promise<string[]> {
+    const rendered: string[] = [];
+    for (const entry of entries) rendered.push(await render(entry, locale));
+    return rendered;
+  }
+
+  app.get('/', async (c) => {
+    const context = pageContext(c, 'channel');
+    const version = live.version();
+    const shown = log.entries().slice(-messagesPerPage);
+    const messages = await renderAll(shown, context.locale);
+    const hasEarlier = log.entries().length > shown.length;
+    return c.html(String(channelPage(context, { messages, hasEarlier, version, contextActions })), 200, {
+      ...noStore,
+      Vary: 'Accept-Language, Cookie',
+    });
+  });
+
+  /** Messages before one, or the newest: for scrolling back, and after a lost connection. */
+  app.get('/api/messages', async (c) => {
+    const version = live.version();
+    const all = log.entries();
+    const before = c.req.query('before');
+    // Before a message that has left the channel there is none.
+    const end = before === undefined ? all.length : all.findIndex(({ id }) => id === before);
+    const shown = all.slice(0, Math.max(0, end)).slice(-messagesPerPage);
+    const html = (await renderAll(shown, localeIn(c))).join('');
+    return c.json({ version, html, hasEarlier: shown.length > 0 && shown[0] !== all[0] }, 200, noStore);
+  });
+
+  app.get('/api/events', (c) => live.subscribe(c, localeIn(c)));
+
+  app.get('/api/commands', (c) => {
+    const locale = localeIn(c);
+    const headers = { Vary: 'Accept-Language', 'Cache-Control': 'no-cache' };
+    return c.json({ commands: commandList(commands, locale), words: browserWordsIn(locale) }, 200, headers);
+  });
+
+  app.get('/api/complete', async (c) => {
+    const [command = '', option = '', typed = ''] = ['command', 'option', 'typed'].map((key) =>
+      c.req.query(key)?.slice(0, 100),
+    );
+    const asker = { person, place: localPlace, locale: localeIn(c) };
+    return c.json(await router.complete(command, option, typed, asker), 200, noStore);
+  });
+
+  app.get('/files/:id', async (c) => {
+    const found = await log.readFile(c.req.param('id'));
+    if (!found) return c.notFound();
+    const { file, bytes } = found;
+    const isPicture = file.type === 'image/png';
+    return c.body(new Uint8Array(bytes), 200, {
+      'Content-Type': isPicture ? 'image/png' : 'application/octet-stream',
+      'Content-Disposition': `${isPicture ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'Cache-Control': 'private, max-age=31536000, immutable',
+    });
+  });
+
+  return app;
+}

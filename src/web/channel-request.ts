@@ -1,0 +1,87 @@
+import type { BareRequest, Delivery, Message, Person, Place, Rows } from '../chat/chat.ts';
+import type { Locale } from '../languages/locale.ts';
+import type { Channel } from './channel.ts';
+import type { Entry } from './entry.ts';
+
+/** The person at this page: it is their machine. Without a name they are "somebody" to others. */
+export const localPerson = (name = ''): Person => ({ id: 'local:me', name, moderator: true, manager: true });
+
+export const localPlace: Place = {
+  platform: 'local',
+  serverId: 'local',
+  channelId: 'local',
+  attachmentLimitBytes: 256 * 1024 * 1024,
+};
+
+/** The message that was acted on, and the buttons that say which of its sounds are meant. */
+export interface ActedOn {
+  readonly entry: Entry;
+  readonly rows: Rows;
+}
+
+/** One request of the person at the page; its answers become its entry. */
+export class ChannelRequest implements BareRequest {
+  readonly id: string;
+  readonly person: Person;
+  readonly place = localPlace;
+  readonly locale: Locale;
+  readonly delivery: Delivery;
+  readonly rows?: Rows;
+  readonly entry: Entry;
+  /** The job's delivery came before the `defer`. */
+  isDelivered = false;
+  readonly #channel: Channel;
+  readonly #actedOn: ActedOn | undefined;
+  #hasSpoken = false;
+
+  constructor(channel: Channel, entry: Entry, locale: Locale, actedOn?: ActedOn) {
+    this.#channel = channel;
+    this.#actedOn = actedOn;
+    this.id = entry.id;
+    this.person = channel.parts.person;
+    this.locale = locale;
+    this.delivery = { platform: 'local', entry: entry.id };
+    this.entry = entry;
+    if (actedOn) this.rows = actedOn.rows;
+  }
+
+  /** An answer is under way: nothing else may be shown in its place. */
+  get isAnswered(): boolean {
+    return this.#hasSpoken || this.isDelivered;
+  }
+
+  async defer(note?: string): Promise<void> {
+    this.#hasSpoken = true;
+    const jobs = await this.#channel.parts.jobs.list(localPlace.serverId);
+    const job = jobs.find(({ delivery }) => delivery.entry === this.id);
+    if (this.isDelivered) return;
+    await this.#channel.show({
+      ...this.entry,
+      state: 'working',
+      ...(note ? { note } : {}),
+      ...(job ? { jobId: job.id, expected: job.recipes.length } : {}),
+    });
+  }
+
+  deferPrivately(): Promise<void> {
+    return this.defer();
+  }
+
+  async reply(message: Message): Promise<void> {
+    this.#hasSpoken = true;
+    await this.#channel.answer(this.entry, message, 'done');
+  }
+
+  async whisper(message: Message): Promise<void> {
+    this.#hasSpoken = true;
+    await this.#channel.answer(this.entry, message, 'private');
+  }
+
+  async updateButtons(rows: () => Promise<Rows>): Promise<void> {
+    const current = this.#actedOn && this.#channel.parts.log.find(this.#actedOn.entry.id);
+    // A message on its way has no buttons of its own: its job answers in its place.
+    if (!current || current.state === 'working') return;
+    await this.#channel.show({ ...current, rows: await rows() });
+    await this.#channel.refreshSounds(new Set(current.sounds.map(({ sampleId }) => sampleId)), current.id);
+  }
+}

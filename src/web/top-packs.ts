@@ -1,0 +1,52 @@
+import { isRecent } from '../durations.ts';
+import { BoundedMap } from '../files/bounded-map.ts';
+import type { Library } from '../library/library.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import { packRecords } from '../packs/pack-records.ts';
+import type { Workshop } from '../workshop/workshop.ts';
+import type { TopQuery } from './top-query.ts';
+
+/** Sounds on a page of the gallery, and in its pack. */
+export const perPage = 24;
+const limitBytes = 64 * 1024 * 1024;
+const lifetimeMs = 60_000;
+const remembered = 8;
+
+/** What the asker may see: the sounds of a server, or public ones. */
+export type GalleryScope = { readonly serverId: string } | { readonly serverId?: never; readonly publicOnly: true };
+
+export interface TopPackParts {
+  readonly library: Library;
+  readonly models: Pick<ModelStore, 'withWeights'>;
+  readonly workshop: Pick<Workshop, 'pack'>;
+  readonly now: () => number;
+}
+
+/** Packs of leaderboards, each remembered for a minute. */
+export class TopPacks {
+  readonly #parts: TopPackParts;
+  readonly #packs = new BoundedMap<string, { readonly at: number; readonly bytes: Promise<Uint8Array> }>(remembered);
+
+  constructor(parts: TopPackParts) {
+    this.#parts = parts;
+  }
+
+  /** A zip. Throws a UserError where there is nothing to pack. */
+  of({ model, period }: TopQuery, scope: GalleryScope): Promise<Uint8Array> {
+    const { library, now } = this.#parts;
+    const filter = { ...scope, period, ...(model === undefined ? {} : { model }) };
+    const key = JSON.stringify(filter);
+    const known = this.#packs.get(key);
+    if (known && isRecent(known.at, now(), lifetimeMs)) return known.bytes;
+    const bytes = library.top({ ...filter, limit: perPage }).then(async (records) => {
+      const place = { name: packName({ model, period }), ...scope, limitBytes };
+      return (await packRecords(records, place, this.#parts)).bytes;
+    });
+    this.#packs.set(key, { at: now(), bytes });
+    bytes.catch(() => this.#packs.delete(key));
+    return bytes;
+  }
+}
+
+export const packName = ({ model, period }: { model?: string | undefined; period: string }): string =>
+  ['rimshot', 'top', model, period].filter(Boolean).join('-');
