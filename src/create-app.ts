@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { actions, commands, contextActions } from '../commands/index.ts';
-import type { App } from './app.ts';
+import type { App } from './chat/app.ts';
 import type { Platform } from './chat/chat.ts';
 import { createJobOutcomes } from './chat/deliver-jobs.ts';
 import { createRouter, type Router } from './chat/router.ts';

@@ -1,6 +1,6 @@
-import type { App } from '../app.ts';
 import { stringsOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
+import type { App } from './app.ts';
 import type { BareRequest, Place } from './chat.ts';
 
 /** A channel as its platform writes it. */

@@ -1,9 +1,9 @@
-import type { App } from '../app.ts';
 import type { Localised } from '../languages/locale.ts';
 import { localised, type Strings } from '../languages/text.ts';
 import { periods } from '../library/library.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { shortId } from '../sound/recipe.ts';
+import type { App } from './app.ts';
 import type { Choice, Option, OptionKind } from './chat.ts';
 
 type CommandKey = keyof Strings['commands'];

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { App as Product } from '../app.ts';
 import { stringsOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
 import { refuseOtherChannels } from './allowed-channel.ts';
 import { AnsweredElsewhere } from './answered-elsewhere.ts';
+import type { App as Product } from './app.ts';
 import type { Action, Asker, BareRequest, Choice, Command, ContextAction, Request, Upload } from './chat.ts';
 import { parseCustomId } from './custom-id.ts';
 import { findNamed } from './option-names.ts';

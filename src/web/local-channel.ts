@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { App } from '../app.ts';
+import type { App } from '../chat/app.ts';
 import type { Command, ContextAction, Platform, Upload } from '../chat/chat.ts';
 import { knownSound } from '../chat/recognise-upload.ts';
 import type { Router } from '../chat/router.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { App } from '../../src/app.ts';
+import type { App } from '../../src/chat/app.ts';
 import type { BareRequest, Message, Person, Platform, Rows, Upload } from '../../src/chat/chat.ts';
 import type { Router } from '../../src/chat/router.ts';
 import { createApp } from '../../src/create-app.ts';
