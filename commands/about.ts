@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Command, Message } from '../src/chat/chat.ts';
 import { declareCommand } from '../src/chat/declare.ts';
 import { type Strings, stringsOf } from '../src/languages/text.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Action } from '../src/chat/chat.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';

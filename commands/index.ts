@@ -1,5 +1,5 @@
 /** Everything that people can say: one list for registration and dispatch. */
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Action, Command, ContextAction } from '../src/chat/chat.ts';
 import { about } from './about.ts';
 import { again } from './again.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Command } from '../src/chat/chat.ts';
 import {
   countOption,

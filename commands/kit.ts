@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Command, Request } from '../src/chat/chat.ts';
 import { declareCommand, seedOption } from '../src/chat/declare.ts';
 import { numberOption } from '../src/chat/read-option.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Action, Command, Request } from '../src/chat/chat.ts';
 import { countOption, declareCommand, declareOption, periodOption, sampleOption } from '../src/chat/declare.ts';
 import { packSounds } from '../src/chat/pack-sounds.ts';

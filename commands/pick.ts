@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Action } from '../src/chat/chat.ts';
 import { pickSound, pickVerbs } from '../src/chat/pick-sound.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';

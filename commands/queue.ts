@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Action, Command, Person } from '../src/chat/chat.ts';
 import { isResultVerb } from '../src/chat/compose-result.ts';
 import { customId } from '../src/chat/custom-id.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Action, Command, ContextAction } from '../src/chat/chat.ts';
 import { declareCommand, declareOption, sampleOption } from '../src/chat/declare.ts';
 import { pickSound } from '../src/chat/pick-sound.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Action } from '../src/chat/chat.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import { stringsOf } from '../src/languages/text.ts';

@@ -1,5 +1,5 @@
-import type { App } from '../src/app.ts';
 import { channelMention } from '../src/chat/allowed-channel.ts';
+import type { App } from '../src/chat/app.ts';
 import { CannotPost } from '../src/chat/cannot-post.ts';
 import type { Command, Request } from '../src/chat/chat.ts';
 import { declareCommand, declareOption } from '../src/chat/declare.ts';

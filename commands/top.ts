@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Command } from '../src/chat/chat.ts';
 import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand, declareOption, periodOption } from '../src/chat/declare.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Action, Command, ContextAction, Request } from '../src/chat/chat.ts';
 import { countOption, declareCommand, sampleOption, seedOption, strengthOption } from '../src/chat/declare.ts';
 import { pickSound } from '../src/chat/pick-sound.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../src/app.ts';
+import type { App } from '../src/chat/app.ts';
 import type { Action } from '../src/chat/chat.ts';
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
 import { celebrate } from '../src/chat/hall-of-fame.ts';

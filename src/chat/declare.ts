@@ -1,10 +1,10 @@
-import type { App } from '../app.ts';
 import type { Localised } from '../languages/locale.ts';
 import { localised, type Strings } from '../languages/text.ts';
 import { periods } from '../library/library.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { shortId } from '../sound/recipe.ts';
 import { chatKnobs } from '../sound/sampling.ts';
+import type { App } from './app.ts';
 import type { Choice, Option, OptionKind } from './chat.ts';
 
 type CommandKey = keyof Strings['commands'];

@@ -1,8 +1,8 @@
-import type { App } from '../app.ts';
 import { DeliveryPostponed, type Job, type JobOutcomes } from '../jobs/job.ts';
 import { duration, stringsOf } from '../languages/text.ts';
 import { releaseLine } from '../packs/release-terms.ts';
 import { shortId } from '../sound/recipe.ts';
+import type { App } from './app.ts';
 import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from './app.ts';
 
 /** Waits before another try, ms: the next vote, then longer and longer, an hour at most. */
 const waitsMs = [0, 60_000, 600_000, 3_600_000] as const;

@@ -1,8 +1,8 @@
-import type { App } from '../app.ts';
 import type { Locale } from '../languages/locale.ts';
 import { stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { shortId } from '../sound/recipe.ts';
+import type { App } from './app.ts';
 import type { Message, Request } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';

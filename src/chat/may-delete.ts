@@ -1,5 +1,5 @@
-import type { App } from '../app.ts';
 import type { SampleRecord } from '../library/library.ts';
+import type { App } from './app.ts';
 import type { Request } from './chat.ts';
 
 /** Its maker anywhere, and moderators of the server where it was first made: others only showed it again. */

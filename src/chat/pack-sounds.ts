@@ -1,10 +1,10 @@
-import type { App } from '../app.ts';
 import { stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { packRecords } from '../packs/pack-records.ts';
 import { releaseLine } from '../packs/release-terms.ts';
 import { shortId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
+import type { App } from './app.ts';
 import type { Message, Request } from './chat.ts';
 
 /** Sounds as one zip that fits into this place's attachment limit. Throws a UserError where there is nothing to pack. */

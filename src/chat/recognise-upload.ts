@@ -1,10 +1,10 @@
 import PQueue from 'p-queue';
-import type { App } from '../app.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import { type Strings, stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { parseRecipe, type Recipe, sampleId, shortId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
+import type { App } from './app.ts';
 import type { Request, Upload } from './chat.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { findVisible } from './visible-sample.ts';

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { App as Product } from '../app.ts';
 import { stringsOf } from '../languages/text.ts';
+import type { Log } from '../log.ts';
 import { UserError } from '../user-error.ts';
 import { refuseOtherChannels } from './allowed-channel.ts';
 import { AnsweredElsewhere } from './answered-elsewhere.ts';
+import type { App as Product } from './app.ts';
 import type { Action, Asker, BareRequest, Choice, Command, ContextAction, Request, Upload } from './chat.ts';
 import { parseCustomId } from './custom-id.ts';
 import { findNamed } from './option-names.ts';
@@ -12,17 +13,12 @@ import { choicesPerMenu, sampleIdsOf } from './rows.ts';
 import { unknownCommand } from './unknown-command.ts';
 import { type RawOptions, validateOptions } from './validate-options.ts';
 
-/** A pino logger, or anything with its `error`. */
-export interface RouterLog {
-  error(details: object, message: string): void;
-}
-
 export interface RouterParts<App extends Pick<Product, 'library'>> {
   readonly commands: readonly Command<App>[];
   readonly actions: readonly Action<App>[];
   readonly contextActions: readonly ContextAction<App>[];
   readonly app: App;
-  readonly log: RouterLog;
+  readonly log: Pick<Log, 'error'>;
   /** Short random id under which a bug is logged and reported. */
   readonly reference?: () => string;
 }

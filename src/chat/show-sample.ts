@@ -1,9 +1,9 @@
-import type { App } from '../app.ts';
 import { type Strings, stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { releaseLine } from '../packs/release-terms.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
 import { samplingSymbols } from '../sound/sampling.ts';
+import type { App } from './app.ts';
 import type { Button, Message, Request } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { ancestors, describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';

@@ -1,5 +1,5 @@
-import type { App } from '../app.ts';
 import type { SampleRecord } from '../library/library.ts';
+import type { App } from './app.ts';
 import type { Request } from './chat.ts';
 import { recogniseUpload } from './recognise-upload.ts';
 import { sampleIdsOf } from './rows.ts';

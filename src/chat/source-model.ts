@@ -1,9 +1,9 @@
-import type { App } from '../app.ts';
 import { stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { shortId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
+import type { App } from './app.ts';
 import type { Request } from './chat.ts';
 
 /** The model that made a sound, by its weights. Throws a UserError where they are no longer installed. */

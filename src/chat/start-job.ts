@@ -1,9 +1,9 @@
-import type { App } from '../app.ts';
 import { JobRefused } from '../jobs/job-refused.ts';
 import { duration, type Strings, stringsOf } from '../languages/text.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import { AnsweredElsewhere } from './answered-elsewhere.ts';
+import type { App } from './app.ts';
 import type { Request } from './chat.ts';
 import type { ResultVerb } from './compose-result.ts';
 

@@ -1,7 +1,7 @@
-import type { App } from '../app.ts';
 import { stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { UserError } from '../user-error.ts';
+import type { App } from './app.ts';
 import type { Request } from './chat.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 

@@ -1,13 +1,13 @@
 import { InteractionResponseType, MessageFlags } from 'discord.js';
 import { AnsweredElsewhere } from '../chat/answered-elsewhere.ts';
 import type { Message, Rows } from '../chat/chat.ts';
+import type { Log } from '../log.ts';
 import type { Acknowledged, Api, Callback } from './api.ts';
 import type { ButtonEdits } from './button-edits.ts';
 import type { Deliverer } from './deliver.ts';
 import type { DiscordDelivery } from './delivery.ts';
 import { DiscordFailure, tokenIsGone } from './failure.ts';
 import { calling, ephemeral, toComponents, toPayload } from './message.ts';
-import type { Log } from './redact.ts';
 
 /** Discord waits 3 s for an acknowledgement, of which the way there and back takes its share. */
 const patienceMs = 500;

@@ -7,9 +7,10 @@ import {
   Routes,
 } from 'discord.js';
 import { BoundedMap } from '../files/bounded-map.ts';
+import type { Log } from '../log.ts';
 import { type DiscordFailure, toFailure } from './failure.ts';
 import { limits, type Payload } from './message.ts';
-import type { Log, Redact } from './redact.ts';
+import type { Redact } from './redact.ts';
 
 /** Discord waits 3 s for an acknowledgement, so there is no time for more. */
 const acknowledgementTries = 3;

@@ -1,6 +1,7 @@
 import { Events } from 'discord.js';
 import type { Command, ContextAction, Platform } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
+import type { Log } from '../log.ts';
 import type { UserError } from '../user-error.ts';
 import { Api } from './api.ts';
 import { ButtonEdits } from './button-edits.ts';
@@ -11,7 +12,7 @@ import { type DispatchParts, dispatch } from './dispatch.ts';
 import { askApplicationId, askTurns, login, tooLate } from './login.ts';
 import { inviteLink } from './permissions.ts';
 import { keepPresence } from './presence.ts';
-import { createRedact, type Log, redactLog } from './redact.ts';
+import { createRedact, redactLog } from './redact.ts';
 import { lostFor } from './refused.ts';
 import { register, toRegistration } from './registration.ts';
 import { ToldChannels } from './told-channels.ts';

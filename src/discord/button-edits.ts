@@ -1,8 +1,8 @@
 import { InteractionResponseType, SnowflakeUtil } from 'discord.js';
+import type { Log } from '../log.ts';
 import type { Acknowledged, Api, InteractionRef } from './api.ts';
 import { DiscordFailure } from './failure.ts';
 import type { Payload } from './message.ts';
-import type { Log } from './redact.ts';
 
 type Components = Payload['body']['components'];
 /** The buttons of a message as they are now. */

@@ -1,5 +1,5 @@
 import { Client, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
-import type { Log } from './redact.ts';
+import type { Log } from '../log.ts';
 
 /** The client: the `Guilds` intent alone, nobody is ever mentioned by a text, and caches that stay small for years. */
 export function createClient(options: { log: Log; api: string | undefined }): Client {

@@ -1,5 +1,5 @@
 import { type REST, RESTEvents } from 'discord.js';
-import type { Log } from './redact.ts';
+import type { Log } from '../log.ts';
 
 /** Less is no harm: a token's last minute is left unused anyway. */
 const toleratedMs = 60_000;

@@ -4,11 +4,11 @@ import { CannotPost } from '../chat/cannot-post.ts';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
 import { dayMs, isRecent } from '../durations.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
 import type { Acknowledged, Api } from './api.ts';
 import { asDiscordDelivery, type DiscordDelivery, tokenIsOld, tokenLifeMs } from './delivery.ts';
 import { DiscordFailure, placeIsGone, tokenIsGone } from './failure.ts';
 import { calling, ephemeral, type Payload, toPayload } from './message.ts';
-import type { Log } from './redact.ts';
 
 /** Discord allows some five edits in five seconds; a progress line needs fewer. */
 const progressPaceMs = 2_500;

@@ -1,7 +1,4 @@
-/** What the adapter writes to: the part of a pino logger that it needs. */
-export type Log = Readonly<
-  Record<'debug' | 'info' | 'warn' | 'error', (fields: Record<string, unknown>, message: string) => void>
->;
+import type { Log } from '../log.ts';
 
 export type Redact = (text: string) => string;
 
@@ -47,7 +44,7 @@ function redactValue(value: unknown, redact: Redact, depth = 0): unknown {
 
 /** The same log, with every field and message redacted. */
 export function redactLog(log: Log, redact: Redact): Log {
-  const level = (name: keyof Log) => (fields: Record<string, unknown>, message: string) =>
-    log[name](redactValue(fields, redact) as Record<string, unknown>, redact(message));
+  const level = (name: keyof Log) => (details: object, message: string) =>
+    log[name](redactValue(details, redact) as object, redact(message));
   return { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
 }

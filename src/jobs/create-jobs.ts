@@ -2,11 +2,12 @@ import PQueue from 'p-queue';
 import { within } from '../durations.ts';
 import type { Db } from '../library/database.ts';
 import type { Library } from '../library/library.ts';
+import type { Log } from '../log.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { UserError } from '../user-error.ts';
 import type { Engine } from '../worker/engine.ts';
 import { FairOrder } from './fair-order.ts';
-import type { Job, JobLog, JobOutcomes, JobState, Jobs, NewJob, QueuePosition, ServerLimits, Wish } from './job.ts';
+import type { Job, JobOutcomes, JobState, Jobs, NewJob, QueuePosition, ServerLimits, Wish } from './job.ts';
 import { createJobIds } from './job-ids.ts';
 import { JobLife } from './job-life.ts';
 import { JobRefused } from './job-refused.ts';
@@ -26,7 +27,7 @@ export interface JobsParts {
   readonly engine: Engine;
   readonly models: ModelStore;
   readonly outcomes: JobOutcomes;
-  readonly log: JobLog;
+  readonly log: Pick<Log, 'warn' | 'error'>;
   /** Unix ms. */
   readonly now?: () => number;
   readonly limits?: Partial<JobLimits>;

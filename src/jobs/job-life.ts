@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from '../log.ts';
 import { sampleId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
-import { DeliveryPostponed, type JobLog, type JobOutcomes } from './job.ts';
+import { DeliveryPostponed, type JobOutcomes } from './job.ts';
 import type { JobRows } from './job-rows.ts';
 import { isOver, may, type TransitionName, transitions } from './job-states.ts';
 import type { JobLimits } from './limits.ts';
@@ -12,7 +13,7 @@ export interface LifeParts {
   readonly outcomes: JobOutcomes;
   readonly rows: JobRows;
   readonly limits: JobLimits;
-  readonly log: JobLog;
+  readonly log: Pick<Log, 'warn' | 'error'>;
   readonly outlastLock: OutlastLock;
   /** Called when this process follows the job no longer. */
   readonly leave: (job: OpenJob) => void;

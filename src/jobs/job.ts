@@ -65,12 +65,6 @@ export interface JobOutcomes {
   unanswered(job: Job, sentence: string): Promise<void>;
 }
 
-/** A pino logger, or anything with these two. */
-export interface JobLog {
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
-
 /** Who is served next. */
 export interface Jobs {
   /** Rejects as `submit` would where a limit is reached now; takes no place. For those who fetch a file first. */

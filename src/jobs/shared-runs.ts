@@ -1,9 +1,10 @@
 import type { Library } from '../library/library.ts';
 import { DatabaseBusy } from '../library/sql-errors.ts';
+import type { Log } from '../log.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { sampleId } from '../sound/recipe.ts';
 import type { Engine, Progress } from '../worker/engine.ts';
-import type { JobLog, JobOutcomes } from './job.ts';
+import type { JobOutcomes } from './job.ts';
 import type { JobLife } from './job-life.ts';
 import { may } from './job-states.ts';
 import { type MadeSounds, makeMissing } from './make-missing.ts';
@@ -41,7 +42,7 @@ export interface RunParts {
   readonly speed: Speed;
   readonly outcomes: JobOutcomes;
   readonly life: JobLife;
-  readonly log: JobLog;
+  readonly log: Pick<Log, 'warn' | 'error'>;
   readonly outlastLock: OutlastLock;
   readonly isStopping: () => boolean;
   /** Puts a job into the queue once more. */

@@ -1,4 +1,5 @@
 import { dayMs, hourMs } from '../durations.ts';
+import type { Log } from '../log.ts';
 import type { Library } from './library.ts';
 
 /** Between the arrival of an upload and its job's row lie seconds; one that came to nothing is gone after a day. */
@@ -8,7 +9,7 @@ const unusedUploadMs = dayMs;
 export function pruneHourly(
   library: Pick<Library, 'pruneAudio' | 'pruneUploads'>,
   days: number,
-  log: { error(details: object, message: string): void },
+  log: Pick<Log, 'error'>,
 ): () => void {
   const prune = async (): Promise<void> => {
     try {

@@ -1,3 +1,4 @@
+import type { Log } from '../log.ts';
 import type { Db } from './database.ts';
 
 /** How often it is looked at; every write looks as well. */
@@ -6,7 +7,7 @@ const everyMs = 5_000;
 /** Says once in the log that DATA_DIR was taken away, and once that it is back. Returns how to end it. */
 export function watchDataDir(
   db: Pick<Db, 'assertInPlace'>,
-  log: { error(details: object, message: string): void; info(details: object, message: string): void },
+  log: Pick<Log, 'error' | 'info'>,
   pauseMs = everyMs,
 ): () => void {
   let said: string | undefined;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Library } from '../library/library.ts';
+import type { Log } from '../log.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import { galleryRoutes } from './gallery-routes.ts';
@@ -8,7 +9,7 @@ import { guardVisitors } from './guard-visitors.ts';
 import { type Listening, listen } from './listen.ts';
 import { Pictures } from './pictures.ts';
 import type { Rate } from './rate-limit.ts';
-import { installFirst, installLast, pageContext, type WebLog } from './site.ts';
+import { installFirst, installLast, pageContext } from './site.ts';
 
 export interface GalleryOptions {
   readonly host: string;
@@ -19,7 +20,7 @@ export interface GalleryOptions {
   readonly library: Library;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
   readonly workshop: Pick<Workshop, 'picture' | 'pack'>;
-  readonly log: WebLog;
+  readonly log: Pick<Log, 'error'>;
   readonly now?: () => number;
   readonly rateLimit?: Partial<Rate>;
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import type { App } from '../app.ts';
+import type { App } from '../chat/app.ts';
 import type { Command, ContextAction, Platform, Upload } from '../chat/chat.ts';
 import { knownSound } from '../chat/recognise-upload.ts';
 import type { Router } from '../chat/router.ts';
 import { findVisible } from '../chat/visible-sample.ts';
 import type { Locale } from '../languages/locale.ts';
+import type { Log } from '../log.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { Channel } from './channel.ts';
 import { channelActions } from './channel-actions.ts';
@@ -23,7 +24,7 @@ import { Access, installLogIn } from './log-in.ts';
 import { entryView } from './pages/entry-view.ts';
 import { offerView } from './pages/offer-view.ts';
 import { Pictures } from './pictures.ts';
-import { installFirst, installLast, pageContext, type WebLog } from './site.ts';
+import { installFirst, installLast, pageContext } from './site.ts';
 import { wordsIn } from './words.ts';
 
 export interface LocalChannelOptions {
@@ -40,7 +41,7 @@ export interface LocalChannelOptions {
   readonly app: Pick<App, 'library' | 'models' | 'jobs' | 'workshop' | 'now'>;
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
-  readonly log: WebLog;
+  readonly log: Pick<Log, 'error'>;
   /** How the person at the page is called, also in the gallery; by default they have no name. */
   readonly personName?: string | undefined;
 }

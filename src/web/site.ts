@@ -4,17 +4,13 @@ import { HTTPException } from 'hono/http-exception';
 import { languageDetector } from 'hono/language';
 import { type Locale, locales } from '../languages/locale.ts';
 import { localeOf } from '../languages/text.ts';
+import type { Log } from '../log.ts';
 import { UserError } from '../user-error.ts';
 import { securityHeaders } from './guard.ts';
 import type { PageContext } from './pages/layout.ts';
 import { noticePage } from './pages/notice-page.ts';
 import { StaticFiles } from './static-files.ts';
 import { wordsIn } from './words.ts';
-
-/** A pino logger, or anything with its `error`. */
-export interface WebLog {
-  error(details: object, message: string): void;
-}
 
 /** The language of the answer. */
 export const localeIn = (c: Context): Locale => localeOf(c.get('language'));
@@ -34,7 +30,7 @@ export function installFirst(app: Hono, site: PageContext['site']): void {
 const wantsPage = (c: Context): boolean => (c.req.header('accept') ?? '').includes('text/html');
 
 /** After all routes: static files, and what both sites answer to unknown addresses and to errors. */
-export async function installLast(app: Hono, site: PageContext['site'], log: WebLog): Promise<void> {
+export async function installLast(app: Hono, site: PageContext['site'], log: Pick<Log, 'error'>): Promise<void> {
   const files = await StaticFiles.load();
   app.get('/static/:name', async (c) => (await files.serve(c, c.req.param('name'))) ?? c.notFound());
   const disallowed = site === 'channel' ? ['/'] : ['/top.zip', '/search'];

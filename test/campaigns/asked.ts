@@ -1,5 +1,5 @@
 import { actions, commands, contextActions } from '../../commands/index.ts';
-import type { App } from '../../src/app.ts';
+import type { App } from '../../src/chat/app.ts';
 import type { BareRequest } from '../../src/chat/chat.ts';
 import { createRouter, type Router } from '../../src/chat/router.ts';
 import { localPlace } from '../../src/web/channel-request.ts';

@@ -12,8 +12,6 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
-import { startGallery } from '../../src/web/gallery.ts';
-import { drumModels } from '../web/drum-engine.ts';
 import { startWholeApp } from '../web/whole-app.ts';
 import { askedBy, routerOf } from './asked.ts';
 import { type Hold, longestHold } from './longest-hold.ts';
@@ -48,23 +46,11 @@ const clock = { now: endOfYear };
   await makePlaces(db, openLibrary({ db, dataDir, now: () => endOfYear }), servers, times);
   await db.close();
 }
-const engine = storedEngine();
-const models = drumModels();
-const whole = await startWholeApp({ dataDir, engine, models, now: () => clock.now });
+const whole = await startWholeApp({ dataDir, engine: storedEngine(), gallery: {}, now: () => clock.now });
 const { app } = whole;
-const gallery = await startGallery({
-  host: '127.0.0.1',
-  port: 0,
-  url: undefined,
-  library: app.library,
-  models,
-  log: whole.log,
-  now: () => clock.now,
-  ...('workshop' in app ? { workshop: app.workshop } : {}),
-} as Parameters<typeof startGallery>[0]);
 const router = routerOf(app, whole.log);
 const page = whole.local.address.replace(/\/$/, '');
-const from = gallery.address.replace(/\/$/, '');
+const from = whole.gallery!.address.replace(/\/$/, '');
 
 const top = await app.library.top({ publicOnly: true, period: 'all', limit: 500 });
 const newest = async (model: string) => (await app.library.searchSamples({ text: model, limit: 1 }))[0]!.id;
@@ -140,7 +126,7 @@ const asks: Record<string, (i: number) => Promise<unknown>> = {
   'chat: a sound deleted': (i) => press(`r1:delete:${heard[heard.length - 1 - i]!.id}:sure`),
   'chat: /forget-me of 800 sounds, 1,600 votes, 200 uploads': (i) => press('r1:forget:me', `busy-${i}`),
   'every hour: audio pruned': () => app.library.pruneAudio(60 * 86_400_000),
-  'every hour: uploads pruned': () => app.library.pruneUploads(86_400_000),
+  'every hour: uploads pruned': () => app.library.pruneUploads(1),
 };
 
 const ordered = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
@@ -169,7 +155,6 @@ try {
     console.error(rows.at(-1));
   }
 } finally {
-  await gallery.stop();
   await whole.stop();
   await client.terminate();
   rmSync(dataDir, { recursive: true, force: true });

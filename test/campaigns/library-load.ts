@@ -16,9 +16,11 @@ import { type Db, openDatabase } from '../../src/library/database.ts';
 import type { Library } from '../../src/library/library.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { type Recipe, sampleId } from '../../src/sound/recipe.ts';
-import { modelsWith, smallEngine } from '../jobs/small-engine.ts';
+
 import { request, weights } from '../jobs/temporary-jobs.ts';
 import { recipeOf } from '../library/temporary-library.ts';
+import { smallEngine } from '../stubs/engine.ts';
+import { kicksWith } from '../stubs/models.ts';
 import { endOfYear, stored, storedSeed, storeYear } from './stored-year.ts';
 
 const rounds = 10;
@@ -57,7 +59,7 @@ async function jobsUnderLoad(db: Db, library: Library): Promise<Line[]> {
     db,
     library,
     engine: smallEngine({ onBatch: () => gate }),
-    models: modelsWith(weights),
+    models: kicksWith(weights),
     outcomes: { progress: async () => {}, finished: async () => {}, unanswered: async () => {} },
     log: { warn: (details) => console.warn(details), error: (details) => console.error(details) },
   });

@@ -4,6 +4,7 @@ import type { Library } from '../../src/library/library.ts';
 import { type Recipe, sampleId } from '../../src/sound/recipe.ts';
 import type { Engine } from '../../src/worker/engine.ts';
 import { recipeOf } from '../library/temporary-library.ts';
+import { endOfYear } from './stored-year.ts';
 
 const sampleRate = 44_100;
 
@@ -125,7 +126,7 @@ export async function makePlaces(db: Db, library: Library, servers: readonly str
     const stale = Array.from({ length: 2000 }, (_, i) => `f${`${i}`.padStart(63, '0')}`);
     await transaction
       .insertInto('uploads')
-      .values(stale.map((sha256) => ({ sha256, created_at: 0 })))
+      .values(stale.map((sha256) => ({ sha256, created_at: endOfYear })))
       .execute();
     await transaction
       .insertInto('upload_owners')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { App } from '../../src/app.ts';
+import type { App } from '../../src/chat/app.ts';
 import type { Request } from '../../src/chat/chat.ts';
 import { mayDelete } from '../../src/chat/may-delete.ts';
 import { findVisible } from '../../src/chat/visible-sample.ts';

@@ -6,9 +6,9 @@ import { unzipSync } from 'fflate';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { packSounds } from '../../src/chat/pack-sounds.ts';
 import { canonicalJson, shortId } from '../../src/sound/recipe.ts';
-import { smallWorkshop } from '../commands/small-engine.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
-import { drumModels } from '../web/drum-engine.ts';
+import { drumModels } from '../stubs/models.ts';
+import { stubWorkshop } from '../stubs/workshop.ts';
 
 test('a pack in one server does not name the private sound of another that its sound was made from', async (t) => {
   const { library } = await temporaryLibrary(t);
@@ -27,7 +27,7 @@ test('a pack in one server does not name the private sound of another that its s
       [derived],
       'kit',
       { locale: 'en', place },
-      { library, models: drumModels(), workshop: smallWorkshop() },
+      { library, models: drumModels(), workshop: stubWorkshop() },
     );
     return unzipSync(message.files![0]!.bytes);
   };
@@ -50,7 +50,7 @@ test('a sound whose file was removed by hand is named as left out', async (t) =>
   const names = readdirSync(join(dataDir, 'samples'), { recursive: true }).map(String);
   rmSync(join(dataDir, 'samples', names.find((name) => name.includes(lost!.id) && name.endsWith('.wav'))!));
   const place = { platform: 'discord', serverId: 'home', channelId: '1', attachmentLimitBytes: 1_000_000 } as const;
-  const parts = { library, models: drumModels(), workshop: smallWorkshop() };
+  const parts = { library, models: drumModels(), workshop: stubWorkshop() };
   const { text } = await packSounds([kept!, lost!], 'kit', { locale: 'en', place }, parts);
   assert.ok(text.includes(shortId(lost!.id)), text);
   assert.ok(!text.includes(shortId(kept!.id)), text);

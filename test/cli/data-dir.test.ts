@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { openDatabase } from '../../src/library/database.ts';
 import { inspectDataDir } from '../../src/library/inspect-data-dir.ts';
 import { goldenPath } from '../fixtures/golden.ts';
-import { runCli } from './run-cli.ts';
+import { runCli, runShell } from './run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rimshot-data-dir-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -107,6 +107,6 @@ test('a network drive, a disk that is nearly full and a folder that others may r
 });
 
 test('a reader that has seen enough (`rimshot … | head`) is no error', async () => {
-  const { code, stderr } = await runCli(['models', '--json'], env, (child) => child.stdout?.destroy());
+  const { code, stderr } = await runShell(['models', '--json'], env, (child) => child.stdout?.destroy());
   assert.deepEqual([code, stderr], [0, '']);
 });

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { unzipSync } from 'fflate';
 import type { Button, Menu, Message, Rows } from '../../src/chat/chat.ts';
 import { isMenu, sampleIdsOf } from '../../src/chat/rows.ts';
+import { shortWav } from '../stubs/wavs.ts';
 import { ada, bo, cleo, refusal, type SmallChat, smallChat, uploadOf } from './small-chat.ts';
-import { smallWav } from './small-engine.ts';
 
 const buttonsOf = (rows: Rows | undefined): Button[] => (rows ?? []).flatMap((row) => (isMenu(row) ? [] : row));
 const buttonFor = (message: Message, verb: string): string =>
@@ -288,12 +288,12 @@ test('a WAV of ours that is posted again is recognised by its recipe, a false cl
 
   const recipe = (await chat.app.library.findSample(sound!.sampleId))!.recipe;
   const claim = async (bytes: Uint8Array) => refusal(await chat.say('/sample', {}, [uploadOf(bytes)]));
-  assert.match(await claim(smallWav({ ...recipe, seed: 4 })), /no such sound is known here/);
+  assert.match(await claim(shortWav({ ...recipe, seed: 4 })), /no such sound is known here/);
   const broken = Buffer.from(sound!.wav);
   broken.write('"seed":-', broken.indexOf('"seed":'));
   assert.match(await claim(broken), /not one that Rimshot writes: recipe/);
   const foreign = refusal(await chat.say('/sample', { serverId: 'two' }, [uploadOf(sound!.wav)]));
-  const unknown = refusal(await chat.say('/sample', { serverId: 'two' }, [uploadOf(smallWav({ ...recipe, seed: 4 }))]));
+  const unknown = refusal(await chat.say('/sample', { serverId: 'two' }, [uploadOf(shortWav({ ...recipe, seed: 4 }))]));
   const nameless = (text: string): string => text.replace(/[0-9a-z]{6}(?=,)/, 'id');
   assert.equal(nameless(foreign), nameless(unknown), 'a recipe does not tell what another server has');
   assert.match(refusal(await chat.say('/sample')), /Say which sound/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { queue } from '../../commands/queue.ts';
-import type { App } from '../../src/app.ts';
+import type { App } from '../../src/chat/app.ts';
 import type { Message, Request } from '../../src/chat/chat.ts';
 import type { JobState } from '../../src/jobs/job.ts';
 import { request as jobOf } from '../jobs/temporary-jobs.ts';

@@ -2,16 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { actions, commands, contextActions } from '../../commands/index.ts';
-import type { App } from '../../src/app.ts';
+import type { App } from '../../src/chat/app.ts';
 import type { BareRequest, Message, Person, Platform, Rows, Upload } from '../../src/chat/chat.ts';
-import { createJobOutcomes } from '../../src/chat/deliver-jobs.ts';
-import { createRouter, type Router } from '../../src/chat/router.ts';
-import { createJobs } from '../../src/jobs/create-jobs.ts';
+import type { Router } from '../../src/chat/router.ts';
+import { createApp } from '../../src/create-app.ts';
 import type { Locale } from '../../src/languages/locale.ts';
-import { openDatabase } from '../../src/library/database.ts';
-import { openLibrary } from '../../src/library/library.ts';
-import { smallEngine, smallStore, smallWorkshop } from './small-engine.ts';
+import { type Gate, stubEngine } from '../stubs/engine.ts';
+import { severalModels } from '../stubs/models.ts';
+import { stubWorkshop } from '../stubs/workshop.ts';
 import { withinLimits } from './within-limits.ts';
 
 /** What one request was answered with, in order. */
@@ -40,8 +38,8 @@ export interface SmallChat {
   readonly app: App;
   readonly router: Router;
   readonly logged: { details: object; message: string }[];
-  readonly posts: { serverId: string; channelId: string; message: Message; nonce: string }[];
-  readonly gate: { wait?: Promise<void>; notes?: readonly string[] };
+  readonly posts: { channelId: string; message: Message; nonce: string }[];
+  readonly gate: Gate;
   request(who?: Who): BareRequest & { readonly answers: Answers };
   /** Says a line and waits for its answer: the delivered one where it was deferred. */
   say(line: string, who?: Who, uploads?: readonly Upload[]): Promise<Answers & { readonly delivered: Message[] }>;
@@ -58,12 +56,7 @@ export const cleo = { id: 'discord:3', name: 'Cleo', moderator: true, manager: t
 /** The whole application around a network that is none: real library, real queue, real router; the platform writes down. */
 export async function smallChat(context: TestContext): Promise<SmallChat> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-chat-'));
-  const db = await openDatabase(dataDir);
-  const library = openLibrary({ db, dataDir });
-  const gate: SmallChat['gate'] = {};
-  const engine = smallEngine(gate);
-  const workshop = smallWorkshop();
-  const models = smallStore();
+  const gate: Gate = {};
   const logged: SmallChat['logged'] = [];
   const posts: SmallChat['posts'] = [];
   const received = new Map<string, ReturnType<SmallChat['deliveries']>>();
@@ -76,40 +69,26 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
     deliver: async ({ request }, message) => void deliveries(String(request)).messages.push(withinLimits(message)),
     progress: async ({ request }, text) => void deliveries(String(request)).progress.push(text),
     fail: async ({ request }, sentence) => void deliveries(String(request)).failures.push(sentence),
-    post: async () => undefined,
+    post: async (channelId, message, nonce) => void posts.push({ channelId, message: withinLimits(message), nonce }),
   };
-  const speeds = new Map<string, number>();
-  const outcomes = createJobOutcomes({
-    library,
-    models,
-    workshop,
-    speeds,
-    platforms: { discord: platform, local: platform },
-  });
   const write = (details: object, message: string): void => void logged.push({ details, message });
-  const log = { error: write, warn: write, info: () => undefined, debug: () => undefined };
-  const jobs = createJobs({ db, library, engine, models, outcomes, log });
   let seed = 1000;
-  const app: App = {
-    library,
-    jobs,
-    models,
-    engine,
-    workshop,
-    speeds,
-    log,
-    now: Date.now,
+  const { app, router, stop } = await createApp({
+    dataDir,
+    log: { error: write, warn: write, info: () => undefined, debug: () => undefined },
+    models: severalModels(),
+    engine: stubEngine({ gate, msPerStep: 20, quiet: true, readsSources: true }),
+    workshop: stubWorkshop(),
     randomSeed: () => {
       seed += 100;
       return seed;
     },
-    post: async (serverId, channelId, message, nonce) =>
-      void posts.push({ serverId, channelId, message: withinLimits(message), nonce }),
-  };
-  const router = createRouter({ commands, actions, contextActions, app, log, reference: () => 'ref1' });
+    reference: () => 'ref1',
+    local: async () => platform,
+    discord: async () => platform,
+  });
   context.after(async () => {
-    await jobs.stop(1000);
-    await library.close();
+    await stop();
     rmSync(dataDir, { recursive: true, force: true });
   });
 
@@ -152,7 +131,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
     };
   };
   const settle = async (): Promise<void> => {
-    while ((await jobs.list()).length > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    while ((await app.jobs.list()).length > 0) await new Promise((resolve) => setTimeout(resolve, 2));
   };
   const run = async (who: Who | undefined, work: (request: BareRequest) => Promise<unknown>) => {
     const asked = request(who);

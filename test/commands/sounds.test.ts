@@ -11,8 +11,8 @@ import type { Locale } from '../../src/languages/locale.ts';
 import { ringMs } from '../../src/packs/drum-parts.ts';
 import { canonicalJson } from '../../src/sound/recipe.ts';
 import { behind, drum } from '../audio/lead-ins.ts';
+import { shortWav } from '../stubs/wavs.ts';
 import { ada, bo, refusal, smallChat, uploadOf, type Who } from './small-chat.ts';
-import { smallWav } from './small-engine.ts';
 
 const nowhere: Platform = {
   deliver: async () => undefined,
@@ -302,7 +302,7 @@ test('WAVs carry the recipe that makes them', async (t) => {
   const chat = await smallChat(t);
   const [sound] = only((await chat.say('/kick 1 seed:3')).delivered).sounds!;
   const recipe = (await chat.app.library.findSample(sound!.sampleId))!.recipe;
-  assert.deepEqual(Buffer.from(sound!.wav), Buffer.from(smallWav(recipe)));
+  assert.deepEqual(Buffer.from(sound!.wav), Buffer.from(shortWav(recipe)));
   assert.ok(Buffer.from(sound!.wav).includes(canonicalJson(recipe)));
 });
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeWav } from '../../src/audio/wav.ts';
-import { smallEngine } from '../commands/small-engine.ts';
+import { stubEngine } from '../stubs/engine.ts';
 import type { AttachedFile, TestDiscord } from './server/test-discord.ts';
 import { idsOf, pressOf, sounds, startTown, wavsOf, whispered } from './town.ts';
 
@@ -88,7 +88,7 @@ const keptUploads = (dataDir: string): string[] => {
 };
 
 /** Only as long as a test needs; a stopping product cancels what waits. */
-const waitingEngine = () => smallEngine({ wait: new Promise((resolve) => setTimeout(resolve, 1_500)) });
+const waitingEngine = () => stubEngine({ gate: { wait: new Promise((resolve) => setTimeout(resolve, 1_500)) } });
 
 test('hostile uploads are refused with a sentence for the person alone, and leave nothing behind', async (t) => {
   const { discord, channel, dataDir, ann, product } = await startTown(t);

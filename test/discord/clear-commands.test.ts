@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { runCli } from '../cli/run-cli.ts';
 import { temporaryDataDir } from './product.ts';
 import { startSmallBot } from './small-bot.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 /** `npm run rimshot -- commands …` against the test Discord. */
-const run = (t: TestContext, api: string, token: string, args: readonly string[]) =>
-  new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const env = { ...process.env, DATA_DIR: temporaryDataDir(t), DISCORD_TOKEN: token, DISCORD_API: api };
-    const argv = ['--import', 'tsx', 'src/cli.ts', 'commands', ...args];
-    execFile(process.execPath, argv, { cwd: root, env }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out: out.trim(), err: err.trim() }),
-    );
-  });
+async function run(t: TestContext, api: string, token: string, args: readonly string[]) {
+  const env = { DATA_DIR: temporaryDataDir(t), DISCORD_TOKEN: token, DISCORD_API: api };
+  const { code, stdout, stderr } = await runCli(['commands', ...args], env);
+  return { code, out: stdout.trim(), err: stderr.trim() };
+}
 
 test('commands clear removes the set of one server or the one for all, and says what it did', async (t) => {
   const { discord, channel } = await startSmallBot(t);

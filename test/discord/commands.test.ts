@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 import { commands, contextActions } from '../../commands/index.ts';
 import { readWav } from '../../src/audio/wav.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
-import { soundFrames } from '../commands/small-engine.ts';
+import { soundFrames } from '../stubs/models.ts';
 import { idsOf, labelOf, pressOf, recipeIn, sounds, startTown, wavsOf, whispered } from './town.ts';
 
 test('every command and context menu is registered, and Discord takes all of them', async (t) => {

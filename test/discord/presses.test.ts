@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { smallEngine } from '../commands/small-engine.ts';
+import { stubEngine } from '../stubs/engine.ts';
 import { idsOf, labelOf, pressOf, recipeIn, sounds, soundsFor, startTown, wavsOf, whispered } from './town.ts';
 
 test('two voters have one vote each, toggled; nobody votes for an own sound', async (t) => {
@@ -95,7 +95,7 @@ test('the context menus vary and explain a sound, also a file of ours that someb
 test('a job is cancelled by its owner or a moderator, and by nobody else', async (t) => {
   let open = () => {};
   const gate = { wait: new Promise<void>((resolve) => (open = resolve)) };
-  const { discord, channel, ann, bob, boss } = await startTown(t, { engine: smallEngine(gate) });
+  const { discord, channel, ann, bob, boss } = await startTown(t, { engine: stubEngine({ gate }) });
   t.after(() => open());
   const jobs = ['kick', 'snare'].map((name) => ann.slash(channel, name));
   await discord.until('both acknowledged', () => jobs.every(({ acknowledgement }) => acknowledgement));

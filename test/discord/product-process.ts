@@ -3,11 +3,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeWav } from '../../src/audio/wav.ts';
 import { canonicalJson, type Recipe } from '../../src/sound/recipe.ts';
-import { smallEngine } from '../commands/small-engine.ts';
+import { stubEngine } from '../stubs/engine.ts';
 import { startProduct } from './product.ts';
 
 const { DATA_DIR = '', TOKEN = '', API = '', BATCH_MS = '0', FULL_LENGTH } = process.env;
-const small = smallEngine();
 const fullLength = Float32Array.from({ length: 32_768 }, (_, i) => Math.sin(i / 20) * Math.exp(-i / 8_000));
 const fullWav = (recipe: Recipe) =>
   writeWav(
@@ -18,14 +17,10 @@ const product = await startProduct({
   dataDir: DATA_DIR,
   token: TOKEN,
   api: API,
-  engine: {
-    ...small,
-    async generate(batch, options) {
-      await sleep(Number(BATCH_MS), undefined, options?.signal ? { signal: options.signal } : {});
-      const result = await small.generate(batch, options);
-      return FULL_LENGTH ? { ...result, wavs: batch.items.map(({ recipe }) => fullWav(recipe)) } : result;
-    },
-  },
+  engine: stubEngine({
+    onBatch: (_, signal) => sleep(Number(BATCH_MS), undefined, signal ? { signal } : {}),
+    ...(FULL_LENGTH ? { wavOf: fullWav } : {}),
+  }),
 });
 /** Asked for figures: how long the event loop stood still at most since the last time, and what is in memory after a collection. */
 const delay = monitorEventLoopDelay({ resolution: 10 });

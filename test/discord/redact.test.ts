@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRedact, redactLog } from '../../src/discord/redact.ts';
-import { type LogLine, logTo } from './small-bot.ts';
+import { type LogLine, logTo } from '../stubs/log.ts';
 
 const botToken = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GtEsTt.abcdefghijklmnopqrstuvwxyz0123456789AB';
 const path = 'https://discord.com/api/v10/webhooks/12345678901234567/aW50ZXJhY3Rpb24-secret_1/messages/@original';

@@ -5,10 +5,11 @@ import { createRouter } from '../../src/chat/router.ts';
 import { startDiscord } from '../../src/discord/bot.ts';
 import { UserError } from '../../src/user-error.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';
+import { logTo } from '../stubs/log.ts';
 import { temporaryDataDir } from './product.ts';
 import { startProgram } from './program.ts';
 import { startTestDiscord } from './server/test-discord.ts';
-import { logTo, startSmallBot } from './small-bot.ts';
+import { startSmallBot } from './small-bot.ts';
 
 const discordOf = async (t: TestContext) => {
   const discord = await startTestDiscord();

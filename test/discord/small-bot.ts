@@ -9,6 +9,7 @@ import { stringsOf } from '../../src/languages/text.ts';
 import type { Library } from '../../src/library/library.ts';
 import { UserError } from '../../src/user-error.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';
+import { type LogLine, logTo } from '../stubs/log.ts';
 import { type Channel, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
 
 export const same = (text: string): Localised => ({ en: text, de: text, fr: text, es: text, ja: text });
@@ -147,12 +148,6 @@ export const smallContextActions: ContextAction<Seen>[] = [
   },
 ];
 
-export interface LogLine {
-  readonly level: string;
-  readonly fields: Record<string, unknown>;
-  readonly message: string;
-}
-
 export interface SmallBot {
   readonly discord: TestDiscord;
   readonly bot: DiscordBot;
@@ -164,12 +159,6 @@ export interface SmallBot {
   /** Another process's bot: the same commands, connected anew. */
   start(now?: () => number): Promise<DiscordBot>;
 }
-
-export const logTo = (lines: LogLine[]) => {
-  const level = (name: string) => (fields: object, message: string) =>
-    void lines.push({ level: name, fields: fields as Record<string, unknown>, message });
-  return { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
-};
 
 /** The real client with small commands, logged in to a test Discord with one server and one channel. Ends with the test. */
 export async function startSmallBot(

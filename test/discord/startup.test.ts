@@ -6,8 +6,9 @@ import { createRouter } from '../../src/chat/router.ts';
 import { startDiscord } from '../../src/discord/bot.ts';
 import { UserError } from '../../src/user-error.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';
+import { logTo } from '../stubs/log.ts';
 import { startTestDiscord } from './server/test-discord.ts';
-import { logTo, startSmallBot } from './small-bot.ts';
+import { startSmallBot } from './small-bot.ts';
 
 const start = async (
   t: TestContext,

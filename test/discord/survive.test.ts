@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { writeSynced } from '../../src/files/write-whole.ts';
-import { smallEngine } from '../commands/small-engine.ts';
+import { stubEngine } from '../stubs/engine.ts';
 import { temporaryDataDir } from './product.ts';
 import { startTestDiscord } from './server/test-discord.ts';
 import { labelOf, pressOf, sounds, soundsFor, startTown, wavsOf, whispered } from './town.ts';
@@ -111,7 +111,7 @@ for (const [what, act] of [
     const wait = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const { discord, channel, ann, bob } = await startTown(t, { engine: smallEngine({ wait }) });
+    const { discord, channel, ann, bob } = await startTown(t, { engine: stubEngine({ gate: { wait } }) });
     const first = ann.slash(channel, 'kick', { count: 1 });
     await discord.until('the acknowledgement', () => first.acknowledgement);
     act(discord.gateway);

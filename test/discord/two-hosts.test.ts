@@ -1,7 +1,6 @@
 /** The same token in two processes: a forgotten server and a laptop, each with its own data. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { smallEngine } from '../commands/small-engine.ts';
 import { startProduct, temporaryDataDir } from './product.ts';
 import { startTestDiscord } from './server/test-discord.ts';
 import { startSmallBot } from './small-bot.ts';
@@ -19,7 +18,7 @@ async function startTwo(t: TestContext) {
     await discord.stop();
   });
   const start = async () => {
-    const product = await startProduct({ dataDir: temporaryDataDir(t), token, api, engine: smallEngine() });
+    const product = await startProduct({ dataDir: temporaryDataDir(t), token, api });
     stops.push(product.stop);
     return product;
   };

@@ -6,7 +6,7 @@ import { DeliveryPostponed } from '../../src/jobs/job.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { recipeOf } from '../library/temporary-library.ts';
-import { smallEngine } from './small-engine.ts';
+import { smallEngine } from '../stubs/engine.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';
 
 test('an engine that fails fails its job alone: a sentence for people is passed on, a bug gets a reference', async (t) => {

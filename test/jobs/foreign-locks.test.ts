@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { databaseFile } from '../../src/library/database.ts';
 import { patiently } from '../../src/library/lock-patience.ts';
 import { openConnection, type SqliteConnection } from '../../src/library/sqlite-connection.ts';
-import { smallEngine } from './small-engine.ts';
+import { smallEngine } from '../stubs/engine.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';
 
 /** A stranger waits for our writes as well. */

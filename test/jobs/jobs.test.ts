@@ -4,7 +4,7 @@ import type { Wish } from '../../src/jobs/job.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { recipeOf } from '../library/temporary-library.ts';
-import { smallEngine } from './small-engine.ts';
+import { smallEngine } from '../stubs/engine.ts';
 import { generous, request, temporaryJobs, until } from './temporary-jobs.ts';
 
 test('a job is stored, made, kept and delivered', async (t) => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createSpeed } from '../../src/jobs/speed.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { recipeOf } from '../library/temporary-library.ts';
-import { smallEngine } from './small-engine.ts';
+import { smallEngine } from '../stubs/engine.ts';
 import { generous, request, temporaryJobs, until, weights } from './temporary-jobs.ts';
 
 test('jobs of one kind share a run where that is measured to pay, and each gets its own sounds', async (t) => {

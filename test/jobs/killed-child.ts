@@ -7,7 +7,8 @@ import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { batchOf, recipeOf } from '../library/temporary-library.ts';
-import { modelsWith, smallEngine } from './small-engine.ts';
+import { smallEngine } from '../stubs/engine.ts';
+import { kicksWith } from '../stubs/models.ts';
 import { request, weights } from './temporary-jobs.ts';
 
 const [dataDir, jobCount] = [process.argv[2] as string, Number(process.argv[3])];
@@ -21,7 +22,7 @@ const jobs = createJobs({
   library,
   // Slow enough that the kill comes in the middle.
   engine: smallEngine({ onBatch: () => pause(40) }),
-  models: modelsWith(weights),
+  models: kicksWith(weights),
   outcomes: {
     progress: async () => {},
     // The nonce makes a second delivery of the same job an error, as enforceNonce does.

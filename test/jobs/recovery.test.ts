@@ -9,7 +9,8 @@ import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryFolder } from '../library/temporary-library.ts';
-import { modelsWith, smallEngine } from './small-engine.ts';
+import { smallEngine } from '../stubs/engine.ts';
+import { kicksWith } from '../stubs/models.ts';
 import { until, weights } from './temporary-jobs.ts';
 
 const jobCount = 20;
@@ -44,7 +45,7 @@ for (const deliveredBefore of [0, 3])
       db,
       library,
       engine,
-      models: modelsWith(weights),
+      models: kicksWith(weights),
       outcomes: {
         progress: async () => {},
         finished: async (job, ids) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recipeOf } from '../library/temporary-library.ts';
-import { smallEngine } from './small-engine.ts';
+import { smallEngine } from '../stubs/engine.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';
 
 test('stopping refuses what is new, lets what runs finish, and puts the rest back for the next start', async (t) => {

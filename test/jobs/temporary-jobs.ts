@@ -6,7 +6,8 @@ import type { Job, JobOutcomes, NewJob, ServerLimits, Wish } from '../../src/job
 import type { LockPatience } from '../../src/library/lock-patience.ts';
 import type { Recipe } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
-import { modelsWith, type SmallEngine, smallEngine } from './small-engine.ts';
+import { type StubEngine, smallEngine } from '../stubs/engine.ts';
+import { kicksWith } from '../stubs/models.ts';
 
 export interface Told {
   readonly delivered: { job: Job; sampleIds: readonly string[] }[];
@@ -20,7 +21,7 @@ export const weights = 'a'.repeat(64);
 export async function temporaryJobs(
   context: TestContext,
   options: Partial<JobsParts> & {
-    engine?: SmallEngine;
+    engine?: StubEngine;
     deliver?: JobOutcomes['finished'];
     tell?: JobOutcomes['unanswered'];
     /** Default: the library's. */
@@ -56,7 +57,7 @@ export async function temporaryJobs(
       db,
       library,
       engine,
-      models: modelsWith(weights),
+      models: kicksWith(weights),
       outcomes,
       log: { warn: (_, message) => log.push(message), error: (_, message) => log.push(message) },
       now: () => clock.now,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../src/user-error.ts';
 import type { Engine } from '../../src/worker/engine.ts';
-import { smallEngine } from './small-engine.ts';
+import { smallEngine } from '../stubs/engine.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';
 
 /** An engine whose worker dies of every batch with this seed, twice, as the product's does. */

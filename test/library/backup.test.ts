@@ -3,13 +3,13 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { backUp } from '../../src/library/backup.ts';
 import { lockDataDir, openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
+import { runShell } from '../cli/run-cli.ts';
 import { batchOf, recipeOf, temporaryFolder, temporaryLibrary, wavOf } from './temporary-library.ts';
 
 const run = promisify(execFile);
@@ -91,13 +91,7 @@ test('a backup that cannot be written is a sentence, and the old one stays', asy
     await assert.rejects(backUp({ dataDir: empty, file: join(folder, 'b.tar') }), /nothing to back up/);
 });
 
-const rimshot = async (dataDir: string, ...args: string[]) => {
-  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-  return run(process.execPath, ['--import', 'tsx', cli, ...args], { env: { ...process.env, DATA_DIR: dataDir } }).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: { code: number; stdout: string; stderr: string }) => error,
-  );
-};
+const rimshot = (dataDir: string, ...args: string[]) => runShell(args, { DATA_DIR: dataDir });
 
 test('rimshot prune and rimshot backup work from the shell, and refuse what they do not understand', async (t) => {
   const { library, dataDir } = await temporaryLibrary(t);

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { peak } from '../../src/sound/finish.ts';
 import { readMetrics } from '../../src/trainer/run-folder.ts';
-import { type CliRun, runCli } from '../cli/run-cli.ts';
+import { type CliRun, runCli, runShell } from '../cli/run-cli.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'rimshot-train-cli-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -31,7 +31,7 @@ before(() => {
 
 /** `rimshot train` that gets Ctrl-C once a step is in its metrics. */
 const interrupted = (args: readonly string[]): Promise<CliRun> =>
-  runCli(['train', ...args], env, (child) => {
+  runShell(['train', ...args], env, (child) => {
     const metrics = join(run, 'metrics.jsonl');
     const poll = setInterval(() => {
       if (!existsSync(metrics) || !readFileSync(metrics, 'utf8').includes('\n')) return;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { drumEngine } from '../stubs/engine.ts';
 import { browserOfTests, newestSounds, openPage, say } from './browser.ts';
-import { drumEngine } from './drum-engine.ts';
 import { temporaryApp } from './temporary-app.ts';
 
 const { browser, options } = await browserOfTests();

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { unzipSync } from 'fflate';
 import type { Download, Page } from 'playwright-core';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { drumEngine } from '../stubs/engine.ts';
 import { browserOfTests, newestSounds, openPage, type Played, say } from './browser.ts';
-import { drumEngine } from './drum-engine.ts';
 import { temporaryApp, until } from './temporary-app.ts';
 import { startWholeApp } from './whole-app.ts';
 

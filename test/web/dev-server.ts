@@ -5,24 +5,16 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startGallery } from '../../src/web/gallery.ts';
-import { drumEngine } from './drum-engine.ts';
+import { drumEngine } from '../stubs/engine.ts';
 import { startWholeApp } from './whole-app.ts';
 
 const port = Number(process.argv[2] ?? 4480);
 const dataDir = process.argv[3] ?? mkdtempSync(join(tmpdir(), 'rimshot-dev-'));
-const whole = await startWholeApp({ dataDir, engine: drumEngine({ stepMs: 120 }), channel: { port } });
-const { library, models, workshop } = whole.app;
-const gallery = await startGallery({
-  host: '127.0.0.1',
-  port: port === 0 ? 0 : port + 1,
-  url: undefined,
-  library,
-  models,
-  workshop,
-  log: whole.log,
+const whole = await startWholeApp({
+  dataDir,
+  engine: drumEngine({ stepMs: 120 }),
+  channel: { port },
+  gallery: { port: port === 0 ? 0 : port + 1 },
 });
-console.log(`channel ${whole.local.address}\ngallery ${gallery.address}\ndata    ${dataDir}`);
-process.once('SIGINT', () => {
-  void gallery.stop().then(() => whole.stop());
-});
+console.log(`channel ${whole.local.address}\ngallery ${whole.gallery?.address}\ndata    ${dataDir}`);
+process.once('SIGINT', () => void whole.stop());

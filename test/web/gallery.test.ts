@@ -7,10 +7,10 @@ import { UserError } from '../../src/user-error.ts';
 import { startGallery } from '../../src/web/gallery.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
+import { listLog } from '../stubs/log.ts';
+import { drumModels } from '../stubs/models.ts';
 import { temporaryWorkshop } from '../workshop/temporary-workshop.ts';
-import { drumModels } from './drum-engine.ts';
 import { rawRequest } from './request.ts';
-import { listLog } from './whole-app.ts';
 
 const wav = writeWav(
   {

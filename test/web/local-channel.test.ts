@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { readWav } from '../../src/audio/wav.ts';
 import { databaseFile } from '../../src/library/database.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
-import { drumEngine } from './drum-engine.ts';
+import { drumEngine } from '../stubs/engine.ts';
 import { postJson, rawRequest } from './request.ts';
 import { temporaryApp, until } from './temporary-app.ts';
 import { startWholeApp } from './whole-app.ts';

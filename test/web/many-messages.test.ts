@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { drumEngine } from '../stubs/engine.ts';
 import { browserOfTests, openPage, type Played, say } from './browser.ts';
-import { drumEngine } from './drum-engine.ts';
 import { fillChannel } from './many-messages.ts';
 import { startWholeApp } from './whole-app.ts';
 

@@ -5,7 +5,8 @@ import { openLibrary } from '../../src/library/library.ts';
 import { sampleId, shortId } from '../../src/sound/recipe.ts';
 import { seedRecipes } from '../../src/sound/resolve-recipe.ts';
 import type { Entry } from '../../src/web/entry.ts';
-import { drumEngine, drumModels } from './drum-engine.ts';
+import { drumEngine } from '../stubs/engine.ts';
+import { drumModels } from '../stubs/models.ts';
 
 const soundsPerMessage = 4;
 

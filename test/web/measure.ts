@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { openModelStore } from '../../src/model-store/open-store.ts';
-import { startGallery } from '../../src/web/gallery.ts';
 import type { Engine } from '../../src/worker/engine.ts';
 import { createEngine } from '../../src/worker/host.ts';
 import { launch, openPage, type Played, say, systemChromium } from './browser.ts';
@@ -34,18 +33,10 @@ const engine: Engine = {
   },
 };
 const models = openModelStore({ bundledDir: join(root, 'models'), dataDir });
-const whole = await startWholeApp({ dataDir, engine, models });
-const { library, workshop } = whole.app;
+const whole = await startWholeApp({ dataDir, engine, models, gallery: {} });
+const { library } = whole.app;
+const gallery = whole.gallery!;
 await library.changeSettings('local', { publicGallery: true });
-const gallery = await startGallery({
-  host: '127.0.0.1',
-  port: 0,
-  url: undefined,
-  library,
-  models,
-  workshop,
-  log: whole.log,
-});
 const browser = await launch(chromium.path);
 const { page } = await openPage(browser, whole.local.address);
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { writeWav } from '../../src/audio/wav.ts';
 import { UserError } from '../../src/user-error.ts';
-import { drumEngine } from './drum-engine.ts';
+import { drumEngine } from '../stubs/engine.ts';
 import { postJson, rawRequest } from './request.ts';
 import { temporaryApp, until } from './temporary-app.ts';
 import { startWholeApp } from './whole-app.ts';

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readWav } from '../../src/audio/wav.ts';
-import { runCli } from '../cli/run-cli.ts';
+import { runShell } from '../cli/run-cli.ts';
 import { deviation } from '../fixtures/golden.ts';
 
 /** Chromium brings SwiftShader, a Vulkan driver that computes on the CPU, and a loader for it. */
@@ -58,7 +58,7 @@ test(
     const env = { ...onSwiftShader, DATA_DIR: join(temporary, 'data'), DEVICE: 'auto' };
     const notes = [];
     for (let time = 0; time < 2; time++) {
-      const { code, stdout, stderr } = await runCli(['doctor', '--json'], env);
+      const { code, stdout, stderr } = await runShell(['doctor', '--json'], env);
       assert.equal(code, 0, stderr);
       const { device, note } = JSON.parse(stdout) as { device: string; note: string };
       assert.equal(device, 'cpu');
@@ -74,7 +74,7 @@ test('DEVICE=webgpu makes a starter’s sound that is the CPU’s within 1e-3', 
   for (const device of ['cpu', 'webgpu']) {
     // A step takes SwiftShader many seconds.
     const args = ['generate', 'kick', '1', '--seed', '123', '--steps', '2', '--raw', '--json'];
-    const { code, stdout, stderr } = await runCli([...args, '--out', join(temporary, device)], {
+    const { code, stdout, stderr } = await runShell([...args, '--out', join(temporary, device)], {
       ...onSwiftShader,
       DATA_DIR: join(temporary, 'data'),
       DEVICE: device,

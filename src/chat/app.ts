@@ -1,10 +1,12 @@
-import type { Jobs } from './jobs/job.ts';
-import type { Library } from './library/library.ts';
-import type { ModelStore } from './model-store/store.ts';
-import type { Engine } from './worker/engine.ts';
-import type { Workshop } from './workshop/workshop.ts';
+import type { Jobs } from '../jobs/job.ts';
+import type { Library } from '../library/library.ts';
+import type { Log } from '../log.ts';
+import type { ModelStore } from '../model-store/store.ts';
+import type { Engine } from '../worker/engine.ts';
+import type { Workshop } from '../workshop/workshop.ts';
+import type { Message } from './chat.ts';
 
-/** What commands may call: plain parts, built by main.ts. */
+/** What commands may call: plain parts, put together by create-app.ts. */
 export interface App {
   readonly library: Library;
   readonly jobs: Jobs;
@@ -18,12 +20,7 @@ export interface App {
   /** Measured ms a diffusion step by model key (`kick:starter`), latest first-hand figure; createJobOutcomes fills it, /about shows it. */
   readonly speeds?: Map<string, number>;
   /** For what fails beside an answer and concerns nobody who asked. */
-  readonly log?: { error(details: object, message: string): void };
+  readonly log: Log;
   /** Posts in a channel on the bot's own account (hall of fame). */
-  readonly post: (
-    serverId: string,
-    channelId: string,
-    message: import('./chat/chat.ts').Message,
-    nonce: string,
-  ) => Promise<void>;
+  readonly post: (serverId: string, channelId: string, message: Message, nonce: string) => Promise<void>;
 }

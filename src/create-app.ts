@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { actions, commands, contextActions } from '../commands/index.ts';
+import type { App } from './chat/app.ts';
+import type { Platform } from './chat/chat.ts';
+import { createJobOutcomes } from './chat/deliver-jobs.ts';
+import { createRouter, type Router } from './chat/router.ts';
+import type { WriteFile } from './files/wav-folder.ts';
+import { createJobs } from './jobs/create-jobs.ts';
+import { lockDataDir, openDatabase } from './library/database.ts';
+import { openLibrary } from './library/library.ts';
+import { pruneHourly } from './library/prune-hourly.ts';
+import { watchDataDir } from './library/watch-data-dir.ts';
+import type { Log } from './log.ts';
+import type { ModelStore } from './model-store/store.ts';
+import type { Engine } from './worker/engine.ts';
+import { createWorkshop, type Workshop } from './workshop/workshop.ts';
+
+/** Requests under way get this long to end when the program stops; the rest is put back and served after the next start. */
+const drainMs = 2000;
+/** For the whole stop. Nothing is lost after it: rows, votes and sounds are on disk before they are acknowledged. */
+const stopMs = 4500;
+/** How often the folders of models are read again: `models pull` and `models use` may run in another terminal. */
+const modelsEveryMs = 10_000;
+
+/** What an edge is opened with. */
+export interface Core {
+  readonly app: App;
+  readonly router: Router;
+  readonly commands: typeof commands;
+  readonly contextActions: typeof contextActions;
+  readonly dataDir: string;
+  readonly log: Log;
+  /** Unix ms. */
+  readonly now: () => number;
+}
+
+type Open<T> = ((core: Core) => Promise<T>) | undefined;
+
+/** A platform that can be closed. */
+interface Edge extends Platform {
+  /** Turns newcomers away; `stop` follows once the requests under way are done. */
+  refuse?(): void;
+  stop?(): Promise<void>;
+}
+
+export interface AppParts<Local, Gallery, Discord> {
+  /** Absolute folder, for this process alone. */
+  readonly dataDir: string;
+  readonly log: Log;
+  readonly models: ModelStore;
+  /** Ended with the rest, as the workshop is. */
+  readonly engine: Engine;
+  /** Default: one with a thread of its own. */
+  readonly workshop?: Workshop;
+  /** Audio without votes is pruned after so many days; default 0: never. */
+  readonly pruneAfterDays?: number;
+  /** Unix ms; default: the clock. */
+  readonly now?: () => number;
+  /** A random unsigned 32-bit seed; default: the system's. */
+  readonly randomSeed?: () => number;
+  /** Short random id of a bug, for its person and the log. */
+  readonly reference?: () => string;
+  /** How audio reaches the disk; default: synced. */
+  readonly writeFile?: WriteFile;
+  readonly local?: Open<Local>;
+  readonly gallery?: Open<Gallery>;
+  readonly discord?: Open<Discord>;
+  /** Aborted before everything is up: ends what is, and rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunningApp<Local, Gallery, Discord> {
+  readonly app: App;
+  readonly router: Router;
+  readonly local: Local | undefined;
+  readonly gallery: Gallery | undefined;
+  readonly discord: Discord | undefined;
+  /** Ends every part, latest first, within 4.5 s. May be called twice; never rejects: what fails is logged. */
+  stop(): Promise<void>;
+}
+
+/** Builds and starts the program and takes up the requests of before. Where a part fails to start, those that are up end. */
+export async function createApp<
+  Local extends Edge = never,
+  Gallery extends { stop(): Promise<void> } = never,
+  Discord extends Edge = never,
+>(parts: AppParts<Local, Gallery, Discord>): Promise<RunningApp<Local, Gallery, Discord>> {
+  const { signal, log } = parts;
+  const stack = createStopStack(log);
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  try {
+    signal?.throwIfAborted();
+    return await Promise.race([start(parts, stack), aborted]);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+async function start<Local extends Edge, Gallery extends { stop(): Promise<void> }, Discord extends Edge>(
+  parts: AppParts<Local, Gallery, Discord>,
+  { push, stop }: StopStack,
+): Promise<RunningApp<Local, Gallery, Discord>> {
+  const { dataDir, log, models, engine, now = Date.now, writeFile, reference } = parts;
+  const { randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! } = parts;
+
+  push(lockDataDir(dataDir));
+  const db = await openDatabase(dataDir);
+  push(() => db.close());
+  push(watchDataDir(db, log));
+  const library = openLibrary({ db, dataDir, now, ...(writeFile && { writeFile }) });
+  push(pruneHourly(library, parts.pruneAfterDays ?? 0, log));
+  const reading = setInterval(() => models.refresh(), modelsEveryMs);
+  push(() => clearInterval(reading));
+  push(() => engine.stop());
+  const workshop = parts.workshop ?? createWorkshop();
+  push(() => workshop.stop());
+
+  // Jobs answer through the platforms, and the platforms start jobs: the table is filled once each is up.
+  const platforms: { local?: Platform; discord?: Platform } = {};
+  const speeds = new Map<string, number>();
+  const outcomes = createJobOutcomes({ library, models, workshop, speeds, platforms });
+  const jobs = createJobs({ db, library, engine, models, outcomes, log, now });
+  const post: App['post'] = async (serverId, channelId, message, nonce) => {
+    await (serverId === 'local' ? platforms.local : platforms.discord)?.post(channelId, message, nonce);
+  };
+  const app: App = { library, jobs, models, engine, workshop, speeds, log, now, randomSeed, post };
+  const router = createRouter({ commands, actions, contextActions, app, log, ...(reference && { reference }) });
+  const core: Core = { app, router, commands, contextActions, dataDir, log, now };
+
+  const local = await parts.local?.(core);
+  push(() => local?.stop?.());
+  if (local) platforms.local = local;
+  const gallery = await parts.gallery?.(core);
+  push(() => gallery?.stop());
+  const discord = await parts.discord?.(core);
+  push(() => discord?.stop?.());
+  if (discord) platforms.discord = discord;
+
+  // Newcomers are turned away, requests under way are answered or put back, and only then the lines are cut.
+  push(() => jobs.stop(drainMs));
+  push(() => discord?.refuse?.());
+  parts.signal?.throwIfAborted();
+  await jobs.resume();
+  return { app, router, local, gallery, discord, stop };
+}
+
+type StopStack = ReturnType<typeof createStopStack>;
+
+/** How to end each part that is up. */
+export function createStopStack(log: Pick<Log, 'error'>, deadlineMs = stopMs) {
+  const ends: (() => unknown)[] = [];
+  let stopped: Promise<void> | undefined;
+  const run = async (end: () => unknown): Promise<void> => {
+    try {
+      await end();
+    } catch (error) {
+      log.error({ err: error }, 'A part did not stop as it should.');
+    }
+  };
+  async function runAll(): Promise<void> {
+    const timer = new AbortController();
+    const late = sleep(deadlineMs, undefined, { signal: timer.signal }).catch(() => {});
+    // After the deadline the rest is told to end as well, and not waited for.
+    for (let end = ends.pop(); end; end = ends.pop()) await Promise.race([run(end), late]);
+    timer.abort();
+  }
+  return {
+    /** What is pushed later ends earlier; after `stop`, at once. */
+    push: (end: () => unknown): void => void (stopped ? run(end) : ends.push(end)),
+    stop: (): Promise<void> => (stopped ??= runAll()),
+  };
+}

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { pictureOf } from '../../src/audio/picture.ts';
+import { checkSound } from '../../src/audio/read-sound.ts';
+import { readWav } from '../../src/audio/wav.ts';
+import { packOf } from '../../src/packs/pack.ts';
+import type { Workshop } from '../../src/workshop/workshop.ts';
+
+/** What a PNG begins with. */
+export const stubPicture = Buffer.from('89504e470d0a1a0a', 'hex');
+
+/** Packs and checks without a thread, and draws nothing. */
+export const stubWorkshop = (): Workshop => ({
+  picture: async () => stubPicture,
+  check: checkSound,
+  pack: async (sounds, options) => packOf(sounds, options),
+  stop: async () => undefined,
+});
+
+/** The picture of these files, drawn here. */
+export async function realPicture(wavs: readonly Uint8Array[]): Promise<Uint8Array> {
+  const font = await readFile(new URL('../../src/audio/font/Inter-Medium.otf', import.meta.url));
+  return pictureOf(
+    wavs.map((wav) => readWav(wav).sound),
+    { font },
+  );
+}
