@@ -6,4 +6,5 @@ export const sampleIdPattern = /^[0-9a-hjkmnp-tv-z]{13}$/;
 /** As much of one as people type. */
 export const sampleIdPrefix = /^[0-9a-hjkmnp-tv-z]{4,13}$/;
 
+/** Of weights and uploads. */
 export const sha256Hex = /^[0-9a-f]{64}$/;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Architecture } from '../unet/architecture.ts';
 import { architectureSchema } from '../unet/architecture-schema.ts';
+import { sha256Hex } from './ids.ts';
 import { samplingFields } from './sampling.ts';
 
 /** The four models that ship with the project and have pretrained weights. */
@@ -52,7 +53,7 @@ export const manifestSchema = z.object({
     .object({
       // A plain name beside model.json: never a path.
       file: z.string().regex(/^[\w-][\w.-]*$/),
-      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      sha256: z.string().regex(sha256Hex),
       bytes: z.int().positive(),
       set: z.enum(['online', 'ema']),
     })

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { named } from '../quoted.ts';
 import { UserError } from '../user-error.ts';
+import { sampleIdLength, sampleIdPattern, sha256Hex } from './ids.ts';
 import { type Sampling, samplingFields } from './sampling.ts';
 
-const sampleIdSchema = z.string().regex(/^[0-9a-hjkmnp-tv-z]{13}$/, 'must be a sample id of 13 digits');
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex');
+const sampleIdSchema = z.string().regex(sampleIdPattern, 'must be a sample id of 13 digits');
+const sha256 = z.string().regex(sha256Hex, 'must be a SHA-256 in hex');
 /** Unsigned, 32 bits. */
 const seed = z.int().min(0).max(0xffff_ffff);
 const strength = z.number().min(0).max(1);
@@ -106,7 +107,10 @@ const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
 export function sampleId(recipe: Recipe): string {
   const digest = createHash('sha256').update(canonicalJson(recipe)).digest();
   const bits = BigInt(`0x${digest.subarray(0, 9).toString('hex')}`) >> 7n;
-  return Array.from({ length: 13 }, (_, i) => crockford[Number((bits >> BigInt(5 * (12 - i))) & 31n)]).join('');
+  return Array.from(
+    { length: sampleIdLength },
+    (_, i) => crockford[Number((bits >> BigInt(5 * (sampleIdLength - 1 - i))) & 31n)],
+  ).join('');
 }
 
 /** What people read: the first 6 digits. Look-ups take any unambiguous prefix of 4 or more. */
