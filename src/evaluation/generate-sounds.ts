@@ -1,7 +1,7 @@
 import type { Sound } from '../audio/sound.ts';
 import { readWav } from '../audio/wav.ts';
 import type { InstalledModel, Sampling } from '../sound/manifest.ts';
-import type { Recipe } from '../sound/recipe.ts';
+import { seedRecipes } from '../sound/resolve-recipe.ts';
 import type { Engine } from '../worker/engine.ts';
 
 /** Sounds made together: one session for one batch size. */
@@ -9,7 +9,7 @@ const batchSize = 4;
 
 export interface GenerateOptions {
   readonly seeds: readonly number[];
-  /** Over the model's own. */
+  /** In place of the model's own. */
   readonly sampling?: Partial<Sampling>;
   readonly signal?: AbortSignal;
   /** After each batch. */
@@ -22,23 +22,13 @@ export async function generateSounds(
   model: InstalledModel,
   options: GenerateOptions,
 ): Promise<Sound[]> {
-  const { manifest } = model;
   const sounds: Sound[] = [];
   for (let start = 0; start < options.seeds.length; start += batchSize) {
-    const recipes = options.seeds.slice(start, start + batchSize).map(
-      (seed): Recipe => ({
-        v: 1,
-        model: manifest.name,
-        weights: manifest.weights.sha256,
-        lengthFrames: manifest.lengthFrames,
-        seed,
-        ...manifest.sampling,
-        ...options.sampling,
-        raw: true,
-      }),
-    );
+    const seeds = options.seeds.slice(start, start + batchSize);
+    const recipes = seeds.flatMap((seed) => seedRecipes(model.manifest, { seed, count: 1, raw: true }));
+    const items = recipes.map((recipe) => ({ recipe: { ...recipe, ...options.sampling } }));
     const { wavs } = await engine.generate(
-      { id: `evaluate-${start}`, model, items: recipes.map((recipe) => ({ recipe })), picture: false },
+      { id: `evaluate-${start}`, model, items, picture: false },
       options.signal ? { signal: options.signal } : {},
     );
     sounds.push(...wavs.map((wav) => readWav(wav).sound));
