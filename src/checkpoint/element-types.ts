@@ -24,20 +24,12 @@ export const elementTypes = {
       const table = float16Values;
       return new Float32Array(new Uint16Array(buffer)).map((half) => table[half]!);
     },
-    encode: (values) => {
-      const halves = new Uint16Array(values.length);
-      for (let i = 0; i < values.length; i++) halves[i] = toFloat16Bits(values[i]!);
-      return halves;
-    },
+    encode: (values) => bitsOf(values, toFloat16Bits),
   },
   bfloat16: {
     bytes: 2,
     decode: (buffer) => new Float32Array(new Uint32Array(new Uint16Array(buffer)).map((upper) => upper << 16).buffer),
-    encode: (values) => {
-      const uppers = new Uint16Array(values.length);
-      for (let i = 0; i < values.length; i++) uppers[i] = toBfloat16Bits(values[i]!);
-      return uppers;
-    },
+    encode: (values) => bitsOf(values, toBfloat16Bits),
   },
   float64: {
     bytes: 8,
@@ -45,6 +37,12 @@ export const elementTypes = {
     encode: (values) => new Float64Array(values),
   },
 } as const satisfies Record<string, ElementType>;
+
+function bitsOf(values: Float32Array, toBits: (value: number) => number): Uint16Array {
+  const bits = new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) bits[i] = toBits(values[i]!);
+  return bits;
+}
 
 export type ElementTypeName = keyof typeof elementTypes;
 

@@ -1,6 +1,7 @@
 import { named, quoted } from '../quoted.ts';
 import { type ByteSource, badFile } from './byte-source.ts';
 import { GlobalName, InertRecord, PickledTensor } from './pickle-values.ts';
+import { locateTensor, type Storages } from './stored-tensor.ts';
 import type { Tensor } from './tensor.ts';
 
 /** A tensor whose sizes are checked against what holds it, and nothing of it read yet. */
@@ -27,7 +28,7 @@ export interface StateDict {
 const stateKeys = ['state_dict', 'model_state_dict', 'model'];
 
 /** The tensors of what torch.save wrote: of a checkpoint, or a bare state_dict. UserError that says what it is instead. */
-export function statesOf(source: ByteSource, root: unknown) {
+export function stateDictOf(source: ByteSource, root: unknown, storages: Storages): StateDict {
   if (root instanceof InertRecord && root.of instanceof GlobalName)
     throw badFile(
       source,
@@ -47,8 +48,11 @@ export function statesOf(source: ByteSource, root: unknown) {
       `it holds no state_dict, which every PyTorch Lightning checkpoint has, and no tensors by name. Its keys: ${[...root.keys()].slice(0, 5).map(quoted).join(', ') || 'none'}`,
     );
   const step: unknown = root.get('global_step');
+  const values = new Map([...state].filter((entry): entry is [string, unknown] => typeof entry[0] === 'string'));
   return {
-    values: new Map([...state].filter((entry): entry is [string, unknown] => typeof entry[0] === 'string')),
+    source,
     globalStep: typeof step === 'number' && Number.isSafeInteger(step) && step >= 0 ? step : undefined,
+    names: [...values.keys()],
+    locate: (name) => locateTensor(source, storages, name, values.get(name)),
   };
 }

@@ -3,8 +3,7 @@ import { type ByteSource, badFile, readExactly } from './byte-source.ts';
 import { readPickleAt } from './pickle.ts';
 import { pickleLimits } from './pickle-machine.ts';
 import { GlobalName, PickleError, type StorageRef } from './pickle-values.ts';
-import { type StateDict, statesOf } from './state-dict.ts';
-import { locateTensor } from './stored-tensor.ts';
+import { type StateDict, stateDictOf } from './state-dict.ts';
 
 /** torch.save's own number, the first pickle of a file. */
 const magic = 0x1950a86a20f9469cfc6cn;
@@ -43,17 +42,10 @@ export async function isTorchLegacy(source: ByteSource): Promise<boolean> {
 export async function openTorchLegacy(source: ByteSource): Promise<StateDict> {
   const { root, refs, keys, end } = await readPickles(source);
   const places = await findStorages(source, keys, refs, end);
-  const { values, globalStep } = statesOf(source, root);
-  const storages = {
-    sizeOf: (key: string) => places.get(key)?.bytes,
-    read: (key: string, from: number, to: number) => readExactly(source, places.get(key)!.offset + from, to - from),
-  };
-  return {
-    source,
-    globalStep,
-    names: [...values.keys()],
-    locate: (name) => locateTensor(source, storages, name, values.get(name)),
-  };
+  return stateDictOf(source, root, {
+    sizeOf: (key) => places.get(key)?.bytes,
+    read: (key, from, to) => readExactly(source, places.get(key)!.offset + from, to - from),
+  });
 }
 
 /** The pickles' sizes stand nowhere: more of the file is read until they are whole. */

@@ -3,25 +3,17 @@ import { type ByteSource, badFile } from './byte-source.ts';
 import { readPickle } from './pickle.ts';
 import { pickleLimits } from './pickle-machine.ts';
 import { PickleError } from './pickle-values.ts';
-import { type StateDict, statesOf } from './state-dict.ts';
-import { locateTensor, type Storages } from './stored-tensor.ts';
+import { type StateDict, stateDictOf } from './state-dict.ts';
 import { openZip, type Zip } from './zip.ts';
 
 /** What torch.save writes since PyTorch 1.6: a zip archive of a pickle and raw storages. Reads the pickle, and no tensor yet. */
 export async function openTorchZip(source: ByteSource): Promise<StateDict> {
   const zip = await openZip(source);
   const { root, folder } = await readRoot(source, zip);
-  const { values, globalStep } = statesOf(source, root);
-  const storages: Storages = {
+  return stateDictOf(source, root, {
     sizeOf: (key) => zip.entries.get(`${folder}data/${key}`)?.size,
     read: (key, from, to) => zip.read(zip.entries.get(`${folder}data/${key}`)!, from, to),
-  };
-  return {
-    source,
-    globalStep,
-    names: [...values.keys()],
-    locate: (name) => locateTensor(source, storages, name, values.get(name)),
-  };
+  });
 }
 
 /** `folder`: the archive's one top folder, with its slash. */

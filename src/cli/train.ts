@@ -1,12 +1,19 @@
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { ZodNumber } from 'zod';
 import { prepareDataDir } from '../library/data-dir.ts';
 import { installedDir } from '../model-store/open-store.ts';
 import { type Device, oneDeviceWords } from '../runtime/devices.ts';
 import { type Manifest, modelKey } from '../sound/manifest.ts';
 import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
 import { type RunOutcome, runTraining } from '../trainer/run-training.ts';
-import { type PresetName, presets, type TrainingSettings } from '../trainer/settings.ts';
+import {
+  type NoiseLevels,
+  type PresetName,
+  presets,
+  type TrainingSettings,
+  trainingSettings,
+} from '../trainer/settings.ts';
 import { startRun } from '../trainer/start-run.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
@@ -16,9 +23,14 @@ import { createProgress } from './progress-bar.ts';
 import { trainingNotice } from './training-notice.ts';
 
 const instruments = ['kick', 'snare', 'hat', 'perc', 'other'] as const satisfies readonly Manifest['instrument'][];
+/** Picks the settings out of all options. Noise levels are chosen by kind; their numbers follow from the model. */
+const tuned = trainingSettings.omit({ noiseLevels: true }).partial();
 const presetNames = Object.keys(presets) as PresetName[];
 
-interface Options {
+/** Settings with an option of their own. */
+type Tuned = 'steps' | 'batch' | 'accumulate' | 'learningRate' | 'seed' | 'validateEvery' | 'saveEvery' | 'listenEvery';
+
+interface Options extends Partial<Pick<TrainingSettings, Tuned>> {
   readonly data?: string;
   readonly name: string;
   readonly strict?: true;
@@ -28,16 +40,8 @@ interface Options {
   readonly out?: string;
   readonly instrument?: Manifest['instrument'];
   readonly licence?: string;
-  readonly steps?: number;
-  readonly batch?: number;
-  readonly accumulate?: number;
-  readonly learningRate?: number;
-  readonly seed?: number;
-  readonly noiseLevels?: 'uniform' | 'mix';
+  readonly noiseLevels?: NoiseLevels['kind'];
   readonly augment: boolean;
-  readonly validateEvery?: number;
-  readonly saveEvery?: number;
-  readonly listenEvery?: number;
   readonly device: Device;
   readonly threads?: number;
   readonly json?: true;
@@ -54,41 +58,44 @@ Examples:
 Watch runs/NAME/report.html, or: tensorboard --logdir runs/`;
 
 export function register(program: Command, context: CliContext): void {
-  const every = integer('every', 1, 1_000_000);
+  const { steps, batch, accumulate, learningRate } = trainingSettings.shape;
+  const within = (option: string, { minValue, maxValue }: ZodNumber, parser = integer) =>
+    parser(option, minValue!, maxValue!);
+  const every = (option: string) => integer(option, 1, 1_000_000);
   program
     .command('train')
     .description('Train a model on your own sounds, from scratch or from a model you have.')
-    .requiredOption('--name <name>', 'how commands will call the model, e.g. my-kicks')
-    .option('--data <folder>', 'folder with sound files, also in subfolders')
-    .option('--strict', 'stop where a sound of the folder cannot be used, instead of leaving it out')
-    .option('--from <model>', 'go on from this model: its weights, network and sampler')
+    .requiredOption('--name <name>', 'name of the model in commands, e.g. my-kicks')
+    .option('--data <folder>', 'folder of sound files; subfolders are included')
+    .option('--strict', 'stop if a sound cannot be used, instead of leaving it out')
+    .option('--from <model>', 'continue from this model: its weights, network and sampler')
     .option(
       '--preset <name>',
       `${presetNames.join(', ')} (default: small; full where --from names a full-size model)`,
       oneOf('--preset', presetNames),
     )
-    .option('--resume', 'go on with the run from its last save')
+    .option('--resume', 'continue the run from its last save')
     .option('--out <folder>', 'folder of the run (default: runs/NAME)')
-    .option(
-      '--instrument <kind>',
-      `${instruments.join(', ')} (default: that of --from)`,
-      oneOf('--instrument', instruments),
-    )
-    .option('--licence <text>', 'under what the sounds may be used; stands in the model')
-    .option('--steps <number>', 'optimiser steps in all', integer('--steps', 1, 10_000_000))
-    .option('--batch <number>', 'sounds at once; more memory', integer('--batch', 1, 256))
-    .option('--accumulate <number>', 'batches that make one step', integer('--accumulate', 1, 1024))
-    .option('--learning-rate <number>', 'of AdamW', decimal('--learning-rate', 1e-8, 1))
-    .option('--seed <number>', 'of everything random (default: 1)', seedOption)
+    .option('--instrument <kind>', `${instruments.join(', ')} (default: as --from)`, oneOf('--instrument', instruments))
+    .option('--licence <text>', 'licence of the sounds, kept with the model')
+    .option('--steps <number>', 'total optimiser steps', within('--steps', steps))
+    .option('--batch <number>', 'sounds per batch; more take more memory', within('--batch', batch))
+    .option('--accumulate <number>', 'batches per step', within('--accumulate', accumulate))
+    .option('--learning-rate <number>', 'learning rate of AdamW', within('--learning-rate', learningRate, decimal))
+    .option('--seed <number>', 'seed of the run (default: 1)', seedOption)
     .option(
       '--noise-levels <kind>',
       'uniform (as upstream), or mix (where the model is sampled)',
       oneOf('--noise-levels', ['uniform', 'mix']),
     )
-    .option('--no-augment', 'the sounds as they are: no gain, polarity, channel swap or tuning')
-    .option('--validate-every <steps>', 'steps between validations', every)
-    .option('--save-every <steps>', 'steps between saves, and every 10 minutes: a crash loses no more', every)
-    .option('--listen-every <steps>', 'steps between sounds from fixed seeds', every)
+    .option('--no-augment', 'take the sounds as they are: no changes of gain, polarity, channels or tuning')
+    .option('--validate-every <steps>', 'steps between validations', every('--validate-every'))
+    .option(
+      '--save-every <steps>',
+      'steps between saves; a save is made every 10 minutes anyway',
+      every('--save-every'),
+    )
+    .option('--listen-every <steps>', 'steps between sounds from fixed seeds', every('--listen-every'))
     .option('--device <name>', oneDeviceWords, oneDeviceOption, 'cpu')
     .option('--threads <number>', 'CPU threads (default: THREADS of .env)', integer('--threads', 0, 256))
     .option('--json', 'print the outcome as JSON')
@@ -149,7 +156,7 @@ async function train(context: CliContext, options: Options): Promise<void> {
 }
 
 async function begin(context: CliContext, options: Options, folder: string): Promise<RunDescription> {
-  const { data, name, instrument, licence } = options;
+  const { data } = options;
   if (data === undefined) throw new UserError('--data is missing: a folder with sound files to train on.');
   const from = options.from === undefined ? undefined : modelsOf(context).resolve(options.from);
   // A model that was trained without scaling its data, as upstream does, goes on as upstream would.
@@ -158,16 +165,12 @@ async function begin(context: CliContext, options: Options, folder: string): Pro
   const told: string[] = [];
   try {
     return await startRun({
+      ...options,
       folder,
       data,
-      name,
-      instrument,
       from,
       preset,
-      licence,
-      noiseLevels: options.noiseLevels,
-      overrides: overridesOf(options),
-      strict: options.strict,
+      overrides: tuned.parse(options) as Partial<TrainingSettings>,
       log: (text) => told.push(text),
       onRead: (done, total) => {
         bar ??= createProgress({ label: 'Reading sounds', total });
@@ -178,15 +181,6 @@ async function begin(context: CliContext, options: Options, folder: string): Pro
     bar?.finish();
     for (const text of told) console.error(text);
   }
-}
-
-function overridesOf(options: Options): Partial<TrainingSettings> {
-  const { steps, batch, accumulate, learningRate, seed, validateEvery, saveEvery, listenEvery } = options;
-  const given = { steps, batch, accumulate, learningRate, seed, validateEvery, saveEvery, listenEvery };
-  return {
-    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as typeof given & object),
-    ...(!options.augment && { augment: false }),
-  } as Partial<TrainingSettings>;
 }
 
 async function resumed(options: Options, folder: string): Promise<RunDescription | undefined> {

@@ -10,7 +10,7 @@ const batchSize = 4;
 
 export interface GenerateOptions {
   readonly seeds: readonly number[];
-  /** Over the model's own. */
+  /** In place of the model's own. */
   readonly sampling?: Partial<Sampling>;
   readonly signal?: AbortSignal;
   /** After each batch. */

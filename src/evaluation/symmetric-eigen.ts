@@ -7,7 +7,8 @@ export type Matrix = Float64Array;
  */
 export function symmetricEigen(matrix: Matrix, n: number): { values: Float64Array; vectors: Matrix } {
   const a = Float64Array.from(matrix);
-  const v = identity(n);
+  const v = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) v[i * n + i] = 1;
   for (let sweep = 0; sweep < 30; sweep++) {
     let [off, diagonal] = [0, 0];
     for (let i = 0; i < n; i++) {
@@ -50,12 +51,6 @@ function turnRows(rows: Matrix, n: number, p: number, q: number, c: number, s: n
     rows[p * n + k] = c * pk - s * qk;
     rows[q * n + k] = s * pk + c * qk;
   }
-}
-
-function identity(n: number): Matrix {
-  const matrix = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) matrix[i * n + i] = 1;
-  return matrix;
 }
 
 /** Means and the covariance (divided by count - ddof) of rows of n values. */

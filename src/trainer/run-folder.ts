@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { openSafetensors, safetensorsBytes } from '../checkpoint/safetensors.ts';
 import { diskError, isMissing, onDisk } from '../files/disk-error.ts';
 import { withFile } from '../files/file-source.ts';
@@ -7,8 +8,9 @@ import { readIfThere } from '../files/read-if-there.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
+import { type Listening, listeningSeeds } from './listen.ts';
 import type { ClipFile } from './read-clips.ts';
-import type { TrainingSettings } from './settings.ts';
+import { type TrainingSettings, trainingSettings } from './settings.ts';
 import type { TrainingState } from './trainer.ts';
 
 /** run.json: what a run is, fixed at its start. */
@@ -45,8 +47,11 @@ export async function readDescription(folder: string): Promise<RunDescription | 
   const path = runFiles(folder).description;
   try {
     const description = JSON.parse(await readFile(path, 'utf8')) as RunDescription;
-    if (description.format === 2) return description;
-    throw new UserError(`${path} is of another version of Rimshot. Begin anew with another --out.`);
+    if (description.format !== 2)
+      throw new UserError(`${path} is of another version of Rimshot. Begin anew with another --out.`);
+    const { error } = trainingSettings.safeParse(description.settings);
+    if (error) throw new SyntaxError(z.prettifyError(error));
+    return description;
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (isMissing(error)) return undefined;
@@ -117,6 +122,20 @@ export async function readMetrics(folder: string, upTo = Number.POSITIVE_INFINIT
       return [];
     }
   });
+}
+
+/** Keeps the sounds of a step and their picture; returns what its metric says of them. */
+export async function saveListening(
+  folder: string,
+  step: number,
+  { wavs, picture }: Listening,
+): Promise<Pick<Metric, 'sounds' | 'picture'>> {
+  const place = (name: string): string => join(runFiles(folder).sounds, name);
+  const at = `step-${String(step).padStart(6, '0')}`;
+  const sounds = listeningSeeds.map((seed) => `${at}-seed-${seed}.wav`);
+  for (const [i, wav] of wavs.entries()) await writeWhole(place(sounds[i]!), [wav]);
+  await writeWhole(place(`${at}.png`), [picture]);
+  return { sounds, picture: `${at}.png` };
 }
 
 /** A file of a listening; undefined where somebody has deleted it: a run does not depend on its old sounds. */

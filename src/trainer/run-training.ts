@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { isRecent } from '../durations.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { writeModel } from '../model-store/write-model.ts';
@@ -8,7 +7,7 @@ import type { InstalledModel } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 import type { Clip } from './augment.ts';
 import { scaleClips } from './clips.ts';
-import { listen, listeningSeeds } from './listen.ts';
+import { listen } from './listen.ts';
 import { parameterPlan, unpackParameters } from './parameter-buffer.ts';
 import { type ClipFile, checkUnchanged, locate, readClip } from './read-clips.ts';
 import {
@@ -19,7 +18,7 @@ import {
   readDescription,
   readMetrics,
   rewriteMetrics,
-  runFiles,
+  saveListening,
   saveState,
   writeDescription,
 } from './run-folder.ts';
@@ -66,40 +65,22 @@ export interface RunOutcome {
 
 /** Goes on with a run from its last save to its end, or until `signal`. The model is installed at the end. */
 export async function runTraining(options: RunOptions): Promise<RunOutcome> {
-  const { folder, signal, now = Date.now, log = () => {} } = options;
-  const description = await describedRun(options);
+  const { folder, device, signal, now = Date.now, log = () => {} } = options;
+  const { description, state, metrics, heldOut, trainer } = await openRun(options);
   const { settings, model } = description;
-  const state = await loadState(folder);
-  if (!state) throw new UserError(`${folder} has no saved state: begin anew with another --out.`, { kind: 'failed' });
-
-  const metrics = await readMetrics(folder, state.optimiser.step);
-  await rewriteMetrics(folder, metrics);
   const events = await EventFile.open(folder, metrics);
-  const clips = await readAgain(description, description.training);
-  const heldOut = await readAgain(description, description.validation);
-  scaleClips([...clips, ...heldOut], model.dataScale);
-  log(
-    `${clips.length} clips to train on, ${heldOut.length} held out; ${model.architecture.channels.length} levels, step ${state.optimiser.step} of ${settings.steps}`,
-  );
-  const { lengthFrames, architecture } = model;
-  const { device, threads } = options;
-  const trainer = await Trainer.create({ architecture, lengthFrames, settings, state, clips, device, threads });
-  const most = threadLimit().threads;
-  if (threads === 0 && trainer.threads < most)
-    log(
-      `Other programs are busy: this training uses ${trainer.threads} of ${most} threads. --threads sets another number.`,
-    );
-  const weights = () => unpackParameters(parameterPlan(architecture), state.average);
 
-  let saved = state.optimiser.step;
-  let savedAt = now();
+  let saved = { step: state.optimiser.step, at: now() };
+  const listenAt = async (step: number) => {
+    const listening = await listen(model, averageOf(description, state), { device, threads: trainer.threads, signal });
+    return listening && (await saveListening(folder, step, listening));
+  };
   const save = async (at = now()) => {
     await saveState(folder, state);
-    saved = state.optimiser.step;
-    savedAt = at;
+    saved = { step: state.optimiser.step, at };
     await writeReport(folder, description);
   };
-  let validation = metrics.findLast((metric) => metric.validation !== undefined)?.validation;
+  let validation = lastValidation(metrics);
   let recentLoss: number | undefined;
   let failures = 0;
   try {
@@ -108,16 +89,16 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
       const report = await trainer.step(signal);
       if (!report) break;
       const msPerStep = performance.now() - began;
-      const { step } = report;
+      const { step, loss } = report;
       const due = (every: number) => step === settings.steps || (every > 0 && step % every === 0);
       if (Number.isFinite(report.gradientNorm)) {
         failures = 0;
-        recentLoss = recentLoss === undefined ? report.loss : 0.95 * recentLoss + 0.05 * report.loss;
+        recentLoss = recentLoss === undefined ? loss : 0.95 * recentLoss + 0.05 * loss;
       } else {
         log(`step ${step}: the gradient is not finite; the step was left out`);
         if (++failures >= mostFailures)
           throw new UserError(
-            `The training has diverged: ${failures} steps in a row gave no finite gradient. Begin anew with a lower --learning-rate than ${settings.learningRate}; ${folder} keeps what was saved at step ${saved}.`,
+            `The training has diverged: ${failures} steps in a row gave no finite gradient. Begin anew with a lower --learning-rate than ${settings.learningRate}; ${folder} keeps what was saved at step ${saved.step}.`,
             { kind: 'failed' },
           );
       }
@@ -133,32 +114,48 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
       };
       await appendMetrics(folder, [metric]);
       await events.append([metric]);
-      options.onStep?.({ step, steps: settings.steps, loss: recentLoss ?? report.loss, validation, msPerStep });
-      if (due(settings.saveEvery) || !isRecent(savedAt, metric.at, saveAfterMs)) await save(metric.at);
+      options.onStep?.({ step, steps: settings.steps, loss: recentLoss ?? loss, validation, msPerStep });
+      if (due(settings.saveEvery) || !isRecent(saved.at, metric.at, saveAfterMs)) await save(metric.at);
     }
-    if (saved !== state.optimiser.step) await save();
+    if (saved.step !== state.optimiser.step) await save();
   } finally {
     await trainer.release();
   }
-  const finished = state.optimiser.step >= settings.steps;
-  return {
-    description,
-    step: state.optimiser.step,
-    model: finished ? await install(options, description, state) : undefined,
-  };
-
-  async function listenAt(step: number): Promise<Pick<Metric, 'sounds' | 'picture'>> {
-    const listening = await listen(model, weights(), { device, threads: trainer.threads, signal });
-    if (!listening) return {};
-    const { wavs, picture } = listening;
-    const at = `step-${String(step).padStart(6, '0')}`;
-    const names = listeningSeeds.map((seed) => `${at}-seed-${seed}.wav`);
-    const { sounds } = runFiles(folder);
-    for (const [i, wav] of wavs.entries()) await writeWhole(join(sounds, names[i]!), [wav]);
-    await writeWhole(join(sounds, `${at}.png`), [picture]);
-    return { sounds: names, picture: `${at}.png` };
-  }
+  const { step } = state.optimiser;
+  return { description, step, model: step >= settings.steps ? await install(options, description, state) : undefined };
 }
+
+/** A run as it was saved last, its sounds in memory and its network loaded. */
+async function openRun(options: RunOptions) {
+  const { folder, device, threads, log = () => {} } = options;
+  const description = await describedRun(options);
+  const { settings, model } = description;
+  const state = await loadState(folder);
+  if (!state) throw new UserError(`${folder} has no saved state: begin anew with another --out.`, { kind: 'failed' });
+  const metrics = await readMetrics(folder, state.optimiser.step);
+  await rewriteMetrics(folder, metrics);
+  const clips = await readAgain(description, description.training);
+  const heldOut = await readAgain(description, description.validation);
+  scaleClips([...clips, ...heldOut], model.dataScale);
+  const { lengthFrames, architecture } = model;
+  log(
+    `${clips.length} clips to train on, ${heldOut.length} held out; ${architecture.channels.length} levels, step ${state.optimiser.step} of ${settings.steps}`,
+  );
+  const trainer = await Trainer.create({ architecture, lengthFrames, settings, state, clips, device, threads });
+  const most = threadLimit().threads;
+  if (threads === 0 && trainer.threads < most)
+    log(
+      `Other programs are busy: this training uses ${trainer.threads} of ${most} threads. --threads sets another number.`,
+    );
+  return { description, state, metrics, heldOut, trainer };
+}
+
+/** The weights that are listened to and installed. */
+const averageOf = ({ model }: RunDescription, { average }: TrainingState) =>
+  unpackParameters(parameterPlan(model.architecture), average);
+
+const lastValidation = (metrics: readonly Metric[]): number | undefined =>
+  metrics.findLast(({ validation }) => validation !== undefined)?.validation;
 
 /** The clips that the run began with; UserError where one of the files is no longer the same. */
 async function readAgain({ data, model, cut }: RunDescription, files: readonly ClipFile[]): Promise<Clip[]> {
@@ -185,12 +182,13 @@ async function describedRun({ folder, steps }: RunOptions): Promise<RunDescripti
 
 async function install(
   { folder, modelFolder }: RunOptions,
-  { name, model, settings, training, validation }: RunDescription,
+  description: RunDescription,
   state: TrainingState,
 ): Promise<InstalledModel> {
+  const { name, model, settings, training, validation } = description;
   const metrics = await readMetrics(folder);
   const seconds = metrics.reduce((sum, { msPerStep = 0 }) => sum + msPerStep, 0) / 1000;
-  const tensors = unpackParameters(parameterPlan(model.architecture), state.average);
+  const tensors = averageOf(description, state);
   return writeModel(modelFolder(name), {
     manifest: {
       ...model,
@@ -201,7 +199,7 @@ async function install(
           seconds: Math.round(seconds),
           clips: training.length,
           heldOut: validation.length,
-          validationLoss: metrics.findLast((metric) => metric.validation !== undefined)?.validation,
+          validationLoss: lastValidation(metrics),
           settings,
         },
       },

@@ -32,7 +32,7 @@ export interface RunRequest extends UsableOptions {
   readonly folder: string;
   readonly data: string;
   readonly name: string;
-  readonly instrument: Manifest['instrument'] | undefined;
+  readonly instrument?: Manifest['instrument'] | undefined;
   /** Whose weights, architecture and scale to go on with. */
   readonly from: InstalledModel | undefined;
   readonly preset: PresetName;
@@ -41,7 +41,7 @@ export interface RunRequest extends UsableOptions {
   /** Over the preset's. */
   readonly overrides: Partial<TrainingSettings>;
   /** Where the sounds may be shared; unknown: the owner has to say. */
-  readonly licence: string | undefined;
+  readonly licence?: string | undefined;
   /** Lists of what was left out, and of what was mended. */
   readonly log?: (text: string) => void;
 }

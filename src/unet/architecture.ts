@@ -1,32 +1,56 @@
-/** What is put around the U-Net to shorten its signal. */
-export type Transform =
-  | { readonly kind: 'none' }
-  /** Upstream's LTPlugin: strided convolution in (reflect padding), transposed convolution out; both without bias. */
-  | { readonly kind: 'learned'; readonly numFilters: number; readonly windowLength: number; readonly stride: number }
-  /** `patchSize` neighbouring frames folded into channels: [C][L] -> [C * p][L / p], channel c * p + k is frame k of the patch. */
-  | { readonly kind: 'patching'; readonly patchSize: number };
+import { z } from 'zod';
 
-/** A UNetV0 of upstream's a-unet (audio-diffusion-pytorch 0.1.3); the lists have one entry a level, outermost first. */
-export interface Architecture {
+/** A whole number in a file, and the sentence for what is none. */
+export const whole = (min: number, max: number) =>
+  z
+    .number(`must be a whole number from ${min} to ${max}`)
+    .int(`must be a whole number from ${min} to ${max}`)
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`);
+
+/** One entry per level. Sixteen levels of factor 2 are more than the 32,768 frames of a sound can be halved. */
+const perLevel = (entry: z.ZodNumber) => z.array(entry, 'must be a list').min(1).max(16).readonly();
+
+/** What is put around the U-Net to shorten its signal. */
+export const transforms = {
+  none: z.object({ kind: z.literal('none') }),
+  /** Upstream's LTPlugin: strided convolution in (reflect padding), transposed convolution out; both without bias. */
+  learned: z.object({
+    kind: z.literal('learned'),
+    numFilters: whole(1, 512),
+    windowLength: whole(1, 4096),
+    stride: whole(1, 4096),
+  }),
+  /** `patchSize` neighbouring frames folded into channels: [C][L] -> [C * p][L / p], channel c * p + k is frame k of the patch. */
+  patching: z.object({ kind: z.literal('patching'), patchSize: whole(1, 1024) }),
+};
+
+/**
+ * A UNetV0 of upstream's a-unet (audio-diffusion-pytorch 0.1.3); the lists have one entry per level, outermost first.
+ * Bounds are far above any real network, and low enough that building one is safe.
+ */
+export const architectureFields = z.object({
   /** Audio channels in and out, before any transform. */
-  readonly inChannels: number;
-  readonly outChannels: number;
-  readonly channels: readonly number[];
-  readonly factors: readonly number[];
-  readonly items: readonly number[];
-  /** Attention items after each resnet + modulation item; 0 is none. */
-  readonly attentions: readonly number[];
-  readonly attentionHeads: number;
-  readonly attentionFeatures: number;
-  readonly modulationFeatures: number;
-  readonly resnetGroups: number;
-  readonly transform: Transform;
+  inChannels: whole(1, 64),
+  outChannels: whole(1, 64),
+  channels: perLevel(whole(1, 4096)),
+  factors: perLevel(whole(1, 64)),
+  items: perLevel(whole(0, 32)),
+  /** Attention items after each resnet + modulation item. */
+  attentions: perLevel(whole(0, 16)),
+  attentionHeads: whole(1, 64),
+  attentionFeatures: whole(1, 1024),
+  modulationFeatures: whole(1, 8192),
+  resnetGroups: whole(1, 4096),
+  transform: z.discriminatedUnion('kind', [transforms.none, transforms.learned, transforms.patching]),
   /**
-   * Rimshot's own, absent upstream. 1 where a level is gated: its first convolution also sees the magnitudes of what
-   * comes in, and its last one makes a second set of channels that multiplies the skip: as a time-frequency mask does
-   * where the signal is a learned transform's.
+   * Rimshot's own, absent upstream. 1 where a level is gated: its first convolution also sees the magnitudes of its
+   * input, and its last one makes a second set of channels that multiplies the skip, as a time-frequency mask does where
+   * the signal is a learned transform's.
    */
-  readonly gates?: readonly number[] | undefined;
+  gates: perLevel(whole(0, 1)).optional(),
   /** Rimshot's own, absent upstream. Where above 0, a level's learned places: a bias for each step of its time axis. */
-  readonly places?: readonly number[] | undefined;
-}
+  places: perLevel(whole(0, 65_536)).optional(),
+});
+export type Architecture = Readonly<z.infer<typeof architectureFields>>;
+export type Transform = Architecture['transform'];

@@ -1,36 +1,14 @@
 import { z } from 'zod';
 import { fileFault } from '../checkpoint/file-fault.ts';
-import type { SamplerName } from '../diffusion/samplers.ts';
-import type { ScheduleName } from '../diffusion/schedules.ts';
+import { type SamplerName, samplers } from '../diffusion/samplers.ts';
+import { type ScheduleName, schedules } from '../diffusion/schedules.ts';
 import { quoted } from '../quoted.ts';
 import type { UserError } from '../user-error.ts';
-import type { Architecture, Transform } from './architecture.ts';
-import { architectureFields, contradiction, perLevel, whole } from './architecture-schema.ts';
+import { type Architecture, architectureFields, type Transform, transforms, whole } from './architecture.ts';
+import { contradiction } from './architecture-schema.ts';
 import { conditionIn } from './conditioned.ts';
 import { lengthNeeded } from './layout.ts';
 import { type Fault, readYaml, yamlLimits } from './read-yaml.ts';
-
-/** What upstream's config.yaml says about a model, and its `rimshot:` section where there is one. */
-export interface ModelConfig {
-  readonly architecture: Architecture;
-  readonly sampleRate: number;
-  readonly lengthFrames: number;
-  /** Network units = audio * dataScale. */
-  readonly dataScale: number;
-  readonly sourceLevel: { readonly measure: 'lufs' | 'peak'; readonly db: number };
-  readonly sampling: {
-    readonly sampler: SamplerName;
-    readonly schedule: ScheduleName;
-    readonly steps: number;
-    readonly tauMax: number;
-    readonly tauMin: number;
-    readonly temperature?: number | undefined;
-    readonly temperatureBelowHz?: number | undefined;
-    readonly monoBelowDb?: number | undefined;
-  };
-  /** `rimshot.training`, as free as it was written. */
-  readonly training: Readonly<Record<string, unknown>> | undefined;
-}
 
 /** In bytes: UTF-16 has two for a character. A checkpoint given in its place must not be read into memory. */
 export const longestConfig = 2 * yamlLimits.characters;
@@ -43,50 +21,49 @@ const netTypes: Readonly<Record<string, Transform>> = {
 };
 
 const target = z.object({ _target_: z.string() });
-const fields = architectureFields;
+const { shape: sizes } = architectureFields;
 const positive = z.number('must be a number').positive('must be above 0').max(1e6, 'must be at most 1000000');
 
 const netSchema = z.object({
   net_t: target,
   diffusion_t: target.nullish(),
-  in_channels: fields.audioChannels.default(2),
-  out_channels: fields.audioChannels.nullish(),
-  channels: perLevel(fields.channels),
-  factors: perLevel(fields.factor),
-  items: perLevel(fields.items),
-  attentions: perLevel(fields.attentions).nullish(),
-  attention_heads: fields.attentionHeads.nullish(),
-  attention_features: fields.attentionFeatures.nullish(),
-  modulation_features: fields.modulationFeatures.nullish(),
-  resnet_groups: fields.resnetGroups.nullish(),
+  in_channels: sizes.inChannels.default(2),
+  out_channels: sizes.outChannels.nullish(),
+  channels: sizes.channels,
+  factors: sizes.factors,
+  items: sizes.items,
+  attentions: sizes.attentions.nullish(),
+  attention_heads: sizes.attentionHeads.nullish(),
+  attention_features: sizes.attentionFeatures.nullish(),
+  modulation_features: sizes.modulationFeatures.nullish(),
+  resnet_groups: sizes.resnetGroups.nullish(),
 });
 
-const samplers = { ddim: 'ddim', 'dpmpp-2m': 'dpmpp-2m', dpmpp_2m: 'dpmpp-2m' } as const satisfies Record<
-  string,
-  SamplerName
->;
+const samplerSchema = z.object({
+  name: z.enum([...(Object.keys(samplers) as SamplerName[]), 'dpmpp_2m']).exactOptional(),
+  schedule: z.enum(Object.keys(schedules) as ScheduleName[]).exactOptional(),
+  steps: whole(1, 1000).exactOptional(),
+  tau_max: positive.exactOptional(),
+  tau_min: positive.exactOptional(),
+  temperature: positive.max(2, 'must be at most 2').exactOptional(),
+  temperature_below_hz: positive.max(192_000, 'must be at most 192000').exactOptional(),
+  mono_below_db: z
+    .number('must be a number')
+    .min(-120, 'must be -120 to 0')
+    .max(0, 'must be -120 to 0')
+    .exactOptional(),
+});
 
+const { numFilters, windowLength, stride } = transforms.learned.shape;
 const rimshotSchema = z.object({
   data_scale: positive.optional(),
-  sampler: z
-    .object({
-      name: z.enum(['ddim', 'dpmpp-2m', 'dpmpp_2m']).optional(),
-      schedule: z.enum(['linear', 'log']).optional(),
-      steps: whole(1, 1000).optional(),
-      tau_max: positive.optional(),
-      tau_min: positive.optional(),
-      temperature: positive.max(2, 'must be at most 2').optional(),
-      temperature_below_hz: positive.max(192_000, 'must be at most 192000').optional(),
-      mono_below_db: z.number('must be a number').min(-120, 'must be -120 to 0').max(0, 'must be -120 to 0').optional(),
-    })
-    .optional(),
-  learned_transform: z
-    .object({ num_filters: fields.numFilters, window_length: fields.windowLength, stride: fields.stride })
-    .optional(),
-  patching: z.object({ patch_size: fields.patchSize }).optional(),
-  gates: perLevel(fields.gate).optional(),
-  places: perLevel(fields.places).optional(),
+  sampler: samplerSchema.default({}),
+  learned_transform: z.object({ num_filters: numFilters, window_length: windowLength, stride }).optional(),
+  patching: z.object({ patch_size: transforms.patching.shape.patchSize }).optional(),
+  gates: sizes.gates,
+  places: sizes.places,
   source_level: z.object({ measure: z.enum(['lufs', 'peak']), db: z.number().min(-60).max(0) }).optional(),
+  /** As free as it was written. */
   training: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -94,23 +71,29 @@ const configSchema = z.object({
   sampling_rate: whole(8000, 192_000).default(44_100),
   length: whole(1, 1_048_576).default(32_768),
   model: z.object({ model: netSchema }),
-  rimshot: rimshotSchema.default({}),
+  rimshot: rimshotSchema.default({ sampler: {} }),
 });
 
 /** How upstream's own models were trained: clips at -20 LUFS, nothing scaled. Sampling: docs/sound.md. */
 const upstream = {
   sourceLevel: { measure: 'lufs', db: -20 },
-  sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 4, tauMin: 0.001 },
+  sampling: {
+    sampler: 'dpmpp-2m' as SamplerName,
+    schedule: 'log' as ScheduleName,
+    steps: 12,
+    tauMax: 4,
+    tauMin: 0.001,
+  },
 } as const;
 
 /** A config that scales its data comes from a training on peak-normalised clips: -0.5 dBFS less a gain of 0 to 2 dB. */
 const scaledSourceLevel = { measure: 'peak', db: -1.5 } as const;
 
 /**
- * Reads upstream's config.yaml (Hydra: `${key}` is resolved where it names a key of the file).
+ * What upstream's config.yaml says about a model, and its `rimshot:` section where there is one (Hydra: `${key}` is resolved where it names a key of the file).
  * Throws a UserError that names file, key, value and what is allowed.
  */
-export function readConfigFile(text: string, fileName: string): ModelConfig {
+export function readConfigFile(text: string, fileName: string) {
   const fault = (reason: string, cause?: unknown): UserError => fileFault(fileName, reason, cause);
   const raw = readYaml(text, fault);
   if (raw.model === undefined) throw fault(whatItIs(raw));
@@ -149,29 +132,36 @@ export function readConfigFile(text: string, fileName: string): ModelConfig {
   const needed = lengthNeeded(architecture, length);
   if (needed) throw fault(`length is ${length}; for this network it must be ${needed}`);
 
-  const { sampler } = rimshot;
-  const tauMax = sampler?.tau_max ?? upstream.sampling.tauMax;
-  const tauMin = sampler?.tau_min ?? upstream.sampling.tauMin;
+  const { name, ...sampler } = rimshot.sampler;
+  const sampling = {
+    ...upstream.sampling,
+    ...(name && { sampler: name === 'dpmpp_2m' ? 'dpmpp-2m' : name }),
+    ...camelKeys(sampler),
+  };
+  const { tauMax, tauMin } = sampling;
   if (tauMin >= tauMax) throw fault(`rimshot.sampler.tau_min ${tauMin} must be below tau_max ${tauMax}`);
   return {
     architecture,
     sampleRate,
     lengthFrames: length,
+    /** Network units = audio * dataScale. */
     dataScale: rimshot.data_scale ?? 1,
     sourceLevel: rimshot.source_level ?? (rimshot.data_scale === undefined ? upstream.sourceLevel : scaledSourceLevel),
-    sampling: {
-      sampler: samplers[sampler?.name ?? upstream.sampling.sampler],
-      schedule: sampler?.schedule ?? upstream.sampling.schedule,
-      steps: sampler?.steps ?? upstream.sampling.steps,
-      tauMax,
-      tauMin,
-      ...(sampler?.temperature !== undefined && { temperature: sampler.temperature }),
-      ...(sampler?.temperature_below_hz !== undefined && { temperatureBelowHz: sampler.temperature_below_hz }),
-      ...(sampler?.mono_below_db !== undefined && { monoBelowDb: sampler.mono_below_db }),
-    },
+    sampling,
     training: rimshot.training,
   };
 }
+
+type CamelCase<Key> = Key extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : Key;
+
+/** snake_case keys, as YAML has them, in our own spelling. */
+const camelKeys = <T extends object>(values: T) =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  ) as { [Key in keyof T as CamelCase<Key>]: T[Key] };
 
 /** What a YAML mapping without a model is instead, and which file is meant. */
 function whatItIs(raw: Readonly<Record<string, unknown>>): string {
@@ -208,12 +198,6 @@ function transformOf(name: string, rimshot: z.infer<typeof rimshotSchema>, fault
     throw fault(`rimshot.learned_transform needs the network type UNetT_LT, not ${type}`);
   if (patching && transform.kind === 'learned')
     throw fault('rimshot.patching and the network type UNetT_LT exclude each other');
-  if (learned)
-    return {
-      kind: 'learned',
-      numFilters: learned.num_filters,
-      windowLength: learned.window_length,
-      stride: learned.stride,
-    };
-  return patching ? { kind: 'patching', patchSize: patching.patch_size } : transform;
+  if (learned) return { kind: 'learned', ...camelKeys(learned) };
+  return patching ? { kind: 'patching', ...camelKeys(patching) } : transform;
 }

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folders = ['src/diffusion', 'src/audio', 'src/unet', 'src/onnx', 'src/checkpoint', 'src/worker', 'src/trainer'];
 
 /** Figures for people: operations counted, times, a chart's axis. */
-const forPeople = /judging|bench\.ts$|flops\.ts$|report\.ts$/;
+const forPeople = /flops\.ts$|chart\.ts$/;
 /** Whole powers of whole numbers are exact in every version of V8. */
 const exact = /\b\d+ \*\* -?\d+|\b2 \*\* (\([^)/]*\)|Math\.ceil\(.*\))/g;
 
