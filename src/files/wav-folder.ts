@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { UserError } from '../user-error.ts';
 import { isDenied, isFull } from './disk-error.ts';
-import { readIfThere } from './read-if-there.ts';
+import { readIfThere } from './file-source.ts';
 import { writeAllWhole, writeSynced } from './write-whole.ts';
 
 /** Writes and syncs one file; replaced in tests by one that runs out of disk. */

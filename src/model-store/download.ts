@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { digestOfFile } from '../files/digest-of-file.ts';
 import { onDisk } from '../files/disk-error.ts';
+import { digestOfFile } from '../files/file-source.ts';
 import { retry } from '../files/retry.ts';
 import { UserError } from '../user-error.ts';
 import { type Hub, type HubFile, hubError, statusError } from './hub.ts';

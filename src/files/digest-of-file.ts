@@ -1,9 +1,0 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-
-/** Hex digest of a file, read once in pieces; SHA-256 unless another hash is given. */
-export async function digestOfFile(path: string, hash = createHash('sha256')): Promise<string> {
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
-}
