@@ -9,13 +9,10 @@ export async function countMadeToday(
   personId: string,
   serverId: string,
 ): Promise<number> {
-  const { day, server_id, person_hash } = dayKey({ personId, serverId }, now());
   const row = await db
     .selectFrom('day_counts')
     .select('sounds')
-    .where('day', '=', day)
-    .where('server_id', '=', server_id)
-    .where('person_hash', '=', person_hash)
+    .where((eb) => eb.and(dayKey({ personId, serverId }, now())))
     .executeTakeFirst();
   return row?.sounds ?? 0;
 }

@@ -21,13 +21,12 @@ export function changeSettings(
 ): Promise<ServerSettings> {
   return db.transaction().execute(async (transaction) => {
     const before = await settings({ sql: transaction }, serverId);
-    const after = changed(before, typeof change === 'function' ? change(before) : change);
-    const columns = toRow(after);
+    const columns = toRow(changed(before, typeof change === 'function' ? change(before) : change));
     await transaction
       .insertInto('servers')
       .values({ id: serverId, ...columns })
       .onConflict((oc) => oc.column('id').doUpdateSet(columns))
       .execute();
-    return after;
+    return fromRow({ id: serverId, ...columns });
   });
 }

@@ -20,6 +20,7 @@ export function toggleVote(
   { sql: db, now }: LibraryParts,
   { sampleId, personId, serverId, allowOwn }: Vote,
 ): Promise<VoteResult> {
+  const vote = { sample_id: sampleId, person_id: personId, server_id: serverId };
   return db.transaction().execute(async (transaction): Promise<VoteResult> => {
     const sample = await transaction
       .selectFrom('samples as s')
@@ -31,15 +32,13 @@ export function toggleVote(
     if (sample.maker_id === personId && !allowOwn) return { kind: 'own-sound' };
     const { numDeletedRows } = await transaction
       .deleteFrom('votes')
-      .where('sample_id', '=', sampleId)
-      .where('person_id', '=', personId)
-      .where('server_id', '=', serverId)
+      .where((eb) => eb.and(vote))
       .executeTakeFirst();
     const withdrawn = numDeletedRows > 0n;
     if (!withdrawn)
       await transaction
         .insertInto('votes')
-        .values({ sample_id: sampleId, person_id: personId, server_id: serverId, created_at: now() })
+        .values({ ...vote, created_at: now() })
         .execute();
     const { votes } = await transaction
       .selectFrom('votes')

@@ -1,11 +1,18 @@
 import { type ColumnDefinitionBuilder, type Kysely, type Migration, type SchemaModule, sql } from 'kysely';
 
-/** Every table is STRICT: a value of the wrong type is an error, not a surprise later. */
-const strict = sql`strict`;
+type Build = (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+type Column = readonly [name: string, type: 'text' | 'integer', build: Build];
 
-const key = (column: ColumnDefinitionBuilder) => column.primaryKey().notNull();
-const required = (column: ColumnDefinitionBuilder) => column.notNull();
-const ofSample = (column: ColumnDefinitionBuilder) => column.notNull().references('samples.id').onDelete('cascade');
+const required: Build = (column) => column.notNull();
+const key: Build = (column) => column.primaryKey().notNull();
+const nullable: Build = (column) => column;
+const of =
+  (parent: string): Build =>
+  (column) =>
+    column.notNull().references(parent).onDelete('cascade');
+
+const text = (name: string, build = required): Column => [name, 'text', build];
+const integer = (name: string): Column => [name, 'integer', required];
 
 export const library: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
@@ -16,154 +23,139 @@ export const library: Migration = {
   },
 };
 
+/** Every table is STRICT: a value of the wrong type is an error, not a surprise later. */
+async function create(
+  schema: SchemaModule,
+  name: string,
+  columns: readonly Column[],
+  primaryKey: readonly string[] = [],
+): Promise<void> {
+  let table = schema.createTable(name);
+  for (const [column, type, build] of columns) table = table.addColumn(column, type, build);
+  if (primaryKey.length > 0) table = table.addPrimaryKeyConstraint(`${name}_key`, [...primaryKey] as never[]);
+  await table.modifyEnd(sql`strict`).execute();
+}
+
+const index = (schema: SchemaModule, table: string, by: string, columns: readonly string[]): Promise<void> =>
+  schema
+    .createIndex(`${table}_by_${by}`)
+    .on(table)
+    .columns([...columns])
+    .execute();
+
 async function createPeopleAndBatches(schema: SchemaModule): Promise<void> {
-  await schema
-    .createTable('people')
-    .addColumn('id', 'text', key)
-    .addColumn('name', 'text', required)
-    .addColumn('updated_at', 'integer', required)
-    .modifyEnd(strict)
-    .execute();
+  await create(schema, 'people', [text('id', key), text('name'), integer('updated_at')]);
 
-  await schema
-    .createTable('batches')
-    .addColumn('id', 'text', key)
-    .addColumn('server_id', 'text', required)
-    .addColumn('maker_id', 'text')
-    .addColumn('created_at', 'integer', required)
-    .modifyEnd(strict)
-    .execute();
-  await schema.createIndex('batches_by_server').on('batches').columns(['server_id', 'created_at']).execute();
-  await schema.createIndex('batches_by_maker').on('batches').columns(['maker_id', 'server_id', 'created_at']).execute();
+  await create(schema, 'batches', [
+    text('id', key),
+    text('server_id'),
+    text('maker_id', nullable),
+    integer('created_at'),
+  ]);
+  await index(schema, 'batches', 'server', ['server_id', 'created_at']);
+  await index(schema, 'batches', 'maker', ['maker_id', 'server_id', 'created_at']);
 
-  await schema
-    .createTable('day_counts')
-    .addColumn('day', 'integer', required)
-    .addColumn('server_id', 'text', required)
-    .addColumn('person_hash', 'text', required)
-    .addColumn('sounds', 'integer', required)
-    .addPrimaryKeyConstraint('day_counts_key', ['day', 'server_id', 'person_hash'])
-    .modifyEnd(strict)
-    .execute();
+  await create(
+    schema,
+    'day_counts',
+    [integer('day'), text('server_id'), text('person_hash'), integer('sounds')],
+    ['day', 'server_id', 'person_hash'],
+  );
 }
 
 async function createSamples(schema: SchemaModule): Promise<void> {
-  await schema
-    .createTable('samples')
-    .addColumn('id', 'text', key)
-    .addColumn('recipe', 'text', required)
-    .addColumn('model', 'text', required)
-    .addColumn('batch_id', 'text', (c) => c.notNull().references('batches.id'))
-    .addColumn('maker_id', 'text')
-    .addColumn('created_at', 'integer', required)
-    .addColumn('has_audio', 'integer', required)
-    .modifyEnd(strict)
-    .execute();
-  await schema.createIndex('samples_by_time').on('samples').columns(['created_at', 'id']).execute();
-  await schema.createIndex('samples_by_maker').on('samples').columns(['maker_id', 'created_at']).execute();
-  await schema.createIndex('samples_by_batch').on('samples').column('batch_id').execute();
+  await create(schema, 'samples', [
+    text('id', key),
+    text('recipe'),
+    text('model'),
+    text('batch_id', (column) => column.notNull().references('batches.id')),
+    text('maker_id', nullable),
+    integer('created_at'),
+    integer('has_audio'),
+  ]);
+  await index(schema, 'samples', 'time', ['created_at', 'id']);
+  await index(schema, 'samples', 'maker', ['maker_id', 'created_at']);
+  await index(schema, 'samples', 'batch', ['batch_id']);
 
-  await schema
-    .createTable('batch_samples')
-    .addColumn('batch_id', 'text', (c) => c.notNull().references('batches.id').onDelete('cascade'))
-    .addColumn('sample_id', 'text', ofSample)
-    .addColumn('position', 'integer', required)
-    .addPrimaryKeyConstraint('batch_samples_key', ['batch_id', 'sample_id'])
-    .modifyEnd(strict)
-    .execute();
-  await schema.createIndex('batch_samples_by_sample').on('batch_samples').column('sample_id').execute();
+  await create(
+    schema,
+    'batch_samples',
+    [text('batch_id', of('batches.id')), text('sample_id', of('samples.id')), integer('position')],
+    ['batch_id', 'sample_id'],
+  );
+  await index(schema, 'batch_samples', 'sample', ['sample_id']);
 
-  await schema
-    .createTable('ancestry')
-    .addColumn('child_id', 'text', ofSample)
-    .addColumn('parent_kind', 'text', required)
-    .addColumn('parent_id', 'text', required)
-    .addPrimaryKeyConstraint('ancestry_key', ['child_id', 'parent_kind', 'parent_id'])
-    .modifyEnd(strict)
-    .execute();
-  await schema.createIndex('ancestry_by_parent').on('ancestry').columns(['parent_kind', 'parent_id']).execute();
+  await create(
+    schema,
+    'ancestry',
+    [text('child_id', of('samples.id')), text('parent_kind'), text('parent_id')],
+    ['child_id', 'parent_kind', 'parent_id'],
+  );
+  await index(schema, 'ancestry', 'parent', ['parent_kind', 'parent_id']);
 }
 
 async function createVotesFavouritesAndFame(schema: SchemaModule): Promise<void> {
-  await schema
-    .createTable('votes')
-    .addColumn('sample_id', 'text', ofSample)
-    .addColumn('person_id', 'text', required)
-    .addColumn('server_id', 'text', required)
-    .addColumn('created_at', 'integer', required)
-    .addPrimaryKeyConstraint('votes_key', ['sample_id', 'server_id', 'person_id'])
-    .modifyEnd(strict)
-    .execute();
-  await schema.createIndex('votes_by_person').on('votes').column('person_id').execute();
+  await create(
+    schema,
+    'votes',
+    [text('sample_id', of('samples.id')), text('person_id'), text('server_id'), integer('created_at')],
+    ['sample_id', 'server_id', 'person_id'],
+  );
+  await index(schema, 'votes', 'person', ['person_id']);
 
-  await schema
-    .createTable('favourites')
-    .addColumn('sample_id', 'text', ofSample)
-    .addColumn('person_id', 'text', required)
-    .addColumn('created_at', 'integer', required)
-    .addPrimaryKeyConstraint('favourites_key', ['person_id', 'sample_id'])
-    .modifyEnd(strict)
-    .execute();
-  await schema.createIndex('favourites_by_sample').on('favourites').column('sample_id').execute();
+  await create(
+    schema,
+    'favourites',
+    [text('sample_id', of('samples.id')), text('person_id'), integer('created_at')],
+    ['person_id', 'sample_id'],
+  );
+  await index(schema, 'favourites', 'sample', ['sample_id']);
 
-  await schema
-    .createTable('fame')
-    .addColumn('sample_id', 'text', ofSample)
-    .addColumn('server_id', 'text', required)
-    .addColumn('created_at', 'integer', required)
-    .addColumn('posted', 'integer', required)
-    .addPrimaryKeyConstraint('fame_key', ['sample_id', 'server_id'])
-    .modifyEnd(strict)
-    .execute();
+  await create(
+    schema,
+    'fame',
+    [text('sample_id', of('samples.id')), text('server_id'), integer('created_at'), integer('posted')],
+    ['sample_id', 'server_id'],
+  );
 }
 
 async function createServersUploadsAndJobs(schema: SchemaModule): Promise<void> {
-  await schema
-    .createTable('servers')
-    .addColumn('id', 'text', key)
-    .addColumn('fame_channel_id', 'text')
-    .addColumn('fame_threshold', 'integer', required)
-    .addColumn('allowed_channel_ids', 'text', required)
-    .addColumn('samples_per_day', 'integer', required)
-    .addColumn('jobs_per_person', 'integer', required)
-    .addColumn('public_gallery', 'integer', required)
-    .modifyEnd(strict)
-    .execute();
+  await create(schema, 'servers', [
+    text('id', key),
+    text('fame_channel_id', nullable),
+    integer('fame_threshold'),
+    text('allowed_channel_ids'),
+    integer('samples_per_day'),
+    integer('jobs_per_person'),
+    integer('public_gallery'),
+  ]);
 
-  await schema
-    .createTable('uploads')
-    .addColumn('sha256', 'text', key)
-    .addColumn('created_at', 'integer', required)
-    .modifyEnd(strict)
-    .execute();
-  await schema
-    .createTable('upload_owners')
-    .addColumn('sha256', 'text', (c) => c.notNull().references('uploads.sha256').onDelete('cascade'))
-    .addColumn('person_id', 'text', required)
-    .addColumn('created_at', 'integer', required)
-    .addPrimaryKeyConstraint('upload_owners_key', ['sha256', 'person_id'])
-    .modifyEnd(strict)
-    .execute();
-  await schema.createIndex('upload_owners_by_person').on('upload_owners').column('person_id').execute();
+  await create(schema, 'uploads', [text('sha256', key), integer('created_at')]);
+  await create(
+    schema,
+    'upload_owners',
+    [text('sha256', of('uploads.sha256')), text('person_id'), integer('created_at')],
+    ['sha256', 'person_id'],
+  );
+  await index(schema, 'upload_owners', 'person', ['person_id']);
 
-  await schema
-    .createTable('jobs')
-    .addColumn('id', 'text', key)
-    .addColumn('state', 'text', required)
-    .addColumn('verb', 'text', required)
-    .addColumn('person_id', 'text', required)
-    .addColumn('person_name', 'text', required)
-    .addColumn('server_id', 'text', required)
-    .addColumn('channel_id', 'text', required)
-    .addColumn('locale', 'text', required)
-    .addColumn('recipes', 'text', required)
-    .addColumn('delivery', 'text', required)
-    .addColumn('error', 'text')
-    .addColumn('starts', 'integer', required)
-    .addColumn('deliveries', 'integer', required)
-    .addColumn('created_at', 'integer', required)
-    .addColumn('updated_at', 'integer', required)
-    .modifyEnd(strict)
-    .execute();
-  await schema.createIndex('jobs_by_state').on('jobs').columns(['state', 'updated_at']).execute();
+  const texts = [
+    'state',
+    'verb',
+    'person_id',
+    'person_name',
+    'server_id',
+    'channel_id',
+    'locale',
+    'recipes',
+    'delivery',
+  ];
+  const integers = ['starts', 'deliveries', 'created_at', 'updated_at'];
+  await create(schema, 'jobs', [
+    text('id', key),
+    ...texts.map((name) => text(name)),
+    text('error', nullable),
+    ...integers.map(integer),
+  ]);
+  await index(schema, 'jobs', 'state', ['state', 'updated_at']);
 }
