@@ -71,7 +71,9 @@ const driversOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
 
 const settings = Object.keys(environment.shape);
 
-/** The process's variables over those of the checkout's .env. Throws a UserError with one line per mistake in that file. */
+/**
+ * The process's variables over those of the checkout's .env. Throws a UserError with one line per mistake in that file.
+ */
 export function environmentOf(root: string): NodeJS.ProcessEnv {
   const path = join(root, '.env');
   const { values, lines, mistakes } = readEnvFile(path);
@@ -96,7 +98,10 @@ function strangers(env: NodeJS.ProcessEnv): string[] {
 /** Everything that can be set, checked once; .env.example explains each line. */
 export type Config = ReturnType<typeof readConfig>;
 
-/** Reads the settings; an empty one is an unset one. Throws a UserError with one line per mistake. `root`: the start of a relative DATA_DIR. */
+/**
+ * Reads the settings; an empty one is an unset one. Throws a UserError with one line per mistake. `root`: the start of
+ * a relative DATA_DIR.
+ */
 export function readConfig(env: NodeJS.ProcessEnv, root: string) {
   const typed = settings.flatMap((name) => {
     const text = env[name]?.trim();

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ByteSource } from '../checkpoint/byte-source.ts';
 import { diskError, isMissing } from './disk-error.ts';
 
-/** Calls `use` with random access to a file, and closes it. UserError where the file cannot be opened or read. */
+/** Calls `use` with random access to a file, and closes it. UserError if the file cannot be opened or read. */
 export async function withFile<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
   const named = (error: unknown): never => {
     throw diskError(path, error);

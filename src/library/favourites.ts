@@ -2,7 +2,7 @@ import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
 import { mostRows } from './scope.ts';
 
-/** Returns whether it is a favourite now. */
+/** Adds or removes a favourite; returns whether it is one now. */
 export function toggleFavourite(
   { sql: db, now }: LibraryParts,
   { sampleId, personId }: { readonly sampleId: string; readonly personId: string },

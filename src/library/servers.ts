@@ -13,7 +13,7 @@ export async function settings({ sql: db }: Pick<LibraryParts, 'sql'>, serverId:
   return row ? fromRow(row) : defaultSettings(serverId);
 }
 
-/** A change that depends on what is stored is a function of it: of two at once, neither undoes the other. */
+/** A change that depends on the stored settings is a function of them: two at once do not undo each other. */
 export function changeSettings(
   { sql: db }: LibraryParts,
   serverId: string,

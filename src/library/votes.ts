@@ -1,7 +1,7 @@
 import type { LibraryParts } from './library-parts.ts';
 import { showingsOf } from './showings.ts';
 
-/** `votes`: cast in the server of the vote. `unknown`: no such sound, or never shown in that server. */
+/** `votes`: those of the server. `unknown`: no such sound, or never shown in that server. */
 export type VoteResult =
   | { readonly kind: 'voted' | 'withdrawn'; readonly votes: number }
   | { readonly kind: 'own-sound' }
@@ -11,7 +11,7 @@ export interface Vote {
   readonly sampleId: string;
   readonly personId: string;
   readonly serverId: string;
-  /** On the local channel alone. */
+  /** True on the local channel alone. */
   readonly allowOwn: boolean;
 }
 
@@ -50,7 +50,7 @@ export function toggleVote(
   });
 }
 
-/** Votes that were cast in this server, of those of these sounds that exist. */
+/** Votes cast in this server, by sound; deleted sounds are missing. */
 export async function voteCounts(
   { sql: db }: LibraryParts,
   serverId: string,
@@ -67,7 +67,7 @@ export async function voteCounts(
   return new Map(rows.map(({ id, votes }) => [id, votes]));
 }
 
-/** Which of these the person voted for and keeps as favourites. */
+/** The person's votes and favourites among these sounds. */
 export async function marks({ sql: db }: LibraryParts, personId: string, sampleIds: readonly string[]) {
   const chosen = async (table: 'votes' | 'favourites'): Promise<Set<string>> => {
     if (sampleIds.length === 0) return new Set();
