@@ -8,9 +8,6 @@ import { readEnvFile } from './env-file.ts';
 import { nearSetting } from './near-setting.ts';
 import { folder, host, hostList, port, webAddress } from './setting-values.ts';
 
-/** An unset variable and an empty one mean the same: the default. */
-const text = z.string().trim().min(1).optional();
-
 function asDevice(word: string, context: z.RefinementCtx): Device | 'auto' {
   try {
     return parseDevice(word);
@@ -39,55 +36,41 @@ const environment = z.object({
   LOCAL_ALLOWED_HOSTS: hostList,
   GALLERY_HOST: host.optional(),
   GALLERY_PORT: port(4481),
-  DEVICE: z.string().default('auto').transform(asDevice),
+  DEVICE: z.string().toLowerCase().default('auto').transform(asDevice),
   GALLERY_URL: webAddress('https://drums.example.org', { path: false }).optional(),
   THREADS: z.coerce.number('must be a number').int().min(0).max(256).default(0),
   PRUNE_AFTER_DAYS: z.coerce.number('must be a number').min(0).default(0),
   HF_ENDPOINT: webAddress('https://huggingface.co').default('https://huggingface.co'),
-  HF_TOKEN: text,
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  HF_TOKEN: z.string().optional(),
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']))
+    .default('warn'),
 });
 
-/** Everything that can be set, checked once; .env.example explains each line. */
-export interface Config {
-  /** Absolute folder of the database, sounds, uploads and own models. */
-  readonly dataDir: string;
-  readonly discord:
-    | { readonly token: string; readonly guildId: string | undefined; readonly api: string | undefined }
-    | undefined;
-  readonly local: {
-    readonly host: string;
-    readonly port: number;
-    readonly token: string | undefined;
-    /** Names, some with a port, lower case, by which requests may arrive besides the bound address. */
-    readonly allowedHosts: readonly string[];
-  };
-  /** How the person at the local page is called. */
-  readonly localName: string | undefined;
-  readonly gallery: { readonly host: string; readonly port: number; readonly url: string | undefined } | undefined;
-  readonly device: Device | 'auto';
-  /** Variables of the environment that choose GPU drivers: the worker inherits them. */
-  readonly drivers: Readonly<Record<string, string>>;
-  /** CPU threads of worker and training; 0: as many as are worth it (worker/thread-limit.ts). */
-  readonly threads: number;
-  /** 0: never. */
-  readonly pruneAfterDays: number;
-  readonly hub: { readonly endpoint: string; readonly token: string | undefined };
-  readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
-  /** Sentences about variables that mean nothing here but were probably meant to. */
-  readonly warnings: readonly string[];
+/** The local page is open to this machine alone, or has a password. */
+function accessMistake({ LOCAL_TOKEN, LOCAL_HOST, LOCAL_ALLOWED_HOSTS }: z.infer<typeof environment>): string[] {
+  if (LOCAL_TOKEN) return [];
+  if (!isLoopback(LOCAL_HOST))
+    return [`LOCAL_TOKEN: must be set, because LOCAL_HOST=${LOCAL_HOST} is reachable from other machines`];
+  // A proxy on this machine lets others in, and its requests come from loopback like everybody's here.
+  if (LOCAL_ALLOWED_HOSTS.length > 0)
+    return ['LOCAL_TOKEN: must be set, because LOCAL_ALLOWED_HOSTS lets others in under these names'];
+  return [];
 }
 
+/** Variables that choose GPU drivers: the worker inherits them. */
 const driversOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value !== undefined && choosesDriver(name) ? [[name, value]] : [])),
   );
 
-/** Settings whose values are words; written in capitals they mean the same. */
-const words: ReadonlySet<string> = new Set(['DEVICE', 'LOG_LEVEL']);
 const settings = Object.keys(environment.shape);
 
-/** The process's variables over those of the checkout's .env. Throws a UserError with one line a mistake in that file. */
+/**
+ * The process's variables over those of the checkout's .env. Throws a UserError with one line per mistake in that file.
+ */
 export function environmentOf(root: string): NodeJS.ProcessEnv {
   const path = join(root, '.env');
   const { values, lines, mistakes } = readEnvFile(path);
@@ -100,7 +83,7 @@ export function environmentOf(root: string): NodeJS.ProcessEnv {
   return { ...values, ...process.env };
 }
 
-/** The process's environment belongs to others too: what is not ours in it is a warning at most. */
+/** The process's environment belongs to other programs too: a strange name in it is a warning at most. */
 function strangers(env: NodeJS.ProcessEnv): string[] {
   const ours = /^(DISCORD|LOCAL|GALLERY|DATA|PRUNE|DEVICE|THREAD|LOG_?LEVEL)/i;
   return Object.keys(env).flatMap((name) => {
@@ -109,31 +92,28 @@ function strangers(env: NodeJS.ProcessEnv): string[] {
   });
 }
 
-/** Reads the settings. Throws a UserError with one line a mistake. `root`: what a relative DATA_DIR starts from. */
-export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
-  const known = Object.fromEntries(
-    settings
-      .map((name) => [name, (words.has(name) ? env[name]?.toLowerCase() : env[name])?.trim() || undefined])
-      .filter(([, value]) => value !== undefined),
-  );
-  const parsed = environment.safeParse(known);
+/** Everything that can be set, checked once; .env.example explains each line. */
+export type Config = ReturnType<typeof readConfig>;
+
+/**
+ * Reads the settings; an empty one is an unset one. Throws a UserError with one line per mistake. `root`: the start of
+ * a relative DATA_DIR.
+ */
+export function readConfig(env: NodeJS.ProcessEnv, root: string) {
+  const typed = settings.flatMap((name) => {
+    const text = env[name]?.trim();
+    return text ? [[name, text] as const] : [];
+  });
+  const parsed = environment.safeParse(Object.fromEntries(typed));
   const mistakes = parsed.success
-    ? []
+    ? accessMistake(parsed.data)
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  for (const name of settings)
-    if (/\p{Cc}/u.test(env[name]?.trim() ?? '')) mistakes.push(`${name}: holds a line break or control character`);
+  for (const [name, text] of typed)
+    if (/\p{Cc}/u.test(text)) mistakes.push(`${name}: holds a line break or control character`);
+  if (mistakes.length > 0 || !parsed.success) throw new UserError(mistakes.join('\n'));
   const value = parsed.data;
-  if (value && !value.LOCAL_TOKEN) {
-    if (!isLoopback(value.LOCAL_HOST))
-      mistakes.push(
-        `LOCAL_TOKEN: must be set, because LOCAL_HOST=${value.LOCAL_HOST} is reachable from other machines`,
-      );
-    // A proxy on this machine lets others in, and its requests come from loopback like everybody's here.
-    else if (value.LOCAL_ALLOWED_HOSTS.length > 0)
-      mistakes.push('LOCAL_TOKEN: must be set, because LOCAL_ALLOWED_HOSTS lets others in under these names');
-  }
-  if (mistakes.length > 0 || !value) throw new UserError(mistakes.join('\n'));
   return {
+    /** Absolute folder of the database, sounds, uploads and own models. */
     dataDir: dataDirPath(value.DATA_DIR, root),
     discord: value.DISCORD_TOKEN
       ? { token: value.DISCORD_TOKEN, guildId: value.DISCORD_GUILD_ID, api: value.DISCORD_API }
@@ -144,16 +124,20 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
       token: value.LOCAL_TOKEN,
       allowedHosts: value.LOCAL_ALLOWED_HOSTS,
     },
+    /** Name of the person at the local page. */
     localName: value.LOCAL_NAME,
     gallery: value.GALLERY_HOST
       ? { host: value.GALLERY_HOST, port: value.GALLERY_PORT, url: value.GALLERY_URL }
       : undefined,
     device: value.DEVICE,
     drivers: driversOf(env),
+    /** CPU threads of worker and training; 0: see runtime/thread-limit.ts. */
     threads: value.THREADS,
+    /** 0: never. */
     pruneAfterDays: value.PRUNE_AFTER_DAYS,
     hub: { endpoint: value.HF_ENDPOINT, token: value.HF_TOKEN },
     logLevel: value.LOG_LEVEL,
+    /** One sentence per variable that is no setting but was probably meant to be one. */
     warnings: strangers(env),
   };
 }

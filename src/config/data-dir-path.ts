@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 
-/** Why a text cannot be meant as a folder on this system; undefined where it can. Nothing expands variables here. */
+/** Why a text cannot mean a folder on this system, if so. Nothing expands variables here. */
 export function dataDirMistake(text: string, platform: NodeJS.Platform = process.platform): string | undefined {
   if (/\$\{?[A-Za-z_]/.test(text) || /%[A-Za-z_]+%/.test(text) || /^%[A-Za-z]\//.test(text))
     return `variables are not replaced in it (${text}); write the whole path, or ~ for your home folder`;

@@ -1,19 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
+import { isMissing, reasonOf } from '../files/disk-error.ts';
 import { UserError } from '../user-error.ts';
 
 export interface EnvFile {
   readonly values: Readonly<Record<string, string>>;
   /** The line, from 1, that a name's value comes from. */
   readonly lines: Readonly<Record<string, number>>;
-  /** Lines that would mean something else than they seem to: `line 3: …`. */
+  /** Lines that do not mean what they seem to: `line 3: …`. */
   readonly mistakes: readonly string[];
 }
 
 /**
- * Reads a .env with dotenv: `NAME=value`, also quoted, with `export`, or `NAME: value`. No file is fine. What dotenv cuts
- * off, drops or changes without a word is a mistake with its line.
- * Throws a UserError where the file cannot be read or is no text.
+ * Reads a .env with dotenv: `NAME=value`, also quoted, with `export`, or `NAME: value`. No file is fine. Whatever dotenv
+ * would cut off, drop or change silently is a mistake with its line.
+ * Throws a UserError for a file that cannot be read or is not text.
  */
 export function readEnvFile(path: string): EnvFile {
   const text = textOf(path);
@@ -29,13 +30,13 @@ export function readEnvFile(path: string): EnvFile {
       continue;
     }
     const { name, value } = read;
-    // Later lines win, as everywhere; one that takes back a value is more likely an oversight.
+    // Later lines win, as everywhere; a second, different value is more likely an oversight.
     if (seen[name] && seen[name] !== value)
       mistakes.push(`line ${number}: ${name} is set again, differently than in line ${lines[name]}; keep one of them`);
     seen[name] = value;
     lines[name] = number;
   }
-  // dotenv turns \n and \r within double quotes into line breaks: no setting holds one, and paths of Windows do.
+  // dotenv turns \n and \r within double quotes into line breaks: no setting holds one, but Windows paths hold \n.
   return { values: { ...parse(text), ...seen }, lines, mistakes };
 }
 
@@ -76,10 +77,9 @@ function textOf(path: string): string {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return '';
-    // One that cannot be read would silently mean other settings.
-    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'this user may not read it' : message;
+    if (isMissing(error)) return '';
+    // Going on without it would silently mean other settings.
+    const reason = reasonOf(error, 'read') ?? (error as Error).message;
     throw new UserError(`${path} cannot be read: ${reason}.`, { cause: error });
   }
   const text = decoded(bytes);

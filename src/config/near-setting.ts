@@ -1,6 +1,6 @@
 import { editDistance } from '../edit-distance.ts';
 
-/** What other programs call the same thing. */
+/** Names that other programs give to the same settings. */
 const aliases: Readonly<Record<string, string>> = {
   DISCORD_BOT_TOKEN: 'DISCORD_TOKEN',
   DISCORD_API_TOKEN: 'DISCORD_TOKEN',
@@ -20,7 +20,7 @@ const aliases: Readonly<Record<string, string>> = {
 
 const plain = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 
-/** The setting that a name which is none was probably meant to be; undefined for a name of something else. */
+/** The setting that a mistyped name probably means; undefined for a setting, and for a name of something else. */
 export function nearSetting(name: string, settings: readonly string[]): string | undefined {
   if (settings.includes(name)) return undefined;
   const alias = aliases[name.toUpperCase()];
@@ -28,6 +28,6 @@ export function nearSetting(name: string, settings: readonly string[]): string |
   const typed = plain(name);
   const slips = (setting: string): number => editDistance(typed, plain(setting));
   const best = settings.reduce((a, b) => (slips(b) < slips(a) ? b : a));
-  // A short name is soon near another word: DEVICE and SERVICE are two slips apart.
+  // Short names are close to other words: DEVICE and SERVICE are two slips apart.
   return slips(best) <= (best.length > 9 ? 2 : 1) ? best : undefined;
 }

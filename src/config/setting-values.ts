@@ -1,9 +1,9 @@
-/** What the texts of settings may be; each sentence follows the setting's name. */
+/** The forms that settings may take; each sentence follows the setting's name. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { dataDirMistake } from './data-dir-path.ts';
 
-/** A text that passes where `mistakeOf` finds nothing to say. */
+/** A text in which `mistakeOf` finds nothing wrong. */
 const checked = (mistakeOf: (text: string) => string | undefined) =>
   z.string().superRefine((text, context) => {
     const message = mistakeOf(text);
@@ -25,7 +25,7 @@ export const host = checked((text) =>
     : 'must be an address like 127.0.0.1 or a name, without http:// and without a port',
 ).transform(withoutBrackets);
 
-/** The address of a web server: http or https, and nothing besides that only a browser's address bar would add. */
+/** The address of a web server: http or https, without user, query and fragment. */
 export const webAddress = (example: string, { path = true }: { readonly path?: boolean } = {}) =>
   checked((text) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -36,7 +36,7 @@ export const webAddress = (example: string, { path = true }: { readonly path?: b
     return undefined;
   });
 
-/** As the host part of an address in a browser's bar. */
+/** The host part of a web address. */
 const isAddressed = (text: string): boolean => isName(text) || isIP(withoutBrackets(text)) !== 0;
 
 /** Names, each with an optional port, by which a proxy or another machine reaches the page; lower case. */

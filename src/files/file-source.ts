@@ -1,9 +1,12 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { ByteSource } from '../checkpoint/byte-source.ts';
-import { diskError } from './disk-error.ts';
+import { diskError, isMissing } from './disk-error.ts';
 
-/** Calls `use` with random access to a file, and closes it. UserError where the file cannot be opened or read. */
+/** Calls `use` with random access to a file, and closes it. UserError if the file cannot be opened or read. */
 export async function withFile<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
   const named = (error: unknown): never => {
     throw diskError(path, error);
@@ -30,4 +33,20 @@ async function readAt(file: FileHandle, offset: number, length: number): Promise
     filled += bytesRead;
   }
   return filled === length ? bytes : bytes.subarray(0, filled);
+}
+
+/** The bytes of a file; undefined where there is none. */
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Hex digest of a file, read once in pieces; SHA-256 unless another hash is given. */
+export async function digestOfFile(path: string, hash = createHash('sha256')): Promise<string> {
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }

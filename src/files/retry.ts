@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Does the work until it succeeds.
- * @param pauseAfter the ms to wait after a failure, of which there were `tries`; undefined gives up with this error
+ * Repeats the work until it succeeds.
+ * @param pauseAfter ms to wait after the failure number `tries`; undefined: give up with this error
  */
 export async function retry<T>(
   work: () => T | Promise<T>,

@@ -1,4 +1,4 @@
-/** The promise kept under a key, or a new one: whoever asks meanwhile shares it. A failed one is forgotten, so that the next call tries again. */
+/** The promise kept under a key, or a new one. A failed one is forgotten, so that the next call tries again. */
 export function sharedPromise<Key, Value>(
   kept: Map<Key, Promise<Value>>,
   key: Key,
@@ -14,7 +14,7 @@ export function sharedPromise<Key, Value>(
   return made;
 }
 
-/** Makes a value once, at the first call; see sharedPromise. */
+/** Makes a value once, at the first call, see sharedPromise. */
 export function memoised<Value>(make: () => Promise<Value>): () => Promise<Value> {
   const kept = new Map<'value', Promise<Value>>();
   return () => sharedPromise(kept, 'value', make);

@@ -3,9 +3,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../user-error.ts';
 
-/** A file by its name in a folder, and by the bytes that the system knows it by: names need not be UTF-8. */
+/** A file by its shown name, and by the bytes of its path: names need not be UTF-8. */
 export interface SoundFile {
-  /** Relative to the folder, with `/`, as it is shown. */
+  /** Relative to the folder, with `/`, for display. */
   readonly path: string;
   /** Absolute. */
   readonly location: Buffer;
@@ -14,27 +14,28 @@ export interface SoundFile {
 export interface FoundFiles {
   /** Sorted by path. */
   readonly files: readonly SoundFile[];
-  /** Of what is there and cannot be reached: a sentence each, which names it. */
+  /** One sentence for each file or folder that cannot be read. */
   readonly unusable: readonly string[];
 }
 
-/** Names of sounds, those too that cannot be read here: whoever has them is told so. */
+/** Extensions of sounds, including formats that are not supported: their owner must be told. */
 const soundName =
   /\.(wav|wave|w64|rf64|bwf|flac|mp3|ogg|oga|opus|aif|aiff|aifc|caf|m4a|mp4|aac|ac3|wma|ape|wv|au|snd|amr|mka|webm)$/i;
-/** Folders of archives made on a Mac; their files, like `._kick.wav`, hold no sound. */
+/** A folder in archives made on a Mac, whose files, like `._kick.wav`, hold no sound. */
 const macFolder = '__MACOSX';
 const slash = Buffer.from('/');
 
 /**
- * The sound files of a folder and its subfolders. Hidden and empty files and what a Mac leaves beside files are passed
- * over without a word. Links are followed, each file and folder is counted once, under its own name rather than that of
- * a link. Throws UserError where the folder itself cannot be read; `wanted` says in it what is expected.
+ * The sound files of a folder and its subfolders, without hidden and empty files and those that a Mac leaves behind. Links
+ * are followed; each file and folder counts once, under its own name rather than a link's. UserError if the folder itself
+ * cannot be read.
+ * @param wanted what the message asks for instead
  */
 export async function findSoundFiles(folder: string, wanted: string): Promise<FoundFiles> {
   const files: SoundFile[] = [];
   const unusable: string[] = [];
   const seen = new Set<string>();
-  /** Visited after everything that lies in the folder itself. */
+  /** Visited last, after everything in the folder itself. */
   const links: SoundFile[] = [];
 
   async function visit(place: SoundFile, isLink: boolean): Promise<void> {
@@ -47,7 +48,7 @@ export async function findSoundFiles(folder: string, wanted: string): Promise<Fo
     }
     const identity = `${found.dev}:${found.ino}`;
     if (seen.has(identity)) return;
-    // Some network drives number nothing.
+    // Some network drives have no inode numbers.
     if (found.ino !== 0n) seen.add(identity);
     if (found.isDirectory()) return visitFolder(place);
     if (found.isFile() && found.size > 0n && soundName.test(place.path)) files.push(place);
@@ -92,7 +93,7 @@ const cannotBeRead = (error: Error): string => `cannot be read: ${error.message}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Bytes that are no UTF-8 are taken for Latin-1, in which each byte is a letter. */
+/** Bytes that are not UTF-8 are read as Latin-1, in which every byte is a letter. */
 function shown(name: Buffer): string {
   try {
     return utf8.decode(name);

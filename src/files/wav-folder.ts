@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { UserError } from '../user-error.ts';
 import { isDenied, isFull } from './disk-error.ts';
-import { readIfThere } from './read-if-there.ts';
+import { readIfThere } from './file-source.ts';
 import { writeAllWhole, writeSynced } from './write-whole.ts';
 
-/** Writes and syncs one file; replaced in tests by one that runs out of disk. */
+/** Writes and syncs one file; tests pass one that runs out of disk. */
 export type WriteFile = (path: string, bytes: Uint8Array) => Promise<void>;
 
 /**
- * A folder of sounds by name: ours, and uploads in the format in which they came (the contents decide). Files are spread
- * over subfolders named after the first two characters: `ab/abc….wav`. Names are digests and are checked: no text from
- * outside becomes a path.
+ * A folder of sounds by name: our own, and uploads in their original formats, whatever the extension says. Files are
+ * spread over subfolders named after the first two characters: `ab/abc….wav`. Names are digests and are checked: no text
+ * from outside becomes a path.
  */
 export class WavFolder {
   readonly #folder: string;
@@ -21,7 +21,7 @@ export class WavFolder {
   /** One write at a time: two of the same name would share a temporary file. */
   readonly #writes = new PQueue({ concurrency: 1 });
 
-  /** @param assertInPlace called before folders are made: a DATA_DIR that was removed must not be made anew */
+  /** @param assertInPlace called before folders are made: a DATA_DIR that was removed must not be recreated */
   constructor(folder: string, write: WriteFile = writeSynced, assertInPlace: () => void = () => {}) {
     this.#folder = folder;
     this.#write = write;
@@ -44,7 +44,7 @@ export class WavFolder {
     );
   }
 
-  /** All or none: UserError('failed') where one cannot be written. */
+  /** All or none. UserError('failed') if one cannot be written. */
   write(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<void> {
     return this.#writes.add(async () => {
       this.#assertInPlace();
@@ -55,7 +55,7 @@ export class WavFolder {
     });
   }
 
-  /** Names of files that are gone already are no error. */
+  /** Missing files are no error. */
   async remove(names: readonly string[]): Promise<void> {
     for (const name of names) await rm(this.#pathOf(name), { force: true });
   }

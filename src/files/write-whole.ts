@@ -3,10 +3,10 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { onDisk } from './disk-error.ts';
 
-/** Bytes, text, or pieces of bytes as they come. */
+/** Bytes, text, or bytes in pieces as they arrive. */
 export type Contents = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** @param mode of a file that does not exist yet */
+/** @param mode permissions of a new file */
 export const writeSynced = (path: string, contents: Contents, mode = 0o666): Promise<void> =>
   writeFile(path, contents, { flush: true, mode });
 
@@ -16,9 +16,9 @@ export interface NewFile<C extends Contents = Contents> {
 }
 
 /**
- * Writes files, and the folders they need, all or none: as `.part` beside their places, synced, and renamed when all are
- * written. The temporary name is fixed, so that the next write replaces what a crash left behind: two writes of one file
- * must not overlap.
+ * Writes all of these files or none, and makes their folders: each is written as `.part` beside its place and synced, and
+ * all are renamed at the end. The temporary name is fixed, so that the next write replaces the remains of a crash; two
+ * writes of one file must not overlap.
  */
 export async function writeAllWhole<C extends Contents>(
   files: readonly NewFile<C>[],
@@ -41,11 +41,14 @@ export async function writeAllWhole<C extends Contents>(
   }
 }
 
-/** One file, whole or not at all. UserError that names it where the disk is full or refuses. */
+/** Writes one file whole or not at all. UserError that names it if the disk is full or refuses. */
 export const writeWhole = (path: string, contents: Contents): Promise<void> =>
   onDisk(path, () => writeAllWhole([{ path, contents }]));
 
-/** The same at once, for a small file that another program may be writing too: the last one stays. Errors as they come. */
+/**
+ * The same synchronously, for a small file that another process may write too: the last write wins. Errors are the
+ * system's.
+ */
 export function writeWholeSync(path: string, text: string): void {
   const part = `${path}.${process.pid}.part`;
   mkdirSync(dirname(path), { recursive: true });

@@ -2,12 +2,12 @@ import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
 import { mostRows, type Scope } from './scope.ts';
 
-/** What a derived sound came from. `sample` is undefined where it was deleted, or was never shown in the query's scope. */
+/** A source of a derived sound. `sample` is undefined if it was deleted, or never shown in the query's scope. */
 export type Ancestor =
   | { readonly kind: 'sample'; readonly id: string; readonly sample: SampleRecord | undefined }
   | { readonly kind: 'upload'; readonly id: string; readonly available: boolean };
 
-/** Sounds that were made from this one. */
+/** Sounds derived from this one. */
 export async function descendants(
   { longReads }: LibraryParts,
   sampleId: string,
@@ -26,7 +26,7 @@ export async function descendants(
   return loadSamples(longReads, rows, scope);
 }
 
-/** What this one was made from; empty for a sound made from its seed alone. */
+/** The sources of a sound; none for one made from its seed alone. */
 export async function ancestors({ sql: db }: LibraryParts, sampleId: string, scope: Scope = {}): Promise<Ancestor[]> {
   const parents = await db
     .selectFrom('ancestry')

@@ -11,9 +11,9 @@ import { databaseFile, openDatabase } from './database.ts';
 
 export interface BackupOptions {
   readonly dataDir: string;
-  /** `.tar`, or `.tar.gz` or `.tgz` to have it compressed. */
+  /** `.tar`; `.tar.gz` or `.tgz` for a compressed one. */
   readonly file: string;
-  /** Pretrained weights are large and can be pulled again. */
+  /** Pretrained weights are large and can be pulled again. Default: false. */
   readonly withPretrained?: boolean;
 }
 
@@ -23,9 +23,9 @@ export interface BackupResult {
 }
 
 /**
- * Everything of DATA_DIR in one archive that is unpacked into an empty DATA_DIR to restore it; safe while the bot
- * runs. The database is copied first, as one consistent state: sounds are on disk before their rows are, so whatever
- * the copy knows of is there when the folders are read. Before the first start there is none: own models are saved.
+ * Saves DATA_DIR in one archive, which is restored by unpacking it into an empty DATA_DIR; safe while the bot runs. The
+ * database is copied first, in one consistent state: sounds are on disk before their rows, so every sound that the copy
+ * knows is there when the folders are read. Before the first start there is no database, and own models are saved alone.
  */
 export async function backUp({ dataDir, file, withPretrained = false }: BackupOptions): Promise<BackupResult> {
   const target = resolve(file);
@@ -51,12 +51,12 @@ export async function backUp({ dataDir, file, withPretrained = false }: BackupOp
 const privateMode = 0o600;
 const writePrivate = (path: string, contents: Contents): Promise<void> => writeSynced(path, contents, privateMode);
 
-/** False where there is no database yet. */
+/** False if there is no database yet. */
 async function copyDatabase(dataDir: string, copy: string): Promise<boolean> {
   if (!existsSync(databaseFile(dataDir))) return false;
   const db = await openDatabase(dataDir);
   try {
-    // The copy takes over the mode of an empty file.
+    // The copy keeps the mode of an existing empty file.
     await rm(copy, { force: true });
     await writeFile(copy, '', { mode: privateMode });
     db.copyTo(copy);
@@ -66,7 +66,7 @@ async function copyDatabase(dataDir: string, copy: string): Promise<boolean> {
   return true;
 }
 
-/** Not what is being written, what belongs to the running process, and what can be pulled again. */
+/** Leaves out files being written, those of the running process, and those that can be pulled again. */
 const belongs = (path: string, withPretrained: boolean): boolean =>
   !path.endsWith('.part') &&
   !/^rimshot\.(db|lock)/.test(path) &&
@@ -84,14 +84,14 @@ async function filesIn(folder: string, below = ''): Promise<string[]> {
   return found.sort();
 }
 
-/** A tar of files by their names in it, as it is filled. */
+/** A tar of files, by their names in it, as it is filled. */
 function archiveOf(
   sources: ReadonlyMap<string, string>,
   counted: BackupResult,
   isZipped: boolean,
 ): AsyncIterable<Uint8Array> {
   const archive = pack();
-  // Whoever reads the archive is told of every failure: an error, or its own, ends both streams.
+  // Every failure reaches the reader of the archive: it destroys both streams.
   void fill(archive, sources, counted).catch((error: Error) => archive.destroy(error));
   if (!isZipped) return archive as AsyncIterable<Uint8Array>;
   const zipped = createGzip();
@@ -102,11 +102,11 @@ function archiveOf(
 async function fill(archive: Pack, sources: ReadonlyMap<string, string>, counted: BackupResult): Promise<void> {
   for (const [name, source] of sources) {
     const about = await stat(source).catch(ifGone);
-    // Deleted since the folder was read, or a link to a folder.
+    // It was deleted since the folder was read, or is a link to a folder.
     if (!about?.isFile()) continue;
     const { size, mtime } = about;
     const header = { name, size, mtime, mode: privateMode };
-    // A file that grows (the local channel's log) is taken as long as it was.
+    // Of a growing file (the local channel's log), its length at this moment.
     if (size > 0) await pipeline(createReadStream(source, { end: size - 1 }), archive.entry(header));
     else archive.entry(header, '');
     counted.files++;

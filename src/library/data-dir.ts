@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { reasonOf } from '../files/disk-error.ts';
 import { UserError } from '../user-error.ts';
 
-/** Makes the folder, for this user alone, where it is missing. UserError with the reason where it cannot be used. */
+/** Makes a missing folder, for this user alone. UserError with the reason if it cannot be used. */
 export function prepareDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -12,7 +12,7 @@ export function prepareDataDir(dataDir: string): void {
   }
 }
 
-/** The sentence for what the file system said about DATA_DIR. */
+/** An error of the file system as a sentence about DATA_DIR. */
 export function unusable(dataDir: string, error: unknown): UserError {
   return new UserError(`DATA_DIR=${dataDir} cannot be used: ${reasonOf(error) ?? (error as Error).message}.`, {
     kind: 'failed',

@@ -17,7 +17,9 @@ export interface Db {
   /** For long reads, in a thread beside the event loop. It sees what was committed. */
   readonly longReads: Sql;
   readonly path: string;
-  /** Throws a UserError where DATA_DIR was removed, replaced or made read-only since it was opened. Every write checks it. */
+  /**
+   * Throws a UserError if DATA_DIR was removed, replaced or made read-only since it was opened. Every write checks it.
+   */
   assertInPlace(): void;
   /** A consistent copy in one file, also while others write. The file must not exist. */
   copyTo(path: string): void;
@@ -39,7 +41,7 @@ const mostLogPages = 16_384;
 export const databaseFile = (dataDir: string): string => join(dataDir, 'rimshot.db');
 
 /**
- * Opens DATA_DIR/rimshot.db and brings its schema up to date. UserError where the folder or the file cannot be used.
+ * Opens DATA_DIR/rimshot.db and brings its schema up to date. UserError for a folder or file that cannot be used.
  *
  * WAL with synchronous=NORMAL: a commit is in the operating system's hands when it returns, so it survives the
  * death of this process by any signal. A power cut may undo the commits of the last moments (those that the system
@@ -105,9 +107,9 @@ function openPair(path: string): { writer: SqliteConnection; reader: SqliteConne
 }
 
 /**
- * Makes sure that one process alone serves this DATA_DIR, by an exclusive lock on DATA_DIR/rimshot.lock, which the
- * operating system releases when the process ends in whatever way (a number in a file would outlive a SIGKILL, and
- * in a container every process is number 1). Returns the release. UserError where another holds it.
+ * Makes sure that one process alone serves this DATA_DIR, by an exclusive lock on DATA_DIR/rimshot.lock. The operating
+ * system releases it however the process ends; a pid in a file would outlive a SIGKILL, and in a container every process
+ * has pid 1. Returns a function that releases it. UserError if another process holds it.
  */
 export function lockDataDir(dataDir: string): () => void {
   prepareDataDir(dataDir);
@@ -126,7 +128,7 @@ export function lockDataDir(dataDir: string): () => void {
   return () => {
     if (!held) return;
     held = false;
-    // Closing alone leaves the lock to the garbage collector.
+    // Closing alone would leave the lock to the garbage collector.
     lock.exec('ROLLBACK');
     lock.close();
   };

@@ -10,14 +10,17 @@ export interface Counted {
   readonly serverId: string;
 }
 
-/** The row of a person, a server and a day. The id cannot be read from the hash, so that it may outlive the person's /forget-me until the day is over. */
+/**
+ * The key of a person, a server and a day. The hash does not reveal the person's id, so the row may outlive /forget-me
+ * until the day is over.
+ */
 export const dayKey = ({ personId, serverId }: Counted, now: number) => ({
   day: dayOf(now),
   server_id: serverId,
   person_hash: createHash('sha256').update(personId).digest('hex').slice(0, 32),
 });
 
-/** Counts sounds towards the daily limit: apart from the sounds themselves, whose deletion must not lower it. */
+/** Counts sounds towards the daily limit, apart from the sounds themselves: deleting those must not lower the count. */
 export async function countSounds(db: Sql, who: Counted, sounds: number, now: number): Promise<void> {
   await removeOldCounts(db, now);
   if (sounds === 0) return;
@@ -32,7 +35,9 @@ export async function countSounds(db: Sql, who: Counted, sounds: number, now: nu
     .execute();
 }
 
-/** Removes counts of days that are over, and of days to come: a clock that was wrong must not use up their sounds. */
+/**
+ * Removes the counts of other days. Those of days to come were made by a wrong clock and must not use up their limits.
+ */
 export async function removeOldCounts(db: Sql, now: number): Promise<void> {
   await db.deleteFrom('day_counts').where('day', '!=', dayOf(now)).execute();
 }

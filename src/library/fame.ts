@@ -1,6 +1,6 @@
 import type { LibraryParts } from './library-parts.ts';
 
-/** Notes that a sound reached the server's threshold; nothing where that is known. */
+/** Notes that a sound reached the server's threshold, once. */
 export async function claimFame({ sql: db, now }: LibraryParts, sampleId: string, serverId: string): Promise<void> {
   await db
     .insertInto('fame')
@@ -9,7 +9,7 @@ export async function claimFame({ sql: db, now }: LibraryParts, sampleId: string
     .execute();
 }
 
-/** Sounds that reached it and are not posted yet, those that have waited longest first. */
+/** Sounds that are still to be posted, in the order in which they reached the threshold. */
 export async function pendingFame({ sql: db }: LibraryParts, serverId: string, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('fame')
@@ -23,7 +23,7 @@ export async function pendingFame({ sql: db }: LibraryParts, serverId: string, l
   return rows.map((row) => row.sample_id);
 }
 
-/** The post has arrived: the sound is never posted there again. */
+/** Notes that the post has arrived: the sound is never posted there again. */
 export async function markFamePosted({ sql: db }: LibraryParts, sampleId: string, serverId: string): Promise<void> {
   await db
     .updateTable('fame')

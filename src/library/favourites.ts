@@ -2,23 +2,23 @@ import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
 import { mostRows } from './scope.ts';
 
-/** Returns whether it is a favourite now. */
+/** Adds or removes a favourite; returns whether it is one now. */
 export function toggleFavourite(
   { sql: db, now }: LibraryParts,
   { sampleId, personId }: { readonly sampleId: string; readonly personId: string },
 ): Promise<boolean> {
+  const favourite = { sample_id: sampleId, person_id: personId };
   return db.transaction().execute(async (transaction) => {
     const { numDeletedRows } = await transaction
       .deleteFrom('favourites')
-      .where('sample_id', '=', sampleId)
-      .where('person_id', '=', personId)
+      .where((eb) => eb.and(favourite))
       .executeTakeFirst();
     if (numDeletedRows > 0n) return false;
     const sample = await transaction.selectFrom('samples').select('id').where('id', '=', sampleId).executeTakeFirst();
     if (!sample) return false;
     await transaction
       .insertInto('favourites')
-      .values({ sample_id: sampleId, person_id: personId, created_at: now() })
+      .values({ ...favourite, created_at: now() })
       .execute();
     return true;
   });

@@ -3,9 +3,9 @@ import { codeOf, isDenied } from '../files/disk-error.ts';
 import { UserError } from '../user-error.ts';
 
 /**
- * Remembers which files these are (device and inode), and throws a UserError once one of them is another, is gone, or
- * may not be written any more. What is written into a file without a name is gone when the process ends, and the
- * system reports no error. A file that does not exist yet is remembered from when it does.
+ * Remembers the identity of these files (device and inode). The returned check throws a UserError once one of them was
+ * replaced, removed or made read-only: writes to a file without a name are lost when the process ends, and the system
+ * reports no error. A file that does not exist yet is remembered once it does.
  */
 export function filesInPlace(folder: string, paths: readonly string[], access = accessSync): () => void {
   const known = new Map<string, string>();

@@ -3,7 +3,7 @@ import { isMissing } from '../files/disk-error.ts';
 import { UserError } from '../user-error.ts';
 import { unusable } from './data-dir.ts';
 
-/** File systems of Linux by their magic number (statfs(2)) on which SQLite's locks and shared memory do not hold. */
+/** Linux file systems, by magic number (statfs(2)), on which SQLite's locks and shared memory are unreliable. */
 const networkFileSystems: Readonly<Record<number, string>> = {
   26985: 'NFS',
   20859: 'SMB',
@@ -14,7 +14,7 @@ const networkFileSystems: Readonly<Record<number, string>> = {
   12805120: 'Ceph',
 };
 
-/** Less than this, and a few thousand sounds fill the disk. */
+/** With less, a few thousand sounds fill the disk. */
 const littleSpaceBytes = 500e6;
 
 export interface DataDirReport {
@@ -24,13 +24,16 @@ export interface DataDirReport {
   readonly freeBytes: number | undefined;
   /** Permission bits, e.g. `0700`; undefined on Windows and where there is no folder. */
   readonly mode: string | undefined;
-  /** What may lose data: said at every start. */
+  /** Dangers to the data, shown at every start. */
   readonly warnings: readonly string[];
-  /** What else should be looked after. */
+  /** Other remarks. */
   readonly notes: readonly string[];
 }
 
-/** What `doctor` and a start say about DATA_DIR. Changes nothing; UserError where it is no folder, or cannot be looked at. */
+/**
+ * Inspects DATA_DIR for `doctor` and at every start, without changing it. UserError if it is not a folder or cannot be
+ * inspected.
+ */
 export function inspectDataDir(dataDir: string, statfs: typeof statfsSync = statfsSync): DataDirReport {
   const about = aboutFolder(dataDir);
   if (!about) return { exists: false, usable: true, freeBytes: undefined, mode: undefined, warnings: [], notes: [] };
@@ -58,7 +61,7 @@ function aboutFolder(dataDir: string) {
   try {
     return statSync(dataDir);
   } catch (error) {
-    // By its code: since Node 24 `throwIfNoEntry: false` also says nothing where a part of the path is a file.
+    // By its code: since Node 24 `throwIfNoEntry: false` also hides that a part of the path is a file.
     if (isMissing(error)) return undefined;
     throw unusable(dataDir, error);
   }

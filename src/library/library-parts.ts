@@ -3,16 +3,19 @@ import type { WavFolder } from '../files/wav-folder.ts';
 import type { Scope } from './scope.ts';
 import type { Sql } from './tables.ts';
 
-/** What the queries of the library work on. */
+/** The database and folders that the library's queries work on. */
 export interface LibraryParts {
   readonly sql: Sql;
   /** For queries over the whole library, beside the event loop. */
   readonly longReads: Sql;
   readonly audio: WavFolder;
   readonly uploads: WavFolder;
-  /** Changes of uploads, one at a time: none may come between the removal of an upload's row and of its file. */
+  /** Changes to uploads, one at a time: none may fall between the removal of an upload's row and that of its file. */
   readonly uploadChanges: PQueue;
-  /** Queries over all galleries, one at a time: each may take half a second, and members of a server wait behind one at most. */
+  /**
+   * Queries over all galleries, one at a time: each may take half a second, and a server's members wait for one at
+   * most.
+   */
   readonly galleryReads: PQueue;
   /** Unix ms. */
   readonly now: () => number;

@@ -44,7 +44,9 @@ const queries = {
 type Queries = typeof queries;
 type Query = (parts: LibraryParts, ...given: never[]) => unknown;
 
-/** Sounds, votes, favourites, people, servers and uploads. Counts are queries; what belongs together is one transaction. */
+/**
+ * Sounds, votes, favourites, people, servers and uploads. Counts are queries; what belongs together is one transaction.
+ */
 export type Library = {
   readonly [Name in keyof Queries]: Queries[Name] extends (parts: LibraryParts, ...given: infer Given) => infer Result
     ? (...given: Given) => Result

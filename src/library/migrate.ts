@@ -3,7 +3,7 @@ import { UserError } from '../user-error.ts';
 import { migrations } from './migrations/index.ts';
 import type { Sql } from './tables.ts';
 
-/** Brings the schema to this program's version; a database of a newer program is refused and left alone. */
+/** Brings the schema up to date. A database of a newer program is refused and left alone. */
 export async function migrate(db: Sql, path: string, known: Readonly<Record<string, Migration>> = migrations) {
   const migrator = new Migrator({
     db: db as unknown as Kysely<unknown>,

@@ -3,27 +3,24 @@ import { dayKey, removeOldCounts } from './day-counts.ts';
 import type { LibraryParts } from './library-parts.ts';
 import type { SqlTransaction } from './tables.ts';
 
-/** How many sounds a person was given in a server on this UTC day; neither deleting them nor `forgetPerson` lowers it. */
+/** A person's sounds in a server on this UTC day; neither deleting them nor `forgetPerson` lowers the count. */
 export async function countMadeToday(
   { sql: db, now }: LibraryParts,
   personId: string,
   serverId: string,
 ): Promise<number> {
-  const { day, server_id, person_hash } = dayKey({ personId, serverId }, now());
   const row = await db
     .selectFrom('day_counts')
     .select('sounds')
-    .where('day', '=', day)
-    .where('server_id', '=', server_id)
-    .where('person_hash', '=', person_hash)
+    .where((eb) => eb.and(dayKey({ personId, serverId }, now())))
     .executeTakeFirst();
   return row?.sounds ?? 0;
 }
 
-/** Rows that one statement changes: more of them would hold the event loop. */
+/** The most rows that one statement changes: more would hold up the event loop. */
 const rowsAtOnce = 200;
 
-/** Repeats a statement that changes at most `rowsAtOnce` rows until none is left; returns how many there were. */
+/** Repeats a statement that changes at most `rowsAtOnce` rows until none is left; returns the number of rows. */
 async function inSlices(statement: RawBuilder<unknown>, db: SqlTransaction): Promise<number> {
   for (let rows = 0; ; ) {
     const { numAffectedRows = 0n } = await statement.execute(db);
@@ -34,7 +31,10 @@ async function inSlices(statement: RawBuilder<unknown>, db: SqlTransaction): Pro
 
 const finished = ['done', 'failed', 'cancelled'] as const;
 
-/** Cancel the person's unfinished jobs first. Erases votes, favourites, names and uploads of a person; their sounds stay, without a maker's name. */
+/**
+ * Erases a person's votes, favourites, name and uploads; their sounds stay, without a maker. Cancel their unfinished
+ * jobs first.
+ */
 export function forgetPerson({ sql: db, uploads, uploadChanges, now }: LibraryParts, personId: string) {
   return uploadChanges.add(async () => {
     const { orphans, ...counts } = await db.transaction().execute(async (transaction) => {

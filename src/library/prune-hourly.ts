@@ -2,10 +2,10 @@ import { dayMs, hourMs } from '../durations.ts';
 import type { Log } from '../log.ts';
 import type { Library } from './library.ts';
 
-/** Between the arrival of an upload and its job's row lie seconds; one that came to nothing is gone after a day. */
+/** An upload's job follows within seconds; an upload without one is removed after a day. */
 const unusedUploadMs = dayMs;
 
-/** Removes unvoted audio (`days` 0: never) and uploads that nothing came from, now and every hour. Returns how to stop it. */
+/** Removes unvoted audio (`days` 0: never) and unused uploads, now and every hour. Returns a function that stops it. */
 export function pruneHourly(
   library: Pick<Library, 'pruneAudio' | 'pruneUploads'>,
   days: number,

@@ -1,6 +1,6 @@
 import { openConnection } from './sqlite-connection.ts';
 
-/** In the query thread. */
+/** Runs in the query thread. */
 export function open(path: string) {
   const reader = openConnection(path, ['query_only = ON']);
   return {

@@ -4,11 +4,13 @@ import { type LockPatience, patiently } from './lock-patience.ts';
 import type { open } from './query-thread-main.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
-/** A connection in a thread of its own, opened by the first query: what takes long there holds up nobody but those who wait for such answers. */
+/**
+ * A connection in a thread of its own, opened by the first query: a long query there delays only other such queries.
+ */
 export interface QueryThread {
   /** Reads alone. */
   readonly dialect: Dialect;
-  /** Writes what was committed from the write-ahead log into the database, as far as readers allow; never rejects. */
+  /** Writes the write-ahead log back into the database, as far as readers allow; never rejects. */
   checkpoint(): Promise<void>;
   /** May be called twice. */
   close(): Promise<void>;
@@ -43,7 +45,7 @@ export function createQueryThread(path: string, patience: LockPatience): QueryTh
       rollbackTransaction: noTransaction,
       destroy: async () => {},
     }),
-    // Where it cannot be done, the log grows until the next one.
+    // After a failure the log grows until the next one.
     checkpoint: () => thread.call('checkpoint').catch(() => {}),
     close: () => thread.stop(),
   };

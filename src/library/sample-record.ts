@@ -2,23 +2,23 @@ import type { Recipe } from '../sound/recipe.ts';
 import { inScope, isScoped, type Scope } from './scope.ts';
 import type { Sql } from './tables.ts';
 
-/** A sound that was made, as everyone may know it. */
+/** A sound as everyone may see it. */
 export interface SampleRecord {
   readonly id: string;
   readonly recipe: Recipe;
   readonly batchId: string;
-  /** Who asked for it in the place that the record speaks of; both are empty once they were forgotten. */
+  /** Who asked for it in the record's scope; both are empty once that person was forgotten. */
   readonly makerId: string;
   readonly makerName: string;
   readonly serverId: string;
   /** Unix ms. */
   readonly createdAt: number;
-  /** False once its audio was pruned: the recipe remains, and it can be made again. */
+  /** False once its audio was pruned: it can be made again from its recipe. */
   readonly hasAudio: boolean;
   readonly votes: number;
 }
 
-/** The records of these samples as their scope sees them, in their order; unknown and unseen ones are left out. */
+/** The records of these samples within a scope, in their order, without those that are unknown or out of scope. */
 export async function loadSamples(
   db: Sql,
   samples: readonly { readonly id: string }[],
@@ -46,7 +46,7 @@ export async function loadSamples(
 
   const records = new Map<string, SampleRecord>();
   for (const row of rows) {
-    // Who made it first, in another server perhaps, is that server's matter.
+    // The first maker may be in another server, which is not this scope's business.
     const place = showings ? showings.get(row.id) : row;
     if (!place) continue;
     records.set(row.id, {
@@ -76,6 +76,6 @@ async function firstShowings(db: Sql, ids: readonly string[], scope: Scope) {
     .orderBy('b.created_at', 'desc')
     .orderBy('b.id', 'desc')
     .execute();
-  // Later entries replace earlier ones: the oldest showing stays.
+  // Later entries replace earlier ones, so the oldest showing stays.
   return new Map(rows.map((row) => [row.sample_id, row]));
 }

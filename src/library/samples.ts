@@ -8,8 +8,8 @@ import { showingsOf } from './showings.ts';
 import { insertBatch, type NewBatch } from './store-batch.ts';
 
 /**
- * Stores finished sounds: audio first (temporary name, sync, rename), then all rows in one transaction. All or nothing:
- * where either fails, the files of this call are gone again; UserError where the disk is full.
+ * Stores finished sounds: first the audio, then all rows in one transaction. All or nothing: when either fails, the files
+ * of this call are removed. UserError for a full disk.
  */
 export async function addSamples(parts: LibraryParts, batch: NewBatch): Promise<SampleRecord[]> {
   const { sql: db, audio, now } = parts;
@@ -33,7 +33,7 @@ export async function addSamples(parts: LibraryParts, batch: NewBatch): Promise<
   return loadSamples(db, items, { serverId: batch.serverId });
 }
 
-/** Those of these samples whose audio is on disk. The row may say so of a file that somebody removed by hand. */
+/** Those of these samples whose audio is on disk: a row may claim a file that was removed by hand. */
 export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: readonly string[]): Promise<Set<string>> {
   if (sampleIds.length === 0) return new Set();
   const rows = await db
@@ -46,7 +46,7 @@ export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: rea
   return new Set(rows.filter((_, i) => there[i]).map((row) => row.id));
 }
 
-/** The WAV, or undefined where the audio was pruned; a row whose file is gone learns it here. */
+/** The WAV; undefined after pruning. A row whose file is gone is corrected. */
 export async function readAudio({ sql: db, audio }: LibraryParts, sampleId: string): Promise<Uint8Array | undefined> {
   const row = await db.selectFrom('samples').select('has_audio').where('id', '=', sampleId).executeTakeFirst();
   if (row?.has_audio !== 1) return undefined;
@@ -55,7 +55,7 @@ export async function readAudio({ sql: db, audio }: LibraryParts, sampleId: stri
   return bytes;
 }
 
-/** Puts back the audio of a sample that was pruned and made again. */
+/** Stores the audio of a pruned sample that was made again. */
 export async function restoreAudio({ sql: db, audio }: LibraryParts, sampleId: string, wav: Uint8Array): Promise<void> {
   await audio.write([{ name: sampleId, bytes: wav }]);
   const { numUpdatedRows } = await db
@@ -67,8 +67,8 @@ export async function restoreAudio({ sql: db, audio }: LibraryParts, sampleId: s
 }
 
 /**
- * Remembers that these sounds were asked for in this server, whoever made them first and wherever: from now on they may
- * be seen and voted on there. Those that are known there stay as they are. `addSamples` does it for its own server.
+ * Makes sounds visible in a server where they were asked for, wherever they were made first: from now on people can vote
+ * on them there. Sounds that are visible there already stay as they are. `addSamples` does this for its own server.
  */
 export async function shareWith(
   { sql: db, now }: LibraryParts,
@@ -100,12 +100,15 @@ export async function shareWith(
 export async function deleteSample({ sql: db, audio }: LibraryParts, sampleId: string): Promise<void> {
   const row = await db.selectFrom('samples').select('id').where('id', '=', sampleId).executeTakeFirst();
   if (!row) return;
-  // The file first: whoever deletes a sound is told so only when its audio is gone; a row without its file heals itself.
+  // The file first: a sound counts as deleted only once its audio is gone, and a row without its file is corrected later.
   await audio.remove([sampleId]);
   await db.deleteFrom('samples').where('id', '=', sampleId).execute();
 }
 
-/** Removes audio of sounds that nobody voted for, saved or famed, and that were last shown longer ago than this; returns how many. */
+/**
+ * Removes the audio of sounds without vote, favourite or fame that were last shown longer ago than this; returns their
+ * number.
+ */
 export async function pruneAudio(
   { sql: db, longReads, audio, now }: LibraryParts,
   olderThanMs: number,

@@ -2,17 +2,17 @@ import { type RawBuilder, sql } from 'kysely';
 import { dayMs } from '../durations.ts';
 
 /**
- * From where the library is looked at. A query with a scope sees only sounds that were shown there, and its records
- * speak of that place: batch, server, maker and time of the first showing there, votes cast there (over several
- * servers: people who voted). Without one: everything, with the first showing of all.
+ * The part of the library that a query sees: sounds shown in a server, or in the galleries. Its records describe the
+ * first showing there (batch, server, maker, time) and count votes cast there; over several servers each voter counts
+ * once. An empty scope is the whole library.
  */
 export interface Scope {
   readonly serverId?: string;
-  /** Only servers that opted in to the gallery; `serverId: 'local'` may be asked for as well. */
+  /** Only servers that opted in to the gallery; `serverId: 'local'` is allowed as well. */
   readonly publicOnly?: boolean;
 }
 
-/** A part of a long list; `mostRows` bounds what one query holds in memory. */
+/** A part of a long list. `mostRows` bounds the memory of a query. */
 export interface Page {
   readonly limit: number;
   readonly offset?: number;
@@ -21,7 +21,7 @@ export interface Page {
 /** More than any page shows. */
 export const mostRows = 500;
 
-/** Spans of time that sounds are ranked over, in ms. */
+/** Ranking periods, in ms. */
 export const periodMs = { day: dayMs, week: 7 * dayMs, month: 30 * dayMs, all: Number.POSITIVE_INFINITY } as const;
 export type Period = keyof typeof periodMs;
 export const periods = Object.keys(periodMs) as readonly Period[];
@@ -30,7 +30,7 @@ export const periods = Object.keys(periodMs) as readonly Period[];
 export function inScope(column: string, { serverId, publicOnly }: Scope): RawBuilder<boolean> {
   const server = sql.ref(column);
   const isServer = serverId === undefined ? sql<boolean>`1 = 1` : sql<boolean>`${server} = ${serverId}`;
-  // The local channel is its owner's: its page may ask for it by name without its sounds being in the gallery.
+  // The local channel belongs to its owner, whose page may ask for it by name without publishing its sounds.
   if (!publicOnly || serverId === 'local') return isServer;
   return sql<boolean>`${isServer} and ${server} in (select id from servers where public_gallery = 1)`;
 }

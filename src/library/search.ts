@@ -18,7 +18,7 @@ function typedId(text: string): string {
   return id;
 }
 
-/** By full id or an unambiguous prefix of 4 or more characters; undefined where there is none, UserError where the prefix is ambiguous or malformed. */
+/** By full id or an unambiguous prefix of at least 4 characters. UserError for an ambiguous or malformed prefix. */
 export async function findSample(
   { sql: db }: LibraryParts,
   idOrPrefix: string,
@@ -78,10 +78,10 @@ export function searchSamples(
   });
 }
 
-/** How many batches `newest` looks through: their sounds bound the time that it takes. */
+/** Batches that `newest` looks through, which bounds its time. */
 const newestBatches = 500;
 
-/** Sounds that were made or asked for lately, the newest first. */
+/** Sounds made or asked for lately, newest first. */
 export function newest(
   parts: LibraryParts,
   query: Scope & Page & { readonly model?: string },
@@ -102,7 +102,7 @@ export function newest(
   });
 }
 
-/** The newest sounds that a person made first. */
+/** The sounds that a person was the first to make, newest first. */
 export async function recent({ sql: db }: LibraryParts, personId: string, limit: number): Promise<SampleRecord[]> {
   const rows = await db
     .selectFrom('samples')

@@ -2,22 +2,30 @@ import { z } from 'zod';
 import { UserError } from '../user-error.ts';
 import type { Tables } from './tables.ts';
 
-export interface ServerSettings {
-  readonly fameChannelId?: string;
-  /** Votes cast in the server. */
-  readonly fameThreshold: number;
-  /** Empty: everywhere. */
-  readonly allowedChannelIds: readonly string[];
-  readonly samplesPerDay: number;
-  readonly jobsPerPerson: number;
-  /** The server's sounds may be shown in the public gallery. */
-  readonly publicGallery: boolean;
-}
+const whole = (name: string, min: number, max: number) =>
+  z.number().refine((value) => Number.isInteger(value) && value >= min && value <= max, {
+    error: ({ input }) => `${name} must be a whole number from ${min} to ${max}, not ${String(input)}.`,
+  });
+const channel = z.string().min(1).max(100);
 
+const shape = z.object({
+  fameChannelId: channel.optional(),
+  /** Votes cast in the server. */
+  fameThreshold: whole('The hall of fame threshold', 1, 1000),
+  /** Empty: everywhere. */
+  allowedChannelIds: z
+    .array(channel)
+    .max(500, 'At most 500 channels can be allowed; leave the list empty for all.')
+    .readonly(),
+  samplesPerDay: whole('Sounds a day', 1, 100_000),
+  jobsPerPerson: whole('Requests at once', 1, 50),
+  /** The server's sounds may be shown in the public gallery. */
+  publicGallery: z.boolean(),
+});
+
+export type ServerSettings = Readonly<z.infer<typeof shape>>;
 /** `fameChannelId: undefined` takes the hall of fame away. */
-export type SettingsChange = Partial<Omit<ServerSettings, 'fameChannelId'>> & {
-  readonly fameChannelId?: string | undefined;
-};
+export type SettingsChange = Partial<ServerSettings>;
 
 /** What a server has until somebody changes it. On the local channel one person has the machine to themselves. */
 export const defaultSettings = (serverId: string): ServerSettings => ({
@@ -28,29 +36,11 @@ export const defaultSettings = (serverId: string): ServerSettings => ({
   publicGallery: false,
 });
 
-const whole = (name: string, min: number, max: number) => {
-  const message = (value: unknown) => `${name} must be a whole number from ${min} to ${max}, not ${String(value)}.`;
-  return z.number().refine((value) => Number.isInteger(value) && value >= min && value <= max, {
-    error: (issue) => message(issue.input),
-  });
-};
-const channel = z.string().min(1).max(100);
-
-const shape = z.object({
-  fameChannelId: channel.optional(),
-  fameThreshold: whole('The hall of fame threshold', 1, 1000),
-  allowedChannelIds: z.array(channel).max(500, 'At most 500 channels can be allowed; leave the list empty for all.'),
-  samplesPerDay: whole('Sounds a day', 1, 100_000),
-  jobsPerPerson: whole('Requests at once', 1, 50),
-  publicGallery: z.boolean(),
-});
-
 /** UserError that names every setting at fault. */
 export function changed(before: ServerSettings, change: SettingsChange): ServerSettings {
   const parsed = shape.safeParse({ ...before, ...change });
   if (!parsed.success) throw new UserError(parsed.error.issues.map((issue) => issue.message).join(' '));
-  const { fameChannelId, ...rest } = parsed.data;
-  return fameChannelId === undefined ? rest : { ...rest, fameChannelId };
+  return parsed.data;
 }
 
 export const fromRow = (row: Tables['servers']): ServerSettings => ({

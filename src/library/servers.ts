@@ -13,7 +13,7 @@ export async function settings({ sql: db }: Pick<LibraryParts, 'sql'>, serverId:
   return row ? fromRow(row) : defaultSettings(serverId);
 }
 
-/** A change that depends on what is stored is a function of it: of two at once, neither undoes the other. */
+/** A change that depends on the stored settings is a function of them: two at once do not undo each other. */
 export function changeSettings(
   { sql: db }: LibraryParts,
   serverId: string,
@@ -21,13 +21,12 @@ export function changeSettings(
 ): Promise<ServerSettings> {
   return db.transaction().execute(async (transaction) => {
     const before = await settings({ sql: transaction }, serverId);
-    const after = changed(before, typeof change === 'function' ? change(before) : change);
-    const columns = toRow(after);
+    const columns = toRow(changed(before, typeof change === 'function' ? change(before) : change));
     await transaction
       .insertInto('servers')
       .values({ id: serverId, ...columns })
       .onConflict((oc) => oc.column('id').doUpdateSet(columns))
       .execute();
-    return after;
+    return fromRow({ id: serverId, ...columns });
   });
 }

@@ -4,7 +4,7 @@ import type { Sql } from './tables.ts';
 
 /**
  * The showings of a sample within a scope, for `exists`.
- * A cross join, because SQLite keeps its order: from the sample to its few batches.
+ * A cross join fixes SQLite's order: from the sample to its few batches.
  * @param sample the column of the outer query that holds its id
  */
 export function showingsOf(db: Sql, sample: string, scope: Scope) {

@@ -1,7 +1,7 @@
 import { codeOf } from '../files/disk-error.ts';
 import { UserError } from '../user-error.ts';
 
-/** Another program kept the database locked for longer than a write waits. Nothing was written; the same may be tried again. */
+/** Another program kept the database locked for longer than a write waits. Nothing was written; a retry may succeed. */
 export class DatabaseBusy extends UserError {
   constructor(path: string, waitedMs: number, cause: unknown) {
     super(
@@ -11,10 +11,10 @@ export class DatabaseBusy extends UserError {
   }
 }
 
-/** Somebody else holds a lock that the statement needs. */
+/** Another connection holds a lock that the statement needs. */
 export const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
 
-/** What the driver reports and a person can act on; everything else stays what it was. */
+/** Errors of the driver that a person can act on; the others stay as they are. */
 const reasons: Readonly<Record<string, (path: string) => string>> = {
   SQLITE_FULL: (path) => `The disk that holds ${path} is full; nothing was saved. Free some space and try again.`,
   SQLITE_NOTADB: (path) => `${path} is not a Rimshot database. Move it away, or restore a backup.`,
@@ -27,7 +27,7 @@ const reasons: Readonly<Record<string, (path: string) => string>> = {
 
 export function explainedSqlError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;
-  // The driver opens lazily and says "Unable to open connection … 14" without a code where SQLite says CANTOPEN.
+  // For CANTOPEN the driver, which opens lazily, reports "Unable to open connection … 14" without a code.
   const code = /Unable to open connection/.test(String(error.message || error)) ? 'SQLITE_CANTOPEN' : codeOf(error);
   const reason = Object.entries(reasons).find(([known]) => code.startsWith(known))?.[1];
   return reason ? new UserError(reason(path), { kind: 'failed', cause: error }) : error;

@@ -3,11 +3,11 @@ import type { QueryResult } from 'kysely';
 import Driver from 'libsql';
 import { explainedSqlError, isBusy } from './sql-errors.ts';
 
-/** One connection to a database file. It never waits for a lock: that is an error for which `isBusy` holds. */
+/** One connection to a database file. It never waits for a lock: a taken lock is an error for which `isBusy` holds. */
 export interface SqliteConnection {
   /** One statement; its values are checked. */
   query<Row>(sql: string, parameters?: readonly unknown[]): QueryResult<Row>;
-  /** Statements without values and rows. The only way to take a lock: where it is taken, no trace is left. */
+  /** Statements without values and rows. Locks are taken in this way alone: a failure leaves no trace. */
   exec(sql: string): void;
   inTransaction(): boolean;
   close(): void;
@@ -39,7 +39,7 @@ export function openConnection(path: string, pragmas: readonly string[] = []): S
     driver ??= open();
     return driver;
   };
-  // Asked of a closed connection, the driver aborts the process.
+  // The driver aborts the process when a closed connection is asked.
   const inTransaction = (): boolean => driver?.inTransaction ?? false;
   const close = (): void => {
     driver?.close();
@@ -47,9 +47,8 @@ export function openConnection(path: string, pragmas: readonly string[] = []): S
   };
 
   /**
-   * The driver does not reset a statement that found a lock taken. Until the garbage collector comes for it, it stays
-   * in progress, and no commit on its connection works: what is written there is lost without a word. So its
-   * connection is given up.
+   * The driver does not reset a statement that found a lock taken. Until it is collected as garbage it stays in progress,
+   * and commits on its connection silently write nothing. So its connection is given up.
    */
   const startAnew = (): void => {
     if (inTransaction()) driver?.exec('ROLLBACK');
@@ -80,7 +79,7 @@ export function openConnection(path: string, pragmas: readonly string[] = []): S
   };
 }
 
-/** The driver aborts the whole process on a bound boolean and stores NaN as null: only what SQLite can hold is let through. */
+/** Lets through only what SQLite can hold: the driver aborts the process on a bound boolean and stores NaN as null. */
 function bindable(parameters: readonly unknown[], text: string): unknown[] {
   for (const value of parameters) {
     const fits =

@@ -17,14 +17,14 @@ import type { SqliteConnection } from './sqlite-connection.ts';
 
 export interface SqliteParts {
   readonly path: string;
-  /** Everything that writes, one transaction at a time. */
+  /** For all writes, one transaction at a time. */
   readonly writer: SqliteConnection;
-  /** What only reads, and waits for nobody: a write-ahead log shows it the last commit. */
+  /** For reads, which wait for nobody: through the write-ahead log they see the last commit. */
   readonly reader: SqliteConnection;
   readonly patience: LockPatience;
-  /** Told after each commit how many rows it wrote, at least about. */
+  /** Called after each commit with its approximate number of rows. */
   readonly written: (rows: number) => void;
-  /** Throws where the files are not what was opened. */
+  /** Throws if the files are not those that were opened. */
   readonly assertInPlace: () => void;
 }
 
@@ -37,12 +37,12 @@ export const sqliteDialect = (driver: Driver): Dialect => ({
 });
 
 /**
- * On two connections. Every write is a transaction that begins by taking the write lock, so another program's lock is met
- * there and nowhere else: the begin is tried again, and nothing has been done yet.
+ * Runs on two connections. Every write is a transaction that begins by taking the write lock, so it meets another program's
+ * lock there and nowhere else: the begin is repeated, and nothing has been done yet.
  */
 export function twoConnections(parts: SqliteParts): Driver {
   const turns = new PQueue({ concurrency: 1 });
-  // Kysely hands back the connections that it was given here.
+  // Kysely passes back the connections that it acquired here.
   const own = (connection: DatabaseConnection) => connection as Connection;
   return {
     init: async () => {},
@@ -63,9 +63,9 @@ export function twoConnections(parts: SqliteParts): Driver {
 class Connection implements DatabaseConnection {
   readonly #parts: SqliteParts;
   readonly #turns: PQueue;
-  /** Rows of the transaction that is open. */
+  /** Rows written in the open transaction. */
   #rows = 0;
-  /** Ends this connection's turn to write; there while its transaction is open. */
+  /** Ends this connection's turn to write; set while its transaction is open. */
   #done: (() => void) | undefined;
 
   constructor(parts: SqliteParts, turns: PQueue) {
@@ -84,7 +84,7 @@ class Connection implements DatabaseConnection {
       await loopShare();
       return patiently(() => reader.query<Row>(sql, parameters), path, patience);
     }
-    // In the order in which they were asked for: the turn first.
+    // Waits for its turn first, which keeps writes in order.
     await this.begin();
     try {
       await loopShare();
@@ -120,7 +120,7 @@ class Connection implements DatabaseConnection {
     }
   }
 
-  /** Where it fails, the transaction is still to be rolled back. */
+  /** After a failure the transaction must still be rolled back. */
   commit(): void {
     this.#parts.writer.exec('COMMIT');
     this.#parts.written(this.#rows);
@@ -130,7 +130,7 @@ class Connection implements DatabaseConnection {
   rollback(): void {
     const { writer } = this.#parts;
     try {
-      // SQLite has rolled back already where the disk is full or fails; that error is the one to tell.
+      // On a full or failing disk SQLite has rolled back already; its error is the one to report.
       if (writer.inTransaction()) writer.exec('ROLLBACK');
     } finally {
       this.#end();
@@ -148,10 +148,10 @@ class Connection implements DatabaseConnection {
   }
 }
 
-/** Raw text that reads begins like this; the reader refuses to write where it does after all. */
+/** Raw SQL that reads begins like this; should it write after all, the reader refuses. */
 const isRead = ({ query, sql }: CompiledQuery): boolean =>
   SelectQueryNode.is(query) || (RawNode.is(query) && /^\s*(select|with)\b/i.test(sql));
 
-/** Resolves when everyone before is done, with how to be done oneself. */
+/** Resolves when all earlier turns have ended, with a function that ends this one. */
 const turnOf = (turns: PQueue): Promise<() => void> =>
   new Promise((begin) => void turns.add(() => new Promise<void>(begin)));

@@ -5,14 +5,14 @@ import type { SqlTransaction } from './tables.ts';
 export interface NewBatch {
   readonly batchId: string;
   readonly makerId: string;
-  /** Empty: an earlier name is taken away. */
+  /** Empty: an earlier name is removed. */
   readonly makerName: string;
   readonly serverId: string;
-  /** `wav` may be left out for a sound whose audio is here (`withAudio`). */
+  /** `wav` may be omitted for a sound whose audio is stored (`withAudio`). */
   readonly items: readonly { readonly recipe: Recipe; readonly wav?: Uint8Array }[];
 }
 
-/** The rows of sounds whose audio is on disk. A sample that exists keeps its maker and votes. */
+/** Inserts the rows of a batch whose audio is on disk. An existing sample keeps its maker and votes. */
 export async function insertBatch(
   db: SqlTransaction,
   batch: NewBatch,
@@ -25,7 +25,7 @@ export async function insertBatch(
       .values({ id: batch.makerId, name: batch.makerName, updated_at: now })
       .onConflict((oc) => oc.column('id').doUpdateSet({ name: batch.makerName, updated_at: now }))
       .execute();
-  // A maker who no longer wants to be named is not named by an earlier one either.
+  // A maker who gives no name loses an earlier one too.
   else await db.deleteFrom('people').where('id', '=', batch.makerId).execute();
   await db
     .insertInto('batches')
@@ -52,7 +52,7 @@ export async function insertBatch(
     .values(items.map(({ id }, position) => ({ batch_id: batch.batchId, sample_id: id, position })))
     .onConflict((oc) => oc.doNothing())
     .executeTakeFirstOrThrow();
-  // Not again where a crash came between this and the job's row.
+  // After a crash between this and the job's row, the sounds are not counted again.
   const given = Number(numInsertedOrUpdatedRows ?? 0n);
   await countSounds(db, { personId: batch.makerId, serverId: batch.serverId }, given, now);
   const parents = items.flatMap(({ id, recipe }) =>

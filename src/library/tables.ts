@@ -2,9 +2,9 @@ import type { Kysely, Transaction } from 'kysely';
 
 /** Times are Unix ms. Flags are 0 or 1, because SQLite has no booleans and the driver cannot bind them. */
 export interface Tables {
-  /** The latest name of everyone who made something; deleting the row makes their sounds anonymous. */
+  /** The latest name of everyone who made a sound; deleting the row makes their sounds anonymous. */
   people: { id: string; name: string; updated_at: number };
-  /** One row a sound. `batch_id` and `maker_id` are of the first time it was made; makers who were forgotten are null. */
+  /** One row per sound. `batch_id` and `maker_id` are those of its first making; a forgotten maker is null. */
   samples: {
     id: string;
     recipe: string;
@@ -14,17 +14,17 @@ export interface Tables {
     created_at: number;
     has_audio: 0 | 1;
   };
-  /** Every time that sounds were shown together in a server. */
+  /** Sounds shown together in a server. */
   batches: { id: string; server_id: string; maker_id: string | null; created_at: number };
-  /** Sounds given to a person on a UTC day, see day-counts.ts. */
+  /** Sounds per person and UTC day, see day-counts.ts. */
   day_counts: { day: number; server_id: string; person_hash: string; sounds: number };
   batch_samples: { batch_id: string; sample_id: string; position: number };
-  /** What a derived sound came from; the parent may be gone, so it is no foreign key. */
+  /** The sources of derived sounds. A parent may be gone, so it is no foreign key. */
   ancestry: { child_id: string; parent_kind: 'sample' | 'upload'; parent_id: string };
   /** One vote per person, sample and server. */
   votes: { sample_id: string; person_id: string; server_id: string; created_at: number };
   favourites: { sample_id: string; person_id: string; created_at: number };
-  /** Sounds that reached a server's hall of fame; `posted` is 0 until the post has arrived. */
+  /** Sounds in a server's hall of fame; `posted` is 0 until the post has arrived. */
   fame: { sample_id: string; server_id: string; created_at: number; posted: number };
   servers: {
     id: string;
@@ -53,7 +53,7 @@ export interface Tables {
     /** JSON, opaque: the platform's way back to the person. */
     delivery: string;
     error: string | null;
-    /** How often the worker died of it, and how often its delivery was tried; neither may go on for ever. */
+    /** Deaths of the worker under this job, and attempts to deliver it; both are limited. */
     strikes: number;
     deliveries: number;
     created_at: number;

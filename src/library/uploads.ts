@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import { sha256Hex } from '../sound/ids.ts';
 import type { LibraryParts } from './library-parts.ts';
 
-/** Keeps an upload by the SHA-256 of its bytes (hex), which it returns. One that is here becomes new again: somebody needs it now. */
+/** Stores an upload by the SHA-256 of its bytes (hex), which it returns. A known upload counts as new again. */
 export function addUpload(
   { sql: db, uploads, uploadChanges, now }: LibraryParts,
   { bytes, personId }: { readonly bytes: Uint8Array; readonly personId: string },
 ): Promise<string> {
   return uploadChanges.add(async () => {
-    // Beside the event loop: ten mebibytes take as many milliseconds.
+    // Beside the event loop: ten mebibytes take ten milliseconds.
     const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
     const sha256 = Buffer.from(digest).toString('hex');
     if (!(await uploads.has(sha256))) await uploads.write([{ name: sha256, bytes }]);
@@ -29,7 +29,7 @@ export function addUpload(
   });
 }
 
-/** The newest upload of this person whose digest begins so. */
+/** The person's newest upload whose digest begins with this. */
 export async function findUpload(
   { sql: db }: LibraryParts,
   { begins, personId }: { readonly begins: string; readonly personId: string },
@@ -49,11 +49,14 @@ export async function findUpload(
 }
 
 export async function readUpload({ uploads }: LibraryParts, sha256: string): Promise<Uint8Array | undefined> {
-  // Else the name might become a path.
+  // Any other name might become a path.
   return sha256Hex.test(sha256) ? uploads.read(sha256) : undefined;
 }
 
-/** Removes uploads that were last brought longer ago than this, that no sound came from and no job under way needs; returns how many. */
+/**
+ * Removes uploads that were last brought longer ago than this, unless a sound came from them or an unfinished job needs
+ * them; returns their number.
+ */
 export function pruneUploads(
   { sql: db, uploads, uploadChanges, now }: LibraryParts,
   olderThanMs: number,

@@ -1,7 +1,7 @@
 import type { LibraryParts } from './library-parts.ts';
 import { showingsOf } from './showings.ts';
 
-/** `votes`: cast in the server of the vote. `unknown`: no such sound, or never shown in that server. */
+/** `votes`: those of the server. `unknown`: no such sound, or never shown in that server. */
 export type VoteResult =
   | { readonly kind: 'voted' | 'withdrawn'; readonly votes: number }
   | { readonly kind: 'own-sound' }
@@ -11,7 +11,7 @@ export interface Vote {
   readonly sampleId: string;
   readonly personId: string;
   readonly serverId: string;
-  /** On the local channel alone. */
+  /** True on the local channel alone. */
   readonly allowOwn: boolean;
 }
 
@@ -20,6 +20,7 @@ export function toggleVote(
   { sql: db, now }: LibraryParts,
   { sampleId, personId, serverId, allowOwn }: Vote,
 ): Promise<VoteResult> {
+  const vote = { sample_id: sampleId, person_id: personId, server_id: serverId };
   return db.transaction().execute(async (transaction): Promise<VoteResult> => {
     const sample = await transaction
       .selectFrom('samples as s')
@@ -31,15 +32,13 @@ export function toggleVote(
     if (sample.maker_id === personId && !allowOwn) return { kind: 'own-sound' };
     const { numDeletedRows } = await transaction
       .deleteFrom('votes')
-      .where('sample_id', '=', sampleId)
-      .where('person_id', '=', personId)
-      .where('server_id', '=', serverId)
+      .where((eb) => eb.and(vote))
       .executeTakeFirst();
     const withdrawn = numDeletedRows > 0n;
     if (!withdrawn)
       await transaction
         .insertInto('votes')
-        .values({ sample_id: sampleId, person_id: personId, server_id: serverId, created_at: now() })
+        .values({ ...vote, created_at: now() })
         .execute();
     const { votes } = await transaction
       .selectFrom('votes')
@@ -51,7 +50,7 @@ export function toggleVote(
   });
 }
 
-/** Votes that were cast in this server, of those of these sounds that exist. */
+/** Votes cast in this server, by sound; deleted sounds are missing. */
 export async function voteCounts(
   { sql: db }: LibraryParts,
   serverId: string,
@@ -68,7 +67,7 @@ export async function voteCounts(
   return new Map(rows.map(({ id, votes }) => [id, votes]));
 }
 
-/** Which of these the person voted for and keeps as favourites. */
+/** The person's votes and favourites among these sounds. */
 export async function marks({ sql: db }: LibraryParts, personId: string, sampleIds: readonly string[]) {
   const chosen = async (table: 'votes' | 'favourites'): Promise<Set<string>> => {
     if (sampleIds.length === 0) return new Set();

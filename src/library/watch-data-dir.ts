@@ -1,10 +1,10 @@
 import type { Log } from '../log.ts';
 import type { Db } from './database.ts';
 
-/** How often it is looked at; every write looks as well. */
+/** Interval between checks; every write checks as well. */
 const everyMs = 5_000;
 
-/** Says once in the log that DATA_DIR was taken away, and once that it is back. Returns how to end it. */
+/** Logs once that DATA_DIR was taken away, and once that it is back. Returns a function that stops it. */
 export function watchDataDir(
   db: Pick<Db, 'assertInPlace'>,
   log: Pick<Log, 'error' | 'info'>,

@@ -5,13 +5,13 @@ import type { Architecture } from '../unet/architecture.ts';
 import { layoutOf } from '../unet/layout.ts';
 import { parameterShapes } from '../unet/parameters.ts';
 
-/** Parts of a network that is told what to make, as forks of upstream name them. */
+/** Names that forks of upstream give to the parts of a conditioned network. */
 const conditionWords =
   /embedding|embedder|(?:class|label|text|cond)_(?:emb|enc|proj|mlp)|conditioner|cross_att|to_context/i;
 
 /**
- * Refuses a network that is told a class, a text or another condition, by the tensors in its file: it would make sounds
- * of no class at all, or of all. `names` are those of the whole file, `weights` those of the network.
+ * Refuses a network that is conditioned on a class, a text or anything else, by the tensors in its file: here it would
+ * make sounds of no class, or of all. `names` are those of the whole file, `weights` those of the network.
  */
 export function checkUnconditioned(names: readonly string[], weights: TensorFile, architecture: Architecture): void {
   const fileName = weights.source.name;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { digestOfFile } from '../files/digest-of-file.ts';
 import { onDisk } from '../files/disk-error.ts';
+import { digestOfFile } from '../files/file-source.ts';
 import { retry } from '../files/retry.ts';
 import { UserError } from '../user-error.ts';
 import { type Hub, type HubFile, hubError, statusError } from './hub.ts';
@@ -22,8 +22,8 @@ export interface DownloadOptions {
 class Interrupted extends Error {}
 
 /**
- * Gets a file of the hub as `target`: written to `target.part`, which an interrupted download leaves and a later one
- * goes on with, then size and digest are checked, then renamed. UserError otherwise; `target` is never a wrong file.
+ * Downloads a file of the hub to `target.part`, where an interrupted download is resumed, checks size and digest, and
+ * renames it to `target`, which is never a wrong file. UserError for any failure.
  */
 export async function download(hub: Hub, file: HubFile, target: string, options: DownloadOptions = {}): Promise<void> {
   const { retries = 5, retryDelayMs = 1000 } = options;
@@ -84,7 +84,7 @@ async function request(hub: Hub, file: HubFile, from: number, signal: AbortSigna
   return response;
 }
 
-/** Writes the bytes from offset `have` on, and syncs them; what came before a failure stays for the next attempt. */
+/** Writes and syncs the bytes from offset `have` on; those written before a failure stay for the next attempt. */
 async function append(
   body: ReadableStream<Uint8Array>,
   { path, sizeBytes }: HubFile,
@@ -139,7 +139,7 @@ async function brokenOff(hub: Hub, file: HubFile, part: string, error: Interrupt
   if (status) return statusError(hub, file.path, Number(status));
   const have = await sizeOf(part);
   if (have === 0) {
-    // fetch wraps the reason of the network once.
+    // fetch wraps the network's error once.
     const { cause = error } = error;
     const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
     return hubError(hub, file.path, new Error('no connection', { cause: reason }));
@@ -150,10 +150,10 @@ async function brokenOff(hub: Hub, file: HubFile, part: string, error: Interrupt
   );
 }
 
-/** A wrong file is deleted, so that the next attempt begins anew. */
+/** Deletes a wrong file, so that the next attempt starts afresh. */
 async function verify(file: HubFile, part: string): Promise<void> {
   const hash = createHash(file.digest.kind === 'sha256' ? 'sha256' : 'sha1');
-  // Git hashes a blob with this in front.
+  // Git hashes a blob after this header.
   if (file.digest.kind === 'git-sha1') hash.update(`blob ${file.sizeBytes}\0`);
   const actual = await digestOfFile(part, hash);
   if (actual === file.digest.hex) return;

@@ -2,7 +2,7 @@ import { HubApiError, listFiles, modelInfo } from '@huggingface/hub';
 import { sha256Hex } from '../sound/ids.ts';
 import { UserError } from '../user-error.ts';
 
-/** Where the pretrained weights are; HF_ENDPOINT and HF_TOKEN. */
+/** The hub of the pretrained weights: HF_ENDPOINT and HF_TOKEN. */
 export interface Hub {
   readonly endpoint: string;
   readonly token: string | undefined;
@@ -13,25 +13,25 @@ export interface HubFile {
   readonly sizeBytes: number;
   /** SHA-256 of large files (LFS); git's SHA-1 of the blob for the others. */
   readonly digest: { readonly kind: 'sha256' | 'git-sha1'; readonly hex: string };
-  /** Of this revision, whatever is pushed later. */
+  /** Pinned to this revision. */
   readonly url: string;
 }
 
 export interface HubRepository {
   readonly name: string;
-  /** Commit to which everything is pinned. */
+  /** The commit to which everything is pinned. */
   readonly revision: string;
-  /** As the repository's card states it. */
+  /** As stated on the repository's card. */
   readonly licence: string | undefined;
   readonly files: readonly HubFile[];
 }
 
-/** A repository of ours has 4 files; the list is not followed without end. */
+/** Our repositories have 4 files; a longer list is not followed for ever. */
 const mostFiles = 1000;
 
 const hex = { sha256: sha256Hex, 'git-sha1': /^[0-9a-f]{40}$/ };
 
-/** Lists a model repository at its newest commit. UserError where the hub refuses or cannot be reached. */
+/** Lists a model repository at its newest commit. UserError if the hub refuses or cannot be reached. */
 export async function listRepository(hub: Hub, name: string): Promise<HubRepository> {
   if (hub.token !== undefined && !hub.token.startsWith('hf_'))
     throw new UserError('HF_TOKEN: an access token of Hugging Face begins with "hf_"');
@@ -67,7 +67,7 @@ const endpointOf = ({ endpoint }: Hub): string => endpoint.replace(/\/+$/, '');
 
 const nothingChanged = 'Nothing was changed.';
 
-/** What a status of the hub means to a person. */
+/** A status of the hub as a sentence for a person. */
 export function statusError(hub: Hub, what: string, status: number): UserError {
   const host = endpointOf(hub);
   const reason =
@@ -85,7 +85,7 @@ export function statusError(hub: Hub, what: string, status: number): UserError {
   return new UserError(`${what}: ${host} answers ${status}: ${reason}. ${nothingChanged}`, { kind: 'failed' });
 }
 
-/** A failure to talk to the hub as one sentence; errors of other kinds as they came. */
+/** A failed request to the hub as a sentence for a person; any other error unchanged. */
 export function hubError(hub: Hub, what: string, error: unknown): unknown {
   if (error instanceof UserError) return error;
   if (error instanceof HubApiError) return statusError(hub, what, error.statusCode);

@@ -24,22 +24,22 @@ export interface ImportRequest {
   readonly name: string;
   readonly variant: Variant;
   readonly instrument: Manifest['instrument'];
-  /** `online` is what upstream plays. */
+  /** Upstream plays `online`. */
   readonly set: WeightSet;
   readonly precision: 'float32' | 'float16';
-  /** Folder of the model; replaced as a whole. */
+  /** The model's folder, replaced as a whole. */
   readonly directory: string;
   readonly provenance: Provenance;
   /** Tensors done and in all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Names of two tensors that upstream shares, so that one stands for both. */
+/** The names of two tensors that upstream shares. */
 type SharedPair = readonly [string, string];
 
 /**
  * Converts upstream's weights (see openCheckpoint) and config.yaml into a model folder, one tensor at a time.
- * UserError that names the file, the tensor and the reason; then `directory` is as it was.
+ * A UserError names the file, the tensor and the reason, and leaves `directory` as it was.
  */
 export async function importCheckpoint(request: ImportRequest): Promise<InstalledModel> {
   const { name, onProgress } = request;
@@ -92,7 +92,7 @@ const readConfig = (path: string) =>
     return readConfigFile(configText(await readFile(path), name), name);
   });
 
-/** A safetensors file keeps one name of a tensor that has two. */
+/** A safetensors file keeps only one name of a shared tensor. */
 function underBothNames(weights: TensorFile, pairs: readonly SharedPair[]): TensorFile {
   const shapes = new Map(weights.shapes);
   const stands = new Map<string, string>();
@@ -109,7 +109,7 @@ function underBothNames(weights: TensorFile, pairs: readonly SharedPair[]): Tens
   return { ...weights, shapes, read: (name) => weights.read(stands.get(name) ?? name) };
 }
 
-/** The network has one time layer, applied twice: a file in which the two differ is of another network. */
+/** The network has one time layer, applied twice: a file in which the two differ belongs to another network. */
 async function checkShared(weights: TensorFile, [first, second]: SharedPair): Promise<void> {
   const [a, b] = [await weights.read(first), await weights.read(second)];
   if (a.data.some((value, i) => value !== b.data[i]))

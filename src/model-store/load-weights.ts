@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import { openSafetensors } from '../checkpoint/safetensors.ts';
 import type { Tensor, Tensors } from '../checkpoint/tensor.ts';
 import { checkShapes } from '../checkpoint/tensor-file.ts';
-import { digestOfFile } from '../files/digest-of-file.ts';
-import { withFile } from '../files/file-source.ts';
+import { digestOfFile, withFile } from '../files/file-source.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import { parameterShapes } from '../unet/parameters.ts';
 import { UserError } from '../user-error.ts';
 
 /**
- * A model's tensors as float32, checked against its architecture. `verify` also compares the file's SHA-256 with
- * model.json. UserError that names the model and the fault.
+ * A model's tensors as float32, checked against its architecture, and with `verify` also against the SHA-256 in model.json.
+ * UserError that names the model and the fault.
  */
 export async function loadWeights(
   { manifest, directory }: InstalledModel,

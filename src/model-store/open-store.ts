@@ -17,7 +17,7 @@ import type { ModelStore } from './store.ts';
 
 export { installedDir } from './read-models.ts';
 
-/** What a bare name means until `use` says otherwise. */
+/** What a bare name means until `use` chooses another variant. */
 const preference: readonly Variant[] = ['pretrained', 'starter', 'own'];
 
 /** The models in these folders. */

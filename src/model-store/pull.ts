@@ -16,7 +16,7 @@ export const pretrainedRepositories: Readonly<Record<StandardModel, string>> = {
   perc: 'crlandsc/tiny-audio-diffusion-percussion',
 };
 
-/** Said when pulling, and wherever the weights are described. */
+/** Shown when pulling, and wherever the weights are described. */
 export const pretrainedNote =
   'The licences of the sounds that the pretrained weights were trained on exclude commercial models.';
 
@@ -25,22 +25,22 @@ export interface PullRequest {
   readonly hub: Hub;
   readonly dataDir: string;
   readonly set: WeightSet;
-  /** What is installed under this name now. */
+  /** The model that is installed under this name now. */
   readonly installed: InstalledModel | undefined;
-  /** Told the whole of each stage: bytes of the download, tensors of the import. */
+  /** Counts bytes of the download, tensors of the import. */
   readonly onProgress?: (stage: 'download' | 'import', done: number, total: number) => void;
   readonly download?: Omit<DownloadOptions, 'onProgress'>;
 }
 
 export interface PullResult {
   readonly model: InstalledModel;
-  /** False: the same checkpoint was installed already. */
+  /** False if the same checkpoint was installed already. */
   readonly changed: boolean;
 }
 
 /**
- * Gets pretrained weights: lists the repository, downloads and verifies its checkpoint and config at one commit,
- * imports them and keeps only the model folder. On any failure the old state stays.
+ * Installs pretrained weights: lists the repository, downloads and verifies its checkpoint and config at one commit,
+ * imports them and keeps only the model folder. Any failure leaves the old state.
  */
 export async function pullPretrained(request: PullRequest): Promise<PullResult> {
   const { name, hub, dataDir, set, installed, onProgress } = request;
@@ -54,7 +54,7 @@ export async function pullPretrained(request: PullRequest): Promise<PullResult> 
   const origin = { repository: repository.name, checkpoint: checkpoint.digest.hex, config: config.digest.hex };
   if (installed && cameFrom(installed, origin, set)) return { model: installed, changed: false };
 
-  // Named by content: what is left of another revision is never gone on with.
+  // Named by content: a partial download of another revision is never continued.
   const ckptPath = join(dataDir, 'downloads', `${checkpoint.digest.hex}.ckpt`);
   const configPath = join(dataDir, 'downloads', `${config.digest.hex}.yaml`);
   const options = request.download ?? {};

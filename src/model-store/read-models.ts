@@ -7,9 +7,9 @@ import { type InstalledModel, parseManifest, type Variant, variants } from '../s
 export interface StoreFolders {
   /** Starters that come with the project: NAME/model.json. */
   readonly bundledDir: string;
-  /** The product's data folder: pretrained and own weights are in models/NAME/VARIANT of it. */
+  /** DATA_DIR: pretrained and own weights are in its models/NAME/VARIANT. */
   readonly dataDir: string;
-  /** Told one line for each folder that cannot be used. Default: standard error. */
+  /** Receives a line for each unusable folder. Default: standard error. */
   readonly warn?: (line: string) => void;
 }
 
@@ -19,11 +19,11 @@ const installable = variants.filter((variant) => variant !== 'starter');
 /** Ours have 8,000, most of them attributions. */
 const longestManifest = 1 << 20;
 
-/** Where models that are not bundled live. */
+/** The folder of a model that does not come with the project. */
 export const installedDir = (dataDir: string, name: string, variant: Variant): string =>
   join(dataDir, 'models', name, variant);
 
-/** Reads the folders of models; a broken one is a warning and is left out. */
+/** Reads the folders of models; a broken one is left out with a warning. */
 export function readModels({ bundledDir, dataDir, warn = console.error }: StoreFolders): InstalledModel[] {
   const bundled = namesIn(bundledDir).map((name) => ({
     name,
@@ -59,7 +59,7 @@ function readModel(text: string, directory: string, wanted: string): InstalledMo
 
 const selectionSchema = z.record(z.string(), z.enum(variants));
 
-/** Which variant each bare name means, as it was chosen. */
+/** The chosen variants by bare name. */
 export function readSelection(path: string, warn: (line: string) => void): Readonly<Record<string, Variant>> {
   const text = readIfThere(path);
   if (text === undefined) return {};
@@ -71,7 +71,7 @@ export function readSelection(path: string, warn: (line: string) => void): Reado
   }
 }
 
-/** Folders that are models; what begins with a dot is being written. */
+/** Folders of models; one whose name begins with a dot is being written. */
 const namesIn = (directory: string): string[] =>
   (ifThere(directory, () => readdirSync(directory, { withFileTypes: true })) ?? [])
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))

@@ -18,9 +18,9 @@ const synonyms = {
 } as const;
 
 /**
- * Reads the JSON beside a trained checkpoint: `source`, `licence`, `attributions`, `notes` (a text or a list each);
- * everything else is kept under `training`. A table of licences by source stands for both.
- * UserError where it is no JSON object or says no source and licence.
+ * Reads the JSON beside a trained checkpoint: `source`, `licence`, `attributions` and `notes`, each a text or a list; the
+ * rest is kept under `training`. A table of licences by source stands for both.
+ * UserError if it is not a JSON object or lacks source or licence.
  */
 export async function readProvenance(path: string): Promise<Provenance> {
   const record = await readObject(path);
@@ -62,7 +62,7 @@ async function readObject(path: string): Promise<Readonly<Record<string, unknown
   return value;
 }
 
-/** Level by level, as a call for each level would end the stack. */
+/** Level by level, because recursion would overflow the stack. */
 function isDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; depth < deepest && level.length > 0; depth++)
@@ -70,7 +70,7 @@ function isDeep(value: unknown): boolean {
   return level.length > 0;
 }
 
-/** A text is one line, a list one line an entry. */
+/** A text is one line, a list one line per entry. */
 function linesOf(value: unknown): string[] {
   if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()];
   return Array.isArray(value) ? value.flatMap(linesOf) : [];

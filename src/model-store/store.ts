@@ -1,12 +1,15 @@
 import type { InstalledModel, Variant } from '../sound/manifest.ts';
 
-/** Which weights a model name means. */
+/** The installed models, by name and variant. */
 export interface ModelStore {
-  /** Every variant that can be run now. */
+  /** Every installed variant. */
   list(): readonly InstalledModel[];
-  /** `kick` (the variant in use), `kick:pretrained`, or an own model's name; UserError that lists what there is. */
+  /**
+   * By `kick` (the variant in use), `kick:pretrained`, or the name of an own model. UserError that lists the installed
+   * models.
+   */
   resolve(key: string): InstalledModel;
-  /** The model that a recipe means by its `weights` and `model`, see identityOf; undefined where it is not installed. */
+  /** The model of a recipe's `weights` and `model`, see identityOf; undefined if it is not installed. */
   withWeights(identity: string, name?: string): InstalledModel | undefined;
   /** From now on the bare name means this variant. */
   use(name: string, variant: Variant): void;

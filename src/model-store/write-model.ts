@@ -11,7 +11,7 @@ import { manifestSchema } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
 
 export interface NewModel {
-  /** model.json without what is only known once the weights are written. */
+  /** model.json without the facts that are known once the weights are written. */
   readonly manifest: Omit<Manifest, 'weights'>;
   readonly set: Manifest['weights']['set'];
   readonly type: SafetensorsType;
@@ -25,8 +25,8 @@ const temporaryPrefix = '.incoming-';
 const weightsFile = 'weights.safetensors';
 
 /**
- * Writes model.json and weights.safetensors as `directory`, in place of what was there. Both are written and synced
- * in a hidden folder beside it and moved when complete: a failure at any point leaves the old state.
+ * Writes model.json and weights.safetensors as `directory`, and replaces an older one. Both are written and synced in a
+ * hidden folder beside it, which is moved when complete: a failure at any point leaves the old state.
  */
 export async function writeModel(directory: string, model: NewModel): Promise<InstalledModel> {
   const target = resolve(directory);
@@ -75,7 +75,7 @@ async function writeWeights(path: string, model: NewModel): Promise<{ sha256: st
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** A folder cannot be renamed over a full one, so the old one steps aside first and comes back if the move fails. */
+/** A folder cannot be renamed over one that is not empty, so the old one is moved aside, and back if the move fails. */
 async function replaceFolder(from: string, to: string): Promise<void> {
   const aside = `${from}-old`;
   const had = await access(to).then(
@@ -92,7 +92,7 @@ async function replaceFolder(from: string, to: string): Promise<void> {
   await rm(aside, { recursive: true, force: true });
 }
 
-/** What a killed process left behind; younger folders may be another process's work. */
+/** Removes the remains of killed processes; younger folders may be in use by another process. */
 async function removeLeftovers(parent: string): Promise<void> {
   for (const name of await readdir(parent).catch(() => []))
     if (name.startsWith(temporaryPrefix)) {

@@ -1,7 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import { type Answer, type Call, type Calls, failureOf } from './calls.ts';
 
-/** In the side thread: answers each call by the function of its name. Told to end, it calls `end`, if there is one. */
+/**
+ * Runs in the side thread: answers each call with the function of its name, and calls `end`, if there is one, at the
+ * end.
+ */
 export function answerCalls({ end, ...calls }: Calls): void {
   parentPort?.on('message', async (message: Call | 'end') => {
     if (message === 'end') {

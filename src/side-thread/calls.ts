@@ -1,6 +1,8 @@
 import { UserError } from '../user-error.ts';
 
-/** Functions by name whose arguments and results can be cloned. They change nothing: a call that was lost is made again. */
+/**
+ * Functions by name, with arguments and results that can be cloned. They have no side effects: a lost call is repeated.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: arguments of any kind, each table has its own.
 export type Calls = Readonly<Record<string, (...args: any[]) => unknown>>;
 
@@ -14,7 +16,7 @@ export type Answer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly failure: Failure };
 
-/** An error on its way between threads: cloned as it is, it would lose its class and its code. */
+/** An error in transit between threads: a clone would lose its class and code. */
 export interface Failure {
   readonly message: string;
   readonly stack?: string | undefined;

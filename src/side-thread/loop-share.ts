@@ -1,6 +1,6 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 
-/** How long work may go on in one turn of the event loop, in ms, before others have theirs. */
+/** The most time that such work may take in one turn of the event loop, in ms. */
 const shareMs = 5;
 
 let beganMs: number | undefined;
@@ -17,9 +17,9 @@ function isUsedUp(): boolean {
 }
 
 /**
- * Awaited between pieces of work that take no time to wait (statements, whose driver answers at once; messages that are
- * rendered): without it a hundred of them never leave the event loop. Returns once there is something left of the share,
- * which all such work in this process has together.
+ * Awaited between pieces of synchronous work (statements, whose driver blocks; messages that are rendered): without it a
+ * hundred of them would never yield to the event loop. Resolves once some of the turn's share is left, which all such work
+ * in this process has in common.
  */
 export async function loopShare(): Promise<void> {
   while (isUsedUp()) await othersTurn();

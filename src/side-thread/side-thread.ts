@@ -6,24 +6,24 @@ import { UserError } from '../user-error.ts';
 import { type Answer, type Call, type Calls, errorOf } from './calls.ts';
 
 export interface SideThread<Table extends Calls> {
-  /** Rejects as the function does. A call whose thread ended is made once more, by another. */
+  /** Rejects as the function does. A call whose thread died is repeated once in a new thread. */
   call<Name extends keyof Table & string>(
     name: Name,
     ...args: Parameters<Table[Name]>
   ): Promise<Awaited<ReturnType<Table[Name]>>>;
-  /** Lets the call under way end, for a moment; those that wait are refused. May be called twice. */
+  /** Gives the current call a moment to end and refuses those that wait. May be called twice. */
   stop(): Promise<void>;
 }
 
-/** What the call under way may take when the program stops. */
+/** The moment that the current call is given when the program stops. */
 const endDeadlineMs = 1000;
 
 class ThreadEnded extends Error {}
 
 /**
- * Work that would hold the event loop for too long, in a thread of its own: one call at a time, in order. The thread is
- * started by the first call, and alone keeps no process alive.
- * @param module URL of a module whose `open(given)` returns the functions; it is loaded in the thread
+ * Runs work that would hold up the event loop in a thread of its own, one call at a time and in order. The first call
+ * starts the thread, which does not keep the process alive.
+ * @param module URL of a module, loaded in the thread, whose `open(given)` returns the functions
  */
 export function createSideThread<Table extends Calls>(module: string, given?: unknown): SideThread<Table> {
   const queue = new PQueue({ concurrency: 1 });

@@ -1,4 +1,4 @@
-// Where a side thread begins: a thread does not inherit how its process reads TypeScript.
+// Entry point of a side thread: a thread does not inherit its process's TypeScript loader.
 import { workerData } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 

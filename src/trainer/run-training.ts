@@ -1,5 +1,4 @@
 import { isRecent } from '../durations.ts';
-import { writeWhole } from '../files/write-whole.ts';
 import { writeModel } from '../model-store/write-model.ts';
 import type { Device } from '../runtime/devices.ts';
 import { threadLimit } from '../runtime/thread-limit.ts';

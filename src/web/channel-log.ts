@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import PQueue from 'p-queue';
 import type { Attachment } from '../chat/chat.ts';
 import { onDisk } from '../files/disk-error.ts';
-import { readIfThere } from '../files/read-if-there.ts';
+import { readIfThere } from '../files/file-source.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { filesInPlace } from '../library/files-in-place.ts';
 import { UserError } from '../user-error.ts';

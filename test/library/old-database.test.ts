@@ -9,13 +9,13 @@ import { sampleId } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryFolder } from './temporary-library.ts';
 
 const stored = readFileSync(new URL('../fixtures/library/old-database.sql', import.meta.url), 'utf8');
+const schema = 'select type, name, sql from sqlite_master order by name';
 const upload = '1287d10a5ab1be98bb238e4b92893e1b255f4913334fd9b6dca1f188471745bb';
 
 test('a database of before opens unchanged, and every part of it is read as it was written', async (t) => {
   const dataDir = temporaryFolder(t);
   const connection = openConnection(databaseFile(dataDir));
   connection.exec(stored);
-  const schema = 'select type, name, sql from sqlite_master order by name';
   const before = connection.query(schema).rows;
   connection.close();
 
@@ -80,10 +80,10 @@ test('a database of before opens unchanged, and every part of it is read as it w
     [['j1', 9, { to: 'me' }]],
   );
 
-  assert.deepEqual(await openConnectionOf(dataDir, schema), before);
+  assert.deepEqual(await rowsOf(dataDir, schema), before);
 });
 
-function openConnectionOf(dataDir: string, query: string) {
+function rowsOf(dataDir: string, query: string) {
   const connection = openConnection(databaseFile(dataDir));
   try {
     return connection.query(query).rows;
@@ -91,3 +91,12 @@ function openConnectionOf(dataDir: string, query: string) {
     connection.close();
   }
 }
+
+test('a new database has the tables and indexes of one of before', async (t) => {
+  const [old, fresh] = [temporaryFolder(t), temporaryFolder(t)];
+  const connection = openConnection(databaseFile(old));
+  connection.exec(stored);
+  connection.close();
+  await (await openDatabase(fresh)).close();
+  assert.deepEqual(rowsOf(fresh, schema), rowsOf(old, schema));
+});
