@@ -16,7 +16,7 @@ import { checkDay, checkInFlight, defaultLimits, type JobLimits } from './limits
 import { modelOf } from './make-missing.ts';
 import { OpenJob } from './open-job.ts';
 import { createOutlastLock } from './outlast-lock.ts';
-import { positionsOf } from './positions.ts';
+import { positionsOf, type ServedJob } from './positions.ts';
 import { companionsOf, type JoinGain, type RunParts, runTogether } from './shared-runs.ts';
 import { createSpeed, type Speed } from './speed.ts';
 
@@ -114,15 +114,12 @@ class QueuedJobs implements Jobs {
   }
 
   async position(id: string): Promise<QueuePosition | undefined> {
-    const served = this.#served();
-    return positionsOf(served, this.#parts.speed)[served.findIndex((open) => open.id === id)];
+    return this.#served().find(({ open }) => open.id === id)?.position;
   }
 
   async list(serverId?: string): Promise<readonly (Job & QueuePosition)[]> {
-    const served = this.#served();
-    const positions = positionsOf(served, this.#parts.speed);
-    return served
-      .map((open, i) => ({ ...open.job, ...positions[i]! }))
+    return this.#served()
+      .map(({ open, position }) => ({ ...open.job, ...position }))
       .filter((job) => serverId === undefined || job.serverId === serverId);
   }
 
@@ -177,16 +174,15 @@ class QueuedJobs implements Jobs {
   }
 
   /** As they will be done: on their way, running, waiting. */
-  #served(): OpenJob[] {
-    return [...this.#seenAs('made'), ...this.#seenAs('running'), ...this.#waiting()];
+  #served(): readonly ServedJob[] {
+    return positionsOf([...this.#seenAs('made'), ...this.#seenAs('running'), ...this.#waiting()], this.#parts.speed);
   }
 
   #checkPlace(wish: Wish, limits: ServerLimits): void {
     if (this.#isStopping) throw new JobRefused('stopping', 0, undefined);
-    checkInFlight(wish, this.#underWay(), limits, this.#limits, (jobs) => {
-      const served = this.#served();
-      return positionsOf(served, this.#parts.speed)[served.findIndex((open) => jobs.includes(open))]?.etaMs;
-    });
+    const firstDoneMs = (jobs: readonly OpenJob[]) =>
+      this.#served().find(({ open }) => jobs.includes(open))?.position.etaMs;
+    checkInFlight(wish, this.#underWay(), limits, this.#limits, firstDoneMs);
   }
 
   #enqueue(open: OpenJob): void {

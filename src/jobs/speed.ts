@@ -1,6 +1,6 @@
 /** Weight of the newest figure in the moving average: a changed load is believed after a few batches. */
 const newest = 0.3;
-/** Enough for every model and batch size that is in use; older ones are forgotten. */
+/** Enough for every model and batch size in use; older figures are forgotten. */
 const mostKept = 64;
 /** One figure may be an outlier; comparisons want more. */
 const trusted = 3;
@@ -12,10 +12,10 @@ interface Measured {
   readonly count: number;
 }
 
-/** How fast this device is, from what it did: ms for one step of all sounds of a batch, by weights and batch size. */
+/** The measured speed of the device: ms for one step of all sounds of a batch, by weights and batch size. */
 export interface Speed {
   record(weights: string, size: number, msPerStep: number): void;
-  /** From the same weights and size, else from the nearest known ones in proportion; undefined before any figure. */
+  /** By the same weights and size, else in proportion to the nearest known ones; undefined before any figure. */
   msPerStep(weights: string, size: number): number | undefined;
   /** Throughput of one batch over that of several of these sizes; 1 where it was not measured well enough to tell. */
   gainOfJoining(weights: string, sizes: readonly number[]): number;

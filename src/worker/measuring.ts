@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { type DeviceChoice, describeMeasured } from '../runtime/device-choice.ts';
 import type { Device } from '../runtime/devices.ts';
@@ -14,7 +15,7 @@ export interface MeasuringOptions {
   readonly choice: DeviceChoice;
   readonly measurements: Measurements;
   readonly log: (line: string) => void;
-  /** A device was found to be faster than the CPU: the next batches of the model are made on it. */
+  /** A device is faster than the CPU: the next batches of the model are made on it. */
   readonly onFaster: (device: Device, model: InstalledModel) => void;
 }
 
@@ -31,7 +32,6 @@ export class Measuring {
   readonly #ending = new AbortController();
   readonly #asked = new Set<string>();
   #worker: WorkerProcess | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: MeasuringOptions) {
     this.#options = options;
@@ -44,7 +44,8 @@ export class Measuring {
     this.#asked.add(sha256);
     this.#queue
       .add(async () => {
-        await this.#pause();
+        // The program does not stay up for it.
+        await sleep(startAfterMs, undefined, { ref: false, signal: this.#ending.signal }).catch(() => {});
         // A failed measurement is not tried again: every batch would start a process for it.
         if (await this.#measure(model)) this.#asked.delete(sha256);
       })
@@ -58,12 +59,11 @@ export class Measuring {
 
   async stop(): Promise<void> {
     this.#ending.abort();
-    clearTimeout(this.#timer);
     this.#queue.clear();
     await this.#worker?.kill();
   }
 
-  /** False where it could not be done. */
+  /** False where that was not possible. */
   async #measure(model: InstalledModel): Promise<boolean> {
     const { choice, measurements, log, onFaster } = this.#options;
     for (let device = choice.unmeasured(model); device; device = choice.unmeasured(model)) {
@@ -102,12 +102,5 @@ export class Measuring {
       await this.#worker?.kill();
       this.#worker = undefined;
     }
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      // The program does not stay up for it.
-      this.#timer = setTimeout(resolve, startAfterMs).unref();
-    });
   }
 }

@@ -2,13 +2,13 @@
 export interface PatienceLimits {
   /** For loading weights, building a session and its first run. */
   readonly loadMs: number;
-  /** For a step, and for everything that has no steps: at least this. */
+  /** At least, for a step and for work without steps. */
   readonly leastMs: number;
-  /** For a step: this many times the last one. */
+  /** For a step, in times of the last one. */
   readonly stepFactor: number;
-  /** From a cancel until the worker lets go: at least this. */
+  /** At least, from a cancel until the worker lets go. */
   readonly cancelMs: number;
-  /** And this many times the last step. */
+  /** From a cancel, in times of the last step. */
   readonly cancelFactor: number;
 }
 
@@ -20,12 +20,12 @@ export const usualPatience: PatienceLimits = {
   cancelFactor: 3,
 };
 
-/** How often it is looked. */
+/** Interval between two looks. */
 const lookEveryMs = 250;
 
 /**
- * Decides when a worker at a task has been silent for too long. Time is counted in looks: what passes while this process
- * itself is stopped (a laptop that sleeps, a blocked event loop) is not the worker's.
+ * Decides when a worker at a task has been silent for too long. Time is counted in looks, so that the time during which
+ * this process itself is stopped (a laptop that sleeps, a blocked event loop) is not the worker's fault.
  */
 export class Patience {
   readonly #limits: PatienceLimits;
@@ -43,19 +43,19 @@ export class Patience {
     this.within(this.#limits.loadMs);
   }
 
-  /** A step was done, which took so long. */
+  /** A step was done in `ms`. */
   step(ms: number): void {
     this.#stepMs = ms;
     this.within(Math.max(this.#limits.leastMs, this.#limits.stepFactor * ms));
   }
 
-  /** The next sign of life comes within so long. */
+  /** Waits so long for the next sign of life. */
   within(limitMs: number): void {
     this.#limitMs = limitMs;
     this.#silentMs = 0;
   }
 
-  /** A task without steps. */
+  /** Work without steps follows. */
   brief(): void {
     this.within(this.#limits.leastMs);
   }
@@ -80,7 +80,7 @@ export class Patience {
   }
 }
 
-/** Looks until patience is at its end, and then calls `onOver` once. Returns how to stop looking. */
+/** Looks until patience is at its end, then calls `onOver` once. Returns a function that stops it. */
 export function watch(patience: Patience, onOver: () => void): () => void {
   let last = performance.now();
   const timer = setInterval(() => {

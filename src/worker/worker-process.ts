@@ -30,10 +30,10 @@ export class WorkerDied extends Error {
 
 /**
  * A worker in a child process of its own: ONNX Runtime's run() blocks its event loop, and a GPU driver that crashes or
- * hangs must not take the bot down. It is watched at every task, and ended where it is silent for too long.
+ * hangs must not take the bot down. It is watched during every task, and ended where it is silent for too long.
  */
 export class WorkerProcess {
-  /** Resolves when the process is gone, with one line that says how. */
+  /** Resolves when the process is gone, with one line about its end. */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
   readonly #limits: PatienceLimits;
@@ -72,7 +72,7 @@ export class WorkerProcess {
     const onAbort = () => void worker.kill();
     signal.addEventListener('abort', onAbort);
     const ended = await Promise.race([
-      // The first message says that it is ready.
+      // Its first message is `ready`.
       new Promise<undefined>((resolve) => worker.#child.once('message', () => resolve(undefined))),
       worker.ended,
       new Promise<string>((resolve) => {
@@ -162,7 +162,7 @@ export class WorkerProcess {
     return within(killDeadlineMs, this.ended);
   }
 
-  /** Lets it end by itself, for a moment. */
+  /** Gives it a moment to end by itself. */
   async stop(): Promise<void> {
     if (this.#child.connected) this.#child.disconnect();
     if (!(await within(endDeadlineMs, this.ended))) await this.kill();
