@@ -68,7 +68,7 @@ export interface Config {
   readonly device: Device | 'auto';
   /** Variables of the environment that choose GPU drivers: the worker inherits them. */
   readonly drivers: Readonly<Record<string, string>>;
-  /** CPU threads of worker and training; 0: as many as are worth it (worker/thread-limit.ts). */
+  /** CPU threads of worker and training; 0: as many as pay (runtime/thread-limit.ts). */
   readonly threads: number;
   /** 0: never. */
   readonly pruneAfterDays: number;

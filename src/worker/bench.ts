@@ -117,12 +117,12 @@ async function matmulRunner(size: number, options: BenchOptions): Promise<() => 
 export interface BatchBenchReport {
   readonly sounds: number;
   readonly steps: number;
-  /** From starting the worker to holding the WAVs and the picture of a first batch. */
+  /** From starting the worker to holding the WAVs of a first batch. */
   readonly coldMs: number;
   /** The same for a second one, from asking the engine. */
   readonly wallMs: number;
   readonly networkMs: number;
-  /** Share of the wall time outside the network: noise, sampler, messages, WAV, picture. */
+  /** Share of the wall time outside the network: noise, sampler, messages, WAV. */
   readonly aroundNetwork: number;
 }
 
