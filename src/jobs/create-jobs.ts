@@ -18,7 +18,7 @@ import { OpenJob } from './open-job.ts';
 import { createOutlastLock } from './outlast-lock.ts';
 import { positionsOf, type ServedJob } from './positions.ts';
 import { companionsOf, type JoinGain, type RunParts, runTogether } from './shared-runs.ts';
-import { createSpeed, type Speed } from './speed.ts';
+import { Speed } from './speed.ts';
 
 export interface JobsParts {
   readonly db: Db;
@@ -59,7 +59,7 @@ class QueuedJobs implements Jobs {
   #isStopping = false;
 
   constructor(given: JobsParts) {
-    const parts = { now: Date.now, speed: createSpeed(), ...given };
+    const parts = { now: Date.now, speed: new Speed(), ...given };
     const { log } = parts;
     this.#parts = parts;
     this.#limits = { ...defaultLimits, ...parts.limits };
@@ -198,7 +198,7 @@ class QueuedJobs implements Jobs {
     const next = this.#open.get(this.#order.next() ?? '');
     // There is a turn for each job that was put into the queue: some were cancelled or taken along.
     if (!next) return;
-    const { speed, joinGain = speed.gainOfJoining } = this.#parts;
+    const { speed, joinGain = (weights, sizes) => speed.gainOfJoining(weights, sizes) } = this.#parts;
     const companions = companionsOf(next, this.#waiting(), joinGain);
     for (const { id } of companions) this.#order.remove(id);
     await runTogether([next, ...companions], this.#runs);

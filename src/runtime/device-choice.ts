@@ -8,12 +8,6 @@ export interface DeviceReport {
   readonly note: string;
 }
 
-export interface DeviceChoiceOptions {
-  readonly setting: Device | 'auto';
-  readonly measurements: Measurements;
-  readonly platform?: NodeJS.Platform;
-}
-
 /** Chooses the device for a model's sounds: the one that was set, or the first one measured to be faster than the CPU. */
 export class DeviceChoice {
   /** Devices other than the CPU, in the order in which they are tried. */
@@ -25,7 +19,7 @@ export class DeviceChoice {
   readonly #worked = new Set<Device>();
   readonly #deaths = new Map<Device, number>();
 
-  constructor({ setting, measurements, platform = process.platform }: DeviceChoiceOptions) {
+  constructor(setting: Device | 'auto', measurements: Measurements, platform: NodeJS.Platform = process.platform) {
     const wanted = setting === 'auto' ? preferredDevices(platform) : [setting];
     this.candidates = wanted.filter((device) => device !== 'cpu');
     this.#setting = setting;

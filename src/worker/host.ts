@@ -57,7 +57,7 @@ export class WorkerEngine implements Engine {
     this.#models = models;
     this.#log = log;
     this.#measurements = measurementsOf(options);
-    this.#choice = new DeviceChoice({ setting, measurements: this.#measurements });
+    this.#choice = new DeviceChoice(setting, this.#measurements);
     this.#toCheck = setting === 'auto' ? undefined : this.#choice.candidates[0];
     this.#keeper = new WorkerKeeper({ threads, limits, log });
     const shared = { choice: this.#choice, log };

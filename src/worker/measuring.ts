@@ -6,15 +6,12 @@ import { isFaster, type Measured, type Measurements, type Timing } from '../runt
 import type { InstalledModel } from '../sound/manifest.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
-import type { PatienceLimits } from './patience.ts';
+import type { KeeperOptions } from './worker-keeper.ts';
 import { WorkerDied, WorkerProcess } from './worker-process.ts';
 
-export interface MeasuringOptions {
-  readonly threads: number;
-  readonly limits: PatienceLimits;
+export interface MeasuringOptions extends KeeperOptions {
   readonly choice: DeviceChoice;
   readonly measurements: Measurements;
-  readonly log: (line: string) => void;
   /** A device is faster than the CPU: the next batches of the model are made on it. */
   readonly onFaster: (device: Device, model: InstalledModel) => void;
 }

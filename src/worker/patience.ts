@@ -1,24 +1,17 @@
 /** How long a worker may be silent, in ms. A GPU's driver can hang, and so can a machine's disk. */
-export interface PatienceLimits {
+export const usualPatience = {
   /** For loading weights, building a session and its first run. */
-  readonly loadMs: number;
-  /** At least, for a step and for work without steps. */
-  readonly leastMs: number;
-  /** For a step, in times of the last one. */
-  readonly stepFactor: number;
-  /** At least, from a cancel until the worker lets go. */
-  readonly cancelMs: number;
-  /** From a cancel, in times of the last step. */
-  readonly cancelFactor: number;
-}
-
-export const usualPatience: PatienceLimits = {
   loadMs: 300_000,
+  /** At least, for a step and for work without steps. */
   leastMs: 30_000,
+  /** For a step, in times of the last one. */
   stepFactor: 10,
+  /** At least, from a cancel until the worker lets go. */
   cancelMs: 5_000,
+  /** From a cancel, in times of the last step. */
   cancelFactor: 3,
 };
+export type PatienceLimits = Readonly<typeof usualPatience>;
 
 /** Interval between two looks. */
 const lookEveryMs = 250;
@@ -80,8 +73,8 @@ export class Patience {
   }
 }
 
-/** Looks until patience is at its end, then calls `onOver` once. Returns a function that stops it. */
-export function watch(patience: Patience, onOver: () => void): () => void {
+/** Looks until patience is at its end, then calls `onOver` once; or until `signal` is aborted. */
+export function watch(patience: Patience, signal: AbortSignal, onOver: () => void): void {
   let last = performance.now();
   const timer = setInterval(() => {
     const now = performance.now();
@@ -91,5 +84,5 @@ export function watch(patience: Patience, onOver: () => void): () => void {
     clearInterval(timer);
     onOver();
   }, lookEveryMs);
-  return () => clearInterval(timer);
+  signal.addEventListener('abort', () => clearInterval(timer));
 }

@@ -68,19 +68,17 @@ export class WorkerProcess {
   static async start(threads: number, limits: PatienceLimits, signal: AbortSignal): Promise<WorkerProcess> {
     const worker = new WorkerProcess(threads, limits);
     const patience = new Patience(limits);
-    let unwatch = () => {};
-    const onAbort = () => void worker.kill();
-    signal.addEventListener('abort', onAbort);
+    const over = new AbortController();
+    signal.addEventListener('abort', () => void worker.kill(), { signal: over.signal });
     const ended = await Promise.race([
       // Its first message is `ready`.
       new Promise<undefined>((resolve) => worker.#child.once('message', () => resolve(undefined))),
       worker.ended,
-      new Promise<string>((resolve) => {
-        unwatch = watch(patience, () => resolve(`It said nothing for ${Math.round(patience.silentMs / 1000)} s.`));
-      }),
+      new Promise<string>((resolve) =>
+        watch(patience, over.signal, () => resolve(`It said nothing for ${Math.round(patience.silentMs / 1000)} s.`)),
+      ),
     ]);
-    unwatch();
-    signal.removeEventListener('abort', onAbort);
+    over.abort();
     if (ended === undefined) return worker;
     await worker.kill();
     throw new UserError(`The worker did not start. ${ended}`.trim(), { kind: 'failed' });
@@ -134,19 +132,15 @@ export class WorkerProcess {
           patience.cancelled();
           send({ type: 'cancel', task });
         };
-        const unwatch = watch(patience, () => {
+        watch(patience, over.signal, () => {
           this.#silentMs = patience.silentMs;
           void this.kill();
           reject(signal?.aborted ? signal.reason : new WorkerDied('hung'));
         });
         const onExit = () => reject(new WorkerDied('died'));
         this.#child.on('message', onMessage).on('exit', onExit);
-        signal?.addEventListener('abort', onAbort);
-        over.signal.addEventListener('abort', () => {
-          unwatch();
-          this.#child.off('message', onMessage).off('exit', onExit);
-          signal?.removeEventListener('abort', onAbort);
-        });
+        signal?.addEventListener('abort', onAbort, { signal: over.signal });
+        over.signal.addEventListener('abort', () => this.#child.off('message', onMessage).off('exit', onExit));
         if (this.isUp) send({ ...(asked as Task), task });
         else onExit();
       });
