@@ -20,13 +20,13 @@ export const isResultVerb = (verb: string, strings: Strings): verb is ResultVerb
 export interface ResultParts {
   readonly verb: ResultVerb;
   readonly person: { readonly id: string; readonly name: string };
-  /** As they are shown, see `arranged`. */
+  /** In the order of `arranged`. */
   readonly sounds: readonly LabelledSound[];
   /** PNG that shows the sounds, numbered. */
   readonly picture: Uint8Array;
-  /** About the files that the sounds start from: ours, without anybody's words. */
+  /** About the files that the sounds start from; our own words, so that nothing is escaped. */
   readonly notes: readonly SourceNote[];
-  /** How a recipe's weights are named. */
+  /** The name of a recipe's weights. */
   readonly weightsOf: (recipe: Recipe) => string;
   /** Whether the sounds may be released, in a sentence. */
   readonly terms: string;
@@ -41,7 +41,7 @@ export interface LabelledSound {
   readonly part?: string;
 }
 
-/** The sounds as they are shown: a kit's in playing order with their parts, any others as they were asked for. */
+/** The sounds in the order of display: a kit's in playing order with their parts, any others in the order of the request. */
 export async function arranged(
   verb: ResultVerb,
   /** In the order of the job's recipes. */

@@ -20,7 +20,7 @@ export async function refuseEarly(request: Request, app: App, sounds: number): P
   await inLanguage(app.jobs.check(wish, settings), stringsOf(locale));
 }
 
-/** A refusal is said in the person's language. */
+/** Words a refusal in the person's language. */
 async function inLanguage<Answer>(answer: Promise<Answer>, strings: Strings): Promise<Answer> {
   try {
     return await answer;
@@ -37,7 +37,7 @@ function refusal({ reason, limit, retryInMs }: JobRefused, strings: Strings): Us
 /**
  * Has sounds made for the person: stores the job, then acknowledges it, with its place in the queue where others are
  * ahead. The answer comes by createJobOutcomes. Throws a UserError, and stores nothing, where channel or limits forbid
- * it; they are those of the server when the request came.
+ * it, as the server had set them when the request came.
  * @param options.deferred the request is acknowledged already
  */
 export async function startJob(
@@ -72,13 +72,13 @@ export async function startJob(
   try {
     await request.defer(position && waitingNote(position.ahead, position.etaMs, strings));
   } catch (error) {
-    // The person gets their sounds from the program that was faster.
+    // Another program was faster: the person gets their sounds from that one.
     if (error instanceof AnsweredElsewhere) await app.jobs.cancel(job.id);
     throw error;
   }
 }
 
-/** Who is ahead, in a sentence; undefined where nobody is. */
+/** The number of jobs ahead, in a sentence; undefined where there is none. */
 export function waitingNote(ahead: number, etaMs: number | undefined, strings: Strings): string | undefined {
   if (ahead === 0) return undefined;
   return strings.job.waiting(ahead, etaMs === undefined ? undefined : duration(etaMs, strings));

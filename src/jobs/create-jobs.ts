@@ -17,9 +17,9 @@ import { checkDay, checkInFlight, defaultLimits, type JobLimits } from './limits
 import { modelOf } from './make-missing.ts';
 import { OpenJob } from './open-job.ts';
 import { createOutlastLock } from './outlast-lock.ts';
-import { positionsOf } from './positions.ts';
+import { positionsOf, type ServedJob } from './positions.ts';
 import { companionsOf, type JoinGain, type RunParts, runTogether } from './shared-runs.ts';
-import { createSpeed, type Speed } from './speed.ts';
+import { Speed } from './speed.ts';
 
 export interface JobsParts {
   readonly db: Db;
@@ -60,7 +60,7 @@ class QueuedJobs implements Jobs {
   #isStopping = false;
 
   constructor(given: JobsParts) {
-    const parts = { now: Date.now, speed: createSpeed(), ...given };
+    const parts = { now: Date.now, speed: new Speed(), ...given };
     const { log } = parts;
     this.#parts = parts;
     this.#limits = { ...defaultLimits, ...parts.limits };
@@ -115,15 +115,12 @@ class QueuedJobs implements Jobs {
   }
 
   async position(id: string): Promise<QueuePosition | undefined> {
-    const served = this.#served();
-    return positionsOf(served, this.#parts.speed)[served.findIndex((open) => open.id === id)];
+    return this.#served().find(({ open }) => open.id === id)?.position;
   }
 
   async list(serverId?: string): Promise<readonly (Job & QueuePosition)[]> {
-    const served = this.#served();
-    const positions = positionsOf(served, this.#parts.speed);
-    return served
-      .map((open, i) => ({ ...open.job, ...positions[i]! }))
+    return this.#served()
+      .map(({ open, position }) => ({ ...open.job, ...position }))
       .filter((job) => serverId === undefined || job.serverId === serverId);
   }
 
@@ -178,16 +175,15 @@ class QueuedJobs implements Jobs {
   }
 
   /** As they will be done: on their way, running, waiting. */
-  #served(): OpenJob[] {
-    return [...this.#seenAs('made'), ...this.#seenAs('running'), ...this.#waiting()];
+  #served(): readonly ServedJob[] {
+    return positionsOf([...this.#seenAs('made'), ...this.#seenAs('running'), ...this.#waiting()], this.#parts.speed);
   }
 
   #checkPlace(wish: Wish, limits: ServerLimits): void {
     if (this.#isStopping) throw new JobRefused('stopping', 0, undefined);
-    checkInFlight(wish, this.#underWay(), limits, this.#limits, (jobs) => {
-      const served = this.#served();
-      return positionsOf(served, this.#parts.speed)[served.findIndex((open) => jobs.includes(open))]?.etaMs;
-    });
+    const firstDoneMs = (jobs: readonly OpenJob[]) =>
+      this.#served().find(({ open }) => jobs.includes(open))?.position.etaMs;
+    checkInFlight(wish, this.#underWay(), limits, this.#limits, firstDoneMs);
   }
 
   #enqueue(open: OpenJob): void {
@@ -203,7 +199,7 @@ class QueuedJobs implements Jobs {
     const next = this.#open.get(this.#order.next() ?? '');
     // There is a turn for each job that was put into the queue: some were cancelled or taken along.
     if (!next) return;
-    const { speed, joinGain = speed.gainOfJoining } = this.#parts;
+    const { speed, joinGain = (weights, sizes) => speed.gainOfJoining(weights, sizes) } = this.#parts;
     const companions = companionsOf(next, this.#waiting(), joinGain);
     for (const { id } of companions) this.#order.remove(id);
     await runTogether([next, ...companions], this.#runs);

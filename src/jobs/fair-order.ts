@@ -1,12 +1,8 @@
-interface Waiting {
-  readonly id: string;
-  readonly arrival: number;
-}
-
 interface Person {
   /** Virtual time at which this person's oldest work starts; each piece of work takes one unit. */
   start: number;
-  readonly waiting: Waiting[];
+  /** Oldest first. */
+  readonly waiting: { readonly id: string; readonly arrival: number }[];
 }
 
 /**
@@ -16,56 +12,48 @@ interface Person {
  */
 export class FairOrder {
   #time = 0;
-  /** The work served last is accounted for at the next call of `next`: until then it is being done. */
-  #isServing = false;
+  /** The person whose work was given last, and whether that is still to be accounted for: until `next` it is being done. */
   #served = '';
+  #isServing = false;
   #arrivals = 0;
-  #size = 0;
   readonly #people = new Map<string, Person>();
 
   /** Appends work of this person. */
   add(id: string, person: string): void {
     // Nobody was waiting, so nobody is owed anything; only the person being served has had a turn.
-    if (this.#size === 0) for (const name of this.#people.keys()) if (name !== this.#served) this.#people.delete(name);
+    if (this.ids().length === 0)
+      for (const name of this.#people.keys()) if (name !== this.#served) this.#people.delete(name);
     const known = this.#people.get(person) ?? { start: this.#time, waiting: [] };
     if (known.waiting.length === 0) known.start = Math.max(known.start, this.#time);
     known.waiting.push({ id, arrival: this.#arrivals++ });
     this.#people.set(person, known);
-    this.#size++;
   }
 
-  /** Takes out the work to be served now; what it gave before is done. Undefined where nothing waits. */
+  /** Takes out the work to be served now; the work that it gave before is done. Undefined where nothing waits. */
   next(): string | undefined {
-    if (this.#size === 0) return undefined;
+    const [first] = this.ids();
+    if (first === undefined) return undefined;
     if (this.#isServing) this.#time += 1 / this.#activePeople();
-    this.#isServing = false;
-    for (const [name, { start, waiting }] of this.#people)
-      if (waiting.length === 0 && start <= this.#time) this.#people.delete(name);
-
-    let next: Person | undefined;
+    this.#isServing = true;
     for (const [name, person] of this.#people) {
-      if (!person.waiting[0] || (next && !isBefore(person, next))) continue;
-      next = person;
+      if (person.waiting.length === 0 && person.start <= this.#time) this.#people.delete(name);
+      if (person.waiting[0]?.id !== first) continue;
+      person.waiting.shift();
+      person.start++;
       this.#served = name;
     }
-    if (!next) return undefined;
-    this.#isServing = true;
-    next.start++;
-    this.#size--;
-    return next.waiting.shift()?.id;
+    return first;
   }
 
   /** Does nothing for unknown work. */
   remove(id: string): void {
     for (const { waiting } of this.#people.values()) {
       const index = waiting.findIndex((work) => work.id === id);
-      if (index === -1) continue;
-      waiting.splice(index, 1);
-      this.#size--;
+      if (index >= 0) waiting.splice(index, 1);
     }
   }
 
-  /** What waits, in the order in which it will be served if nobody else comes. */
+  /** The work that waits, in the order in which it will be served if nobody else comes. */
   ids(): string[] {
     return [...this.#people.values()]
       .flatMap(({ start, waiting }) => waiting.map((work, i) => ({ ...work, start: start + i })))
@@ -80,6 +68,3 @@ export class FairOrder {
     return Math.max(1, count);
   }
 }
-
-const isBefore = (a: Person, b: Person): boolean =>
-  a.start < b.start || (a.start === b.start && (a.waiting[0]?.arrival ?? 0) < (b.waiting[0]?.arrival ?? 0));

@@ -1,6 +1,6 @@
 import { UserError } from '../user-error.ts';
 
-/** Why a job was not accepted: too much of one person's, of one server's, of the day's, of everything; or the end is near. */
+/** The limit that refused a job (of a person, a server, a day, the queue), or the coming end of the program. */
 export type RefusalReason = 'person' | 'server' | 'day' | 'queue' | 'stopping';
 
 /** A polite refusal. The message is complete in English; the fields are for those who say it in another language. */
@@ -8,7 +8,7 @@ export class JobRefused extends UserError {
   readonly reason: RefusalReason;
   /** The limit that was reached. */
   readonly limit: number;
-  /** When it is worth to ask again, in ms from now; undefined where nothing was measured yet. */
+  /** Time after which asking again may succeed; undefined where nothing was measured yet. */
   readonly retryInMs: number | undefined;
 
   constructor(reason: RefusalReason, limit: number, retryInMs: number | undefined) {

@@ -7,31 +7,22 @@ import { states } from './job-states.ts';
 import type { OpenJob } from './open-job.ts';
 import { mostSoundsPerBatch } from './plan-sounds.ts';
 
-export interface JobLimits {
+export const defaultLimits = {
   /** Unfinished jobs of one server; jobs per person and sounds per day are the server's settings. */
-  readonly jobsPerServer: number;
-  /** Unfinished jobs of everybody. */
-  readonly queueDepth: number;
-  /** Deaths of the worker under a job, over all starts of the program, after which the job is given up. */
-  readonly strikes: number;
-  /** Tries to deliver, and the pauses before the second, the third, … */
-  readonly deliveries: number;
-  readonly deliveryPausesMs: readonly number[];
-  /** Age at which the row of a job that is over is removed, … */
-  readonly keepOverMs: number;
-  /** … and the interval at which such rows are looked for. */
-  readonly sweepEveryMs: number;
-}
-
-export const defaultLimits: JobLimits = {
   jobsPerServer: 20,
+  /** Unfinished jobs of everybody. */
   queueDepth: 500,
+  /** Deaths of the worker under a job, over all starts of the program, after which the job is given up. */
   strikes: 3,
+  /** Tries to deliver, and the pauses before the second, the third, … */
   deliveries: 3,
   deliveryPausesMs: [2_000, 15_000],
+  /** Age at which the row of a job that is over is removed, … */
   keepOverMs: hourMs,
+  /** … and the interval at which such rows are looked for. */
   sweepEveryMs: 600_000,
 };
+export type JobLimits = Readonly<typeof defaultLimits>;
 
 /** Throws a JobRefused where a limit is reached. Synchronous: between this and taking a place nobody else is accepted. */
 export function checkInFlight(

@@ -53,13 +53,13 @@ export async function makeMissing(
 
   for (const [index, group] of groups.entries()) {
     signal.throwIfAborted();
-    const first = group.recipes[0] as Recipe;
+    const [first] = group;
     const own = soundSteps(group);
     const result = await engine.generate(
       {
         id: index === 0 ? batchId : `${batchId}-${index}`,
         model: modelOf(first, models),
-        items: await Promise.all(group.recipes.map((recipe) => withSource(recipe, wavs, library))),
+        items: await Promise.all(group.map((recipe) => withSource(recipe, wavs, library))),
       },
       {
         signal,
@@ -70,11 +70,11 @@ export async function makeMissing(
       },
     );
     before += own;
-    speed.record(first.weights, group.recipes.length, (result.networkMs ?? result.elapsedMs) / evaluationsOf(first));
+    speed.record(first.weights, group.length, (result.networkMs ?? result.elapsedMs) / evaluationsOf(first));
     notes.push(...(result.notes ?? []));
-    for (const [i, recipe] of group.recipes.entries()) {
+    for (const [i, recipe] of group.entries()) {
       const wav = result.wavs[i];
-      if (!wav) throw new Error(`Batch ${batchId}: ${group.recipes.length} sounds asked, ${result.wavs.length} came`);
+      if (!wav) throw new Error(`Batch ${batchId}: ${group.length} sounds asked, ${result.wavs.length} came`);
       const id = sampleId(recipe);
       wavs.set(id, wav);
       if (remade.has(id)) await outlastLock(() => library.restoreAudio(id, wav));
@@ -84,7 +84,7 @@ export async function makeMissing(
 }
 
 /** Work of a run: sounds x steps of the network. */
-const soundSteps = ({ recipes }: Group): number => recipes.reduce((sum, recipe) => sum + evaluationsOf(recipe), 0);
+const soundSteps = (group: Group): number => group.reduce((sum, recipe) => sum + evaluationsOf(recipe), 0);
 
 /** Progress of one run as that of all runs, in sounds x steps; the rest is assumed to go on at this run's pace. */
 function progressOfAll(

@@ -3,7 +3,7 @@ import type { SourceNote } from '../sound/source-note.ts';
 import type { Progress } from '../worker/engine.ts';
 import type { Job } from './job.ts';
 import { type State, states } from './job-states.ts';
-import { type Group, groupKey, groupRecipes } from './plan-sounds.ts';
+import { groupKey, groupRecipes } from './plan-sounds.ts';
 
 /** One run of the network. */
 interface Work {
@@ -39,7 +39,11 @@ export class OpenJob {
     this.state = state;
     this.error = error;
     this.deliveries = deliveries;
-    this.work = groupRecipes(asked.recipes).flatMap(workOf);
+    this.work = groupRecipes(asked.recipes).map((group) => ({
+      weights: group[0].weights,
+      size: group.length,
+      steps: evaluationsOf(group[0]),
+    }));
     const keys = new Set(asked.recipes.map((recipe) => (recipe.derivation ? undefined : groupKey(recipe))));
     this.sharedKey = keys.size === 1 ? [...keys][0] : undefined;
   }
@@ -57,8 +61,3 @@ export class OpenJob {
     return { ...this.asked, state: states[this.state], ...(this.error === undefined ? {} : { error: this.error }) };
   }
 }
-
-const workOf = ({ recipes }: Group): Work[] =>
-  recipes
-    .slice(0, 1)
-    .map((recipe) => ({ weights: recipe.weights, size: recipes.length, steps: evaluationsOf(recipe) }));

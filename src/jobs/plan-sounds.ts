@@ -2,24 +2,22 @@ import type { Library } from '../library/library.ts';
 import { canonicalJson, type Recipe, sampleId, shortId, sourcesOf } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 
-/** Recipes that one run of the network makes. */
-export interface Group {
-  readonly recipes: readonly Recipe[];
-}
+/** Recipes that one run of the network makes; at least one. */
+export type Group = readonly [Recipe, ...Recipe[]];
 
 export interface SoundPlan {
-  /** In the order in which they must run: what a sound starts from is made before it. */
+  /** In the order in which they must run: a sound is made after its sources. */
   readonly groups: readonly Group[];
-  /** Ids of sounds that were pruned and are made again only because others start from them. */
+  /** Ids of pruned sounds that are made again only because others start from them. */
   readonly remade: ReadonlySet<string>;
 }
 
-/** The most that one run makes, and one answer shows. */
+/** Limit of one run, and of one answer. */
 export const mostSoundsPerBatch = 8;
-/** Sounds made from sounds made from … whose audio is all gone. More would keep everyone else waiting. */
+/** Limit of sounds made from sounds made from … whose audio is all pruned: more would keep everyone else waiting. */
 const deepestChain = 32;
 
-/** What recipes must have in common to be made in one run: all but the seed and the sound that they start from. */
+/** Equal for recipes that can be made in one run: all but the seed and the sound that they start from. */
 export function groupKey({ seed: _seed, derivation, ...settings }: Recipe): string {
   if (!derivation) return canonicalJson(settings);
   const { kind } = derivation;
@@ -27,27 +25,26 @@ export function groupKey({ seed: _seed, derivation, ...settings }: Recipe): stri
   return canonicalJson({ ...settings, shape });
 }
 
-/** Recipes in runs of one kind, in their order. */
+/** The recipes in groups of one kind, in their order. */
 export function groupRecipes(recipes: readonly Recipe[]): Group[] {
-  const byKey = new Map<string, Recipe[]>();
+  const byKey = new Map<string, [Recipe, ...Recipe[]][]>();
   for (const recipe of recipes) {
     const key = groupKey(recipe);
-    byKey.set(key, [...(byKey.get(key) ?? []), recipe]);
+    const groups = byKey.get(key) ?? [];
+    const last = groups.at(-1);
+    if (last && last.length < mostSoundsPerBatch) last.push(recipe);
+    else byKey.set(key, [...groups, [recipe]]);
   }
-  return [...byKey.values()].flatMap((all) =>
-    Array.from({ length: Math.ceil(all.length / mostSoundsPerBatch) }, (_, i) => ({
-      recipes: all.slice(i * mostSoundsPerBatch, (i + 1) * mostSoundsPerBatch),
-    })),
-  );
+  return [...byKey.values()].flat();
 }
 
-/** What has to be made for these recipes: not what is in the library, and once what is asked for twice. */
+/** Plans what these recipes need: nothing for samples in the library, one sound for a recipe that occurs twice. */
 export async function planSounds(recipes: readonly Recipe[], library: Library): Promise<SoundPlan> {
   const wanted = new Set(recipes.map(sampleId));
   const levels = new Map<string, { recipe: Recipe; level: number }>();
   const here = new Set(await library.withAudio([...wanted]));
 
-  /** Level of the run in which this sound is made, after all that it starts from; -1 for one that is here. */
+  /** Level of the run in which this sound is made, above those of its sources; -1 for a sound that is here. */
   async function visit(recipe: Recipe, depth: number): Promise<number> {
     const id = sampleId(recipe);
     const known = levels.get(id);

@@ -16,19 +16,21 @@ function workLeftMs({ work, state, progress }: OpenJob, speed: Speed): number | 
   return total;
 }
 
-/** @param jobs those that are served, in their order: deliveries, the run, those that wait */
-export function positionsOf(jobs: readonly OpenJob[], speed: Speed): readonly QueuePosition[] {
+export interface ServedJob {
+  readonly open: OpenJob;
+  readonly position: QueuePosition;
+}
+
+/** @param jobs in the order in which they will be done: deliveries, the run, those that wait */
+export function positionsOf(jobs: readonly OpenJob[], speed: Speed): readonly ServedJob[] {
   let etaMs: number | undefined = 0;
   let before = 0;
-  return jobs.map((job) => {
-    const leftMs = workLeftMs(job, speed);
+  return jobs.map((open) => {
+    const { state, progress } = open;
+    const leftMs = workLeftMs(open, speed);
     etaMs = etaMs === undefined || leftMs === undefined ? undefined : etaMs + leftMs;
-    const ahead = job.state === 'waiting' ? before : 0;
-    if (states[job.state] !== 'made') before++;
-    return {
-      ahead,
-      ...(etaMs === undefined ? {} : { etaMs }),
-      ...(job.progress ? { progress: job.progress } : {}),
-    };
+    const ahead = state === 'waiting' ? before : 0;
+    if (states[state] !== 'made') before++;
+    return { open, position: { ahead, ...(etaMs !== undefined && { etaMs }), ...(progress && { progress }) } };
   });
 }

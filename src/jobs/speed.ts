@@ -2,7 +2,7 @@ import { BoundedMap } from '../files/bounded-map.ts';
 
 /** Weight of the newest figure in the moving average: a changed load is believed after a few batches. */
 const newest = 0.3;
-/** Enough for every model and batch size that is in use; older ones are forgotten. */
+/** Enough for every model and batch size in use; older figures are forgotten. */
 const mostKept = 64;
 /** One figure may be an outlier; comparisons want more. */
 const trusted = 3;
@@ -14,52 +14,40 @@ interface Measured {
   readonly count: number;
 }
 
-/** How fast this device is, from what it did: ms for one step of all sounds of a batch, by weights and batch size. */
-export interface Speed {
-  record(weights: string, size: number, msPerStep: number): void;
-  /** From the same weights and size, else from the nearest known ones in proportion; undefined before any figure. */
-  msPerStep(weights: string, size: number): number | undefined;
-  /** Throughput of one batch over that of several of these sizes; 1 where it was not measured well enough to tell. */
-  gainOfJoining(weights: string, sizes: readonly number[]): number;
-}
+/** The measured speed of the device: ms for one step of all sounds of a batch, by weights and batch size. */
+export class Speed {
+  readonly #figures = new BoundedMap<string, Measured>(mostKept);
 
-export function createSpeed(): Speed {
-  const figures = new BoundedMap<string, Measured>(mostKept);
-  const keyOf = (weights: string, size: number): string => `${weights}/${size}`;
-
-  function nearest(weights: string, size: number): Measured | undefined {
-    const all = [...figures.values()];
-    const same = all.filter((figure) => figure.weights === weights);
-    return (same.length > 0 ? same : all).sort((a, b) => Math.abs(a.size - size) - Math.abs(b.size - size))[0];
+  record(weights: string, size: number, msPerStep: number): void {
+    if (!(msPerStep > 0)) return;
+    const key = keyOf(weights, size);
+    const known = this.#figures.get(key);
+    this.#figures.set(key, {
+      weights,
+      size,
+      msPerStep: known ? known.msPerStep + newest * (msPerStep - known.msPerStep) : msPerStep,
+      count: (known?.count ?? 0) + 1,
+    });
   }
 
-  return {
-    record(weights, size, msPerStep) {
-      if (!(msPerStep > 0)) return;
-      const key = keyOf(weights, size);
-      const known = figures.get(key);
-      figures.set(key, {
-        weights,
-        size,
-        msPerStep: known ? known.msPerStep + newest * (msPerStep - known.msPerStep) : msPerStep,
-        count: (known?.count ?? 0) + 1,
-      });
-    },
+  /** By the same weights and size, else in proportion to the nearest known ones; undefined before any figure. */
+  msPerStep(weights: string, size: number): number | undefined {
+    const all = [...this.#figures.values()];
+    const same = all.filter((figure) => figure.weights === weights);
+    const [nearest] = (same.length > 0 ? same : all).sort((a, b) => Math.abs(a.size - size) - Math.abs(b.size - size));
+    return nearest && (nearest.msPerStep * size) / nearest.size;
+  }
 
-    msPerStep(weights, size) {
-      const figure = nearest(weights, size);
-      return figure && (figure.msPerStep * size) / figure.size;
-    },
-
-    gainOfJoining(weights, sizes) {
-      const of = (size: number): number | undefined => {
-        const figure = figures.get(keyOf(weights, size));
-        return figure && figure.count >= trusted ? figure.msPerStep : undefined;
-      };
-      const apart = sizes.map(of);
-      const together = of(sizes.reduce((sum, size) => sum + size, 0));
-      if (together === undefined || apart.includes(undefined)) return 1;
-      return apart.reduce<number>((sum, ms) => sum + (ms ?? 0), 0) / together;
-    },
-  };
+  /** Throughput of one batch over that of several of these sizes; 1 where it was not measured well enough to tell. */
+  gainOfJoining(weights: string, sizes: readonly number[]): number {
+    const of = (size: number): number => {
+      const figure = this.#figures.get(keyOf(weights, size));
+      return figure && figure.count >= trusted ? figure.msPerStep : Number.NaN;
+    };
+    const together = of(sizes.reduce((sum, size) => sum + size, 0));
+    const gain = sizes.reduce((sum, size) => sum + of(size), 0) / together;
+    return Number.isNaN(gain) ? 1 : gain;
+  }
 }
+
+const keyOf = (weights: string, size: number): string => `${weights}/${size}`;

@@ -4,40 +4,34 @@ import { isFaster, type Measured, type Measurements } from './measurements.ts';
 
 export interface DeviceReport {
   readonly device: Device;
-  /** One line for people: what was tried and why this device was taken. */
+  /** One line for people: the devices tried, and the reason for this one. */
   readonly note: string;
 }
 
-export interface DeviceChoiceOptions {
-  readonly setting: Device | 'auto';
-  readonly measurements: Measurements;
-  readonly platform?: NodeJS.Platform;
-}
-
-/** Which device makes a model's sounds: the one that was set, or the first that was measured to be faster than the CPU. */
+/** Chooses the device for a model's sounds: the one that was set, or the first one measured to be faster than the CPU. */
 export class DeviceChoice {
   /** Devices other than the CPU, in the order in which they are tried. */
   readonly candidates: readonly Device[];
   readonly #setting: Device | 'auto';
   readonly #measurements: Measurements;
-  /** Left out until the program ends, and why. */
+  /** Devices left out until the program ends, each with the reason. */
   readonly #leftOut = new Map<Device, string>();
   readonly #worked = new Set<Device>();
   readonly #deaths = new Map<Device, number>();
 
-  constructor({ setting, measurements, platform = process.platform }: DeviceChoiceOptions) {
+  constructor(setting: Device | 'auto', measurements: Measurements, platform: NodeJS.Platform = process.platform) {
     const wanted = setting === 'auto' ? preferredDevices(platform) : [setting];
     this.candidates = wanted.filter((device) => device !== 'cpu');
     this.#setting = setting;
     this.#measurements = measurements;
   }
 
-  /** `without`: those that failed this request. */
+  /** @param without devices that failed this request */
   deviceFor(model: InstalledModel, without: readonly Device[] = []): Device {
     return this.candidates.find((each) => this.#isTaken(each, model) && !without.includes(each)) ?? 'cpu';
   }
 
-  /** The first candidate that is to be measured before it is known what this model runs on. */
+  /** The first candidate that must be measured before the choice for this model is certain. */
   unmeasured(model: InstalledModel): Device | undefined {
     if (this.#setting !== 'auto') return undefined;
     for (const device of this.candidates) {
@@ -58,10 +52,6 @@ export class DeviceChoice {
     this.#leftOut.set(device, why);
   }
 
-  isLeftOut(device: Device): boolean {
-    return this.#leftOut.has(device);
-  }
-
   worked(device: Device): void {
     this.#worked.add(device);
     this.#deaths.delete(device);
@@ -74,7 +64,7 @@ export class DeviceChoice {
     return deaths > 1 || !this.#worked.has(device);
   }
 
-  /** What is taken and why, as far as it is known for these models. */
+  /** The choice and its reasons, as far as they are known for these models. */
   report(models: readonly InstalledModel[]): DeviceReport {
     const reasons = [...this.#leftOut].map(([device, why]) => `${device}: ${why}`);
     if (this.#setting !== 'auto') {
@@ -83,25 +73,24 @@ export class DeviceChoice {
       if (this.#leftOut.has(set)) return { device: 'cpu', note: `CPU (${reasons.join('; ')})` };
       return { device: set, note: `${set}, checked against the CPU` };
     }
-    for (const device of this.candidates)
-      if (!this.#leftOut.has(device))
-        for (const [said, names] of this.#said(device, models))
-          reasons.push(`${device}${names.length === models.length ? '' : ` for ${listed(names)}`}: ${said}`);
+    for (const device of this.candidates.filter((each) => !this.#leftOut.has(each)))
+      for (const [sentence, names] of this.#sentences(device, models))
+        reasons.push(`${device}${names.length === models.length ? '' : ` for ${listed(names)}`}: ${sentence}`);
     const taken = this.candidates.find((device) => models.some((model) => this.#isTaken(device, model)));
     const note = reasons.length > 0 ? ` (${reasons.join('; ')})` : '';
     return { device: taken ?? 'cpu', note: `${taken ?? 'CPU'}${note}` };
   }
 
-  /** What was measured of a device, each with the models of which it is true. */
-  #said(device: Device, models: readonly InstalledModel[]): Map<string, string[]> {
-    const said = new Map<string, string[]>();
+  /** The measurements of a device in sentences, each with the models that it holds for. */
+  #sentences(device: Device, models: readonly InstalledModel[]): Map<string, string[]> {
+    const sentences = new Map<string, string[]>();
     for (const model of models) {
       const measured = this.#measurements.get(device, model);
       if (!measured) continue;
       const sentence = describeMeasured(measured, device);
-      said.set(sentence, [...(said.get(sentence) ?? []), modelKey(model.manifest)]);
+      sentences.set(sentence, [...(sentences.get(sentence) ?? []), modelKey(model.manifest)]);
     }
-    return said;
+    return sentences;
   }
 }
 
@@ -111,7 +100,7 @@ const listed = (names: readonly string[]): string =>
     ? names.join(', ')
     : `${names.slice(0, mostListed).join(', ')} and ${names.length - mostListed} more`;
 
-/** Why the device or the CPU is taken, with the figures. */
+/** The figures, and whether they speak for the device or the CPU. */
 export function describeMeasured(measured: Measured, device: Device): string {
   if ('fault' in measured) return `${measured.fault}, so the CPU is taken`;
   const { of, cpuMs, deviceMs, stopped } = measured;

@@ -1,9 +1,9 @@
-/** A device failed at real work, or gave an answer that cannot be right: the CPU may do better. The message is for people. */
+/** A device failed at real work, or its answer cannot be right: the CPU may do better. The message is for people. */
 export class DeviceFault extends Error {
   override readonly name = 'DeviceFault';
 }
 
-/** What the usual failures mean, for a person; what matched, where that says enough. */
+/** The usual failures in words for people; without a sentence the matching text says enough. */
 const knownFaults: readonly (readonly [pattern: RegExp, sentence?: string])[] = [
   [/Too many storage buffers[^\n]*/i],
   [/WebGpuContext::Initialize|adapter/i, 'no GPU driver that it can use (on Linux it needs Vulkan); see docs/gpu.md'],
@@ -22,11 +22,11 @@ export function faultSentence(error: unknown): string {
 
 const short = (line: string): string => (line.length > 160 ? `${line.slice(0, 159)}…` : line);
 
-/** Why an answer cannot be right, or undefined. Nothing can be said where the right one is not finite: the weights are at fault. */
+/** Why an answer cannot be right, or undefined. Where the expected one is not finite, the weights are at fault, not the device. */
 export function deviationFault(
   actual: Float32Array,
   expected: Float32Array,
-  /** Relative to the largest value of the right answer. */
+  /** Relative to the largest expected value. */
   tolerance: number,
 ): string | undefined {
   if (!expected.every(Number.isFinite)) return undefined;

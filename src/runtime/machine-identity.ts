@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface IdentityOptions {
-  /** ONNX Runtime's. */
+  /** Of ONNX Runtime. */
   readonly version: string;
   readonly threads: number;
   /** Environment variables that choose drivers and devices. */
@@ -17,8 +17,8 @@ export interface IdentityOptions {
 }
 
 /**
- * A digest of what decides how fast a device is beside the CPU: our graphs, ONNX Runtime, processor, threads, drivers and
- * GPUs. ONNX Runtime does not name the GPU that it takes, so the system is asked.
+ * A digest of everything that decides how fast a device is beside the CPU: our graphs, ONNX Runtime, processor, threads,
+ * drivers and GPUs. ONNX Runtime does not name the GPU that it takes, so the system is asked.
  */
 export function machineIdentity({
   version,
@@ -39,11 +39,11 @@ export function machineIdentity({
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
 }
 
-/** What builds the graphs: another version of it may run where this one failed. */
+/** The code that builds the graphs: another version may run where this one failed. */
 const graphSources = (): string[] =>
   ['../unet', '../onnx'].flatMap((folder) => filesIn(fileURLToPath(new URL(folder, import.meta.url))).map(textOf));
 
-/** Vulkan's list of drivers (each names its library), the kernel's of GPUs, NVIDIA's own. */
+/** Vulkan's drivers (each file names its library), the kernel's list of GPUs, and NVIDIA's own. */
 function linuxGpus(root: string, drivers: Readonly<Record<string, string>>): string[] {
   const named = [drivers.VK_DRIVER_FILES, drivers.VK_ICD_FILENAMES, drivers.VK_ADD_DRIVER_FILES];
   const manifests = [
@@ -55,14 +55,14 @@ function linuxGpus(root: string, drivers: Readonly<Record<string, string>>): str
   const cards = filesIn(join(root, 'sys/class/drm')).filter((path) => /card\d+$/.test(path));
   const nvidia = filesIn(join(root, 'proc/driver/nvidia/gpus')).map((path) => join(path, 'information'));
   return [
-    // A package's upgrade dates its files anew, also where the text is the same.
+    // An upgraded package dates its files anew even where their text is the same.
     ...manifests.map((path) => `${path} ${textOf(path)} ${dateOf(path)}`),
     ...cards.map((path) => `${textOf(join(path, 'device/vendor'))} ${textOf(join(path, 'device/device'))}`),
     ...[join(root, 'proc/driver/nvidia/version'), ...nvidia].map(textOf),
   ];
 }
 
-/** The class of display adapters in the registry. */
+/** Display adapters in the registry. */
 const displayClass = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Class\\{4d36e968-e325-11ce-bfc1-08002be10318}';
 
 const windowsGpus = (): string[] =>

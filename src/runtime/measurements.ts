@@ -6,35 +6,35 @@ import type { InstalledModel } from '../sound/manifest.ts';
 import { canonicalJson } from '../sound/recipe.ts';
 import type { Device } from './devices.ts';
 
-/** What is timed: one sound's step of a network, and before that a matrix product; the first run of each compiles. */
+/** Timed work: one sound's step of a network, and a matrix product before it; the first run of each compiles. */
 const works = ['product', 'step', 'first product', 'first step'] as const;
 type Work = (typeof works)[number];
 
-/** A run on a device that begins, which is worth waiting so long for and no longer. */
+/** A run on a device begins; after `limitMs` it is no longer worth waiting for. */
 export interface Timing {
   readonly of: Work;
   readonly limitMs: number;
   readonly cpuMs: number;
 }
 
-/** What became of a device on one network, against the CPU. Times are the best of several runs. */
+/** A device on one network against the CPU. Times are the best of several runs. */
 export type Measured =
-  /** `stopped`: a run was not waited for longer than `deviceMs`. */
+  /** `stopped`: a run was ended after `deviceMs`. */
   | { readonly of: Work; readonly cpuMs: number; readonly deviceMs: number; readonly stopped: boolean }
-  /** `device`: it is absent or computes nothing right; `network`: it fails on this one. */
+  /** `device`: it is absent or computes wrongly; `network`: it fails on this one. */
   | { readonly of: 'device' | 'network'; readonly fault: string };
 
 export const isFaster = (measured: Measured | undefined): boolean =>
   measured?.of === 'step' && !measured.stopped && measured.deviceMs < measured.cpuMs;
 
-/** Measurements that outlive the program. What was measured under another identity of the machine is forgotten. */
+/** Measurements that outlive the program; those under another identity of the machine are forgotten. */
 export interface Measurements {
   get(device: Device, model: InstalledModel): Measured | undefined;
   set(device: Device, model: InstalledModel, measured: Measured): void;
   clear(): void;
 }
 
-/** Enough for every network that is in use on every device; older ones are measured again. */
+/** Enough for every network in use on every device; older ones are measured again. */
 const mostKept = 64;
 
 const measuredSchema = z.union([

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** What decides whether ONNX Runtime can load; injected in tests. */
+/** Facts that decide whether ONNX Runtime can load; injected in tests. */
 export interface RuntimeFacts {
   readonly platform: string;
   readonly arch: string;
   /** Whether the installed package has a build for this platform and processor. */
   readonly hasBuild: boolean;
-  /** Version of the GNU C library that Node runs on; undefined on Linux: it is another one. */
+  /** Version of the GNU C library under Node; undefined on Linux means another C library. */
   readonly glibc: string | undefined;
 }
 

@@ -5,9 +5,9 @@ import { networkGraph } from '../unet/network.ts';
 import { randomWeights } from '../unet/random-weights.ts';
 import { deviationFault, faultSentence } from './device-fault.ts';
 import { type Device, kindOf } from './devices.ts';
-import { createSession, runtimeInfo } from './session.ts';
+import { answerOf, runtimeInfo } from './session.ts';
 
-/** Largest deviation from the CPU's answer, relative to its largest value: GPUs may sum in half precision's neighbourhood (TF32). */
+/** Largest deviation from the CPU's answer, relative to its largest value: GPUs may sum with ten-bit mantissas (TF32). */
 const tolerance = 5e-3;
 
 /** A network that has every kind of block and runs in a moment. */
@@ -40,21 +40,13 @@ export async function faultOf(device: Device, threads: number): Promise<string |
     x: { shape: [1, 2, probeFrames], data: noiseOf(1, 0, 2 * probeFrames) },
     sigma: { shape: [1], data: Float32Array.of(0.4) },
   };
-  const run = async (on: Device): Promise<Float32Array> => {
-    const session = await createSession(model, { device: on, threads });
-    try {
-      return (await session.run(feeds)).v!;
-    } finally {
-      await session.release();
-    }
-  };
   try {
     // The device first: it is usually absent, and then the CPU need not run.
-    const actual = await run(device);
+    const actual = await answerOf(model, feeds, { device, threads });
     const wrong = probeAnswer.findIndex((value, i) => !(Math.abs(actual[i]! - value) <= answerTolerance));
     if (wrong >= 0) return `it computes ${actual[wrong]} where ${probeAnswer[wrong]} is right`;
     if (device === 'cpu') return undefined;
-    return deviationFault(actual, await run('cpu'), tolerance);
+    return deviationFault(actual, await answerOf(model, feeds, { device: 'cpu', threads }), tolerance);
   } catch (error) {
     return faultSentence(error);
   }

@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 let loaded: typeof Ort | undefined;
 function ort(): typeof Ort {
   try {
-    // The library reports its use to Microsoft from 1.30 on; it looks at this once, when it is loaded.
+    // From 1.30 on the library reports its use to Microsoft; it reads this once, when it is loaded.
     process.env.ORT_DISABLE_TELEMETRY = '1';
     loaded ??= require('onnxruntime-node') as typeof Ort;
   } catch (cause) {
@@ -49,7 +49,7 @@ export interface Session {
   release(): Promise<void>;
 }
 
-/** Loads a serialised graph. Rejects with ONNX Runtime's own error where the device is absent or the graph does not fit it. */
+/** Loads a serialised graph. Rejects with ONNX Runtime's own error where the device is absent or cannot run the graph. */
 export async function createSession(
   model: Uint8Array,
   { device, threads, profile, memoryPattern = true, override }: SessionOptions,
@@ -78,10 +78,20 @@ export async function createSession(
   };
 }
 
-/** Without loading the native part. */
+/** The first output of one run, on a session of its own. */
+export async function answerOf(model: Uint8Array, feeds: Feeds, options: SessionOptions): Promise<Float32Array> {
+  const session = await createSession(model, options);
+  try {
+    return Object.values(await session.run(feeds))[0]!;
+  } finally {
+    await session.release();
+  }
+}
+
+/** Read without loading the native part. */
 export const runtimeVersion = (): string => (require('onnxruntime-node/package.json') as { version: string }).version;
 
-/** Version of ONNX Runtime, and the execution providers that this build offers. */
+/** Version of ONNX Runtime, and the execution providers of this build. */
 export const runtimeInfo = (): { version: string; backends: readonly string[] } => ({
   version: ort().env.versions.node ?? ort().env.versions.common,
   backends: ort()

@@ -13,12 +13,12 @@ export interface CpuTimes {
 const windowMs = 500;
 
 /**
- * How many threads to compute with just now: all that are worth it, or as many as other programs leave free. Where
- * one of two threads shares its processor with another program, both wait for it: one alone is then faster
- * (docs/performance.md). A network's answer does not depend on it, to the bit; a training step's last bits do.
+ * Chooses the number of threads to compute with at the moment: all that pay, or as many as other programs leave free.
+ * Where one of two threads shares its processor with another program, both wait for it: one alone is then faster
+ * (docs/performance.md). The bits of a network's answer do not depend on it; the last bits of a training step do.
  *
- * The function that is returned costs little; ask it before each step. Its first answer rests on the time since
- * it was made, later ones on the last half a second in which it was asked.
+ * The returned function costs little; call it before each step. Its first answer rests on the time since its creation,
+ * later ones on the last half second in which it was called.
  */
 export function createThreadChooser({
   limit = threadLimit().threads,
@@ -37,7 +37,7 @@ export function createThreadChooser({
   return () => {
     const elapsedMs = now() - last.at;
     if (elapsedMs < windowMs && chosen !== undefined) return chosen;
-    // A first look of a moment says nothing.
+    // Too short a time says nothing.
     if (elapsedMs < windowMs / 5) return limit;
     const times = read();
     const othersMs = times.busyMs - last.times.busyMs - (times.ownMs - last.times.ownMs);
@@ -48,13 +48,13 @@ export function createThreadChooser({
   };
 }
 
-/** One look of half a second, for work that keeps its number of threads to the end. */
+/** Measures for half a second, for work that keeps its number of threads to the end. */
 export async function threadsFreeNow(choose: () => number = createThreadChooser()): Promise<number> {
   await sleep(windowMs);
   return choose();
 }
 
-/** Numbers of threads that are used, most first: each has a session of its own, so that they must be few. */
+/** The numbers of threads in use, most first: few, because each has a session of its own. */
 function rungsOf(limit: number): number[] {
   const rungs = [limit];
   while (rungs.at(-1)! > 1) rungs.push(Math.floor(rungs.at(-1)! * 0.75));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** What is asked of the machine; injected in tests. */
+/** The machine, as far as it is asked; injected in tests. */
 export interface MachineFacts {
   /** Logical processors that this process may run on. */
   readonly parallelism: number;
@@ -12,7 +12,7 @@ export interface MachineFacts {
 
 export interface ThreadLimit {
   readonly threads: number;
-  /** What sets it, for people: "2 cores", "a CPU quota of 1.5". */
+  /** The reason, for people: "2 cores", "a CPU quota of 1.5". */
   readonly because: string;
 }
 
@@ -30,9 +30,9 @@ const thisMachine: MachineFacts = {
 };
 
 /**
- * Most threads worth computing with: logical processors, bounded by physical cores and by the control group's quota
- * where Linux tells them. A quota is rounded down: beyond it the kernel stops the whole group for the rest of each
- * tenth of a second, with it the threads that must answer people.
+ * The most threads that pay: logical processors, bounded by physical cores and by the control group's quota where Linux
+ * tells them. A quota is rounded down: beyond it the kernel stops the whole group for the rest of each tenth of a second,
+ * and with it the threads that must answer people.
  */
 export function threadLimit(machine: MachineFacts = thisMachine): ThreadLimit {
   const { parallelism } = machine;
@@ -60,7 +60,7 @@ function physicalCores({ read, parallelism }: MachineFacts): number | undefined 
   return known.size > 0 && !known.has(undefined) ? known.size : undefined;
 }
 
-/** "0-3,8" as [0, 1, 2, 3, 8]; undefined where it is no such list, or longer than any machine's. */
+/** "0-3,8" as [0, 1, 2, 3, 8]; undefined for anything else, and for a list longer than any machine's. */
 function processorList(text: string | undefined): number[] | undefined {
   if (!text || !/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(text)) return undefined;
   const ranges = text.split(',').map((range) => range.split('-').map(Number));
@@ -69,7 +69,7 @@ function processorList(text: string | undefined): number[] | undefined {
   return ranges.flatMap(([from], i) => Array.from({ length: lengths[i]! }, (_, k) => from! + k));
 }
 
-/** "package core" of a processor from /proc/cpuinfo, which has one paragraph a processor. */
+/** "package core" of a processor, from its paragraph in /proc/cpuinfo. */
 function coreOf(info: string | undefined, id: number): string | undefined {
   const paragraph = info?.split(/\n\s*\n/).find((text) => new RegExp(`^processor\\s*:\\s*${id}$`, 'm').test(text));
   const field = (name: string) => new RegExp(`^${name}\\s*:\\s*(\\d+)`, 'm').exec(paragraph ?? '')?.[1];
@@ -83,7 +83,7 @@ function cpuQuota({ read }: MachineFacts): number | undefined {
   for (const line of (read('/proc/self/cgroup') ?? '').split('\n')) {
     const [, controllers, path] = /^\d+:([^:]*):(\/.*)$/.exec(line) ?? [];
     if (path === undefined || controllers === undefined) continue;
-    // Inside a container the path may be the host's, which is not mounted: its root is then our own group.
+    // Inside a container the path may be the host's and not mounted: the mounted root is then our own group.
     for (const group of upwards(path)) {
       if (controllers === '') quotas.push(quotaOfVersion2(read(join('/sys/fs/cgroup', group, 'cpu.max'))));
       else if (controllers.split(',').includes('cpu'))

@@ -73,7 +73,7 @@ export class BatchRunner {
           if (device !== 'cpu') failed.push({ device, why: `it ${error.how}`, isCertain: choice.died(device) });
           else if (deaths >= mostDeaths) throw givenUp(error);
         } else if (signal?.aborted) {
-          // One that did not obey was ended.
+          // A worker that did not obey was ended.
           if (!worker.isUp) await keeper.replace(worker, { hasDied: false });
           throw error;
         } else {

@@ -15,13 +15,13 @@ import { WorkerDied } from './worker-process.ts';
 
 export interface EngineOptions {
   readonly device: Device | 'auto';
-  /** 0 is ONNX Runtime's choice. */
+  /** CPU threads; 0: as many as pay. */
   readonly threads: number;
   /** Where measurements of devices outlive the program; absent: they do not. */
   readonly dataDir?: string;
   /** Environment variables that choose drivers: a measurement under others is not believed. */
   readonly drivers?: Readonly<Record<string, string>>;
-  /** Those that the device has to be up to. */
+  /** The models that the device has to be up to. */
   readonly models?: () => readonly InstalledModel[];
   /** One line for the log: a device chosen, a worker that died. */
   readonly log?: (line: string) => void;
@@ -48,7 +48,7 @@ export class WorkerEngine implements Engine {
   /** Set by name, other than the CPU. */
   readonly #toCheck: Device | undefined;
   #checking: Promise<void> | undefined;
-  /** What the worker does last. */
+  /** Settles when the worker is free. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: EngineOptions) {
@@ -57,7 +57,7 @@ export class WorkerEngine implements Engine {
     this.#models = models;
     this.#log = log;
     this.#measurements = measurementsOf(options);
-    this.#choice = new DeviceChoice({ setting, measurements: this.#measurements });
+    this.#choice = new DeviceChoice(setting, this.#measurements);
     this.#toCheck = setting === 'auto' ? undefined : this.#choice.candidates[0];
     this.#keeper = new WorkerKeeper({ threads, limits, log });
     const shared = { choice: this.#choice, log };
@@ -89,7 +89,7 @@ export class WorkerEngine implements Engine {
     await Promise.all([this.#measuring.stop(), this.#keeper.stop()]);
   }
 
-  /** After what the worker does now: jobs hand out one batch at a time, but warming up may meet one. */
+  /** Waits until the worker is free: jobs hand out one batch at a time, but warming up may meet one. */
   #alone<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(work);
     this.#last = done.catch(() => {});

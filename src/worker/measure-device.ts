@@ -12,9 +12,9 @@ import type { InstalledModel } from '../sound/manifest.ts';
 import { networkGraph } from '../unet/network.ts';
 import { modelTolerance, trialFeeds } from './network-cache.ts';
 
-/** A device is stopped at this many times the CPU's time: it will not become the faster one. */
+/** A run is stopped at this many times the CPU's time: the device will not become the faster one, … */
 const stopFactor = 3;
-/** But a message takes its time on a machine that is busy. */
+/** … but not before this: a message takes its time on a busy machine. */
 const leastStopMs = 2000;
 
 interface Work {
@@ -23,9 +23,9 @@ interface Work {
   readonly feeds: Feeds;
   /** The output's name. */
   readonly output: string;
-  /** Runs on each, the best of which counts, so that other programs disturb little. */
+  /** Runs on each device; the best counts, so that other programs disturb little. */
   readonly runs: number;
-  /** The first run on a device compiles shaders, and tries kernels. */
+  /** Limit of the first run on a device, which compiles shaders and tries kernels. */
   readonly firstRunMs: number;
 }
 
@@ -33,13 +33,13 @@ export interface MeasureOptions {
   readonly device: Device;
   readonly model: InstalledModel;
   readonly threads: number;
-  /** Called before each run on the device: who watches may end this process when it takes longer than `limitMs`. */
+  /** Called before each run on the device: whoever watches may end this process after `limitMs`. */
   readonly onTiming: (timing: Timing) => void;
 }
 
 /**
  * Times one sound's step of a model's network on the CPU and on a device, which also has to give the CPU's answer. A matrix
- * product comes first: a driver that computes on the CPU is known by it before it has to run a network.
+ * product comes first: it gives a driver that computes on the CPU away before it has to run a network.
  */
 export async function measureDevice(options: MeasureOptions): Promise<Measured> {
   const { device, model, threads } = options;

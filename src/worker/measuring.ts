@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { type DeviceChoice, describeMeasured } from '../runtime/device-choice.ts';
 import type { Device } from '../runtime/devices.ts';
@@ -5,16 +6,13 @@ import { isFaster, type Measured, type Measurements, type Timing } from '../runt
 import type { InstalledModel } from '../sound/manifest.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { UserError } from '../user-error.ts';
-import type { PatienceLimits } from './patience.ts';
+import type { KeeperOptions } from './worker-keeper.ts';
 import { WorkerDied, WorkerProcess } from './worker-process.ts';
 
-export interface MeasuringOptions {
-  readonly threads: number;
-  readonly limits: PatienceLimits;
+export interface MeasuringOptions extends KeeperOptions {
   readonly choice: DeviceChoice;
   readonly measurements: Measurements;
-  readonly log: (line: string) => void;
-  /** A device was found to be faster than the CPU: the next batches of the model are made on it. */
+  /** A device is faster than the CPU: the next batches of the model are made on it. */
   readonly onFaster: (device: Device, model: InstalledModel) => void;
 }
 
@@ -31,7 +29,6 @@ export class Measuring {
   readonly #ending = new AbortController();
   readonly #asked = new Set<string>();
   #worker: WorkerProcess | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: MeasuringOptions) {
     this.#options = options;
@@ -44,7 +41,8 @@ export class Measuring {
     this.#asked.add(sha256);
     this.#queue
       .add(async () => {
-        await this.#pause();
+        // The program does not stay up for it.
+        await sleep(startAfterMs, undefined, { ref: false, signal: this.#ending.signal }).catch(() => {});
         // A failed measurement is not tried again: every batch would start a process for it.
         if (await this.#measure(model)) this.#asked.delete(sha256);
       })
@@ -58,12 +56,11 @@ export class Measuring {
 
   async stop(): Promise<void> {
     this.#ending.abort();
-    clearTimeout(this.#timer);
     this.#queue.clear();
     await this.#worker?.kill();
   }
 
-  /** False where it could not be done. */
+  /** False where that was not possible. */
   async #measure(model: InstalledModel): Promise<boolean> {
     const { choice, measurements, log, onFaster } = this.#options;
     for (let device = choice.unmeasured(model); device; device = choice.unmeasured(model)) {
@@ -102,12 +99,5 @@ export class Measuring {
       await this.#worker?.kill();
       this.#worker = undefined;
     }
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      // The program does not stay up for it.
-      this.#timer = setTimeout(resolve, startAfterMs).unref();
-    });
   }
 }

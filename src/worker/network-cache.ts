@@ -5,7 +5,7 @@ import { serialise } from '../onnx/serialise.ts';
 import { DeviceFault, deviationFault, faultSentence } from '../runtime/device-fault.ts';
 import type { Device } from '../runtime/devices.ts';
 import { faultOf } from '../runtime/self-check.ts';
-import { createSession, type Feeds, type Session } from '../runtime/session.ts';
+import { answerOf, createSession, type Feeds, type Session } from '../runtime/session.ts';
 import { createThreadChooser } from '../runtime/thread-chooser.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { networkGraph } from '../unet/network.ts';
@@ -15,7 +15,7 @@ interface Entry {
   readonly bytes: number;
 }
 
-/** What is run: sessions are built for a batch size and a length. */
+/** A session is built for a batch size and a length. */
 export interface NetworkUse {
   readonly model: InstalledModel;
   readonly device: Device;
@@ -25,10 +25,10 @@ export interface NetworkUse {
 }
 
 export interface NetworkCacheOptions {
-  /** CPU threads; 0: as many as are worth it just now, which may differ from step to step. */
+  /** CPU threads; 0: as many as pay at the moment, which may differ from step to step. */
   readonly threads: number;
   readonly maxBytes: number;
-  /** In place of looking at the machine, where `threads` is 0. */
+  /** Where `threads` is 0; default: by a look at the machine. */
   readonly chooseThreads?: () => number;
 }
 
@@ -38,15 +38,14 @@ export interface NetworkCacheOptions {
  */
 export const modelTolerance = 2e-2;
 
-/** Weights are held about twice (as loaded and pre-packed for the kernels), activations by channels of the widest level. */
+/** Estimate: weights are held about twice (loaded, and packed for the kernels), activations at the widest level's channels. */
 const bytesOf = ({ model: { manifest }, batch, lengthFrames }: NetworkUse): number =>
   2 * 2 * manifest.weights.bytes + batch * lengthFrames * Math.max(...manifest.architecture.channels) * 4;
 
-/** What is built once: `threads` of the CPU, 0 on other devices. */
 const keyOf = ({ model, device, batch, lengthFrames }: NetworkUse, threads: number): string =>
   `${networkOf(model)} ${device} ${batch} ${lengthFrames} ${threads}`;
 
-/** Models may share weights and read them in different ways. */
+/** Weights alone do not tell: models may read the same ones in different ways. */
 const networkOf = ({ manifest: { weights, architecture } }: InstalledModel): string =>
   `${weights.sha256} ${JSON.stringify(architecture)}`;
 
@@ -60,9 +59,9 @@ export const trialFeeds = ({ model, batch, lengthFrames }: Omit<NetworkUse, 'dev
 };
 
 /**
- * Sessions by (weights, device, batch, length, threads): built once and kept, the least recently used released beyond `maxBytes`.
- * Concurrent loads share one promise; a failed one is evicted. Before a device other than the CPU is used it has to
- * compute the CPU's answer, on a small network once and on each model once; what fails there rejects with a DeviceFault.
+ * Sessions by (weights, device, batch, length, threads): built once and kept; beyond `maxBytes` the least recently used is
+ * released. Concurrent loads share one promise; a failed one is evicted. A device other than the CPU has to compute the
+ * CPU's answer first, once on a small network and once on each model; a failure there rejects with a DeviceFault.
  */
 export class NetworkCache {
   readonly #entries = new Map<string, Entry>();
@@ -85,13 +84,13 @@ export class NetworkCache {
     return this.#entries.has(keyOf(use, this.#threadsOn(use.device)));
   }
 
-  /** The network of a model for `batch` sounds of `lengthFrames` at once; every sound shares one noise level a call. */
+  /** The network of a model for `batch` sounds of `lengthFrames` side by side; they share one noise level per call. */
   async predictor(use: NetworkUse): Promise<Predict> {
     const { model, device, batch, lengthFrames } = use;
     await this.#session(use);
     const shape = [batch, model.manifest.architecture.inChannels, lengthFrames];
     return async (x, sigma) => {
-      // Asked anew each step: the number of threads may have changed, or the session made room for another.
+      // Looked up at each step: the number of threads may have changed, or the session made room for another.
       const session = await this.#session(use);
       const feeds = {
         x: { shape, data: x },
@@ -112,7 +111,6 @@ export class NetworkCache {
     this.#checked.add(device);
   }
 
-  /** Other devices leave little to the CPU. */
   #threadsOn(device: Device): number {
     return device === 'cpu' ? this.#chooseThreads() : this.#options.threads;
   }
@@ -155,9 +153,7 @@ export class NetworkCache {
     const feeds = trialFeeds(use);
     const actual = await onDevice(async () => (await session.run(feeds)).v!);
     if (this.#proved.has(key)) return;
-    const cpu = await createSession(graph, { device: 'cpu', threads: this.#options.threads });
-    const expected = (await cpu.run(feeds)).v!;
-    await cpu.release();
+    const expected = await answerOf(graph, feeds, { device: 'cpu', threads: this.#options.threads });
     const fault = deviationFault(actual, expected, modelTolerance);
     if (fault !== undefined) throw new DeviceFault(fault);
     this.#proved.add(key);
@@ -173,7 +169,7 @@ export class NetworkCache {
   }
 }
 
-/** What ONNX Runtime throws about a device is the device's fault. */
+/** An error of ONNX Runtime on a device is the device's fault. */
 async function onDevice<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

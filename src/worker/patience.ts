@@ -1,31 +1,24 @@
 /** How long a worker may be silent, in ms. A GPU's driver can hang, and so can a machine's disk. */
-export interface PatienceLimits {
+export const usualPatience = {
   /** For loading weights, building a session and its first run. */
-  readonly loadMs: number;
-  /** For a step, and for everything that has no steps: at least this. */
-  readonly leastMs: number;
-  /** For a step: this many times the last one. */
-  readonly stepFactor: number;
-  /** From a cancel until the worker lets go: at least this. */
-  readonly cancelMs: number;
-  /** And this many times the last step. */
-  readonly cancelFactor: number;
-}
-
-export const usualPatience: PatienceLimits = {
   loadMs: 300_000,
+  /** At least, for a step and for work without steps. */
   leastMs: 30_000,
+  /** For a step, in times of the last one. */
   stepFactor: 10,
+  /** At least, from a cancel until the worker lets go. */
   cancelMs: 5_000,
+  /** From a cancel, in times of the last step. */
   cancelFactor: 3,
 };
+export type PatienceLimits = Readonly<typeof usualPatience>;
 
-/** How often it is looked. */
+/** Interval between two looks. */
 const lookEveryMs = 250;
 
 /**
- * Decides when a worker at a task has been silent for too long. Time is counted in looks: what passes while this process
- * itself is stopped (a laptop that sleeps, a blocked event loop) is not the worker's.
+ * Decides when a worker at a task has been silent for too long. Time is counted in looks, so that the time during which
+ * this process itself is stopped (a laptop that sleeps, a blocked event loop) is not the worker's fault.
  */
 export class Patience {
   readonly #limits: PatienceLimits;
@@ -43,19 +36,19 @@ export class Patience {
     this.within(this.#limits.loadMs);
   }
 
-  /** A step was done, which took so long. */
+  /** A step was done in `ms`. */
   step(ms: number): void {
     this.#stepMs = ms;
     this.within(Math.max(this.#limits.leastMs, this.#limits.stepFactor * ms));
   }
 
-  /** The next sign of life comes within so long. */
+  /** Waits so long for the next sign of life. */
   within(limitMs: number): void {
     this.#limitMs = limitMs;
     this.#silentMs = 0;
   }
 
-  /** A task without steps. */
+  /** Work without steps follows. */
   brief(): void {
     this.within(this.#limits.leastMs);
   }
@@ -80,8 +73,8 @@ export class Patience {
   }
 }
 
-/** Looks until patience is at its end, and then calls `onOver` once. Returns how to stop looking. */
-export function watch(patience: Patience, onOver: () => void): () => void {
+/** Looks until patience is at its end, then calls `onOver` once; or until `signal` is aborted. */
+export function watch(patience: Patience, signal: AbortSignal, onOver: () => void): void {
   let last = performance.now();
   const timer = setInterval(() => {
     const now = performance.now();
@@ -91,5 +84,5 @@ export function watch(patience: Patience, onOver: () => void): () => void {
     clearInterval(timer);
     onOver();
   }, lookEveryMs);
-  return () => clearInterval(timer);
+  signal.addEventListener('abort', () => clearInterval(timer));
 }

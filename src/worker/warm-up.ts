@@ -3,7 +3,7 @@ import { standardModels } from '../sound/manifest.ts';
 import { seedRecipes } from '../sound/resolve-recipe.ts';
 import type { Engine } from './engine.ts';
 
-/** Builds the sessions of the four models in use by one evaluation each, so that the first sound does not wait for that. */
+/** Builds the sessions of the four models in use by one evaluation each: the first sound need not wait for that. */
 export async function warmUp(engine: Engine, models: ModelStore): Promise<void> {
   const names = new Set(models.list().map(({ manifest }) => manifest.name));
   for (const name of standardModels) {

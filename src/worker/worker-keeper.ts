@@ -10,10 +10,10 @@ export interface KeeperOptions {
   readonly log: (line: string) => void;
 }
 
-/** Waits before the worker is started again after deaths in a row. */
+/** Pauses before a new start, by the number of deaths in a row. */
 const backoffMs = [0, 500, 2000, 8000, 30_000];
 
-/** Has one worker up when it is needed, and another one after that. */
+/** Keeps one worker up while it is needed, and starts another after its death. */
 export class WorkerKeeper implements Keeper {
   readonly #options: KeeperOptions;
   readonly #ending = new AbortController();
@@ -61,15 +61,15 @@ export class WorkerKeeper implements Keeper {
     if (this.#starting === launched) this.#starting = undefined;
   }
 
-  /** A task was done: what died before was not the machine's fault. */
+  /** A task was done: earlier deaths were not the machine's fault. */
   worked(): void {
     this.#deaths = 0;
   }
 
-  /** Ends a worker that died, hangs or is not trusted any more; the next start is of a new one. */
+  /** Ends a worker that died, hangs or is no longer trusted; the next `start` gives a new one. */
   async replace(worker: WorkerProcess, { hasDied }: { readonly hasDied: boolean }): Promise<void> {
     const starting = this.#starting;
-    // A process that a driver holds in the kernel is left behind: the next one does without it.
+    // A process that a driver holds in the kernel is left behind.
     if (!(await worker.kill())) this.#options.log('The worker cannot be ended; a new one is started beside it.');
     this.#forget(starting);
     if (this.isStopping) throw stopping();

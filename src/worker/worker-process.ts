@@ -30,10 +30,10 @@ export class WorkerDied extends Error {
 
 /**
  * A worker in a child process of its own: ONNX Runtime's run() blocks its event loop, and a GPU driver that crashes or
- * hangs must not take the bot down. It is watched at every task, and ended where it is silent for too long.
+ * hangs must not take the bot down. It is watched during every task, and ended where it is silent for too long.
  */
 export class WorkerProcess {
-  /** Resolves when the process is gone, with one line that says how. */
+  /** Resolves when the process is gone, with one line about its end. */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
   readonly #limits: PatienceLimits;
@@ -68,19 +68,17 @@ export class WorkerProcess {
   static async start(threads: number, limits: PatienceLimits, signal: AbortSignal): Promise<WorkerProcess> {
     const worker = new WorkerProcess(threads, limits);
     const patience = new Patience(limits);
-    let unwatch = () => {};
-    const onAbort = () => void worker.kill();
-    signal.addEventListener('abort', onAbort);
+    const over = new AbortController();
+    signal.addEventListener('abort', () => void worker.kill(), { signal: over.signal });
     const ended = await Promise.race([
-      // The first message says that it is ready.
+      // Its first message is `ready`.
       new Promise<undefined>((resolve) => worker.#child.once('message', () => resolve(undefined))),
       worker.ended,
-      new Promise<string>((resolve) => {
-        unwatch = watch(patience, () => resolve(`It said nothing for ${Math.round(patience.silentMs / 1000)} s.`));
-      }),
+      new Promise<string>((resolve) =>
+        watch(patience, over.signal, () => resolve(`It said nothing for ${Math.round(patience.silentMs / 1000)} s.`)),
+      ),
     ]);
-    unwatch();
-    signal.removeEventListener('abort', onAbort);
+    over.abort();
     if (ended === undefined) return worker;
     await worker.kill();
     throw new UserError(`The worker did not start. ${ended}`.trim(), { kind: 'failed' });
@@ -134,19 +132,15 @@ export class WorkerProcess {
           patience.cancelled();
           send({ type: 'cancel', task });
         };
-        const unwatch = watch(patience, () => {
+        watch(patience, over.signal, () => {
           this.#silentMs = patience.silentMs;
           void this.kill();
           reject(signal?.aborted ? signal.reason : new WorkerDied('hung'));
         });
         const onExit = () => reject(new WorkerDied('died'));
         this.#child.on('message', onMessage).on('exit', onExit);
-        signal?.addEventListener('abort', onAbort);
-        over.signal.addEventListener('abort', () => {
-          unwatch();
-          this.#child.off('message', onMessage).off('exit', onExit);
-          signal?.removeEventListener('abort', onAbort);
-        });
+        signal?.addEventListener('abort', onAbort, { signal: over.signal });
+        over.signal.addEventListener('abort', () => this.#child.off('message', onMessage).off('exit', onExit));
         if (this.isUp) send({ ...(asked as Task), task });
         else onExit();
       });
@@ -162,7 +156,7 @@ export class WorkerProcess {
     return within(killDeadlineMs, this.ended);
   }
 
-  /** Lets it end by itself, for a moment. */
+  /** Gives it a moment to end by itself. */
   async stop(): Promise<void> {
     if (this.#child.connected) this.#child.disconnect();
     if (!(await within(endDeadlineMs, this.ended))) await this.kill();

@@ -19,7 +19,7 @@ export const open = () => ({
       const { recipeText } = await checkSound(bytes, options);
       return recipeText === undefined ? {} : { recipeText };
     } catch (error) {
-      // Its class would be lost on the way.
+      // Between threads an error loses its class.
       if (error instanceof UnknownFormat) return { unknown: error.message, isAudio: error.isAudio };
       throw error;
     }

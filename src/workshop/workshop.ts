@@ -6,9 +6,9 @@ import type { open } from './workshop-thread.ts';
 
 /** Draws, packs and checks sounds that are there, in a thread of its own beside event loop and worker. */
 export interface Workshop {
-  /** One PNG that shows 1 to 8 WAV files, numbered where there are several; a label each. */
+  /** One PNG of 1 to 8 WAV files, numbered where there are several, with a label each. */
   picture(wavs: readonly Uint8Array[], labels?: readonly string[]): Promise<Uint8Array>;
-  /** See checkSound; throws what it throws. */
+  /** See checkSound. */
   check(bytes: Uint8Array, options: Pick<CheckOptions, 'name'>): Promise<{ readonly recipeText?: string }>;
   /** See packOf. */
   pack(sounds: readonly PackSound[], options: PackOptions): Promise<Pack>;

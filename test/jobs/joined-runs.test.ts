@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSpeed } from '../../src/jobs/speed.ts';
+import { Speed } from '../../src/jobs/speed.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
@@ -57,7 +57,7 @@ test('nothing is joined until both ways were measured, and then only where it ga
 });
 
 test('on a device that makes one sound after another, four sounds take four times as long, and nothing is joined', async (t) => {
-  const speed = createSpeed();
+  const speed = new Speed();
   const engine = smallEngine({ msPerStep: 100, oneByOne: true });
   const settingsOf = async () => ({ ...generous, jobsPerPerson: 9 });
   const { jobs, told } = await temporaryJobs(t, { engine, speed, settingsOf });

@@ -15,7 +15,7 @@ const long = modelOf('long', 65_536);
 
 function choiceOf(setting: Device | 'auto') {
   const measurements = openMeasurements({ machine: 'this' });
-  return { measurements, choice: new DeviceChoice({ setting, measurements, platform: 'linux' }) };
+  return { measurements, choice: new DeviceChoice(setting, measurements, 'linux') };
 }
 
 test('auto serves on the CPU until a device was measured to be faster, for each network by itself', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config/config.ts';
-import { kindOf, parseDevice } from '../../src/runtime/devices.ts';
+import { deviceKinds, kindOf, parseDevice, preferredDevices, providerOf } from '../../src/runtime/devices.ts';
 
 const deviceOf = (DEVICE: string) => readConfig({ DEVICE }, '/').device;
 
@@ -23,4 +24,22 @@ test('a number that cannot be is one line that says what is allowed', () => {
 test('the variables that choose drivers are known, others are not kept', () => {
   const { drivers } = readConfig({ VK_DRIVER_FILES: '/a.json', CUDA_VISIBLE_DEVICES: '1', HOME: '/root' }, '/');
   assert.deepEqual(drivers, { VK_DRIVER_FILES: '/a.json', CUDA_VISIBLE_DEVICES: '1' });
+});
+
+test('auto tries these devices on each system, in this order', () => {
+  const tried = { linux: ['cuda', 'webgpu'], win32: ['dml', 'webgpu'], darwin: ['webgpu', 'coreml'], freebsd: [] };
+  for (const [platform, kinds] of Object.entries(tried))
+    assert.deepEqual(preferredDevices(platform as NodeJS.Platform), kinds, platform);
+});
+
+test('ONNX Runtime is given the number of a GPU where it takes one', () => {
+  assert.deepEqual(
+    (['cpu', 'webgpu:0', 'cuda', 'cuda:1', 'dml:0'] as const).map((device) => providerOf(device)),
+    ['cpu', 'webgpu', 'cuda', { name: 'cuda', deviceId: 1 }, { name: 'dml', deviceId: 0 }],
+  );
+});
+
+test('.env.example names every device', () => {
+  const help = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  for (const kind of deviceKinds) assert.match(help, new RegExp(`\\b${kind}\\b`));
 });

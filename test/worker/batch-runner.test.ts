@@ -21,7 +21,7 @@ function scripted(fails: (id: string, device: Device, worker: number) => Error |
   const measurements = openMeasurements({ machine: 'this' });
   for (const device of ['cuda', 'webgpu'] as const)
     measurements.set(device, model, { of: 'step', cpuMs: 9, deviceMs: 1, stopped: false });
-  const choice = new DeviceChoice({ setting: 'auto', measurements, platform: 'linux' });
+  const choice = new DeviceChoice('auto', measurements, 'linux');
   const said: string[] = [];
   const tried: string[] = [];
   let workers = 1;
