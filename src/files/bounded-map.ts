@@ -1,17 +1,18 @@
-/** A map of at most `limit` entries: what is set counts as the newest, and the oldest leave. */
-export class BoundedMap<K, V> extends Map<K, V> {
-  readonly #limit: number;
+/** A map that keeps the `most` entries that were set last. */
+export class BoundedMap<Key, Value> extends Map<Key, Value> {
+  readonly #most: number;
 
-  constructor(limit: number) {
+  constructor(most: number) {
     super();
-    this.#limit = limit;
+    this.#most = most;
   }
 
-  override set(key: K, value: V): this {
+  override set(key: Key, value: Value): this {
+    // Deleted first: a Map lists its keys in the order in which they were added.
     this.delete(key);
     super.set(key, value);
     for (const oldest of this.keys()) {
-      if (this.size <= this.#limit) break;
+      if (this.size <= this.#most) break;
       this.delete(oldest);
     }
     return this;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import PQueue from 'p-queue';
 import type { Attachment } from '../chat/chat.ts';
 import { diskError } from '../files/disk-error.ts';
 import { filesInPlace } from '../library/files-in-place.ts';
@@ -44,7 +45,8 @@ export class ChannelLog {
   readonly #assertInPlace: () => void;
   /** Entries that the log names, or is about to. */
   readonly #logged: Set<string>;
-  #last: Promise<void> = Promise.resolve();
+  /** One line after the other, each whole before the next. */
+  readonly #lines = new PQueue({ concurrency: 1 });
   /** The last line may have been written in part: the next must not continue it. */
   #isTorn = false;
   #isClosed = false;
@@ -106,7 +108,7 @@ export class ChannelLog {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#last;
+    await this.#lines.onIdle();
     await this.#handle.close();
   }
 
@@ -118,9 +120,8 @@ export class ChannelLog {
     return join(this.#directory, 'files', fileId);
   }
 
-  /** One line after the other, each whole before the next. */
   #append(line: Line): Promise<void> {
-    const written = this.#last.then(() =>
+    return this.#lines.add(() =>
       onDisk(this.#path, async () => {
         this.#assertInPlace();
         const text = `${this.#isTorn ? '\n' : ''}${lineOf(line)}`;
@@ -130,8 +131,6 @@ export class ChannelLog {
         this.#isTorn = false;
       }),
     );
-    this.#last = written.catch(() => undefined);
-    return written;
   }
 
   /** The oldest leave, with their files; the next start drops them from the log as well. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import PQueue from 'p-queue';
 import type { Locale } from '../languages/locale.ts';
 
 /** What open pages are told as it happens; `html` is the message in the page's own language. */
@@ -37,20 +38,19 @@ export class LiveEvents {
   readonly #boot = randomBytes(4).toString('hex');
   readonly #subscribers = new Set<Subscriber>();
   #revision = 0;
-  #last: Promise<void> = Promise.resolve();
+  /** One after the other, so that pages see changes in their order. */
+  readonly #sending = new PQueue({ concurrency: 1 });
 
   /** Changes with every event and every start of the program: a page with another version loads the messages anew. */
   version(): string {
     return `${this.#boot}.${this.#revision}`;
   }
 
-  /** Resolves when the event is on its way to every page. Events are sent in order, one after the other. */
+  /** Resolves when the event is on its way to every page. */
   publish(render: Render): Promise<void> {
     this.#revision++;
     const id = this.version();
-    const sent = this.#last.then(() => this.#send(id, render));
-    this.#last = sent.catch(() => undefined);
-    return sent;
+    return this.#sending.add(() => this.#send(id, render));
   }
 
   subscribe(c: Context, locale: Locale): Response {

@@ -1,4 +1,6 @@
+import PQueue from 'p-queue';
 import { BoundedMap } from '../files/bounded-map.ts';
+import { sharedPromise } from '../files/shared-promise.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 
 /** About 60 KB each: drawing is the most expensive thing that a visitor can ask for. */
@@ -9,7 +11,7 @@ export class Pictures {
   readonly #workshop: Pick<Workshop, 'picture'>;
   readonly #pictures = new BoundedMap<string, Promise<Uint8Array | undefined>>(remembered);
   /** One at a time: other work for the workshop must not wait behind a page full of pictures. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #drawings = new PQueue({ concurrency: 1 });
 
   constructor(workshop: Pick<Workshop, 'picture'>) {
     this.#workshop = workshop;
@@ -21,16 +23,13 @@ export class Pictures {
   }
 
   /** PNG; `wav` is read only where the picture is not remembered. Undefined where there is no audio. */
-  of(sampleId: string, title: string, wav: () => Promise<Uint8Array | undefined>): Promise<Uint8Array | undefined> {
-    const known = this.#pictures.get(sampleId);
-    if (known) return known;
-    const picture = this.#last.then(async () => {
+  async of(sampleId: string, title: string, wav: () => Promise<Uint8Array | undefined>) {
+    const draw = async (): Promise<Uint8Array | undefined> => {
       const bytes = await wav();
       return bytes && this.#workshop.picture([bytes], [title]);
-    });
-    const forget = () => void this.#pictures.delete(sampleId);
-    this.#last = picture.then((bytes) => bytes ?? forget(), forget);
-    this.#pictures.set(sampleId, picture);
+    };
+    const picture = await sharedPromise(this.#pictures, sampleId, () => this.#drawings.add(draw));
+    if (!picture) this.#pictures.delete(sampleId);
     return picture;
   }
 }
