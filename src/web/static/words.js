@@ -1,3 +1,5 @@
+import { byId } from './dom.js';
+
 /** Texts and commands in the page's language, asked for once. */
 let loaded;
 
@@ -18,6 +20,6 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) =
 
 /** Tells screen readers what happened. @param {string} text */
 export function announce(text) {
-  const status = document.getElementById('announce');
+  const status = byId('announce');
   if (status) status.textContent = text;
 }
