@@ -37,7 +37,7 @@ function workingView(entry: Entry, words: Words): Html {
   const places = Array.from({ length: entry.expected ?? 0 }, (_, i) => ghostSound(i + 1));
   return html`${places.length > 0 ? html`<ol class="sounds">${places}</ol>` : nothing}
 <div class="job">
-<div class="note">${markdown(entry.note ?? words('working'))}</div>
+<div class="note hint">${markdown(entry.note ?? words('working'))}</div>
 <progress max="1" aria-labelledby="h-${entry.id}"></progress>
 ${entry.jobId === undefined ? nothing : html`<button type="button" class="button danger" data-press="${customId('cancel', entry.jobId)}">${words('cancel')}</button>`}
 </div>`;
