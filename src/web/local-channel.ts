@@ -9,10 +9,10 @@ import type { Locale } from '../languages/locale.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { Channel } from './channel.ts';
 import { channelActions } from './channel-actions.ts';
+import type { ChannelEntry } from './channel-entry.ts';
 import { openChannelLog } from './channel-log.ts';
 import { channelPages } from './channel-pages.ts';
 import { localPerson, localPlace } from './channel-request.ts';
-import type { Entry } from './entry.ts';
 import { galleryRoutes } from './gallery-routes.ts';
 import { ownHostOnly, ownOriginOnly } from './guard.ts';
 import { guardVisitors } from './guard-visitors.ts';
@@ -111,7 +111,7 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
 /** One message as markup, with its sounds' votes as they are now. */
 const renderEntry =
   ({ library }: Pick<App, 'library'>, personId: string) =>
-  async (entry: Entry, locale: Locale): Promise<string> => {
+  async (entry: ChannelEntry, locale: Locale): Promise<string> => {
     const ids = entry.sounds.map(({ sampleId }) => sampleId);
     const found = await Promise.all(ids.map((id) => findVisible(id, localPlace.serverId, { library })));
     const records = new Map(found.filter((record) => record !== undefined).map((record) => [record.id, record]));
