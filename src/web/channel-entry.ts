@@ -61,7 +61,7 @@ export const withoutJob = ({ jobId: _job, expected: _expected, note: _note, ...k
   kept;
 
 /** Whether the message really has this button or menu entry: nobody presses what was never posted. */
-export const carries = (rows: Rows, id: string, chosen: string | undefined): boolean =>
+export const carries = (rows: Rows, id: string, chosen?: string): boolean =>
   rows.some((row) =>
     isMenu(row)
       ? row.id === id && row.choices.some(({ value }) => value === chosen)

@@ -30,7 +30,7 @@ export interface LocalChannelOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  /** What people type to get in; required where other machines can reach `host`. */
+  /** The token that people type; required where other machines can reach `host`. */
   readonly token: string | undefined;
   /** Names, some with a port, by which a proxy reaches the page. */
   readonly allowedHosts?: readonly string[];
@@ -41,7 +41,7 @@ export interface LocalChannelOptions {
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
   readonly log: WebLog;
-  /** How the person at the page is called, also in the gallery; by default they have no name. */
+  /** The name of the person at the page, also in the gallery; none by default. */
   readonly personName?: string | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface LocalChannel extends Platform {
   stop(): Promise<void>;
 }
 
-/** Opens the channel's page on this machine. Throws a UserError of one line where the port cannot be had. */
+/** Opens the channel's page on this machine. Throws a UserError of one line where the port cannot be opened. */
 export async function startLocalChannel(options: LocalChannelOptions): Promise<LocalChannel> {
   const { host, port, token, router } = options;
   const { jobs, now } = options.app;

@@ -1,9 +1,9 @@
-import type { Button, Menu, Rows } from '../../chat/chat.ts';
+import type { Button, Menu } from '../../chat/chat.ts';
 import { customId, parseCustomId } from '../../chat/custom-id.ts';
 import { isMenu } from '../../chat/rows.ts';
 import type { Locale } from '../../languages/locale.ts';
 import type { SampleRecord } from '../../library/library.ts';
-import type { ChannelEntry, EntryFile } from '../channel-entry.ts';
+import { type ChannelEntry, carries, type EntryFile } from '../channel-entry.ts';
 import { markdown } from '../markdown.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
 import type { Words } from '../words.ts';
@@ -20,7 +20,7 @@ export interface EntryViewParts {
   readonly locale: Locale;
 }
 
-/** One message. Sounds come before the text, so that what arrives later grows downwards and moves nothing. */
+/** One message. Sounds come before the text, so that later parts grow downwards and move nothing. */
 export function entryView(parts: EntryViewParts): Html {
   const { entry, words, locale } = parts;
   const time = new Date(entry.at);
@@ -55,14 +55,14 @@ function answerView({ entry, records, voted, words }: EntryViewParts): Html {
       position: i + 1,
       scope: entry.id,
       words,
-      ...(hasButton(entry.rows, customId('vote', sampleId)) ? { voteId: customId('vote', sampleId) } : {}),
+      ...(carries(entry.rows, customId('vote', sampleId)) ? { voteId: customId('vote', sampleId) } : {}),
       isVoted: voted.has(sampleId),
     });
   });
   return html`${sounds.length > 0 ? html`<ol class="sounds">${sounds}</ol>` : nothing}${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture ? pictureView(entry.picture, words) : nothing}`}${entry.files.length > 0 ? html`<ul class="files">${entry.files.map(fileView)}</ul>` : nothing}${rowsView(entry, inSounds)}`;
 }
 
-/** Under sounds, which show ids and seeds themselves, the first line is enough until more is wanted. */
+/** Under sounds, which show ids and seeds themselves, only the first line is open. */
 function foldedAnswer({ text, picture }: ChannelEntry, words: Words): Html {
   const [first = '', ...rest] = text.split('\n');
   if (rest.length === 0 && !picture) return html`<div class="text">${markdown(first)}</div>`;
@@ -79,9 +79,6 @@ const isKit = ({ rows }: ChannelEntry): boolean =>
         return typeof parsed === 'object' && parsed.verb === 'again' && parsed.arg === 'kit';
       }),
   );
-
-const hasButton = (rows: Rows, id: string): boolean =>
-  rows.some((row) => !isMenu(row) && row.some((button) => button.id === id));
 
 function fileView(file: EntryFile): Html {
   const size =

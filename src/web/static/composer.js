@@ -47,7 +47,7 @@ class Composer {
     listenToFiles((isOurs) => {
       if (box.value.trim() === '' && !isOurs) box.value = '/restyle ';
       box.focus();
-      // What can be said is offered above the box: the list would hide it.
+      // The list would hide the offer above the box.
       void this.#explain();
     });
   }

@@ -1,6 +1,6 @@
 /**
- * Messages far from what is seen are folded: they keep their heading and their height, and the rest of them waits as
- * markup. A channel of hundreds of messages is then as light as one of a few dozen.
+ * Messages far out of sight are folded: they keep their heading and height, and the rest of them waits as markup. A
+ * channel of hundreds of messages is then as light as one of a few dozen.
  */
 
 /** @typedef {{ sample: string, model: string, title: string }} ShownSound a sound that can be played */
@@ -102,7 +102,7 @@ export function unfold(entry) {
   entry.dispatchEvent(new CustomEvent(unfolded, { bubbles: true }));
 }
 
-/** Makes the nearest messages with sounds before and after this one whole, for keys that go there. @param {Element} entry */
+/** Unfolds the nearest messages with sounds before and after this one, for keys that go there. @param {Element} entry */
 export function unfoldBeside(entry) {
   for (const way of /** @type {const} */ (['previousElementSibling', 'nextElementSibling']))
     for (let other = entry[way]; other instanceof HTMLElement; other = other[way]) {

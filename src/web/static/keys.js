@@ -28,7 +28,7 @@ export function listenToKeys() {
   function actOn(event, inEmptyBox) {
     const step = steps[/** @type {keyof typeof steps} */ (event.key)];
     if (step !== undefined) {
-      // Elsewhere arrows scroll the page, as everywhere.
+      // Elsewhere arrows scroll the page.
       return closest(event.target, '.sound') && !inEmptyBox ? move(step) : false;
     }
     // A key that is held down plays or votes once.
@@ -37,7 +37,7 @@ export function listenToKeys() {
       const sound = soundNumber(Number(event.key));
       if (!sound) return true;
       play(sound);
-      // What is heard is what space and v act on: the focus goes along, but never leaves the text box.
+      // Space and v act on the sound that is heard: the focus follows, but never leaves the text box.
       if (document.activeElement?.closest('.sound')) sound.querySelector('button')?.focus({ preventScroll: true });
       return true;
     }

@@ -67,7 +67,7 @@ async function showEntry({ id, html, state, sounds }) {
   tellChanged();
 }
 
-/** Which sounds a message shows, and which of them are gone. @param {HTMLElement} entry */
+/** The sounds of a message, also those that are gone. @param {HTMLElement} entry */
 const soundsIn = (entry) =>
   [...entry.querySelectorAll('.sound')].map((sound) => sound.getAttribute('data-sample') ?? 'gone').join();
 
@@ -78,7 +78,7 @@ function replace(old, fresh) {
   if (hadFocus) byId('box')?.focus();
 }
 
-/** Only counts and buttons change in an answered message: what plays goes on playing, and the focus stays. @param {HTMLElement} old @param {HTMLElement} fresh */
+/** In an answered message only counts and buttons change: playback goes on, and the focus stays. @param {HTMLElement} old @param {HTMLElement} fresh */
 function refresh(old, fresh) {
   const [actions, freshActions] = [old, fresh].map((entry) => entry.querySelector('.actions'));
   if (actions?.childElementCount !== freshActions?.childElementCount) {
@@ -110,7 +110,7 @@ function showProgress({ id, text, done }) {
   if (note) note.textContent = text.replace(/[*_`]/g, '');
   if (bar && done !== undefined) bar.value = done;
   const quarter = Math.floor((done ?? 0) * 4);
-  // Screen readers hear of it now and then: every step would drown everything else.
+  // Announced now and then: every step would drown everything else.
   if (!entry || quarter === 0 || quarter > 3 || (told.get(id) ?? 0) >= quarter) return;
   told.set(id, quarter);
   void pageTexts().then(
@@ -157,7 +157,7 @@ async function loadEarlier() {
   } finally {
     isLoading = false;
   }
-  // Told again whether it is near: a page that is taller than these messages wants more.
+  // Observed anew: a page that is taller than these messages needs more.
   nearStart.unobserve(earlier);
   nearStart.observe(earlier);
 }

@@ -23,13 +23,13 @@ const firstBeat = {
   perc: [3, 11],
 };
 
-/** @typedef {{ name: string, model: string, sample: string, title: string, steps: boolean[] }} Track one row: `name` is its part's, e.g. `closed hat`, with a number from the second on */
+/** @typedef {{ name: string, model: string, sample: string, title: string, steps: boolean[] }} Track one row; `name`: its part, e.g. `closed hat`, numbered from the second on */
 
 /** @type {Track[]} */
 let tracks = [];
 /** @type {Record<string, boolean[]>} steps by track name, kept over kits and visits */
 const stored = readStore();
-/** Sounds that were put in the pattern by hand, by model: each replaces the kit's first of its model. @type {Map<string, import('./folding.js').ShownSound>} */
+/** Sounds placed by hand, by model: each replaces the kit's first sound of its model. @type {Map<string, import('./folding.js').ShownSound>} */
 const placed = new Map();
 
 /** @type {AudioContext | undefined} */
@@ -82,7 +82,7 @@ function readStore() {
   return Object.fromEntries(Object.entries(known ?? {}).filter(([, steps]) => isSteps(steps)));
 }
 
-/** The newest message with sounds of several instruments; before there is a kit, the newest sound of each. @returns {import('./folding.js').ShownSound[]} */
+/** The sounds of the newest kit; before there is one, the newest sound of each instrument. @returns {import('./folding.js').ShownSound[]} */
 function newestKit() {
   const shown = [...document.querySelectorAll('.entry')].reverse();
   // A leaderboard or a person's own list has several instruments too, but is no kit.
@@ -147,7 +147,7 @@ function set(track, i, cell) {
   store(storeKey, stored);
 }
 
-/** One stop of the tab key for a row; arrows move within it, and between rows. @param {KeyboardEvent} event @param {HTMLElement} cells */
+/** A row is one stop of the tab key; arrows move within it and between rows. @param {KeyboardEvent} event @param {HTMLElement} cells */
 function moveInRow(event, cells) {
   const from = [...cells.children].indexOf(/** @type {Element} */ (document.activeElement));
   const rows = [...document.querySelectorAll('#tracks .cells')];
@@ -196,7 +196,7 @@ async function showState() {
   byId('pattern-play')?.setAttribute('aria-label', timer === undefined ? words.playPattern : words.stopPattern);
 }
 
-/** Hands steps to the audio clock before they are due; the clock, not this timer, decides when they sound. */
+/** Hands steps to the audio clock before they are due: the clock, not this timer, sets their time. */
 async function schedule() {
   if (!context || timer === undefined) return;
   while (nextTime < context.currentTime + lookAhead) {
@@ -263,6 +263,6 @@ export function listenToPattern() {
     void update();
   });
   const strip = byId('strip');
-  // On a narrow screen the channel comes first: the strip opens when it is wanted.
+  // On a narrow screen the channel comes first, and the strip is closed.
   if (strip instanceof HTMLDetailsElement && matchMedia('(max-width: 68rem)').matches) strip.open = false;
 }

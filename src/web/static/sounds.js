@@ -67,7 +67,7 @@ export function play(sound, share = 0) {
   if (!sound.classList.contains('ready')) void prepare(sound);
   audio.currentTime = Number.isFinite(audio.duration) ? share * audio.duration : 0;
   audio.play().catch((error) => {
-    // Stopped or played anew before it was heard: nothing is wrong with it.
+    // Stopped or restarted before it was heard: no fault.
     if (error?.name === 'AbortError') return;
     if (heard === turn) silence();
     showFault(sound);
@@ -135,7 +135,7 @@ function setCurrent(sound) {
   sound?.classList.add('current');
 }
 
-/** The next sound has come: keys act on the newest message. */
+/** After new sounds, keys act on the newest message. */
 export const forgetCurrent = () => setCurrent(undefined);
 
 /** Sound number `n` (from 1) beside the current one. @param {number} n */
