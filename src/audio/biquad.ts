@@ -1,4 +1,4 @@
-/** A filter of second order. */
+/** A second-order filter. */
 export interface Biquad {
   readonly b: readonly [number, number, number];
   /** a0 is 1. */

@@ -1,7 +1,7 @@
 import { amplitudeOfDb } from '../power.ts';
 import { lengthFrames, type Sound } from './sound.ts';
 
-/** Until when the level of 10 ms is within `db` (below 0) of the loudest 10 ms, in seconds; 0 for silence. */
+/** Seconds until the level last comes within `db` (below 0) of the loudest 10 ms; 0 for silence. */
 export function secondsAbove(sound: Sound, db: number): number {
   const frames = Math.max(1, Math.round(sound.sampleRate / 100));
   const levels = Array.from({ length: Math.ceil(lengthFrames(sound) / frames) }, (_, i) => {

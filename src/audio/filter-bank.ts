@@ -7,7 +7,7 @@ export interface Filter {
 export interface BinOptions {
   readonly sampleRate: number;
   readonly fftSize: number;
-  /** fftSize over the window's length: a tone's peak is as many times wider in bins. Default 1. */
+  /** fftSize over the window's length; widens a tone's peak, in bins, by this factor. Default 1. */
   readonly padding?: number;
 }
 

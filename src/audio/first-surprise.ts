@@ -3,17 +3,17 @@ import { linearPredictor } from './linear-prediction.ts';
 const learntMs = 200;
 const soughtMs = 10;
 const order = 24;
-/** What is foretold this badly, in deviations of what was before, is not of the same noise. */
+/** A prediction error of this many deviations cannot come from the same noise. */
 const alarm = 6;
-/** Deviations that a sample of an attack has on average at least; noise has 1. */
+/** Least mean error within an attack, in deviations; noise has 1. */
 const drift = 2;
 
 /**
- * The first frame from `from` on that the sound before does not foretell: to the sample where an attack rises out of
- * silence, hiss or hum. Each channel's past is learnt as an autoregressive process, whose prediction errors are white
- * whatever the hum (as AR pickers of seismology do: Sleeman & van Eck, Phys. Earth Planet. Inter. 1999); an error
- * far outside of the usual raises the alarm, and a cumulative sum walks back from it to where the change began (Page,
- * Biometrika 1954). `from` where nothing within 10 ms is a surprise.
+ * The first frame from `from` on that cannot be predicted from the sound before it: the exact sample at which an attack
+ * rises out of silence, hiss or hum. Each channel's past is modelled as an autoregressive process, whose prediction
+ * errors are white whatever the hum (as AR pickers in seismology do: Sleeman & van Eck, Phys. Earth Planet. Inter. 1999).
+ * An error far outside the usual raises an alarm, and a cumulative sum leads back from it to the start of the change
+ * (Page, Biometrika 1954). `from` itself where nothing within 10 ms is a surprise.
  */
 export function firstSurprise(channels: readonly Float32Array[], from: number, sampleRate: number): number {
   const frames = (ms: number): number => Math.round((ms / 1000) * sampleRate);
@@ -37,7 +37,7 @@ export function firstSurprise(channels: readonly Float32Array[], from: number, s
   return from + first;
 }
 
-/** Absolute errors of the samples from begin + order to end, foretold by what was learnt from begin to `from`. */
+/** Absolute prediction errors from begin + order to end, of the model of begin to `from`. */
 function predictionErrors(
   channel: Float32Array,
   { begin, from, end }: { readonly begin: number; readonly from: number; readonly end: number },

@@ -6,7 +6,7 @@ import type { Sound } from './sound.ts';
 /** Two periods of the lowest note have to fit; more would smear a kick's sweep. */
 const windowMs = 60;
 const hopMs = 12;
-/** Four times the highest note, roughly: the search is dear, and what lies above is no fundamental of a drum. */
+/** About four times the highest note: the search is expensive, and no drum's fundamental lies higher. */
 const leastRate = 8000;
 const hzRange = [30, 2000] as const;
 /** Of McLeod's method: 1 is a perfect tone. */
@@ -16,8 +16,8 @@ const leastShare = 0.3;
 const agreementSemitones = 2;
 
 /**
- * The pitch that most of a sound's energy has, in Hz: the energy-weighted median over windows whose pitch is clear
- * (McLeod and Wyvill 2005). Undefined where too few are, or where they disagree: noise, clusters, long sweeps.
+ * The pitch of most of a sound's energy, in Hz: the energy-weighted median over windows with a clear pitch (McLeod and
+ * Wyvill 2005). Undefined where such windows are few or disagree: noise, clusters, long sweeps.
  */
 export function fundamentalHz(sound: Sound): number | undefined {
   const factor = Math.max(1, Math.floor(sound.sampleRate / leastRate));

@@ -13,16 +13,16 @@ interface Readable {
   readonly open: OpenFormat;
 }
 
-/** What people send that is no sound, or none that is read here. */
+/** A format that people send and that is not read here. */
 export interface Unreadable {
   /** Its first bytes, Latin-1; from `at` on, by default 0. */
   readonly magic?: string | readonly string[];
   readonly at?: number;
-  /** Where no fixed bytes tell: of the first 512 bytes, Latin-1. */
+  /** For formats without fixed bytes: matched against the first 512 bytes, Latin-1. */
   readonly matches?: RegExp;
   /** After "is". */
   readonly what: string;
-  /** How to get there all the same. */
+  /** What to do instead. */
   readonly wayOut: string;
   /** A browser may be able to read it. */
   readonly isAudio?: boolean;
@@ -94,7 +94,7 @@ const formats: readonly (Readable | Unreadable)[] = [
   { matches: /^(\xff\xfe|\xfe\xff)|^[^\x00-\x08\x0b\x0e-\x1f\x7f]*$/, what: 'text', wayOut: noSound },
 ];
 
-/** Undefined where the bytes are of no format that is known here. */
+/** Undefined where the format is unknown here. */
 export function formatOf(bytes: Uint8Array): Readable | Unreadable | undefined {
   const head = Buffer.from(bytes.subarray(0, 512)).toString('latin1');
   return formats.find((format) => {

@@ -1,7 +1,7 @@
 /**
- * Coefficients a[1..order] by which x[n] is foretold as the sum of a[k] x[n - k], from the autocorrelation of `past`
+ * Coefficients a[1..order] that predict x[n] as the sum of a[k] x[n - k], from the autocorrelation of `past`
  * (Levinson-Durbin; Makhoul, "Linear prediction: a tutorial review", Proc. IEEE 1975). Empty for silence, and where
- * `past` is too short to learn from.
+ * `past` is too short.
  */
 export function linearPredictor(past: Float32Array, order: number): Float64Array {
   const correlation = autocorrelation(past, order);

@@ -8,7 +8,7 @@ export interface LogSpectrogramOptions {
   readonly sampleRate: number;
   readonly minHz: number;
   readonly maxHz: number;
-  /** At most so many frames over the whole signal. */
+  /** Most frames over the whole signal. */
   readonly maxFrames: number;
 }
 
@@ -26,7 +26,7 @@ const largestDecimation = 8;
 /** Power in bands evenly spaced in log frequency, [frame][band], lowest band first. A full-scale sine gives about 1. */
 export function logSpectrogram(signal: Float32Array, options: LogSpectrogramOptions): Float64Array[] {
   const { bands, minHz, maxHz, sampleRate, maxFrames } = options;
-  // A multiple of every decimation, so that the frames of all regions fall together.
+  // A multiple of every decimation, so that the frames of all regions coincide.
   const hop = largestDecimation * Math.max(1, Math.ceil(signal.length / maxFrames / largestDecimation));
   const edges = Array.from({ length: bands + 2 }, (_, i) => minHz * power(maxHz / minHz, i / (bands + 1)));
   const frames = Array.from({ length: Math.floor(signal.length / hop) }, () => new Float64Array(bands));

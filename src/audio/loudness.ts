@@ -18,7 +18,7 @@ export function integratedLoudness(sound: Sound): number {
   return lufsOf(mean(audible.filter((power) => lufsOf(power) > relativeGate)));
 }
 
-/** The sound at another integrated loudness; a sound that is silent to the gates comes back as it is. */
+/** The sound at another integrated loudness; unchanged where every block is gated. */
 export function toLoudness(sound: Sound, targetLufs: number): Sound {
   const loudness = integratedLoudness(sound);
   if (!Number.isFinite(loudness)) return sound;
@@ -53,8 +53,8 @@ function kWeighted(channel: Float32Array, sampleRate: number): Float64Array {
   return weighted;
 }
 
-// The standard tabulates both filters at 48 kHz alone. These are the analogue prototypes whose bilinear transforms give
-// its tables back to 1e-8 there, so that any rate gets the same response.
+// The standard tabulates both filters at 48 kHz alone. The bilinear transforms of these analogue prototypes reproduce its
+// tables there to 1e-8, and give the same response at any other rate.
 
 /** The head's effect: +4 dB above some 1.7 kHz. */
 function headShelf(sampleRate: number): Biquad {

@@ -1,7 +1,7 @@
 import { amplitudeOfDb } from '../power.ts';
 import type { Sound } from './sound.ts';
 
-/** The mean of the channels; the first channel where they are so far out of phase that the mean loses three quarters of the energy. */
+/** The mean of the channels; the first channel where phase differences would cost the mean three quarters of the energy. */
 export function monoOf(sound: Sound): Float32Array {
   const [left, right] = sound.channels;
   if (left === undefined) return new Float32Array();
@@ -10,7 +10,7 @@ export function monoOf(sound: Sound): Float32Array {
   return energy(mean) >= (0.25 * (energy(left) + energy(right))) / 2 ? mean : left;
 }
 
-/** A stereo sound whose side lies `db` or more below its mid (both summed over the sound) as its mid; any other as it is. */
+/** Reduces stereo to its mid where the side's energy lies `db` or more below the mid's; any other sound is unchanged. */
 export function monoBelow(sound: Sound, db: number): Sound {
   const [left, right, ...more] = sound.channels;
   if (!left || !right || more.length > 0) return sound;

@@ -3,39 +3,39 @@ import { firstSurprise } from './first-surprise.ts';
 import { withoutRestLevel } from './rest-level.ts';
 import { peakOf, type Sound } from './sound.ts';
 
-/** What does not last is a click: the level of a moment is the median of this time from it on. */
+/** A moment's level is the median over this time from it on, so that a click, which does not last, has none. */
 const lastingMs = 16;
-/** A hit comes this near to the loudest of the sound. */
+/** A hit comes this close to the loudest moment. */
 const hitDb = 24;
-/** How far an attack rises above what was there just before it, within 5 ms; slower ones are swells. */
+/** Least rise of an attack over the level just before it, within 5 ms; a slower rise is a swell. */
 const attackDb = 12;
 const attackMs = 5;
 const beforeMs = [8, 30] as const;
-/** Above the floor by this, a moment is part of an attack already. */
+/** This far above the floor, a moment belongs to the attack. */
 const aboveFloorDb = 6;
 const floorMs = 200;
 const longestRiseMs = 40;
-/** What is before the first attack is a hit of its own where it comes this near to the loudest, or has died away by so much. */
+/** The sound before the first attack is a hit of its own where it comes this close to the loudest moment, or decays this far. */
 const besideHitDb = 12;
 const decayDb = 10;
-/** A shorter time says too little about the floor: silence alone is left out before such hits. */
+/** A shorter lead-in says too little about the floor: only silence is removed. */
 const shortestLeadMs = 60;
 /** Silence, relative to the peak. */
 const silenceDb = -50;
-/** So much silence is as good as none: a sound that was cut well stays as it is. */
+/** Shorter silence is left: a well-cut sound stays unchanged. */
 const leastLeadMs = 2;
 
 const powerOf = (db: number): number => amplitudeOfDb(2 * db);
 
 /**
- * First frame of the hit that a sound is about; 0 where the sound begins with it (within 2 ms), and for silence.
+ * First frame of a sound's hit; 0 where the sound begins with it (within 2 ms), and for silence.
  *
  * The hit is the first attack that lasts and comes within 24 dB of the loudest moment. An attack is a rise of 12 dB
- * within 5 ms over the sound's own level before it, so that a click (it does not last), hum, hiss and breath (they lie
- * lower, or do not rise at once) are passed over; DC is disregarded. Where nothing rises so fast it is a swell, which begins where it
- * leaves its floor. Energy over a local floor finds the millisecond (cf. Bello et al., "A tutorial on onset detection
- * in music signals", IEEE Trans. Speech Audio Process. 2005), firstSurprise the sample. Digital silence before a hit
- * is left out exactly.
+ * within 5 ms over the sound's own level before it. This passes over clicks, which do not last, and hum, hiss and breath,
+ * which lie lower or rise more slowly; DC is ignored. A sound without such a rise is a swell, and begins where it leaves
+ * its floor. Energy over a local floor finds the millisecond (cf. Bello et al., "A tutorial on onset detection in music
+ * signals", IEEE Trans. Speech Audio Process. 2005), firstSurprise the sample. Digital silence before a hit is removed
+ * exactly.
  */
 export function findOnset(sound: Sound): number {
   const { sampleRate } = sound;
@@ -54,7 +54,7 @@ export function findOnset(sound: Sound): number {
   return firstSurprise(channels, riseOf(powers, body, { floor, earliest }) * step, sampleRate);
 }
 
-/** Step before which an attack rises, or undefined. */
+/** The step at which the first attack rises; undefined where there is none. */
 function firstAttack(powers: Float64Array, lasting: Float64Array, least: number): number | undefined {
   const found = powers.findIndex((_, i) => {
     if (i < beforeMs[0]) return false;
@@ -67,7 +67,7 @@ function firstAttack(powers: Float64Array, lasting: Float64Array, least: number)
   return found < 0 ? undefined : found;
 }
 
-/** Whether the sound before an attack is a hit itself: nearly as loud, or loud at first and dying away. */
+/** Whether the sound before an attack is a hit itself: nearly as loud, or loud at first and decaying. */
 function isHit(lasting: Float64Array, attack: number, loudest: number): boolean {
   const before = lasting.subarray(0, attack - lastingMs);
   const highest = before.reduce((a, b) => Math.max(a, b), 0);
@@ -76,7 +76,7 @@ function isHit(lasting: Float64Array, attack: number, loudest: number): boolean 
   return highest >= loudest / powerOf(hitDb) && diesAway && before[0]! > highest / powerOf(decayDb);
 }
 
-/** Walks back from a loud step to the last one that is at the floor. */
+/** The last step at the floor before a loud step. */
 function riseOf(
   powers: Float64Array,
   from: number,
@@ -87,7 +87,7 @@ function riseOf(
   return Math.max(0, i - 1);
 }
 
-/** The hit of a sound that begins with it, or with a little silence. */
+/** The hit of a sound that begins with it or with silence. */
 function afterSilence(channels: readonly Float32Array[], powers: Float64Array, step: number, sampleRate: number) {
   const threshold = peakOf({ channels }) * amplitudeOfDb(silenceDb);
   const first = channels.reduce((least, channel) => {
@@ -120,14 +120,13 @@ function mean(values: Float64Array, from: number, to: number): number {
   return sum / Math.max(1, end - first);
 }
 
-/** The level that a tenth of the steps before do not reach: a swell spends little time on its floor. */
+/** The lowest tenth of the steps before: a swell spends little time on its floor. */
 const lowest = (powers: Float64Array, before: number): number =>
   powers.slice(0, before).sort()[Math.floor(before / 10)] ?? 0;
 
 /**
- * A person's sound as a one-shot: without DC, from its hit on, at its own rate (so that what follows sees the same
- * samples as without the lead-in), and how much was left out before it. The same sound where it has no DC and begins
- * with its hit.
+ * A sound as a one-shot: without DC, from its hit on, at its own rate, so that the samples are those of a file without
+ * the lead-in. `skippedMs`: length of the lead-in. The same sound where it has no DC and begins with its hit.
  */
 export function fromHit(sound: Sound): { readonly sound: Sound; readonly skippedMs: number } {
   const rested = withoutRestLevel(sound);

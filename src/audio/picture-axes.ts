@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { magma } from './magma.ts';
-import { type Box, colours, fontFamily, frequencyTicks, type Scale, yOfHz } from './picture-style.ts';
+import { type Box, colours, fillRounded, fontFamily, frequencyTicks, type Scale, yOfHz } from './picture-style.ts';
 
 const fontPx = 19;
 const legendTicksDb = [0, -20, -40, -60];
@@ -61,10 +61,7 @@ export function drawLegend(context: SKRSContext2D, box: Box, scale: Scale): void
     const colour = 4 * Math.round((255 * i) / 16);
     gradient.addColorStop(1 - i / 16, `rgb(${magma[colour]}, ${magma[colour + 1]}, ${magma[colour + 2]})`);
   }
-  context.fillStyle = gradient;
-  context.beginPath();
-  context.roundRect(box.x, box.y, box.width, box.height, 4);
-  context.fill();
+  fillRounded(context, box, 4, gradient);
   axisText(context, 'left');
   for (const db of legendTicksDb) {
     const y = box.y + (box.height * -db) / scale.rangeDb;

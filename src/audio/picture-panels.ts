@@ -1,20 +1,19 @@
 import { Canvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
 import { magma } from './magma.ts';
-import { type Box, colours, drawPanel, fontFamily, frequencyTicks, type Scale, yOfHz } from './picture-style.ts';
+import { type Box, colours, fillRounded, fontFamily, frequencyTicks, type Scale, yOfHz } from './picture-style.ts';
 import { lengthFrames, type Sound } from './sound.ts';
 
 const titleFont = 23;
 
-/** A number in a badge, where there is one, and a label that is cut to the width. */
+type Column = readonly [top: number, bottom: number];
+
+/** A badge with the number, where there is one, and a label cut to the width. */
 export function drawTitle(context: SKRSContext2D, box: Box, label: string, number: number | undefined): void {
   const middle = box.y + box.height / 2 - 2;
   let x = box.x;
   context.textBaseline = 'middle';
   if (number !== undefined) {
-    context.fillStyle = colours.badge;
-    context.beginPath();
-    context.roundRect(x, middle - 15, 30, 30, 8);
-    context.fill();
+    fillRounded(context, { x, y: middle - 15, width: 30, height: 30 }, 8, colours.badge);
     context.fillStyle = colours.badgeText;
     context.font = `${titleFont}px ${fontFamily}`;
     context.textAlign = 'center';
@@ -36,7 +35,7 @@ function shortened(context: SKRSContext2D, text: string, width: number): string 
 
 /** The range of all channels over each pixel column, and the brighter core between plus and minus RMS. */
 export function drawWave(context: SKRSContext2D, box: Box, sound: Sound, scale: Scale): void {
-  drawPanel(context, box);
+  fillRounded(context, box, 5, colours.panel);
   context.fillStyle = colours.grid;
   context.fillRect(box.x, box.y + box.height / 2, box.width, 1);
   const framesPerPixel = (scale.durationMs / 1000 / box.width) * sound.sampleRate;
@@ -45,30 +44,17 @@ export function drawWave(context: SKRSContext2D, box: Box, sound: Sound, scale: 
     extentOf(sound, Math.floor(pixel * framesPerPixel), Math.ceil((pixel + 1) * framesPerPixel)),
   );
   const yOf = (value: number): number => box.y + (box.height / 2) * (1 - value / scale.waveLimit);
-  fillBand(
-    context,
-    box.x,
-    colours.wave,
-    extents.map(({ low, high }) => [yOf(high) - 0.6, yOf(low) + 0.6]),
-  );
-  fillBand(
-    context,
-    box.x,
-    colours.waveCore,
-    extents.map(({ low, high, rms }) => [
-      yOf(Math.min(high, rms)),
-      Math.max(yOf(Math.min(high, rms)), yOf(Math.max(low, -rms))),
-    ]),
-  );
+  const band: Column[] = extents.map(({ low, high }) => [yOf(high) - 0.6, yOf(low) + 0.6]);
+  const core = extents.map(({ low, high, rms }): Column => {
+    const top = yOf(Math.min(high, rms));
+    return [top, Math.max(top, yOf(Math.max(low, -rms)))];
+  });
+  fillBand(context, box.x, colours.wave, band);
+  fillBand(context, box.x, colours.waveCore, core);
 }
 
-/** Fills between a top and a bottom for each pixel column, as one path: a call a column takes longer than all the rest. */
-function fillBand(
-  context: SKRSContext2D,
-  x: number,
-  colour: string,
-  columns: readonly (readonly [top: number, bottom: number])[],
-): void {
+/** Fills between a top and a bottom for each pixel column, as one path: one call per column would take longer than the whole picture. */
+function fillBand(context: SKRSContext2D, x: number, colour: string, columns: readonly Column[]): void {
   context.fillStyle = colour;
   context.beginPath();
   for (const [i, [top]] of columns.entries()) context.lineTo(x + i + 0.5, top);
@@ -101,7 +87,7 @@ export function drawSpectrogram(
   loudest: number,
   scale: Scale,
 ): void {
-  drawPanel(context, box);
+  fillRounded(context, box, 5, colours.panel);
   if (frames.length === 0) return;
   const bands = frames[0]!.length;
   const pixels = new ImageData(frames.length, bands);

@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 
-/** More would not be readable in a chat. */
+/** More are not readable in a chat. */
 export const maxPictureSounds = 8;
 
 /** Pixels. */
@@ -11,7 +11,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** What all panels of a picture share, so that they compare. */
+/** Shared by all panels of a picture, so that they compare. */
 export interface Scale {
   readonly durationMs: number;
   /** Top of the waveform's axis. */
@@ -23,7 +23,7 @@ export interface Scale {
   readonly rangeDb: number;
 }
 
-/** A picture is its own card, so that it reads on dark and on light. */
+/** A picture brings its own background, so that it reads in dark and light themes. */
 export const colours = {
   card: '#15161c',
   panel: '#0d0e12',
@@ -42,9 +42,14 @@ export const frequencyTicks = [50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 export const yOfHz = (box: Box, hz: number, scale: Scale): number =>
   box.y + box.height * (1 - Math.log(hz / scale.minHz) / Math.log(scale.maxHz / scale.minHz));
 
-export function drawPanel(context: SKRSContext2D, box: Box): void {
-  context.fillStyle = colours.panel;
+export function fillRounded(
+  context: SKRSContext2D,
+  { x, y, width, height }: Box,
+  radius: number,
+  style: SKRSContext2D['fillStyle'],
+): void {
+  context.fillStyle = style;
   context.beginPath();
-  context.roundRect(box.x, box.y, box.width, box.height, 5);
+  context.roundRect(x, y, width, height, radius);
   context.fill();
 }

@@ -5,20 +5,20 @@ import { logSpectrogram } from './log-spectrogram.ts';
 import { monoOf } from './mono.ts';
 import { drawFacts, drawFrequencyAxis, drawLegend, drawTimeAxis, drawWaveAxis } from './picture-axes.ts';
 import { drawSpectrogram, drawTitle, drawWave } from './picture-panels.ts';
-import { colours, fontFamily, maxPictureSounds, type Scale } from './picture-style.ts';
+import { colours, fillRounded, fontFamily, maxPictureSounds, type Scale } from './picture-style.ts';
 import { lengthFrames, peakOf, type Sound } from './sound.ts';
 
 export interface PictureOptions {
-  /** Bytes of the font file: the machine may have none. */
+  /** Bytes of a font file: the machine may have no fonts. */
   readonly font: Uint8Array;
-  /** One a sound, beside its number. */
+  /** One per sound, beside its number. */
   readonly labels?: readonly string[];
 }
 
 const bands = 96;
 const maxColumns = 128;
 
-/** Pixels. Drawn for a chat that shows 1200 wide at about half size. */
+/** Pixels. A chat shows a width of 1200 at about half size. */
 const layout = {
   width: 1200,
   singleWidth: 860,
@@ -41,7 +41,7 @@ const waveLimits = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
 /**
  * PNG of 1 to 8 sounds, numbered: waveform above, spectrogram (log frequency, dB below the loudest) beneath, on
- * common axes; under each its pitch, where it has a clear one, and its length to -40 dB.
+ * common axes; under each its pitch, where that is clear, and its length to -40 dB.
  */
 export async function pictureOf(sounds: readonly Sound[], { font, labels = [] }: PictureOptions): Promise<Uint8Array> {
   if (sounds.length < 1 || sounds.length > maxPictureSounds) {
@@ -59,10 +59,7 @@ export async function pictureOf(sounds: readonly Sound[], { font, labels = [] }:
 
   const canvas = new Canvas(width, height);
   const context = canvas.getContext('2d');
-  context.fillStyle = colours.card;
-  context.beginPath();
-  context.roundRect(0, 0, width, height, 18);
-  context.fill();
+  fillRounded(context, { x: 0, y: 0, width, height }, 18, colours.card);
 
   const scale = scaleOf(sounds);
   const spectrograms = sounds.map((sound) => spectrogramOf(sound, scale));
@@ -73,12 +70,8 @@ export async function pictureOf(sounds: readonly Sound[], { font, labels = [] }:
     const y = layout.margin - 8 + Math.floor(i / columns) * (rowHeight + layout.rowGap);
     const wave = { x, y: y + layout.header, width: panelWidth, height: layout.wave };
     const spectrogram = { x, y: wave.y + layout.wave + layout.waveGap, width: panelWidth, height: layout.spectrogram };
-    drawTitle(
-      context,
-      { x, y, width: panelWidth, height: layout.header },
-      labels[i] ?? '',
-      sounds.length > 1 ? i + 1 : undefined,
-    );
+    const title = { x, y, width: panelWidth, height: layout.header };
+    drawTitle(context, title, labels[i] ?? '', sounds.length > 1 ? i + 1 : undefined);
     drawWave(context, wave, sound, scale);
     drawSpectrogram(context, spectrogram, sound, spectrograms[i]!, loudest, scale);
     drawTimeAxis(context, spectrogram, scale);

@@ -7,13 +7,13 @@ import { type CheckOptions, checkBytes, count, refuseWith, shortName, uploadLimi
 export interface ReadSound {
   readonly sound: Sound;
   readonly format: SoundFormat;
-  /** The recipe that the file claims to come from: unchecked. */
+  /** The recipe that the file claims, unchecked. */
   readonly recipeText?: string;
-  /** Sentences about what was mended or left out, for the person: "kick.wav is cut off: …". Empty for most. */
+  /** Sentences for the person about repairs and omissions: "kick.wav is cut off: …". Mostly empty. */
   readonly notes: readonly string[];
 }
 
-/** A file that is in none of the formats that are read. */
+/** A file in none of the formats that are read. */
 export class UnknownFormat extends UserError {
   /** A browser may be able to read it. */
   readonly isAudio: boolean;
@@ -24,12 +24,12 @@ export class UnknownFormat extends UserError {
   }
 }
 
-/** A few broken samples are mended; beyond this share the file is no sound. */
+/** Up to this share, broken samples are mended; beyond it, the file is no sound. */
 const mendedShare = 0.01;
 
 /**
- * What a file is, from its contents and never from its name, and whether its header is within the limits. Nothing is
- * decoded. Throws UserError, a sentence that begins with the name; UnknownFormat where no format is known by it.
+ * Recognises a file by its contents, never by its name, and checks its header against the limits. Nothing is decoded.
+ * Throws UserError, a sentence that begins with the name; UnknownFormat where the format is not read here.
  */
 export function openSound(bytes: Uint8Array, options: CheckOptions = {}): OpenedSound {
   const { name = 'The file', limits = uploadLimits } = options;
@@ -80,8 +80,8 @@ export async function readSound(bytes: Uint8Array, options: CheckOptions = {}): 
 }
 
 /**
- * What can be said of a file where no foreign decoder may run: everything that readSound says of whole samples, of
- * compressed ones only what the header says. Throws as readSound does.
+ * Checks a file where no foreign decoder may run: whole samples as readSound does, compressed ones by their header
+ * alone. Throws as readSound does.
  */
 export async function checkSound(bytes: Uint8Array, options: CheckOptions = {}): Promise<{ recipeText?: string }> {
   const opened = openSound(bytes, options);

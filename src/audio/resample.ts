@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { lengthFrames, type Sound } from './sound.ts';
 
-/** A UMD bundle whose names `import` sees or not depending on the loader; `require` always does. 2 MB, loaded on first use. */
+/** By `require`: whether `import` sees the names of a UMD bundle depends on the loader. 2 MB, loaded on first use. */
 const loadConverter = (): typeof import('@alexanderolsen/libsamplerate-js') =>
   createRequire(import.meta.url)('@alexanderolsen/libsamplerate-js');
 
-/** libsamplerate's own number for its best windowed sinc: 144 dB of rejection, 97 % of the band. */
+/** libsamplerate's number for its best windowed sinc: 144 dB of rejection, 97 % of the band. */
 const bestSinc = 0;
 
 /**

@@ -2,16 +2,15 @@ import type { Sound } from './sound.ts';
 
 /** Whole periods of hum at 50 and at 60 Hz. */
 const restMs = 100;
-/** -60 dBFS: less is not heard, and a sound without DC has that much by chance. */
+/** -60 dBFS: less is inaudible, and occurs by chance without DC. */
 const leastLevel = 1e-3;
-/** What moves at rest, and how far the level itself does, at most, relative to it: a low tone that was cut off is no rest. */
+/** Most motion around the level, and most drift of the level, relative to it: a low tone that is cut off is no rest. */
 const mostMotion = 0.5;
 const mostDrift = 0.25;
 
 /**
- * The sound without DC: each channel less the level that it rests on before it begins or after it has ended (its first
- * or last 100 ms, whichever is quieter). Its mean over all would not do: that of a kick is its own. The same sound where
- * there is no such level.
+ * The sound without DC: each channel less its level at rest (in the first or last 100 ms, whichever is quieter). The mean
+ * over the whole sound is no measure of DC: a kick has a mean of its own. The same sound where there is no such level.
  */
 export function withoutRestLevel(sound: Sound): Sound {
   const frames = Math.round((restMs / 1000) * sound.sampleRate);
@@ -34,7 +33,7 @@ function restLevel(channel: Float32Array, frames: number): number {
   return size >= leastLevel && motion <= mostMotion * size && drift <= mostDrift * size ? level : 0;
 }
 
-/** Mean, and root mean square around it. */
+/** The mean, and the root mean square around it. */
 function levelAndMotion(samples: Float32Array): { readonly level: number; readonly motion: number } {
   const level = samples.reduce((sum, value) => sum + value, 0) / samples.length;
   const squares = samples.reduce((sum, value) => sum + (value - level) * (value - level), 0);

@@ -7,8 +7,8 @@ const silenceDb = -60;
 const gapMs = 100;
 
 /**
- * A sound up to where it begins to be silent (100 ms at -60 dB of its peak) before something else follows: the first
- * hit of a recording of several. The same sound where nothing follows.
+ * The first hit of a recording of several: a sound up to a silence (100 ms at -60 dB of its peak) that something else
+ * follows. The same sound where nothing follows.
  */
 export function untilSilence(sound: Sound): Sound {
   const { channels, sampleRate } = sound;

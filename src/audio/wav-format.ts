@@ -119,7 +119,7 @@ function plainBytes(
   return sampleBytes;
 }
 
-/** The header of Microsoft's ADPCM brings its own coefficients; they are always the standard ones. */
+/** The header of Microsoft's ADPCM repeats the coefficients, which are always the standard ones. */
 function coefficientsIn(content: Uint8Array): readonly (readonly [number, number])[] {
   const view = new DataView(content.buffer, content.byteOffset, content.length);
   const count = content.length >= 22 ? view.getUint16(20, true) : 0;

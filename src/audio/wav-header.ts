@@ -111,7 +111,7 @@ function trimmed(layout: SampleLayout, bytes: number, fact: number | undefined):
   return isPadded && frames - fact < layout.framesPerBlock ? fact : frames;
 }
 
-/** RF64 and BW64 say the size of their data in the "ds64" chunk; undefined where a file has none, or none to believe. */
+/** RF64 and BW64 state the size of their data in "ds64"; undefined where a file states none, or an implausible one. */
 function wideSize(view: DataView, chunks: readonly Chunk[]): number | undefined {
   const wide = chunks.find(({ id, size }) => id === 'ds64' && size >= 24);
   if (wide === undefined || wide.offset + 16 > view.byteLength) return undefined;
@@ -119,29 +119,29 @@ function wideSize(view: DataView, chunks: readonly Chunk[]): number | undefined 
   return size > 0 && size < 2 ** 40 ? size : undefined;
 }
 
-/** Whether a whole chunk lies there: then a "data" chunk of 0 bytes before it is truly empty. */
+/** Whether a whole chunk follows: then a "data" chunk of 0 bytes before it is truly empty. */
 function chunkFollows(bytes: Uint8Array, at: number, u32: (at: number) => number): boolean {
   return at + 8 <= bytes.length && isChunkId(fourLetters(bytes, at)) && at + 8 + u32(at + 4) <= bytes.length;
 }
 
 /** A recipe is below 2 KB; a longer comment is not one of ours. */
 const maxTagBytes = 64 * 1024;
-/** Of all LIST/INFO chunks together; the format knows some two dozen. */
+/** In all LIST/INFO chunks together; the format knows some two dozen. */
 const maxTags = 64;
 
-/** The tags that are read and written, by what they hold. */
+/** The tags that are read and written, by content. */
 export const infoTags = { recipe: 'ICMT', title: 'INAM', software: 'ISFT', licence: 'ICOP' } as const;
 type WavTag = (typeof infoTags)[keyof typeof infoTags];
 const knownTags: readonly WavTag[] = Object.values(infoTags);
 export type WavTags = Readonly<Partial<Record<WavTag, string>>>;
 
-/** What a file claims as its recipe: unchecked. */
+/** The recipe that a file claims, unchecked. */
 export const recipeOf = (tags: WavTags): string | undefined => {
   const comment = tags[infoTags.recipe];
   return comment?.startsWith('{') ? comment : undefined;
 };
 
-/** The first of each tag that we know. Refuses more tags than a file may have. */
+/** The first of each known tag. Refuses more tags than a file may have. */
 export function readInfoTags(
   bytes: Uint8Array,
   chunks: readonly Chunk[],

@@ -5,7 +5,7 @@ import { lengthFrames, type Sound, silenceNotFinite } from './sound.ts';
 import { type CheckOptions, refuseWith } from './sound-limits.ts';
 import { infoTags, inspectWav, recipeOf } from './wav-header.ts';
 
-/** Texts that travel in the file's LIST/INFO chunk; other readers show title and software. */
+/** Texts in the file's LIST/INFO chunk; other programs show title and software. */
 export interface WavTexts {
   /** The sound's canonical recipe (ICMT). */
   readonly recipe?: string;
@@ -90,7 +90,7 @@ function bytesOfFloats(samples: Float32Array): Uint8Array {
   return bytes;
 }
 
-/** Little-endian integers; full scale is 2^(bits-1), what exceeds it is clipped. */
+/** Little-endian integers, clipped at full scale, 2^(bits-1). */
 function quantised(samples: Float32Array, bits: number, random: (() => number) | undefined): Uint8Array {
   const full = 2 ** (bits - 1);
   const width = bits / 8;

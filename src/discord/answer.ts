@@ -9,7 +9,7 @@ import type { DiscordDelivery } from './delivery.ts';
 import { DiscordFailure, tokenIsGone } from './failure.ts';
 import { calling, ephemeral, toComponents, toPayload } from './message.ts';
 
-/** Discord waits 3 s for an acknowledgement, of which the way there and back takes its share. */
+/** Discord waits 3 s for an acknowledgement, and the round trip takes its share. */
 const patienceMs = 500;
 
 export interface AnswerParts {
@@ -173,7 +173,7 @@ export class Answer {
     if (this.#state !== 'open') throw new Error(`deferred an interaction that is ${this.#state}`);
   }
 
-  /** By the channel, where the interaction is unknown to Discord (late, or its own hiccup). */
+  /** By a plain message, where the interaction is unknown to Discord (late, or its own hiccup). */
   async #say(message: Message): Promise<void> {
     const { channelId, userId, interactionId } = this.#way;
     await this.#parts.api.send(channelId, calling(toPayload(message), userId), interactionId);

@@ -14,13 +14,13 @@ import type { Redact } from './redact.ts';
 
 /** Discord waits 3 s for an acknowledgement, so there is no time for more. */
 const acknowledgementTries = 3;
-/** After these 3 s it no longer takes one; what has not arrived by then is asked for again, to learn what became of it. */
+/** After 3 s Discord takes none; a request without an answer by then is repeated, to learn what became of it. */
 const acknowledgementMs = 3_000;
 /** Interactions whose acknowledgement is in doubt; none of them matters after minutes. */
 const mostUnsure = 1_000;
 const elsewhereEveryMs = 10 * 60_000;
 
-/** What answers an interaction, also long after its object is gone. */
+/** What it takes to answer an interaction, also long after its object is gone. */
 export interface InteractionRef {
   readonly applicationId: string;
   readonly interactionId: string;
@@ -32,7 +32,7 @@ export type Callback =
       readonly type:
         | InteractionResponseType.DeferredChannelMessageWithSource
         | InteractionResponseType.DeferredMessageUpdate;
-      /** Of a deferred message: whom it will be shown to. */
+      /** Who will see a deferred message. */
       readonly data?: { readonly flags: MessageFlags };
     }
   | { readonly type: InteractionResponseType.UpdateMessage; readonly data: Pick<Payload['body'], 'components'> }
@@ -48,13 +48,13 @@ export interface Acknowledged {
    * token has answered it. `gone`: the message that was pressed is deleted.
    */
   readonly outcome: 'ours' | 'unknown' | 'elsewhere' | 'gone';
-  /** The message that now stands in the channel, where Discord told. */
+  /** The message that now stands in the channel, where Discord named it. */
   readonly messageId?: string;
 }
 
 export interface ApiParts {
   readonly rest: REST;
-  /** For acknowledgements: one that tries once, so that every doubt whether something arrived is seen here. */
+  /** For acknowledgements. Tries once, so that every doubt about an arrival is seen here. */
   readonly callbacks: REST;
   readonly redact: Redact;
   readonly log: Log;

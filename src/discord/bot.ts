@@ -18,7 +18,7 @@ import { register, toRegistration } from './registration.ts';
 import { ToldChannels } from './told-channels.ts';
 
 const defaultLoginTimeoutMs = 30_000;
-/** How long a stop waits for what is being said. */
+/** How long a stop waits for answers under way. */
 const drainMs = 1_500;
 
 export interface DiscordOptions<App> {
@@ -31,7 +31,7 @@ export interface DiscordOptions<App> {
   readonly log: Log;
   /** Unix ms. */
   readonly now?: () => number;
-  /** From the first try to being connected; default 30 s. */
+  /** From the first try to the connection; default 30 s. */
   readonly loginTimeoutMs?: number;
   /** Shown under the bot's name, asked for at most every 30 s. */
   readonly activity?: () => string;
@@ -47,7 +47,7 @@ export interface DiscordBot extends Platform {
   readonly inviteLink: string;
   /** From now on everyone is asked to come back later; `stop` follows once the jobs are drained. */
   refuse(): void;
-  /** Says what is under way, then disconnects. */
+  /** Finishes the answers under way, then disconnects. */
   stop(): Promise<void>;
 }
 
@@ -77,7 +77,7 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     refusing: () => refusing,
   };
 
-  /** All that can go wrong before a log-in is spent: the token, the day's log-ins, the server, the commands. */
+  /** Whatever can fail before a log-in is spent: the token, the day's log-ins, the server, the commands. */
   async function prepare() {
     const { rest } = client;
     const signal = AbortSignal.timeout(timeoutMs);

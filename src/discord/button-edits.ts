@@ -8,11 +8,11 @@ type Components = Payload['body']['components'];
 /** The buttons of a message as they are now. */
 export type Render = () => Promise<Components>;
 
-/** Discord limits edits to messages over an hour old (30046), so those are left alone; five minutes are for what waits. */
+/** Discord limits edits of messages over an hour old (30046), so those are left alone; five minutes are for edits that wait. */
 const editableMs = 55 * 60_000;
-/** Discord waits 3 s for an acknowledgement; a press that has waited so long for its turn is acknowledged without an update. */
+/** Discord waits 3 s for an acknowledgement; a press that has waited this long for its turn is acknowledged without an update. */
 const longestTurnMs = 1_000;
-/** An edit waits so long for a rate limit at most; the hour-old message's limit asks for minutes. */
+/** Longest wait of an edit for a rate limit; the limit of old messages asks for minutes. */
 const longestEditWaitMs = 60_000;
 const editTries = 3;
 const retryMs = 2_000;
@@ -33,7 +33,7 @@ interface Press {
 interface Lane {
   readonly message: PressedPlace;
   presses: Press[];
-  /** Set where what is shown may be older than what is stored. */
+  /** Set where the shown state may be older than the stored one. */
   stale: Render | undefined;
   /** A state is on its way. */
   busy: boolean;

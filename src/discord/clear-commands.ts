@@ -8,7 +8,7 @@ import { setRoute } from './registration.ts';
 /** How long `clearCommands` waits for Discord, ms. */
 const timeoutMs = 30_000;
 
-/** Removes the commands of one server, or those for all servers where none is named. How many there were. Rejects with a UserError. */
+/** Removes the commands of one server, or those for all servers where none is named; returns their number. Rejects with a UserError. */
 export async function clearCommands(options: {
   token: string;
   guildId: string | undefined;

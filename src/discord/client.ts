@@ -1,7 +1,7 @@
 import { Client, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
 import type { Log } from '../log.ts';
 
-/** The client: the `Guilds` intent alone, nobody is ever mentioned by a text, and caches that stay small for years. */
+/** The client: the `Guilds` intent alone, no mentions by text, and caches that stay small for years. */
 export function createClient(options: { log: Log; api: string | undefined }): Client {
   const { log, api } = options;
   const client = new Client({
@@ -12,7 +12,7 @@ export function createClient(options: { log: Log; api: string | undefined }): Cl
     waitGuildTimeout: 1_000,
     rest: {
       ...(api === undefined ? {} : { api }),
-      // What waits here was rendered before it waits; button-edits.ts waits by itself and renders afterwards.
+      // A request that waits here was rendered before; button-edits.ts waits by itself and renders afterwards.
       rejectOnRateLimit: ({ method, route }) => method === 'PATCH' && route === '/channels/:id/messages/:id',
     },
     makeCache: Options.cacheWithLimits({
@@ -47,5 +47,5 @@ export function createClient(options: { log: Log; api: string | undefined }): Cl
   return client;
 }
 
-/** For acknowledgements: the same REST, but each is sent once and then heard of. */
+/** For acknowledgements: the same REST without retries. */
 export const createCallbacks = (client: Client): REST => new REST({ ...client.rest.options, retries: 0 });

@@ -1,10 +1,10 @@
 import { type REST, RESTEvents } from 'discord.js';
 import type { Log } from '../log.ts';
 
-/** Less is no harm: a token's last minute is left unused anyway. */
+/** Less does no harm: a token's last minute is left unused anyway. */
 const toleratedMs = 60_000;
 
-/** Discord's time by this machine's clock: tokens end by Discord's, and a wrong clock would take live ones for dead. */
+/** This machine's clock, corrected to Discord's time: tokens end by Discord's clock, and a wrong one would take live tokens for dead. */
 export interface DiscordClock {
   /** Unix ms. */
   now(): number;

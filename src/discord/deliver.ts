@@ -12,7 +12,7 @@ import { calling, ephemeral, type Payload, toPayload } from './message.ts';
 
 /** Discord allows some five edits in five seconds; a progress line needs fewer. */
 const progressPaceMs = 2_500;
-/** Acknowledgements of what was refused afterwards, or given up, are forgotten after this. */
+/** Interactions without an answer (refused or given up) are forgotten after this. */
 const longestJobMs = dayMs;
 /** Waits between tries, ms; the last one repeats. */
 const waits = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
@@ -21,7 +21,7 @@ export interface DeliverOptions {
   readonly api: Api;
   readonly log: Log;
   readonly now: () => number;
-  /** Fires when the bot stops: what is being tried again is given up and stays with its job. */
+  /** Fires when the bot stops: retries end, and their answers stay with their jobs. */
   readonly signal: AbortSignal;
 }
 
@@ -31,7 +31,7 @@ interface Interaction {
   acknowledged?: Promise<Acknowledged> | undefined;
   /** When the last progress line was sent. */
   pacedAt: number;
-  /** When its answer was begun: a progress line that comes after it would stand in its place. */
+  /** When its answer was begun: a later progress line would replace it. */
   answeredAt?: number;
 }
 
@@ -46,7 +46,7 @@ export class Deliverer implements Platform {
     this.#options = options;
   }
 
-  /** Tells of a `defer` that is under way, because a result may be there before its acknowledgement. */
+  /** Registers a `defer` under way, because a result may come before its acknowledgement. */
   deferring(interactionId: string, acknowledged: Promise<Acknowledged>): void {
     const interaction = this.#known(interactionId);
     interaction.acknowledged = acknowledged;
@@ -83,7 +83,7 @@ export class Deliverer implements Platform {
     const delivery = asDiscordDelivery(to);
     const payload = toPayload({ text: sentence });
     await this.#finish(delivery, payload, async () => {
-      // First away with the public answer: Discord would turn a follow-up to a waiting one into that public answer.
+      // The public answer goes first: Discord would turn a follow-up to a waiting answer into that answer.
       await api.deleteOriginal(delivery).catch((error: unknown) => {
         if (!tokenIsGone.has(codeOf(error))) throw error;
       });
@@ -111,7 +111,7 @@ export class Deliverer implements Platform {
     return known;
   }
 
-  /** Gives the answer, by the token where that lives; unless another program with the same token gave one. */
+  /** Gives the answer, by the token while it lives, unless another program with the same token gave one. */
   async #finish(delivery: DiscordDelivery, payload: Payload, byToken: () => Promise<void>): Promise<void> {
     const interaction = this.#known(delivery.interactionId);
     interaction.answeredAt = this.#options.now();
@@ -156,7 +156,7 @@ export class Deliverer implements Platform {
       if (!placeIsGone.has(codeOf(error))) throw error;
       log.warn({ channelId, error }, 'An answer could not be delivered: the channel is gone or closed to the bot.');
     }
-    // What was shown while it waited would stand above the answer for ever; its token can no longer change it.
+    // The "thinking…" would stand above the answer for ever: its token can no longer change it.
     if (shownId === undefined) return;
     await api.deleteMessage(channelId, shownId).catch((error: unknown) => {
       log.debug({ channelId, error }, 'What was shown while an answer was waited for is still there.');

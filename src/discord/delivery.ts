@@ -9,7 +9,7 @@ export interface DiscordDelivery extends Delivery, InteractionRef {
   readonly userId: string;
 }
 
-/** Discord lets the token of an interaction live 15 minutes; the last one is left for what is under way. */
+/** Discord lets the token of an interaction live 15 minutes; the last one is left for answers under way. */
 export const tokenLifeMs = 14 * 60_000;
 
 export const tokenIsOld = (ref: InteractionRef, now: number): boolean =>
@@ -17,7 +17,7 @@ export const tokenIsOld = (ref: InteractionRef, now: number): boolean =>
 
 const fields = ['applicationId', 'interactionId', 'token', 'channelId', 'userId'] as const;
 
-/** Checks what comes back from storage. */
+/** Checks a stored delivery. */
 export function asDiscordDelivery(delivery: Delivery): DiscordDelivery {
   const missing = fields.filter((name) => typeof delivery[name] !== 'string');
   if (delivery.platform !== 'discord' || missing.length > 0)

@@ -44,7 +44,7 @@ async function complete(interaction: AutocompleteInteraction, { api, router, cha
   await api.acknowledge(refOf(interaction), { type, data: { choices } });
 }
 
-/** Says one sentence to one person, where no request is made of the interaction. */
+/** Says one sentence to one person, without a request. */
 async function refuse(interaction: GuildInteraction, { api }: DispatchParts, text: string): Promise<void> {
   const payload = ephemeral(toPayload({ text }));
   await api.acknowledge(refOf(interaction), { type: InteractionResponseType.ChannelMessageWithSource, payload });

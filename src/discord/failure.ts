@@ -1,14 +1,14 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import type { Redact } from './redact.ts';
 
-/** What Discord answered, or that it could not be reached; nothing secret in it, so it may leave the adapter. */
+/** Discord's refusal, or a failure to reach it. Without secrets, so that it may leave the adapter. */
 export class DiscordFailure extends Error {
   override readonly name = 'DiscordFailure';
   /** Discord's own code, undefined where it gave none. */
   readonly code: number | undefined;
   /** It may work later: no connection, a timeout, or an error on Discord's side. */
   readonly transient: boolean;
-  /** How long Discord asks to wait, where it was not waited for. */
+  /** The wait that Discord asks for, where nobody waited. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
@@ -59,7 +59,7 @@ const networkCodes: ReadonlySet<string> = new Set([
   ...['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'CERT_HAS_EXPIRED', 'ERR_SSL_WRONG_VERSION_NUMBER'],
 ]);
 
-/** The token of an interaction no longer works, or never did: 15 minutes are over, or the acknowledgement came too late. */
+/** The interaction's token does not work: 15 minutes are over, or the acknowledgement came too late. */
 export const tokenIsGone: ReadonlySet<number | undefined> = new Set([
   RESTJSONErrorCodes.UnknownInteraction,
   RESTJSONErrorCodes.UnknownWebhook,
@@ -67,7 +67,7 @@ export const tokenIsGone: ReadonlySet<number | undefined> = new Set([
   RESTJSONErrorCodes.InvalidWebhookToken,
 ]);
 
-/** The place is gone or closed to us; no way to deliver there is left. */
+/** The place is gone or closed to the bot: nothing can be delivered there. */
 export const placeIsGone: ReadonlySet<number | undefined> = new Set([
   RESTJSONErrorCodes.UnknownChannel,
   RESTJSONErrorCodes.UnknownGuild,

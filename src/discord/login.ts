@@ -23,8 +23,8 @@ export async function askApplicationId(rest: REST, token: string, { redact, sign
 }
 
 /**
- * How many log-ins will follow each other: Discord lets only so many shards in at a time. Rejects with a UserError of
- * one line where the day's log-ins do not suffice.
+ * The number of successive log-ins: Discord admits only so many shards at a time. Rejects with a UserError of one line
+ * where the day's log-ins do not suffice.
  */
 export async function askTurns(rest: REST, { redact, signal, now }: Asking & { now: () => number }): Promise<number> {
   try {
@@ -38,7 +38,7 @@ export async function askTurns(rest: REST, { redact, signal, now }: Asking & { n
   }
 }
 
-/** Discord lets shards in every 5 s; discord.js waits up to 1.5 s longer. */
+/** Discord admits shards every 5 s; discord.js waits up to 1.5 s longer. */
 const turnMs = 6_500;
 
 export const tooLate = (timeoutMs: number): UserError =>
@@ -49,7 +49,7 @@ export const tooLate = (timeoutMs: number): UserError =>
 
 /**
  * Logs in and waits until every shard is ready. Rejects with a UserError of one line, within the time given.
- * @param options.turns how many log-ins follow each other; each but the first adds to the time
+ * @param options.turns number of successive log-ins; each but the first adds to the time
  */
 export async function login(
   client: Client,

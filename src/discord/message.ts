@@ -61,7 +61,7 @@ export const toComponents = (rows: Rows = []): APIActionRowComponent<APIComponen
 
 const styleNames = new Map(Object.entries(buttonStyles).map(([name, style]) => [style, name as Button['style']]));
 
-/** The rows of a message that Discord sends along with a press, as they were posted; what we never post is left out. */
+/** The rows of the message that Discord sends with a press, as they were posted; foreign components are left out. */
 export function fromComponents(components: readonly APIMessageTopLevelComponent[]): Rows {
   const rows: (readonly Button[] | Menu)[] = [];
   for (const row of components) {
@@ -127,7 +127,7 @@ export const ephemeral = ({ body, files }: Payload): Payload => ({
   files,
 });
 
-/** The same message calling one person, and nobody else whatever the text says. */
+/** The same message, which notifies one person, and nobody else whatever the text says. */
 export const calling = ({ body, files }: Payload, userId: string): Payload => ({
   body: {
     ...body,

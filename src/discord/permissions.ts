@@ -1,6 +1,6 @@
 import { OAuth2Scopes, PermissionFlagsBits, type PermissionsBitField } from 'discord.js';
 
-/** What the bot asks for when it is invited, and why. */
+/** Permissions that the invitation asks for. */
 export const invitePermissions = {
   ViewChannel: PermissionFlagsBits.ViewChannel,
   SendMessages: PermissionFlagsBits.SendMessages,
@@ -9,7 +9,7 @@ export const invitePermissions = {
   AttachFiles: PermissionFlagsBits.AttachFiles,
 } as const;
 
-/** The address at which the manager of a server adds the bot. */
+/** The address at which a server's manager adds the bot. */
 export function inviteLink(applicationId: string): string {
   const permissions = Object.values(invitePermissions).reduce((sum, bit) => sum | bit, 0n);
   const query = new URLSearchParams({
@@ -22,7 +22,7 @@ export function inviteLink(applicationId: string): string {
 
 /**
  * Names of the permissions without which sounds could not be delivered, also late and on the bot's own account.
- * `thread`: undefined where Discord did not say what kind of channel it is, and then both kinds of sending are needed.
+ * `thread`: undefined where Discord did not name the kind of channel; then both permissions to send are needed.
  */
 export function missingPermissions(granted: PermissionsBitField, thread: boolean | undefined): string[] {
   const needed = {

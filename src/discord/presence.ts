@@ -3,7 +3,7 @@ import { ActivityType, type Client, Events } from 'discord.js';
 /** Discord counts presence changes; twice a minute is far below its limit. */
 const paceMs = 30_000;
 
-/** Keeps the line under the bot's name current, also over new sessions, which begin without one. */
+/** Keeps the line under the bot's name current, also in new sessions, which begin without one. */
 export function keepPresence(client: Client<true>, activity: (() => string) | undefined): { stop(): void } {
   let shown = '';
   const show = () => {

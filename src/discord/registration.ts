@@ -24,7 +24,7 @@ const discordLocales = [
   ['ja', 'ja'],
 ] as const satisfies readonly (readonly [Locale, string])[];
 
-/** What Discord wants beside the English text: every other language under Discord's name for it. */
+/** The translations beside the English text, by Discord's names of the languages. */
 const localizations = (text: Localised): Record<string, string> =>
   Object.fromEntries(discordLocales.map(([locale, name]) => [name, text[locale]]));
 
@@ -37,7 +37,7 @@ const optionTypes = {
   channel: ApplicationCommandOptionType.Channel,
 } as const satisfies Record<OptionKind, ApplicationCommandOptionType>;
 
-/** What a channel option offers: where the bot can post by itself, or everywhere that people write, and what threads hang on. */
+/** Channels that an option offers: those where the bot can post by itself, or all where people write, and parents of threads. */
 const channelTypes = {
   postable: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
   any: [
@@ -143,7 +143,7 @@ export const setRoute = (applicationId: string, guildId: string | undefined): `/
 export interface Registered {
   /** False: the set was registered already. */
   readonly sent: boolean;
-  /** Commands for all servers beside those of the one: there each shows twice. */
+  /** Commands registered for all servers as well: in the one server each shows twice. */
   readonly double: number;
 }
 

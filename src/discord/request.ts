@@ -5,6 +5,7 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
+import { uploadLimits } from '../audio/sound-limits.ts';
 import type { Asker, BareRequest, Rows, Upload } from '../chat/chat.ts';
 import type { Locale } from '../languages/locale.ts';
 import { localeOf } from '../languages/text.ts';
@@ -15,7 +16,7 @@ import { fromComponents } from './message.ts';
 import { missingPermissions } from './permissions.ts';
 import { sentences } from './sentences.ts';
 import type { ToldChannel, ToldChannels } from './told-channels.ts';
-import { download, maxUploadBytes } from './upload.ts';
+import { download } from './upload.ts';
 
 /** Discord's own, where a server has no higher one. */
 const defaultAttachmentLimitBytes = 10 * 1024 * 1024;
@@ -66,7 +67,7 @@ export const toUpload = (file: DiscordFile, locale: Locale, { uploadOrigin }: Re
   name: file.name,
   sizeBytes: file.size,
   read: async () => {
-    const maxBytes = maxUploadBytes;
+    const maxBytes = uploadLimits.bytes;
     if (file.size > maxBytes) throw new UserError(sentences[locale].fileTooLarge(maxBytes / 1024 / 1024));
     return await download(file.url, { deadlineMs: downloadDeadlineMs, maxBytes, locale, extraOrigin: uploadOrigin });
   },

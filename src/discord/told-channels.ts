@@ -1,7 +1,7 @@
 import { ChannelType, type Client, Events, GatewayDispatchEvents } from 'discord.js';
 import { BoundedMap } from '../files/bounded-map.ts';
 
-/** What an interaction says of the channel that it was made in. */
+/** An interaction's own words on its channel. */
 export interface ToldChannel {
   /** Undefined where Discord keeps the kind from us. */
   readonly thread: boolean | undefined;
@@ -13,7 +13,7 @@ const threads: ReadonlySet<number> = new Set([
   ...[ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread],
 ]);
 
-/** At a start interactions wait; more than this are none of ours. */
+/** Interactions wait during a start; more than this are not ours. */
 const mostWaiting = 1_000;
 
 /**

@@ -2,9 +2,6 @@ import type { Locale } from '../languages/locale.ts';
 import { UserError } from '../user-error.ts';
 import { sentences } from './sentences.ts';
 
-/** As for every uploaded WAV: 10 s of 24-bit stereo at 96 kHz would be 5.8 MB. */
-export const maxUploadBytes = 10 * 1024 * 1024;
-
 const discordHosts: ReadonlySet<string> = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
 
 export interface DownloadOptions {

@@ -8,7 +8,7 @@ import type { Locale } from '../languages/locale.ts';
 import { UserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import type { Channel } from './channel.ts';
-import { idPatterns } from './entry.ts';
+import { idPatterns } from './channel-entry.ts';
 import { localeIn } from './site.ts';
 import { Uploads } from './uploads.ts';
 

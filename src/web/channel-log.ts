@@ -8,9 +8,9 @@ import { readIfThere } from '../files/file-source.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { filesInPlace } from '../library/files-in-place.ts';
 import { UserError } from '../user-error.ts';
-import { type Entry, type EntryFile, filesOf, idPatterns } from './entry.ts';
+import { type ChannelEntry, type EntryFile, filesOf, idPatterns } from './channel-entry.ts';
 
-type Line = { readonly put: Entry } | { readonly remove: string };
+type Line = { readonly put: ChannelEntry } | { readonly remove: string };
 
 export interface ChannelLogOptions {
   /** Messages kept; older ones leave the channel, their sounds stay in the library. Default 400. */
@@ -41,7 +41,7 @@ export async function openChannelLog(
 /** The messages of the local channel, oldest first. Sounds are references to the library; pictures and packs lie beside the log. */
 export class ChannelLog {
   readonly #directory: string;
-  readonly #entries: Map<string, Entry>;
+  readonly #entries: Map<string, ChannelEntry>;
   readonly #handle: FileHandle;
   readonly #options: Required<ChannelLogOptions>;
   readonly #assertInPlace: () => void;
@@ -53,7 +53,12 @@ export class ChannelLog {
   #isTorn = false;
   #isClosed = false;
 
-  constructor(directory: string, entries: readonly Entry[], handle: FileHandle, options: Required<ChannelLogOptions>) {
+  constructor(
+    directory: string,
+    entries: readonly ChannelEntry[],
+    handle: FileHandle,
+    options: Required<ChannelLogOptions>,
+  ) {
     this.#directory = directory;
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
     this.#logged = new Set(this.#entries.keys());
@@ -62,16 +67,16 @@ export class ChannelLog {
     this.#assertInPlace = filesInPlace(dirname(directory), [this.#path]);
   }
 
-  entries(): readonly Entry[] {
+  entries(): readonly ChannelEntry[] {
     return [...this.#entries.values()];
   }
 
-  find(id: string): Entry | undefined {
+  find(id: string): ChannelEntry | undefined {
     return this.#entries.get(id);
   }
 
   /** Adds or replaces; on disk when resolved, unless the entry is private. */
-  async put(entry: Entry): Promise<void> {
+  async put(entry: ChannelEntry): Promise<void> {
     if (entry.state !== 'private') {
       this.#logged.add(entry.id);
       await this.#append({ put: entry });
@@ -154,9 +159,9 @@ function ifUnwritable(error: unknown): void {
 const lineOf = (line: Line): string => `${JSON.stringify(line)}\n`;
 
 /** Replays the log. A last line that a crash cut off is left out. */
-async function readEntries(path: string): Promise<Entry[]> {
+async function readEntries(path: string): Promise<ChannelEntry[]> {
   const text = (await readIfThere(path))?.toString() ?? '';
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, ChannelEntry>();
   for (const line of text.split('\n').map(parseLine)) {
     if (!line) continue;
     if ('put' in line) entries.set(line.put.id, line.put);
@@ -174,7 +179,7 @@ function parseLine(text: string): Line | undefined {
   }
 }
 
-async function removeOrphans(directory: string, entries: readonly Entry[]): Promise<void> {
+async function removeOrphans(directory: string, entries: readonly ChannelEntry[]): Promise<void> {
   const wanted = new Set(entries.flatMap(filesOf).map((file) => file.id));
   for (const name of await readdir(directory)) if (!wanted.has(name)) await rm(join(directory, name), { force: true });
 }

@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import type { Command, ContextAction } from '../chat/chat.ts';
 import type { Locale } from '../languages/locale.ts';
 import type { Channel } from './channel.ts';
+import type { ChannelEntry } from './channel-entry.ts';
 import { localPlace } from './channel-request.ts';
 import { commandList } from './command-list.ts';
-import type { Entry } from './entry.ts';
 import { channelPage } from './pages/channel-page.ts';
 import { localeIn, pageContext } from './site.ts';
 import { browserWordsIn } from './words.ts';
@@ -25,7 +25,7 @@ export function channelPages({ channel, commands, contextActions }: ChannelPageP
   const app = new Hono();
 
   /** One after the other: to ask for two hundred sounds at once would hold the event loop. */
-  async function renderAll(entries: readonly Entry[], locale: Locale): Promise<string[]> {
+  async function renderAll(entries: readonly ChannelEntry[], locale: Locale): Promise<string[]> {
     const rendered: string[] = [];
     for (const entry of entries) rendered.push(await render(entry, locale));
     return rendered;

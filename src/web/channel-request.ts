@@ -1,7 +1,7 @@
 import type { BareRequest, Delivery, Message, Person, Place, Rows } from '../chat/chat.ts';
 import type { Locale } from '../languages/locale.ts';
 import type { Channel } from './channel.ts';
-import type { Entry } from './entry.ts';
+import type { ChannelEntry } from './channel-entry.ts';
 
 /** The person at this page: it is their machine. Without a name they are "somebody" to others. */
 export const localPerson = (name = ''): Person => ({ id: 'local:me', name, moderator: true, manager: true });
@@ -15,7 +15,7 @@ export const localPlace: Place = {
 
 /** The message that was acted on, and the buttons that say which of its sounds are meant. */
 export interface ActedOn {
-  readonly entry: Entry;
+  readonly entry: ChannelEntry;
   readonly rows: Rows;
 }
 
@@ -27,14 +27,14 @@ export class ChannelRequest implements BareRequest {
   readonly locale: Locale;
   readonly delivery: Delivery;
   readonly rows?: Rows;
-  readonly entry: Entry;
+  readonly entry: ChannelEntry;
   /** The job's delivery came before the `defer`. */
   isDelivered = false;
   readonly #channel: Channel;
   readonly #actedOn: ActedOn | undefined;
   #hasSpoken = false;
 
-  constructor(channel: Channel, entry: Entry, locale: Locale, actedOn?: ActedOn) {
+  constructor(channel: Channel, entry: ChannelEntry, locale: Locale, actedOn?: ActedOn) {
     this.#channel = channel;
     this.#actedOn = actedOn;
     this.id = entry.id;

@@ -7,9 +7,9 @@ import { DeliveryPostponed, type JobState, type Jobs } from '../jobs/job.ts';
 import type { Locale } from '../languages/locale.ts';
 import { stringsOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
+import { type ChannelEntry, carries, newEntry, withoutJob, withoutNote } from './channel-entry.ts';
 import type { ChannelLog } from './channel-log.ts';
 import { type ActedOn, ChannelRequest, localPlace } from './channel-request.ts';
-import { carries, type Entry, newEntry, withoutJob, withoutNote } from './entry.ts';
 import type { LiveEvents } from './live-events.ts';
 
 export interface ChannelParts {
@@ -20,7 +20,7 @@ export interface ChannelParts {
   readonly person: Person;
   readonly now: () => number;
   /** The message as the page shows it. */
-  readonly render: (entry: Entry, locale: Locale) => Promise<string>;
+  readonly render: (entry: ChannelEntry, locale: Locale) => Promise<string>;
 }
 
 /** A line that is not answered after this is acknowledged; the answer follows. */
@@ -140,7 +140,7 @@ export class Channel implements Platform {
   }
 
   /** Completes an entry with a message. */
-  async answer(entry: Entry, message: Message, state: Entry['state']): Promise<void> {
+  async answer(entry: ChannelEntry, message: Message, state: ChannelEntry['state']): Promise<void> {
     const { log } = this.parts;
     await this.show({
       ...withoutJob(entry),
@@ -154,7 +154,7 @@ export class Channel implements Platform {
   }
 
   /** Stores an entry and shows it on every open page. */
-  async show(entry: Entry): Promise<void> {
+  async show(entry: ChannelEntry): Promise<void> {
     const { log } = this.parts;
     if (log.isClosed()) throw new DeliveryPostponed('the local channel is closing');
     await log.put(entry);
@@ -167,7 +167,7 @@ export class Channel implements Platform {
       if (entry.id !== except && entry.sounds.some(({ sampleId }) => ids.has(sampleId))) await this.#publish(entry);
   }
 
-  #publish(entry: Entry): Promise<void> {
+  #publish(entry: ChannelEntry): Promise<void> {
     const { live, render } = this.parts;
     const { id, state } = entry;
     return live.publish(async (locale) => ({
@@ -190,7 +190,7 @@ export class Channel implements Platform {
   }
 
   /** The entry that a delivery completes; a new one where it is gone. */
-  #targetOf(delivery: Delivery): Entry {
+  #targetOf(delivery: Delivery): ChannelEntry {
     const id = String(delivery.entry);
     const request = this.#unanswered.get(id);
     if (request) request.isDelivered = true;

@@ -4,7 +4,7 @@ import type { SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { publicRecipe, shownSources } from '../packs/public-recipe.ts';
 import { UserError } from '../user-error.ts';
-import { idPatterns } from './entry.ts';
+import { idPatterns } from './channel-entry.ts';
 import type { Html } from './markup.ts';
 import type { PageContext } from './pages/layout.ts';
 import { releaseOf } from './pages/release-view.ts';

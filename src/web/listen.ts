@@ -12,7 +12,7 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** Sentences for the ways in which a port cannot be had. */
+/** Sentences for the reasons why a port cannot be opened. */
 const refusals: Readonly<Record<string, (where: string, names: SettingNames) => string>> = {
   EADDRINUSE: (where, { port }) =>
     `${port}: ${where} is taken by another program; stop that one or set another ${port}.`,
@@ -27,7 +27,7 @@ interface SettingNames {
   readonly port: string;
 }
 
-/** Where a server listens, and the settings that said so, for error messages. */
+/** Where a server listens, and the names of the settings for error messages. */
 export interface ListenOptions {
   readonly host: string;
   /** 0: any free one. */
@@ -35,7 +35,7 @@ export interface ListenOptions {
   readonly settings: SettingNames;
 }
 
-/** A name to open: "every address" is none, so this machine's first in its network, or loopback. */
+/** A name to open: for "every address" this machine's first address in its network, or localhost. */
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') {
     const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
@@ -44,7 +44,7 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Serves an app; rejects with a UserError of one line where the port cannot be had. */
+/** Serves an app; rejects with a UserError of one line where the port cannot be opened. */
 export async function listen<E extends object>(
   app: Pick<Hono<E>, 'fetch'>,
   { host, port, settings }: ListenOptions,

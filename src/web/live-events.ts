@@ -38,6 +38,7 @@ export class LiveEvents {
   readonly #boot = randomBytes(4).toString('hex');
   readonly #subscribers = new Set<Subscriber>();
   #revision = 0;
+  /** One after the other, so that pages see changes in their order. */
   readonly #sending = new PQueue({ concurrency: 1 });
 
   /** Changes with every event and every start of the program: a page with another version loads the messages anew. */
@@ -45,7 +46,7 @@ export class LiveEvents {
     return `${this.#boot}.${this.#revision}`;
   }
 
-  /** Resolves when the event is on its way to every page. Events are sent in order, one after the other. */
+  /** Resolves when the event is on its way to every page. */
   publish(render: Render): Promise<void> {
     this.#revision++;
     const id = this.version();

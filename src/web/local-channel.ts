@@ -10,10 +10,10 @@ import type { Log } from '../log.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { Channel } from './channel.ts';
 import { channelActions } from './channel-actions.ts';
+import type { ChannelEntry } from './channel-entry.ts';
 import { openChannelLog } from './channel-log.ts';
 import { channelPages } from './channel-pages.ts';
 import { localPerson, localPlace } from './channel-request.ts';
-import type { Entry } from './entry.ts';
 import { galleryRoutes } from './gallery-routes.ts';
 import { ownHostOnly, ownOriginOnly } from './guard.ts';
 import { guardVisitors } from './guard-visitors.ts';
@@ -31,7 +31,7 @@ export interface LocalChannelOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  /** What people type to get in; required where other machines can reach `host`. */
+  /** The token that people type; required where other machines can reach `host`. */
   readonly token: string | undefined;
   /** Names, some with a port, by which a proxy reaches the page. */
   readonly allowedHosts?: readonly string[];
@@ -42,7 +42,7 @@ export interface LocalChannelOptions {
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
   readonly log: Pick<Log, 'error'>;
-  /** How the person at the page is called, also in the gallery; by default they have no name. */
+  /** The name of the person at the page, also in the gallery; none by default. */
   readonly personName?: string | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface LocalChannel extends Platform {
   stop(): Promise<void>;
 }
 
-/** Opens the channel's page on this machine. Throws a UserError of one line where the port cannot be had. */
+/** Opens the channel's page on this machine. Throws a UserError of one line where the port cannot be opened. */
 export async function startLocalChannel(options: LocalChannelOptions): Promise<LocalChannel> {
   const { host, port, token, router } = options;
   const { jobs, now } = options.app;
@@ -112,7 +112,7 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
 /** One message as markup, with its sounds' votes as they are now. */
 const renderEntry =
   ({ library }: Pick<App, 'library'>, personId: string) =>
-  async (entry: Entry, locale: Locale): Promise<string> => {
+  async (entry: ChannelEntry, locale: Locale): Promise<string> => {
     const ids = entry.sounds.map(({ sampleId }) => sampleId);
     const found = await Promise.all(ids.map((id) => findVisible(id, localPlace.serverId, { library })));
     const records = new Map(found.filter((record) => record !== undefined).map((record) => [record.id, record]));

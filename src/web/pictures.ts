@@ -23,18 +23,13 @@ export class Pictures {
   }
 
   /** PNG; `wav` is read only where the picture is not remembered. Undefined where there is no audio. */
-  async of(
-    sampleId: string,
-    title: string,
-    wav: () => Promise<Uint8Array | undefined>,
-  ): Promise<Uint8Array | undefined> {
-    const draw = () =>
-      this.#drawings.add(async () => {
-        const bytes = await wav();
-        return bytes && this.#workshop.picture([bytes], [title]);
-      });
-    const bytes = await sharedPromise(this.#pictures, sampleId, draw);
-    if (!bytes) this.#pictures.delete(sampleId);
-    return bytes;
+  async of(sampleId: string, title: string, wav: () => Promise<Uint8Array | undefined>) {
+    const draw = async (): Promise<Uint8Array | undefined> => {
+      const bytes = await wav();
+      return bytes && this.#workshop.picture([bytes], [title]);
+    };
+    const picture = await sharedPromise(this.#pictures, sampleId, () => this.#drawings.add(draw));
+    if (!picture) this.#pictures.delete(sampleId);
+    return picture;
   }
 }

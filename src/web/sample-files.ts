@@ -13,7 +13,7 @@ export interface SampleFileParts {
   readonly serverId: string | undefined;
 }
 
-/** Sounds never change under their id, but they may be deleted, or a server may leave the gallery: then copies end too. */
+/** Sounds never change under their id, but they may be deleted, or their server may leave the gallery: then copies must end, too. */
 const lifetime = (serverId: string | undefined): string =>
   `${serverId === undefined ? 'public' : 'private'}, max-age=3600`;
 

@@ -4,7 +4,7 @@ export interface ServedBytes {
   /** Entity tag of the whole, without quotes. */
   readonly tag: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Asked only where they are sent; undefined where they are gone. */
+  /** Called only where bytes are sent; undefined where they are gone. */
   bytes(): Promise<Uint8Array | undefined> | Uint8Array;
 }
 
@@ -39,16 +39,16 @@ function namesTag(header: string | undefined, etag: string): boolean {
   return tags.includes(etag);
 }
 
-/** Strong comparison: bytes of two versions must not be joined. A date is of no use, for we send none. */
+/** Strong comparison: bytes of two versions must not be joined. A date never matches, for none is sent. */
 const isSame = (ifRange: string | undefined, etag: string): boolean => ifRange === undefined || ifRange.trim() === etag;
 
-/** First and last byte of a single range; undefined for what may be ignored. */
+/** First and last byte of a single range; undefined for a header that may be ignored. */
 function rangeOf(header: string, size: number): readonly [number, number] | 'unsatisfiable' | undefined {
   const match = /^bytes=(\d{0,12})-(\d{0,12})$/i.exec(header.trim());
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
   const first = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1]);
   const last = match[1] === '' || match[2] === '' ? size - 1 : Math.min(size - 1, Number(match[2]));
-  // `bytes=5-2` is malformed and means nothing; what begins behind the end cannot be had.
+  // `bytes=5-2` is malformed and means nothing; a range behind the end cannot be satisfied.
   if (match[1] !== '' && match[2] !== '' && Number(match[2]) < first) return undefined;
   return first <= last && first < size ? [first, last] : 'unsatisfiable';
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
+import { shortWav } from '../stubs/wavs.ts';
 import { refusal, type SmallChat, smallChat, uploadOf } from './small-chat.ts';
-import { smallWav } from './small-engine.ts';
 
 /** A chat, and how often its library was asked for settings. */
 async function counted(context: TestContext): Promise<{ chat: SmallChat; reads: () => number }> {
@@ -29,7 +29,7 @@ test('a request reads its server’s settings once, from the channel rule to the
   const [kick] = (await chat.say('/kick 2')).delivered;
   assert.equal(reads(), 1, '/kick');
   const sample = (await chat.app.library.findSample(sampleIdsOf(kick!.rows)[0]!))!;
-  const file = uploadOf(smallWav(sample.recipe), 'mine.wav');
+  const file = uploadOf(shortWav(sample.recipe), 'mine.wav');
   assert.equal((await chat.say('/restyle snare', {}, [file])).delivered.length, 1);
   assert.equal(reads(), 1, '/restyle with a model');
   await chat.say('/restyle', {}, [file]);

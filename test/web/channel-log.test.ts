@@ -3,11 +3,11 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { UserError } from '../../src/user-error.ts';
+import type { ChannelEntry } from '../../src/web/channel-entry.ts';
 import { openChannelLog } from '../../src/web/channel-log.ts';
-import type { Entry } from '../../src/web/entry.ts';
 import { temporaryFolder } from '../library/temporary-library.ts';
 
-const entryOf = (n: number): Entry => ({
+const entryOf = (n: number): ChannelEntry => ({
   id: `entry0000${n}`,
   at: n,
   state: 'done',
@@ -53,7 +53,7 @@ test('the newest messages are kept, while it runs as well as after a restart, an
     const file = await log.keepFile({ name: `${n}.zip`, type: 'application/zip', bytes: Buffer.from(`${n}`) });
     await log.put({ ...entryOf(n), files: [file] });
   }
-  const numbers = (entries: readonly Entry[]) => entries.map(({ at }) => at);
+  const numbers = (entries: readonly ChannelEntry[]) => entries.map(({ at }) => at);
   assert.deepEqual(numbers(log.entries()), [3, 4, 5]);
   assert.equal(readdirSync(join(folder, 'files')).length, 3);
   await log.close();

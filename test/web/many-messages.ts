@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { sampleId, shortId } from '../../src/sound/recipe.ts';
 import { seedRecipes } from '../../src/sound/resolve-recipe.ts';
-import type { Entry } from '../../src/web/entry.ts';
+import type { ChannelEntry } from '../../src/web/channel-entry.ts';
 import { drumEngine } from '../stubs/engine.ts';
 import { drumModels } from '../stubs/models.ts';
 
@@ -47,7 +47,7 @@ export async function fillChannel(dataDir: string, messages: number, sounds = me
 }
 
 /** As compose-result.ts answers `/kick 4`. */
-function answer(n: number, shown: readonly { id: string; model: string }[]): Entry {
+function answer(n: number, shown: readonly { id: string; model: string }[]): ChannelEntry {
   const first = shown[0]!;
   const tool = (verb: string, label: string, arg?: string) => ({
     id: ['r1', verb, first.id, ...(arg ? [arg] : [])].join(':'),

@@ -2,7 +2,7 @@ import { fourLetters, tagsEnd } from '../chunks.ts';
 import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
 import { type OpenedSound, type OpenFormat, Pieces, quietly } from './opened.ts';
 
-/** 36 frames of silence fit, 2.4 million samples; 4 KiB would let minutes through at once. */
+/** Holds 36 frames of silence, 2.4 million samples; 4 KiB could hold minutes. */
 const pieceBytes = 512;
 
 interface StreamInfo {
@@ -11,7 +11,7 @@ interface StreamInfo {
   readonly bits: number;
   /** 0: unknown. */
   readonly totalFrames: number;
-  /** The most that a frame of audio can take. */
+  /** Upper bound of a frame of audio. */
   readonly maxFrameBytes: number;
 }
 
@@ -48,7 +48,7 @@ export function openedFlac(
     async decode(maxFrames) {
       const pieces = await decode(description, audio(), info, maxFrames);
       const isCutOff = !pieces.isEnough && pieces.frames < totalFrames;
-      return { channels: pieces.join(0, totalFrames || pieces.frames), isCutOff };
+      return { channels: pieces.join(totalFrames || pieces.frames), isCutOff };
     },
   };
 }
@@ -96,7 +96,7 @@ async function decode(
   { channels, bits, maxFrameBytes }: StreamInfo,
   maxFrames: number,
 ): Promise<Pieces> {
-  // Decoders are loaded where they are used: the bot's own process needs none.
+  // Decoders are loaded on use: the bot's own process needs none.
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
   await decoder.ready;
@@ -115,14 +115,14 @@ async function decode(
     }
     if (!pieces.isEnough) await add(() => decoder.flush());
   } catch {
-    // What it cannot take ends the sound: what came before is kept, and the caller sees that frames are missing.
+    // A decoder's error ends the sound: the part before is kept, and the caller sees that frames are missing.
   } finally {
     decoder.free();
   }
   return pieces;
 }
 
-/** The decoder divides by the largest sample; full scale is one more. What 32-bit floats hold exactly is made exact. */
+/** The decoder divides by the largest sample, one less than full scale. Up to 24 bits, floats are made exact. */
 function exact(channel: Float32Array, bits: number): Float32Array {
   if (bits > 24) return channel;
   const full = 2 ** (bits - 1);

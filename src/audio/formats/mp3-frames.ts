@@ -26,7 +26,7 @@ export interface Mp3Header {
   readonly xingOffset: number;
 }
 
-/** The header at an offset, or undefined where there is none that can be followed (free formats cannot). */
+/** The header at an offset; undefined where there is none whose end is known (free formats have none). */
 export function mp3Header(bytes: Uint8Array, at: number): Mp3Header | undefined {
   if (at + 4 > bytes.length || bytes[at] !== 0xff || (bytes[at + 1]! & 0xe0) !== 0xe0) return undefined;
   const [second, third, fourth] = [bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
@@ -49,11 +49,11 @@ export function mp3Header(bytes: Uint8Array, at: number): Mp3Header | undefined 
 
 const agree = (a: Mp3Header, b: Mp3Header): boolean => a.layer === b.layer && a.sampleRate === b.sampleRate;
 
-/** How far a first frame is searched for: players' junk is short, tags are passed over by their length. */
+/** Searched for the first frame: players' junk is short, and tags are passed over by their length. */
 const searchedBytes = 64 * 1024;
 
 /**
- * The first frame: one that a second, like it, follows, or that ends with the file. Undefined: this is no MP3.
+ * The first frame: followed by another like it, or by the end of the file. Undefined: this is no MP3.
  */
 export function firstMp3Frame(bytes: Uint8Array): { at: number; header: Mp3Header } | undefined {
   const start = tagsEnd(bytes);
@@ -88,7 +88,7 @@ export function* mp3Frames(
   return { isCutOff: false };
 }
 
-/** How many frames the Xing or Info head in the first frame says that follow it. Undefined where there is none. */
+/** The count of further frames in the first frame's Xing or Info head; undefined where there is none. */
 export function statedMp3Frames(frame: Uint8Array, { xingOffset }: Mp3Header): number | undefined {
   const head = String.fromCharCode(...frame.subarray(xingOffset, xingOffset + 4));
   if ((head !== 'Xing' && head !== 'Info') || xingOffset + 12 > frame.length) return undefined;

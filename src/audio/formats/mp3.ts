@@ -21,7 +21,7 @@ export const openMp3: OpenFormat = (bytes, options, refuse) => {
       const { MPEGDecoder } = await import('mpg123-decoder');
       const decoder = new MPEGDecoder({ enableGapless: true });
       await decoder.ready;
-      // It gives two channels also of one.
+      // The decoder gives two channels for mono, too.
       const pieces = new Pieces(shape.channels, maxFrames);
       let given = 0;
       let isCutOff = false;

@@ -118,5 +118,5 @@ export async function decodeOgg(
     }
   } catch {}
   const length = end !== undefined && end > 0 ? end : pieces.frames;
-  return { channels: pieces.join(0, length), isCutOff: end === undefined && !pieces.isEnough };
+  return { channels: pieces.join(length), isCutOff: end === undefined && !pieces.isEnough };
 }

@@ -8,7 +8,7 @@ import { openVorbis } from './vorbis.ts';
 
 export const isOgg = (bytes: Uint8Array): boolean => fourLetters(bytes, 0) === 'OggS';
 
-/** A video has its sound in a few languages. */
+/** A video has sound in a few languages. */
 const maxStreams = 16;
 
 /** The first packet of a stream tells its codec. */

@@ -2,19 +2,19 @@ import type { CheckOptions, Refuse, Shape } from '../sound-limits.ts';
 
 /** A file whose header was read and is within the limits. Nothing of it is decoded yet. */
 export interface OpenedSound extends Shape {
-  /** As people call it. */
+  /** Its common name. */
   readonly format: SoundFormat;
-  /** What the header says; absent where only decoding tells. */
+  /** As the header states it; absent where only decoding tells. */
   readonly lengthFrames?: number;
-  /** The recipe that the file claims to come from: unchecked. */
+  /** The recipe that the file claims, unchecked. */
   readonly recipeText?: string;
-  /** By a decoder that is not ours, in WebAssembly: in the worker's process alone. */
+  /** Decoded by foreign code, in WebAssembly: in the worker's process alone. */
   readonly isCompressed: boolean;
   /** What was mended so far: sentences that go on after the file's name. */
   readonly notes: readonly string[];
   /**
-   * At most a little more than `maxFrames` frames a channel; what was held back beyond is not decoded. Fewer where the
-   * file ends before. Bytes that make no sense are passed over; they never throw.
+   * About `maxFrames` frames per channel at most; the rest is not decoded. Fewer where the file ends before. Senseless
+   * bytes are passed over and never throw.
    */
   decode(maxFrames: number): Decoded | Promise<Decoded>;
 }
@@ -57,7 +57,7 @@ export const openedSamples = ({
 /** Opens a file that is known to be of a format; throws by `refuse` where its header makes no sense. */
 export type OpenFormat = (bytes: Uint8Array, options: CheckOptions, refuse: Refuse) => OpenedSound;
 
-/** Joins what a decoder gives piece by piece, and says when it is enough. */
+/** Joins a decoder's pieces, and knows when there are enough. */
 export class Pieces {
   readonly #pieces: Float32Array[][];
   readonly #maxFrames: number;
@@ -84,8 +84,8 @@ export class Pieces {
     this.#frames += frames;
   }
 
-  /** All channels joined, from frame `from` on and at most `length` of them. */
-  join(from = 0, length = this.#frames): Float32Array[] {
+  /** All channels joined, at most `length` frames. */
+  join(length = this.#frames): Float32Array[] {
     return this.#pieces.map((pieces) => {
       const whole = new Float32Array(this.#frames);
       let at = 0;
@@ -93,12 +93,12 @@ export class Pieces {
         whole.set(piece, at);
         at += piece.length;
       }
-      return whole.subarray(from, Math.max(from, Math.min(whole.length, from + length)));
+      return whole.subarray(0, length);
     });
   }
 }
 
-/** The decoders print what they also return as errors: a stranger's broken file is no line for our log. */
+/** The decoders print the errors that they also return: a stranger's broken file is no line for our log. */
 export async function quietly<T>(decode: () => T | Promise<T>): Promise<T> {
   const { error } = console;
   console.error = () => {};

@@ -2,10 +2,10 @@ import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
 import { decodeOgg, OggPackets, type OggPage, type OggPart, type OggStream } from './ogg-pages.ts';
 import { type OpenedSound, Pieces } from './opened.ts';
 
-/** Opus counts at this rate whatever it was recorded at (RFC 7845). */
+/** Opus counts at this rate, whatever the recording's (RFC 7845). */
 const sampleRate = 48_000;
 
-/** Packets in a row that are no sound: two seconds of a voice. */
+/** Packets in a row without sound: two seconds of a voice. */
 const maxFruitless = 100;
 
 /** Ogg Opus with one or two channels: a phone's voice message. */

@@ -48,7 +48,7 @@ const readers: Readonly<Record<SampleCoding, (view: DataView, fields: PcmFields)
   'mu-law': (view) => (at) => muLaw[view.getUint8(at)]!,
 };
 
-/** Two's complement at full scale 1. Of more than four bytes the upper four are more than a 32-bit float holds. */
+/** Two's complement at full scale 1. Of more than four bytes, the upper four exceed the precision of a 32-bit float. */
 function signedReader(view: DataView, sampleBytes: number, littleEndian: boolean): Reader {
   switch (sampleBytes) {
     case 1:

@@ -8,13 +8,13 @@ export interface ChannelPageParts {
   /** The messages as entryView rendered them, oldest first. */
   readonly messages: readonly string[];
   readonly hasEarlier: boolean;
-  /** Of the live events; the page compares it when its stream opens. */
+  /** Version of the live events; the page compares it when its stream opens. */
   readonly version: string;
-  /** Of the menus of sounds. */
+  /** In the menus of sounds. */
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
 }
 
-/** The first things that somebody new may try. */
+/** First suggestions for a newcomer. */
 const firstLines = ['/kick 4', '/snare 4', '/hat 4', '/kit'];
 
 export function channelPage(context: PageContext, parts: ChannelPageParts): Html {

@@ -1,9 +1,9 @@
-import type { Button, Menu, Rows } from '../../chat/chat.ts';
+import type { Button, Menu } from '../../chat/chat.ts';
 import { customId, parseCustomId } from '../../chat/custom-id.ts';
 import { isMenu } from '../../chat/rows.ts';
 import type { Locale } from '../../languages/locale.ts';
 import type { SampleRecord } from '../../library/library.ts';
-import type { Entry, EntryFile } from '../entry.ts';
+import { type ChannelEntry, carries, type EntryFile } from '../channel-entry.ts';
 import { markdown } from '../markdown.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
 import type { Words } from '../words.ts';
@@ -11,7 +11,7 @@ import { icons } from './icons.ts';
 import { ghostSound, soundView } from './sound-view.ts';
 
 export interface EntryViewParts {
-  readonly entry: Entry;
+  readonly entry: ChannelEntry;
   /** Those of the entry's sounds that still exist. */
   readonly records: ReadonlyMap<string, SampleRecord>;
   /** Those that the person voted for. */
@@ -20,7 +20,7 @@ export interface EntryViewParts {
   readonly locale: Locale;
 }
 
-/** One message. Sounds come before the text, so that what arrives later grows downwards and moves nothing. */
+/** One message. Sounds come before the text, so that later parts grow downwards and move nothing. */
 export function entryView(parts: EntryViewParts): Html {
   const { entry, words, locale } = parts;
   const time = new Date(entry.at);
@@ -33,11 +33,11 @@ export function entryView(parts: EntryViewParts): Html {
 <header>${heading}<time datetime="${time.toISOString()}">${clock}</time>${entry.state === 'private' ? html`<span class="private-note">${words('onlyYou')}</span><button type="button" class="quiet" data-dismiss aria-label="${words('dismiss')}">${icons.close}</button>` : nothing}</header>${entry.state === 'working' ? workingView(entry, words) : answerView(parts)}</article>`;
 }
 
-function workingView(entry: Entry, words: Words): Html {
+function workingView(entry: ChannelEntry, words: Words): Html {
   const places = Array.from({ length: entry.expected ?? 0 }, (_, i) => ghostSound(i + 1));
   return html`${places.length > 0 ? html`<ol class="sounds">${places}</ol>` : nothing}
 <div class="job">
-<div class="note">${markdown(entry.note ?? words('working'))}</div>
+<div class="note hint">${markdown(entry.note ?? words('working'))}</div>
 <progress max="1" aria-labelledby="h-${entry.id}"></progress>
 ${entry.jobId === undefined ? nothing : html`<button type="button" class="button danger" data-press="${customId('cancel', entry.jobId)}">${words('cancel')}</button>`}
 </div>`;
@@ -55,22 +55,22 @@ function answerView({ entry, records, voted, words }: EntryViewParts): Html {
       position: i + 1,
       scope: entry.id,
       words,
-      ...(hasButton(entry.rows, customId('vote', sampleId)) ? { voteId: customId('vote', sampleId) } : {}),
+      ...(carries(entry.rows, customId('vote', sampleId)) ? { voteId: customId('vote', sampleId) } : {}),
       isVoted: voted.has(sampleId),
     });
   });
   return html`${sounds.length > 0 ? html`<ol class="sounds">${sounds}</ol>` : nothing}${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture ? pictureView(entry.picture, words) : nothing}`}${entry.files.length > 0 ? html`<ul class="files">${entry.files.map(fileView)}</ul>` : nothing}${rowsView(entry, inSounds)}`;
 }
 
-/** Under sounds, which show ids and seeds themselves, the first line is enough until more is wanted. */
-function foldedAnswer({ text, picture }: Entry, words: Words): Html {
+/** Under sounds, which show ids and seeds themselves, only the first line is open. */
+function foldedAnswer({ text, picture }: ChannelEntry, words: Words): Html {
   const [first = '', ...rest] = text.split('\n');
   if (rest.length === 0 && !picture) return html`<div class="text">${markdown(first)}</div>`;
   return html`<details class="text"><summary>${markdown(first)}</summary>${markdown(rest.join('\n'))}${picture ? pictureView(picture, words) : nothing}</details>`;
 }
 
 /** A kit's own answer: its button makes another kit. */
-const isKit = ({ rows }: Entry): boolean =>
+const isKit = ({ rows }: ChannelEntry): boolean =>
   rows.some(
     (row) =>
       !isMenu(row) &&
@@ -79,9 +79,6 @@ const isKit = ({ rows }: Entry): boolean =>
         return typeof parsed === 'object' && parsed.verb === 'again' && parsed.arg === 'kit';
       }),
   );
-
-const hasButton = (rows: Rows, id: string): boolean =>
-  rows.some((row) => !isMenu(row) && row.some((button) => button.id === id));
 
 function fileView(file: EntryFile): Html {
   const size =
@@ -93,7 +90,7 @@ const pictureView = (picture: EntryFile, words: Words): Html =>
   html`<img class="picture" src="/files/${picture.id}" alt="${picture.alt ?? words('picture')}" loading="lazy">`;
 
 /** Buttons and menus, without the votes that sit beside their sounds. */
-function rowsView(entry: Entry, inSounds: ReadonlySet<string>): Html {
+function rowsView(entry: ChannelEntry, inSounds: ReadonlySet<string>): Html {
   const controls = entry.rows.flatMap((row, i) =>
     isMenu(row) ? [menuView(row, `${entry.id}-${i}`)] : row.filter(({ id }) => !inSounds.has(id)).map(buttonView),
   );

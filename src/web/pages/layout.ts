@@ -2,7 +2,7 @@ import type { Locale } from '../../languages/locale.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
 import type { Word, Words } from '../words.ts';
 
-/** What every page is made with. */
+/** Common to every page. */
 export interface PageContext {
   readonly locale: Locale;
   readonly words: Words;

@@ -2,7 +2,7 @@ import type { Html } from '../markup.ts';
 import { html, nothing } from '../markup.ts';
 import { type PageContext, page } from './layout.ts';
 
-/** A page that says one thing: not found, an error, slow down. */
+/** A page with one sentence: not found, an error, slow down. */
 export const noticePage = (context: PageContext, title: string, text: string): Html =>
   page(context, {
     title,

@@ -6,14 +6,14 @@ import { soundTitle } from './sound-view.ts';
 export interface OfferViewParts {
   /** The file's. */
   readonly name: string;
-  /** The sound that the file carries the recipe of, where it is one of ours. */
+  /** The sound whose recipe the file carries, where it was made here. */
   readonly record: SampleRecord | undefined;
-  /** Names of the models that it can be restyled with. */
+  /** Names of the models for restyling. */
   readonly models: readonly string[];
   readonly words: Words;
 }
 
-/** What can be done with a file that was dropped: lines to say. Those about the sound go without the file (`data-alone`). */
+/** Lines to say about a dropped file. Those about a known sound go without the file (`data-alone`). */
 export function offerView({ name, record, models, words }: OfferViewParts): Html {
   const alone = (line: string, label: string): Html =>
     html`<button type="button" class="button" data-line="${line}" data-alone>${label}</button>`;

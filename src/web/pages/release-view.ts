@@ -5,7 +5,7 @@ import type { ModelStore } from '../../model-store/store.ts';
 import { creditLines, releaseTerms } from '../../packs/release-terms.ts';
 import { type Html, html, nothing } from '../markup.ts';
 
-/** What a page says beside a download. */
+/** Terms beside a download. */
 export interface Release {
   readonly heading: string;
   /** Whether the sounds may be released, in a sentence. */

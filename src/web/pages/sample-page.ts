@@ -11,19 +11,19 @@ import { soundMenu, soundTitle, soundView } from './sound-view.ts';
 
 export interface SamplePageParts {
   readonly record: SampleRecord;
-  /** Its recipe, without what the reader may not know. */
+  /** Its recipe, without sources that are hidden from the reader. */
   readonly recipe: unknown;
   readonly ancestors: readonly Ancestor[];
   readonly descendants: readonly SampleRecord[];
   readonly release: Release;
-  /** Where this site is reached, for links that unfold in chat. */
+  /** This site's address, for links that unfold in chat. */
   readonly baseUrl: string;
 }
 
-/** Pixels of the picture, for unfurlers that keep its place. */
+/** Pixels of the picture, for unfurlers that reserve its place. */
 const pictureSize = { width: 860, height: 486 };
 
-/** One sound: player, picture, recipe, where it came from and what became of it. */
+/** One sound: player, picture, recipe, ancestors and descendants. */
 export function samplePage(context: PageContext, parts: SamplePageParts): Html {
   const { words, locale } = context;
   const { record, ancestors, descendants, baseUrl } = parts;

@@ -14,7 +14,7 @@ export interface SoundViewParts {
   /** Makes element ids unique where a sound is shown twice. */
   readonly scope: string;
   readonly words: Words;
-  /** The vote button's id; absent where nobody can vote (the public gallery). */
+  /** Id of the vote button; absent where nobody can vote (the public gallery). */
   readonly voteId?: string;
   /** The person at the page voted for it. */
   readonly isVoted?: boolean;
@@ -22,7 +22,7 @@ export interface SoundViewParts {
   readonly fact?: string;
 }
 
-/** How people tell a sound: `kick k7f3q2`, or by its part in a kit, which its file is named after: `closed hat k7f3q2`. */
+/** A sound's name: `kick k7f3q2`, or its part in a kit, which its file is named after: `closed hat k7f3q2`. */
 export function soundTitle(
   { id, recipe }: Pick<SampleRecord, 'id' | 'recipe'>,
   fileName = `${recipe.model}-${shortId(id)}.wav`,
@@ -52,11 +52,11 @@ export interface SoundMenuParts {
   readonly words: Words;
   readonly locale: Locale;
   readonly contextActions?: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
-  /** The channel has a pattern strip to put the sound in. */
+  /** The page has a pattern strip. */
   readonly withPattern?: boolean;
 }
 
-/** What menus of sounds are made from, once in a page. */
+/** The template of sounds' menus, once per page. */
 export const soundMenu = ({ words, locale, contextActions = [], withPattern = false }: SoundMenuParts): Html =>
   html`<template id="sound-menu"><div class="menu" popover><a data-heard download>${words('download')}</a><button data-heard type="button" data-spectrogram data-alt="${words('spectrogramOf')}">${words('spectrogram')}</button>${contextActions.map(({ verb, name }) => html`<button type="button" data-context="${verb}">${name[locale]}</button>`)}${withPattern ? html`<button data-heard type="button" data-pattern>${words('toPattern')}</button>` : nothing}<a>${words('ownPage')}</a></div></template>`;
 
@@ -68,6 +68,6 @@ function voteControl({ record, position, words, isVoted }: SoundViewParts, voteI
     : html`<button class="vote" type="button" data-press="${voteId}" aria-pressed="${isVoted ? 'true' : 'false'}" aria-label="${label}">${count}</button>`;
 }
 
-/** The place of a sound that is still being made, or that is gone. */
+/** The place of a sound that is still being made, or gone. */
 export const ghostSound = (position: number, text?: string): Html =>
   html`<li class="sound ghost"${text ? nothing : trusted(' aria-hidden="true"')}><span class="play">${position}</span><p class="wave">${text ?? ''}</p></li>`;

@@ -1,5 +1,6 @@
 import { convertedToWav } from './convert.js';
-import { accepted, Refused, showProblem } from './send.js';
+import { byId, element } from './dom.js';
+import { accepted, Refused, sayWhyNot, showProblem } from './send.js';
 import { fill, pageTexts } from './words.js';
 
 /** As on the server, which checks again. */
@@ -10,7 +11,7 @@ let attached;
 
 export const attachedFile = () => attached;
 
-/** Takes a file away, unless another one came meanwhile. @param {string | undefined} id */
+/** Removes a file, unless another one came meanwhile. @param {string | undefined} id */
 export function detach(id) {
   if (attached?.id !== id) return;
   attached = undefined;
@@ -18,25 +19,19 @@ export function detach(id) {
 }
 
 async function show() {
-  const chip = document.getElementById('attached');
-  const offer = document.getElementById('offer');
+  const chip = byId('attached');
+  const offer = byId('offer');
   if (!chip || !offer) return;
-  offer.hidden = attached === undefined;
+  offer.hidden = chip.hidden = attached === undefined;
   // Markup of this server, which escapes the file's name.
   offer.innerHTML = attached?.offer ?? '';
-  chip.hidden = attached === undefined;
   chip.replaceChildren();
   if (!attached) return;
   const { id, name } = attached;
   const { words } = await pageTexts();
-  const remove = document.createElement('button');
-  remove.type = 'button';
-  remove.textContent = '×';
-  remove.setAttribute('aria-label', fill(words.detach, { name }));
-  remove.addEventListener('click', () => detach(id));
-  const label = document.createElement('span');
-  label.textContent = name;
-  chip.replaceChildren(label, remove);
+  const onclick = () => detach(id);
+  const remove = element('button', { type: 'button', ariaLabel: fill(words.detach, { name }), onclick }, '×');
+  chip.replaceChildren(element('span', {}, name), remove);
 }
 
 /** @param {string} name @param {Blob} body */
@@ -53,24 +48,24 @@ async function upload(file) {
     attached = { ...(await accepted(response)), file };
   } catch (error) {
     attached = undefined;
-    showProblem(error instanceof Refused ? error.message : (await pageTexts()).words.notSent);
+    await sayWhyNot(error, 'notSent');
   }
   await show();
   return attached;
 }
 
-/** The server keeps files for a while only: brings the attached one again. */
+/** Uploads the attached file again: the server keeps files for a while only. */
 export const attachAgain = async () => attached && upload(attached.file);
 
-/** A sound dropped anywhere on the page, or chosen with the clip. @param {(name: string, isOurs: boolean) => void} onAttached `isOurs`: it is a sound that was made here */
+/** Files dropped anywhere on the page, or chosen with the clip. @param {(isOurs: boolean) => void} onAttached `isOurs`: the sound was made here */
 export function listenToFiles(onAttached) {
-  const drop = document.getElementById('drop');
-  const picker = document.getElementById('file');
+  const drop = byId('drop');
+  const picker = byId('file');
   /** @param {FileList | null | undefined} files */
   const take = async (files) => {
     const file = files?.[0];
     const taken = file && (await upload(file));
-    if (taken) onAttached(taken.name, document.querySelector('#offer [data-sample]') !== null);
+    if (taken) onAttached(document.querySelector('#offer [data-sample]') !== null);
   };
   /** @param {DragEvent} event */
   const hasFile = (event) => event.dataTransfer?.types.includes('Files') ?? false;

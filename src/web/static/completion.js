@@ -4,7 +4,7 @@
  * @typedef {{ insert: string, label: string, detail: string }} Suggestion `insert` replaces the word at the cursor
  */
 
-/** What is being typed at the line's end. @param {string} line @param {ListedCommand[]} commands */
+/** The situation at the line's end. @param {string} line @param {ListedCommand[]} commands */
 export function situationOf(line, commands) {
   const words = line.split(/\s+/);
   const name = (words[0] ?? '').replace(/^\//, '').toLowerCase();
@@ -32,14 +32,14 @@ export function situationOf(line, commands) {
     command,
     free,
     option: assigned ?? positional,
-    /** Typed so far for the value, and what stands before it. */
+    /** The value so far, and the option's name before it. */
     typed: assigned ? (match?.[2] ?? '') : word,
     prefix: assigned ? `${match?.[1]}:` : '',
   };
 }
 
 /**
- * What may stand at the end of the line.
+ * Suggestions for the end of the line.
  * @param {string} line @param {ListedCommand[]} commands
  * @param {(command: string, option: string, typed: string) => Promise<{ name: string, value: string }[]>} ask the server, for options that it completes
  * @returns {Promise<Suggestion[]>}
@@ -73,7 +73,7 @@ export async function suggestionsFor(line, commands, ask) {
   return [...worded, ...names];
 }
 
-/** Those that begin so; where none does, those that were probably meant. @param {string} typed @param {ListedCommand[]} commands */
+/** Commands with this beginning; where there are none, those that are one slip away. @param {string} typed @param {ListedCommand[]} commands */
 function commandsNear(typed, commands) {
   const beginning = commands.filter(({ name, localName }) => name.startsWith(typed) || localName.startsWith(typed));
   if (beginning.length > 0 || typed.length < 3) return beginning;

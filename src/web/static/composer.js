@@ -1,8 +1,10 @@
 import { attachAgain, attachedFile, detach, listenToFiles } from './attachment.js';
 import { rangeOf, situationOf, suggestionsFor, usageOf } from './completion.js';
+import { byId, element, onClick } from './dom.js';
 import { scrollToEnd } from './live.js';
-import { Refused, send, showProblem } from './send.js';
+import { Refused, sayWhyNot, send, showProblem } from './send.js';
 import { readStored, store } from './stored.js';
+import { SuggestionList } from './suggestion-list.js';
 import { pageTexts } from './words.js';
 
 const historyKey = 'rimshot.lines';
@@ -10,182 +12,150 @@ const keptLines = 100;
 
 /** The text box: completion, help, history. */
 export function listenToComposer() {
-  const form = document.getElementById('composer');
-  const box = document.getElementById('box');
-  const list = document.getElementById('suggestions');
-  const usage = document.getElementById('usage');
-  if (!(form instanceof HTMLFormElement) || !(box instanceof HTMLInputElement) || !list || !usage) return;
+  const form = byId('composer');
+  const box = byId('box');
+  const list = byId('suggestions');
+  const usage = byId('usage');
+  if (form && box instanceof HTMLInputElement && list && usage) new Composer(form, box, list, usage);
+}
 
-  /** @type {string[]} */
-  let lines = readHistory();
-  /** Where in the history we are; its length: the line being typed. */
-  let at = lines.length;
-  let draft = '';
-  /** @type {import('./completion.js').Suggestion[]} */
-  let suggestions = [];
-  let chosen = -1;
-  let asked = 0;
+class Composer {
+  #lines = readHistory();
+  /** The line of the history that is shown; its length: the line being typed. */
+  #at = this.#lines.length;
+  #draft = '';
+  #asked = 0;
 
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    void submit(box.value.trim());
-  });
-  document.addEventListener('click', (event) => {
-    const button = event.target instanceof Element ? event.target.closest('[data-line]') : null;
-    if (button instanceof HTMLElement) void submit(button.dataset.line ?? '', 'alone' in button.dataset);
-  });
-  box.addEventListener('input', () => {
-    at = lines.length;
-    void suggest();
-  });
-  box.addEventListener('blur', () => setTimeout(close, 150));
-  box.addEventListener('keydown', onKey);
-  list.addEventListener('mousedown', (event) => event.preventDefault());
-  list.addEventListener('click', (event) => {
-    const item = event.target instanceof Element ? event.target.closest('[role=option]') : null;
-    if (item instanceof HTMLElement) accept(Number(item.dataset.index));
-  });
-  listenToFiles((_name, isOurs) => {
-    if (box.value.trim() === '' && !isOurs) box.value = '/restyle ';
-    box.focus();
-    // What can be said is offered above the box: the list would hide it.
-    void explain();
-  });
+  /** @param {HTMLElement} form @param {HTMLInputElement} box @param {HTMLElement} list @param {HTMLElement} usage */
+  constructor(form, box, list, usage) {
+    this.box = box;
+    this.usage = usage;
+    this.list = new SuggestionList(list, box, () => void this.#suggest());
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#submit(box.value.trim());
+    });
+    onClick('[data-line]', ({ dataset }) => void this.#submit(dataset.line ?? '', 'alone' in dataset));
+    box.addEventListener('input', () => {
+      this.#at = this.#lines.length;
+      void this.#suggest();
+    });
+    box.addEventListener('blur', () => setTimeout(() => this.#close(), 150));
+    box.addEventListener('keydown', (event) => {
+      if (!event.isComposing && this.#actOn(event)) event.preventDefault();
+    });
+    listenToFiles((isOurs) => {
+      if (box.value.trim() === '' && !isOurs) box.value = '/restyle ';
+      box.focus();
+      // The list would hide the offer above the box.
+      void this.#explain();
+    });
+  }
 
   /** @param {string} line @param {boolean} isAlone without the attached file */
-  async function submit(line, isAlone = false) {
+  async #submit(line, isAlone = false) {
     if (line === '') return;
-    close();
+    this.#close();
     showProblem('');
-    box.value = '';
-    usage.textContent = '';
-    lines = [...lines.filter((item) => item !== line), line].slice(-keptLines);
-    at = lines.length;
-    store(historyKey, lines);
+    this.box.value = '';
+    this.usage.textContent = '';
+    this.#lines = [...this.#lines.filter((item) => item !== line), line].slice(-keptLines);
+    this.#at = this.#lines.length;
+    store(historyKey, this.#lines);
     scrollToEnd();
     try {
       const { answer, fileId } = await sendLine(line, isAlone);
-      // Refused: the answer says why, and what was typed is there to be mended.
-      if (answer?.refused) putBack(line);
+      // Refused: the answer says why, and the line is there to be mended.
+      if (answer?.refused) this.#putBack(line);
       else detach(fileId);
     } catch (error) {
-      putBack(line);
-      showProblem(error instanceof Refused ? error.message : (await pageTexts()).words.notSent);
-    }
-  }
-
-  /** @param {string} line @param {boolean} isAlone */
-  async function sendLine(line, isAlone) {
-    const say = async () => {
-      const fileId = attachedFile()?.id;
-      const uploads = isAlone || fileId === undefined ? [] : [fileId];
-      return { fileId, answer: await send('/api/lines', { line, uploads }) };
-    };
-    try {
-      return await say();
-    } catch (error) {
-      const isForgotten = error instanceof Refused && error.status === 409;
-      if (!isForgotten || !(await attachAgain())) throw error;
-      return say();
+      this.#putBack(line);
+      await sayWhyNot(error, 'notSent');
     }
   }
 
   /** Unless something else was typed meanwhile. @param {string} line */
-  function putBack(line) {
-    if (box.value !== '') return;
-    box.value = line;
-    void explain();
+  #putBack(line) {
+    if (this.box.value !== '') return;
+    this.box.value = line;
+    void this.#explain();
   }
 
-  /** @param {KeyboardEvent} event */
-  function onKey(event) {
-    if (event.isComposing) return;
-    const isOpen = !list.hidden;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      const isRecalling = at < lines.length || box.value === '';
-      if (isOpen && !isRecalling) choose((chosen + step + suggestions.length) % suggestions.length);
-      else recall(step);
-      event.preventDefault();
-    } else if (event.key === 'Tab' && isOpen && !event.shiftKey && box.value !== '') {
-      accept(Math.max(0, chosen));
-      event.preventDefault();
-    } else if (event.key === 'Enter' && isOpen && chosen >= 0) {
-      accept(chosen);
-      event.preventDefault();
-    } else if (event.key === 'Escape' && isOpen) {
-      close();
-      event.preventDefault();
+  /** @param {KeyboardEvent} event @returns {boolean} whether the key was used */
+  #actOn({ key, shiftKey }) {
+    const { box, list } = this;
+    if (key === 'ArrowDown' || key === 'ArrowUp') {
+      const step = key === 'ArrowDown' ? 1 : -1;
+      const isRecalling = this.#at < this.#lines.length || box.value === '';
+      if (list.isOpen && !isRecalling) list.move(step);
+      else this.#recall(step);
+      return true;
     }
+    if ((key === 'Tab' && list.isOpen && !shiftKey && box.value !== '') || (key === 'Enter' && list.hasChosen)) {
+      list.accept();
+      return true;
+    }
+    if (key !== 'Escape' || !list.isOpen) return false;
+    this.#close();
+    return true;
   }
 
   /** @param {number} step */
-  function recall(step) {
-    if (at === lines.length) draft = box.value;
-    at = Math.min(lines.length, Math.max(0, at + step));
-    box.value = at === lines.length ? draft : (lines[at] ?? '');
+  #recall(step) {
+    const { box } = this;
+    if (this.#at === this.#lines.length) this.#draft = box.value;
+    this.#at = Math.min(this.#lines.length, Math.max(0, this.#at + step));
+    box.value = this.#lines[this.#at] ?? this.#draft;
     box.setSelectionRange(box.value.length, box.value.length);
-    close();
-    void explain();
+    this.#close();
+    void this.#explain();
   }
 
-  async function suggest() {
-    const ticket = ++asked;
-    void explain();
-    const line = box.value;
-    if (!line.startsWith('/')) return close();
+  async #suggest() {
+    const ticket = ++this.#asked;
+    void this.#explain();
+    const line = this.box.value;
+    if (!line.startsWith('/')) return this.#close();
     const { commands } = await pageTexts();
     const found = await suggestionsFor(line, commands, complete);
-    if (ticket !== asked) return;
-    suggestions = found;
-    chosen = -1;
-    list.replaceChildren(...found.map(itemOf));
-    list.hidden = found.length === 0;
-    box.setAttribute('aria-expanded', String(found.length > 0));
-    box.removeAttribute('aria-activedescendant');
+    if (ticket === this.#asked) this.list.show(found);
   }
 
-  /** Shows how the command at hand is typed, and what the option at hand means. */
-  async function explain() {
+  /** Shows how the command is typed, and what the current option means. */
+  async #explain() {
     const { commands, words } = await pageTexts();
-    const situation = situationOf(box.value, commands);
-    usage.replaceChildren();
+    const situation = situationOf(this.box.value, commands);
+    this.usage.replaceChildren();
     if (situation.kind !== 'option') return;
-    const parts = usageOf(situation.command, situation.option?.name);
-    usage.append(
-      codeOf(`/${situation.command.name}`, false),
-      ...parts.map(({ text, isCurrent }) => codeOf(text, isCurrent)),
+    const { command, option } = situation;
+    const parts = usageOf(command, option?.name).map(({ text, isCurrent }) =>
+      element('code', { className: isCurrent ? 'current' : '' }, text),
     );
-    const { option } = situation;
-    if (option)
-      usage.append(
-        ` ${option.localName}: ${option.description}${rangeOf(option)}${option.required ? `, ${words.required}` : ''}`,
-      );
+    this.usage.append(element('code', {}, `/${command.name}`), ...parts);
+    if (!option) return;
+    const required = option.required ? `, ${words.required}` : '';
+    this.usage.append(` ${option.localName}: ${option.description}${rangeOf(option)}${required}`);
   }
 
-  function close() {
-    asked++;
-    list.hidden = true;
-    box.setAttribute('aria-expanded', 'false');
-    box.removeAttribute('aria-activedescendant');
+  #close() {
+    this.#asked++;
+    this.list.show([]);
   }
+}
 
-  /** @param {number} index */
-  function choose(index) {
-    chosen = index;
-    for (const [i, item] of [...list.children].entries()) item.setAttribute('aria-selected', String(i === index));
-    const item = list.children[index];
-    item?.scrollIntoView({ block: 'nearest' });
-    if (item) box.setAttribute('aria-activedescendant', item.id);
-  }
-
-  /** @param {number} index */
-  function accept(index) {
-    const suggestion = suggestions[index];
-    if (!suggestion) return;
-    box.value = box.value.replace(/\S*$/, '') + suggestion.insert;
-    box.focus();
-    void suggest();
+/** Brings the file again where the server has forgotten it. @param {string} line @param {boolean} isAlone */
+async function sendLine(line, isAlone) {
+  const say = async () => {
+    const fileId = attachedFile()?.id;
+    const uploads = isAlone || fileId === undefined ? [] : [fileId];
+    return { fileId, answer: await send('/api/lines', { line, uploads }) };
+  };
+  try {
+    return await say();
+  } catch (error) {
+    const isForgotten = error instanceof Refused && error.status === 409;
+    if (!isForgotten || !(await attachAgain())) throw error;
+    return say();
   }
 }
 
@@ -199,29 +169,6 @@ async function complete(command, option, typed) {
     // Without the server there is nothing to suggest; sending says so.
     return [];
   }
-}
-
-/** @param {import('./completion.js').Suggestion} suggestion @param {number} index */
-function itemOf({ label, detail }, index) {
-  const item = document.createElement('div');
-  item.id = `suggestion-${index}`;
-  item.role = 'option';
-  item.dataset.index = String(index);
-  item.setAttribute('aria-selected', 'false');
-  const name = document.createElement('code');
-  name.textContent = label;
-  const text = document.createElement('span');
-  text.textContent = detail;
-  item.append(name, ' ', text);
-  return item;
-}
-
-/** @param {string} text @param {boolean} isCurrent */
-function codeOf(text, isCurrent) {
-  const code = document.createElement('code');
-  code.textContent = text;
-  if (isCurrent) code.className = 'current';
-  return code;
 }
 
 /** @returns {string[]} */

@@ -1,12 +1,12 @@
 /**
- * Messages far from what is seen are folded: they keep their heading and their height, and the rest of them waits as
- * markup. A channel of hundreds of messages is then as light as one of a few dozen.
+ * Messages far out of sight are folded: they keep their heading and height, and the rest of them waits as markup. A
+ * channel of hundreds of messages is then as light as one of a few dozen.
  */
 
 /** @typedef {{ sample: string, model: string, title: string }} ShownSound a sound that can be played */
 /** @typedef {{ html: string, sounds: ShownSound[] }} Folded */
 
-/** Pixels above and below the visible part in which messages are whole: two screens, so that scrolling and keys find them. */
+/** Pixels above and below the visible part within which messages are whole: two screens, so that scrolling and keys find them. */
 const margin = 1200;
 
 /** Fired on a message that is whole again; bubbles. */
@@ -18,7 +18,7 @@ const log = document.getElementById('log');
 const folded = new WeakMap();
 /** @type {WeakSet<Element>} */
 const watched = new WeakSet();
-/** Out of sight and still whole: what is played, focused or the newest is not folded. @type {Set<HTMLElement>} */
+/** Out of sight and still whole: a message that plays, has the focus or is the newest is not folded. @type {Set<HTMLElement>} */
 const far = new Set();
 
 const watcher = new IntersectionObserver(
@@ -36,7 +36,7 @@ const watcher = new IntersectionObserver(
   { root: log, rootMargin: `${margin}px 0px` },
 );
 
-/** Follows all messages of the channel, those to come once this is called again. */
+/** Follows all messages of the channel; called again when more have come. */
 export function watchMessages() {
   for (const entry of log?.querySelectorAll('.entry') ?? []) {
     if (watched.has(entry)) continue;
@@ -48,7 +48,7 @@ export function watchMessages() {
 /** @param {Element} entry */
 export const isFolded = (entry) => folded.has(entry);
 
-/** The sounds that a message shows, whether it is folded or not. @param {Element} entry @returns {ShownSound[]} */
+/** The sounds of a message, folded or not. @param {Element} entry @returns {ShownSound[]} */
 export const soundsOf = (entry) =>
   folded.get(entry)?.sounds ?? [...entry.querySelectorAll('.sound[draggable=true]')].map(shownSound);
 
@@ -59,7 +59,7 @@ export const shownSound = (sound) => ({
   title: sound.getAttribute('data-title') ?? '',
 });
 
-/** Folds what has become foldable. */
+/** Folds messages that may be folded by now. */
 export function tidy() {
   for (const entry of far) if (!entry.isConnected) far.delete(entry);
   if (far.size === 0) return;
@@ -102,7 +102,7 @@ export function unfold(entry) {
   entry.dispatchEvent(new CustomEvent(unfolded, { bubbles: true }));
 }
 
-/** Makes the nearest messages with sounds before and after this one whole, for keys that go there. @param {Element} entry */
+/** Unfolds the nearest messages with sounds before and after this one, for keys that go there. @param {Element} entry */
 export function unfoldBeside(entry) {
   for (const way of /** @type {const} */ (['previousElementSibling', 'nextElementSibling']))
     for (let other = entry[way]; other instanceof HTMLElement; other = other[way]) {

@@ -1,26 +1,26 @@
+import { byId, closest } from './dom.js';
 import { currentSound, move, play, soundNumber, toggle } from './sounds.js';
 
 const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-/** Where typing means something else than playing. @param {EventTarget | null} target */
+/** Whether keys type there. @param {EventTarget | null} target */
 const isTyping = (target) =>
   target instanceof Element && target.matches('input:not([type=checkbox]):not([type=range]), textarea, select');
 
-/** What answers the space bar itself. @param {EventTarget | null} target */
-const isControl = (target) =>
-  target instanceof Element && target.closest('button, a, summary, label') !== null && !target.closest('.play');
+/** Whether the target answers the space bar itself. @param {EventTarget | null} target */
+const isControl = (target) => closest(target, 'button, a, summary, label') && !closest(target, '.play');
 
 /**
- * Space plays, arrows move while a sound has the focus, 1 to 8 audition, v votes, / types; everywhere but in a field that has text. Keys that a
- * focused control uses itself are left to it.
+ * Space plays, arrows move while a sound has the focus, 1 to 8 audition, v votes, / types: everywhere but in a field
+ * with text. A focused control keeps the keys that it uses itself.
  */
 export function listenToKeys() {
-  const box = document.getElementById('box');
+  const box = byId('box');
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const target = event.target;
     const inEmptyBox = box instanceof HTMLInputElement && target === box && box.value === '';
-    if ((isTyping(target) && !inEmptyBox) || (target instanceof Element && target.closest('.menu, #pattern'))) return;
+    if ((isTyping(target) && !inEmptyBox) || closest(target, '.menu, #pattern')) return;
     if (actOn(event, inEmptyBox)) event.preventDefault();
   });
 
@@ -28,9 +28,8 @@ export function listenToKeys() {
   function actOn(event, inEmptyBox) {
     const step = steps[/** @type {keyof typeof steps} */ (event.key)];
     if (step !== undefined) {
-      // Elsewhere arrows scroll the page, as everywhere.
-      const isTheirs = event.target instanceof Element && event.target.closest('.sound');
-      return isTheirs && !inEmptyBox ? move(step) : false;
+      // Elsewhere arrows scroll the page.
+      return closest(event.target, '.sound') && !inEmptyBox ? move(step) : false;
     }
     // A key that is held down plays or votes once.
     if (event.repeat) return /^[1-8v ]$/.test(event.key) && !isControl(event.target);
@@ -38,15 +37,13 @@ export function listenToKeys() {
       const sound = soundNumber(Number(event.key));
       if (!sound) return true;
       play(sound);
-      // What is heard is what space and v act on: the focus goes along, but never leaves the text box.
+      // Space and v act on the sound that is heard: the focus follows, but never leaves the text box.
       if (document.activeElement?.closest('.sound')) sound.querySelector('button')?.focus({ preventScroll: true });
       return true;
     }
     if (event.key === ' ') return playCurrent(event.target);
     if (event.key === 'v') {
-      currentSound()
-        ?.querySelector('button.vote')
-        ?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+      /** @type {HTMLElement | null | undefined} */ (currentSound()?.querySelector('button.vote'))?.click();
       return true;
     }
     if (event.key === '/' && box && !inEmptyBox) {

@@ -1,10 +1,11 @@
+import { byId } from './dom.js';
 import { isFolded, tidy, watchMessages } from './folding.js';
 import { enliven, forgetCurrent } from './sounds.js';
 import { announce, fill, pageTexts } from './words.js';
 
-const log = document.getElementById('log');
-const messages = document.getElementById('messages');
-const earlier = document.getElementById('earlier');
+const log = byId('log');
+const messages = byId('messages');
+const earlier = byId('earlier');
 
 /** Fired on `document` when messages came or changed. */
 export const changed = 'rimshot:messages';
@@ -24,7 +25,7 @@ export function scrollToEnd() {
   if (log) log.scrollTop = log.scrollHeight;
 }
 
-/** What grows above or below the messages (an offer, the keyboard of a phone) leaves the newest in sight. */
+/** Keeps the newest message in sight when something grows above or below (an offer, the keyboard of a phone). */
 function stayAtEnd() {
   if (!log) return;
   let wasAtEnd = true;
@@ -44,7 +45,7 @@ function tellChanged() {
 
 /** @param {{ id: string, html: string, state: string, sounds: number }} event */
 async function showEntry({ id, html, state, sounds }) {
-  const old = document.getElementById(`e-${id}`);
+  const old = byId(`e-${id}`);
   const fresh = elementOf(html);
   if (!fresh || !messages) return;
   const follow = isAtEnd();
@@ -55,24 +56,18 @@ async function showEntry({ id, html, state, sounds }) {
   else refresh(old, fresh);
   enliven(messages);
   if (follow) scrollToEnd();
-  if (state === 'working' && !old) {
-    const { words } = await pageTexts();
-    announce(words.working);
-  }
+  if (state === 'working' && !old) announce((await pageTexts()).words.working);
   if (isNews && state !== 'working') {
     told.delete(id);
     if (sounds > 0) forgetCurrent();
     const { words } = await pageTexts();
-    announce(
-      sounds > 0
-        ? fill(words.soundsReady, { n: sounds })
-        : (fresh.querySelector('.text')?.textContent ?? words.answered),
-    );
+    const text = fresh.querySelector('.text')?.textContent ?? words.answered;
+    announce(sounds > 0 ? fill(words.soundsReady, { n: sounds }) : text);
   }
   tellChanged();
 }
 
-/** Which sounds a message shows, and which of them are gone. @param {HTMLElement} entry */
+/** The sounds of a message, also those that are gone. @param {HTMLElement} entry */
 const soundsIn = (entry) =>
   [...entry.querySelectorAll('.sound')].map((sound) => sound.getAttribute('data-sample') ?? 'gone').join();
 
@@ -80,17 +75,17 @@ const soundsIn = (entry) =>
 function replace(old, fresh) {
   const hadFocus = old.contains(document.activeElement);
   old.replaceWith(fresh);
-  if (hadFocus) document.getElementById('box')?.focus();
+  if (hadFocus) byId('box')?.focus();
 }
 
-/** Only counts and buttons change in an answered message: what plays goes on playing, and the focus stays. @param {HTMLElement} old @param {HTMLElement} fresh */
+/** In an answered message only counts and buttons change: playback goes on, and the focus stays. @param {HTMLElement} old @param {HTMLElement} fresh */
 function refresh(old, fresh) {
   const [actions, freshActions] = [old, fresh].map((entry) => entry.querySelector('.actions'));
   if (actions?.childElementCount !== freshActions?.childElementCount) {
     const hadFocus = actions?.contains(document.activeElement);
     actions?.remove();
     if (freshActions) old.append(freshActions);
-    if (hadFocus) document.getElementById('box')?.focus();
+    if (hadFocus) byId('box')?.focus();
   }
   for (const selector of ['.vote', '.actions > *']) {
     const now = [...old.querySelectorAll(selector)];
@@ -104,18 +99,18 @@ function refresh(old, fresh) {
   }
 }
 
-/** Quarters of the work that were told, by message. @type {Map<string, number>} */
+/** Quarters of the work that were announced, by message. @type {Map<string, number>} */
 const told = new Map();
 
 /** @param {{ id: string, text: string, done?: number }} event */
 function showProgress({ id, text, done }) {
-  const entry = document.getElementById(`e-${id}`);
+  const entry = byId(`e-${id}`);
   const bar = entry?.querySelector('progress');
   const note = entry?.querySelector('.note');
   if (note) note.textContent = text.replace(/[*_`]/g, '');
   if (bar && done !== undefined) bar.value = done;
   const quarter = Math.floor((done ?? 0) * 4);
-  // Screen readers hear of it now and then: every step would drown everything else.
+  // Announced now and then: every step would drown everything else.
   if (!entry || quarter === 0 || quarter > 3 || (told.get(id) ?? 0) >= quarter) return;
   told.set(id, quarter);
   void pageTexts().then(
@@ -124,17 +119,21 @@ function showProgress({ id, text, done }) {
   );
 }
 
+/** Undefined where the server does not answer, or wants a log-in. @param {string} query @returns {Promise<{ version: string, html: string, hasEarlier: boolean } | undefined>} */
+async function fetchMessages(query = '') {
+  const response = await fetch(`/api/messages${query}`);
+  if (response.status === 401) location.assign('/login');
+  return response.ok ? response.json() : undefined;
+}
+
 /** Loads all messages anew: after the connection was lost, or the program started again. */
 async function reload() {
-  if (!messages) return;
-  const response = await fetch('/api/messages');
-  if (response.status === 401) return location.assign('/login');
-  if (!response.ok) return;
-  const { version, html, hasEarlier } = await response.json();
+  const loaded = messages && (await fetchMessages());
+  if (!loaded) return;
   const follow = isAtEnd();
-  messages.innerHTML = html;
-  messages.dataset.version = version;
-  if (earlier) earlier.hidden = !hasEarlier;
+  messages.innerHTML = loaded.html;
+  messages.dataset.version = loaded.version;
+  if (earlier) earlier.hidden = !loaded.hasEarlier;
   enliven(messages);
   if (follow) scrollToEnd();
   tellChanged();
@@ -147,25 +146,23 @@ async function loadEarlier() {
   if (isLoading || !(first instanceof HTMLElement) || !messages || !log || !earlier) return;
   isLoading = true;
   try {
-    const response = await fetch(`/api/messages?before=${first.dataset.entry}`);
-    if (response.status === 401) return location.assign('/login');
-    if (!response.ok) return;
-    const { html, hasEarlier } = await response.json();
+    const loaded = await fetchMessages(`?before=${first.dataset.entry}`);
+    if (!loaded) return;
     const fromEnd = log.scrollHeight - log.scrollTop;
-    first.insertAdjacentHTML('beforebegin', html);
-    earlier.hidden = !hasEarlier;
+    first.insertAdjacentHTML('beforebegin', loaded.html);
+    earlier.hidden = !loaded.hasEarlier;
     log.scrollTop = log.scrollHeight - fromEnd;
     enliven(messages);
     tellChanged();
   } finally {
     isLoading = false;
   }
-  // Told again whether it is near: a page that is taller than these messages wants more.
+  // Observed anew: a page that is taller than these messages needs more.
   nearStart.unobserve(earlier);
   nearStart.observe(earlier);
 }
 
-/** Whoever scrolls back finds earlier messages there. */
+/** Loads earlier messages ahead of scrolling back. */
 const nearStart = new IntersectionObserver(
   (entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) void loadEarlier().catch(() => undefined);
@@ -173,16 +170,15 @@ const nearStart = new IntersectionObserver(
   { root: log, rootMargin: '400px' },
 );
 
-/** A browser gives up for good on an answer that is no stream; ours may be a server that is just starting, or a token that has changed. */
+/** A browser gives up for good on an answer that is no stream, such as that of a server that is just starting, or of a changed token. */
 const retryMs = 3000;
 
 async function connectAgain() {
-  const response = await fetch('/api/messages').catch(() => undefined);
-  if (response?.status === 401) location.assign('/login');
-  else connect();
+  await fetchMessages().catch(() => undefined);
+  connect();
 }
 
-/** Shows what happens in the channel while it happens. */
+/** Shows the channel live. */
 export function listenToChannel() {
   connect();
   earlier?.addEventListener('click', () => void loadEarlier().catch(() => undefined));
@@ -193,7 +189,7 @@ export function listenToChannel() {
 }
 
 function connect() {
-  const offline = document.getElementById('offline');
+  const offline = byId('offline');
   const events = new EventSource('/api/events');
   events.addEventListener('version', (event) => {
     if (offline) offline.hidden = true;
@@ -209,7 +205,7 @@ function connect() {
     if (event.type === 'entry') void showEntry(event).catch(() => undefined);
     else if (event.type === 'progress') showProgress(event);
     else if (event.type === 'removed') {
-      document.getElementById(`e-${event.id}`)?.remove();
+      byId(`e-${event.id}`)?.remove();
       tellChanged();
     }
   });

@@ -1,8 +1,8 @@
 import { sampleRate, wavOf } from './wav-file.js';
 
 /**
- * One bar as a 16-bit stereo WAV of exactly its own length. It is rendered twice in a row and the second time kept,
- * so that what rings over the end is heard at the beginning.
+ * One bar as a 16-bit stereo WAV of exactly its own length. It is rendered twice in a row, and the second pass is kept, so
+ * that sounds ring over the end into the beginning.
  * @param {{ steps: boolean[], buffer: AudioBuffer }[]} tracks @param {number} stepSeconds @param {number} stepCount
  * @returns {Promise<Blob>}
  */

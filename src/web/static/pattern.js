@@ -1,7 +1,8 @@
+import { byId, closest, element, onClick } from './dom.js';
 import { shownSound, soundsOf } from './folding.js';
 import { changed } from './live.js';
 import { loopFile } from './loop-file.js';
-import { showProblem } from './send.js';
+import { sayWhyNot } from './send.js';
 import { soundBuffer } from './sound-data.js';
 import { readStored, store } from './stored.js';
 import { fill, pageTexts } from './words.js';
@@ -9,10 +10,10 @@ import { fill, pageTexts } from './words.js';
 const stepCount = 16;
 const storeKey = 'rimshot.pattern';
 const tempoKey = 'rimshot.tempo';
-/** Seconds: how far ahead of the clock steps are handed to the audio hardware, and how often we look. */
+/** Seconds by which steps are handed to the audio hardware ahead of the clock. */
 const lookAhead = 0.12;
 const lookEveryMs = 25;
-/** A beat to begin with, by instrument; sounds of any other name begin empty. */
+/** The first beat, by instrument; sounds of any other name begin empty. */
 const firstBeat = {
   kick: [0, 6, 8],
   snare: [4, 12],
@@ -22,13 +23,13 @@ const firstBeat = {
   perc: [3, 11],
 };
 
-/** @typedef {{ name: string, model: string, sample: string, title: string, steps: boolean[] }} Track one row: `name` is its part's, e.g. `closed hat`, with a number from the second on */
+/** @typedef {{ name: string, model: string, sample: string, title: string, steps: boolean[] }} Track one row; `name`: its part, e.g. `closed hat`, numbered from the second on */
 
 /** @type {Track[]} */
 let tracks = [];
 /** @type {Record<string, boolean[]>} steps by track name, kept over kits and visits */
 const stored = readStore();
-/** Sounds that were put in the pattern by hand, by model: each replaces the kit's first of its model. @type {Map<string, import('./folding.js').ShownSound>} */
+/** Sounds placed by hand, by model: each replaces the kit's first sound of its model. @type {Map<string, import('./folding.js').ShownSound>} */
 const placed = new Map();
 
 /** @type {AudioContext | undefined} */
@@ -37,13 +38,12 @@ let context;
 let timer;
 let nextStep = 0;
 let nextTime = 0;
-/** Steps on their way to the speaker, for the moving light. @type {{ step: number, time: number }[]} */
+/** Steps on their way to the speaker, for the playhead. @type {{ step: number, time: number }[]} */
 let coming = [];
 /** @type {Set<AudioBufferSourceNode>} */
 const sounding = new Set();
 
-const byId = (id) => document.getElementById(id);
-/** Beats per minute, as the field says; while a number is being typed in it, as it said before. */
+/** Beats per minute: the field's value or, while a number is being typed, the one before. */
 let tempo = 120;
 /** Seconds of a sixteenth. */
 const stepSeconds = () => 60 / tempo / 4;
@@ -51,7 +51,7 @@ const stepSeconds = () => 60 / tempo / 4;
 /** @param {number} value @returns {boolean} whether it can be played */
 const isTempo = (value) => Number.isFinite(value) && value >= 40 && value <= 240;
 
-/** The field shows what plays: at the start, while it is changed, and when something else was typed in it. */
+/** The field shows the tempo that plays, also after something else was typed in it. */
 function listenToTempo() {
   const input = byId('tempo');
   if (!(input instanceof HTMLInputElement)) return;
@@ -82,7 +82,7 @@ function readStore() {
   return Object.fromEntries(Object.entries(known ?? {}).filter(([, steps]) => isSteps(steps)));
 }
 
-/** The newest message with sounds of several instruments; before there is a kit, the newest sound of each. @returns {import('./folding.js').ShownSound[]} */
+/** The sounds of the newest kit; before there is one, the newest sound of each instrument. @returns {import('./folding.js').ShownSound[]} */
 function newestKit() {
   const shown = [...document.querySelectorAll('.entry')].reverse();
   // A leaderboard or a person's own list has several instruments too, but is no kit.
@@ -112,10 +112,8 @@ async function update() {
     return { ...sound, name, steps };
   });
   const { words } = await pageTexts();
-  const strip = byId('pattern');
-  const hint = byId('pattern-empty');
-  if (strip) strip.hidden = tracks.length === 0;
-  if (hint) hint.hidden = tracks.length > 0;
+  byId('pattern')?.toggleAttribute('hidden', tracks.length === 0);
+  byId('pattern-empty')?.toggleAttribute('hidden', tracks.length > 0);
   const key = JSON.stringify(tracks.map(({ name, title }) => [name, title]));
   const rows = byId('tracks');
   if (!rows || rows.dataset.key === key) return;
@@ -126,40 +124,30 @@ async function update() {
 
 /** @param {Track} track @param {Record<string, string>} words */
 function rowOf(track, words) {
-  const row = document.createElement('div');
-  row.className = 'track';
-  row.role = 'group';
-  row.dataset.model = track.model;
-  row.setAttribute('aria-label', track.title);
-  const name = document.createElement('span');
-  name.className = 'track-name';
-  name.textContent = track.title;
-  const cells = document.createElement('div');
-  cells.className = 'cells';
+  const cells = element('div', { className: 'cells', onkeydown: (event) => moveInRow(event, cells) });
   for (let i = 0; i < stepCount; i++) {
-    const cell = document.createElement('button');
-    cell.type = 'button';
+    const ariaPressed = String(track.steps[i] ?? false);
+    const ariaLabel = fill(words.step, { track: track.name, n: i + 1 });
+    const onclick = () => set(track, i, cell);
+    const cell = element('button', { type: 'button', tabIndex: i === 0 ? 0 : -1, ariaPressed, ariaLabel, onclick });
     cell.dataset.step = String(i);
-    cell.tabIndex = i === 0 ? 0 : -1;
-    cell.setAttribute('aria-pressed', String(track.steps[i] ?? false));
-    cell.setAttribute('aria-label', fill(words.step, { track: track.name, n: i + 1 }));
-    cell.addEventListener('click', () => set(track, i, cell));
     cells.append(cell);
   }
-  cells.addEventListener('keydown', (event) => moveInRow(event, cells));
-  row.append(name, cells);
+  const name = element('span', { className: 'track-name' }, track.title);
+  const row = element('div', { className: 'track', role: 'group', ariaLabel: track.title }, name, cells);
+  row.dataset.model = track.model;
   return row;
 }
 
 /** @param {Track} track @param {number} i @param {HTMLElement} cell */
 function set(track, i, cell) {
   track.steps[i] = !track.steps[i];
-  cell.setAttribute('aria-pressed', String(track.steps[i]));
+  cell.ariaPressed = String(track.steps[i]);
   stored[track.name] = track.steps;
   store(storeKey, stored);
 }
 
-/** One stop of the tab key for a row; arrows move within it, and between rows. @param {KeyboardEvent} event @param {HTMLElement} cells */
+/** A row is one stop of the tab key; arrows move within it and between rows. @param {KeyboardEvent} event @param {HTMLElement} cells */
 function moveInRow(event, cells) {
   const from = [...cells.children].indexOf(/** @type {Element} */ (document.activeElement));
   const rows = [...document.querySelectorAll('#tracks .cells')];
@@ -176,7 +164,7 @@ function moveInRow(event, cells) {
   event.preventDefault();
   const cell = rows[target[0]]?.children[target[1]];
   if (!(cell instanceof HTMLElement)) return;
-  for (const other of cell.parentElement?.children ?? []) if (other instanceof HTMLElement) other.tabIndex = -1;
+  for (const other of rows[target[0]].children) /** @type {HTMLElement} */ (other).tabIndex = -1;
   cell.tabIndex = 0;
   cell.focus();
 }
@@ -203,13 +191,12 @@ async function stop() {
 }
 
 async function showState() {
-  const button = byId('pattern-play');
   const { words } = await pageTexts();
-  button?.setAttribute('aria-pressed', String(timer !== undefined));
-  button?.setAttribute('aria-label', timer === undefined ? words.playPattern : words.stopPattern);
+  byId('pattern-play')?.setAttribute('aria-pressed', String(timer !== undefined));
+  byId('pattern-play')?.setAttribute('aria-label', timer === undefined ? words.playPattern : words.stopPattern);
 }
 
-/** Hands steps to the audio clock before they are due; the clock, not this timer, decides when they sound. */
+/** Hands steps to the audio clock before they are due: the clock, not this timer, sets their time. */
 async function schedule() {
   if (!context || timer === undefined) return;
   while (nextTime < context.currentTime + lookAhead) {
@@ -250,23 +237,19 @@ async function exportLoop() {
     tracks.map(async ({ sample, steps }) => ({ steps, buffer: await soundBuffer(sample) })),
   );
   const file = await loopFile(parts, stepSeconds(), stepCount);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `rimshot-loop-${tempo}bpm.wav`;
+  const link = element('a', { href: URL.createObjectURL(file), download: `rimshot-loop-${tempo}bpm.wav` });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-async function sayNotExported() {
-  const { words } = await pageTexts().catch(() => ({ words: {} }));
-  showProblem(words.cannotPlay ?? '');
 }
 
 export function listenToPattern() {
   listenToTempo();
   document.addEventListener(changed, () => void update());
   byId('pattern-play')?.addEventListener('click', () => void (timer === undefined ? start() : stop()));
-  byId('pattern-export')?.addEventListener('click', () => void exportLoop().catch(sayNotExported));
+  byId('pattern-export')?.addEventListener(
+    'click',
+    () => void exportLoop().catch((error) => sayWhyNot(error, 'cannotPlay')),
+  );
   byId('pattern-clear')?.addEventListener('click', () => {
     for (const track of tracks) stored[track.name] = Array.from({ length: stepCount }, () => false);
     store(storeKey, stored);
@@ -274,14 +257,12 @@ export function listenToPattern() {
     if (rows) rows.dataset.key = '';
     void update();
   });
-  document.addEventListener('click', (event) => {
-    const sound = event.target instanceof Element && event.target.closest('[data-pattern]')?.closest('[data-sample]');
-    if (!sound) return;
-    const own = shownSound(sound);
+  onClick('[data-sample] [data-pattern]', (item) => {
+    const own = shownSound(/** @type {HTMLElement} */ (closest(item, '[data-sample]')));
     placed.set(own.model, own);
     void update();
   });
   const strip = byId('strip');
-  // On a narrow screen the channel comes first: the strip opens when it is wanted.
+  // On a narrow screen the channel comes first, and the strip is closed.
   if (strip instanceof HTMLDetailsElement && matchMedia('(max-width: 68rem)').matches) strip.open = false;
 }

@@ -3,7 +3,7 @@
  * than a hundred nodes.
  */
 
-/** Elements that start without a wait: the newest messages', and those heard last. Each takes some 3 MB; others are made when they are played. */
+/** Elements that start without delay: those of the newest messages, and those heard last. Each takes some 3 MB; others are made on play. */
 const kept = 12;
 
 /** The longest unused first. @type {Map<string, HTMLAudioElement>} */
@@ -40,7 +40,7 @@ function dropOldest() {
     if (!player.paused) continue;
     players.delete(id);
     if (player.src.startsWith('blob:')) URL.revokeObjectURL(player.src);
-    // Lets its decoder go now, not when the element is collected.
+    // Frees its decoder now, not when the element is collected.
     player.removeAttribute('src');
     player.load();
   }

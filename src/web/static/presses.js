@@ -1,19 +1,16 @@
-import { Refused, send, showProblem } from './send.js';
-import { pageTexts } from './words.js';
+import { closest, onClick } from './dom.js';
+import { sayWhyNot, send, showProblem } from './send.js';
 
-/** Buttons, menu entries and context actions of messages: what they mean, the server knows. */
+/** Buttons, menu entries and context actions of messages; the server knows what they mean. */
 export function listenToPresses() {
-  document.addEventListener('click', (event) => {
-    const control =
-      event.target instanceof Element ? event.target.closest('[data-press], [data-context], [data-dismiss]') : null;
-    const entry = control?.closest('.entry');
-    if (!(control instanceof HTMLElement) || !(entry instanceof HTMLElement)) return;
+  onClick('[data-press], [data-context], [data-dismiss]', (control) => {
+    const entry = closest(control, '.entry')?.dataset.entry;
+    if (!entry) return;
     const { press, chosen, context } = control.dataset;
-    const sample = control.closest('.sound')?.getAttribute('data-sample');
-    if (press)
-      void post('/api/presses', { entry: entry.dataset.entry, id: press, ...(chosen === undefined ? {} : { chosen }) });
-    else if (context) void post('/api/contexts', { entry: entry.dataset.entry, verb: context, sample });
-    else void post('/api/dismissals', { entry: entry.dataset.entry });
+    const sample = closest(control, '.sound')?.dataset.sample;
+    if (press) void post('/api/presses', { entry, id: press, chosen });
+    else if (context) void post('/api/contexts', { entry, verb: context, sample });
+    else void post('/api/dismissals', { entry });
   });
 }
 
@@ -23,6 +20,6 @@ async function post(path, body) {
     showProblem('');
     await send(path, body);
   } catch (error) {
-    showProblem(error instanceof Refused ? error.message : (await pageTexts()).words.offline);
+    await sayWhyNot(error, 'offline');
   }
 }

@@ -1,4 +1,7 @@
-/** What the server said no to, as a sentence for the person. */
+import { byId } from './dom.js';
+import { pageTexts } from './words.js';
+
+/** The server's refusal, as a sentence for the person. */
 export class Refused extends Error {
   /** @param {string} message @param {number} [status] of the answer, where there was one */
   constructor(message, status) {
@@ -8,16 +11,13 @@ export class Refused extends Error {
 }
 
 /**
- * Posts JSON; resolves with the answer's JSON, where it has one, when the server has taken it. Rejects with Refused, or a TypeError where it cannot be reached.
+ * Posts JSON; resolves with the answer's JSON, where it has one. Rejects with Refused, or with a TypeError where the
+ * server cannot be reached.
  * @param {string} path @param {unknown} body
  */
 export async function send(path, body) {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return accepted(response);
+  const headers = { 'Content-Type': 'application/json' };
+  return accepted(await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) }));
 }
 
 /** @param {Response} response @returns {Promise<any>} its JSON, where it has one */
@@ -29,10 +29,15 @@ export async function accepted(response) {
   return answer;
 }
 
-/** Shows a problem over the text box until the next line is sent. @param {string} text empty: none */
+/** Shows a problem above the text box until the next line is sent. @param {string} text empty: none */
 export function showProblem(text) {
-  const problem = document.getElementById('problem');
+  const problem = byId('problem');
   if (!problem) return;
   problem.textContent = text;
   problem.hidden = text === '';
+}
+
+/** Shows the server's refusal; for any other error a word of the page. @param {unknown} error @param {string} word */
+export async function sayWhyNot(error, word) {
+  showProblem(error instanceof Refused ? error.message : (await pageTexts()).words[word]);
 }

@@ -1,7 +1,7 @@
 import { peaksOf } from './wav-peaks.js';
 
 /**
- * What the page keeps of a sound in sight: its outline, and its file, which plays without the network.
+ * Kept for a sound in sight: its outline, and its file, which plays without the network.
  * @typedef {{ peaks: import('./wav-peaks.js').Peaks, file: Blob }} SoundData
  */
 
@@ -25,7 +25,7 @@ export const soundData = (id) => remembered(sounds, keptFiles, id, load);
 export const soundBuffer = (id) => remembered(buffers, keptBuffers, id, decode);
 
 /**
- * One promise for all who ask; what failed is asked for anew.
+ * One promise for all callers; a failed one is forgotten.
  * @template T @param {Map<string, Promise<T>>} known @param {number} kept @param {string} id @param {(id: string) => Promise<T>} get
  */
 function remembered(known, kept, id, get) {

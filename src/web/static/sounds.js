@@ -1,3 +1,4 @@
+import { closest, element, onClick } from './dom.js';
 import { unfoldBeside, unfolded } from './folding.js';
 import { playerOf, preload } from './players.js';
 import { soundData } from './sound-data.js';
@@ -6,7 +7,7 @@ import { Waveform } from './waveform.js';
 /** @type {WeakMap<Element, Waveform>} */
 const waveforms = new WeakMap();
 
-/** The sound that keys act on: the one that has the focus, else the one that was touched last. @type {HTMLElement | undefined} */
+/** The sound that keys act on: the focused one, else the one touched last. @type {HTMLElement | undefined} */
 let current;
 
 export const playable = '.sound[data-sample]:not(.ghost)';
@@ -48,7 +49,7 @@ async function prepare(sound) {
   }
 }
 
-/** What is heard; one sound at a time. @type {{ sound: HTMLElement, audio: HTMLAudioElement } | undefined} */
+/** The sound that plays, one at a time. @type {{ sound: HTMLElement, audio: HTMLAudioElement } | undefined} */
 let heard;
 
 /** Plays from the start, and nothing else beside it. @param {HTMLElement} sound @param {number} share where to begin, 0..1 */
@@ -66,7 +67,7 @@ export function play(sound, share = 0) {
   if (!sound.classList.contains('ready')) void prepare(sound);
   audio.currentTime = Number.isFinite(audio.duration) ? share * audio.duration : 0;
   audio.play().catch((error) => {
-    // Stopped or played anew before it was heard: nothing is wrong with it.
+    // Stopped or restarted before it was heard: no fault.
     if (error?.name === 'AbortError') return;
     if (heard === turn) silence();
     showFault(sound);
@@ -104,14 +105,11 @@ function clearFault(sound) {
   sound.querySelector('.fault')?.remove();
 }
 
-/** Says that a sound somebody wanted to hear could not be loaded. @param {HTMLElement} sound */
+/** Says that a sound could not be loaded. @param {HTMLElement} sound */
 function showFault(sound) {
   sound.classList.add('failed');
   if (sound.querySelector('.fault')) return;
-  const fault = document.createElement('span');
-  fault.className = 'fault';
-  fault.role = 'alert';
-  fault.textContent = sound.dataset.fault ?? '';
+  const fault = element('span', { className: 'fault', role: 'alert' }, sound.dataset.fault ?? '');
   sound.querySelector('.about')?.append(' ', fault);
 }
 
@@ -123,12 +121,11 @@ export function toggle(sound) {
 
 /** @returns {HTMLElement | undefined} */
 export function currentSound() {
-  const focused = document.activeElement?.closest(playable);
-  if (focused instanceof HTMLElement) return focused;
+  const focused = closest(document.activeElement, playable);
+  if (focused) return focused;
   if (current?.isConnected) return current;
-  const messages = [...document.querySelectorAll('.sounds')].filter((list) => list.querySelector(playable));
-  const first = messages.at(-1)?.querySelector(playable);
-  return first instanceof HTMLElement ? first : undefined;
+  const firsts = [...document.querySelectorAll('.sounds')].map((list) => list.querySelector(playable));
+  return /** @type {HTMLElement | undefined} */ (firsts.findLast((first) => first !== null));
 }
 
 /** @param {HTMLElement | undefined} sound */
@@ -138,7 +135,7 @@ function setCurrent(sound) {
   sound?.classList.add('current');
 }
 
-/** The next sound has come: keys act on the newest message. */
+/** After new sounds, keys act on the newest message. */
 export const forgetCurrent = () => setCurrent(undefined);
 
 /** Sound number `n` (from 1) beside the current one. @param {number} n */
@@ -164,26 +161,18 @@ export function move(step) {
   return true;
 }
 
-/** @param {EventTarget | null} target @param {string} selector */
-const within = (target, selector) => {
-  const found = target instanceof Element ? target.closest(selector) : null;
-  return found instanceof HTMLElement ? found : undefined;
-};
-
 /** One set of listeners for all sounds of the page, those to come too. */
 export function listenToSounds() {
-  document.addEventListener('click', (event) => {
-    const sound = within(event.target, playable);
-    if (!sound) return;
-    const wave = within(event.target, 'canvas.wave');
-    if (within(event.target, '.play')) toggle(sound);
+  onClick(playable, (sound, event) => {
+    const wave = closest(event.target, 'canvas.wave');
+    if (closest(event.target, '.play')) toggle(sound);
     else if (wave) play(sound, (event.clientX - wave.getBoundingClientRect().left) / wave.clientWidth);
   });
   document.addEventListener(unfolded, (event) => {
     if (event.target instanceof HTMLElement) enliven(event.target);
   });
   document.addEventListener('dragstart', (event) => {
-    const sound = within(event.target, playable);
+    const sound = closest(event.target, playable);
     if (!sound || !event.dataTransfer) return;
     const url = new URL(`/samples/${sound.dataset.sample}.wav`, location.href).href;
     event.dataTransfer.effectAllowed = 'copy';

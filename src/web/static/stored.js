@@ -1,4 +1,4 @@
-/** What the browser keeps for us. Where it may not (private windows, blocked or full storage), nothing is kept and all else works. @param {string} key @returns {unknown} */
+/** A value kept in the browser. Where storage is blocked or full (private windows), nothing is kept and all else works. @param {string} key @returns {unknown} */
 export function readStored(key) {
   try {
     return JSON.parse(localStorage.getItem(key) ?? 'null');

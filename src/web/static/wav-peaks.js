@@ -29,7 +29,7 @@ export function peaksOf(bytes) {
   return { low, high };
 }
 
-/** Where the samples lie, and of which kind they are. @param {DataView} view */
+/** Place and kind of the samples. @param {DataView} view */
 function layoutOf(view) {
   /** @type {{ channels: number, isFloat: boolean } | undefined} */
   let format;

@@ -1,4 +1,4 @@
-/** Draws a sound's samples and how much of it was played. Colours come from the style sheet. */
+/** Draws a sound's outline and playback position. Colours come from the style sheet. */
 export class Waveform {
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {

@@ -1,3 +1,5 @@
+import { byId } from './dom.js';
+
 /** Texts and commands in the page's language, asked for once. */
 let loaded;
 
@@ -16,8 +18,8 @@ export function pageTexts() {
 /** @param {string} text @param {Record<string, string | number>} values */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 
-/** Tells screen readers what happened. @param {string} text */
+/** Announces text to screen readers. @param {string} text */
 export function announce(text) {
-  const status = document.getElementById('announce');
+  const status = byId('announce');
   if (status) status.textContent = text;
 }

@@ -13,7 +13,7 @@ export interface EntryFile {
 }
 
 /** One message of the local channel: what was asked and what was answered. Plain JSON, one line of the log. */
-export interface Entry {
+export interface ChannelEntry {
   readonly id: string;
   /** Unix ms. */
   readonly at: number;
@@ -43,7 +43,7 @@ export const idPatterns = {
   upload: /^[0-9a-f]{16}$/,
 } as const;
 
-export const newEntry = (at: number, asked?: string): Entry => ({
+export const newEntry = (at: number, asked?: string): ChannelEntry => ({
   id: `${at.toString(36)}${randomBytes(4).readUInt32BE().toString(36).padStart(7, '0')}`,
   at,
   ...(asked === undefined ? {} : { asked }),
@@ -54,13 +54,14 @@ export const newEntry = (at: number, asked?: string): Entry => ({
   rows: [],
 });
 
-export const withoutNote = ({ note: _note, ...kept }: Entry): Entry => kept;
+export const withoutNote = ({ note: _note, ...kept }: ChannelEntry): ChannelEntry => kept;
 
 /** Without what is known only while its job is on the way. */
-export const withoutJob = ({ jobId: _job, expected: _expected, note: _note, ...kept }: Entry): Entry => kept;
+export const withoutJob = ({ jobId: _job, expected: _expected, note: _note, ...kept }: ChannelEntry): ChannelEntry =>
+  kept;
 
 /** Whether the message really has this button or menu entry: nobody presses what was never posted. */
-export const carries = (rows: Rows, id: string, chosen: string | undefined): boolean =>
+export const carries = (rows: Rows, id: string, chosen?: string): boolean =>
   rows.some((row) =>
     isMenu(row)
       ? row.id === id && row.choices.some(({ value }) => value === chosen)
@@ -68,4 +69,5 @@ export const carries = (rows: Rows, id: string, chosen: string | undefined): boo
   );
 
 /** Every file of a message, its picture among them. */
-export const filesOf = ({ picture, files }: Entry): readonly EntryFile[] => (picture ? [picture, ...files] : files);
+export const filesOf = ({ picture, files }: ChannelEntry): readonly EntryFile[] =>
+  picture ? [picture, ...files] : files;
