@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Device, preferredDevices } from '../../src/runtime/devices.ts';
 import { machineIdentity } from '../../src/runtime/machine-identity.ts';
 import { openMeasurements } from '../../src/runtime/measurements.ts';
@@ -11,7 +10,6 @@ import { UserError } from '../../src/user-error.ts';
 import { createEngine } from '../../src/worker/host.ts';
 import { importTiny } from '../model-store/golden-model.ts';
 import { temporaryFolder } from '../model-store/temporary-folder.ts';
-import { workersOf } from './children.ts';
 
 /** No driver, so that no device of this machine is found. */
 const drivers = { VK_DRIVER_FILES: '/nonexistent.json', VK_ICD_FILENAMES: '/nonexistent.json' };
@@ -65,27 +63,4 @@ test('a device that is set by its number and absent is named; a model that canno
     engine.generate({ id: 'one', model: wrong, items: [{ recipe: recipe! }] }),
     (error) => error instanceof UserError && /SHA-256/.test(error.message),
   );
-});
-
-test('a measurement that hangs is ended, and the CPU serves all the while', linux, async (t) => {
-  const model = await importTiny(join(temporaryFolder(t), 'model'));
-  const said: string[] = [];
-  const patience = { loadMs: 8000 };
-  const engine = createEngine({ device: 'auto', threads: 1, drivers, patience, log: (line) => said.push(line) });
-  t.after(() => engine.stop());
-  await engine.device();
-  const serving = workersOf(process.pid);
-  const measured = engine.measure([model]);
-  let measuring: number | undefined;
-  while (measuring === undefined) {
-    await pause(5);
-    measuring = workersOf(process.pid).find((pid) => !serving.includes(pid));
-  }
-  process.kill(measuring, 'SIGSTOP');
-  const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, sampling: { steps: 2 }, raw: true });
-  const made = await engine.generate({ id: 'one', model, items: [{ recipe: recipe! }] });
-  assert.equal(made.device, 'cpu');
-  assert.equal((await measured).device, 'cpu');
-  assert.match(said.join('\n'), /cuda could not be measured: The worker did not start\. It said nothing for 8 s/);
-  assert.deepEqual(workersOf(process.pid), serving);
 });

@@ -10,7 +10,7 @@ import { readConfigFile } from '../../src/unet/config-file.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
 import { checkpointChunks, tensorValue } from '../checkpoint/write-checkpoint.ts';
 import { dict, type Value } from '../checkpoint/write-pickle.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../model-store/temporary-folder.ts';
 
 const config = `
 sampling_rate: 44100

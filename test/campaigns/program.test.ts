@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readWav } from '../../src/audio/wav.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
-import { temporaryDataDir } from './product.ts';
-import { type Program, startProgram } from './program.ts';
-import { startTestDiscord, type TestDiscord } from './server/test-discord.ts';
-import { idsOf, labelOf, pressOf, recipeIn, soundsFor, wavsOf } from './town.ts';
+import { temporaryDataDir } from '../discord/product.ts';
+import { type Program, startProgram } from '../discord/program.ts';
+import { startTestDiscord, type TestDiscord } from '../discord/server/test-discord.ts';
+import { idsOf, labelOf, pressOf, recipeIn, soundsFor, wavsOf } from '../discord/town.ts';
 
 /** The real program with its starters, at work on a test Discord. */
 async function startAll(t: TestContext) {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { drumEngine } from '../stubs/engine.ts';
-import { browserOfTests, openPage, type Played, say } from './browser.ts';
-import { fillChannel } from './many-messages.ts';
-import { startWholeApp } from './whole-app.ts';
+import { browserOfTests, openPage, type Played, say } from '../web/browser.ts';
+import { fillChannel } from '../web/many-messages.ts';
+import { startWholeApp } from '../web/whole-app.ts';
 
 const { browser, options } = await browserOfTests();
 

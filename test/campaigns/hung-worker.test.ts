@@ -10,7 +10,7 @@ import { createEngine } from '../../src/worker/host.ts';
 import type { PatienceLimits } from '../../src/worker/patience.ts';
 import { importTiny } from '../model-store/golden-model.ts';
 import { temporaryFolder } from '../model-store/temporary-folder.ts';
-import { workersOf } from './children.ts';
+import { workersOf } from '../worker/children.ts';
 
 const workers = (): number[] => workersOf(process.pid);
 
@@ -98,4 +98,36 @@ describe('a worker that hangs', { skip: process.platform === 'win32' && 'process
     await engine.stop();
     assert.deepEqual(workers(), []);
   });
+});
+
+/** No driver, so that no device of this machine is found. */
+const drivers = { VK_DRIVER_FILES: '/nonexistent.json', VK_ICD_FILENAMES: '/nonexistent.json' };
+const linux = { skip: process.platform !== 'linux' && 'CUDA is tried on Linux alone' };
+
+test('a measurement that hangs is ended, and the CPU serves all the while', linux, async (t) => {
+  const model = await importTiny(join(temporaryFolder(t), 'model'));
+  const said: string[] = [];
+  const engine = createEngine({
+    device: 'auto',
+    threads: 1,
+    drivers,
+    patience: { loadMs: 8000 },
+    log: (line) => said.push(line),
+  });
+  t.after(() => engine.stop());
+  await engine.device();
+  const serving = workersOf(process.pid);
+  const measured = engine.measure([model]);
+  let measuring: number | undefined;
+  while (measuring === undefined) {
+    await pause(5);
+    measuring = workersOf(process.pid).find((pid) => !serving.includes(pid));
+  }
+  process.kill(measuring, 'SIGSTOP');
+  const [recipe] = seedRecipes(model.manifest, { seed: 1, count: 1, sampling: { steps: 2 }, raw: true });
+  const made = await engine.generate({ id: 'one', model, items: [{ recipe: recipe! }] });
+  assert.equal(made.device, 'cpu');
+  assert.equal((await measured).device, 'cpu');
+  assert.match(said.join('\n'), /cuda could not be measured: The worker did not start\. It said nothing for 8 s/);
+  assert.deepEqual(workersOf(process.pid), serving);
 });

@@ -10,9 +10,9 @@ import { inspectWav } from '../../src/audio/wav-header.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { sampleId, shortId } from '../../src/sound/recipe.ts';
 import { createEngine } from '../../src/worker/host.ts';
-import { temporaryDataDir } from './product.ts';
-import type { Person, Posted, Sent, Values } from './server/test-discord.ts';
-import { idsOf, labelOf, pressOf, recipeIn, soundsFor, startTown, wavsOf, whispered } from './town.ts';
+import { temporaryDataDir } from '../discord/product.ts';
+import type { Person, Posted, Sent, Values } from '../discord/server/test-discord.ts';
+import { idsOf, labelOf, pressOf, recipeIn, soundsFor, startTown, wavsOf, whispered } from '../discord/town.ts';
 
 const bundledDir = fileURLToPath(new URL('../../models', import.meta.url));
 const slowMs = 120_000;

@@ -8,10 +8,10 @@ import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
+import { until, weights } from '../jobs/temporary-jobs.ts';
 import { recipeOf, temporaryFolder } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { kicksWith } from '../stubs/models.ts';
-import { until, weights } from './temporary-jobs.ts';
 
 const jobCount = 20;
 
@@ -20,7 +20,7 @@ for (const deliveredBefore of [0, 3])
     const dataDir = temporaryFolder(t);
     const mailbox = join(dataDir, 'mailbox');
     const delivered = (): string[] => (existsSync(mailbox) ? readdirSync(mailbox) : []);
-    const child = fork(fileURLToPath(new URL('killed-child.ts', import.meta.url)), [dataDir, String(jobCount)], {
+    const child = fork(fileURLToPath(new URL('killed-jobs-child.ts', import.meta.url)), [dataDir, String(jobCount)], {
       execArgv: ['--import', 'tsx'],
       stdio: 'inherit',
     });

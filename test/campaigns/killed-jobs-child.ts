@@ -6,10 +6,10 @@ import { createJobs } from '../../src/jobs/create-jobs.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
+import { request, weights } from '../jobs/temporary-jobs.ts';
 import { batchOf, recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { kicksWith } from '../stubs/models.ts';
-import { request, weights } from './temporary-jobs.ts';
 
 const [dataDir, jobCount] = [process.argv[2] as string, Number(process.argv[3])];
 const mailbox = join(dataDir, 'mailbox');
