@@ -6,9 +6,9 @@ import { attentionParts, modulationLinear, parameterShapes, resnetHalves } from 
 import { normals } from './draws.ts';
 
 /**
- * Weights to begin a training with: products keep the size of their input (normal, 1 / sqrt(inputs)); residual branches,
- * modulations and attention begin small and skips at 1, so that the untrained network is close to v = x; Fourier
- * frequencies are spaced geometrically from 0.25 to 48, so that both ends of sigma are told apart.
+ * Initial weights. Products preserve the size of their input (normal, 1 / sqrt(inputs)). Residual branches, modulations
+ * and attention start small and skips at 1, so that the untrained network is close to v = x. Fourier frequencies are
+ * spaced geometrically from 0.25 to 48 to resolve both ends of sigma.
  */
 export function initialWeights(architecture: Architecture, seed: number): Map<string, Tensor> {
   const layout = layoutOf(architecture);
@@ -37,7 +37,7 @@ export function initialWeights(architecture: Architecture, seed: number): Map<st
   return tensors;
 }
 
-/** Of a matrix: what its usual size is multiplied by. Of a vector: its value; others begin at 0. */
+/** Factors of matrices, and values of vectors; the others start at 0. */
 function startFactors(top: Level): Map<string, number> {
   const factors = new Map<string, number>([[`${top.up}.weight`, 0.1]]);
   for (let level: Level | undefined = top; level; level = level.inner) {
