@@ -49,9 +49,17 @@ export function packParameters(plan: ParameterPlan, tensors: Tensors): Float32Ar
 }
 
 /** All tensors of the network as views of the buffer, shared ones under both names. */
-export function unpackParameters(plan: ParameterPlan, buffer: Float32Array): Map<string, Tensor> {
-  const tensors = new Map<string, Tensor>();
-  for (const slot of plan.slots) tensors.set(slot.name, { shape: slot.shape, data: viewOf(buffer, slot) });
-  for (const [second, first] of plan.aliases) tensors.set(second, tensors.get(first)!);
+export const unpackParameters = (plan: ParameterPlan, buffer: Float32Array): Map<string, Tensor> =>
+  tensorsOf(plan, (slot) => viewOf(buffer, slot));
+
+/** All tensors of the network with the data of their slots, shared ones under both names. */
+export function tensorsOf(
+  { slots, aliases }: ParameterPlan,
+  dataOf: (slot: ParameterSlot, index: number) => Float32Array,
+): Map<string, Tensor> {
+  const tensors = new Map(
+    slots.map((slot, i): [string, Tensor] => [slot.name, { shape: slot.shape, data: dataOf(slot, i) }]),
+  );
+  for (const [second, first] of aliases) tensors.set(second, tensors.get(first)!);
   return tensors;
 }

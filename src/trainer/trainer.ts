@@ -10,7 +10,7 @@ import { collectGarbage } from './collect-garbage.ts';
 import { normals, permutation, uniforms } from './draws.ts';
 import { LossEqualiser } from './loss-equaliser.ts';
 import { drawNoiseLevels } from './noise-levels.ts';
-import { type ParameterPlan, parameterPlan, viewOf } from './parameter-buffer.ts';
+import { type ParameterPlan, parameterPlan, tensorsOf, viewOf } from './parameter-buffer.ts';
 import { averageDecay, learningRateAt, type TrainingSettings } from './settings.ts';
 import { gradientPrefix, trainingGraph } from './training-graph.ts';
 
@@ -173,11 +173,7 @@ export class Trainer {
 
   /** Gradients of the last forward by name, for checks. */
   gradients(): Map<string, Tensor> {
-    const tensors = new Map<string, Tensor>();
-    for (const [i, { name, shape }] of this.#plan.slots.entries())
-      tensors.set(name, { shape, data: this.#gradients[i]!.gradients });
-    for (const [second, first] of this.#plan.aliases) tensors.set(second, tensors.get(first)!);
-    return tensors;
+    return tensorsOf(this.#plan, (_, i) => this.#gradients[i]!.gradients);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Tensor, Tensors } from '../checkpoint/tensor.ts';
+import { elementCount, type Tensor, type Tensors } from '../checkpoint/tensor.ts';
 import { noiseOf } from '../diffusion/noise.ts';
 import type { Architecture } from './architecture.ts';
 import { layoutOf } from './layout.ts';
@@ -6,7 +6,7 @@ import { parameterShapes } from './parameters.ts';
 
 /** Deterministic weights that roughly preserve signal size, for benchmarks and self-checks, not for listening. */
 export function randomWeight(shape: readonly number[], seed: number): Tensor {
-  const fanIn = shape.slice(1).reduce((product, size) => product * size, 1);
+  const fanIn = elementCount(shape.slice(1));
   const scale = shape.length > 1 ? 0.7 / Math.sqrt(fanIn) : 0.1;
   // Vectors are biases and gains of norms; small gains do no harm here.
   return { shape, data: noiseOf(seed, 0, shape[0]! * fanIn).map((value) => value * scale) };

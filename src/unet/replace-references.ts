@@ -20,7 +20,10 @@ const wholeReference = /^\$\{([\w.]+)\}$/;
  * (`${now:…}`, `${oc.env:…}`) and circular references stay as they are. UserError if the copy nests deeper than `depth`
  * or exceeds the limits, or if an alias contains itself.
  */
-export function replaceReferences(root: Tree, { depth: deepest, fault }: ReplaceOptions): Tree {
+export function replaceReferences(
+  root: Tree,
+  { depth: deepest, fault }: { readonly depth: number; readonly fault: (reason: string) => UserError },
+): Tree {
   let values = 0;
   let characters = 0;
   const ancestors = new Set<unknown>();
@@ -83,10 +86,4 @@ export function replaceReferences(root: Tree, { depth: deepest, fault }: Replace
     }
     return at;
   }
-}
-
-export interface ReplaceOptions {
-  readonly depth: number;
-  /** Makes a UserError of a reason. */
-  readonly fault: (reason: string) => UserError;
 }
