@@ -12,9 +12,9 @@ import type { BenchOptions } from './bench-forward.ts';
 export interface BatchReport {
   readonly sounds: number;
   readonly steps: number;
-  /** From starting the worker to holding the WAVs of a first batch. */
+  /** From the start of the worker to the WAVs of its first batch. */
   readonly coldMs: number;
-  /** The same for a second batch, from asking the engine. */
+  /** From the request to the WAVs of a second batch. */
   readonly wallMs: number;
   readonly networkMs: number;
   /** Share of the wall time outside the network: noise, sampler, messages, WAV. */
@@ -24,7 +24,7 @@ export interface BatchReport {
 const sounds = 4;
 const steps = 10;
 
-/** Batches of 4 sounds of 10 steps through the real worker, on random weights: one from a cold start, one warm. */
+/** Times two batches of 4 sounds of 10 steps through the real worker with random weights: one cold, one warm. */
 export async function benchBatch(options: BenchOptions): Promise<BatchReport> {
   const folder = await mkdtemp(join(tmpdir(), 'rimshot-bench-'));
   const model = await randomModel(join(folder, 'model'), options);

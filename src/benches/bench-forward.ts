@@ -10,18 +10,18 @@ import { type BenchDevice, createMatmuls, type Timing, timingOf } from './timing
 export interface BenchOptions extends BenchDevice {
   readonly architecture: Architecture;
   readonly lengthFrames: number;
-  /** Forwards at each batch size, or training steps; MatMuls are interleaved with them. */
+  /** Number of forwards per batch size, or of training steps; MatMuls alternate with them. */
   readonly rounds: number;
 }
 
 export interface ForwardReport {
   readonly gflopPerForward: number;
-  /** Best GFLOP/s of the MatMuls in the same minutes. */
+  /** Best GFLOP/s of the MatMuls between the forwards. */
   readonly matmulGflops: number;
   readonly forwards: readonly (Timing & { readonly batch: number })[];
 }
 
-/** Times forwards and MatMuls in turn, so that both meet the same machine. */
+/** Times forwards and MatMuls in turn, so that other load affects both. */
 export async function benchForward(options: BenchOptions): Promise<ForwardReport> {
   const { architecture, lengthFrames, rounds } = options;
   const weights = randomWeights(architecture);

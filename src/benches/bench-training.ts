@@ -8,17 +8,17 @@ import { randomWeights } from '../unet/random-weights.ts';
 import type { BenchOptions } from './bench-forward.ts';
 import { createMatmuls, type Timing, timingOf } from './timing.ts';
 
-/** Of forward and gradients of one item. */
+/** Timing of the forward and the gradients of one item. */
 export interface TrainingReport extends Timing {
-  /** Three times the forward's, as is usual: the way back costs twice the way there. */
+  /** Three times the forward's, as usual: the backward pass costs twice the forward. */
   readonly gflopPerStep: number;
   /** Best GFLOP/s of the MatMuls between the steps. */
   readonly matmulGflops: number;
-  /** AdamW and the average at best, once a step however many items are accumulated. */
+  /** Best time of AdamW and the average, which run once per step whatever the accumulation. */
   readonly optimiserMs: number;
-  /** Of steps that each end with AdamW and the average, as where nothing is accumulated. */
+  /** Timing of whole steps without accumulation: with AdamW and the average. */
   readonly withOptimiser: Timing;
-  /** Of this process, in bytes: weights, average, moments, gradients and activations, after three steps. */
+  /** Peak memory of this process after three steps, in bytes: weights, average, moments, gradients and activations. */
   readonly peakRssBytes: number;
 }
 
@@ -32,7 +32,7 @@ const settings: TrainingSettings = {
   listenEvery: 0,
 };
 
-/** Times training steps at batch 1 and MatMuls in turn, so that both meet the same machine. */
+/** Times training steps at batch 1 and MatMuls in turn, so that other load affects both. */
 export async function benchTraining(
   { architecture, lengthFrames, device, threads: asked, rounds }: BenchOptions,
   log: (line: string) => void,
@@ -51,7 +51,7 @@ export async function benchTraining(
     await trainer.forwardAndBack(items);
     trainer.update();
   }
-  // Linux and Node count it in KiB. Before the MatMuls' operands exist.
+  // In KiB. Read before the MatMuls' operands exist.
   const peakRssBytes = process.resourceUsage().maxRSS * 1024;
   const runMatmuls = await createMatmuls('input', { device, threads });
   const [steps, optimiser, matmuls]: [number[], number[], number[]] = [[], [], []];

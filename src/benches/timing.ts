@@ -10,19 +10,19 @@ export interface BenchDevice {
   readonly threads: number;
 }
 
-/** How long some work took, beside the machine's own matrix products. */
+/** The time of some work in relation to the machine's own matrix products. */
 export interface Timing {
   readonly bestMs: number;
   readonly medianMs: number;
-  /** At best. */
+  /** Of the best run. */
   readonly gflops: number;
-  /** gflops over the best MatMul's: what the machine can do when nobody else uses it. */
+  /** gflops over the best MatMul's: the ratio on an idle machine. */
   readonly ratio: number;
-  /** The same from the medians. */
+  /** Ratio of the medians. */
   readonly medianRatio: number;
 }
 
-/** `matmuls`: GFLOP/s in the same rounds; `matmulGflops`: the best of them, or of more rounds. */
+/** `matmuls`: GFLOP/s of the same rounds; `matmulGflops`: the best of these or of more rounds. */
 export function timingOf(
   times: readonly number[],
   gflop: number,
@@ -41,8 +41,8 @@ export function timingOf(
 }
 
 /**
- * Float32 MatMuls of 512, 1024 and 2048 cubed through the same runtime, about 20 GFLOP of each: GFLOP/s of the fastest
- * size. The second operand is a constant, as in inference, or an input, as in training.
+ * Float32 MatMuls of 512, 1024 and 2048 cubed in the same runtime, about 20 GFLOP of each size. Returns GFLOP/s of the
+ * fastest size. The second operand is a constant, as in inference, or an input, as in training.
  */
 export async function createMatmuls(
   second: 'constant' | 'input',

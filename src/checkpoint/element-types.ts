@@ -2,14 +2,14 @@ import { fromFloat16Bits, toBfloat16Bits, toFloat16Bits } from './float16.ts';
 
 interface ElementType {
   readonly bytes: number;
-  /** `buffer` holds elements and nothing else. */
+  /** `buffer` holds nothing but elements. */
   readonly decode: (buffer: ArrayBuffer) => Float32Array;
   readonly encode: (values: Float32Array) => ArrayBufferView;
 }
 
 let float16Values: Float32Array | undefined;
 
-/** How weights may be stored. Little-endian in files and here: ONNX Runtime exists for little-endian hosts alone. */
+/** Types of stored weights. Little-endian in files and in memory: ONNX Runtime has no big-endian hosts. */
 export const elementTypes = {
   float32: {
     bytes: 4,
@@ -46,12 +46,12 @@ function bitsOf(values: Float32Array, toBits: (value: number) => number): Uint16
 
 export type ElementTypeName = keyof typeof elementTypes;
 
-/** Consecutive elements as float32; a copy, so that the bytes may stand at any offset. */
+/** Decodes elements from bytes at any offset; always a copy. */
 export function decodeElements(bytes: Uint8Array, type: ElementTypeName): Float32Array {
   return elementTypes[type].decode(new Uint8Array(bytes).buffer);
 }
 
-/** float32 values as stored; throws a RangeError at a finite value that the type cannot hold. */
+/** Encodes float32 values. RangeError if a finite value is too large for the type. */
 export function encodeElements(values: Float32Array, type: ElementTypeName): Uint8Array {
   const encoded = elementTypes[type].encode(values);
   const bytes = new Uint8Array(encoded.buffer, encoded.byteOffset, encoded.byteLength);

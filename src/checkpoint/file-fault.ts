@@ -1,12 +1,12 @@
 import { named, printable } from '../quoted.ts';
 import { UserError } from '../user-error.ts';
 
-/** No refusal of a file is longer, whatever the file says: chat shows it, and a person reads it. */
+/** Longest refusal of a file, whatever its contents: chat shows it to people. */
 export const longestSentence = 500;
 
-/** The fault of a file, for a person: `kicks.ckpt: the reason`. */
+/** A fault of a file as a sentence: `kicks.ckpt: the reason`. */
 export function fileFault(fileName: string, reason: string, cause?: unknown): UserError {
-  // Messages of libraries may repeat what is in the file.
+  // Messages of libraries may quote the file.
   const sentence = printable(`${named(fileName)}: ${reason}`);
   const cut = sentence.length > longestSentence ? `${sentence.slice(0, longestSentence - 1)}…` : sentence;
   return new UserError(cut, { kind: 'failed', cause });

@@ -1,7 +1,7 @@
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
-/** IEEE 754 binary16 bits of a float32 value: rounded to nearest, ties to even; what is too large becomes infinite. */
+/** IEEE 754 binary16 bits of a float32 value: rounded to nearest, ties to even; too large values become infinite. */
 export function toFloat16Bits(value: number): number {
   float[0] = value;
   const x = bits[0]!;
@@ -11,8 +11,8 @@ export function toFloat16Bits(value: number): number {
   if (exponent === 143) return sign | (mantissa === 0 ? 0x7c00 : 0x7e00);
   if (exponent >= 31) return sign | 0x7c00;
   if (exponent < -10) return sign;
-  // A subnormal loses its implicit one and as many bits as its exponent is too small. A carry out of the mantissa
-  // lands in the exponent, which is what rounding up asks for, also from the largest subnormal and to infinity.
+  // A subnormal loses its implicit one, and a bit for each step that its exponent is too small. A carry out of the
+  // mantissa lands in the exponent, which is correct rounding, even from the largest subnormal and to infinity.
   const drop = exponent > 0 ? 13 : 14 - exponent;
   const whole = exponent > 0 ? (exponent << 23) | mantissa : mantissa | 0x800000;
   const kept = whole >>> drop;

@@ -7,17 +7,17 @@ import { openTorchZip } from './torch-zip.ts';
 import { tensorsOf, type WeightSet } from './weight-sets.ts';
 
 export interface Checkpoint {
-  /** Optimizer steps that the training had done, where the file says. */
+  /** Number of optimizer steps of the training; undefined if the file does not say. */
   readonly globalStep: number | undefined;
-  /** Of every tensor in the file, as it stands there. */
+  /** Names of all tensors as in the file. */
   readonly names: readonly string[];
-  /** The tensors of one network, without the set's prefix. UserError where there are none. */
+  /** The tensors of one network, without the set's prefix. UserError if there are none. */
   weights(set: WeightSet): TensorFile;
 }
 
 /**
- * Opens the weights of a training: a PyTorch Lightning checkpoint or a bare state_dict, as torch.save writes them since
- * PyTorch 1.6 (zip) and before, or a safetensors file. Reads what describes the tensors, and no tensor yet.
+ * Opens a PyTorch Lightning checkpoint or a bare state_dict, in torch.save's format since PyTorch 1.6 (zip) or the older
+ * one, or a safetensors file. Reads the descriptions of the tensors, but no tensor.
  */
 export async function openCheckpoint(source: ByteSource): Promise<Checkpoint> {
   const state = await openState(source);

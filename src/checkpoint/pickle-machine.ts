@@ -4,18 +4,18 @@ export const pickleLimits = {
   /** The full-size checkpoints have 2 MB of pickle; all of it is held in memory. */
   bytes: 64 << 20,
   /**
-   * In opcodes and copied items, dear ones counted as several (`costs`): 0.3 million for a full-size checkpoint. An
-   * operation takes at most about 50 bytes, so this bounds the time and the memory of a hostile one (100 MB).
+   * Opcodes and copied items, with expensive ones counted several times (`costs`): 0.3 million for a full-size checkpoint.
+   * An operation takes at most about 50 bytes, so this limits time and memory (100 MB) of a hostile file.
    */
   work: 2_000_000,
-  /** Values on the stack: the pickler hands over containers in groups of 1,000. */
+  /** Values on the stack. Pickles fill containers in groups of 1,000. */
   stack: 200_000,
   /**
-   * Numbers among the keys of all dicts and sets; an optimizer's state has one for each parameter, about 500. A file can
-   * choose numbers whose hashes collide, so that each one costs a walk along all others; a text's hash it cannot choose.
+   * Numbers among the keys of all dicts and sets; an optimizer's state has one per parameter, about 500. A file can choose
+   * numbers with colliding hashes, each of which costs a walk along all others; it cannot do so with strings.
    */
   numberKeys: 10_000,
-  /** Numbers left out between one memo and the next: picklers count them without gaps. */
+  /** Gap between two memo numbers; picklers leave none. */
   memoGap: 1000,
   /** One string or byte string: tensor names have about 100 bytes. */
   string: 1 << 20,
@@ -29,7 +29,7 @@ type Builder = (args: readonly unknown[], machine: Machine) => unknown;
 const tensorBuilder: Builder = ([storage, offset, shape, strides]) =>
   new PickledTensor(storage, offset, shape, strides);
 
-/** Calls that build a value; every other call becomes an inert record. A Map: the names come from the file. */
+/** Calls that build a value; any other call becomes an inert record. A Map, since the names come from the file. */
 const builders: ReadonlyMap<string, Builder> = new Map<string, Builder>([
   ['collections.OrderedDict', ([pairs], machine) => machine.mapOf(pairs)],
   ['collections.defaultdict', ([, pairs], machine) => machine.mapOf(pairs)],
@@ -40,10 +40,10 @@ const builders: ReadonlyMap<string, Builder> = new Map<string, Builder>([
   ['torch._utils._rebuild_parameter_with_state', ([tensor]) => tensor],
 ]);
 
-/** What a dict or set costs beside its entries, in operations. */
+/** Cost of a dict or set without its entries, in operations. */
 export const containerCost = 8;
 
-/** The state of a reading: what the opcodes of pickle-opcodes.ts work on. */
+/** The state of a pickle machine, on which the opcodes of pickle-opcodes.ts work. */
 export class Machine {
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
@@ -53,9 +53,9 @@ export class Machine {
   readonly storages = new Map<string, StorageRef>();
   private numberKeys = 0;
   private readonly stack: unknown[] = [];
-  /** Stack heights at which a MARK was set. */
+  /** Stack heights of the MARKs. */
   private readonly marks: number[] = [];
-  /** An array and not a Map, whose numbers the file could choose to collide; undefined is no value of a pickle. */
+  /** An array, since the file could choose colliding numbers for a Map; undefined is no value of a pickle. */
   private readonly memo: unknown[] = [];
 
   constructor(bytes: Uint8Array, start: number, limits: PickleLimits) {
@@ -151,7 +151,7 @@ export class Machine {
     return value;
   }
 
-  /** Two's complement, little-endian; a number where it is exact, otherwise a bigint. */
+  /** Two's complement, little-endian; a number if it is exact, otherwise a bigint. */
   long(length: number): number | bigint {
     if (length > this.limits.longBytes)
       throw new PickleError(`an integer of ${length} bytes; at most ${this.limits.longBytes} are read`);
@@ -171,7 +171,7 @@ export class Machine {
     return map;
   }
 
-  /** A key of a dict or set, counted where its hash is the file's choice. */
+  /** A key of a dict or set; numbers are counted, since the file chooses their hashes. */
   private key(value: unknown): unknown {
     if ((typeof value === 'number' || typeof value === 'bigint') && ++this.numberKeys > this.limits.numberKeys)
       throw new PickleError(`it has more than ${this.limits.numberKeys} numbers as keys`);
@@ -182,7 +182,7 @@ export class Machine {
     return new Set(values.map((value) => this.key(value)));
   }
 
-  /** A call in Python; a value or an inert record here. */
+  /** A Python call: makes a value or an inert record. */
   call(callee: unknown, args: unknown): unknown {
     const build = callee instanceof GlobalName ? builders.get(callee.path) : undefined;
     return build && Array.isArray(args) ? build(args, this) : new InertRecord(callee, args);
@@ -197,7 +197,7 @@ export class Machine {
   /** torch.save's persistent ids: ('storage', class, key, location, element count). */
   persistent(id: unknown): unknown {
     if (!Array.isArray(id) || id[0] !== 'storage') return new InertRecord('persistent id', id);
-    // Before PyTorch 1.6 a sixth entry told of a storage that is a part of another one.
+    // Before PyTorch 1.6 a sixth entry described a view of another storage.
     const storage = new StorageRef(id[1], id[2], (id[5] ?? null) === null ? id[4] : undefined);
     if (typeof id[2] === 'string' && !this.storages.has(id[2])) this.storages.set(id[2], storage);
     return storage;
@@ -216,7 +216,7 @@ export class Machine {
     else if (!(map instanceof InertRecord)) throw new PickleError(`items for what is no dict at byte ${this.at}`);
   }
 
-  /** Python would set attributes or call __setstate__; only inert records keep the state, to be looked at. */
+  /** Python would set attributes or call __setstate__; here inert records keep the state, others drop it. */
   build(state: unknown): void {
     const target = this.top();
     if (target instanceof InertRecord) target.state = state;

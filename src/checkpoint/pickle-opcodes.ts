@@ -1,14 +1,14 @@
 import { containerCost, type Machine } from './pickle-machine.ts';
 import { InertRecord, PickleError } from './pickle-values.ts';
 
-/** What takes more memory than an operation usually does, in operations. */
-const dear = { container: containerCost, bytes: 4, name: 3 };
+/** Costs of opcodes that take more memory than usual, in operations. */
+const expensive = { container: containerCost, bytes: 4, name: 3 };
 export const costs = new Uint8Array(256).fill(1);
-for (const opcode of [125, 143, 145, 100]) costs[opcode] = dear.container;
-for (const opcode of [67, 66, 142, 150]) costs[opcode] = dear.bytes;
-for (const opcode of [99, 147]) costs[opcode] = dear.name;
+for (const opcode of [125, 143, 145, 100]) costs[opcode] = expensive.container;
+for (const opcode of [67, 66, 142, 150]) costs[opcode] = expensive.bytes;
+for (const opcode of [99, 147]) costs[opcode] = expensive.name;
 
-/** What each opcode does, by its byte; the names are pickletools'. */
+/** Actions by opcode; the names are pickletools'. */
 export const opcodes: Readonly<Record<number, (m: Machine) => void>> = {
   128: (m) => protocol(m.u8()), // PROTO
   149: (m) => void m.u64(), // FRAME

@@ -1,4 +1,4 @@
-/** A class or function that the pickle names. It is a name here, nothing more. */
+/** The name of a class or function in a pickle; nothing is imported. */
 export class GlobalName {
   readonly module: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export class GlobalName {
   }
 }
 
-/** What would be an object of a class, or the result of a call, in Python. */
+/** Stands for an object of a class, or for the result of a call. */
 export class InertRecord {
   readonly of: unknown;
   readonly args: unknown;
@@ -22,7 +22,7 @@ export class InertRecord {
   }
 }
 
-/** A tensor's storage by reference: `key` names an entry of the archive. Nothing in it is checked yet. */
+/** Reference to a tensor's storage, by the name of its archive entry. Unchecked. */
 export class StorageRef {
   readonly type: unknown;
   readonly key: unknown;
@@ -34,7 +34,7 @@ export class StorageRef {
   }
 }
 
-/** A tensor as the pickle tells it, in elements of its storage. Nothing in it is checked yet. */
+/** A tensor as described in a pickle, in elements of its storage. Unchecked. */
 export class PickledTensor {
   readonly storage: unknown;
   readonly offset: unknown;
@@ -48,10 +48,10 @@ export class PickledTensor {
   }
 }
 
-/** What is wrong with a pickle; the caller adds the file's name. */
+/** A fault of a pickle; the caller adds the file's name. */
 export class PickleError extends Error {
   override readonly name = 'PickleError';
-  /** The bytes ended first: more of them may mend it. */
+  /** The bytes ended too early; more of them may help. */
   readonly isCutOff: boolean;
   constructor(message: string, isCutOff = false) {
     super(message);

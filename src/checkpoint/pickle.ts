@@ -3,24 +3,24 @@ import { costs, opcodes } from './pickle-opcodes.ts';
 import { PickleError, type StorageRef } from './pickle-values.ts';
 
 /**
- * Reads Python pickles without running anything: tensors, containers and numbers are built, every other class becomes
- * an inert record. Opcodes of protocols 2 to 5 (Python's pickletools describes them); PyTorch writes protocol 2.
+ * Reads Python pickles without running anything: builds tensors, containers and numbers; any other class becomes an inert
+ * record. Opcodes are those of protocols 2 to 5 (see Python's pickletools); PyTorch writes protocol 2.
  */
 
 export interface ReadPickle {
   readonly value: unknown;
-  /** Behind its last byte. */
+  /** Offset after its last byte. */
   readonly end: number;
-  /** What it has spent of `limits.work`. */
+  /** Work spent, of `limits.work`. */
   readonly work: number;
-  /** The first reference to each storage, by its key. */
+  /** First reference to each storage, by key. */
   readonly storages: ReadonlyMap<string, StorageRef>;
 }
 
-/** Throws a PickleError that says what is wrong and where. Dicts are Maps; lists and tuples are arrays. */
+/** Dicts become Maps, lists and tuples arrays. Throws a PickleError with reason and place. */
 export const readPickle = (bytes: Uint8Array): unknown => readPickleAt(bytes, 0).value;
 
-/** The same for a pickle that begins at a byte and that other bytes may follow. `limits` are lower in tests. */
+/** Reads a pickle at an offset, which other bytes may follow. `limits` are lower in tests. */
 export function readPickleAt(bytes: Uint8Array, start: number, limits: PickleLimits = pickleLimits): ReadPickle {
   if (bytes.length > limits.bytes)
     throw new PickleError(`it has ${bytes.length} bytes, at most ${limits.bytes} are read`);

@@ -6,7 +6,7 @@ import type { LocatedTensor, StateDict } from './state-dict.ts';
 import { elementCount, type Tensor } from './tensor.ts';
 import { checkFinite, mostElements, mostTensors, shapeText, type TensorFile } from './tensor-file.ts';
 
-/** How the format calls the types that we read; huggingface/safetensors. A Map: the names come from the file. */
+/** The format's names of supported types (huggingface/safetensors). A Map, since names come from the file. */
 const typeNames: ReadonlyMap<string, ElementTypeName> = new Map([
   ['F32', 'float32'],
   ['F16', 'float16'],
@@ -16,11 +16,11 @@ const typeNames: ReadonlyMap<string, ElementTypeName> = new Map([
 export type SafetensorsType = 'F32' | 'F16' | 'BF16';
 export interface SafetensorsFile extends TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
-  /** The same tensors, also those that are no floats, for what looks for a network among them. */
+  /** All tensors, including other types than floats, for the search for a network. */
   readonly state: StateDict;
 }
 
-/** A header of ours has 60 KB, one with eight copies of the full-size network 0.7 MB; the format itself allows 100 MB. */
+/** Our headers have 60 KB, one with eight copies of the full-size network 0.7 MB; the format allows 100 MB. */
 export const safetensorsLimits = { headerBytes: 4 << 20, tensors: mostTensors };
 
 const whole = z.number().int().nonnegative();
@@ -32,14 +32,14 @@ const entrySchema = z.object({
 type Entry = z.infer<typeof entrySchema>;
 const metadataSchema = z.record(z.string(), z.string());
 
-/** The header's length and a brace, as no zip archive and no pickle begins. */
+/** Tells a safetensors file, which begins with its header's length and a brace, from zip archives and pickles. */
 export async function isSafetensors(source: ByteSource): Promise<boolean> {
   if (source.size < 9) return false;
   const head = await readExactly(source, 0, 9);
   return head[8] === 0x7b && head[6] === 0 && head[7] === 0;
 }
 
-/** Opens a safetensors file: reads and checks the header, and no tensor yet. */
+/** Opens a safetensors file: reads and checks the header, but no tensor. */
 export async function openSafetensors(source: ByteSource): Promise<SafetensorsFile> {
   const sizes = await readExactly(source, 0, 8);
   const headerBytes = Number(new DataView(sizes.buffer, sizes.byteOffset, 8).getBigUint64(0, true));
@@ -87,7 +87,7 @@ function checkEntry(source: ByteSource, dataStart: number, name: string, { dtype
   const count = elementCount(shape);
   if (!(count <= mostElements))
     throw badFile(source, `tensor ${named(name)} claims ${count} elements; at most ${mostElements} are read`);
-  // What is no float is never read, and only takes its place.
+  // Other types than floats are never read, and only fill their place.
   const type = typeNames.get(dtype);
   if (type ? at[1] - at[0] !== count * elementTypes[type].bytes : at[1] < at[0])
     throw badFile(
@@ -97,7 +97,7 @@ function checkEntry(source: ByteSource, dataStart: number, name: string, { dtype
   if (dataStart + at[1] > source.size) throw badFile(source, `the file is cut off inside tensor ${named(name)}`);
 }
 
-/** The format wants every byte in one tensor, which also finds names that stand twice: JSON keeps the last of them. */
+/** In this format every byte belongs to one tensor. The check also finds repeated names, of which JSON keeps the last. */
 function checkApart(source: ByteSource, dataStart: number, entries: ReadonlyMap<string, Entry>): void {
   const inOrder = [...entries].sort(([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1]);
   let end = 0;
@@ -141,15 +141,15 @@ const wrongAt = (source: ByteSource, path: readonly PropertyKey[], message: stri
   badFile(source, `its safetensors header is wrong at ${named(path.map(String).join('.'))}: ${message}`);
 
 export interface SafetensorsContent {
-  /** In the order in which they are written and read. */
+  /** In the order of writing and reading. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   readonly type: SafetensorsType;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Called once for each tensor, in order; nothing of it is kept. */
+  /** Called once for each tensor, in order; the result is not kept. */
   readonly read: (name: string) => Promise<Tensor> | Tensor;
 }
 
-/** The bytes of a safetensors file, tensor by tensor. Throws a RangeError that names a weight too large for the type. */
+/** The bytes of a safetensors file, tensor by tensor. RangeError if a weight is too large for the type. */
 export async function* safetensorsBytes(content: SafetensorsContent): AsyncGenerator<Uint8Array> {
   const type = typeNames.get(content.type)!;
   const header: Record<string, unknown> = {};
@@ -161,7 +161,7 @@ export async function* safetensorsBytes(content: SafetensorsContent): AsyncGener
     at = end;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
-  // Padded with spaces, so that the data begin at a multiple of 8.
+  // Spaces align the data to 8 bytes.
   const padded = Math.ceil(json.length / 8) * 8;
   const start = new Uint8Array(8 + padded).fill(0x20);
   new DataView(start.buffer).setBigUint64(0, BigInt(padded), true);

@@ -4,12 +4,12 @@ import { GlobalName, InertRecord, PickledTensor } from './pickle-values.ts';
 import { locateTensor, type Storages } from './stored-tensor.ts';
 import type { Tensor } from './tensor.ts';
 
-/** A tensor whose sizes are checked against what holds it, and nothing of it read yet. */
+/** A tensor with checked sizes, not read yet. */
 export interface LocatedTensor {
   readonly shape: readonly number[];
-  /** What reading it takes from the file. */
+  /** Bytes read from the file. */
   readonly bytes: number;
-  /** Equal for two names of the same numbers in the file. */
+  /** Equal for two names of the same data in the file. */
   readonly place: string;
   read(): Promise<Tensor>;
 }
@@ -17,17 +17,17 @@ export interface LocatedTensor {
 /** The named tensors of a file, whatever its format. */
 export interface StateDict {
   readonly source: ByteSource;
-  /** Optimizer steps that the training had done, where the file says. */
+  /** Number of optimizer steps of the training; undefined if the file does not say. */
   readonly globalStep: number | undefined;
   readonly names: readonly string[];
-  /** UserError that names the tensor and what is wrong. */
+  /** UserError with the tensor's name and fault. */
   locate(name: string): LocatedTensor;
 }
 
-/** Keys under which training scripts keep the tensors; a file may also be the tensors alone. */
+/** Keys of the tensors in training scripts' files; a file may also hold only the tensors. */
 const stateKeys = ['state_dict', 'model_state_dict', 'model'];
 
-/** The tensors of what torch.save wrote: of a checkpoint, or a bare state_dict. UserError that says what it is instead. */
+/** The tensors of a file of torch.save: a checkpoint or a bare state_dict. UserError that names the kind of any other file. */
 export function stateDictOf(source: ByteSource, root: unknown, storages: Storages): StateDict {
   if (root instanceof InertRecord && root.of instanceof GlobalName)
     throw badFile(

@@ -8,12 +8,12 @@ import { mostElements } from './tensor-file.ts';
 
 /** The raw bytes behind a file's tensors. */
 export interface Storages {
-  /** In bytes; undefined where the file has no such storage. */
+  /** Size in bytes; undefined if the file has no such storage. */
   sizeOf(key: string): number | undefined;
   read(key: string, from: number, to: number): Promise<Uint8Array>;
 }
 
-/** A Map: the class names come from the file. */
+/** A Map, since class names come from the file. */
 const storageTypes: ReadonlyMap<string, ElementTypeName> = new Map([
   ['torch.FloatStorage', 'float32'],
   ['torch.HalfStorage', 'float16'],
@@ -21,7 +21,7 @@ const storageTypes: ReadonlyMap<string, ElementTypeName> = new Map([
   ['torch.DoubleStorage', 'float64'],
 ]);
 
-/** Checks a pickled tensor against its storage: sizes, offset, strides. Nothing is allocated or read before `read()`. */
+/** Checks a pickled tensor's sizes, offset and strides against its storage. Nothing is allocated or read before `read()`. */
 export function locateTensor(source: ByteSource, storages: Storages, name: string, value: unknown): LocatedTensor {
   const fault = (reason: string): Error => badFile(source, `tensor ${named(name)} ${reason}`);
   if (!(value instanceof PickledTensor)) throw fault('is no plain tensor');
@@ -75,7 +75,7 @@ function wholeNumbers(value: unknown): number[] | undefined {
   return numbers.every((number) => number !== undefined) ? numbers : undefined;
 }
 
-/** The elements of a strided view in row-major order; the view's own array where it is in that order already. */
+/** The elements of a strided view in row-major order; without a copy if they are in that order already. */
 function gather(elements: Float32Array, shape: readonly number[], strides: readonly number[]): Float32Array {
   const count = elementCount(shape);
   let dense = 1;

@@ -5,19 +5,19 @@ import type { Tensor } from './tensor.ts';
 /** Named tensors in a file, decoded one at a time. */
 export interface TensorFile {
   readonly source: ByteSource;
-  /** How the file itself calls a tensor, for errors: a checkpoint puts `model.net.` in front. */
+  /** The file's own name of a tensor, for errors: checkpoints add the prefix `model.net.`. */
   nameInFile(name: string): string;
   readonly shapes: ReadonlyMap<string, readonly number[]>;
-  /** Throws a UserError that names file, tensor and reason; weights that are not finite are refused. */
+  /** UserError with file, tensor and reason; weights must be finite. */
   read(name: string): Promise<Tensor>;
 }
 
-/** No tensor of a network of this family comes near (the full-size model's largest has 1 million); bounds memory. */
+/** Limits memory. The full-size model's largest tensor has 1 million elements. */
 export const mostElements = 1 << 24;
 /** The full-size network has 540. */
 export const mostTensors = 20_000;
 
-/** Compares a file with the shapes that its architecture asks for; the UserError names the first tensor at fault. */
+/** Compares a file with the shapes of its architecture. UserError that names the first wrong tensor. */
 export function checkShapes(file: TensorFile, expected: ReadonlyMap<string, readonly number[]>): void {
   const { source, shapes } = file;
   const inFile = (name: string): string => named(file.nameInFile(name));
@@ -38,11 +38,11 @@ export function checkShapes(file: TensorFile, expected: ReadonlyMap<string, read
     throw badFile(source, `tensor ${inFile(extra[0]!)}${more(extra)} has no place in the network of its config`);
 }
 
-/** A shape as people write it; no layer has more than four dimensions. */
+/** A shape as text; no layer has more than four dimensions. */
 export const shapeText = (shape: readonly number[]): string =>
   `[${shape.slice(0, 6).join(', ')}${shape.length > 6 ? ', …' : ''}]`;
 
-/** Refuses NaN and infinity: one such weight makes every sound silent or noise. */
+/** Refuses NaN and infinity: one such weight turns every sound into silence or noise. */
 export function checkFinite(source: ByteSource, name: string, data: Float32Array): void {
   const at = data.findIndex((value) => !Number.isFinite(value));
   if (at >= 0)

@@ -1,4 +1,4 @@
-/** A dense tensor, row-major, decoded to float32 whatever the file stored. */
+/** A dense row-major tensor, decoded to float32 from any stored type. */
 export interface Tensor {
   readonly shape: readonly number[];
   readonly data: Float32Array;

@@ -5,12 +5,12 @@ import { pickleLimits } from './pickle-machine.ts';
 import { GlobalName, PickleError, type StorageRef } from './pickle-values.ts';
 import { type StateDict, stateDictOf } from './state-dict.ts';
 
-/** torch.save's own number, the first pickle of a file. */
+/** torch.save's magic number, the first pickle of a file. */
 const magic = 0x1950a86a20f9469cfc6cn;
-/** Pickle, protocol 2: the magic number as LONG1, STOP. */
+/** A pickle of protocol 2: the magic number as LONG1, STOP. */
 const firstBytes = Uint8Array.of(0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e);
 
-/** Bytes an element, of every class of storage that a checkpoint may hold beside its weights. */
+/** Bytes per element of all classes of storage in checkpoints, weights or not. */
 const elementBytes: ReadonlyMap<string, number> = new Map([
   ['torch.FloatStorage', 4],
   ['torch.HalfStorage', 2],
@@ -26,7 +26,7 @@ const elementBytes: ReadonlyMap<string, number> = new Map([
   ['torch.ComplexDoubleStorage', 16],
 ]);
 
-/** A file of 3,000 tensors has as many storages at most. */
+/** A checkpoint of 3,000 tensors has at most as many storages. */
 const mostStorages = 100_000;
 
 export async function isTorchLegacy(source: ByteSource): Promise<boolean> {
@@ -36,8 +36,8 @@ export async function isTorchLegacy(source: ByteSource): Promise<boolean> {
 }
 
 /**
- * What torch.save wrote before PyTorch 1.6, and still writes on demand: pickles of a magic number, a version, the
- * machine's byte order, the value and the storages' keys, then each storage as a count of elements and its bytes.
+ * Opens torch.save's format from before PyTorch 1.6, still available on demand: pickles of a magic number, a version, the
+ * machine's byte order, the value and the storages' keys, then each storage as its number of elements and their bytes.
  */
 export async function openTorchLegacy(source: ByteSource): Promise<StateDict> {
   const { root, refs, keys, end } = await readPickles(source);
@@ -48,7 +48,7 @@ export async function openTorchLegacy(source: ByteSource): Promise<StateDict> {
   });
 }
 
-/** The pickles' sizes stand nowhere: more of the file is read until they are whole. */
+/** The sizes of the pickles are unknown: more of the file is read until they are complete. */
 async function readPickles(source: ByteSource) {
   for (let window = 1 << 20; ; window *= 8) {
     const bytes = await readExactly(source, 0, Math.min(window, source.size, pickleLimits.bytes));

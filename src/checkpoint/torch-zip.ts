@@ -6,7 +6,7 @@ import { PickleError } from './pickle-values.ts';
 import { type StateDict, stateDictOf } from './state-dict.ts';
 import { openZip, type Zip } from './zip.ts';
 
-/** What torch.save writes since PyTorch 1.6: a zip archive of a pickle and raw storages. Reads the pickle, and no tensor yet. */
+/** Opens torch.save's format since PyTorch 1.6: a zip archive of a pickle and raw storages. Reads the pickle, but no tensor. */
 export async function openTorchZip(source: ByteSource): Promise<StateDict> {
   const zip = await openZip(source);
   const { root, folder } = await readRoot(source, zip);

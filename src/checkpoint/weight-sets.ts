@@ -4,9 +4,9 @@ import type { LocatedTensor, StateDict } from './state-dict.ts';
 import { checkFinite, mostTensors, type TensorFile } from './tensor-file.ts';
 
 /**
- * Where a file keeps a network, the likeliest place first: upstream's checkpoint, its EMA object, its model alone, and
- * the network alone. `online`: what upstream plays, since its EMA copy still calls the online modules; of its several
- * names a safetensors file keeps one. `ema`: the true average, which upstream never played.
+ * Prefixes of a network's tensors, the likeliest first: in upstream's checkpoint, its EMA object, its model, the network
+ * alone. `online`: the weights that upstream plays, as its EMA copy still calls the online modules; a safetensors file
+ * keeps one of their several names. `ema`: the true average, which upstream never played.
  */
 export const weightSets = {
   online: [
@@ -22,17 +22,17 @@ export const weightSets = {
 } as const;
 export type WeightSet = keyof typeof weightSets;
 
-/** What training wrappers put into names: torch.compile, data parallel, FSDP, activation checkpointing; in any order. */
+/** Name parts added by torch.compile, data parallel, FSDP and activation checkpointing, in any order. */
 const wrappers = /(^|\.)(?:_orig_mod|module|_fsdp_wrapped_module|_checkpoint_wrapped_module)(?=\.)/g;
 const unwrapped = (name: string): string => name.replace(wrappers, '').replace(/^\./, '');
 
-/** Every network of upstream's begins with these modules. */
+/** First part of all tensor names in upstream's networks. */
 const networkStart = 'blocks.';
 
-/** The tensors of a network are at most this many times the bytes of their file: two names may share one tensor, not a hundred. */
+/** Most bytes of a network's tensors, in file sizes: two names may share a tensor, a hundred may not. */
 const mostReading = 4;
 
-/** The tensors of one network, named as upstream's network names them. UserError with the way out where there are none. */
+/** The tensors of one network by their names in upstream's network. UserError with advice if there are none. */
 export function tensorsOf(state: StateDict, set: WeightSet): TensorFile {
   const { source } = state;
   const found = findNetwork(state.names, set);
@@ -70,7 +70,7 @@ export function tensorsOf(state: StateDict, set: WeightSet): TensorFile {
   };
 }
 
-/** Names in the network to names in the file: several where a wrapped and a plain module share a tensor. */
+/** Names in the file by name in the network: several if a wrapped and a plain module share a tensor. */
 function findNetwork(all: readonly string[], set: WeightSet) {
   const plain = all.map((inFile) => ({ inFile, name: unwrapped(inFile) }));
   for (const prefix of weightSets[set]) {

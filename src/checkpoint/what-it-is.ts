@@ -1,7 +1,7 @@
 import { quoted } from '../quoted.ts';
 import { type ByteSource, readExactly } from './byte-source.ts';
 
-/** What files given as checkpoints turn out to be, by their first bytes (as Latin-1), with the way out. */
+/** Kinds of files mistaken for checkpoints, by their first bytes (as Latin-1), with advice. */
 const kinds: readonly (readonly [(text: string) => boolean, string])[] = [
   [starts('PK\u0003\u0004'), 'the file is cut off: the zip directory at its end is missing. Download it again.'],
   [
@@ -29,11 +29,11 @@ function starts(...beginnings: string[]): (text: string) => boolean {
   return (text) => beginnings.some((beginning) => text.startsWith(beginning));
 }
 
-/** Why a file is no checkpoint, from its first bytes; a part of a sentence. */
+/** The reason why a file is no checkpoint, from its first bytes, as part of a sentence. */
 export async function whatItIs(source: ByteSource): Promise<string> {
   if (source.size === 0) return 'the file is empty';
   const head = await readExactly(source, 0, Math.min(512, source.size));
-  // Not a TextDecoder: its "latin1" is windows-1252, which Node 20 decodes in another way than later ones.
+  // Not a TextDecoder: its "latin1" is windows-1252, which Node 20 decodes differently than later versions.
   const text = Buffer.from(head).toString('latin1');
   const kind = kinds.find(([isKind]) => isKind(text));
   if (kind) return kind[1];

@@ -8,7 +8,7 @@ export interface ZipEntry {
   readonly name: string;
   readonly size: number;
   readonly crc32: number;
-  /** Of its local header in the file. */
+  /** Offset of its local header. */
   readonly headerOffset: number;
   readonly compressed: boolean;
   readonly encrypted: boolean;
@@ -16,21 +16,21 @@ export interface ZipEntry {
 
 export interface Zip {
   readonly entries: ReadonlyMap<string, ZipEntry>;
-  /** Bytes `from` to `to` of an entry. The CRC-32 of the whole entry is checked the first time, chunk by chunk. */
+  /** Bytes `from` to `to` of an entry. The first call checks the CRC-32 of the whole entry, chunk by chunk. */
   read(entry: ZipEntry, from?: number, to?: number): Promise<Uint8Array>;
 }
 
 /** The end record is 22 bytes and a comment of at most 65,535. */
 const longestTail = 22 + 0xffff;
-/** The real checkpoints have about 3,000 entries in 300 KB of directory; more than these is no checkpoint. */
+/** Real checkpoints have about 3,000 entries and a directory of 300 KB. */
 export const zipLimits = { entries: 100_000, directoryBytes: 16 << 20 };
 const chunkBytes = 1 << 20;
 
 const signature = { end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50, central: 0x02014b50, local: 0x04034b50 };
 
 /**
- * Reads the directory of a zip archive as PyTorch writes it: entries stored, zip64 where large (APPNOTE 6.3.10).
- * Refuses names that could leave a folder, names that stand twice and entries that lie outside the file.
+ * Reads the directory of a zip archive of PyTorch: stored entries, zip64 if large (APPNOTE 6.3.10). Refuses names that
+ * leave a folder, repeated names and entries outside the file.
  */
 export async function openZip(source: ByteSource): Promise<Zip> {
   const entries = await readDirectory(source);
@@ -131,12 +131,12 @@ async function readDirectory(source: ByteSource): Promise<ReadonlyMap<string, Zi
   return entries;
 }
 
-/** Entries that share bytes make a short file long: every byte of a checkpoint belongs to one entry, and is summed once. */
+/** Refuses entries that share bytes, which would make a short file long: each byte belongs to one entry. */
 function checkApart(source: ByteSource, entries: ReadonlyMap<string, ZipEntry>): void {
   const inOrder = [...entries.values()].sort((a, b) => a.headerOffset - b.headerOffset);
   let last: ZipEntry | undefined;
   for (const entry of inOrder) {
-    // A compressed entry is never read, whatever its size.
+    // Compressed entries are never read, whatever their size.
     if (last && !last.compressed && last.headerOffset + 30 + last.size > entry.headerOffset)
       throw badFile(source, `${named(last.name)} and ${named(entry.name)} in the archive overlap, as in no checkpoint`);
     last = entry;
@@ -162,7 +162,7 @@ async function findDirectory(source: ByteSource): Promise<{ offset: number; size
   return { count: safeNumber(record, 32), size: safeNumber(record, 40), offset: safeNumber(record, 48) };
 }
 
-/** A zip64 extra field holds, in this order, those of the three values that are 0xffffffff in the directory. */
+/** A zip64 extra field holds, in this order, the values that are 0xffffffff in the directory. */
 function readZip64(
   view: DataView,
   from: number,
@@ -183,13 +183,13 @@ function readZip64(
   return undefined;
 }
 
-/** A 64-bit number; what no file can reach becomes infinite, and fails every check of bounds. */
+/** A 64-bit number; impossible sizes become infinite and fail every check of bounds. */
 function safeNumber(view: DataView, at: number): number {
   const value = view.getBigUint64(at, true);
   return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.POSITIVE_INFINITY : Number(value);
 }
 
-/** Nothing is ever unpacked to disk; a name that tries to leave a folder still says that the file is no checkpoint. */
+/** Nothing is unpacked to disk, but a name that leaves a folder tells that the file is no checkpoint. */
 function checkedName(source: ByteSource, name: string): string {
   const tricky =
     name === '' ||

@@ -8,7 +8,7 @@ export const renoise = (source: Float32Array, noise: Float32Array, phi: number):
 export const upstreamStyleStart = (audio: Float32Array, noise: Float32Array, level: number): Float32Array =>
   mix(1, audio, level, noise);
 
-/** Spherical interpolation of two noises, position 0 to 1: keeps the length that the network expects of noise. */
+/** Spherical interpolation of two noises, position 0 to 1: the result has the norm of noise, as the network expects. */
 export function slerp(a: Float32Array, b: Float32Array, position: number): Float32Array {
   let dot = 0;
   let squaresA = 0;
@@ -19,15 +19,15 @@ export function slerp(a: Float32Array, b: Float32Array, position: number): Float
     squaresB += b[i]! * b[i]!;
   }
   const angle = Math.acos(Math.min(1, Math.max(-1, dot / Math.sqrt(squaresA * squaresB))));
-  // Two equal noises have no arc between them.
+  // Equal noises have no arc between them.
   if (angle < 1e-6) return a.slice();
   return mix(Math.sin((1 - position) * angle) / Math.sin(angle), a, Math.sin(position * angle) / Math.sin(angle), b);
 }
 
 export interface Inpainting extends WalkOptions {
-  /** 1 keeps the source, 0 lets the model invent; values between blend. Same size as the source. */
+  /** 1 keeps the source, 0 leaves it to the model; values between blend. As large as the source. */
   readonly mask: Float32Array;
-  /** Passes at each level, 1 or more: more let the new part fit the kept one better. */
+  /** Passes per level, at least 1. More of them fit the new part to the kept one better. */
   readonly resamples: number;
   /** Noise of pass `index` (steps outer, resamples inner), as large as the source. */
   readonly noise: (index: number) => Float32Array;
@@ -35,7 +35,7 @@ export interface Inpainting extends WalkOptions {
 
 /**
  * Upstream's VInpainter: after each evaluation the kept part is replaced by the source, noised to the level just reached.
- * Calls onStep once an evaluation: (angles.length - 1) * resamples in all.
+ * Calls onStep after each of its (angles.length - 1) * resamples evaluations.
  */
 export async function inpaint(
   predict: Predict,
@@ -51,7 +51,7 @@ export async function inpaint(
       signal?.throwIfAborted();
       const phi = angles[i]!;
       const v = await predict(x, sigmaOf(phi));
-      // All passes but the last come back to the same level.
+      // All passes but the last return to the same level.
       const reached = pass === resamples ? angles[i + 1]! : phi;
       const invented = mix(Math.cos(phi - reached), x, -Math.sin(phi - reached), v);
       const kept = renoise(source, noise(index++), reached);

@@ -1,12 +1,12 @@
 import { philox4x32 } from './philox.ts';
 
-/** What a stream of a seed is for, so that one seed never gives two parts the same noise. */
+/** Streams of a seed: each use has its own, so that no two get the same noise. */
 export const noiseStreams = {
   /** The start of a sound. */
   start: 0,
-  /** The noise that vary and restyle add to a source. */
+  /** Noise added to a source by vary and restyle. */
   renoise: 1,
-  /** Inpainting's noises: this one and up, one a resampling. */
+  /** Inpainting: this stream and those above it, one per resampling. */
   inpaint: 2,
   /** Dither of a finished WAV; far from inpaint's. */
   dither: 0xd17e4,

@@ -16,7 +16,7 @@ function multiplyHigh(a: number, b: number): number {
   return (aHigh * bHigh + Math.floor(middle / 0x10000) + (middle2 - (middle2 % 0x10000)) / 0x10000) >>> 0;
 }
 
-/** Replaces the four words of `counter` by their Philox4x32-10 output under the key; all words unsigned 32-bit. */
+/** Replaces the four words of `counter` by their Philox4x32-10 output under a key; all words are unsigned 32-bit. */
 export function philox4x32(counter: Uint32Array, key0: number, key1: number): void {
   let [c0, c1, c2, c3] = counter as unknown as [number, number, number, number];
   let k0 = key0 >>> 0;
@@ -39,7 +39,7 @@ export function philox4x32(counter: Uint32Array, key0: number, key1: number): vo
   counter[3] = c3;
 }
 
-/** The words of a (seed, stream) in order: counter 0, 1, 2, … gives four words each. */
+/** The words of a (seed, stream) in order: four for each counter 0, 1, 2, … */
 export function philoxWords(seed: number, stream: number): () => number {
   const block = new Uint32Array(4);
   let counter = 0;

@@ -1,13 +1,13 @@
 import { biquad, lowShelf } from '../audio/biquad.ts';
 
 export interface Temperature {
-  /** Standard deviation of the noise, where 1 is what the network was trained for. */
+  /** Standard deviation of the noise; the network was trained for 1. */
   readonly temperature?: number | undefined;
-  /** Above this it stays 1 (a shelf of second order); absent: the same at every frequency. */
+  /** Above this frequency the deviation stays 1 (second-order shelf). Default: no limit. */
   readonly temperatureBelowHz?: number | undefined;
 }
 
-/** Noise [channels][frames] of deviation 1 as noise of that temperature. */
+/** Brings noise [channels][frames] of deviation 1 to a temperature. */
 export function heated(
   noise: Float32Array,
   { temperature = 1, temperatureBelowHz = Number.POSITIVE_INFINITY }: Temperature,

@@ -1,11 +1,11 @@
 import FFT from 'fft.js';
 
-/** A copy may start this many frames earlier or later. */
+/** Largest offset of a copy, in frames. */
 const maxShift = 512;
 const size = 65_536;
 const fft = new FFT(size);
 
-/** A waveform made ready to be compared: its spectrum and its norm. */
+/** A waveform prepared for comparison: its spectrum and its norm. */
 export interface Waveform {
   readonly spectrum: Float64Array;
   readonly norm: number;
@@ -25,7 +25,7 @@ export function waveformOf(mono: Float32Array): Waveform {
 
 const [product, result] = [new Float64Array(2 * size), new Float64Array(2 * size)];
 
-/** Largest absolute normalised cross-correlation within plus and minus 512 frames: 1 for a copy, also scaled, inverted or shifted. */
+/** Largest absolute normalised cross-correlation within 512 frames: 1 for a copy, even scaled, inverted or shifted. */
 export function largestCorrelation(a: Waveform, b: Waveform): number {
   for (let i = 0; i < 2 * size; i += 2) {
     const [ar, ai, br, bi] = [a.spectrum[i]!, a.spectrum[i + 1]!, b.spectrum[i]!, b.spectrum[i + 1]!];

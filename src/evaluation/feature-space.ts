@@ -1,19 +1,19 @@
 import { featureCount, featureIndex, melBands } from './features.ts';
 import { covarianceOf, symmetricEigen } from './symmetric-eigen.ts';
 
-/** Coordinates that are kept. */
+/** Number of coordinates kept. */
 export const spaceDimensions = 24;
-/** 12 scalars stand beside 256 bands that move together. */
+/** Makes up for 12 scalars beside 256 correlated bands. */
 const scalarWeight = 3;
-/** Quieter tails are silence alike. */
+/** Quieter tails count as silence. */
 const silentTailDb = -80;
 
-/** Puts features where distances mean something: standardised, and turned to the main axes of the real sounds. */
+/** Features on the principal axes of the real sounds, standardised, so that distances are meaningful. */
 export interface FeatureSpace {
   embed(features: Float64Array): Float64Array;
 }
 
-/** Fitted on real sounds of all classes, so that distances compare between classes. The first axis has deviation 1. */
+/** Fits a space to real sounds of all classes, to make distances comparable between classes. The first axis has deviation 1. */
 export function fitFeatureSpace(real: readonly Float64Array[]): FeatureSpace {
   const clipped = real.map(withSilentTail);
   const n = featureCount;

@@ -13,23 +13,23 @@ const melFloorDb = -70;
 const spectrum = { windowFrames: 1024, hopFrames: 256 };
 const topHz = 20_000;
 
-/** The measures behind the mel bands of a feature vector, in its order. */
+/** Scalars of a feature vector, in the order in which they follow its mel bands. */
 export const scalarNames = [
-  /** log10 of 0.1 ms + the time from 5 % to 90 % of the peak, in ms. */
+  /** log10 of (0.1 ms + the rise from 5 % to 90 % of the peak), in ms. */
   'attackLogMs',
   /** Centre of gravity of the energy, s. */
   'centreSeconds',
-  /** Until the level stays 40 dB under the loudest 10 ms, s. */
+  /** Time until the level stays 40 dB below the loudest 10 ms, s. */
   'decaySeconds',
-  /** Of the power spectrum up to 20 kHz over log2 frequency: mean, deviation, point below which 85 % lie. */
+  /** Power spectrum up to 20 kHz over log2 frequency: mean, deviation, 85 % point. */
   'centroidOctaves',
   'spreadOctaves',
   'rolloffOctaves',
   /** Geometric over arithmetic mean of the power, dB. */
   'flatnessDb',
-  /** The last 50 ms, dB below full scale at peak 1. */
+  /** Level of the last 50 ms, dB below full scale at peak 1. */
   'tailDb',
-  /** Energy of the whole sound in 10 to 20 kHz, and under 120 Hz, relative to all: its colour, not its hiss. */
+  /** Share of the whole sound's energy from 10 to 20 kHz and below 120 Hz, dB: its colour, not its hiss. */
   'highDb',
   'lowDb',
   /** Side over mid. */
@@ -51,7 +51,7 @@ const bank = melBank({
 });
 const db = (power: number, floor = 1e-12): number => 10 * Math.log10(power + floor);
 
-/** What a sound is compared by, whatever its level: 4 x 64 mel bands in dB (one mean a time window), then the scalars. */
+/** Feature vector of a sound, independent of its level: 4 x 64 mel bands in dB (a mean per time window), then the scalars. */
 export function featuresOf(shot: OneShot): Float64Array {
   const { left, right } = shot;
   const mono = monoOf({ channels: [left, right], sampleRate: judgedRate });
@@ -131,7 +131,7 @@ function spectralMeasures(power: Float64Array) {
 const fft = new FFT(judgedFrames);
 const [input, output] = [new Float64Array(judgedFrames), new Float64Array(2 * judgedFrames)];
 
-/** Of the whole sound's spectrum, both channels. */
+/** From the spectrum of the whole sound, both channels. */
 function bandMeasures({ left, right }: OneShot) {
   let [all, high, low, side, mid] = [0, 0, 0, 0, 0];
   for (const channel of [left, right]) {

@@ -5,19 +5,19 @@ import { seedRecipes } from '../sound/resolve-recipe.ts';
 import type { Sampling } from '../sound/sampling.ts';
 import type { Engine } from '../worker/engine.ts';
 
-/** Sounds made together: one session for one batch size. */
+/** Constant, since each batch size needs a session of its own. */
 const batchSize = 4;
 
 export interface GenerateOptions {
   readonly seeds: readonly number[];
-  /** In place of the model's own. */
+  /** Replaces the model's own. */
   readonly sampling?: Partial<Sampling>;
   readonly signal?: AbortSignal;
-  /** After each batch. */
+  /** Called after each batch. */
   readonly onMade?: (count: number) => void;
 }
 
-/** Raw sounds of a model, one a seed. */
+/** Raw sounds of a model, one per seed. */
 export async function generateSounds(
   engine: Engine,
   model: InstalledModel,

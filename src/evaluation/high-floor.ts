@@ -9,12 +9,12 @@ const [input, output] = [new Float64Array(fftFrames), new Float64Array(2 * fftFr
 
 /**
  * Level of 10 to 20 kHz in a sound's last 100 ms, dB below full scale at peak 1 (RMS of both channels, at least -120):
- * the hiss that is left when the sound is over, whatever its own brightness. Shorter sounds are taken whole.
+ * the hiss after the sound, independent of its brightness. Shorter sounds are measured whole.
  */
 export function highFloorDb({ left, right, ownFrames }: OneShot): number {
   const frames = Math.min(windowFrames, ownFrames);
   if (frames === 0) return -120;
-  // Hann: a rectangle's edges would put a low tone's own level up there.
+  // Hann: a rectangular window would leak low tones into the band.
   const window = Float64Array.from(
     { length: frames },
     (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / frames),
@@ -29,7 +29,7 @@ export function highFloorDb({ left, right, ownFrames }: OneShot): number {
       if (hz >= bandHz[0] && hz < bandHz[1]) power += output[2 * bin]! ** 2 + output[2 * bin + 1]! ** 2;
     }
   }
-  // Parseval, with the bins above half the rate, over the window's energy and both channels.
+  // Parseval, including the mirrored bins, divided by the window's energy and both channels.
   const energy = window.reduce((sum, value) => sum + value * value, 0);
   return 10 * Math.log10((2 * power) / (fftFrames * energy * 2) + 1e-12);
 }

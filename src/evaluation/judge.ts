@@ -15,10 +15,10 @@ import {
   squaredDistance,
 } from './set-distances.ts';
 
-/** Judged by their numbers: the sounds themselves are not kept, but for a mono copy. */
+/** The measures of a sound. Of the sound itself only a mono copy is kept. */
 export interface MeasuredSound {
   readonly features: Float64Array;
-  /** Beside the features, not among them: see high-floor.ts. */
+  /** Not among the features: see high-floor.ts. */
   readonly highFloorDb: number;
   readonly mono: Float32Array;
 }
@@ -33,32 +33,32 @@ export interface RealSound extends MeasuredSound {
 /** 5th, 50th and 95th percentile. */
 export type Spread = readonly [number, number, number];
 
-/** What is known of how a set of sounds stands to the real ones of its class. */
+/** A set of sounds compared with the real ones of its class. */
 export interface Judgement {
   readonly instrument: string;
   readonly count: number;
   /** Share of the sounds whose nearest real (training) neighbours vote for their own class. */
   readonly classCheck: number;
   readonly classVotes: Readonly<Record<string, number>>;
-  /** To the held-out real sounds. */
+  /** Comparison with the held-out real sounds. */
   readonly heldOut: SetComparison;
-  /** To the training sounds: less noisy where few are held out, but kind to copies. */
+  /** Comparison with the training sounds: less noisy if few are held out, but lenient with copies. */
   readonly training: SetComparison;
-  /** Median distance between two of the sounds over that between two real ones: 0 for one sound over and over. */
+  /** Median distance between two of the sounds over that between two real ones; 0 for identical sounds. */
   readonly diversity: number;
-  /** To the nearest training sound; absent of training sounds themselves. */
+  /** Comparison with the nearest training sound; absent for training sounds. */
   readonly nearest?: {
-    /** Distance in the feature space, the median over that of held-out sounds. */
+    /** Median distance in the feature space over that of the held-out sounds. */
     readonly distanceRatio: number;
     readonly correlation: Spread;
-    /** Share that correlates above 0.95 with a training sound, next to the same share of the held-out sounds. */
+    /** Share of sounds that correlate above 0.95 with a training sound; the same for the held-out sounds. */
     readonly copies: number;
     readonly copiesHeldOut: number;
   };
   readonly scalars: Readonly<Record<MeasureName, { readonly sounds: Spread; readonly real: Spread }>>;
 }
 
-/** Features that mean something by themselves, and the floor. */
+/** Scalar features, and the floor. */
 export type MeasureName = ScalarName | 'highFloorDb';
 const measureNames: readonly MeasureName[] = [...scalarNames, 'highFloorDb'];
 
@@ -71,7 +71,7 @@ export interface SetComparison {
 }
 
 const copyCorrelation = 0.95;
-/** Training sounds nearest in the feature space, whose waveforms are compared. */
+/** Number of nearest training sounds whose waveforms are compared. */
 const candidates = 6;
 
 export async function measure(sound: Sound): Promise<MeasuredSound> {
@@ -83,13 +83,13 @@ export async function measure(sound: Sound): Promise<MeasuredSound> {
   };
 }
 
-/** A sound and where it lies in the feature space. */
+/** A sound and its point in the feature space. */
 interface Placed extends MeasuredSound {
   readonly point: Float64Array;
 }
 type PlacedReal = RealSound & Placed;
 
-/** Everything that depends on the real sounds alone is computed once. */
+/** Compares sounds with real ones. Results that depend on the real sounds alone are computed once. */
 export class Judge {
   readonly #space: FeatureSpace;
   readonly #real: readonly PlacedReal[];
@@ -101,18 +101,18 @@ export class Judge {
     this.#real = real.map((sound) => ({ ...sound, point: this.#space.embed(sound.features) }));
   }
 
-  /** Compares sounds with the real ones of their class. Sets of a few sounds make noisy figures. */
+  /** Compares sounds with the real ones of their class. Small sets give noisy figures. */
   judge(instrument: string, sounds: readonly MeasuredSound[]): Judgement {
     const placed = sounds.map((sound) => ({ ...sound, point: this.#space.embed(sound.features) }));
     return this.#judge(instrument, placed, this.#probe(instrument, placed));
   }
 
-  /** The held-out real sounds judged as if a model had made them: what class check, tail and copies can be. */
+  /** The held-out real sounds, judged like a model's: a reference for class check, tail and copies. */
   heldOutSounds(instrument: string): Judgement {
     return this.#judge(instrument, this.#heldOut(instrument), this.#heldOutProbe(instrument));
   }
 
-  /** The training sounds likewise, without their copies: what distances to the held-out ones can be. */
+  /** The training sounds, judged likewise but for copies: a reference for distances to the held-out ones. */
   trainingSounds(instrument: string): Judgement {
     return this.#judge(instrument, this.#training(instrument), undefined);
   }
@@ -189,7 +189,7 @@ export class Judge {
     return { distances, correlations };
   }
 
-  /** Spectra of training sounds are kept: the nearest ones come up again and again. A MB each, so not all at once. */
+  /** Caches spectra of training sounds, as the nearest ones recur. They take a MB each, so their number is limited. */
   #waveform(sound: RealSound): Waveform {
     const known = this.#waveforms.get(sound);
     if (known !== undefined) return known;

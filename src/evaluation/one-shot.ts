@@ -2,15 +2,15 @@ import { resampleTo } from '../audio/resample.ts';
 import { lengthFrames, type Sound } from '../audio/sound.ts';
 import { peak } from '../sound/finish.ts';
 
-/** What is judged: as long as the models' sounds, at their rate. */
+/** Length and rate of the models' sounds. */
 export const judgedFrames = 32_768;
 export const judgedRate = 44_100;
 
-/** A sound as it is compared: stereo, 44.1 kHz, cropped or padded to 32,768 frames, peak 1 (silence stays silence). */
+/** A sound prepared for comparison: stereo, 44.1 kHz, cropped or padded to 32,768 frames, peak 1 (unless silent). */
 export interface OneShot {
   readonly left: Float32Array;
   readonly right: Float32Array;
-  /** Frames before padding. */
+  /** Number of frames before padding. */
   readonly ownFrames: number;
 }
 

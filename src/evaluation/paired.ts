@@ -6,15 +6,15 @@ import type { Engine } from '../worker/engine.ts';
 import { generateSounds } from './generate-sounds.ts';
 import { stftDistance } from './stft-distance.ts';
 
-/** A way to sample; `taus` of the model where it names none. */
+/** A sampling; the taus are the model's unless given. */
 export type PairedSetting = Pick<Sampling, 'sampler' | 'schedule' | 'steps'> &
   Partial<Pick<Sampling, 'tauMax' | 'tauMin'>>;
 
-/** The converged ODE: what every setting is compared with, seed by seed, and what it is checked against itself. */
+/** The converged ODE, to which every setting is compared seed by seed; and twice its steps as a check. */
 export const truth: PairedSetting = { sampler: 'dpmpp-2m', schedule: 'log', steps: 100 };
 const check: PairedSetting = { ...truth, steps: 200 };
 
-/** What upstream does, at two efforts; then the candidates for a default. */
+/** Upstream's sampler with two numbers of steps, then candidates for a default. */
 export const pairedSettings: readonly PairedSetting[] = [
   { sampler: 'ddim', schedule: 'linear', steps: 50 },
   { sampler: 'ddim', schedule: 'linear', steps: 100 },
@@ -23,7 +23,7 @@ export const pairedSettings: readonly PairedSetting[] = [
 
 export interface PairedRow {
   readonly setting: PairedSetting;
-  /** Multi-scale STFT distance to the truth of the same seed: median, and the quartiles. */
+  /** Multi-scale STFT distance to the truth of the same seed: median and quartiles. */
   readonly median: number;
   readonly quartiles: readonly [number, number];
 }
@@ -36,11 +36,11 @@ export interface PairedOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-/** Network evaluations, each of one sound, that a comparison takes. */
+/** Number of network evaluations of a comparison. */
 export const pairedEvaluations = (seeds: number, settings: readonly PairedSetting[] = pairedSettings): number =>
   seeds * [truth, check, ...settings].reduce((sum, { steps }) => sum + steps, 0);
 
-/** Each setting's distance to the converged ODE of the same seeds; the first row is the truth's own, against twice its steps. */
+/** Distance of each setting to the converged ODE of the same seeds. The first row is the check: twice the truth's steps. */
 export async function pairedDistances(
   engine: Engine,
   model: InstalledModel,
@@ -72,7 +72,7 @@ export async function pairedDistances(
   return rows;
 }
 
-/** The fewest log-schedule evaluations that come nearer to the truth than ddim linear with 100; undefined where none does. */
+/** The setting with the fewest log-schedule evaluations that is nearer to the truth than ddim linear with 100, if any. */
 export function fewestStepsBelowDdim100(rows: readonly PairedRow[]): PairedRow | undefined {
   const bar = rows.find(({ setting }) => setting.sampler === 'ddim' && setting.steps === 100)?.median ?? 0;
   return rows

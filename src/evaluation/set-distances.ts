@@ -4,7 +4,7 @@ import { covarianceOf, type Matrix, symmetricEigen } from './symmetric-eigen.ts'
 /** Points of one set in the feature space. */
 export type Points = readonly Float64Array[];
 
-/** Axes that the Frechet distance looks at: the covariance of a small set holds no more. */
+/** Axes in the Frechet distance: the covariance of a small set determines no more. */
 const frechetDimensions = 16;
 
 /** Frechet distance between Gaussians fitted to two sets (Dowson and Landau 1982): 0 where mean and covariance agree. */
@@ -23,8 +23,8 @@ export function frechetDistance(a: Points, b: Points): number {
 }
 
 /**
- * Unbiased squared maximum mean discrepancy (Gretton et al. 2012) x 1000: a mean of Gaussian kernels a quarter, once and
- * four times the median squared distance within `real` wide. Around 0 where both sets come from one distribution.
+ * Unbiased squared maximum mean discrepancy (Gretton et al. 2012) x 1000: the mean over Gaussian kernels of 1/4, 1 and 4
+ * times the median squared distance within `real`. About 0 for two sets of one distribution.
  */
 export function maximumMeanDiscrepancy(sounds: Points, real: Points): number {
   const median = medianOf(pairs(real)) + 1e-9;
@@ -39,8 +39,8 @@ export function maximumMeanDiscrepancy(sounds: Points, real: Points): number {
 }
 
 /**
- * Share of sounds inside the real manifold, and of real ones inside the sounds' manifold (Kynkaanniemi et al. 2019): balls
- * around each point to its k-th neighbour, cut at the 80th percentile so that outliers do not claim everything around them.
+ * Share of sounds inside the real manifold, and of real ones inside the sounds' manifold (Kynkaanniemi et al. 2019):
+ * balls around each point to its k-th neighbour, at most the 80th percentile, so that outliers have no huge balls.
  */
 export function precisionAndRecall(sounds: Points, real: Points, k = 3): { precision: number; recall: number } {
   return { precision: shareInside(sounds, real, k), recall: shareInside(real, sounds, k) };
@@ -58,7 +58,7 @@ function shareInside(points: Points, manifold: Points, k: number): number {
   return inside.length / Math.max(1, points.length);
 }
 
-/** The label most of a point's k nearest neighbours have, votes weighed down by the square root of the label's count. */
+/** The most frequent label of a point's k nearest neighbours; votes are divided by the square root of the label's count. */
 export function nearestLabel<Label>(
   point: Float64Array,
   bank: readonly { point: Float64Array; label: Label }[],
@@ -75,7 +75,7 @@ export function nearestLabel<Label>(
   return [...votes].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
 }
 
-/** Median distance between two sounds of a set: 0 for one sound over and over. */
+/** Median distance between two sounds of a set. */
 export const medianPairDistance = (points: Points): number => Math.sqrt(medianOf(pairs(points)));
 
 export function squaredDistance(a: Float64Array, b: Float64Array): number {

@@ -7,7 +7,7 @@ import { findSoundFiles, type SoundFile } from '../files/sound-files.ts';
 import { peak } from '../sound/finish.ts';
 import { UserError } from '../user-error.ts';
 
-/** Folder names, and starts of file names, that mean one of the four instruments. */
+/** Names of the four instruments in folder names and at the start of file names. */
 const namesOf = {
   kick: ['kick', 'kicks'],
   snare: ['snare', 'snares'],
@@ -17,27 +17,26 @@ const namesOf = {
 export type JudgedInstrument = keyof typeof namesOf;
 export const judgedInstruments = Object.keys(namesOf) as JudgedInstrument[];
 
-/** What a folder or class name stands for: `hihat` is hat. */
+/** The instrument of a folder or class name: `hihat` is hat. */
 export const instrumentNamed = (name: string): JudgedInstrument | undefined =>
   judgedInstruments.find((instrument) => (namesOf[instrument] as readonly string[]).includes(name.toLowerCase()));
 
-/** The owner's own files: longer ones are cropped by the judge. */
+/** For the owner's own files; the judge crops longer ones. */
 const ownFileLimits: SoundLimits = { bytes: 200 * 1024 * 1024, seconds: 120, sampleRate: [8000, 192_000] };
 
 export interface FoundSound {
   readonly instrument: JudgedInstrument;
   /** File name without extension. */
   readonly name: string;
-  /** UserError, with the file's path, where it cannot be read. */
+  /** UserError with the file's path if it cannot be read. */
   read(): Promise<{ readonly sounds: readonly Sound[]; readonly notes: readonly string[] }>;
 }
 
 export const folderHelp = `a folder with the subfolders kick, snare, hat (or hihat) and perc (or percussion), each holding one-shots (WAV, FLAC, AIFF, MP3, Ogg), or with files named after their instrument (Kick 01.wav)`;
 
 /**
- * The sounds of a folder with one subfolder an instrument, or with files named after their instrument (kick1.wav), and
- * what is there but cannot be reached. A file named NAME_20_samples.wav holds that many sounds of equal length, one
- * behind the other.
+ * The sounds of a folder with a subfolder per instrument, or with files named after their instrument (kick1.wav), and its
+ * unreachable files. A file named NAME_20_samples.wav is a sequence of that many sounds of equal length.
  */
 export async function findSounds(
   folder: string,
@@ -52,7 +51,7 @@ export async function findSounds(
   return { sounds, unusable };
 }
 
-/** By the subfolder that a file lies in; by its own name where it lies in none. */
+/** By the file's subfolder, or by its own name if it is in none. */
 const instrumentOf = ([first = '', ...deeper]: readonly string[]): JudgedInstrument | undefined =>
   instrumentNamed(deeper.length > 0 ? first : (/^[a-z]+/i.exec(first)?.[0] ?? ''));
 
@@ -63,7 +62,7 @@ async function readSounds(file: SoundFile): ReturnType<FoundSound['read']> {
   const frames = Math.floor(lengthFrames(sound) / count);
   const parts = Array.from({ length: count }, (_, i) => part(sound, i * frames, (i + 1) * frames));
   if (parts.every((one) => peak(one) === 0)) throw new UserError(`${path} is silent.`);
-  // DC stays: it is one of the things that are judged.
+  // DC stays, since it is judged too.
   return { sounds: parts.map((one) => part(one, findOnset(one), frames)), notes };
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
 const share = 0.1;
-/** Of a numbered pack: fewer would say nothing. */
+/** Fewest sounds held out of a numbered pack: fewer would say nothing. */
 const fewest = 3;
 
 /**
- * The names that are held out, about a tenth, always the same ones: whole groups of takes, by hash, leaving out groups so
- * large that they would be most of it. Of a pack that is numbered through (Kick 01 to Kick 60) single sounds.
+ * The names to hold out: about a tenth, always the same ones. They are chosen by hash in whole groups of takes, except
+ * groups that would fill most of it. In a numbered pack (Kick 01 to Kick 60) single sounds are chosen.
  */
 export function heldOutNames(names: readonly string[]): Set<string> {
   const groups = new Map<string, string[]>();
@@ -20,15 +20,15 @@ export function heldOutNames(names: readonly string[]): Set<string> {
     if (members.length > largest || heldOut.size + members.length > wanted + 1) continue;
     for (const name of members) heldOut.add(name);
   }
-  // Nothing but large groups: better one of them than none.
+  // Nothing but large groups: one is better than none.
   if (heldOut.size === 0 && order.length > 1) for (const name of groups.get(order[0]!)!) heldOut.add(name);
-  // One group alone is a pack that is numbered through, and no takes of one drum.
+  // A single group is a numbered pack, not takes of one drum.
   if (heldOut.size > 0 || order.length > 1) return heldOut;
   const byHash = [...new Set(names)].sort((a, b) => (hash(a) < hash(b) ? -1 : 1));
   return new Set(byHash.slice(0, Math.max(fewest, Math.round(wanted))));
 }
 
-/** Takes of one drum (numbers, velocities, round robins, microphones) belong together: apart, one would give the other away. */
+/** Groups takes of one drum (numbers, velocities, round robins, microphones), each of which would give the others away. */
 export const groupOf = (name: string): string => name.replace(/[0-9]+/g, '#').replace(/-(mix|stereo)$/i, '');
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -2,13 +2,13 @@ import { lengthFrames, type Sound } from '../audio/sound.ts';
 import { forEachSpectrum } from '../audio/spectrum.ts';
 
 const windowSizes = [2048, 512, 128];
-/** 80 dB under the truth's loudest bin, nothing is heard. */
+/** 80 dB below the truth's loudest bin nothing is audible. */
 const floor = 1e-4;
 
 /**
- * Multi-scale STFT distance of a sound to its truth, both of the same length: over windows of 2048, 512 and 128 frames
- * (hop a quarter; those longer than the sound left out), the mean of spectral convergence ||A - B|| / ||B|| and of the mean |ln A - ln B| of magnitudes above a
- * floor 80 dB under the truth's loudest bin. 0 for equal sounds; hiss in a silent tail counts.
+ * Multi-scale STFT distance of a sound to its truth of the same length. It is the mean of spectral convergence
+ * ||A - B|| / ||B|| and of mean |ln A - ln B| over windows of 2048, 512 and 128 frames (hop a quarter, none longer than
+ * the sound); magnitudes have a floor 80 dB below the truth's loudest bin. 0 for equal sounds; hiss in a silent tail counts.
  */
 export function stftDistance(sound: Sound, truth: Sound): number {
   if (lengthFrames(sound) !== lengthFrames(truth) || lengthFrames(truth) < 128) {

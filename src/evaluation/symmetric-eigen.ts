@@ -3,7 +3,7 @@ export type Matrix = Float64Array;
 
 /**
  * Eigenvalues, largest first, and unit eigenvectors (row i belongs to value i) of a symmetric n x n matrix, by cyclic
- * Jacobi rotations: exact to rounding and short; a 268 x 268 matrix takes about a second.
+ * Jacobi rotations. Exact to rounding; a 268 x 268 matrix takes about a second.
  */
 export function symmetricEigen(matrix: Matrix, n: number): { values: Float64Array; vectors: Matrix } {
   const a = Float64Array.from(matrix);
@@ -24,7 +24,7 @@ export function symmetricEigen(matrix: Matrix, n: number): { values: Float64Arra
   return { values: Float64Array.from(order, (i) => a[i * n + i]!), vectors };
 }
 
-/** Makes a[p][q] zero; v's rows turn along. */
+/** Makes a[p][q] zero and rotates v's rows along. */
 function rotate(a: Matrix, v: Matrix, n: number, p: number, q: number): void {
   const [app, aqq, apq] = [a[p * n + p]!, a[q * n + q]!, a[p * n + q]!];
   if (apq * apq <= 1e-30 * Math.abs(app * aqq)) return;

@@ -2,7 +2,7 @@ import { elementCount } from '../checkpoint/tensor.ts';
 import { type Attributes, type Constant, type Graph, type Node, widestAllowed, widthOf } from './graph.ts';
 import { Value } from './value.ts';
 
-/** Collects a graph, one node at a time, and makes its names unique. Operators are methods of Value, which know their shapes. */
+/** Collects a graph node by node and makes its names unique. Operators are methods of Value. */
 export class GraphBuilder {
   readonly #name: string;
   readonly #inputs: Value[] = [];
@@ -46,7 +46,7 @@ export class GraphBuilder {
     return this.#shared(`ints_${numbers.join('_')}`, [numbers.length], () => BigInt64Array.from(numbers, BigInt));
   }
 
-  /** The numbers behind a value that `integers` made. Any other value is a bug of the caller's. */
+  /** The numbers of an `integers` constant. Any other value is the caller's bug. */
   numbersOf({ name }: Value): number[] {
     const data = this.#constants.get(name)?.data;
     if (!(data instanceof BigInt64Array)) throw new Error(`${name} is no integer constant`);
@@ -62,7 +62,7 @@ export class GraphBuilder {
     domain = '',
   ): Value[] {
     const outputs = shapes.map((shape) => new Value(this, this.#unique(op), shape));
-    // ONNX Runtime's LayerNormalization crashes on an empty name at the end of the list: leave such inputs out.
+    // ONNX Runtime's LayerNormalization crashes on an empty name at the end of the list.
     const last = inputs.findLastIndex((input) => input !== undefined);
     const node: Node = { op, domain, inputs: inputs.slice(0, last + 1), outputs, attributes };
     if (widthOf(node) > widestAllowed)

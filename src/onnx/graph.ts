@@ -7,7 +7,7 @@ export interface Node {
   readonly op: string;
   /** Empty for the standard ONNX operators. */
   readonly domain: string;
-  /** undefined: an optional input that is left out. */
+  /** undefined: an omitted optional input. */
   readonly inputs: readonly (Value | undefined)[];
   readonly outputs: readonly Value[];
   readonly attributes: Attributes;
@@ -18,7 +18,7 @@ export interface Constant {
   readonly data: Float32Array | BigInt64Array;
 }
 
-/** A finished graph: nodes in an order in which they can run. */
+/** A finished graph, its nodes in a runnable order. */
 export interface Graph {
   readonly name: string;
   readonly inputs: readonly Value[];
@@ -31,16 +31,16 @@ export interface Graph {
 export const microsoft = 'com.microsoft';
 
 /**
- * Most inputs and outputs that a node may have together. On a GPU each is a storage buffer of the node's shader, and
- * drivers allow as few as 8 per shader, WebGPU's own minimum (Apple's: 10).
+ * Limit for the inputs and outputs of a node together. On a GPU each is a storage buffer of the node's shader, and some
+ * drivers allow only 8 per shader, WebGPU's minimum (Apple's allow 10).
  */
 export const widestAllowed = 8;
 
-/** Inputs and outputs of a node together; inputs that are left out do not count. */
+/** Number of inputs and outputs of a node; omitted inputs do not count. */
 export const widthOf = ({ inputs, outputs }: Node): number =>
   inputs.filter((input) => input !== undefined).length + outputs.length;
 
-/** The node of a graph with the most inputs and outputs; the first of several. */
+/** The node with the most inputs and outputs; the first of several. */
 export function widestNode({ nodes }: Graph): { readonly node: Node; readonly width: number } {
   const [node] = [...nodes].sort((a, b) => widthOf(b) - widthOf(a));
   if (!node) throw new Error('the graph has no nodes');

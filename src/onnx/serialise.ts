@@ -2,7 +2,7 @@ import protobuf from 'protobufjs';
 import { type Attribute, type Graph, microsoft } from './graph.ts';
 import type { Value } from './value.ts';
 
-/** The part of onnx.proto3 (ONNX IR version 10) that we write; field numbers are the standard's. */
+/** The subset of onnx.proto3 (ONNX IR version 10) written here; field numbers are the standard's. */
 const schema = `
 syntax = "proto3";
 package onnx;
@@ -18,7 +18,7 @@ message TensorShapeProto { repeated Dimension dim = 1; message Dimension { int64
 `;
 
 const irVersion = 10;
-/** Opset 17 brought LayerNormalization; 21 is the newest that every execution provider of ONNX Runtime 1.30 knows. */
+/** The newest opset that every execution provider of ONNX Runtime 1.30 supports. LayerNormalization needs 17. */
 const opsetVersion = 21;
 
 const elementTypes = { float32: 1, int64: 7 };

@@ -15,7 +15,7 @@ export function broadcast(a: Shape, b: Shape): number[] {
   });
 }
 
-/** Of the product of two matrices, over the last two axes; leading axes broadcast. */
+/** Shape of a matrix product over the last two axes; leading axes broadcast. */
 function productShape(a: Shape, b: Shape, transposeA = false, transposeB = false): number[] {
   const [m, k] = transposeA ? a.slice(-2).reverse() : a.slice(-2);
   const [k2, n] = transposeB ? b.slice(-2).reverse() : b.slice(-2);
@@ -24,7 +24,7 @@ function productShape(a: Shape, b: Shape, transposeA = false, transposeB = false
 }
 
 export interface ProductOptions {
-  /** Take the first operand's last two axes as transposed; likewise the second's. */
+  /** Transpose the last two axes of the first operand, and of the second. */
   readonly transA?: boolean;
   readonly transB?: boolean;
   /** Factor of the result. */
@@ -38,9 +38,9 @@ export interface ConvOptions {
 }
 
 /**
- * A tensor that flows through a graph; shapes are static. Each method adds an ONNX operator to the value's graph and
- * knows the shape of the result. A shape that does not fit throws an Error that names the operator: a bug of ours, never
- * a person's mistake.
+ * A tensor in a graph, of static shape. Each method adds an ONNX operator to the value's graph and knows the shape of
+ * the result. A shape that does not fit throws an Error that names the operator: a bug in our
+ * code, never a user's mistake.
  */
 export class Value {
   readonly graph: GraphBuilder;
@@ -138,15 +138,15 @@ export class Value {
     return this.#op('Reshape', [this.graph.integers(shape)], shape);
   }
 
-  /** Repeats what broadcasts to a shape. */
+  /** Broadcasts to a shape. */
   expand(shape: Shape): Value {
     return this.#op('Expand', [this.graph.integers(shape)], shape);
   }
 
-  /** Cuts an axis into pieces of the given sizes; where they are too many for one node, into groups of pieces first. */
+  /** Cuts an axis into pieces of the given sizes; too many for one node are cut into groups first. */
   split(sizes: readonly number[], axis: number): Value[] {
     if (total(sizes) !== this.shape[axis]) throw new Error(`split of [${this.shape}] into ${sizes}`);
-    // The signal and the list of sizes go in.
+    // The signal and the list of sizes are inputs.
     const most = widestAllowed - 2;
     if (sizes.length > most) {
       const groups = grouped(sizes, most);
@@ -162,7 +162,7 @@ export class Value {
     return this.split([half, half], axis) as [Value, Value];
   }
 
-  /** Elements start, start + step, … before end of one axis. */
+  /** Elements start, start + step, … (before end) of one axis. */
   slice(axis: number, start: number, end: number, step = 1): Value {
     const shape = this.shape.with(axis, Math.ceil((end - start) / step));
     return this.#op('Slice', this.#integers(start, end, axis, step), shape);
@@ -173,12 +173,12 @@ export class Value {
     return this.#op('Slice', this.#integers(-1, -this.shape[axis]! - 1, axis, -1));
   }
 
-  /** The elements of one axis at the given places. */
+  /** Elements of one axis at the given indices. */
   gather(axis: number, places: readonly number[]): Value {
     return this.#op('Gather', [this.graph.integers(places)], this.shape.with(axis, places.length), { axis });
   }
 
-  /** Nearest neighbour: every element of the last axis `factor` times. */
+  /** Nearest-neighbour upsampling: every element of the last axis `factor` times. */
   repeat(factor: number): Value {
     const scales = Float32Array.from(this.shape, () => 1).with(-1, factor);
     return this.#op(
@@ -189,7 +189,7 @@ export class Value {
     );
   }
 
-  /** Pads one axis, negative numbers cut it; `reflect` mirrors without repeating the edge. */
+  /** Pads one axis; negative numbers crop it. `reflect` mirrors without repeating the edge. */
   pad(axis: number, before: number, after: number, mode: 'constant' | 'reflect' = 'constant'): Value {
     const none = this.shape.map(() => 0);
     const pads = this.graph.integers([...none.with(axis, before), ...none.with(axis, after)]);
@@ -228,7 +228,7 @@ export class Value {
     });
   }
 
-  /** x [N][C][…] with scale and bias [C]; statistics over everything behind the channel axis. */
+  /** x [N][C][…] with scale and bias [C]; statistics over all axes after the channels. */
   instanceNorm(scale: Value, bias: Value, epsilon: number): Value {
     return this.#op('InstanceNormalization', [scale, bias], this.shape, { epsilon: { float: epsilon } });
   }
@@ -238,7 +238,7 @@ export class Value {
     return this.#op('LayerNormalization', [scale], this.shape, { axis: -1, epsilon: { float: epsilon } });
   }
 
-  /** The same with the 1 / deviation that it used, [..., 1]. */
+  /** layerNorm, and the 1 / deviation behind it, [..., 1]. */
   layerNormWithDeviation(scale: Value, epsilon: number): { normal: Value; inverseDeviation: Value } {
     const one = this.shape.with(-1, 1);
     const attributes = { axis: -1, epsilon: { float: epsilon } };
@@ -272,7 +272,7 @@ export class Value {
   }
 }
 
-/** Joins values along an axis; where they are too many for one node, in groups first. */
+/** Joins values along an axis; too many for one node are joined in groups first. */
 export function concat(values: readonly Value[], axis: number): Value {
   const most = widestAllowed - 1;
   if (values.length > most)

@@ -1,14 +1,14 @@
 import { power } from '../power.ts';
 import type { TrainingSettings } from './settings.ts';
 
-/** The optimiser's memory: moments in the layout of the parameters, and the steps it has made. */
+/** The optimiser's state: both moments in the layout of the parameters, and the number of steps. */
 export interface AdamWState {
   readonly first: Float32Array;
   readonly second: Float32Array;
   step: number;
 }
 
-/** The arrays that a step changes, of one length. */
+/** The arrays changed by a step, all of one length. */
 export interface Trained {
   readonly parameters: Float32Array;
   readonly average: Float32Array;
@@ -23,8 +23,8 @@ export interface Piece {
 
 /**
  * One step of AdamW (Loshchilov and Hutter 2019, as PyTorch computes it) in place, then average = parameters +
- * averageDecay * (average - parameters). What no piece covers stays as it is. `scale` multiplies the gradients first:
- * 1 / accumulated items, or less where they are clipped.
+ * averageDecay * (average - parameters). Parameters outside the pieces do not change. `scale` multiplies the gradients first:
+ * 1 / accumulated items, less if they are clipped.
  */
 export function adamWStep(
   trained: Trained,
@@ -36,7 +36,7 @@ export function adamWStep(
   for (const piece of pieces) updatePiece(trained, piece, rates, settings);
 }
 
-/** One pass over memory, all in local variables: as a closure V8 takes three times as long for the full network's 31 million. */
+/** One pass over memory, all in local variables: a closure takes V8 three times as long on the full network's 31 million. */
 function updatePiece(
   { parameters, average, optimiser: { first, second, step } }: Trained,
   { offset, gradients }: Piece,
@@ -60,13 +60,13 @@ function updatePiece(
   }
 }
 
-/** Euclidean norm of all pieces together; NaN or infinite where an element is. */
+/** Euclidean norm of all pieces together; not finite if an element is not. */
 export const normOf = (pieces: readonly Piece[]): number =>
   Math.sqrt(pieces.reduce((sum, { gradients }) => sum + sumOfSquares(gradients), 0));
 
 function sumOfSquares(values: Float32Array): number {
   let [even, odd] = [0, 0];
-  // Two sums: each addition waits for the one before.
+  // Two sums, since each addition waits for the previous one.
   for (let i = 0; i + 1 < values.length; i += 2) {
     even += values[i]! * values[i]!;
     odd += values[i + 1]! * values[i + 1]!;

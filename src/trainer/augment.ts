@@ -4,11 +4,11 @@ import { amplitudeOfDb, power } from '../power.ts';
 export type Clip = readonly [Float32Array, Float32Array];
 
 const gainDb = 2;
-/** Up to a semitone and a half each way, for half of the draws. */
+/** Largest tuning up or down; half of the draws are tuned. */
 const semitones = 1.5;
 const taps = 16;
 
-/** A clip changed in ways that keep it the same drum: a little quieter, other polarity, channels swapped, slightly tuned. */
+/** Random changes that leave the drum itself alone: a lower gain, polarity, swapped channels, slight tuning. */
 export function augment([left, right]: Clip, draw: () => number): Clip {
   const gain = amplitudeOfDb(-draw() * gainDb) * (draw() < 0.5 ? -1 : 1);
   const swapped = draw() < 0.5;
@@ -25,7 +25,7 @@ export function augment([left, right]: Clip, draw: () => number): Clip {
   return [channel(first), channel(second)];
 }
 
-/** Played `ratio` times as fast, same length, silence behind the end: a Hann-windowed sinc of 16 taps, band-limited. */
+/** Plays samples `ratio` times as fast, padded with silence to their length: band-limited Hann-windowed sinc, 16 taps. */
 export function faster(samples: Float32Array, ratio: number): Float32Array {
   const kernel = kernelTable(Math.min(1, 1 / ratio));
   const result = new Float32Array(samples.length);
@@ -50,7 +50,7 @@ export function faster(samples: Float32Array, ratio: number): Float32Array {
 
 const phases = 256;
 
-/** The filter at 257 positions between two samples, [257][16]. */
+/** The filter's taps at 257 positions between two samples, [257][16]. */
 function kernelTable(cutoff: number): Float32Array {
   const table = new Float32Array((phases + 1) * taps);
   for (let row = 0; row <= phases; row++)

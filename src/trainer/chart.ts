@@ -45,7 +45,7 @@ export function chart(...lines: readonly Line[]) {
   return html`${keys.length > 1 && html`<p class="legend">${keys}</p>`}<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${names} by step"><clipPath id="plot"><rect x="${margin.left}" y="${margin.top - 4}" width="${width - margin.left - margin.right}" height="${height - margin.top - margin.bottom + 8}"/></clipPath>${grid}${steps}<g clip-path="url(#plot)">${paths}</g></svg>`;
 }
 
-/** At most `mostPoints`, evenly taken, the last one always. */
+/** At most about `mostPoints`, evenly spaced, and the last one. */
 function thinned(points: readonly Point[]): Point[] {
   const every = Math.ceil(points.length / mostPoints);
   return points.filter((_, i) => i % every === 0 || i === points.length - 1);

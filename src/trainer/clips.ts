@@ -2,8 +2,8 @@ import type { Clip } from './augment.ts';
 import { permutation } from './draws.ts';
 
 /**
- * A tenth of the clips (at least one, where there are two different ones), the same ones for the same count. Clips that
- * `sameAs` names alike stay together: a copy in training would tell what is held out.
+ * Holds out a tenth of the clips, at least one of two different ones, and always the same ones of the same count. Clips
+ * with the same `sameAs` stay together: a copy in training would give the held-out one away.
  */
 export function splitClips<T>(items: readonly T[], sameAs: (item: T) => string): { training: T[]; validation: T[] } {
   const groups = new Map<string, T[]>();
@@ -18,7 +18,7 @@ export function splitClips<T>(items: readonly T[], sameAs: (item: T) => string):
     heldOut.add(name);
     left -= sizeOf(name);
   }
-  // Nothing but copies: better a few too many than none.
+  // Nothing but copies: too many is better than none.
   if (heldOut.size === 0 && groups.size > 1) heldOut.add([...drawn].sort((a, b) => sizeOf(a) - sizeOf(b))[0]!);
   return {
     training: items.filter((item) => !heldOut.has(sameAs(item))),
@@ -26,7 +26,7 @@ export function splitClips<T>(items: readonly T[], sameAs: (item: T) => string):
   };
 }
 
-/** Not the run's seed: runs with other seeds must be comparable. */
+/** Not the run's seed: runs of different seeds must be comparable. */
 const splitSeed = 1;
 
 /** Root mean square over all clips. */
@@ -41,7 +41,7 @@ export function rmsOf(clips: readonly Clip[]): number {
   return Math.sqrt(sum / Math.max(1, count));
 }
 
-/** Brings clips to network units, in place. */
+/** Scales clips to network units, in place. */
 export function scaleClips(clips: readonly Clip[], factor: number): void {
   for (const clip of clips)
     for (const channel of new Set(clip)) for (let i = 0; i < channel.length; i++) channel[i]! *= factor;

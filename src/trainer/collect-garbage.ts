@@ -4,8 +4,8 @@ import { runInNewContext } from 'node:vm';
 let collector: (() => void) | undefined;
 
 /**
- * Frees what nothing refers to, now. A full-size network's gradients are 126 MB a forward, in new arrays each time, of
- * which V8 lets several pile up.
+ * Collects garbage now. A full-size network's gradients are new arrays of 126 MB per forward, and V8 lets several of
+ * them pile up.
  */
 export function collectGarbage(): void {
   if (!collector) {

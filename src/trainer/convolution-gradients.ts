@@ -1,7 +1,7 @@
 import type { Node } from '../onnx/graph.ts';
 import { concat, type Value } from '../onnx/value.ts';
 
-/** [N][…] summed over the batch. */
+/** Sums [N][…] over the batch. */
 export const overBatch = (x: Value): Value => (x.shape[0] === 1 ? x.reshape(x.shape.slice(1)) : x.sum([0], false));
 
 const sizesOf = ({ attributes }: Node) => ({
@@ -11,8 +11,8 @@ const sizesOf = ({ attributes }: Node) => ({
 
 /**
  * Gradients of Conv over time: x [N][C][L], weight [O][C][K], bias [O].
- * The input's is a convolution with the mirrored kernel (ONNX Runtime's ConvTranspose is slow on the CPU);
- * the weight's is one matrix product a tap, with the input shifted by it.
+ * The input's is a convolution with the mirrored kernel (ONNX Runtime's ConvTranspose is slow on the CPU), the weight's
+ * one matrix product per tap with the shifted input.
  */
 export function convGradients(dy: Value, [x, weight]: readonly Value[], _: Value, node: Node): (() => Value)[] {
   const { stride, padding } = sizesOf(node);
@@ -36,7 +36,7 @@ export function convGradients(dy: Value, [x, weight]: readonly Value[], _: Value
   ];
 }
 
-/** Gradients of ConvTranspose over time: x [N][C][L], weight [C][O][K]. It is the gradient of a Conv, so both are those of a Conv. */
+/** Gradients of ConvTranspose over time: x [N][C][L], weight [C][O][K]. As it is the gradient of a Conv, both are a Conv's. */
 export function convTransposeGradients(
   dy: Value,
   [x, weight]: readonly Value[],
@@ -56,7 +56,7 @@ function taps(a: Value, b: Value, kernel: number, stride: number, padding: numbe
   const columns = Array.from({ length: kernel }, (_, k) => {
     const start = k - padding;
     const end = start + (length - 1) * stride + 1;
-    // Negative pads cut: one copy both shifts and crops.
+    // Negative pads crop: one copy shifts and crops.
     const shifted = start === 0 && end === reach ? b : b.pad(2, -start, end - reach);
     const taken = stride === 1 ? shifted : shifted.slice(2, 0, shifted.shape[2]!, stride);
     const products = overBatch(a.fusedMatmul(taken, { transB: true }));
@@ -82,5 +82,5 @@ function unfold(columns: Value, shape: readonly number[], kernel: number): Value
     .reshape(shape);
 }
 
-/** Adds the frames at the end that the strided kernel never reached. */
+/** Appends the frames that the strided kernel did not reach. */
 const fit = (x: Value, length: number): Value => (x.shape[2] === length ? x : x.pad(2, 0, length - x.shape[2]!));

@@ -4,8 +4,8 @@ import { rowProducts } from './gradient-rules.ts';
 import type { Regions } from './gradients.ts';
 
 /*
- * The network's costly blocks with gradients written by hand: fewer passes over memory than differentiating
- * node by node, which is what bounds a step on a CPU. Everything is [B][C][L] unless a comment says otherwise.
+ * The network's costly blocks with hand-written gradients. They take fewer passes over memory, which bound a step on a
+ * CPU, than differentiation node by node. Everything is [B][C][L] unless a comment says otherwise.
  */
 
 /** 1 / sqrt(variance + epsilon); rounding may have made the variance negative. */
@@ -22,7 +22,7 @@ export function groupNormSilu(
   const [batch, channels, length] = x.shape as [number, number, number];
   const members = channels / groups;
   const count = members * length;
-  /** One number a channel, as [B][G][C / G] and back to a column [B][C][1]. */
+  /** One number per channel as [B][G][C / G], and back as a column [B][C][1]. */
   const byGroup = (value: Value) => value.reshape([value.shape[0]!, groups, members]);
   const column = (value: Value) => value.reshape([batch, channels, 1]);
 
@@ -37,8 +37,8 @@ export function groupNormSilu(
     const z = x.mul(column(scale)).add(column(offset));
     const output = z.mul(z.sigmoid());
     const backward = (dy: Value): Value[] => {
-      // The gate is computed again rather than kept: it would be an eighth of a step's memory. As 1 - gate = sigmoid(-z),
-      // because ONNX Runtime would recognise the forward's own expression and keep its result after all.
+      // The gate, an eighth of a step's memory, is computed again rather than kept. 1 - gate = sigmoid(-z) is used because
+      // ONNX Runtime would recognise the forward's own expression and keep its result.
       const negated = x.mul(column(scale.neg()));
       const rest = negated.sub(column(offset)).sigmoid();
       // SiLU' = gate + y (1 - gate) = 1 + (y - 1) (1 - gate)
@@ -65,7 +65,7 @@ export function groupNormSilu(
 /** LayerNorm over the channels of [B][C][L], times `gain`, plus `shift`, both [B][C][1]. */
 export function modulatedNorm(regions: Regions, x: Value, gain: Value, shift: Value, epsilon: number): Value {
   const channels = x.shape[1]!;
-  /** Mean over channels as a product with a row: ONNX Runtime's reduction over a middle axis is eight times slower. */
+  /** Means over channels are products with a row: ONNX Runtime's reduction of a middle axis is eight times slower. */
   const averaging = x.graph.filled('average', [1, channels], 1 / channels);
   return regions.add([x, gain, shift], () => {
     const centred = x.sub(averaging.matmul(x));
@@ -102,7 +102,7 @@ export function rowNorm(regions: Regions, x: Value, epsilon: number): Value {
 }
 
 /**
- * softmax(q k^T / sqrt(D)) v of [B][H][L][D]. The inner products that the softmax's gradient needs come from output and
+ * softmax(q k^T / sqrt(D)) v of [B][H][L][D]. The inner products in the softmax's gradient are taken from output and
  * gradient (L x D), not from the L x L matrix.
  */
 export function attention(regions: Regions, q: Value, k: Value, v: Value): Value {

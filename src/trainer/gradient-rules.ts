@@ -3,8 +3,8 @@ import { broadcast, concat, type ProductOptions, type Value } from '../onnx/valu
 import { convGradients, convTransposeGradients } from './convolution-gradients.ts';
 
 /**
- * From the gradients of a node's outputs (undefined: nothing reads it) to those of its inputs, in their order.
- * They come as functions, so that only the wanted ones are built.
+ * Makes the gradients of a node's inputs, in their order, from those of its outputs (undefined: an output without
+ * readers). They are functions, so that only the needed ones are built.
  */
 export type GradientRule = (node: Node, gradients: readonly (Value | undefined)[]) => readonly (() => Value)[];
 
@@ -18,7 +18,7 @@ const single =
 const unary = (rule: (dy: Value, x: Value, y: Value, node: Node) => Value): GradientRule =>
   single((dy, [x], y, node) => [() => rule(dy, x!, y, node)]);
 
-/** Sums a gradient over the axes along which a value of this shape was broadcast. */
+/** Sums a gradient over the broadcast axes of a value of this shape. */
 function reduceTo(gradient: Value, shape: readonly number[]): Value {
   const padded = [...Array<number>(gradient.shape.length - shape.length).fill(1), ...shape];
   const axes = padded.flatMap((size, axis) => (size === gradient.shape[axis] ? [] : [axis]));
@@ -26,7 +26,7 @@ function reduceTo(gradient: Value, shape: readonly number[]): Value {
   return summed.shape.length === shape.length ? summed : summed.reshape(shape);
 }
 
-/** reduceTo(a * b): rows that are summed over their whole last axis are inner products, which need no memory for a * b. */
+/** reduceTo(a * b). Sums over a whole last axis are inner products, which need no memory for a * b. */
 function reduceProductTo(a: Value, b: Value, shape: readonly number[]): Value {
   const broad = broadcast(a.shape, b.shape);
   const length = broad.at(-1)!;
@@ -35,7 +35,7 @@ function reduceProductTo(a: Value, b: Value, shape: readonly number[]): Value {
   return reduceTo(summed ? rowProducts(a, b) : a.mul(b), shape);
 }
 
-/** Below this, a product a row costs more than writing a * b to memory. */
+/** Below this length, a product per row costs more than writing a * b to memory. */
 const shortRow = 512;
 
 /** Inner products over the last axis, [..., L] and [..., L] to [..., 1]. */
@@ -63,7 +63,7 @@ function productGradients(
   return [() => reduceTo(ofA(), a!.shape), () => reduceTo(ofB(), b!.shape)];
 }
 
-/** Puts dy back where a slice with a step took it from: zeros elsewhere. */
+/** Gradient of a slice with a step: dy in its old places, zeros elsewhere. */
 function unslice(dy: Value, shape: readonly number[], axis: number, start: number, step: number): Value {
   const taken = dy.shape[axis]!;
   let spread = dy;
@@ -74,7 +74,7 @@ function unslice(dy: Value, shape: readonly number[], axis: number, start: numbe
   return spread.pad(axis, start, shape[axis]! - start - taken * step);
 }
 
-/** Gradient of a reflecting pad: the middle, plus the mirrored edges where they came from. */
+/** Gradient of a reflecting pad: the middle, plus the mirrored edges in their old places. */
 function unreflect(dy: Value, axis: number, before: number, after: number): Value {
   const length = dy.shape[axis]! - before - after;
   let dx = dy.slice(axis, before, before + length);
@@ -98,7 +98,7 @@ const reduction = (isMean: boolean): GradientRule =>
     },
   ]);
 
-/** Operator to rule. What a graph is to be trained through is built from these alone, or brings its own rule (Regions). */
+/** Rules by operator. A trained graph consists of these operators and of Regions. */
 export const gradientRules: Readonly<Record<string, GradientRule>> = {
   Identity: unary((dy) => dy),
   Add: single((dy, [a, b]) => [() => reduceTo(dy, a!.shape), () => reduceTo(dy, b!.shape)]),

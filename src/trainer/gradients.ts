@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../onnx/graph-builder.ts';
 import type { Value } from '../onnx/value.ts';
 import { gradientRules } from './gradient-rules.ts';
 
-/** A stretch of nodes that is differentiated as a whole, by hand, because that takes fewer passes over memory. */
+/** A run of nodes with one hand-written gradient, which takes fewer passes over memory. */
 interface Region {
   readonly first: number;
   readonly last: number;
@@ -21,8 +21,8 @@ export class Regions {
   }
 
   /**
-   * Builds nodes from `inputs` to one output; `backward` makes the gradients of the inputs, in their order,
-   * from that of the output. Nothing else may read what lies in between.
+   * Builds nodes from `inputs` to one output. `backward` makes the gradients of the inputs, in their order, from that of
+   * the output. No other node may read the values in between.
    */
   add(
     inputs: readonly Value[],
@@ -42,7 +42,7 @@ export class Regions {
 
 /**
  * Reverse-mode differentiation: appends the nodes that compute the gradients of a scalar with respect to `wrt`.
- * Returned in the order of `wrt`. Throws where an operator on the way has no rule.
+ * Returned in the order of `wrt`. Throws if an operator has no rule.
  */
 export function gradients(loss: Value, wrt: readonly Value[], regions: Regions = new Regions(loss.graph)): Value[] {
   const nodes = [...loss.graph.nodes];

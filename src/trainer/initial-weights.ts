@@ -1,32 +1,30 @@
-import type { Tensor } from '../checkpoint/tensor.ts';
+import { elementCount, type Tensor } from '../checkpoint/tensor.ts';
 import { power } from '../power.ts';
 import type { Architecture } from '../unet/architecture.ts';
-import { type Level, layoutOf } from '../unet/layout.ts';
+import { type Layout, layoutOf, levelsOf } from '../unet/layout.ts';
 import { attentionParts, modulationLinear, parameterShapes, resnetHalves } from '../unet/parameters.ts';
 import { normals } from './draws.ts';
 
 /**
- * Weights to begin a training with: products keep the size of their input (normal, 1 / sqrt(inputs)); residual branches,
- * modulations and attention begin small and skips at 1, so that the untrained network is close to v = x; Fourier
- * frequencies are spaced geometrically from 0.25 to 48, so that both ends of sigma are told apart.
+ * Initial weights. Products preserve the size of their input (normal, 1 / sqrt(inputs)). Residual branches, modulations
+ * and attention start small and skips at 1, so that the untrained network is close to v = x. Fourier frequencies are
+ * spaced geometrically from 0.25 to 48 to resolve both ends of sigma.
  */
 export function initialWeights(architecture: Architecture, seed: number): Map<string, Tensor> {
   const layout = layoutOf(architecture);
-  const factors = startFactors(layout.top);
+  const factors = startFactors(layout);
   const tensors = new Map<string, Tensor>();
   let index = 0;
   for (const [name, shape] of parameterShapes(architecture)) {
     index++;
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = elementCount(shape);
     const fanIn = count / shape[0]!;
     const factor = factors.get(name) ?? 1;
-    tensors.set(name, {
-      shape,
-      data:
-        shape.length > 1
-          ? normals(seed, 'weights', index, count).map((value) => (value * factor) / Math.sqrt(fanIn))
-          : new Float32Array(count).fill(factors.get(name) ?? 0),
-    });
+    const data =
+      shape.length > 1
+        ? normals(seed, 'weights', index, count).map((value) => (value * factor) / Math.sqrt(fanIn))
+        : new Float32Array(count).fill(factors.get(name) ?? 0);
+    tensors.set(name, { shape, data });
   }
   const signs = normals(seed, 'weights', 0, 128);
   const frequencies = tensors.get(layout.time.frequencies)!.data;
@@ -37,10 +35,10 @@ export function initialWeights(architecture: Architecture, seed: number): Map<st
   return tensors;
 }
 
-/** Of a matrix: what its usual size is multiplied by. Of a vector: its value; others begin at 0. */
-function startFactors(top: Level): Map<string, number> {
-  const factors = new Map<string, number>([[`${top.up}.weight`, 0.1]]);
-  for (let level: Level | undefined = top; level; level = level.inner) {
+/** Factors of matrices, and values of vectors; the others start at 0. */
+function startFactors(layout: Layout): Map<string, number> {
+  const factors = new Map<string, number>([[`${layout.top.up}.weight`, 0.1]]);
+  for (const level of levelsOf(layout)) {
     if (level.places) factors.set(level.places.name, 0);
     factors.set(`${level.skip}.weight`, 0.1).set(`${level.skip}.bias`, 1);
     for (const { kind, name } of [...level.before, ...level.after]) {

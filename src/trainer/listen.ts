@@ -11,7 +11,7 @@ import { render } from '../sound/render.ts';
 import { networkGraph } from '../unet/network.ts';
 import { drawSounds } from '../workshop/draw-sounds.ts';
 
-/** The same at every listening, so that one hears what the training changed. */
+/** The same at every listening, so that changes are the training's. */
 export const listeningSeeds = [1, 2, 3, 4] as const;
 
 export interface Listening {
@@ -20,7 +20,7 @@ export interface Listening {
   readonly picture: Uint8Array;
 }
 
-/** Sounds of these weights from the fixed seeds, as the finished model would make them; undefined where `signal` aborts. */
+/** Makes the fixed seeds' sounds with these weights, like the finished model; undefined if `signal` aborts. */
 export async function listen(
   manifest: Omit<Manifest, 'weights'>,
   weights: Tensors,

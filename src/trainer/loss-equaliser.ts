@@ -7,8 +7,8 @@ const width = 0.5;
 const memory = 0.995;
 
 /**
- * Weighs items by the inverse square root of the loss that is usual at their noise level, so that levels with small
- * losses (v is easy to tell at the loud end) are learned as well. Its table belongs to a run's state.
+ * Weighs items by a negative power of the usual loss at their noise level, so that levels of small losses (v is easy to
+ * predict at the loud end) are learned as well. Its table belongs to a run's state.
  */
 export class LossEqualiser {
   /** Running sums of losses, then of counts. */
@@ -21,7 +21,7 @@ export class LossEqualiser {
     this.table = table;
   }
 
-  /** Weights of items at these noise levels, with a mean of 1. */
+  /** Weights of items by their noise levels; their mean is 1. */
   weights(sigmas: Float32Array): Float32Array {
     if (this.#power === 0) return new Float32Array(sigmas.length).fill(1);
     const raw = sigmas.map((sigma) => {
@@ -33,7 +33,7 @@ export class LossEqualiser {
     return raw.map((weight) => weight / mean);
   }
 
-  /** Takes note of unweighted losses. */
+  /** Records unweighted losses. */
   observe(sigmas: Float32Array, losses: ArrayLike<number>): void {
     if (this.#power === 0) return;
     for (let i = 0; i < this.table.length; i++) this.table[i]! *= memory;

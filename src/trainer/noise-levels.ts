@@ -1,8 +1,8 @@
 import type { NoiseLevels } from './settings.ts';
 
 /**
- * The mix for a model that is sampled from tauMax to tauMin: its log-normal part stands in the middle of that range (in
- * logarithms) and reaches its ends at two widths, so that training goes where sampling does.
+ * The mix for sampling from tauMax to tauMin. Its log-normal part is centred on that range (in logarithms) and reaches
+ * the ends at two widths, so that training covers the levels of sampling.
  */
 export const mixOver = ({ tauMax, tauMin }: { readonly tauMax: number; readonly tauMin: number }) => ({
   kind: 'mix' as const,
@@ -11,18 +11,18 @@ export const mixOver = ({ tauMax, tauMin }: { readonly tauMax: number; readonly 
   width: Math.log(tauMax / tauMin) / 4,
 });
 
-/** Keeps tan() finite and the network away from the two trivial ends of the mix. */
+/** Keeps tan() finite, and the trivial ends of sigma out of training. */
 const edge = 3e-4;
 
 /**
- * `count` noise levels sigma in 0..1, stratified: the i-th of n equal parts of each distribution gives one.
- * They are for items that are averaged into one step; `draw` gives numbers in (0, 1).
+ * Noise levels sigma in 0..1 for the `count` items of one step, stratified: one from each of n equal parts of a
+ * distribution. `draw` returns numbers in (0, 1).
  */
 export function drawNoiseLevels(levels: NoiseLevels, count: number, draw: () => number): Float32Array {
   const stratified = (i: number, of: number) => (i + draw()) / of;
   if (levels.kind === 'uniform') return Float32Array.from({ length: count }, (_, i) => stratified(i, count));
   const { uniformShare, medianTau, width } = levels;
-  // A lone item takes either distribution by chance, several are divided.
+  // A single item takes a distribution at random; several are divided between both.
   const uniform =
     count === 1 ? Number(draw() < uniformShare) : Math.min(Math.max(Math.round(count * uniformShare), 1), count - 1);
   return Float32Array.from({ length: count }, (_, i) => {
@@ -35,7 +35,7 @@ export function drawNoiseLevels(levels: NoiseLevels, count: number, draw: () => 
   });
 }
 
-/** Inverse of the normal distribution's cumulative function; Acklam's rational approximation, relative error 1.2e-9. */
+/** Quantile function of the normal distribution: Acklam's rational approximation, relative error 1.2e-9. */
 export function normalQuantile(p: number): number {
   const a = [
     -39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716, 2.506628277459239,

@@ -6,15 +6,15 @@ import { parameterShapes } from '../unet/parameters.ts';
 export interface ParameterSlot {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Where its values start in the buffer. */
+  /** Index of its first value in the buffer. */
   readonly offset: number;
   readonly length: number;
 }
 
-/** How a network's trainable tensors lie in one flat array: the optimiser then needs to know nothing of tensors. */
+/** Layout of a network's trainable tensors in one flat array: the optimiser knows nothing of tensors. */
 export interface ParameterPlan {
   readonly slots: readonly ParameterSlot[];
-  /** Second name to first, for tensors that are listed twice. */
+  /** Second names of tensors to their first. */
   readonly aliases: ReadonlyMap<string, string>;
   readonly length: number;
 }
@@ -37,7 +37,7 @@ export function parameterPlan(architecture: Architecture): ParameterPlan {
 export const viewOf = (buffer: Float32Array, { offset, length }: ParameterSlot): Float32Array =>
   buffer.subarray(offset, offset + length);
 
-/** Copies a network's tensors into one array. Throws where one is missing or has another size. */
+/** Copies a network's tensors into one array. Throws if one is missing or has another size. */
 export function packParameters(plan: ParameterPlan, tensors: Tensors): Float32Array {
   const buffer = new Float32Array(plan.length);
   for (const slot of plan.slots) {
@@ -48,10 +48,18 @@ export function packParameters(plan: ParameterPlan, tensors: Tensors): Float32Ar
   return buffer;
 }
 
-/** Every name of the network, shared ones under both, as views of the buffer. */
-export function unpackParameters(plan: ParameterPlan, buffer: Float32Array): Map<string, Tensor> {
-  const tensors = new Map<string, Tensor>();
-  for (const slot of plan.slots) tensors.set(slot.name, { shape: slot.shape, data: viewOf(buffer, slot) });
-  for (const [second, first] of plan.aliases) tensors.set(second, tensors.get(first)!);
+/** All tensors of the network as views of the buffer, shared ones under both names. */
+export const unpackParameters = (plan: ParameterPlan, buffer: Float32Array): Map<string, Tensor> =>
+  tensorsOf(plan, (slot) => viewOf(buffer, slot));
+
+/** All tensors of the network with the data of their slots, shared ones under both names. */
+export function tensorsOf(
+  { slots, aliases }: ParameterPlan,
+  dataOf: (slot: ParameterSlot, index: number) => Float32Array,
+): Map<string, Tensor> {
+  const tensors = new Map(
+    slots.map((slot, i): [string, Tensor] => [slot.name, { shape: slot.shape, data: dataOf(slot, i) }]),
+  );
+  for (const [second, first] of aliases) tensors.set(second, tensors.get(first)!);
   return tensors;
 }

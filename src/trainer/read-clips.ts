@@ -18,14 +18,14 @@ export interface ClipFormat {
   readonly sampleRate: number;
   readonly lengthFrames: number;
   readonly level: Manifest['sourceLevel'];
-  /** 2: from the hit on, and long files up to their first silence; absent: from the file's start, as in older runs. */
+  /** 2: from the hit to, in long files, the first silence. Absent: from the file's start, as in older runs. */
   readonly cut?: 2 | undefined;
 }
 
-/** A sound by its path in the data folder, and what tells whether it is still the same. */
+/** A sound by its path in the data folder, with size and digest to detect changes. */
 export interface ClipFile {
   readonly path: string;
-  /** Of a name that is not UTF-8: the bytes of the path, in base64. */
+  /** The path's bytes in base64, unless they are UTF-8. */
   readonly rawPath?: string;
   readonly bytes: number;
   readonly sha256: string;
@@ -34,16 +34,16 @@ export interface ClipFile {
 export interface ReadClip {
   readonly clip: Clip;
   readonly file: ClipFile;
-  /** SHA-256 of what the network hears: the same for copies, whatever their names and formats. */
+  /** SHA-256 of the clip itself: equal for copies, whatever their names and formats. */
   readonly heard: string;
-  /** Sentences about what was mended in the file. */
+  /** Sentences about repairs of the file. */
   readonly notes: readonly string[];
 }
 
 /** The owner's own files: longer ones are cropped. */
 const limits: SoundLimits = { bytes: 500 * 1024 * 1024, seconds: 600, sampleRate: [8000, 192_000] };
 
-/** What the run began with must be there still: UserError that names the file where it is not. */
+/** UserError if a file is not the one that the run began with. */
 export function checkUnchanged(folder: string, now: ClipFile, then: ClipFile): void {
   if (now.sha256 === then.sha256) return;
   throw new UserError(
@@ -51,7 +51,7 @@ export function checkUnchanged(folder: string, now: ClipFile, then: ClipFile): v
   );
 }
 
-/** Where a run's file lies now. */
+/** The present place of a run's file. */
 export const locate = (folder: string, { path, rawPath }: ClipFile): SoundFile => ({
   path,
   location: Buffer.concat([
@@ -61,8 +61,8 @@ export const locate = (folder: string, { path, rawPath }: ClipFile): SoundFile =
 });
 
 /**
- * Reads a clip as the network learns it: resampled stereo at the model's level, cropped or padded to its length.
- * Silence is refused like what cannot be read: UserError with the file's path.
+ * Reads a clip for training: resampled stereo at the model's level, cropped or padded to its length. UserError with the
+ * file's path for silence and unreadable files.
  */
 export async function readClip({ path, location }: SoundFile, folder: string, format: ClipFormat): Promise<ReadClip> {
   const { bytes, sound, notes } = await readSoundFile({ path, location }, limits);
@@ -86,7 +86,7 @@ async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<C
   const loudest = peak(cropped);
   if (loudest === 0)
     throw new UserError(`${name} is silent${format.cut === 2 ? '' : ` in its first ${lengthFrames} frames`}.`);
-  // Level before cropping, as upstream: the loudness is that of the sound, not of the part that fits.
+  // Level before cropping, as upstream: it is the loudness of the whole sound.
   const { channels } =
     level.measure === 'lufs' ? toLoudness(stereo, level.db) : scaled(stereo, amplitudeOfDb(level.db) / loudest);
   const [left, right] = channels.map((channel) => {
@@ -104,7 +104,7 @@ const scaled = ({ channels, sampleRate }: Sound, gain: number): Sound => ({
   channels: channels.map((channel) => channel.map((value) => value * gain)),
 });
 
-/** From the hit on; of what is longer than a clip, up to the silence before whatever comes next. */
+/** From the hit on; a sound longer than a clip ends at its first silence. */
 function oneHit(whole: Sound, { sampleRate, lengthFrames }: ClipFormat): Sound {
   const { sound } = fromHit(whole);
   return framesOf(sound) > (lengthFrames * sound.sampleRate) / sampleRate ? untilSilence(sound) : sound;

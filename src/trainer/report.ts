@@ -3,13 +3,13 @@ import { html, raw } from 'hono/html';
 import { chart, type Point } from './chart.ts';
 import type { Metric, RunDescription } from './run-folder.ts';
 
-/** Listenings in the report: the last ones, since each carries its sounds. */
+/** Only the last listenings are shown, since each embeds its sounds. */
 const mostListenings = 12;
 
-/** Undefined where the file is gone. */
+/** undefined for a deleted file. */
 type ReadSound = (name: string) => Promise<Uint8Array | undefined>;
 
-/** The run as one HTML page without any other file: curves, sounds from the fixed seeds, their pictures, the settings. */
+/** A run as one self-contained HTML page: curves, sounds from the fixed seeds, their pictures, settings. */
 export async function reportPage(
   { name, settings, data, model, ...clips }: RunDescription,
   metrics: readonly Metric[],
@@ -81,7 +81,7 @@ async function listening({ step, sounds = [], picture }: Metric, readSound: Read
   return html`<section><h3>Step ${step}</h3><div class="players">${await Promise.all(players)}</div>${image}</section>`;
 }
 
-/** Exponential moving average with a memory that grows with the run. */
+/** Exponential moving average; its memory grows with the run. */
 function smooth(points: readonly Point[]): Point[] {
   const keep = 1 - 1 / Math.max(1, Math.min(100, points.length / 20));
   let value: number | undefined;

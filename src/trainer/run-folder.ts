@@ -12,22 +12,22 @@ import type { ClipFile } from './read-clips.ts';
 import { type TrainingSettings, trainingSettings } from './settings.ts';
 import type { TrainingState } from './trainer.ts';
 
-/** run.json: what a run is, fixed at its start. */
+/** run.json: the definition of a run, fixed at its start. */
 export interface RunDescription {
   readonly format: 2;
   readonly name: string;
-  /** Absolute folder of the sounds, and which were taken. */
+  /** Absolute folder of the sounds, and the files used. */
   readonly data: string;
   readonly training: readonly ClipFile[];
   readonly validation: readonly ClipFile[];
-  /** How sounds are made clips: see ClipFormat. */
+  /** See ClipFormat. */
   readonly cut?: 2;
   readonly settings: TrainingSettings;
-  /** What the trained model will say of itself, without weights and figures of the training. */
+  /** The trained model's manifest without weights and figures of the training. */
   readonly model: Omit<Manifest, 'weights'>;
 }
 
-/** Where a run keeps its files. */
+/** Paths of a run's files. */
 export const runFiles = (folder: string) => ({
   description: join(folder, 'run.json'),
   state: join(folder, 'state.safetensors'),
@@ -41,7 +41,7 @@ export async function writeDescription(folder: string, description: RunDescripti
   await writeWhole(runFiles(folder).description, `${JSON.stringify(description, null, 2)}\n`);
 }
 
-/** The run in a folder; undefined where there is none. UserError where it is damaged or of another version. */
+/** The run in a folder; undefined if there is none. UserError if it is damaged or of another version. */
 export async function readDescription(folder: string): Promise<RunDescription | undefined> {
   const path = runFiles(folder).description;
   try {
@@ -60,7 +60,7 @@ export async function readDescription(folder: string): Promise<RunDescription | 
   }
 }
 
-/** One file for all of it, so that weights and optimiser can never be of different steps. */
+/** One file holds everything, so that weights and optimiser are always of one step. */
 export async function saveState(folder: string, { parameters, average, optimiser, equaliser }: TrainingState) {
   const arrays = { parameters, average, first: optimiser.first, second: optimiser.second, equaliser };
   await writeWhole(
@@ -77,7 +77,7 @@ export async function saveState(folder: string, { parameters, average, optimiser
   );
 }
 
-/** The state that was saved last; undefined where the run had not come to a save. */
+/** The last saved state; undefined before the first save. */
 export async function loadState(folder: string): Promise<TrainingState | undefined> {
   const path = runFiles(folder).state;
   const there = await stat(path).catch(() => undefined);
@@ -94,7 +94,7 @@ export async function loadState(folder: string): Promise<TrainingState | undefin
   });
 }
 
-/** A line of metrics.jsonl: what is known of a step; both views of a run are made from these. */
+/** A line of metrics.jsonl: the facts about a step, from which both views of a run are made. */
 export interface Metric {
   readonly step: number;
   /** Unix ms. */
@@ -109,7 +109,7 @@ export interface Metric {
   readonly picture?: string;
 }
 
-/** Metrics up to a step; what a crashed run wrote behind its last save is left out. */
+/** Metrics up to a step, without those that a crashed run wrote after its last save. */
 export async function readMetrics(folder: string, upTo = Number.POSITIVE_INFINITY): Promise<Metric[]> {
   const text = await readFile(runFiles(folder).metrics, 'utf8').catch(() => '');
   return text.split('\n').flatMap((line): Metric[] => {
@@ -123,7 +123,7 @@ export async function readMetrics(folder: string, upTo = Number.POSITIVE_INFINIT
   });
 }
 
-/** Keeps the sounds of a step and their picture; returns what its metric says of them. */
+/** Saves the sounds of a step and their picture; returns their names for its metric. */
 export async function saveListening(
   folder: string,
   step: number,
@@ -137,7 +137,7 @@ export async function saveListening(
   return { sounds, picture: `${at}.png` };
 }
 
-/** A file of a listening; undefined where somebody has deleted it: a run does not depend on its old sounds. */
+/** A file of a listening; undefined if it was deleted: a run does not need its old sounds. */
 export async function readListening(folder: string, name: string): Promise<Buffer | undefined> {
   const path = join(runFiles(folder).sounds, name);
   return onDisk(path, () => readIfThere(path));

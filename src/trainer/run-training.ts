@@ -28,22 +28,22 @@ export interface RunOptions {
   readonly folder: string;
   readonly device: Device;
   readonly threads: number;
-  /** Ends the run within a forward of the network, with every whole step saved; what is due then is not validated or heard. */
+  /** Ends the run within one forward. Every whole step is saved; a validation or listening that is due is skipped. */
   readonly signal?: AbortSignal;
-  /** Raises or lowers where the run ends, and is remembered. */
+  /** A new total number of steps; it is remembered. */
   readonly steps?: number;
-  /** Where the finished model goes; called with the run's name. */
+  /** Folder of the finished model, by the run's name. */
   readonly modelFolder: (name: string) => string;
   readonly onStep?: (progress: TrainingProgress) => void;
   readonly log?: (line: string) => void;
-  /** Unix ms; a parameter for tests. */
+  /** Unix ms; replaced in tests. */
   readonly now?: () => number;
 }
 
-/** Steps in a row without a finite gradient after which nothing good can come any more. */
+/** Consecutive steps without a finite gradient that end a run: it will not recover. */
 const mostFailures = 10;
 
-/** Slow steps must not make a crash cost hours: saved by then, whatever `saveEvery` says. */
+/** Longest time between saves, whatever `saveEvery` says: a crash must not cost hours. */
 const saveAfterMs = 10 * 60_000;
 
 export interface TrainingProgress {
@@ -58,11 +58,11 @@ export interface TrainingProgress {
 export interface RunOutcome {
   readonly description: RunDescription;
   readonly step: number;
-  /** Where the run came to its end. */
+  /** Present if the run is finished. */
   readonly model: InstalledModel | undefined;
 }
 
-/** Goes on with a run from its last save to its end, or until `signal`. The model is installed at the end. */
+/** Continues a run from its last save to its end, or until `signal` aborts. At the end the model is installed. */
 export async function runTraining(options: RunOptions): Promise<RunOutcome> {
   const { folder, device, signal, now = Date.now, log = () => {} } = options;
   const { description, state, metrics, heldOut, trainer } = await openRun(options);
@@ -124,7 +124,7 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
   return { description, step, model: step >= settings.steps ? await install(options, description, state) : undefined };
 }
 
-/** A run as it was saved last, its sounds in memory and its network loaded. */
+/** Reads a run's last save and its sounds, and loads its network. */
 async function openRun(options: RunOptions) {
   const { folder, device, threads, log = () => {} } = options;
   const description = await describedRun(options);
@@ -149,14 +149,14 @@ async function openRun(options: RunOptions) {
   return { description, state, metrics, heldOut, trainer };
 }
 
-/** The weights that are listened to and installed. */
+/** The averaged weights: these are listened to and installed. */
 const averageOf = ({ model }: RunDescription, { average }: TrainingState) =>
   unpackParameters(parameterPlan(model.architecture), average);
 
 const lastValidation = (metrics: readonly Metric[]): number | undefined =>
   metrics.findLast(({ validation }) => validation !== undefined)?.validation;
 
-/** The clips that the run began with; UserError where one of the files is no longer the same. */
+/** The run's clips. UserError if one of the files has changed. */
 async function readAgain({ data, model, cut }: RunDescription, files: readonly ClipFile[]): Promise<Clip[]> {
   const { sampleRate, lengthFrames, sourceLevel: level } = model;
   const clips: Clip[] = [];
@@ -168,7 +168,7 @@ async function readAgain({ data, model, cut }: RunDescription, files: readonly C
   return clips;
 }
 
-/** run.json, with the new end where one is asked for. */
+/** run.json, with a new number of steps if one is given. */
 async function describedRun({ folder, steps }: RunOptions): Promise<RunDescription> {
   const description = await readDescription(folder);
   if (!description)

@@ -7,7 +7,7 @@ import { reportPage } from './report.ts';
 import { type Metric, type RunDescription, readListening, readMetrics, runFiles } from './run-folder.ts';
 import { type EventValue, eventRecord, fileHeader } from './tensorboard.ts';
 
-/** Scalars by their TensorBoard names. */
+/** Scalars by TensorBoard name. */
 const scalars = {
   'loss/training': ({ loss }) => loss,
   'loss/validation': ({ validation }) => validation,
@@ -16,7 +16,7 @@ const scalars = {
   'speed/ms a step': ({ msPerStep }) => msPerStep,
 } as const satisfies Record<string, (metric: Metric) => number | undefined>;
 
-/** Keeps TensorBoard's event file in step with metrics.jsonl. Each opening begins a file anew from all metrics. */
+/** TensorBoard's event file, in step with metrics.jsonl. Opening it writes it anew from all metrics. */
 export class EventFile {
   readonly #folder: string;
   readonly #path: string;
@@ -27,7 +27,7 @@ export class EventFile {
   }
 
   static async open(folder: string, metrics: readonly Metric[]): Promise<EventFile> {
-    // One name for the run's whole life: a resumed run rewrites it without what was never saved.
+    // Always the same name: a resumed run rewrites the file without the steps that were not saved.
     const path = join(runFiles(folder).events, 'events.out.tfevents.0000000000.rimshot');
     const file = new EventFile(folder, path);
     const records = [fileHeader(metrics[0]?.at ?? Date.now())];
@@ -55,13 +55,13 @@ export class EventFile {
       values.push({ tag: `sound/${name.replace(/^step-\d+-|\.wav$/g, '')}`, wav, sampleRate, lengthFrames });
     }
     const png = metric.picture === undefined ? undefined : await readListening(this.#folder, metric.picture);
-    // Width and height stand in the PNG's first chunk.
+    // The PNG's first chunk holds width and height.
     if (png) values.push({ tag: 'sounds', png, width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
     return eventRecord(metric.step, metric.at, values);
   }
 }
 
-/** Writes report.html: everything in one file, which can be sent to somebody. */
+/** Writes report.html, one file that can be sent to others. */
 export async function writeReport(folder: string, description: RunDescription): Promise<void> {
   const { report } = runFiles(folder);
   const page = await reportPage(description, await readMetrics(folder), (name) => readListening(folder, name));

@@ -8,36 +8,36 @@ import { fullSize, smallNetwork } from '../unet/architectures.ts';
 const whole = (min: number, max: number) => z.int().min(min).max(max);
 const share = z.number().min(0).max(1);
 const positive = z.number().positive();
-/** Optimiser steps from one time to the next; 0: never before the end. */
+/** Interval in optimiser steps; 0: only at the end. */
 const every = whole(0, 1_000_000);
 
-/** How a training goes; written into its folder at the start, so that a resumed run goes on the same way. */
+/** Settings of a training, kept in its folder, so that a resumed run continues with the same ones. */
 export const trainingSettings = z.object({
   seed: whole(0, 0xffff_ffff),
-  /** Optimiser steps in all. */
+  /** Total optimiser steps. */
   steps: whole(1, 10_000_000),
-  /** Items a forward, and forwards that are averaged into one optimiser step. */
+  /** Items per forward, and forwards averaged into one optimiser step. */
   batch: whole(1, 256),
   accumulate: whole(1, 1024),
   learningRate: z.number().min(1e-8).max(1),
-  /** Steps over which the rate rises from 0. */
+  /** Steps of the rate's rise from 0. */
   warmup: whole(0, 10_000_000),
   /** `cosine` falls to 2 % at the last step. */
   decay: z.enum(['none', 'cosine']),
   /** AdamW's. */
   optimiser: z.object({ beta1: share, beta2: share, epsilon: positive, weightDecay: z.number().min(0) }),
-  /** Gradients of a larger norm are scaled down to it; 0: never. */
+  /** Largest norm of gradients; larger ones are scaled down. 0: no limit. */
   clipNorm: z.number().min(0),
-  /** The average forgets by min(beta, 1 - (1 + step)^-power) a step, as ema-pytorch. */
+  /** The average's decay per step is min(beta, 1 - (1 + step)^-power), as in ema-pytorch. */
   average: z.object({ beta: share, power: positive }),
-  /** How noise levels are drawn. `mix`: part uniform in sigma, part log-normal in tau = tan(pi/2 sigma), which trains the quiet end. */
+  /** Distribution of noise levels. `mix`: partly uniform in sigma, partly log-normal in tau = tan(pi/2 sigma) for the quiet end. */
   noiseLevels: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('uniform') }),
     z.object({ kind: z.literal('mix'), uniformShare: share, medianTau: positive, width: positive }),
   ]),
-  /** Power of 1 / usual loss at an item's noise level; 0: off. */
+  /** Power of 1 / usual loss in an item's weight; 0: off. */
   equalise: z.number().min(0),
-  /** The time embedding's Fourier frequencies stay as they began. */
+  /** Whether the time embedding's Fourier frequencies stay as initialised. */
   fixedFrequencies: z.boolean(),
   augment: z.boolean(),
   validateEvery: every,
@@ -52,16 +52,16 @@ export interface Preset {
   readonly architecture: Architecture;
   readonly sampling: Sampling;
   readonly sourceLevel: Manifest['sourceLevel'];
-  /** RMS that the training clips get in network units; undefined: they are not scaled, as upstream. */
+  /** RMS of the training clips in network units; undefined: unscaled, as upstream. */
   readonly targetRms: number | undefined;
   readonly noiseLevels: NoiseLevels['kind'];
   readonly settings: Omit<TrainingSettings, 'seed' | 'noiseLevels' | 'validateEvery' | 'saveEvery' | 'listenEvery'>;
-  /** Of a fine-tuning: trained weights want a gentler start. */
+  /** Learning rate of a fine-tuning: trained weights need a gentler start. */
   readonly fineTuningRate: number;
 }
 
 export const presets = {
-  /** Upstream's network and settings: a training of days on a GPU. */
+  /** Upstream's network and settings: days on a GPU. */
   full: {
     architecture: fullSize,
     sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 4, tauMin: 0.001 },
@@ -84,7 +84,7 @@ export const presets = {
     },
     fineTuningRate: 1e-4,
   },
-  /** A small network, the data scaled to RMS 0.7 and the quiet noise levels trained as well: hours on a CPU. */
+  /** A small network on data scaled to RMS 0.7, with training of the quiet noise levels: hours on a CPU. */
   small: {
     architecture: smallNetwork,
     sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 28, tauMin: 0.004 },
@@ -112,13 +112,13 @@ export type PresetName = keyof typeof presets;
 
 export const fineTuningSteps = 2000;
 
-/** The learning rate of a step, counted from 0. */
+/** Learning rate of a step, counted from 0. */
 export function learningRateAt({ learningRate, warmup, decay, steps }: TrainingSettings, step: number): number {
   const rise = warmup > 0 ? Math.min(1, (step + 1) / warmup) : 1;
   const fall = decay === 'cosine' ? 0.02 + 0.98 * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, step / steps))) : 1;
   return learningRate * rise * fall;
 }
 
-/** The average's decay after `step` steps, counted from 1. */
+/** The average's decay at a step, counted from 1. */
 export const averageDecay = ({ beta, power: exponent }: TrainingSettings['average'], step: number): number =>
   Math.min(beta, 1 - power(1 + step, -exponent));

@@ -33,16 +33,16 @@ export interface RunRequest extends UsableOptions {
   readonly data: string;
   readonly name: string;
   readonly instrument?: Manifest['instrument'] | undefined;
-  /** Whose weights, architecture and scale to go on with. */
+  /** Source of weights, architecture and scale. */
   readonly from: InstalledModel | undefined;
   readonly preset: PresetName;
-  /** In place of the preset's. */
+  /** Replaces the preset's. */
   readonly noiseLevels?: NoiseLevels['kind'] | undefined;
-  /** Over the preset's. */
+  /** Replace the preset's. */
   readonly overrides: Partial<TrainingSettings>;
-  /** Where the sounds may be shared; unknown: the owner has to say. */
+  /** Licence of the sounds; the owner has to state it. */
   readonly licence?: string | undefined;
-  /** Lists of what was left out, and of what was mended. */
+  /** Receives the lists of left-out and of repaired files. */
   readonly log?: (text: string) => void;
 }
 
@@ -50,8 +50,8 @@ const sampleRate = 44_100;
 const lengthFrames = 32_768;
 
 /**
- * Lays out a new run: reads the sounds once (each must be usable, and their level decides the scale), holds out a tenth,
- * writes run.json and the first state. UserError that names what is wrong; an existing run is never overwritten.
+ * Creates a run: reads the sounds once (their level determines the scale), holds out a tenth, writes run.json and the
+ * first state. UserError that names the problem; an existing run is never overwritten.
  */
 export async function startRun(request: RunRequest): Promise<RunDescription> {
   const { folder, name, from } = request;
@@ -94,7 +94,7 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
   return description;
 }
 
-/** Every sound of a folder that can be learnt from; the rest is named in one list. */
+/** The usable sounds of a folder; the others are logged in one list. */
 async function readClips(data: string, format: ClipFormat, request: RunRequest): Promise<readonly ReadClip[]> {
   const found = await findSoundFiles(data, '--data must be a folder with sound files');
   const { results, leftOut } = await readUsable(found, (file) => readClip(file, data, format), request);
@@ -114,7 +114,7 @@ function settingsOf({ from, overrides, ...request }: RunRequest, preset: Preset)
   return {
     ...settings,
     ...(from && { learningRate: preset.fineTuningRate }),
-    // A short run would end before the rate had risen.
+    // A short run would end before the rate has risen.
     warmup: Math.min(settings.warmup, Math.round(steps / 10)),
     noiseLevels: noiseLevels === 'mix' ? mixOver((from?.manifest ?? preset).sampling) : { kind: noiseLevels },
     seed: 1,
@@ -146,10 +146,10 @@ function manifestOf(
     sourceLevel: level,
     sampling: base?.sampling ?? preset.sampling,
     provenance: {
-      // The folder's name alone: /about shows this to strangers.
+      // Only the folder's name: /about shows this to everybody.
       source: `trained on ${count} sounds of ${basename(resolve(data))}${base ? `, from ${modelKey(base)}` : ''}`,
       licence: licence ?? 'not stated; it follows from the sounds it was trained on',
-      // What the weights grew from is owed its credit still.
+      // The original weights still deserve their credit.
       attributions: base?.provenance.attributions ?? [],
       notes: base ? [`Fine-tuned from ${modelKey(base)}: ${base.provenance.source}; ${base.provenance.licence}`] : [],
     },

@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 import { crc32c } from './crc32c.ts';
 
-/** The parts of TensorFlow's event.proto and summary.proto that we write; field numbers are theirs. */
+/** The subset of TensorFlow's event.proto and summary.proto written here; field numbers are theirs. */
 const schema = `
 syntax = "proto3";
 package tensorboard;
@@ -21,11 +21,11 @@ export type EventValue =
   /** WAV bytes. */
   | { readonly tag: string; readonly wav: Uint8Array; readonly sampleRate: number; readonly lengthFrames: number };
 
-/** What every event file begins with. */
+/** First record of every event file. */
 export const fileHeader = (atMs: number): Uint8Array =>
   record(event.encode({ wall_time: atMs / 1000, file_version: 'brain.Event:2' }).finish());
 
-/** One event of a TensorBoard file: values of a step. */
+/** A record with the values of a step. */
 export function eventRecord(step: number, atMs: number, values: readonly EventValue[]): Uint8Array {
   return record(event.encode({ wall_time: atMs / 1000, step, summary: { value: values.map(protoValue) } }).finish());
 }
@@ -61,7 +61,7 @@ function record(data: Uint8Array): Uint8Array {
   return framed;
 }
 
-/** TFRecord rotates checksums, so that a record inside a record does not fool a reader. */
+/** TFRecord masks checksums, so that a record inside a record does not mislead a reader. */
 function masked(bytes: Uint8Array): number {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282_ead8) >>> 0;

@@ -11,17 +11,17 @@ import { collectGarbage } from './collect-garbage.ts';
 import { normals, permutation, uniforms } from './draws.ts';
 import { LossEqualiser } from './loss-equaliser.ts';
 import { drawNoiseLevels } from './noise-levels.ts';
-import { type ParameterPlan, parameterPlan, viewOf } from './parameter-buffer.ts';
+import { type ParameterPlan, parameterPlan, tensorsOf, viewOf } from './parameter-buffer.ts';
 import { averageDecay, learningRateAt, type TrainingSettings } from './settings.ts';
 import { gradientPrefix, trainingGraph } from './training-graph.ts';
 
-/** Everything that a run changes. With the settings and the clips it decides what comes next, bit for bit on one device. */
+/** The changing state of a run. With settings and clips it determines all further steps, bit for bit on one device. */
 export interface TrainingState extends Trained {
   readonly equaliser: Float32Array;
 }
 
 export interface StepReport {
-  /** Optimiser steps done. */
+  /** Number of optimiser steps so far. */
   readonly step: number;
   /** Mean squared error of v, without the items' weights. */
   readonly loss: number;
@@ -29,7 +29,7 @@ export interface StepReport {
   readonly gradientNorm: number;
 }
 
-/** One forward's items: noisy input x, target v (both [B][C][L]), sigma [B]. */
+/** Items of one forward: noisy input x, target v (both [B][C][L]), sigma [B]. */
 export interface Items {
   readonly x: Float32Array;
   readonly v: Float32Array;
@@ -44,7 +44,7 @@ export interface TrainerOptions {
   /** Clips in network units. */
   readonly clips: readonly Clip[];
   readonly device: Device;
-  /** CPU threads; 0: what other programs leave free at the start. It stays: gradients' last bits depend on it. */
+  /** CPU threads; 0: those free at the start. The number stays, as the last bits of gradients depend on it. */
   readonly threads: number;
 }
 
@@ -79,11 +79,11 @@ export class Trainer {
   readonly #plan: ParameterPlan;
   /** Gradients of the last forward, by slot. */
   #gradients: readonly Piece[] = [];
-  /** Only where several forwards make a step. */
+  /** Only if a step has several forwards. */
   readonly #sum: readonly Piece[] | undefined;
   readonly #parameters: Feeds;
   readonly #equaliser: LossEqualiser;
-  /** Offset of the parameters that stay as they began. */
+  /** Offset of the parameters that are not trained. */
   readonly #frozen: number | undefined;
   readonly #learning: Session;
   #epoch: { readonly number: number; readonly order: readonly number[] } = { number: -1, order: [] };
@@ -113,7 +113,7 @@ export class Trainer {
     return this.#options.threads;
   }
 
-  /** One optimiser step on the clips that are next; undefined, and nothing changed, where `signal` aborts it. */
+  /** One optimiser step on the next clips; undefined, without any change, if `signal` aborts it. */
   async step(signal?: AbortSignal): Promise<StepReport | undefined> {
     const { settings, state } = this.#options;
     const { batch, accumulate } = settings;
@@ -149,13 +149,13 @@ export class Trainer {
     return mean(plain);
   }
 
-  /** The optimiser's part of a step: clips, moves the parameters, and the average after them. */
+  /** The optimiser's part of a step: clips the gradients, updates the parameters and their average. */
   update(gradients = this.#gradients, scale = 1): Omit<StepReport, 'loss'> {
     const { settings, state } = this.#options;
     const { optimiser } = state;
     const learningRate = learningRateAt(settings, optimiser.step);
     const gradientNorm = normOf(gradients) * scale;
-    // A step that is not finite would spoil the weights for good; a run that meets one goes on without it.
+    // A step that is not finite would ruin the weights: it is skipped.
     if (!Number.isFinite(gradientNorm)) {
       optimiser.step++;
       return { step: optimiser.step, learningRate, gradientNorm };
@@ -174,16 +174,12 @@ export class Trainer {
 
   /** Gradients of the last forward by name, for checks. */
   gradients(): Map<string, Tensor> {
-    const tensors = new Map<string, Tensor>();
-    for (const [i, { name, shape }] of this.#plan.slots.entries())
-      tensors.set(name, { shape, data: this.#gradients[i]!.gradients });
-    for (const [second, first] of this.#plan.aliases) tensors.set(second, tensors.get(first)!);
-    return tensors;
+    return tensorsOf(this.#plan, (_, i) => this.#gradients[i]!.gradients);
   }
 
   /**
-   * Mean loss of the averaged weights on clips, each with noise and a noise level of its own that never change;
-   * undefined where `signal` aborts it.
+   * Mean loss of the averaged weights on clips, each with its own fixed noise and noise level; undefined if `signal`
+   * aborts it.
    */
   async validate(clips: readonly Clip[], signal?: AbortSignal): Promise<number | undefined> {
     const { lengthFrames, architecture, settings, state } = this.#options;
@@ -239,10 +235,10 @@ export class Trainer {
   }
 }
 
-/** From here on, collecting the copies of gradients takes a small share of a step. */
+/** From this size on, garbage collection is a small share of a step. */
 const manyParameters = 4_000_000;
 
-/** Validation must compare across runs of different seeds. */
+/** Fixed: validation must be comparable between runs of different seeds. */
 const validationSeed = 1;
 
 function sessionOf(
@@ -254,7 +250,7 @@ function sessionOf(
   return createSession(serialise(graph), { device, threads, memoryPattern: false });
 }
 
-/** Every `of`-th element from the `from`-th: each forward gets levels from everywhere. */
+/** Every `of`-th element from the `from`-th, so that each forward gets levels of the whole range. */
 const strided = (values: Float32Array, from: number, of: number): Float32Array =>
   values.filter((_, i) => i % of === from);
 

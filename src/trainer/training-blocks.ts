@@ -22,14 +22,14 @@ function project(x: Value, weight: Value): Value {
 }
 
 /**
- * The network's blocks for training, from operators that gradients.ts differentiates.
- * Values travel as [B][C][L]; `parameter` gives a tensor by its name, as an input of the graph.
+ * The network's blocks for training, from differentiable operators (gradients.ts). Signals are [B][C][L]; parameters are
+ * inputs of the graph.
  */
 export class TrainingBlocks implements Blocks<Value> {
   readonly #regions: Regions;
   readonly #architecture: Architecture;
   readonly #parameter: Parameter;
-  /** What every modulation reads; set by `time`. */
+  /** Input of every modulation; set by `time`. */
   #timeFeatures: Value | undefined;
 
   constructor(regions: Regions, architecture: Architecture, parameter: Parameter) {
@@ -126,7 +126,7 @@ export class TrainingBlocks implements Blocks<Value> {
     return x.conv(...this.#affine(name), options);
   }
 
-  /** The layer's numbers for every item, [B][out][1]. */
+  /** Output of a layer on the time features, [B][out][1]. */
   #modulation(name: string): Value {
     if (!this.#timeFeatures) throw new Error('time() must be called first');
     const values = this.#linear(this.#timeFeatures, name);

@@ -7,7 +7,7 @@ import { gradients, Regions } from './gradients.ts';
 import { type ParameterPlan, parameterPlan } from './parameter-buffer.ts';
 import { TrainingBlocks } from './training-blocks.ts';
 
-/** Prefix of the outputs that hold gradients. */
+/** Prefix of the outputs with gradients. */
 export const gradientPrefix = 'gradient of ';
 
 export interface TrainingGraph {
@@ -17,8 +17,8 @@ export interface TrainingGraph {
 
 /**
  * One step of learning v as an ONNX graph. Inputs: every parameter under its name; x and v [B][C][L], sigma [B],
- * weight [B][1][L] (how much the error at each place counts). Outputs: `loss`, the mean over everything of
- * weight * (v - prediction)^2; `losses` [B], the same an item; and, with `learn`, the gradients of `loss`.
+ * weight [B][1][L] (of the error at each frame). Outputs: `loss`, the mean of weight * (v - prediction)^2 over
+ * everything; `losses` [B], the same per item; and, with `learn`, the gradients of `loss`.
  */
 export function trainingGraph(
   architecture: Architecture,
@@ -50,10 +50,9 @@ export function trainingGraph(
 }
 
 /**
- * ONNX Runtime runs a graph depth first from its last node without readers, then from the one before, and so on. Left in
- * the order of creation, that is the whole way back to the first layer before any weight's gradient, and every
- * activation stays in memory for it. With the gradients' last nodes at the end, the earliest last, each weight's
- * gradient is done when its layer is passed.
+ * ONNX Runtime runs a graph depth first, from its last node without readers to the first. In the order of creation that
+ * is the whole backward pass before any weight's gradient, with every activation in memory. With the gradients' last
+ * nodes at the end, the earliest last, each weight's gradient is computed when the backward pass reaches its layer.
  */
 function gradientsFirst(graph: Graph): Graph {
   const outputs = new Set(graph.outputs.map(({ name }) => name));

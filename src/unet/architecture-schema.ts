@@ -3,16 +3,16 @@ import { mostTensors } from '../checkpoint/tensor-file.ts';
 import { type Architecture, architectureFields } from './architecture.ts';
 import { parameterShapes } from './parameters.ts';
 
-/** A float32 copy of more than this many weights does not fit beside the rest in 4 GB; the full-size model has 31.6 million. */
+/** A float32 copy of more weights would not fit in 4 GB beside everything else; the full-size model has 31.6 million. */
 const mostWeights = 500_000_000;
 
-/** Checks an architecture that was read from a file. */
+/** An architecture from a file. */
 export const architectureSchema = architectureFields.superRefine((architecture, context) => {
   const problem = contradiction(architecture);
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });
 
-/** What is wrong with an architecture whose single numbers are right. Names are those of upstream's config. */
+/** A contradiction between the fields of an architecture, in the names of upstream's config; undefined for none. */
 export function contradiction(architecture: Architecture): string | undefined {
   const { channels, resnetGroups, transform } = architecture;
   for (const key of ['factors', 'items', 'attentions', 'gates', 'places'] as const) {

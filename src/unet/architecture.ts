@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A whole number in a file, and the sentence for what is none. */
+/** A whole number in a file, with its error messages. */
 export const whole = (min: number, max: number) =>
   z
     .number(`must be a whole number from ${min} to ${max}`)
@@ -8,10 +8,10 @@ export const whole = (min: number, max: number) =>
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`);
 
-/** One entry per level. Sixteen levels of factor 2 are more than the 32,768 frames of a sound can be halved. */
+/** One entry per level. The 32,768 frames of a sound can be halved 15 times, so 16 levels are enough. */
 const perLevel = (entry: z.ZodNumber) => z.array(entry, 'must be a list').min(1).max(16).readonly();
 
-/** What is put around the U-Net to shorten its signal. */
+/** Transforms around the U-Net that shorten its signal. */
 export const transforms = {
   none: z.object({ kind: z.literal('none') }),
   /** Upstream's LTPlugin: strided convolution in (reflect padding), transposed convolution out; both without bias. */
@@ -21,7 +21,7 @@ export const transforms = {
     windowLength: whole(1, 4096),
     stride: whole(1, 4096),
   }),
-  /** `patchSize` neighbouring frames folded into channels: [C][L] -> [C * p][L / p], channel c * p + k is frame k of the patch. */
+  /** `patchSize` (p) neighbouring frames as channels: [C][L] -> [C * p][L / p]; channel c * p + k is frame k of a patch. */
   patching: z.object({ kind: z.literal('patching'), patchSize: whole(1, 1024) }),
 };
 
@@ -44,12 +44,11 @@ export const architectureFields = z.object({
   resnetGroups: whole(1, 4096),
   transform: z.discriminatedUnion('kind', [transforms.none, transforms.learned, transforms.patching]),
   /**
-   * Rimshot's own, absent upstream. 1 where a level is gated: its first convolution also sees the magnitudes of its
-   * input, and its last one makes a second set of channels that multiplies the skip, as a time-frequency mask does where
-   * the signal is a learned transform's.
+   * Absent upstream. 1: a gated level. Its first convolution also sees the magnitudes of its input, and its last one
+   * makes a second set of channels that multiplies the skip, like a time-frequency mask on a learned transform.
    */
   gates: perLevel(whole(0, 1)).optional(),
-  /** Rimshot's own, absent upstream. Where above 0, a level's learned places: a bias for each step of its time axis. */
+  /** Absent upstream. Above 0: learned places, a bias for each of that many steps of the level's time axis. */
   places: perLevel(whole(0, 65_536)).optional(),
 });
 export type Architecture = Readonly<z.infer<typeof architectureFields>>;

@@ -1,6 +1,6 @@
 import type { Architecture } from './architecture.ts';
 
-/** The network of upstream's four pretrained models: 31.6 M parameters, 36.6 GFLOP a forward at 32,768 frames. */
+/** The network of upstream's four pretrained models: 31.6 M parameters, 36.6 GFLOP per forward at 32,768 frames. */
 export const fullSize: Architecture = {
   inChannels: 2,
   outChannels: 2,
@@ -15,7 +15,7 @@ export const fullSize: Architecture = {
   transform: { kind: 'none' },
 };
 
-/** For a training on a CPU: 3.1 M parameters, 1.7 GFLOP a forward; patches of 8 frames keep the outer levels short. */
+/** For training on a CPU: 3.1 M parameters, 1.7 GFLOP per forward. Patches of 8 frames keep the outer levels short. */
 export const smallNetwork: Architecture = {
   inChannels: 2,
   outChannels: 2,

@@ -1,6 +1,6 @@
 import { named, quoted } from '../quoted.ts';
 
-/** Parts of a network that is told what to make: upstream's own, and as forks call them. */
+/** Keys and classes of conditioned networks, upstream's and those of forks. */
 const conditionKey = /cond|class|label|embedding|text|context|cross/i;
 const conditionTarget = /cond|class|label|text/i;
 
@@ -8,11 +8,11 @@ type Tree = Readonly<Record<string, unknown>>;
 const treeOf = (value: unknown): Tree =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Tree) : {};
 
-/** Not the value of a part that is turned off. */
+/** False for the values that turn a part off. */
 const isSet = (value: unknown): boolean =>
   Array.isArray(value) ? value.some(isSet) : value !== undefined && value !== null && value !== false && value !== 0;
 
-/** What in a config says that its network is told a class, a text or another condition, as the end of a sentence. */
+/** The entry of a config that makes its network conditioned (on a class, a text, …), as part of a sentence. */
 export function conditionIn(config: Tree): string | undefined {
   const model = treeOf(config.model);
   const net = treeOf(model.model);

@@ -10,13 +10,13 @@ import { conditionIn } from './conditioned.ts';
 import { lengthNeeded } from './layout.ts';
 import { type Fault, readYaml, yamlLimits } from './read-yaml.ts';
 
-/** In bytes: UTF-16 has two for a character. A checkpoint given in its place must not be read into memory. */
+/** In bytes; UTF-16 takes two per character. A checkpoint given by mistake must not be read into memory. */
 export const longestConfig = 2 * yamlLimits.characters;
 
-/** The networks that upstream's code names; `net_t._target_` ends with the key. */
+/** Upstream's network classes, by the last part of `net_t._target_`. */
 const netTypes: Readonly<Record<string, Transform>> = {
   UNetT: { kind: 'none' },
-  // LTPlugin(UNetV0, num_filters=32, window_length=16, stride=16) stands in upstream's code, not in its config.
+  // LTPlugin(UNetV0, num_filters=32, window_length=16, stride=16) is in upstream's code, not in its config.
   UNetT_LT: { kind: 'learned', numFilters: 32, windowLength: 16, stride: 16 },
 };
 
@@ -63,7 +63,7 @@ const rimshotSchema = z.object({
   gates: sizes.gates,
   places: sizes.places,
   source_level: z.object({ measure: z.enum(['lufs', 'peak']), db: z.number().min(-60).max(0) }).optional(),
-  /** As free as it was written. */
+  /** Free-form. */
   training: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -74,7 +74,7 @@ const configSchema = z.object({
   rimshot: rimshotSchema.default({ sampler: {} }),
 });
 
-/** How upstream's own models were trained: clips at -20 LUFS, nothing scaled. Sampling: docs/sound.md. */
+/** Upstream's own models: trained on unscaled clips at -20 LUFS. Sampling: docs/sound.md. */
 const upstream = {
   sourceLevel: { measure: 'lufs', db: -20 },
   sampling: {
@@ -86,12 +86,12 @@ const upstream = {
   },
 } as const;
 
-/** A config that scales its data comes from a training on peak-normalised clips: -0.5 dBFS less a gain of 0 to 2 dB. */
+/** Scaled data means training on peak-normalised clips: -0.5 dBFS less a gain of 0 to 2 dB. */
 const scaledSourceLevel = { measure: 'peak', db: -1.5 } as const;
 
 /**
- * What upstream's config.yaml says about a model, and its `rimshot:` section where there is one (Hydra: `${key}` is resolved where it names a key of the file).
- * Throws a UserError that names file, key, value and what is allowed.
+ * Reads upstream's config.yaml, with our optional `rimshot:` section. Hydra's `${key}` is resolved if the file has the
+ * key. UserError with file, key, value and the allowed values.
  */
 export function readConfigFile(text: string, fileName: string) {
   const fault = (reason: string, cause?: unknown): UserError => fileFault(fileName, reason, cause);
@@ -154,7 +154,7 @@ export function readConfigFile(text: string, fileName: string) {
 
 type CamelCase<Key> = Key extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : Key;
 
-/** snake_case keys, as YAML has them, in our own spelling. */
+/** Replaces snake_case keys by camelCase. */
 const camelKeys = <T extends object>(values: T) =>
   Object.fromEntries(
     Object.entries(values).map(([key, value]) => [
@@ -163,7 +163,7 @@ const camelKeys = <T extends object>(values: T) =>
     ]),
   ) as { [Key in keyof T as CamelCase<Key>]: T[Key] };
 
-/** What a YAML mapping without a model is instead, and which file is meant. */
+/** Names the kind of a YAML file without a model, and the file to use instead. */
 function whatItIs(raw: Readonly<Record<string, unknown>>): string {
   const meant =
     "Meant is the config of the experiment that was trained: upstream's exp/NAME.yaml, or the .hydra/config.yaml that Hydra writes into the run's folder.";
@@ -173,7 +173,7 @@ function whatItIs(raw: Readonly<Record<string, unknown>>): string {
   return `model: it is missing. ${meant}`;
 }
 
-/** The first fault of a config: key, what is allowed, and the value. */
+/** Words an issue: key, allowed values, value. */
 function mistake({ path, message }: z.core.$ZodIssue, raw: unknown): string {
   const value = path.reduce<unknown>(
     (at, key) =>

@@ -1,8 +1,8 @@
 import { fileFault } from '../checkpoint/file-fault.ts';
 
 /**
- * The text of a config file: UTF-8, or UTF-16 as Windows' PowerShell writes with `>`. Bytes of other encodings, as in
- * comments, become replacement characters. UserError where it is no text at all.
+ * The text of a config file: UTF-8, or UTF-16 as written by PowerShell's `>`. Bytes of other encodings, usually in
+ * comments, become replacement characters. UserError for binary files.
  */
 export function configText(bytes: Uint8Array, fileName: string): string {
   const [first, second] = bytes;
@@ -18,5 +18,5 @@ export function configText(bytes: Uint8Array, fileName: string): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** With its byte order mark, which the decoder drops. */
+/** The decoder drops the byte order mark. */
 const utf16 = (bytes: Uint8Array): string => new TextDecoder('utf-16le').decode(bytes);

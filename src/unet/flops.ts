@@ -2,8 +2,8 @@ import type { Architecture } from './architecture.ts';
 import { layoutOf, levelsOf, transformFactors } from './layout.ts';
 
 /**
- * Floating point operations of one forward of one item, 2 a multiply-add: convolutions, matrix products and attention,
- * counted on the architecture as upstream runs it, before any folding. Norms and activations are left out.
+ * Floating-point operations of one forward of one item, 2 per multiply-add, in upstream's form (before any folding).
+ * Counts convolutions, matrix products and attention, not norms and activations.
  */
 export function forwardFlops(architecture: Architecture, lengthFrames: number): number {
   const { modulationFeatures: features, transform, inChannels, outChannels } = architecture;

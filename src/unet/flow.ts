@@ -1,9 +1,9 @@
 import type { Value } from '../onnx/value.ts';
 
 /**
- * A signal between two blocks, in the memory layout that its reader wants: planes [B][C][1][L] for convolutions and
- * group norms, rows [B][1][L][C] for layer norms and attention. A layout is added to the graph when first asked for.
- * Rank 4 throughout: then ONNX Runtime folds the transpositions into its reordering for blocked convolutions.
+ * A signal between two blocks in its reader's memory layout: planes [B][C][1][L] for convolutions and group norms, rows
+ * [B][1][L][C] for layer norms and attention. A layout joins the graph on first use. Rank 4 throughout lets ONNX Runtime
+ * fold the transpositions into its reordering for blocked convolutions.
  */
 export class Flow {
   readonly batch: number;

@@ -1,12 +1,12 @@
 import type { Tensor } from '../checkpoint/tensor.ts';
 
-/** What a norm does after normalising: times scale, plus shift, one a channel. */
+/** A norm's scale and shift, one number per channel. */
 export interface Affine {
   readonly scale: Float32Array;
   readonly shift: Float32Array;
 }
 
-/** A matrix [rows][columns] as [columns][rows]: ONNX multiplies from the right. */
+/** [rows][columns] to [columns][rows]: ONNX multiplies from the right. */
 export function transposed({ shape, data }: Tensor): Tensor {
   const [rows, columns] = shape as [number, number];
   const result = new Float32Array(data.length);
@@ -21,7 +21,7 @@ export function rowsOf({ shape, data }: Tensor, from: number, to: number): Tenso
   return { shape: [to - from, columns], data: data.subarray(from * columns, to * columns) };
 }
 
-/** One array after the other: vectors end to end, matrices of one width on top of each other. */
+/** Concatenates arrays: vectors end to end, matrices of equal width row by row. */
 export function joined(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -32,7 +32,7 @@ export function joined(parts: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-/** A linear layer [out][in] behind a norm's affine, as one on the bare norm: weight [in][out] and bias [out]. */
+/** Folds a norm's affine into the linear layer [out][in] that follows it: weight [in][out] and bias [out]. */
 export function foldAffine({ shape, data }: Tensor, { scale, shift }: Affine): { weight: Tensor; bias: Float32Array } {
   const [outputs, inputs] = shape as [number, number];
   const bias = new Float32Array(outputs);

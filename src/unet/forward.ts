@@ -14,22 +14,21 @@ export const timeFeatures = (
 ): Value => [embed, ...mlp].reduce(layer, concat([sigma, angles.sin(), angles.cos()], 1));
 
 /**
- * The composite blocks that the network is made of. Inference builds them from fused operators, training from
- * differentiable ones; what travels between blocks (V), and how it lies in memory, is their own affair.
- * `name` is a prefix of tensors.
+ * The network's composite blocks. Inference builds them from fused operators, training from differentiable ones; each
+ * chooses the type of its signals (V) and their memory layout. `name` is a prefix of tensor names.
  */
 export interface Blocks<V> {
-  /** Audio [B][C][L] to what the U-Net sees: the architecture's transform, if any. */
+  /** Applies the architecture's transform, if any, to audio [B][C][L]. */
   encode(audio: Value): V;
-  /** Back to audio [B][C][L]. */
+  /** The inverse transform, to audio [B][C][L]. */
   decode(x: V): Value;
-  /** sigma [B] to the time features that every modulation reads. Called once, first. */
+  /** Computes the time features of sigma [B] for every modulation. Called once, first. */
   time(sigma: Value): void;
   /** x, and |x| as further channels. */
   withMagnitudes(x: V): V;
   /** Convolution with kernel = stride = factor. */
   down(x: V, name: string, factor: number): V;
-  /** x + one bias a channel and step of time. */
+  /** x + a bias for each channel and time step. */
   place(x: V, name: string): V;
   /** x + conv(SiLU(norm(conv(SiLU(norm(x)))))). */
   resnet(x: V, name: string): V;
@@ -37,11 +36,11 @@ export interface Blocks<V> {
   modulate(x: V, name: string): V;
   /** x + self-attention over time. */
   attend(x: V, name: string): V;
-  /** Nearest neighbour by `factor`, then a convolution of kernel 3. */
+  /** Nearest-neighbour upsampling by `factor`, then a convolution of kernel 3. */
   up(x: V, name: string, factor: number): V;
-  /** x has twice the channels of skip: its first half + its second half * skip. */
+  /** First half of x + second half of x * skip; x has twice the channels of skip. */
   gate(skip: V, x: V): V;
-  /** skip (through the 1x1 adapter, where there is one) + scale(time) * x. */
+  /** skip (through the optional 1x1 adapter) + scale(time) * x. */
   merge(skip: V, x: V, name: string, adapter: string | undefined): V;
 }
 

@@ -23,7 +23,7 @@ export class InferenceBlocks implements Blocks<Flow> {
   readonly #architecture: Architecture;
   readonly #weights: Tensors;
   readonly #layout: Layout;
-  /** Every linear layer that reads the time features, computed at once by `time`: name to [B][features out]. */
+  /** Outputs [B][features out] of all linear layers on the time features, by name; made together by `time`. */
   readonly #modulations = new Map<string, Value>();
 
   constructor(graph: GraphBuilder, architecture: Architecture, weights: Tensors) {
@@ -53,7 +53,7 @@ export class InferenceBlocks implements Blocks<Flow> {
     );
     const activated = silu(features);
 
-    // All scales and shifts in one product instead of dozens of small ones.
+    // One product for all scales and shifts instead of dozens of small ones.
     const names = levelsOf(this.#layout).flatMap(({ before, after, skip }) => {
       const modulated = [...before, ...after].filter(({ kind }) => kind === 'modulation');
       return [...modulated.map(({ name }) => modulationLinear(name)), skip];
@@ -103,8 +103,8 @@ export class InferenceBlocks implements Blocks<Flow> {
       .halves(1)
       .map((value) => value.reshape([batch, channels, 1])) as [Value, Value];
     const gain = scale.add(1);
-    // Means over channels as products with a row: ONNX Runtime reduces a middle axis eight times slower, and its
-    // LayerNormalization would need the signal transposed and is slow on few channels.
+    // Means over channels are products with a row: ONNX Runtime's reduction of a middle axis is eight times slower, and
+    // its LayerNormalization needs a transposed signal and is slow on few channels.
     const average = this.#graph.filled('average', [1, channels], 1 / channels);
     const signal = x.planes().reshape([batch, channels, length]);
     const centred = signal.sub(average.matmul(signal));

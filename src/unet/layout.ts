@@ -1,47 +1,47 @@
 import type { Architecture } from './architecture.ts';
 
-/** A block of a level; `name` is the prefix of its tensors. */
+/** A block of a level; `name` prefixes its tensors. */
 export interface Item {
   readonly kind: 'resnet' | 'modulation' | 'attention';
   readonly name: string;
 }
 
-/** One level of the U-Net: down, items, the inner level, the same items again, up, and the modulated skip around it all. */
+/** One level of the U-Net: down, items, inner level, the same items again, up, and a modulated skip around all of it. */
 export interface Level {
-  /** Channels inside, and those that come in and go out: the same, but perhaps at the outermost level. */
+  /** Channels inside, of the input and of the output. The last two differ at most at the outermost level. */
   readonly channels: number;
   readonly inChannels: number;
   readonly outChannels: number;
   readonly factor: number;
   readonly gated: boolean;
   readonly down: string;
-  /** Biases of the steps in time, [channels][count]. */
+  /** Biases of the time steps, [channels][count]. */
   readonly places: { readonly name: string; readonly count: number } | undefined;
   readonly before: readonly Item[];
   readonly inner: Level | undefined;
   readonly after: readonly Item[];
   readonly up: string;
-  /** Linear layer that makes the skip's scale. */
+  /** Linear layer of the skip's scale. */
   readonly skip: string;
-  /** 1x1 convolution on the skip, where inChannels and outChannels differ. */
+  /** 1x1 convolution on the skip if inChannels and outChannels differ. */
   readonly skipAdapter: string | undefined;
 }
 
-/** Where the parts of a network keep their tensors; the names are those of upstream's module tree (a-unet). */
+/** Tensor names of a network's parts, as in upstream's module tree (a-unet). */
 export interface Layout {
-  /** Names of the learned transform's two kernels. */
+  /** The learned transform's two kernels. */
   readonly learned: { readonly encode: string; readonly decode: string } | undefined;
   readonly time: {
     /** Fourier frequencies, [128]. */
     readonly frequencies: string;
     readonly embed: string;
-    /** The two layers share one set of weights, listed under both names. */
+    /** Two layers with one set of weights, listed under both names. */
     readonly mlp: readonly [string, string];
   };
   readonly top: Level;
 }
 
-/** How many channels the U-Net itself sees for one audio channel, and by what its time axis is shortened. */
+/** Channels of the U-Net per audio channel, and frames per step of its time axis. */
 export function transformFactors({ transform }: Architecture): { channels: number; length: number } {
   switch (transform.kind) {
     case 'none':
@@ -55,7 +55,7 @@ export function transformFactors({ transform }: Architecture): { channels: numbe
   }
 }
 
-/** What a network needs of a length in frames, as the end of "the length must be …"; undefined where this one fits. */
+/** The length rule that a length in frames breaks, to end "the length must be …"; undefined if it fits. */
 export function lengthNeeded(architecture: Architecture, lengthFrames: number): string | undefined {
   let framesPerStep = transformFactors(architecture).length;
   for (const [depth, factor] of architecture.factors.entries()) {

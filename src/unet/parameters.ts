@@ -4,7 +4,7 @@ import { type Item, type Level, layoutOf } from './layout.ts';
 /** Fourier frequencies of the time embedding; fixed upstream. */
 export const timeFrequencies = 128;
 
-/** Names inside an item, shared by everything that reads or makes its tensors. */
+/** Tensor names inside an item. */
 export const resnetHalves = (name: string): readonly { norm: string; conv: string }[] =>
   [0, 1].map((half) => ({
     norm: `${name}.block.blocks.0.blocks.${half}.0`,
@@ -19,7 +19,7 @@ export const attentionParts = (name: string) => ({
   toOut: `${name}.blocks.0.block.attention.blocks.0.weight`,
 });
 
-/** Every tensor that a network of this architecture has, in upstream's order: name (no `model.net.` prefix) to shape. */
+/** Shapes of all tensors of a network in upstream's order, by name (without the `model.net.` prefix). */
 export function parameterShapes(architecture: Architecture): ReadonlyMap<string, readonly number[]> {
   const { inChannels, outChannels, modulationFeatures: features, transform } = architecture;
   const attended = architecture.attentionHeads * architecture.attentionFeatures;

@@ -1,14 +1,14 @@
-import type { Tensor, Tensors } from '../checkpoint/tensor.ts';
+import { elementCount, type Tensor, type Tensors } from '../checkpoint/tensor.ts';
 import { noiseOf } from '../diffusion/noise.ts';
 import type { Architecture } from './architecture.ts';
 import { layoutOf } from './layout.ts';
 import { parameterShapes } from './parameters.ts';
 
-/** Weights that keep signals near their size, deterministic: for benchmarks and self-checks, not for ears. */
+/** Deterministic weights that roughly preserve signal size, for benchmarks and self-checks, not for listening. */
 export function randomWeight(shape: readonly number[], seed: number): Tensor {
-  const fanIn = shape.slice(1).reduce((product, size) => product * size, 1);
+  const fanIn = elementCount(shape.slice(1));
   const scale = shape.length > 1 ? 0.7 / Math.sqrt(fanIn) : 0.1;
-  // Gains of norms and biases are the vectors: near 1 would be as good as near 0 here.
+  // Vectors are biases and gains of norms; small gains do no harm here.
   return { shape, data: noiseOf(seed, 0, shape[0]! * fanIn).map((value) => value * scale) };
 }
 
@@ -16,7 +16,7 @@ export function randomWeights(architecture: Architecture): Tensors {
   const weights = new Map(
     [...parameterShapes(architecture)].map(([name, shape], seed) => [name, randomWeight(shape, seed)]),
   );
-  // One layer under two names.
+  // One layer has two names.
   const [first, second] = layoutOf(architecture).time.mlp;
   for (const part of ['weight', 'bias']) weights.set(`${second}.${part}`, weights.get(`${first}.${part}`)!);
   return weights;

@@ -3,33 +3,33 @@ import { quoted } from '../quoted.ts';
 import type { UserError } from '../user-error.ts';
 import { replaceReferences } from './replace-references.ts';
 
-/** Makes the UserError for a reason, with the file's name in front. */
+/** Makes a UserError of the file's name and a reason. */
 export type Fault = (reason: string, cause?: unknown) => UserError;
 
 export const yamlLimits = {
   /** A config has 5 KB. */
   characters: 64 << 10,
-  /** A config has 1,500; the parser's time grows with their square where they make no sense. */
+  /** A config has 1,500; on nonsense the parser's time grows with their square. */
   tokens: 10_000,
-  /** Of lists and mappings in each other; a config has 6. The parser calls itself for each, and aborts the process at 60,000. */
+  /** Nested lists and mappings; a config has 6. The parser recurses into each, and aborts the process at 60,000. */
   depth: 32,
-  /** Of one anchor or several; a config has none. */
+  /** A config has none. */
   aliases: 100,
 };
 
-/** A YAML mapping with its aliases, merge keys and OmegaConf's `${a.b}` replaced by what they stand for. UserError otherwise. */
+/** Reads a YAML mapping and resolves its aliases, merge keys and OmegaConf's `${a.b}`. UserError if it is none. */
 export function readYaml(text: string, fault: Fault): Readonly<Record<string, unknown>> {
   checkTokens(text, fault);
-  // Pretty errors quote the text, once for each of thousands of errors.
+  // Pretty errors would quote the text in each of thousands of errors.
   const document = parseDocument(text, { merge: true, logLevel: 'error', prettyErrors: false });
   const error = document.errors[0];
   if (error) throw fault(explained(error, text), error);
   let tree: unknown;
   try {
-    // Python tags stay plain values.
+    // Values with Python tags stay plain.
     tree = document.toJS({ maxAliasCount: yamlLimits.aliases });
   } catch (cause) {
-    // All that happens here is the library's reading of the document: an alias without anchor, a merge of no mapping.
+    // Only the library's own complaints end here: an alias without anchor, a merge of no mapping.
     throw fault(`it is not usable YAML: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
   if (tree === null || typeof tree !== 'object' || Array.isArray(tree))
@@ -37,7 +37,7 @@ export function readYaml(text: string, fault: Fault): Readonly<Record<string, un
   return replaceReferences(tree as Record<string, unknown>, { depth: yamlLimits.depth, fault });
 }
 
-/** Counts what the parser would meet, by its lexer, which keeps nothing and calls nothing of itself. */
+/** Applies the limits with the parser's lexer, which neither collects tokens nor recurses. */
 function checkTokens(text: string, fault: Fault): void {
   if (text.length > yamlLimits.characters)
     throw fault(`it has ${text.length} characters of YAML; a config has at most ${yamlLimits.characters}`);
@@ -62,7 +62,7 @@ function checkTokens(text: string, fault: Fault): void {
       case 'comma':
         inLine = 0;
         break;
-      // Each of these may open a list or mapping inside of the one before it: `- - - x`.
+      // Each may open a list or mapping inside the previous one: `- - - x`.
       case 'seq-item-ind':
       case 'explicit-key-ind':
       case 'map-value-ind':

@@ -3,28 +3,31 @@ import type { UserError } from '../user-error.ts';
 type Tree = Readonly<Record<string, unknown>>;
 
 export const referenceLimits = {
-  /** Values in the tree with all that it refers to; a config has 150. */
+  /** Values of the tree with its references expanded; a config has 150. */
   values: 10_000,
-  /** Characters of texts with references in them, replaced; a config has 300. */
+  /** Characters inserted into texts; a config has 300. */
   characters: 64 << 10,
-  /** References to references to … */
+  /** Depth of references to references. */
   chain: 20,
 };
 
-/** A reference as OmegaConf (Hydra) writes it, by the path from the top. */
+/** OmegaConf's (Hydra's) reference: the path from the top. */
 const reference = /\$\{([\w.]+)\}/g;
 const wholeReference = /^\$\{([\w.]+)\}$/;
 
 /**
- * A copy of a tree with `${a.b}` replaced by the value of that key, alone or inside a text. What the tree does not
- * define (`${now:…}`, `${oc.env:…}`), and references that lead back to themselves, stay as they are. UserError where the
- * copy nests deeper than `depth` or grows beyond the limits, and at an alias of what it stands in.
+ * A copy of a tree with each `${a.b}`, alone or inside a text, replaced by the value of that key. Undefined
+ * (`${now:…}`, `${oc.env:…}`) and circular references stay as they are. UserError if the copy nests deeper than `depth`
+ * or exceeds the limits, or if an alias contains itself.
  */
-export function replaceReferences(root: Tree, { depth: deepest, fault }: ReplaceOptions): Tree {
+export function replaceReferences(
+  root: Tree,
+  { depth: deepest, fault }: { readonly depth: number; readonly fault: (reason: string) => UserError },
+): Tree {
   let values = 0;
   let characters = 0;
   const ancestors = new Set<unknown>();
-  /** Paths whose values are being replaced. */
+  /** Paths under expansion. */
   const following = new Set<string>();
   return copy(root, 0) as Tree;
 
@@ -64,7 +67,7 @@ export function replaceReferences(root: Tree, { depth: deepest, fault }: Replace
     });
   }
 
-  /** The value at a path, itself replaced; undefined where the reference stays, as those do that lead back to themselves. */
+  /** The expanded value at a path; undefined if the reference is to stay, for example a circular one. */
   function follow(path: string, depth: number, isWanted: (found: unknown) => boolean): unknown {
     const found = look(path);
     if (found === undefined || following.has(path) || following.size >= referenceLimits.chain || !isWanted(found))
@@ -83,10 +86,4 @@ export function replaceReferences(root: Tree, { depth: deepest, fault }: Replace
     }
     return at;
   }
-}
-
-export interface ReplaceOptions {
-  readonly depth: number;
-  /** Makes the UserError for a reason. */
-  readonly fault: (reason: string) => UserError;
 }

@@ -2,13 +2,13 @@ import type { Value } from '../onnx/value.ts';
 import type { Architecture } from './architecture.ts';
 import { layoutOf } from './layout.ts';
 
-/** Looks up a tensor of the network, as a constant or as an input that is trained. */
+/** Looks up a tensor of the network: a constant, or an input in training. */
 export type Parameter = (name: string) => Value;
 
-/** What LTPlugin pads on each side, so that the length divides by the stride. */
+/** LTPlugin's padding on each side, so that the stride divides the length. */
 const margin = (windowLength: number, stride: number): number => Math.floor(windowLength / 2) - Math.floor(stride / 2);
 
-/** Audio [B][C][L] to what the U-Net sees, [B][C'][L']. */
+/** Audio [B][C][L] to the U-Net's input [B][C'][L']. */
 export function encodeAudio(architecture: Architecture, parameter: Parameter, audio: Value): Value {
   const [batch, channels, length] = audio.shape as [number, number, number];
   const { transform } = architecture;
@@ -31,7 +31,7 @@ export function encodeAudio(architecture: Architecture, parameter: Parameter, au
   }
 }
 
-/** The way back: [B][C'][L'] to audio [B][C][L]. */
+/** The U-Net's output [B][C'][L'] to audio [B][C][L]. */
 export function decodeAudio(architecture: Architecture, parameter: Parameter, x: Value): Value {
   const [batch, channels, length] = x.shape as [number, number, number];
   const { transform } = architecture;
