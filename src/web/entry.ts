@@ -1,4 +1,5 @@
 import type { Rows } from '../chat/chat.ts';
+import { sampleIdPattern, sampleIdPrefix } from '../sound/ids.ts';
 
 /** A file that a message carries, kept beside the log; its bytes never travel inside the entry. */
 export interface EntryFile {
@@ -34,8 +35,8 @@ export interface Entry {
 
 /** What ids of samples, entries and files look like; everything from a request is matched before it is used. */
 export const idPatterns = {
-  sample: /^[0-9a-hjkmnp-tv-z]{13}$/,
-  samplePrefix: /^[0-9a-hjkmnp-tv-z]{4,13}$/,
+  sample: sampleIdPattern,
+  samplePrefix: sampleIdPrefix,
   entry: /^[0-9a-z]{9,20}$/,
   file: /^[0-9a-f]{16}$/,
   upload: /^[0-9a-f]{16}$/,
