@@ -12,9 +12,9 @@ export interface EnvFile {
 }
 
 /**
- * Reads a .env with dotenv: `NAME=value`, also quoted, with `export`, or `NAME: value`. No file is fine. Whatever dotenv
- * would cut off, drop or change silently is a mistake with its line.
- * Throws a UserError for a file that cannot be read or is not text.
+ * Reads a .env with dotenv: `NAME=value`, also quoted, with `export`, or `NAME: value`. No file is fine. Whatever
+ * dotenv would cut off, drop or change silently is a mistake with its line. Throws a UserError for a file that cannot
+ * be read or is not text.
  */
 export function readEnvFile(path: string): EnvFile {
   const text = textOf(path);

@@ -26,9 +26,9 @@ const macFolder = '__MACOSX';
 const slash = Buffer.from('/');
 
 /**
- * The sound files of a folder and its subfolders, without hidden and empty files and those that a Mac leaves behind. Links
- * are followed; each file and folder counts once, under its own name rather than a link's. UserError if the folder itself
- * cannot be read.
+ * The sound files of a folder and its subfolders, without hidden and empty files and those that a Mac leaves behind.
+ * Links are followed; each file and folder counts once, under its own name rather than a link's. UserError if the
+ * folder itself cannot be read.
  * @param wanted what the message asks for instead
  */
 export async function findSoundFiles(folder: string, wanted: string): Promise<FoundFiles> {

@@ -11,8 +11,8 @@ export type WriteFile = (path: string, bytes: Uint8Array) => Promise<void>;
 
 /**
  * A folder of sounds by name: our own, and uploads in their original formats, whatever the extension says. Files are
- * spread over subfolders named after the first two characters: `ab/abc….wav`. Names are digests and are checked: no text
- * from outside becomes a path.
+ * spread over subfolders named after the first two characters: `ab/abc….wav`. Names are digests and are checked: no
+ * text from outside becomes a path.
  */
 export class WavFolder {
   readonly #folder: string;

@@ -16,9 +16,9 @@ export interface NewFile<C extends Contents = Contents> {
 }
 
 /**
- * Writes all of these files or none, and makes their folders: each is written as `.part` beside its place and synced, and
- * all are renamed at the end. The temporary name is fixed, so that the next write replaces the remains of a crash; two
- * writes of one file must not overlap.
+ * Writes all of these files or none, and makes their folders: each is written as `.part` beside its place and synced,
+ * and all are renamed at the end. The temporary name is fixed, so that the next write replaces the remains of a crash;
+ * two writes of one file must not overlap.
  */
 export async function writeAllWhole<C extends Contents>(
   files: readonly NewFile<C>[],

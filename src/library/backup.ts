@@ -25,7 +25,8 @@ export interface BackupResult {
 /**
  * Saves DATA_DIR in one archive, which is restored by unpacking it into an empty DATA_DIR; safe while the bot runs. The
  * database is copied first, in one consistent state: sounds are on disk before their rows, so every sound that the copy
- * knows is there when the folders are read. Before the first start there is no database, and own models are saved alone.
+ * knows is there when the folders are read. Before the first start there is no database, and own models are saved
+ * alone.
  */
 export async function backUp({ dataDir, file, withPretrained = false }: BackupOptions): Promise<BackupResult> {
   const target = resolve(file);

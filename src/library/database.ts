@@ -6,7 +6,7 @@ import { filesInPlace } from './files-in-place.ts';
 import { defaultLockPatience, type LockPatience, patiently } from './lock-patience.ts';
 import { migrate } from './migrate.ts';
 import { createQueryThread } from './query-thread.ts';
-import { explainedSqlError, isBusy } from './sql-errors.ts';
+import { isBusy } from './sql-errors.ts';
 import { openConnection, type SqliteConnection } from './sqlite-connection.ts';
 import { sqliteDialect, twoConnections } from './sqlite-dialect.ts';
 import type { Sql, Tables } from './tables.ts';
@@ -32,8 +32,8 @@ export interface DatabaseOptions {
 }
 
 /**
- * Rows written before the write-ahead log is written back. That waits for the disk, so the thread does it; SQLite itself
- * does it within a commit only once the log has grown to 64 MiB all the same.
+ * Rows written before the write-ahead log is written back. That waits for the disk, so the thread does it; SQLite
+ * itself does it within a commit only once the log has grown to 64 MiB all the same.
  */
 const rowsPerCheckpoint = 1000;
 const mostLogPages = 16_384;
@@ -54,7 +54,7 @@ export async function openDatabase(
   prepareDataDir(dataDir);
   const path = databaseFile(dataDir);
   const { writer, reader } = await patiently(() => openPair(path), path, patience);
-  let assertInPlace = (): void => {};
+  const assertInPlace = filesInPlace(dataDir, [path, `${path}-wal`]);
   const thread = createQueryThread(path, patience);
   const longReads: Sql = new Kysely<Tables>({ dialect: thread.dialect });
   let rowsSinceCheckpoint = 0;
@@ -64,21 +64,20 @@ export async function openDatabase(
     rowsSinceCheckpoint = 0;
     void thread.checkpoint();
   };
-  const driver = twoConnections({ path, writer, reader, patience, written, assertInPlace: () => assertInPlace() });
+  const driver = twoConnections({ path, writer, reader, patience, written, assertInPlace });
   const sql: Sql = new Kysely<Tables>({ dialect: sqliteDialect(driver) });
   try {
     await migrate(sql, path);
-    assertInPlace = filesInPlace(dataDir, [path, `${path}-wal`]);
   } catch (error) {
     await sql.destroy();
-    throw explainedSqlError(error, path);
+    throw error;
   }
   let open = true;
   return {
     sql,
     longReads,
     path,
-    assertInPlace: () => assertInPlace(),
+    assertInPlace,
     copyTo: (target) => void writer.query('VACUUM INTO ?', [target]),
     async close() {
       if (!open) return;
@@ -108,8 +107,8 @@ function openPair(path: string): { writer: SqliteConnection; reader: SqliteConne
 
 /**
  * Makes sure that one process alone serves this DATA_DIR, by an exclusive lock on DATA_DIR/rimshot.lock. The operating
- * system releases it however the process ends; a pid in a file would outlive a SIGKILL, and in a container every process
- * has pid 1. Returns a function that releases it. UserError if another process holds it.
+ * system releases it however the process ends; a pid in a file would outlive a SIGKILL, and in a container every
+ * process has pid 1. Returns a function that releases it. UserError if another process holds it.
  */
 export function lockDataDir(dataDir: string): () => void {
   prepareDataDir(dataDir);

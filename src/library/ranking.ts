@@ -13,12 +13,12 @@ export interface RankedSample extends SampleRecord {
 const z = 1.96;
 
 /**
- * Sounds shown in the period that have votes, best first; with `publicOnly` and no `serverId`, over all servers that opted in
- * to the gallery.
+ * Sounds shown in the period that have votes, best first; with `publicOnly` and no `serverId`, over all servers that
+ * opted in to the gallery.
  *
- * Ranked by the lower bound of the Wilson score interval (E. B. Wilson 1927) for k of n: people who voted for the sound,
- * of those who voted on anything in a batch in which it was shown. Only votes of the server where it was shown count; over
- * several servers a person counts once.
+ * Ranked by the lower bound of the Wilson score interval (E. B. Wilson 1927) for k of n: people who voted for the
+ * sound, of those who voted on anything in a batch in which it was shown. Only votes of the server where it was shown
+ * count; over several servers a person counts once.
  *
  * Most sounds are shown once: their n is counted once per batch. `cross join` fixes SQLite's join order: without
  * statistics it chose orders a hundred times slower.

@@ -8,8 +8,8 @@ import { showingsOf } from './showings.ts';
 import { insertBatch, type NewBatch } from './store-batch.ts';
 
 /**
- * Stores finished sounds: first the audio, then all rows in one transaction. All or nothing: when either fails, the files
- * of this call are removed. UserError for a full disk.
+ * Stores finished sounds: first the audio, then all rows in one transaction. All or nothing: when either fails, the
+ * files of this call are removed. UserError for a full disk.
  */
 export async function addSamples(parts: LibraryParts, batch: NewBatch): Promise<SampleRecord[]> {
   const { sql: db, audio, now } = parts;
@@ -67,8 +67,9 @@ export async function restoreAudio({ sql: db, audio }: LibraryParts, sampleId: s
 }
 
 /**
- * Makes sounds visible in a server where they were asked for, wherever they were made first: from now on people can vote
- * on them there. Sounds that are visible there already stay as they are. `addSamples` does this for its own server.
+ * Makes sounds visible in a server where they were asked for, wherever they were made first: from now on people can
+ * vote on them there. Sounds that are visible there already stay as they are. `addSamples` does this for its own
+ * server.
  */
 export async function shareWith(
   { sql: db, now }: LibraryParts,

@@ -47,8 +47,8 @@ export function openConnection(path: string, pragmas: readonly string[] = []): S
   };
 
   /**
-   * The driver does not reset a statement that found a lock taken. Until it is collected as garbage it stays in progress,
-   * and commits on its connection silently write nothing. So its connection is given up.
+   * The driver does not reset a statement that found a lock taken. Until it is collected as garbage it stays in
+   * progress, and commits on its connection silently write nothing. So its connection is given up.
    */
   const startAnew = (): void => {
     if (inTransaction()) driver?.exec('ROLLBACK');

@@ -37,8 +37,8 @@ export const sqliteDialect = (driver: Driver): Dialect => ({
 });
 
 /**
- * Runs on two connections. Every write is a transaction that begins by taking the write lock, so it meets another program's
- * lock there and nowhere else: the begin is repeated, and nothing has been done yet.
+ * Runs on two connections. Every write is a transaction that begins by taking the write lock, so it meets another
+ * program's lock there and nowhere else: the begin is repeated, and nothing has been done yet.
  */
 export function twoConnections(parts: SqliteParts): Driver {
   const turns = new PQueue({ concurrency: 1 });

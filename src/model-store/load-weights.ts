@@ -8,8 +8,8 @@ import { parameterShapes } from '../unet/parameters.ts';
 import { UserError } from '../user-error.ts';
 
 /**
- * A model's tensors as float32, checked against its architecture, and with `verify` also against the SHA-256 in model.json.
- * UserError that names the model and the fault.
+ * A model's tensors as float32, checked against its architecture, and with `verify` also against the SHA-256 in
+ * model.json. UserError that names the model and the fault.
  */
 export async function loadWeights(
   { manifest, directory }: InstalledModel,

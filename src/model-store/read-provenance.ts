@@ -18,9 +18,9 @@ const synonyms = {
 } as const;
 
 /**
- * Reads the JSON beside a trained checkpoint: `source`, `licence`, `attributions` and `notes`, each a text or a list; the
- * rest is kept under `training`. A table of licences by source stands for both.
- * UserError if it is not a JSON object or lacks source or licence.
+ * Reads the JSON beside a trained checkpoint: `source`, `licence`, `attributions` and `notes`, each a text or a list;
+ * the rest is kept under `training`. A table of licences by source stands for both. UserError if it is not a JSON
+ * object or lacks source or licence.
  */
 export async function readProvenance(path: string): Promise<Provenance> {
   const record = await readObject(path);

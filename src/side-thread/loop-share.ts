@@ -17,9 +17,9 @@ function isUsedUp(): boolean {
 }
 
 /**
- * Awaited between pieces of synchronous work (statements, whose driver blocks; messages that are rendered): without it a
- * hundred of them would never yield to the event loop. Resolves once some of the turn's share is left, which all such work
- * in this process has in common.
+ * Awaited between pieces of synchronous work (statements, whose driver blocks; messages that are rendered): without it
+ * a hundred of them would never yield to the event loop. Resolves once some of the turn's share is left, which all such
+ * work in this process has in common.
  */
 export async function loopShare(): Promise<void> {
   while (isUsedUp()) await othersTurn();
