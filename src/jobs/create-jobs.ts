@@ -133,7 +133,7 @@ class QueuedJobs implements Jobs {
 
   async resume(): Promise<number> {
     await this.#sweep();
-    // Asked before as well: a job that is closed meanwhile is not over in what was read.
+    // Looked up before as well: a job that is closed meanwhile is still unfinished in the rows read.
     const followed = new Set(this.#open.keys());
     const unfinished = (await this.#rows.unfinished()).filter(
       ({ job }) => !followed.has(job.id) && !this.#open.has(job.id),
@@ -205,7 +205,7 @@ class QueuedJobs implements Jobs {
     await runTogether([next, ...companions], this.#runs);
   }
 
-  /** With a job that an earlier run of the program left unfinished. */
+  /** Goes on with a job that an earlier run of the program left unfinished. */
   #goOn({ job, strikes, deliveries }: StoredJob): void {
     const open = new OpenJob(job, job.state === 'made' ? 'undelivered' : 'accepting', deliveries);
     this.#open.set(job.id, open);
