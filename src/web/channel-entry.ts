@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Rows } from '../chat/chat.ts';
+import { sampleIdPattern, sampleIdPrefix } from '../sound/ids.ts';
 import { isMenu } from '../chat/rows.ts';
 
 /** A file that a message carries, kept beside the log; its bytes never travel inside the entry. */
@@ -36,8 +37,8 @@ export interface ChannelEntry {
 
 /** Ids of samples, entries and files; everything in a request is matched before it is used. */
 export const idPatterns = {
-  sample: /^[0-9a-hjkmnp-tv-z]{13}$/,
-  samplePrefix: /^[0-9a-hjkmnp-tv-z]{4,13}$/,
+  sample: sampleIdPattern,
+  samplePrefix: sampleIdPrefix,
   entry: /^[0-9a-z]{9,20}$/,
   file: /^[0-9a-f]{16}$/,
   upload: /^[0-9a-f]{16}$/,
