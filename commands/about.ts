@@ -1,7 +1,7 @@
 import type { App } from '../src/app.ts';
 import type { Command, Message } from '../src/chat/chat.ts';
 import { declareCommand } from '../src/chat/declare.ts';
-import { type Strings, stringsOf } from '../src/languages/text.ts';
+import { type Strings, stringsOf } from '../src/languages/index.ts';
 import { modelLicence } from '../src/packs/licence-text.ts';
 import { type Manifest, modelKey } from '../src/sound/manifest.ts';
 
@@ -15,7 +15,9 @@ function modelLines({ models }: App, strings: Strings): string[] {
   return list.map((manifest) => {
     const { source, licence, notes } = manifest.provenance;
     const used = isUsed(manifest) ? ` (${strings.about.inUse})` : '';
-    const facts = [`**${modelKey(manifest)}**${used}`, source, strings.about.licence(licence), ...notes].join(' · ');
+    const { about } = strings;
+    const title = `**${modelKey(manifest)}**${used}`;
+    const facts = [title, about.source(source), about.licence(licence), ...notes].join(' · ');
     return `- ${facts.length > longestLine ? `${facts.slice(0, longestLine - 1)}…` : facts}`;
   });
 }
@@ -51,7 +53,7 @@ export const about: Command<App> = {
     await request.defer();
     const { device, note } = await app.engine.device();
     const settings = await app.library.settings(request.place.serverId);
-    const speeds = [...(app.speeds ?? [])].map(([model, ms]) => strings.about.perStep(model, ms.toFixed(0)));
+    const speeds = [...(app.speeds ?? [])].map(([model, ms]) => strings.about.perStep(model, ms));
     const rest = [
       strings.about.device(device, note),
       ...(speeds.length > 0 ? [strings.about.speed(speeds.join(', '))] : []),

@@ -21,7 +21,7 @@ export const again: Action<App> = {
   async run(request, app) {
     const sample = await visibleSample(request.subject ?? '', request, app);
     if (request.arg === 'kit') return startKit(request, app, app.randomSeed());
-    const { manifest } = sourceModel(sample, request, app);
+    const { manifest } = sourceModel(sample, app);
     const count = Number(request.arg);
     const allowed = Number.isInteger(count) && count >= 1 && count <= 8;
     const recipes = reseeded(sample.recipe, app.randomSeed(), allowed ? count : recipeDefaults.count);

@@ -2,7 +2,7 @@ import type { App } from '../src/app.ts';
 import type { Action, Command } from '../src/chat/chat.ts';
 import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand } from '../src/chat/declare.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 
 export const forgetMe: Command<App> = {
   ...declareCommand('forget-me'),

@@ -21,7 +21,7 @@ export const inpaint: Command<App> = {
   ],
   async run(request, app) {
     const sample = await visibleSample(textOption(request, 'sample') ?? '', request, app);
-    const { manifest } = sourceModel(sample, request, app);
+    const { manifest } = sourceModel(sample, app);
     const keepMs = numberOption(request, 'keep-ms') ?? recipeDefaults.keepMs;
     const recipes = derivedRecipes(
       manifest,

@@ -3,7 +3,6 @@ import type { Command } from '../src/chat/chat.ts';
 import { countOption, declareCommand, modelOption, rawOption, seedOption, stepsOption } from '../src/chat/declare.ts';
 import { askedCount, flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
 import { startJob } from '../src/chat/start-job.ts';
-import { stringsOf } from '../src/languages/text.ts';
 import { seedRecipes } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
@@ -19,7 +18,7 @@ export function instrumentCommand(instrument: 'kick' | 'snare' | 'hat' | 'perc')
       const key = textOption(request, 'model') ?? instrument;
       const { manifest } = app.models.resolve(key);
       if (!fits(manifest))
-        throw new UserError(stringsOf(request.locale).bad.modelMakesOther(key, manifest.instrument, instrument));
+        throw new UserError('modelMakesOther', { model: key, instrument: manifest.instrument, wanted: instrument });
       const steps = numberOption(request, 'steps');
       const recipes = seedRecipes(manifest, {
         seed: numberOption(request, 'seed') ?? app.randomSeed(),

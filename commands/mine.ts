@@ -3,7 +3,7 @@ import type { Command } from '../src/chat/chat.ts';
 import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand } from '../src/chat/declare.ts';
 import { soundFile } from '../src/chat/sound-file.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import type { SampleRecord } from '../src/library/library.ts';
 import { shortId } from '../src/sound/recipe.ts';
 

@@ -5,7 +5,7 @@ import { packSounds } from '../src/chat/pack-sounds.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { visibleSample, visibleSamples } from '../src/chat/visible-sample.ts';
-import { localised, stringsOf } from '../src/languages/text.ts';
+import { localised } from '../src/languages/index.ts';
 import { type Period, periods, type SampleRecord } from '../src/library/library.ts';
 import { shortId } from '../src/sound/recipe.ts';
 import { UserError } from '../src/user-error.ts';
@@ -43,7 +43,7 @@ async function packFavourites(request: Request, app: App): Promise<void> {
     request,
     app,
   );
-  if (favourites.length === 0) throw new UserError(stringsOf(request.locale).bad.noFavourites);
+  if (favourites.length === 0) throw new UserError('noFavourites');
   await send(favourites, 'rimshot-favourites', request, app);
 }
 
@@ -61,7 +61,7 @@ export const pack: Command<App> = {
     const batch = textOption(request, 'batch');
     const source = textOption(request, 'what') ?? (batch ? 'batch' : 'favourites');
     if (source === 'favourites') return packFavourites(request, app);
-    if (source === 'batch' && !batch) throw new UserError(stringsOf(request.locale).bad.packWithout);
+    if (source === 'batch' && !batch) throw new UserError('packWithout');
     if (source === 'batch') return packBatch(batch ?? '', request, app);
     const period = periodOf(textOption(request, 'period'));
     const sounds = await topSounds(period, numberOption(request, 'count') ?? defaultTop, request, app);

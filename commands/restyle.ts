@@ -14,7 +14,7 @@ import { readUpload, refuseTooLarge } from '../src/chat/recognise-upload.ts';
 import { parseWish, type RestyleWish, wishText } from '../src/chat/restyle-wish.ts';
 import { buttonsPerRow, inRows, rowsPerMessage } from '../src/chat/rows.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import type { Manifest } from '../src/sound/manifest.ts';
 import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
 import { derivedRecipes } from '../src/sound/resolve-recipe.ts';
@@ -34,7 +34,7 @@ async function start(request: Request, app: App, upload: string, wish: RestyleWi
 }
 
 async function keep(file: Upload, request: Request, app: App): Promise<string> {
-  const { bytes } = await readUpload(file, request, app);
+  const { bytes } = await readUpload(file, app);
   return app.library.addUpload({ bytes, personId: request.person.id });
 }
 
@@ -71,12 +71,11 @@ export const restyle: Command<App> = {
     seedOption,
   ],
   async run(request, app) {
-    const strings = stringsOf(request.locale);
     const file = fileOption(request, 'file');
-    if (!file) throw new UserError(strings.bad.missing('file', strings.options.file.description));
+    if (!file) throw new Error('a required option is missing');
     const key = textOption(request, 'model');
     const model = key === undefined ? undefined : app.models.resolve(key);
-    refuseTooLarge(file, request);
+    refuseTooLarge(file);
     const seed = numberOption(request, 'seed');
     const wish = {
       strength: numberOption(request, 'strength') ?? recipeDefaults.restyleStrength,
@@ -95,12 +94,11 @@ export const restyle: Command<App> = {
 export const restyleAction: Action<App> = {
   verb: 'restyle',
   async run(request, app) {
-    const { bad } = stringsOf(request.locale);
     const wish = parseWish(request.arg ?? '', app.models.list());
-    if (!wish) throw new UserError(bad.unknownButton);
+    if (!wish) throw new UserError('unknownButton');
     const begins = request.subject ?? '';
     const upload = await app.library.findUpload({ begins, personId: request.person.id });
-    if (!upload || begins.length < digestLength) throw new UserError(bad.uploadGone);
+    if (!upload || begins.length < digestLength) throw new UserError('uploadGone');
     await start(request, app, upload, wish, false);
   },
 };

@@ -1,12 +1,11 @@
 import type { App } from '../src/app.ts';
 import { channelMention } from '../src/chat/allowed-channel.ts';
-import { CannotPost } from '../src/chat/cannot-post.ts';
 import type { Command, Request } from '../src/chat/chat.ts';
 import { declareCommand, declareOption } from '../src/chat/declare.ts';
-import { fameTrouble, forgetFameTrouble } from '../src/chat/fame-trouble.ts';
-import { postRefusal } from '../src/chat/post-refusal.ts';
+import { fameTrouble, forgetFameTrouble, postRefusal } from '../src/chat/fame-trouble.ts';
+import { CannotPost } from '../src/chat/platform-errors.ts';
 import { flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
-import { duration, stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import type { ServerSettings, SettingsChange } from '../src/library/library.ts';
 import { UserError } from '../src/user-error.ts';
 
@@ -16,8 +15,8 @@ function fameTroubleLine({ place, locale }: Request, app: App): string[] {
   if (!trouble) return [];
   const strings = stringsOf(locale);
   const waitMs = trouble.nextAt - app.now();
-  const when = waitMs > 0 ? strings.inAbout(duration(waitMs, strings)) : strings.inAMoment;
-  return [strings.settings.fameStuck(postRefusal(trouble.error, place, strings), when)];
+  const when = strings.when(waitMs > 0 ? waitMs : undefined);
+  return [strings.settings.fameStuck(postRefusal(trouble.error, strings), when)];
 }
 
 function describe(settings: ServerSettings, request: Request, app: App): string {
@@ -77,8 +76,8 @@ export const settings: Command<App> = {
     if (fameChannelId && fameChannelId !== before.fameChannelId) {
       const text = stringsOf(request.locale).fame.opened(change.fameThreshold ?? before.fameThreshold);
       await app.post(serverId, fameChannelId, { text }, `fame-open-${request.id}`.slice(0, 25)).catch((error) => {
-        if (!(error instanceof CannotPost)) throw error;
-        throw new UserError(postRefusal(error, request.place, stringsOf(request.locale)), { kind: 'failed' });
+        // A refusal that the manager can mend is no fault to be logged.
+        throw error instanceof CannotPost ? UserError.of(error, { kind: 'failed' }) : error;
       });
     }
     if ('fameChannelId' in change) forgetFameTrouble(serverId, app);

@@ -7,7 +7,7 @@ import { textOption } from '../src/chat/read-option.ts';
 import { inRows, voteButton } from '../src/chat/rows.ts';
 import { soundFile } from '../src/chat/sound-file.ts';
 import { visibleSamples } from '../src/chat/visible-sample.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import { type Period, periods } from '../src/library/library.ts';
 import { shortId } from '../src/sound/recipe.ts';
 

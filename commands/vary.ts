@@ -7,13 +7,13 @@ import { mustFetch, soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { localised } from '../src/languages/text.ts';
+import { localised } from '../src/languages/index.ts';
 import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
 import { derivedRecipes } from '../src/sound/resolve-recipe.ts';
 
 async function startVary(request: Request, app: App, id: string, { deferred = false } = {}): Promise<void> {
   const sample = await visibleSample(id, request, app);
-  const { manifest } = sourceModel(sample, request, app);
+  const { manifest } = sourceModel(sample, app);
   const strength = numberOption(request, 'strength') ?? recipeDefaults.varyStrength;
   const recipes = derivedRecipes(
     manifest,

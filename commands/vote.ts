@@ -3,7 +3,7 @@ import type { Action } from '../src/chat/chat.ts';
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
 import { celebrate } from '../src/chat/hall-of-fame.ts';
 import { sampleIdsOf, withVotes } from '../src/chat/rows.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import { shortId } from '../src/sound/recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
@@ -24,8 +24,8 @@ export const vote: Action<App> = {
       // Alone at one's own page there is nobody else to vote.
       allowOwn: place.platform === 'local',
     });
-    if (result.kind === 'own-sound') throw new UserError(strings.bad.ownSound);
-    if (result.kind === 'unknown') throw new UserError(strings.bad.noSuchSound(escapeMarkdown(shortId(sampleId))));
+    if (result.kind === 'own-sound') throw new UserError('ownSound');
+    if (result.kind === 'unknown') throw new UserError('noSuchSound', { id: escapeMarkdown(shortId(sampleId)) });
     const receipt = strings.vote[result.kind === 'voted' ? 'counted' : 'withdrawn'](shortId(sampleId), result.votes);
     if (!rows) await request.whisper({ text: receipt });
     else {

@@ -1,68 +1,58 @@
+import type { ValuesOf } from '../languages/sentence.ts';
+
 /** What people send that is no sound, or none that is read here; by its first bytes, never by its name. */
-export interface ForeignFormat {
-  /** After "is". */
-  readonly what: string;
-  /** How to get there all the same. */
-  readonly wayOut: string;
+export interface ForeignFormat extends Pick<ValuesOf<'foreignFormat'>, 'what' | 'wayOut'> {
   /** A browser may be able to read it. */
   readonly isAudio: boolean;
 }
 
-export const readable = 'WAV, AIFF, CAF (uncompressed), FLAC, MP3, Ogg Vorbis or Opus';
-const exportIt = 'Export it as WAV or FLAC and send that';
-const onThePage = 'Export it as WAV or FLAC, or drop it on Rimshot’s local page, where the browser reads it';
-const unpack = 'Unpack it and send one of the sounds in it';
-const noSound = `Send a sound: ${readable}`;
-
-interface Signature {
+interface Signature extends Omit<ForeignFormat, 'isAudio'> {
   readonly at?: number;
   /** Latin-1. */
   readonly magic: string | readonly string[];
-  readonly what: string;
-  readonly wayOut: string;
   readonly isAudio?: boolean;
 }
 
 const signatures: readonly Signature[] = [
-  { at: 4, magic: 'ftypqt  ', what: 'a QuickTime movie', wayOut: onThePage, isAudio: true },
-  { at: 4, magic: 'ftyp', what: 'an M4A (AAC or ALAC in MPEG-4)', wayOut: onThePage, isAudio: true },
-  { at: 4, magic: ['moov', 'mdat', 'wide'], what: 'a QuickTime movie', wayOut: onThePage, isAudio: true },
-  { magic: ['\xff\xf1', '\xff\xf9', '\xff\xf0', '\xff\xf8', 'ADIF'], what: 'AAC', wayOut: onThePage, isAudio: true },
-  { magic: '\x1aE\xdf\xa3', what: 'a WebM or Matroska file', wayOut: onThePage, isAudio: true },
-  { magic: '\x30\x26\xb2\x75\x8e\x66\xcf\x11', what: 'WMA (Windows Media)', wayOut: exportIt },
-  { magic: '#!AMR', what: 'AMR (a phone’s recording)', wayOut: exportIt },
-  { magic: '#!SILK', what: 'SILK (a messenger’s recording)', wayOut: exportIt },
-  { magic: '.snd', what: 'an AU file', wayOut: exportIt, isAudio: true },
-  { magic: 'wvpk', what: 'WavPack', wayOut: exportIt },
-  { magic: 'MAC ', what: 'Monkey’s Audio', wayOut: exportIt },
-  { magic: ['MPCK', 'MP+'], what: 'Musepack', wayOut: exportIt },
-  { magic: 'TTA', what: 'True Audio (TTA)', wayOut: exportIt },
-  { magic: ['DSD ', 'FRM8'], what: 'DSD', wayOut: exportIt },
-  { magic: 'riff\x2e\x91\xcf\x11', what: 'a Wave64 file', wayOut: exportIt },
-  { magic: ['CAT REX', 'FORMAT REX'], what: 'a REX loop', wayOut: exportIt },
-  { at: 8, magic: '8SVX', what: 'an Amiga 8SVX sample', wayOut: exportIt },
-  { at: 8, magic: 'sfbk', what: 'a SoundFont', wayOut: 'Export one of its sounds as WAV and send that' },
-  { at: 8, magic: 'AVI ', what: 'an AVI video', wayOut: exportIt },
-  { at: 8, magic: 'WEBP', what: 'a WebP picture', wayOut: noSound },
-  { magic: 'FLV', what: 'a Flash video', wayOut: exportIt },
-  { magic: ['\0\0\x01\xba', '\0\0\x01\xb3'], what: 'an MPEG video', wayOut: exportIt },
-  { magic: 'MThd', what: 'MIDI, notes and no sound', wayOut: 'Render it to WAV and send that' },
-  { at: 8, magic: 'RMID', what: 'MIDI, notes and no sound', wayOut: 'Render it to WAV and send that' },
-  { magic: ['PK\x03\x04', 'PK\x05\x06'], what: 'a ZIP archive', wayOut: unpack },
-  { magic: 'Rar!', what: 'a RAR archive', wayOut: unpack },
-  { magic: '7z\xbc\xaf\x27\x1c', what: 'a 7z archive', wayOut: unpack },
-  { magic: '\x1f\x8b', what: 'gzip-compressed', wayOut: unpack },
-  { at: 257, magic: 'ustar', what: 'a tar archive', wayOut: unpack },
-  { magic: '%PDF', what: 'a PDF', wayOut: noSound },
-  { magic: '\x89PNG', what: 'a PNG picture', wayOut: noSound },
-  { magic: '\xff\xd8\xff', what: 'a JPEG picture', wayOut: noSound },
-  { magic: 'GIF8', what: 'a GIF picture', wayOut: noSound },
+  { at: 4, magic: 'ftypqt  ', what: 'quickTime', wayOut: 'onThePage', isAudio: true },
+  { at: 4, magic: 'ftyp', what: 'm4a', wayOut: 'onThePage', isAudio: true },
+  { at: 4, magic: ['moov', 'mdat', 'wide'], what: 'quickTime', wayOut: 'onThePage', isAudio: true },
+  { magic: ['\xff\xf1', '\xff\xf9', '\xff\xf0', '\xff\xf8', 'ADIF'], what: 'aac', wayOut: 'onThePage', isAudio: true },
+  { magic: '\x1aE\xdf\xa3', what: 'webm', wayOut: 'onThePage', isAudio: true },
+  { magic: '\x30\x26\xb2\x75\x8e\x66\xcf\x11', what: 'wma', wayOut: 'exportIt' },
+  { magic: '#!AMR', what: 'amr', wayOut: 'exportIt' },
+  { magic: '#!SILK', what: 'silk', wayOut: 'exportIt' },
+  { magic: '.snd', what: 'au', wayOut: 'exportIt', isAudio: true },
+  { magic: 'wvpk', what: 'wavPack', wayOut: 'exportIt' },
+  { magic: 'MAC ', what: 'monkey', wayOut: 'exportIt' },
+  { magic: ['MPCK', 'MP+'], what: 'musepack', wayOut: 'exportIt' },
+  { magic: 'TTA', what: 'trueAudio', wayOut: 'exportIt' },
+  { magic: ['DSD ', 'FRM8'], what: 'dsd', wayOut: 'exportIt' },
+  { magic: 'riff\x2e\x91\xcf\x11', what: 'wave64', wayOut: 'exportIt' },
+  { magic: ['CAT REX', 'FORMAT REX'], what: 'rex', wayOut: 'exportIt' },
+  { at: 8, magic: '8SVX', what: 'amiga', wayOut: 'exportIt' },
+  { at: 8, magic: 'sfbk', what: 'soundFont', wayOut: 'exportOne' },
+  { at: 8, magic: 'AVI ', what: 'avi', wayOut: 'exportIt' },
+  { at: 8, magic: 'WEBP', what: 'webp', wayOut: 'sendSound' },
+  { magic: 'FLV', what: 'flash', wayOut: 'exportIt' },
+  { magic: ['\0\0\x01\xba', '\0\0\x01\xb3'], what: 'mpegVideo', wayOut: 'exportIt' },
+  { magic: 'MThd', what: 'midi', wayOut: 'render' },
+  { at: 8, magic: 'RMID', what: 'midi', wayOut: 'render' },
+  { magic: ['PK\x03\x04', 'PK\x05\x06'], what: 'zip', wayOut: 'unpack' },
+  { magic: 'Rar!', what: 'rar', wayOut: 'unpack' },
+  { magic: '7z\xbc\xaf\x27\x1c', what: 'sevenZip', wayOut: 'unpack' },
+  { magic: '\x1f\x8b', what: 'gzip', wayOut: 'unpack' },
+  { at: 257, magic: 'ustar', what: 'tar', wayOut: 'unpack' },
+  { magic: '%PDF', what: 'pdf', wayOut: 'sendSound' },
+  { magic: '\x89PNG', what: 'png', wayOut: 'sendSound' },
+  { magic: '\xff\xd8\xff', what: 'jpeg', wayOut: 'sendSound' },
+  { magic: 'GIF8', what: 'gif', wayOut: 'sendSound' },
   {
     magic: ['\0\x05\x16\x07', '\0\x05\x16\0'],
-    what: 'a Mac’s companion file (“._…”) without sound',
-    wayOut: 'Send the file that it belongs to',
+    what: 'macCompanion',
+    wayOut: 'sendOriginal',
   },
-  { magic: ['MZ', '\x7fELF', '\xcf\xfa\xed\xfe', '\xca\xfe\xba\xbe'], what: 'a program', wayOut: noSound },
+  { magic: ['MZ', '\x7fELF', '\xcf\xfa\xed\xfe', '\xca\xfe\xba\xbe'], what: 'program', wayOut: 'sendSound' },
 ];
 
 const headOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 512)).toString('latin1');
@@ -78,8 +68,8 @@ export function foreignFormat(bytes: Uint8Array): ForeignFormat | undefined {
 export function textFormat(bytes: Uint8Array): ForeignFormat | undefined {
   const head = headOf(bytes);
   if (/^\s*<(!doctype html|html|head|body)/i.test(head.replace(/^\xef\xbb\xbf/, '')))
-    return { what: 'a web page (HTML), perhaps in place of a download', wayOut: noSound, isAudio: false };
-  return isText(head) ? { what: 'text', wayOut: noSound, isAudio: false } : undefined;
+    return { what: 'webPage', wayOut: 'sendSound', isAudio: false };
+  return isText(head) ? { what: 'text', wayOut: 'sendSound', isAudio: false } : undefined;
 }
 
 /** No control characters but those of lines; UTF-16 shows by its mark. */

@@ -1,5 +1,6 @@
+import { type Sentence, sentence } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
-import { foreignFormat, readable, textFormat } from './foreign-formats.ts';
+import { foreignFormat, textFormat } from './foreign-formats.ts';
 import { isAiff, openAiff } from './formats/aiff.ts';
 import { isCaf, openCaf } from './formats/caf.ts';
 import { isFlac, openFlac } from './formats/flac.ts';
@@ -9,7 +10,7 @@ import type { OpenedSound, OpenFormat, SoundFormat } from './formats/opened.ts';
 import { openWav } from './formats/wav.ts';
 import { silenceNotFinite } from './not-finite.ts';
 import type { Sound } from './sound.ts';
-import { type CheckOptions, checkBytes, count, refuseWith, shortName, uploadLimits } from './sound-limits.ts';
+import { type CheckOptions, checkBytes, named, refuseWith, uploadLimits } from './sound-limits.ts';
 import { beginsAsWav, wavStart } from './wav-start.ts';
 
 export interface ReadSound {
@@ -17,8 +18,8 @@ export interface ReadSound {
   readonly format: SoundFormat;
   /** The recipe that the file claims to come from: unchecked. */
   readonly recipeText?: string;
-  /** Sentences about what was mended or left out, for the person: "kick.wav is cut off: …". Empty for most. */
-  readonly notes: readonly string[];
+  /** What was mended or left out, for the person: "kick.wav is cut off: …". Empty for most. */
+  readonly notes: readonly Sentence[];
 }
 
 /** A file that is in none of the formats that are read. */
@@ -26,8 +27,8 @@ export class UnknownFormat extends UserError {
   /** A browser may be able to read it. */
   readonly isAudio: boolean;
 
-  constructor(sentence: string, isAudio: boolean) {
-    super(sentence);
+  constructor({ key, values }: Sentence, isAudio: boolean) {
+    super(key, values as never);
     this.isAudio = isAudio;
   }
 }
@@ -55,27 +56,28 @@ const mendedShare = 0.01;
 
 /**
  * What a file is, from its contents and never from its name, and whether its header is within the limits. Nothing is
- * decoded. Throws UserError, a sentence that begins with the name; UnknownFormat where no format is known by it.
+ * decoded. Throws UserError; UnknownFormat where no format is known by it.
  */
 export function openSound(bytes: Uint8Array, options: CheckOptions = {}): OpenedSound {
-  const { name = 'The file', limits = uploadLimits } = options;
+  const { name, limits = uploadLimits } = options;
   const refuse = refuseWith(name);
   checkBytes(bytes, limits, refuse);
   const knows = ({ is }: KnownFormat): boolean => is(bytes);
   const foreign = formats.some(knows) ? undefined : foreignFormat(bytes);
   const format = foreign ? undefined : (formats.find(knows) ?? searched.find(knows));
   if (format) return format.open(bytes, options, refuse);
-  const named = foreign ?? textFormat(bytes);
-  if (named) throw new UnknownFormat(`${shortName(name)} is ${named.what}. ${named.wayOut}.`, named.isAudio);
-  throw new UnknownFormat(`${shortName(name)} is in no format that is known here. Send a sound: ${readable}.`, true);
+  const known = foreign ?? textFormat(bytes);
+  if (!known) throw new UnknownFormat(sentence('unknownFormat', named(name)), true);
+  const { isAudio, ...told } = known;
+  throw new UnknownFormat(sentence('foreignFormat', { ...told, ...named(name) }), isAudio);
 }
 
 /**
  * Reads a sound of any format, at its own rate and with one or two channels. The limits also bound the decoding itself.
- * Throws UserError, a sentence that begins with the name, where it cannot be read or is beyond the limits.
+ * Throws UserError where it cannot be read or is beyond the limits.
  */
 export async function readSound(bytes: Uint8Array, options: CheckOptions = {}): Promise<ReadSound> {
-  const { name = 'The file', limits = uploadLimits, tooLong } = options;
+  const { name, limits = uploadLimits, tooLong } = options;
   const opened = openSound(bytes, options);
   const refuse = refuseWith(name);
   const { sampleRate, format, recipeText } = opened;
@@ -83,27 +85,24 @@ export async function readSound(bytes: Uint8Array, options: CheckOptions = {}): 
   const decoded = await opened.decode(most + 1);
   const notes = [...opened.notes];
   const decodedFrames = decoded.channels[0]?.length ?? 0;
-  if (decodedFrames === 0) return refuse(`is ${format} without any sound that can be read: it is empty or damaged.`);
-  if (decoded.isCutOff) notes.push('is cut off or damaged: what is whole was read.');
+  if (decodedFrames === 0) return refuse('noSound', { format });
+  if (decoded.isCutOff) notes.push(sentence('cutOff', {}));
   if (decodedFrames > most) {
-    if (tooLong !== 'cut') return refuse(`is longer than ${limits.seconds} s, which is the most that is allowed.`);
-    notes.push(`is longer than ${limits.seconds} s: the rest was left out.`);
+    if (tooLong !== 'cut') return refuse('soundLonger', { most: limits.seconds });
+    notes.push(sentence('restLeftOut', { most: limits.seconds }));
   }
   const channels = decoded.channels.map((channel) => channel.slice(0, most));
   const broken = silenceNotFinite(channels);
   const samples = channels.length * Math.min(most, decodedFrames);
   if (broken > 0) {
-    const said = `${count(broken)} of its ${count(samples)} samples`;
-    if (broken > samples * mendedShare) return refuse(`is damaged: ${said} are not numbers.`);
-    notes.push(
-      `is damaged: ${said} ${broken === 1 ? 'is not a number and was' : 'are not numbers and were'} read as silence.`,
-    );
+    if (broken > samples * mendedShare) return refuse('samplesBroken', { broken, samples });
+    notes.push(sentence('readAsSilence', { broken, samples }));
   }
   return {
     sound: { channels, sampleRate },
     format,
     ...(recipeText !== undefined && { recipeText }),
-    notes: notes.map((note) => `${shortName(name)} ${note}`),
+    notes: notes.map(({ key, values }) => ({ key, values: { ...values, ...named(name) } })),
   };
 }
 

@@ -9,6 +9,9 @@ export interface Chunk {
 export const fourLetters = (bytes: Uint8Array, offset: number): string =>
   String.fromCharCode(...bytes.subarray(offset, offset + 4));
 
+/** For a sentence: they may be any bytes. */
+export const quotedLetters = (letters: string): string => `“${letters.replace(/[^\x20-\x7e]/g, '?').trim()}”`;
+
 export const isChunkId = (id: string): boolean => /^[\x20-\x7e]{4}$/.test(id);
 
 /** Of WAV, AIFF and tags: what follows a chunk of odd size nearly always. */

@@ -1,12 +1,5 @@
-import {
-  type CheckOptions,
-  checkBytes,
-  checkShape,
-  count,
-  type Refuse,
-  refuseWith,
-  uploadLimits,
-} from './sound-limits.ts';
+import { type Sentence, sentence } from '../languages/sentence.ts';
+import { type CheckOptions, checkBytes, checkShape, type Refuse, refuseWith, uploadLimits } from './sound-limits.ts';
 import { type Chunk, chunksOf, fourLetters, isChunkId } from './wav-chunks.ts';
 import { type WavCoding, wavBlock, wavCoding } from './wav-format.ts';
 import { wavStart } from './wav-start.ts';
@@ -35,8 +28,8 @@ export interface WavInfo {
   readonly formatBytes: number;
   /** The LIST/INFO tags that we know, by their four letters, decoded as UTF-8. */
   readonly tags: WavTags;
-  /** What was mended: sentences that go on after the file's name. */
-  readonly notes: readonly string[];
+  /** What was mended; the file's name is added later. */
+  readonly notes: readonly Sentence[];
 }
 
 /** Editors write a dozen. Ten mebibytes of empty chunks are over a million, and to walk them takes seconds. */
@@ -49,11 +42,11 @@ const streamingFrom = 0x7fff_f000;
  * what is allowed.
  */
 export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavInfo {
-  const { name = 'The file', limits = uploadLimits } = options;
+  const { name, limits = uploadLimits } = options;
   const refuse: Refuse = refuseWith(name);
   checkBytes(bytes, limits, refuse);
   const start = wavStart(bytes);
-  if (start === undefined) return refuse('is not a WAV file: it does not start with a RIFF/WAVE header.');
+  if (start === undefined) return refuse('notWav');
   const container = fourLetters(bytes, start);
   const littleEndian = container !== 'RIFX';
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -67,11 +60,11 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavIn
     littleEndian,
     isLast: isStreaming,
   });
-  if (chunks === undefined) return refuse(`has more than ${maxChunks} chunks; a WAV of a sound has a handful.`);
+  if (chunks === undefined) return refuse('chunksTooMany', { format: 'WAV', most: maxChunks });
 
   const format = chunks.find(({ id }) => id === 'fmt ');
   if (format === undefined || format.size < 16 || format.offset + format.size > bytes.length) {
-    return refuse('has no complete "fmt " chunk, so its format is unknown.');
+    return refuse('formatChunkMissing', { chunk: 'fmt ' });
   }
   const coding = wavCoding(bytes, u16, format, refuse);
   const shape = { channels: u16(format.offset + 2), sampleRate: u32(format.offset + 4) };
@@ -80,14 +73,14 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavIn
   const block = wavBlock(coding, { ...shape, blockAlign: u16(format.offset + 12), bits: bitDepth }, refuse);
 
   const data = chunks.find(({ id }) => id === 'data');
-  if (data === undefined) return refuse('has no "data" chunk: it holds a header and no sound.');
+  if (data === undefined) return refuse('dataChunkMissing');
   const available = bytes.length - data.offset;
   const claimed = isStreaming(data) ? wideSize(view, chunks) : data.size;
   const held = Math.min(claimed ?? available, available);
   const framesIn = (size: number): number => Math.floor(size / block.bytes) * block.frames;
   const fact = chunks.find(({ id, size }) => id === 'fact' && size >= 4);
   const lengthFrames = coding === 'mpeg' ? 0 : trimmed(framesIn(held), block.frames, fact && u32(fact.offset));
-  if (held === 0 || (lengthFrames === 0 && coding !== 'mpeg')) return refuse('holds a header and no sound.');
+  if (held === 0 || (lengthFrames === 0 && coding !== 'mpeg')) return refuse('headerOnly');
   checkShape(shape, lengthFrames, options, refuse);
   const missing = framesIn(claimed ?? held) - framesIn(held);
   return {
@@ -103,12 +96,7 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavIn
     formatOffset: format.offset,
     formatBytes: format.size,
     tags: readInfoTags(bytes, chunks, littleEndian, refuse),
-    notes:
-      missing > 0
-        ? [
-            `is cut off: ${count(missing)} of its ${count(framesIn(claimed ?? held))} frames are missing; the rest was read.`,
-          ]
-        : [],
+    notes: missing > 0 ? [sentence('framesMissing', { missing, frames: framesIn(claimed ?? held) })] : [],
   };
 }
 

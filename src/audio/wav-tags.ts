@@ -32,7 +32,7 @@ export function readInfoTags(
     const end = list.offset + list.size;
     if (list.id !== 'LIST' || end > bytes.length || fourLetters(bytes, list.offset) !== 'INFO') continue;
     const found = chunksOf(bytes, { start: list.offset + 4, end, limit: left, littleEndian });
-    if (found === undefined) return refuse(`has more than ${maxTags} tags (LIST/INFO); at most ${maxTags} are read.`);
+    if (found === undefined) return refuse('tagsTooMany', { most: maxTags });
     left -= found.length;
     for (const { id, offset, size } of found) {
       const tag = knownTags.find((known) => known === id);

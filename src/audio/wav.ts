@@ -51,10 +51,10 @@ export function writeWav(sound: Sound, { bitDepth, info = {}, random }: WavOptio
  */
 export function readWav(bytes: Uint8Array, options: CheckOptions = {}): { sound: Sound; recipeText?: string } {
   const info = inspectWav(bytes, options);
-  const refuse = refuseWith(options.name ?? 'The file');
-  if (info.coding === 'mpeg') return refuse('is compressed as MPEG; only whole samples are read here.');
+  const refuse = refuseWith(options.name);
+  if (info.coding === 'mpeg') return refuse('mpegInWav');
   const channels = decodeWav(bytes, info, info.lengthFrames);
-  if (silenceNotFinite(channels) > 0) return refuse('has samples that are not numbers.');
+  if (silenceNotFinite(channels) > 0) return refuse('samplesNotFinite');
   const sound = { channels, sampleRate: info.sampleRate };
   const recipeText = recipeOf(info.tags);
   return recipeText === undefined ? { sound } : { sound, recipeText };

@@ -1,5 +1,4 @@
 import type { App } from '../app.ts';
-import { stringsOf } from '../languages/text.ts';
 import { UserError } from '../user-error.ts';
 import type { BareRequest, Place } from './chat.ts';
 
@@ -14,5 +13,5 @@ export async function refuseOtherChannels(request: BareRequest, { library }: Pic
   if (allowedChannelIds.length === 0) return;
   if (allowedChannelIds.includes(channelId) || allowedChannelIds.includes(parentChannelId)) return;
   const channels = allowedChannelIds.map((id) => channelMention(id, request.place)).join(', ');
-  throw new UserError(stringsOf(request.locale).bad.wrongChannel(channels));
+  throw new UserError('wrongChannel', { channels });
 }

@@ -1,4 +1,4 @@
-import type { Locale, Localised } from '../languages/locale.ts';
+import type { Locale, Localised } from '../languages/index.ts';
 /**
  * What commands see of a chat: neither Discord nor HTTP. Both platforms (src/discord, src/web) speak this vocabulary.
  *

@@ -1,8 +1,8 @@
-import type { Strings } from '../languages/text.ts';
+import type { Strings } from '../languages/index.ts';
+import { type Sentence, worded } from '../languages/sentence.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { kitParts } from '../packs/kit-parts.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
-import { noteText, type SourceNote } from '../sound/source-note.ts';
 import type { Button, Message } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
@@ -22,7 +22,7 @@ export interface ResultParts {
   readonly sounds: readonly LabelledSound[];
   readonly picture?: Uint8Array;
   /** About the files that the sounds start from: ours, without anybody's words. */
-  readonly notes?: readonly SourceNote[];
+  readonly notes?: readonly Sentence[];
   /** How a recipe's weights are named. */
   readonly weightsOf: (recipe: Recipe) => string;
   /** Whether the sounds may be released, in a sentence. */
@@ -114,7 +114,7 @@ export function composeResult(parts: ResultParts): Message {
       ...sounds.map((sound, i) => line(sound, i, parts)),
       footer(sounds, parts),
       parts.terms,
-      ...notes.map((note) => `ℹ️ ${noteText(note, strings.result.skipped)}`),
+      ...notes.map((note) => `ℹ️ ${worded(note, strings)}`),
     ].join('\n'),
     sounds: sounds.map(({ sample, wav, part, label }, i) =>
       soundFile(sample, wav, { strings, position: i + 1, ...(part && label ? { part, label } : {}) }),

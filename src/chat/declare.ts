@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
-import type { Localised } from '../languages/locale.ts';
-import { localised, type Strings } from '../languages/text.ts';
+import type { Localised } from '../languages/index.ts';
+import { localised, type Strings } from '../languages/index.ts';
 import { periods } from '../library/library.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { shortId } from '../sound/recipe.ts';

@@ -1,4 +1,4 @@
-import type { Strings } from '../languages/text.ts';
+import type { Strings } from '../languages/index.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { type Recipe, type Source, shortId } from '../sound/recipe.ts';
@@ -20,7 +20,7 @@ export function describeDerivation({ derivation }: Recipe, strings: Strings): st
       return '';
     case 'morph': {
       const [a, b] = derivation.samples;
-      return `${result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``)}, ${Math.round(derivation.position * 100)} %`;
+      return result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``, derivation.position);
     }
     case 'inpaint':
       return `${result.from(sourceName(derivation.source, strings))}, ${result.kept(derivation.keepMs)}`;

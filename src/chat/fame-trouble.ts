@@ -1,4 +1,8 @@
 import type { App } from '../app.ts';
+import type { Strings } from '../languages/index.ts';
+import { worded } from '../languages/sentence.ts';
+import { UserError } from '../user-error.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
 
 /** Waits before another try, ms: the next vote, then longer and longer, an hour at most. */
 const waitsMs = [0, 60_000, 600_000, 3_600_000] as const;
@@ -11,6 +15,15 @@ export interface Trouble {
   /** Unix ms. */
   readonly nextAt: number;
   readonly timer: NodeJS.Timeout;
+}
+
+const longestReason = 200;
+
+/** Why a post failed, as a sentence. */
+export function postRefusal(error: unknown, strings: Strings): string {
+  if (error instanceof UserError) return worded(error, strings);
+  const text = error instanceof Error ? error.message : String(error);
+  return strings.fame.refused(escapeMarkdown(text.slice(0, longestReason)));
 }
 
 /** By the library whose sounds they are: forgotten with it, and after a restart, when the next vote tries anew. */

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
-import type { Locale } from '../languages/locale.ts';
-import { stringsOf } from '../languages/text.ts';
+import type { Locale } from '../languages/index.ts';
+import { stringsOf } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { shortId } from '../sound/recipe.ts';
 import type { Message, Request } from './chat.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { stringsOf } from '../languages/text.ts';
+import { stringsOf } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { packRecords } from '../packs/pack-records.ts';
 import { releaseLine } from '../packs/release-terms.ts';
@@ -15,7 +15,7 @@ export async function packSounds(
   { library, models, workshop }: Pick<App, 'library' | 'models'> & { readonly workshop: Pick<App['workshop'], 'pack'> },
 ): Promise<Message> {
   const strings = stringsOf(locale);
-  if (!samples.some(({ hasAudio }) => hasAudio)) throw new UserError(strings.bad.nothingToPack);
+  if (!samples.some(({ hasAudio }) => hasAudio)) throw new UserError('nothingToPack');
   const { serverId, attachmentLimitBytes: limitBytes } = place;
   const pack = await packRecords(samples, { name, serverId, limitBytes }, { library, models, workshop });
   const packed = new Set(pack.included.map(({ sampleId }) => sampleId));

@@ -1,4 +1,4 @@
-import { stringsOf } from '../languages/text.ts';
+import { stringsOf } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { shortId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
@@ -13,7 +13,7 @@ export type PickVerb = (typeof pickVerbs)[number];
 /** Asks the person alone which sound of a message is meant. Throws a UserError where there is none. */
 export async function pickSound(request: Request, verb: PickVerb, samples: readonly SampleRecord[]): Promise<void> {
   const strings = stringsOf(request.locale);
-  if (samples.length === 0) throw new UserError(strings.bad.noSoundsHere);
+  if (samples.length === 0) throw new UserError('noSoundsHere');
   const question = strings.pick[verb];
   const choices = samples.slice(0, choicesPerMenu).map(({ id, recipe }, i) => ({
     name: `${i + 1} · ${shortId(id)} · ${recipe.model} · ${strings.result.seed(recipe.seed)}`,

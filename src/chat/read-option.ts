@@ -1,29 +1,21 @@
 import { countOf } from '../sound/recipe-defaults.ts';
-import type { Request, Upload } from './chat.ts';
+import type { OptionValue, Request } from './chat.ts';
 
 type Options = Pick<Request, 'options'>;
 
-/** Options of a validated request, by the kind they were declared with; undefined where not given. */
-export const numberOption = ({ options }: Options, name: string): number | undefined => {
-  const value = options[name];
-  return typeof value === 'number' ? value : undefined;
-};
+/** Reads an option of a validated request by the kind it was declared with; undefined where it was not given. */
+const reader =
+  <Value extends OptionValue>(isOfKind: (value: OptionValue | undefined) => value is Value) =>
+  ({ options }: Options, name: string): Value | undefined => {
+    const value = options[name];
+    return isOfKind(value) ? value : undefined;
+  };
 
-export const textOption = ({ options }: Options, name: string): string | undefined => {
-  const value = options[name];
-  return typeof value === 'string' ? value : undefined;
-};
+export const numberOption = reader((value) => typeof value === 'number');
+export const textOption = reader((value) => typeof value === 'string');
+export const flagOption = reader((value) => typeof value === 'boolean');
+export const fileOption = reader((value) => typeof value === 'object');
 
-export const flagOption = ({ options }: Options, name: string): boolean | undefined => {
-  const value = options[name];
-  return typeof value === 'boolean' ? value : undefined;
-};
-
-export const fileOption = ({ options }: Options, name: string): Upload | undefined => {
-  const value = options[name];
-  return typeof value === 'object' ? value : undefined;
-};
-
-/** How many sounds a request asks for: what it says, one for a seed, else the usual handful. */
+/** The count that was asked for, one for a seed, else the default. */
 export const askedCount = (request: Request): number =>
   countOf({ count: numberOption(request, 'count'), seed: numberOption(request, 'seed') });

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { App } from '../app.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
-import { type Strings, stringsOf } from '../languages/text.ts';
+import type { Sentence } from '../languages/sentence.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { type Recipe, sampleId, shortId } from '../sound/recipe.ts';
 import { parseRecipe } from '../sound/recipe-schema.ts';
@@ -15,11 +15,10 @@ const fetchedAtOnce = 3;
 const downloads = new PQueue({ concurrency: fetchedAtOnce });
 const fetching = <T>(work: () => Promise<T>): Promise<T> => downloads.add(work);
 
-/** Throws a UserError for a file that would not be read: says so before anything is fetched. */
-export function refuseTooLarge({ name, sizeBytes }: Upload, request: Request): void {
+/** Throws a UserError for a file that is too large to be read, before anything is fetched. */
+export function refuseTooLarge({ name, sizeBytes }: Upload): void {
   if (sizeBytes <= uploadLimits.bytes) return;
-  const megabytes = (sizeBytes / 1e6).toFixed(1);
-  throw new UserError(stringsOf(request.locale).bad.fileTooLarge(escapeMarkdown(name), megabytes));
+  throw new UserError('uploadTooLarge', { name: escapeMarkdown(name), bytes: sizeBytes, most: uploadLimits.bytes });
 }
 
 /**
@@ -28,22 +27,29 @@ export function refuseTooLarge({ name, sizeBytes }: Upload, request: Request): v
  */
 export async function readUpload(
   upload: Upload,
-  request: Request,
   { workshop }: { readonly workshop: Pick<App['workshop'], 'check'> },
 ): Promise<{ bytes: Uint8Array; recipeText: string | undefined }> {
-  refuseTooLarge(upload, request);
+  refuseTooLarge(upload);
   const bytes = await fetching(() => upload.read());
   const { recipeText } = await workshop.check(bytes, { name: escapeMarkdown(upload.name) });
   return { bytes, recipeText };
 }
 
-function claimedRecipe(claim: string, { bad }: Strings): Recipe {
+function claimedRecipe(claim: string): Recipe {
   try {
     return parseRecipe(claim);
   } catch (error) {
-    throw error instanceof UserError ? new UserError(bad.strangeRecipe(escapeMarkdown(error.message))) : error;
+    throw error instanceof UserError ? new UserError('strangeRecipe', { reason: escaped(error) }) : error;
   }
 }
+
+/** What the file says of itself is plain text in the message. */
+const escaped = ({ key, values }: Sentence): Sentence => ({
+  key,
+  values: Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? escapeMarkdown(value) : value]),
+  ),
+});
 
 /** The same for a file that may as well be anybody's: undefined where it is no sound of ours that is known here. */
 export async function knownSound(
@@ -66,13 +72,11 @@ export async function knownSound(
  * leads to the library's own sound; neither the file's audio nor its recipe is taken over.
  */
 export async function recogniseUpload(upload: Upload, request: Request, app: App): Promise<SampleRecord> {
-  const strings = stringsOf(request.locale);
-  const { bad } = strings;
-  const { recipeText: claim } = await readUpload(upload, request, app);
-  if (claim === undefined) throw new UserError(bad.notOurWav);
-  const id = sampleId(claimedRecipe(claim, strings));
+  const { recipeText: claim } = await readUpload(upload, app);
+  if (claim === undefined) throw new UserError('notOurWav');
+  const id = sampleId(claimedRecipe(claim));
   // One sentence for what never was and for what only another server knows: a recipe is quickly written.
   const known = await findVisible(id, request.place.serverId, app);
-  if (!known) throw new UserError(bad.unknownRecipe(shortId(id)));
+  if (!known) throw new UserError('unknownRecipe', { id: shortId(id) });
   return known;
 }

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { App as Product } from '../app.ts';
-import { stringsOf } from '../languages/text.ts';
+import { stringsOf } from '../languages/index.ts';
+import { worded } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
 import { refuseOtherChannels } from './allowed-channel.ts';
-import { AnsweredElsewhere } from './answered-elsewhere.ts';
 import type { Action, Asker, BareRequest, Choice, Command, ContextAction, Request, Upload } from './chat.ts';
 import { parseCustomId } from './custom-id.ts';
-import { findNamed } from './option-names.ts';
+import { findNamed, unknownCommand } from './find-named.ts';
 import { parseLine } from './parse-line.ts';
+import { AnsweredElsewhere } from './platform-errors.ts';
 import { choicesPerMenu, sampleIdsOf } from './rows.ts';
-import { unknownCommand } from './unknown-command.ts';
 import { type RawOptions, validateOptions } from './validate-options.ts';
 
 /** A pino logger, or anything with its `error`. */
@@ -79,7 +79,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
       const isForPerson = error instanceof UserError;
       if (!isForPerson || error.cause !== undefined)
         log.error({ err: error, reference: id, request: bare.id, what }, `${what} failed`);
-      const text = isForPerson ? error.message : strings.bad.crashed(id);
+      const text = isForPerson ? worded(error, strings) : strings.sentences.crashed({ reference: id });
       await bare.whisper({ text }).catch((cause: unknown) => {
         if (cause instanceof AnsweredElsewhere) return;
         log.error({ err: cause, reference: id, request: bare.id, what }, `${what}: the refusal could not be told`);
@@ -89,21 +89,19 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
   }
 
   async function runCommand(name: string, raw: RawOptions, bare: BareRequest): Promise<void> {
-    const strings = stringsOf(bare.locale);
     const command = findNamed(commands, name);
-    if (!command) throw unknownCommand(name, commands, strings);
-    if (command.managersOnly && !bare.person.manager) throw new UserError(strings.bad.managersOnly);
-    const options = validateOptions(command, raw, strings);
+    if (!command) throw unknownCommand(name, commands, bare.locale);
+    if (command.managersOnly && !bare.person.manager) throw new UserError('managersOnly');
+    const options = validateOptions(command, raw);
     if (!command.anywhere) await refuseOtherChannels(bare, app);
     await command.run(withAdditions(bare, { options }), app);
   }
 
   async function runPress(id: string, bare: BareRequest, chosen: string | undefined): Promise<void> {
-    const { bad } = stringsOf(bare.locale);
     const parsed = parseCustomId(id);
-    if (parsed === 'old') throw new UserError(bad.oldButton);
+    if (parsed === 'old') throw new UserError('oldButton');
     const action = parsed && actions.find(({ verb }) => verb === parsed.verb);
-    if (!action) throw new UserError(bad.unknownButton);
+    if (!action) throw new UserError('unknownButton');
     const arg = chosen ?? parsed.arg;
     await action.run(
       withAdditions(bare, { options: {}, subject: parsed.subject, ...(arg === undefined ? {} : { arg }) }),
@@ -113,7 +111,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
 
   async function runContext(verb: string, bare: BareRequest): Promise<void> {
     const action = contextActions.find((item) => item.verb === verb);
-    if (!action) throw new UserError(stringsOf(bare.locale).bad.unknownButton);
+    if (!action) throw new UserError('unknownButton');
     await action.run(withAdditions(bare, { options: {}, subject: sampleIdsOf(bare.rows)[0] ?? '' }), app);
   }
 
@@ -121,7 +119,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
     command: async (name, raw, bare) => void (await bounded(`/${name}`, bare, () => runCommand(name, raw, bare))),
     line: (text, bare, uploads) =>
       bounded('typed line', bare, async () => {
-        const { command, options } = parseLine(text, commands, stringsOf(bare.locale), uploads);
+        const { command, options } = parseLine(text, commands, bare.locale, uploads);
         await runCommand(command, options, bare);
       }),
     press: async (id, bare, chosen) => void (await bounded(`press ${id}`, bare, () => runPress(id, bare, chosen))),

@@ -1,4 +1,4 @@
-import type { Strings } from '../languages/text.ts';
+import type { Strings } from '../languages/index.ts';
 import type { Button, Menu, Rows } from './chat.ts';
 import { customId, parseCustomId } from './custom-id.ts';
 

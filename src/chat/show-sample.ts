@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { type Strings, stringsOf } from '../languages/text.ts';
+import { type Strings, stringsOf } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { releaseLine } from '../packs/release-terms.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
@@ -19,14 +19,17 @@ const codes = (samples: readonly SampleRecord[]): string => samples.map(({ id })
 
 /** Everything that decides the sound, in one line to copy from. */
 function recipeLine(recipe: Recipe, strings: Strings): string {
+  const { number } = strings;
   const { sampler, schedule, steps, tauMax, tauMin, temperature, temperatureBelowHz, monoBelowDb, raw } = recipe;
   const facts = [
     describeSeed(recipe, strings),
     `${sampler} ${schedule}`,
     strings.result.steps(steps),
-    `tan φ ${tauMax}…${tauMin}`,
-    temperature === undefined ? '' : `σ₀ ${temperature}${temperatureBelowHz ? ` < ${temperatureBelowHz} Hz` : ''}`,
-    monoBelowDb === undefined ? '' : `mono < ${monoBelowDb} dB`,
+    `tan φ ${number(tauMax)}…${number(tauMin)}`,
+    temperature === undefined
+      ? ''
+      : `σ₀ ${number(temperature)}${temperatureBelowHz ? ` < ${number(temperatureBelowHz)} Hz` : ''}`,
+    monoBelowDb === undefined ? '' : `mono < ${number(monoBelowDb)} dB`,
     raw ? strings.result.raw : '',
     describeDerivation(recipe, strings),
   ];
@@ -52,10 +55,9 @@ export async function showSample(sample: SampleRecord, request: Request, app: Ap
   const { buttons } = strings;
   const wav = await app.library.readAudio(sample.id);
   const descendants = await app.library.descendants(sample.id, { serverId: request.place.serverId });
-  const when = new Date(sample.createdAt).toLocaleDateString(strings.locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const text = [
     strings.sample.title(shortId(sample.id), weightsName(sample.recipe, app.models)),
-    `${strings.sample.maker(escapeMarkdown(sample.makerName) || strings.nobody, when)} · ${strings.sample.votes(sample.votes)}`,
+    `${strings.sample.maker(escapeMarkdown(sample.makerName) || strings.nobody, strings.date(sample.createdAt))} · ${strings.sample.votes(sample.votes)}`,
     recipeLine(sample.recipe, strings),
     ...(await ancestryLine(sample, request, app)),
     ...(descendants.length > 0 ? [strings.sample.descendants(codes(descendants.slice(0, shownDescendants)))] : []),

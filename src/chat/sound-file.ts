@@ -1,4 +1,4 @@
-import type { Strings } from '../languages/text.ts';
+import type { Strings } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { shortId } from '../sound/recipe.ts';
 import type { SoundFile } from './chat.ts';

@@ -1,38 +1,21 @@
 import type { App } from '../app.ts';
-import { JobRefused } from '../jobs/job-refused.ts';
-import { duration, type Strings, stringsOf } from '../languages/text.ts';
+import { type Strings, stringsOf } from '../languages/index.ts';
 import type { Recipe } from '../sound/recipe.ts';
-import { UserError } from '../user-error.ts';
 import { refuseOtherChannels } from './allowed-channel.ts';
-import { AnsweredElsewhere } from './answered-elsewhere.ts';
 import type { Request } from './chat.ts';
 import type { ResultVerb } from './compose-result.ts';
+import { AnsweredElsewhere } from './platform-errors.ts';
 
 /**
  * What would refuse a job of so many sounds is asked before a file is fetched for it: channel, permissions and
  * limits. `startJob` decides. Throws a UserError.
  */
 export async function refuseEarly(request: Request, app: App, sounds: number): Promise<void> {
-  const { person, place, locale } = request;
+  const { person, place } = request;
   await refuseOtherChannels(request, app);
   // Throws where the platform could not answer later.
   void request.delivery;
-  const wish = { personId: person.id, serverId: place.serverId, sounds };
-  await inLanguage(app.jobs.check(wish), stringsOf(locale));
-}
-
-/** A refusal is said in the person's language. */
-async function inLanguage<Answer>(answer: Promise<Answer>, strings: Strings): Promise<Answer> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw error instanceof JobRefused ? refusal(error, strings) : error;
-  }
-}
-
-function refusal({ reason, limit, retryInMs }: JobRefused, strings: Strings): UserError {
-  const when = retryInMs === undefined ? strings.inAMoment : strings.inAbout(duration(retryInMs, strings));
-  return new UserError(strings.refused[reason](limit, when), { kind: 'failed' });
+  await app.jobs.check({ personId: person.id, serverId: place.serverId, sounds });
 }
 
 /**
@@ -50,25 +33,21 @@ export async function startJob(
 ): Promise<void> {
   await refuseOtherChannels(request, app);
   const { person, place, locale, delivery } = request;
-  const strings = stringsOf(locale);
-  const job = await inLanguage(
-    app.jobs.submit({
-      verb,
-      personId: person.id,
-      personName: person.name,
-      serverId: place.serverId,
-      channelId: place.channelId,
-      locale,
-      recipes,
-      delivery,
-    }),
-    strings,
-  );
+  const job = await app.jobs.submit({
+    verb,
+    personId: person.id,
+    personName: person.name,
+    serverId: place.serverId,
+    channelId: place.channelId,
+    locale,
+    recipes,
+    delivery,
+  });
 
   if (deferred) return;
   const position = await app.jobs.position(job.id);
   try {
-    await request.defer(position && waitingNote(position.ahead, position.etaMs, strings));
+    await request.defer(position && waitingNote(position.ahead, position.etaMs, stringsOf(locale)));
   } catch (error) {
     // The person gets their sounds from the program that was faster.
     if (error instanceof AnsweredElsewhere) await app.jobs.cancel(job.id);
@@ -79,5 +58,5 @@ export async function startJob(
 /** Who is ahead, in a sentence; undefined where nobody is. */
 export function waitingNote(ahead: number, etaMs: number | undefined, strings: Strings): string | undefined {
   if (ahead === 0) return undefined;
-  return strings.job.waiting(ahead, etaMs === undefined ? undefined : duration(etaMs, strings));
+  return strings.job.waiting(ahead, etaMs === undefined ? undefined : strings.duration(etaMs));
 }

@@ -1,5 +1,4 @@
 import type { App } from '../app.ts';
-import { stringsOf } from '../languages/text.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { UserError } from '../user-error.ts';
 import type { Request } from './chat.ts';
@@ -28,7 +27,7 @@ export async function findVisible(
 export async function visibleSample(id: string, request: Request, app: App): Promise<SampleRecord> {
   const sample = looksLikeId(id) ? await findVisible(id, request.place.serverId, app) : undefined;
   if (sample) return sample;
-  throw new UserError(stringsOf(request.locale).bad.noSuchSound(escapeMarkdown(id)));
+  throw new UserError('noSuchSound', { id: escapeMarkdown(id) });
 }
 
 /** Several sounds, those left out that this server may not know. */

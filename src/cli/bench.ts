@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type Device, devices } from '../runtime/session.ts';
 import { benchTraining, type TrainingBenchReport } from '../trainer/bench.ts';
 import { fullSize } from '../unet/presets.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { type BenchOptions, benchBatch, benchForward } from '../worker/bench.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
@@ -82,7 +82,7 @@ async function training(options: BenchOptions, json: boolean): Promise<void> {
   if (json) console.log(JSON.stringify(report));
   else console.log(trainingLines(report));
   if (report.peakRssBytes > mostTrainingBytes)
-    throw new UserError(`Peak memory is ${gigabytes(report.peakRssBytes)}, above ${gigabytes(mostTrainingBytes)}.`, {
+    throw new HostError(`Peak memory is ${gigabytes(report.peakRssBytes)}, above ${gigabytes(mostTrainingBytes)}.`, {
       kind: 'failed',
     });
 }

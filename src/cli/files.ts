@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
@@ -20,7 +20,7 @@ export async function readNamedFile(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new UserError(`${path} cannot be read: ${reasonOf(cause)}.`, { cause });
+    throw new HostError(`${path} cannot be read: ${reasonOf(cause)}.`, { cause });
   }
 }
 
@@ -45,7 +45,7 @@ export async function writeNamedFiles(files: readonly NamedFile[]): Promise<void
     }
   } catch (cause) {
     for (const { path } of files) await rm(partOf(path), { force: true }).catch(() => {});
-    throw new UserError(`${at} cannot be written: ${reasonOf(cause)}.`, { kind: 'failed', cause });
+    throw new HostError(`${at} cannot be written: ${reasonOf(cause)}.`, { kind: 'failed', cause });
   }
 }
 
@@ -54,7 +54,7 @@ export async function readFloats(path: string, multiple: number, what: string): 
   const bytes = await readNamedFile(path);
   const values = bytes.length / 4;
   if (bytes.length === 0 || values % multiple !== 0)
-    throw new UserError(
+    throw new HostError(
       `${path}: ${bytes.length} bytes are not float32 values of ${what} (a multiple of ${4 * multiple} bytes).`,
     );
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));

@@ -4,7 +4,7 @@ import { type ScheduleName, schedules } from '../diffusion/schedules.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import { countOf } from '../sound/recipe-defaults.ts';
 import { seedRecipes } from '../sound/resolve-recipe.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';
 import { type MakingOptions, makeSounds, makingOptions, modelsOf, randomSeed } from './make-sounds.ts';
@@ -84,7 +84,7 @@ async function generate(
     `[count][${manifest.architecture.inChannels}][${recipes[0]!.lengthFrames}]`,
   );
   if (noise.length !== count * size)
-    throw new UserError(`--noise ${options.noise}: it holds ${noise.length / size} sounds, count is ${count}.`);
+    throw new HostError(`--noise ${options.noise}: it holds ${noise.length / size} sounds, count is ${count}.`);
   const items = recipes.map((recipe, i) => ({ recipe, noise: noise.slice(i * size, (i + 1) * size) }));
   return makeSounds(context, model, items, options);
 }

@@ -3,7 +3,7 @@ import { type ScheduleName, schedules } from '../diffusion/schedules.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import { countOf, recipeDefaults } from '../sound/recipe-defaults.ts';
 import { derivedRecipes, inpaintResamples } from '../sound/resolve-recipe.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';
 import { type MakingOptions, makeSounds, makingOptions, modelsOf, randomSeed } from './make-sounds.ts';
@@ -98,6 +98,6 @@ async function inpaint(
 async function exactly(path: string, values: number, shape: string): Promise<Float32Array> {
   const floats = await readFloats(path, 1, shape);
   if (floats.length !== values)
-    throw new UserError(`${path}: it holds ${floats.length} float32 values, ${shape} needs ${values}.`);
+    throw new HostError(`${path}: it holds ${floats.length} float32 values, ${shape} needs ${values}.`);
   return floats;
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { sampleId } from '../sound/recipe.ts';
 import { recipeDefaults } from '../sound/recipe-defaults.ts';
 import { morphRecipes } from '../sound/resolve-recipe.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { type MakingOptions, makeSounds, makingOptions, modelsOf } from './make-sounds.ts';
 import { countOption } from './option-values.ts';
@@ -39,11 +39,11 @@ async function morph(
   const models = modelsOf(context);
   const [model, other] = [a, b].map(({ recipe }) => models.withWeights(recipe.weights, recipe.model));
   if (a.recipe.weights !== b.recipe.weights && (!model || model !== other))
-    throw new UserError(
+    throw new HostError(
       `${files[0]} and ${files[1]} were made with different weights; a morph needs the same for both.`,
     );
   if (!model)
-    throw new UserError(
+    throw new HostError(
       `The weights that made ${files[0]} are not installed (${a.recipe.weights.slice(0, 12)}…). See \`rimshot models list\`.`,
     );
   const recipes = morphRecipes(a, b, count).map((recipe) => ({
@@ -61,9 +61,9 @@ async function morph(
 
 async function ends(file: string) {
   const { recipe } = await readSource(file);
-  if (!recipe) throw new UserError(`${file} carries no recipe; a morph takes two sounds made here from seeds.`);
+  if (!recipe) throw new HostError(`${file} carries no recipe; a morph takes two sounds made here from seeds.`);
   if (recipe.derivation)
-    throw new UserError(
+    throw new HostError(
       `${file} was made by ${recipe.derivation.kind}; a morph takes two sounds made from seeds alone.`,
     );
   return { id: sampleId(recipe), recipe };

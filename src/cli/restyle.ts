@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Recipe } from '../sound/recipe.ts';
 import { countOf, recipeDefaults } from '../sound/recipe-defaults.ts';
 import { derivedRecipes } from '../sound/resolve-recipe.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';
 import { type MakingOptions, makeSounds, makingOptions, modelsOf, randomSeed } from './make-sounds.ts';
@@ -84,7 +84,7 @@ async function restyle(
   const size = model.manifest.architecture.inChannels * recipes[0]!.lengthFrames;
   const noise = await readFloats(options.noise, size, '[count][2][length]');
   if (noise.length !== count * size)
-    throw new UserError(`--noise ${options.noise}: it holds ${noise.length / size} sounds, count is ${count}.`);
+    throw new HostError(`--noise ${options.noise}: it holds ${noise.length / size} sounds, count is ${count}.`);
   const items = recipes.map((recipe, i) => ({ recipe, source: bytes, noise: noise.slice(i * size, (i + 1) * size) }));
   return makeSounds(context, model, items, options);
 }

@@ -4,7 +4,7 @@ import type { ModelStore } from '../model-store/store.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { type Recipe, type Source, sampleId } from '../sound/recipe.ts';
 import { parseRecipe } from '../sound/recipe-schema.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { readNamedFile } from './files.ts';
 
 /** A sound file that a person named as a source. */
@@ -34,7 +34,7 @@ export function modelFor(
 ): InstalledModel {
   if (named) return models.resolve(named);
   if (!recipe)
-    throw new UserError(
+    throw new HostError(
       `${path} carries no recipe, so it does not say its model: add --model kick, snare, hat or perc.`,
     );
   return models.withWeights(recipe.weights, recipe.model) ?? models.resolve(recipe.model);

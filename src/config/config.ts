@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseDevice } from '../runtime/device-name.ts';
 import type { Device } from '../runtime/session.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import { isLoopback } from '../web/is-loopback.ts';
 import { dataDirPath } from './data-dir-path.ts';
 import { readEnvFile } from './env-file.ts';
@@ -99,7 +99,7 @@ export function environmentOf(root: string): NodeJS.ProcessEnv {
     return near ? [`line ${lines[name]}: ${name} is no setting; did you mean ${near}?`] : [];
   });
   const all = [...mistakes, ...strange];
-  if (all.length > 0) throw new UserError(all.map((mistake) => `${path}, ${mistake}`).join('\n'));
+  if (all.length > 0) throw new HostError(all.map((mistake) => `${path}, ${mistake}`).join('\n'));
   return { ...values, ...process.env };
 }
 
@@ -135,7 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): Config {
     else if (value.LOCAL_ALLOWED_HOSTS.length > 0)
       mistakes.push('LOCAL_TOKEN: must be set, because LOCAL_ALLOWED_HOSTS lets others in under these names');
   }
-  if (mistakes.length > 0 || !value) throw new UserError(mistakes.join('\n'));
+  if (mistakes.length > 0 || !value) throw new HostError(mistakes.join('\n'));
   return {
     dataDir: dataDirPath(value.DATA_DIR, root),
     discord: value.DISCORD_TOKEN

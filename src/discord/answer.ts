@@ -1,6 +1,6 @@
 import { InteractionResponseType, MessageFlags } from 'discord.js';
-import { AnsweredElsewhere } from '../chat/answered-elsewhere.ts';
 import type { Message, Rows } from '../chat/chat.ts';
+import { AnsweredElsewhere } from '../chat/platform-errors.ts';
 import type { Acknowledged, Api, Callback, InteractionRef } from './api.ts';
 import type { ButtonEdits } from './button-edits.ts';
 import type { Deliverer } from './deliver.ts';

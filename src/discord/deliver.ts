@@ -1,6 +1,6 @@
 import { SnowflakeUtil } from 'discord.js';
-import { CannotPost } from '../chat/cannot-post.ts';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
+import { CannotPost } from '../chat/platform-errors.ts';
 import { dayMs, isRecent } from '../durations.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
 import type { Acknowledged, Api } from './api.ts';
@@ -153,11 +153,7 @@ export function createDeliverer({ api, log, now, signal }: DeliverOptions): Deli
         await send(channelId, toPayload(message), nonce);
       } catch (error) {
         if (!placeIsGone.has(codeOf(error))) throw error;
-        throw new CannotPost(
-          channelId,
-          `I cannot post in <#${channelId}>: I need View Channel, Send Messages and Attach Files there.`,
-          error,
-        );
+        throw new CannotPost(channelId, error);
       }
     },
   };

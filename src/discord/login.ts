@@ -1,5 +1,5 @@
 import { type Client, Events } from 'discord.js';
-import { UserError } from '../user-error.ts';
+import { HostError, type UserError } from '../user-error.ts';
 import type { Redact } from './redact.ts';
 import { explain, refusedWith } from './refused.ts';
 
@@ -7,7 +7,7 @@ import { explain, refusedWith } from './refused.ts';
 const turnMs = 6_500;
 
 export const tooLate = (timeoutMs: number): UserError =>
-  new UserError(
+  new HostError(
     `Discord: no connection within ${Math.round(timeoutMs / 1000)} s. Check the network, then start again.`,
     { kind: 'failed' },
   );

@@ -6,15 +6,13 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Asker, BareRequest, Upload } from '../chat/chat.ts';
-import type { Locale } from '../languages/locale.ts';
-import { localeOf } from '../languages/text.ts';
+import { localeOf } from '../languages/index.ts';
 import { UserError } from '../user-error.ts';
 import { acknowledgeInTime } from './acknowledge-in-time.ts';
 import { type AnswerParts, createAnswer, type PressedMessage } from './answer.ts';
 import type { DiscordDelivery } from './delivery.ts';
 import { fromComponents } from './message.ts';
 import { missingPermissions } from './permissions.ts';
-import { sentences } from './sentences.ts';
 import type { ToldChannel, ToldChannels } from './told-channels.ts';
 import { download, maxUploadBytes } from './upload.ts';
 
@@ -63,27 +61,23 @@ export interface RequestParts extends AnswerParts {
   readonly channels: ToldChannels;
 }
 
-export const toUpload = (file: DiscordFile, locale: Locale, { uploadOrigin }: RequestParts): Upload => ({
+export const toUpload = (file: DiscordFile, { uploadOrigin }: RequestParts): Upload => ({
   name: file.name,
   sizeBytes: file.size,
   read: async () => {
     const maxBytes = maxUploadBytes;
-    if (file.size > maxBytes) throw new UserError(sentences[locale].fileTooLarge(maxBytes / 1024 / 1024));
-    return await download(file.url, { deadlineMs: downloadDeadlineMs, maxBytes, locale, extraOrigin: uploadOrigin });
+    if (file.size > maxBytes) throw new UserError('bytesTooMany', { most: maxBytes });
+    return await download(file.url, { deadlineMs: downloadDeadlineMs, maxBytes, extraOrigin: uploadOrigin });
   },
 });
 
 /** The message that a press or context action is about; of a forward, what it forwards. */
-function toMessageParts(
-  message: DiscordMessage,
-  locale: Locale,
-  parts: RequestParts,
-): Pick<BareRequest, 'rows' | 'uploads'> {
+function toMessageParts(message: DiscordMessage, parts: RequestParts): Pick<BareRequest, 'rows' | 'uploads'> {
   const said = [message, ...message.messageSnapshots.values()];
   const wavs = said.flatMap(({ attachments }) => [...attachments.values()]).filter(({ name }) => /\.wav$/i.test(name));
   return {
     rows: fromComponents(said.flatMap(({ components }) => components.map((row) => row.toJSON()))),
-    uploads: wavs.map((file) => toUpload(file, locale, parts)),
+    uploads: wavs.map((file) => toUpload(file, parts)),
   };
 }
 
@@ -113,11 +107,11 @@ export function toBareRequest(
   return {
     id: interaction.id,
     ...asker,
-    ...(message ? toMessageParts(message.value, asker.locale, parts) : {}),
+    ...(message ? toMessageParts(message.value, parts) : {}),
     get delivery() {
       const missing = missingPermissions(interaction.appPermissions, channel?.thread);
       if (missing.length > 0)
-        throw new UserError(sentences[asker.locale].missingPermissions(missing.join(', ')), { kind: 'failed' });
+        throw new UserError('missingPermissions', { names: missing.join(', ') }, { kind: 'failed' });
       return delivery;
     },
     ...acknowledgeInTime(createAnswer(parts, delivery, pressed)),

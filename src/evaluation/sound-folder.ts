@@ -5,8 +5,9 @@ import { readSound } from '../audio/read-sound.ts';
 import { lengthFrames, type Sound } from '../audio/sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
 import { findSoundFiles, type SoundFile } from '../files/sound-files.ts';
+import { inEnglish } from '../languages/index.ts';
 import { peak } from '../sound/finish.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 /** Folder names, and starts of file names, that mean one of the four instruments. */
 const namesOf = {
@@ -49,7 +50,7 @@ export async function findSounds(
     return instrument ? [{ instrument, name: parse(file.path).name, read: () => readSounds(file) }] : [];
   });
   if (sounds.length === 0)
-    throw new UserError(`${folder} has no sounds that can be used: what is expected is ${folderHelp}.`);
+    throw new HostError(`${folder} has no sounds that can be used: what is expected is ${folderHelp}.`);
   return { sounds, unusable };
 }
 
@@ -59,7 +60,7 @@ const instrumentOf = ([first = '', ...deeper]: readonly string[]): JudgedInstrum
 
 async function readSounds({ path, location }: SoundFile): ReturnType<FoundSound['read']> {
   const bytes = await readFile(location).catch((cause: unknown) => {
-    throw new UserError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+    throw new HostError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
       cause,
     });
   });
@@ -67,9 +68,9 @@ async function readSounds({ path, location }: SoundFile): ReturnType<FoundSound[
   const count = Number(/_(\d+)_samples$/i.exec(parse(path).name)?.[1] ?? 1);
   const frames = Math.floor(lengthFrames(sound) / count);
   const parts = Array.from({ length: count }, (_, i) => part(sound, i * frames, (i + 1) * frames));
-  if (parts.every((one) => peak(one) === 0)) throw new UserError(`${path} is silent.`);
+  if (parts.every((one) => peak(one) === 0)) throw new HostError(`${path} is silent.`);
   // DC stays: it is one of the things that are judged.
-  return { sounds: parts.map((one) => part(one, findOnset(one), frames)), notes };
+  return { sounds: parts.map((one) => part(one, findOnset(one), frames)), notes: notes.map(inEnglish) };
 }
 
 const part = (sound: Sound, from: number, to: number): Sound => ({

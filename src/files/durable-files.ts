@@ -92,15 +92,8 @@ export function wavFolder(
 
 function unwritable(error: unknown, folder: string): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (noSpace.has(code))
-    return new UserError('The disk is full: the sounds could not be saved, and nothing of them was kept.', {
-      kind: 'failed',
-      cause: error,
-    });
+  if (noSpace.has(code)) return new UserError('soundsDiskFull', {}, { kind: 'failed', cause: error });
   if (['EACCES', 'EPERM', 'EROFS'].includes(code))
-    return new UserError(`The sounds could not be saved: ${folder} cannot be written.`, {
-      kind: 'failed',
-      cause: error,
-    });
+    return new UserError('soundsUnwritable', { folder }, { kind: 'failed', cause: error });
   return error;
 }

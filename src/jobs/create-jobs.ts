@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { sentence } from '../languages/sentence.ts';
 import type { Db } from '../library/database.ts';
 import type { Library, ServerSettings } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
@@ -40,7 +41,7 @@ export interface JobsParts {
   readonly joinGain?: JoinGain;
 }
 
-const cancelledSentence = 'Cancelled, as asked. Nothing of it was kept.';
+const cancelledSentence = sentence('jobCancelled', {});
 const stopped = new Error('Rimshot is stopping');
 /** Given to a run that was told to end, so that the program ends in time even where a step takes long. */
 const afterDeadlineMs = 500;
@@ -202,12 +203,9 @@ export function createJobs(parts: JobsParts): Jobs {
           entry.phase = 'made';
           inBackground(deliver(entry, tries), 'the delivery', job.id);
         } else if (job.error !== undefined) {
-          inBackground(fail(entry, new UserError(job.error, { kind: 'failed' })), 'the notice', job.id);
+          inBackground(fail(entry, UserError.of(job.error, { kind: 'failed' })), 'the notice', job.id);
         } else if (strikes >= limits.strikes) {
-          const given = new UserError(
-            `The worker crashed ${strikes} times while it made this, so it is not tried again. Others go on; ask for fewer sounds or steps.`,
-            { kind: 'failed' },
-          );
+          const given = new UserError('workerCrashed', { times: strikes }, { kind: 'failed' });
           inBackground(fail(entry, given), 'the notice', job.id);
         } else enqueue(entry);
       }

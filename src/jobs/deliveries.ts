@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Sentence, sentence } from '../languages/sentence.ts';
 import { sampleId } from '../sound/recipe.ts';
 import { DeliveryPostponed, type JobOutcomes } from './job.ts';
 import type { JobLog } from './job-log.ts';
@@ -11,13 +12,13 @@ export interface DeliveryParts {
   readonly rows: JobRows;
   readonly limits: JobLimits;
   readonly log: JobLog;
-  readonly tell: (entry: OpenJob, sentence: string) => Promise<boolean>;
-  readonly close: (entry: OpenJob, state: 'done' | 'failed', error?: string) => Promise<void>;
+  readonly tell: (entry: OpenJob, sentence: Sentence) => Promise<boolean>;
+  readonly close: (entry: OpenJob, state: 'done' | 'failed', error?: Sentence) => Promise<void>;
   /** Follows it no longer; its row stays for the next start. */
   readonly leave: (entry: OpenJob) => void;
 }
 
-const givenUp = 'Your sounds were made, but the answer that shows them could not be posted. /mine lists them.';
+const givenUp = sentence('notPosted', {});
 
 /** Brings made sounds to their person: at least once, and as nearly once as the job's id as nonce allows. */
 export function createDeliveries({ outcomes, rows, limits, log, tell, close, leave }: DeliveryParts) {

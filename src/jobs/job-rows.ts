@@ -1,3 +1,4 @@
+import { fromStored, type Sentence, toStored } from '../languages/sentence.ts';
 import type { Sql, Tables } from '../library/tables.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import type { Job, JobState } from './job.ts';
@@ -26,8 +27,8 @@ export interface JobRows {
   /** Takes the count of a try that could not be made back. */
   notDelivered(id: string): Promise<void>;
   /** Keeps what its person is about to be told; its state stays what it was. */
-  failing(id: string, error: string): Promise<void>;
-  over(id: string, state: 'done' | 'failed' | 'cancelled', error?: string): Promise<void>;
+  failing(id: string, error: Sentence): Promise<void>;
+  over(id: string, state: 'done' | 'failed' | 'cancelled', error?: Sentence): Promise<void>;
   removeOverBefore(time: number): Promise<void>;
 }
 
@@ -127,13 +128,17 @@ export function createJobRows(db: Sql, now: () => number): JobRows {
     },
 
     async failing(id, error) {
-      await db.updateTable('jobs').set({ error, updated_at: now() }).where('id', '=', id).execute();
+      await db
+        .updateTable('jobs')
+        .set({ error: toStored(error), updated_at: now() })
+        .where('id', '=', id)
+        .execute();
     },
 
     async over(id, state, error) {
       await db
         .updateTable('jobs')
-        .set({ state, error: error ?? null, updated_at: now() })
+        .set({ state, error: error ? toStored(error) : null, updated_at: now() })
         .where('id', '=', id)
         .execute();
     },
@@ -156,5 +161,5 @@ const fromRow = (row: Tables['jobs']): Job => ({
   recipes: JSON.parse(row.recipes) as Recipe[],
   delivery: JSON.parse(row.delivery) as Job['delivery'],
   createdAt: row.created_at,
-  ...(row.error === null ? {} : { error: row.error }),
+  ...(row.error === null ? {} : { error: fromStored(row.error) }),
 });

@@ -1,5 +1,5 @@
+import type { Sentence } from '../languages/sentence.ts';
 import type { Recipe } from '../sound/recipe.ts';
-import type { SourceNote } from '../sound/source-note.ts';
 import type { Progress } from '../worker/engine.ts';
 
 /** `made`: the sounds are in the library and the answer is on its way. The last three are over. */
@@ -27,8 +27,8 @@ export interface Job extends NewJob {
   readonly id: string;
   readonly state: JobState;
   readonly createdAt: number;
-  /** Why it failed, as a sentence for the person. */
-  readonly error?: string;
+  /** Why it failed, for the person. */
+  readonly error?: Sentence;
 }
 
 export interface QueuePosition {
@@ -62,10 +62,10 @@ export interface JobOutcomes {
     job: Job,
     sampleIds: readonly string[],
     picture: Uint8Array | undefined,
-    notes?: readonly SourceNote[],
+    notes?: readonly Sentence[],
   ): Promise<void>;
   /** Also for a job that was cancelled; `job.state` says which. */
-  failed(job: Job, sentence: string): Promise<void>;
+  failed(job: Job, sentence: Sentence): Promise<void>;
 }
 
 /** Who is served next. */

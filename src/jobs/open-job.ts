@@ -1,5 +1,5 @@
+import type { Sentence } from '../languages/sentence.ts';
 import { evaluationsOf } from '../sound/render.ts';
-import type { SourceNote } from '../sound/source-note.ts';
 import type { Progress } from '../worker/engine.ts';
 import type { Job } from './job.ts';
 import { type Group, groupKey, groupRecipes } from './plan-sounds.ts';
@@ -22,7 +22,7 @@ export interface OpenJob {
   committed: boolean;
   picture?: Uint8Array;
   /** About the sources, for the person; like the picture not kept over a restart. */
-  notes?: readonly SourceNote[];
+  notes?: readonly Sentence[];
   /** The runs of the network that it asks for, if nothing of it is in the library. */
   readonly work: readonly Work[];
   /** What all of its sounds have in common, where they can share a run with others': one kind, from seeds alone. */

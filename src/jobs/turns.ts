@@ -1,6 +1,6 @@
+import type { Sentence } from '../languages/sentence.ts';
 import { DatabaseBusy } from '../library/sql-errors.ts';
 import { sampleId } from '../sound/recipe.ts';
-import type { SourceNote } from '../sound/source-note.ts';
 import type { Progress } from '../worker/engine.ts';
 import { companionsOf, type JoinGain } from './companions.ts';
 import type { JobOutcomes } from './job.ts';
@@ -90,7 +90,7 @@ export function createTurns(parts: TurnParts): { serve(entry: OpenJob): Promise<
   async function keep(
     entry: OpenJob,
     wavs: ReadonlyMap<string, Uint8Array>,
-    { picture, notes = [] }: { picture?: Uint8Array | undefined; notes?: readonly SourceNote[] },
+    { picture, notes = [] }: { picture?: Uint8Array | undefined; notes?: readonly Sentence[] },
   ) {
     const { job } = entry;
     entry.committed = true;

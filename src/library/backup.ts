@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { databaseFile, openDatabase } from './database.ts';
 
 /** Votes, names and sounds are nobody else's business on this machine. */
@@ -35,7 +35,7 @@ export async function backUp({ dataDir, file, withPretrained = false }: BackupOp
   try {
     const database = await copyDatabase(dataDir, copy);
     const paths = (await filesIn(dataDir)).filter((path) => belongs(path, withPretrained));
-    if (!database && paths.length === 0) throw new UserError(`There is nothing to back up in ${dataDir}.`);
+    if (!database && paths.length === 0) throw new HostError(`There is nothing to back up in ${dataDir}.`);
     const entries = [...(database ? [['rimshot.db', copy] as const] : []), ...paths.map(inPlace(dataDir))];
     const archive = pack();
     const target = createWriteStream(part, { mode: privateMode });
@@ -137,7 +137,7 @@ function explained(error: unknown, file: string): unknown {
     [path, dest].some((name) => name?.startsWith(resolve(file))) || code === 'ENOSPC' || code === 'EDQUOT';
   const reason = isTarget ? reasons[code ?? ''] : undefined;
   return reason
-    ? new UserError(`The backup ${file} cannot be written: ${reason}. Nothing was left behind.`, {
+    ? new HostError(`The backup ${file} cannot be written: ${reason}. Nothing was left behind.`, {
         kind: 'failed',
         cause: error,
       })

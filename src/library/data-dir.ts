@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { UserError } from '../user-error.ts';
+import { HostError, type UserError } from '../user-error.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read and write there',
@@ -24,7 +24,7 @@ export function prepareDataDir(dataDir: string): void {
 /** The sentence for what the file system said about DATA_DIR. */
 export function unusable(dataDir: string, error: unknown): UserError {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return new UserError(`DATA_DIR=${dataDir} cannot be used: ${reasons[code] ?? message}.`, {
+  return new HostError(`DATA_DIR=${dataDir} cannot be used: ${reasons[code] ?? message}.`, {
     kind: 'failed',
     cause: error,
   });

@@ -8,14 +8,11 @@ import { UserError } from '../user-error.ts';
  */
 export function filesInPlace(folder: string, paths: readonly string[], access = accessSync): () => void {
   const known = new Map<string, string>();
-  const lost = (cause?: unknown): UserError =>
-    new UserError(
-      `DATA_DIR=${folder} was removed or replaced while Rimshot was running, so nothing can be saved. Put the folder back and restart Rimshot.`,
-      { kind: 'failed', cause },
-    );
+  const lost = (cause?: unknown): UserError => new UserError('dataDirLost', { folder }, { kind: 'failed', cause });
   const readOnly = (cause: unknown): UserError =>
     new UserError(
-      `DATA_DIR=${folder} cannot be written any more (${(cause as NodeJS.ErrnoException).code}), so nothing can be saved. Check the disk, its mount and the permissions.`,
+      'dataDirReadOnly',
+      { folder, code: `${(cause as NodeJS.ErrnoException).code}` },
       { kind: 'failed', cause },
     );
 

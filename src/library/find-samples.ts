@@ -14,9 +14,7 @@ const mostRows = 500;
 function typedId(text: string): string {
   const id = text.trim().toLowerCase().replace(/^#/, '').replaceAll('o', '0').replace(/[il]/g, '1');
   if (!/^[0-9a-hjkmnp-tv-z]+$/.test(id) || id.length < shortestPrefix || id.length > idLength)
-    throw new UserError(
-      `“${text.slice(0, 40)}” is not a sound's id: type the first ${shortestPrefix} to ${idLength} letters and digits of it, like 4k7qz2.`,
-    );
+    throw new UserError('malformedId', { text: text.slice(0, 40), min: shortestPrefix, max: idLength });
   return id;
 }
 
@@ -32,8 +30,7 @@ export async function findSample(db: Sql, text: string, scope: Scope = {}): Prom
     .orderBy('s.id')
     .limit(2)
     .execute();
-  if (rows.length > 1)
-    throw new UserError(`“${prefix}” is the beginning of several sounds' ids: type one or two characters more.`);
+  if (rows.length > 1) throw new UserError('ambiguousId', { prefix });
   return (
     await loadSamples(
       db,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import type { ServerSettings, SettingsChange } from './library.ts';
 import type { Sql, Tables } from './tables.ts';
 
@@ -19,11 +19,12 @@ const whole = (name: string, min: number, max: number) => {
   });
 };
 const channel = z.string().min(1).max(100);
+const mostChannels = 500;
 
 const shape = z.object({
   fameChannelId: channel.optional(),
   fameThreshold: whole('The hall of fame threshold', 1, 1000),
-  allowedChannelIds: z.array(channel).max(500, 'At most 500 channels can be allowed; leave the list empty for all.'),
+  allowedChannelIds: z.array(channel).max(mostChannels),
   samplesPerDay: whole('Sounds a day', 1, 100_000),
   jobsPerPerson: whole('Requests at once', 1, 50),
   publicGallery: z.boolean(),
@@ -51,7 +52,13 @@ export async function changeSettings(
   return db.transaction().execute(async (transaction) => {
     const before = await readSettings(transaction, serverId);
     const parsed = shape.safeParse({ ...before, ...(typeof change === 'function' ? change(before) : change) });
-    if (!parsed.success) throw new UserError(parsed.error.issues.map((issue) => issue.message).join(' '));
+    if (!parsed.success) {
+      const { issues } = parsed.error;
+      if (issues.some(({ path }) => path[0] === 'allowedChannelIds'))
+        throw new UserError('channelsTooMany', { most: mostChannels });
+      // Commands check their numbers first.
+      throw new HostError(issues.map((issue) => issue.message).join(' '));
+    }
     const value = parsed.data;
     const columns = {
       fame_channel_id: value.fameChannelId ?? null,

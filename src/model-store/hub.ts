@@ -1,5 +1,5 @@
 import { HubApiError, listFiles, modelInfo } from '@huggingface/hub';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 
 /** Where the pretrained weights are; HF_ENDPOINT and HF_TOKEN. */
 export interface Hub {
@@ -33,7 +33,7 @@ const hex = { sha256: /^[0-9a-f]{64}$/, 'git-sha1': /^[0-9a-f]{40}$/ };
 /** Lists a model repository at its newest commit. UserError where the hub refuses or cannot be reached. */
 export async function listRepository(hub: Hub, name: string): Promise<HubRepository> {
   if (hub.token !== undefined && !hub.token.startsWith('hf_'))
-    throw new UserError('HF_TOKEN: an access token of Hugging Face begins with "hf_"');
+    throw new HostError('HF_TOKEN: an access token of Hugging Face begins with "hf_"');
   const access = { hubUrl: endpointOf(hub), ...(hub.token === undefined ? {} : { accessToken: hub.token }) };
   try {
     const { sha, tags } = await modelInfo({ name, additionalFields: ['sha', 'tags'], ...access });
@@ -81,7 +81,7 @@ export function statusError(hub: Hub, what: string, status: number): UserError {
           : status >= 500
             ? 'it has trouble of its own; try again later'
             : 'it refuses';
-  return new UserError(`${what}: ${host} answers ${status}: ${reason}. ${nothingChanged}`, { kind: 'failed' });
+  return new HostError(`${what}: ${host} answers ${status}: ${reason}. ${nothingChanged}`, { kind: 'failed' });
 }
 
 /** A failure to talk to the hub as one sentence; errors of other kinds as they came. */
@@ -92,7 +92,7 @@ export function hubError(hub: Hub, what: string, error: unknown): unknown {
   const { cause } = error;
   const unreachable = cause instanceof Error;
   const detail = unreachable ? ('code' in cause && String(cause.code)) || cause.message : error.message;
-  return new UserError(
+  return new HostError(
     `${what}: ${endpointOf(hub)} ${unreachable ? 'cannot be reached' : 'gave an answer that cannot be used'} (${detail}). ${nothingChanged}`,
     { kind: 'failed', cause: error },
   );

@@ -14,7 +14,7 @@ import { longestConfig, readConfigFile } from '../unet/config-file.ts';
 import { configText } from '../unet/config-text.ts';
 import { layoutOf } from '../unet/layout.ts';
 import { parameterShapes } from '../unet/parameters.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { checkUnconditioned } from './check-unconditioned.ts';
 import { writeModel } from './write-model.ts';
 
@@ -43,7 +43,7 @@ type SharedPair = readonly [string, string];
  */
 export async function importCheckpoint(request: ImportRequest): Promise<InstalledModel> {
   const { name, onProgress } = request;
-  if (!modelNamePattern.test(name)) throw new UserError(`The model name ${quoted(name)} ${modelNameRule}`);
+  if (!modelNamePattern.test(name)) throw new HostError(`The model name ${quoted(name)} ${modelNameRule}`);
   const { training, ...config } = await readConfig(request.configPath);
   const { provenance } = request;
   return withFile(request.ckptPath, async (source) => {

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { diskError } from '../files/disk-error.ts';
-import { quoted } from '../quoted.ts';
+import { printable } from '../quoted.ts';
 import { modelWithIdentity } from '../sound/identity.ts';
 import {
   type InstalledModel,
@@ -13,7 +13,7 @@ import {
   variants,
 } from '../sound/manifest.ts';
 import { parseManifest } from '../sound/manifest-schema.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import type { ModelStore } from './store.ts';
 
 export interface StoreFolders {
@@ -107,10 +107,7 @@ export function openModelStore({
     return undefined;
   }
 
-  function listed(): string {
-    if (models.length === 0) return 'No model is installed; `npm run rimshot -- models pull` gets the pretrained ones.';
-    return `Installed: ${models.map(({ manifest }) => modelKey(manifest)).join(', ')}.`;
-  }
+  const installed = (): string => models.map(({ manifest }) => modelKey(manifest)).join(', ');
 
   refresh();
   return {
@@ -119,12 +116,12 @@ export function openModelStore({
       const [name = '', variant, ...rest] = key.trim().toLowerCase().split(':');
       const exact = variants.find((each) => each === variant);
       const model = rest.length > 0 ? undefined : variant === undefined ? inUse(name) : exact && find(name, exact);
-      if (!model) throw new UserError(`There is no model ${quoted(key)}. ${listed()}`);
+      if (!model) throw new UserError('noSuchModel', { model: printable(key.slice(0, 60)), installed: installed() });
       return model;
     },
     withWeights: (identity, name) => modelWithIdentity(models, identity, name),
     use(name, variant) {
-      if (!find(name, variant)) throw new UserError(`${name}:${variant} is not installed. ${listed()}`);
+      if (!find(name, variant)) throw new HostError(`${name}:${variant} is not installed. Installed: ${installed()}.`);
       selection = { ...readSelection(), [name]: variant };
       const temporary = `${selectionPath}.${process.pid}.part`;
       try {

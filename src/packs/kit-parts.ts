@@ -1,5 +1,5 @@
 import { readWav } from '../audio/wav.ts';
-import type { Strings } from '../languages/text.ts';
+import type { Strings } from '../languages/index.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 
 export type KitPart = keyof Strings['kitParts'];

@@ -1,4 +1,4 @@
-import { stringsOf } from '../languages/text.ts';
+import { stringsOf } from '../languages/index.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { type Manifest, modelKey } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { type Device, type DeviceKind, devices } from './session.ts';
 
 export const kindOf = (device: Device): DeviceKind => device.split(':')[0] as DeviceKind;
@@ -14,10 +14,10 @@ export function parseDevice(text: string): Device | 'auto' {
     if (word === 'auto') return 'auto';
     if (kind) return kind;
   } else if (kind === 'webgpu' && Number(number) > 0) {
-    throw new UserError(
+    throw new HostError(
       `${text} cannot be chosen: ONNX Runtime gives WebGPU the GPU that the driver puts first, which is webgpu:0. See docs/gpu.md.`,
     );
   } else if (kind === 'cuda' || kind === 'dml' || kind === 'webgpu') return `${kind}:${Number(number)}`;
-  else if (kind) throw new UserError(`${text}: there is one ${kind}; it takes no number.`);
-  throw new UserError(`${text} is not a device: must be ${deviceWords}.`);
+  else if (kind) throw new HostError(`${text}: there is one ${kind}; it takes no number.`);
+  throw new HostError(`${text} is not a device: must be ${deviceWords}.`);
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 /** One list of everything that a folder holds and that is not used, each with its reason; empty where there is nothing. */
 export function leftOutList(sentences: readonly string[]): string {
@@ -9,5 +9,5 @@ export function leftOutList(sentences: readonly string[]): string {
 
 /** Throws the list as a UserError where nothing may be left out. */
 export function refuseLeftOut(sentences: readonly string[]): void {
-  if (sentences.length > 0) throw new UserError(`${leftOutList(sentences)}\nWith --strict every sound must be usable.`);
+  if (sentences.length > 0) throw new HostError(`${leftOutList(sentences)}\nWith --strict every sound must be usable.`);
 }

@@ -4,7 +4,7 @@ import { openSafetensors, safetensorsBytes } from '../checkpoint/safetensors.ts'
 import { diskError } from '../files/disk-error.ts';
 import { withFile } from '../files/file-source.ts';
 import type { Manifest } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import type { ClipFile } from './read-clips.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { TrainingState } from './trainer.ts';
@@ -66,12 +66,12 @@ export async function readDescription(folder: string): Promise<RunDescription | 
   try {
     const description = JSON.parse(await readFile(path, 'utf8')) as RunDescription;
     if (description.format === 2) return description;
-    throw new UserError(`${path} is of another version of Rimshot. Begin anew with another --out.`);
+    throw new HostError(`${path} is of another version of Rimshot. Begin anew with another --out.`);
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     if (error instanceof SyntaxError)
-      throw new UserError(`${path} is damaged: ${error.message}. Begin anew with another --out.`, { cause: error });
+      throw new HostError(`${path} is damaged: ${error.message}. Begin anew with another --out.`, { cause: error });
     throw diskError(path, error);
   }
 }

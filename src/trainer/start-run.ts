@@ -4,7 +4,7 @@ import { findSoundFiles } from '../files/sound-files.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
 import { type InstalledModel, isStandardModel, type Manifest, modelKey } from '../sound/manifest.ts';
 import { modelNamePattern, modelNameRule } from '../sound/manifest-schema.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import { rmsOf, splitClips } from './clips.ts';
 import { initialWeights } from './initial-weights.ts';
 import { leftOutList, refuseLeftOut } from './left-out.ts';
@@ -46,9 +46,9 @@ const lengthFrames = 32_768;
 export async function startRun(request: RunRequest): Promise<RunDescription> {
   const { folder, name, from } = request;
   if (!modelNamePattern.test(name))
-    throw new UserError(`The model name ${JSON.stringify(name.slice(0, 60))} ${modelNameRule}`);
+    throw new HostError(`The model name ${JSON.stringify(name.slice(0, 60))} ${modelNameRule}`);
   if (await readDescription(folder))
-    throw new UserError(
+    throw new HostError(
       `${folder} holds a run already: add --resume to go on with it, or choose another folder with --out.`,
     );
   const preset: Preset = presets[request.preset];
@@ -67,7 +67,7 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
   const dataScale = from?.manifest.dataScale ?? (targetRms ? Number((targetRms / rmsOf(clips)).toPrecision(3)) : 1);
   const model = manifestOf(request, preset, format, dataScale, clips.length);
   if (model.architecture.inChannels !== 2 || model.architecture.outChannels !== 2)
-    throw new UserError(`${from ? modelKey(from.manifest) : name} is not a stereo model; only those can be trained.`);
+    throw new HostError(`${from ? modelKey(from.manifest) : name} is not a stereo model; only those can be trained.`);
   const weights: Tensors = from ? await loadWeights(from) : initialWeights(model.architecture, settings.seed);
   const description: RunDescription = {
     format: 2,
@@ -100,7 +100,7 @@ async function readUsable(data: string, format: ClipFormat, request: RunRequest)
   }
   if (request.strict) refuseLeftOut(leftOut);
   if (read.length === 0)
-    throw new UserError(
+    throw new HostError(
       `${data} holds no sounds that can be used; --data must be a folder with sound files. ${leftOutList(leftOut)}`.trim(),
     );
   const mended = read.flatMap(({ notes }) => notes);

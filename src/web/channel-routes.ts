@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { UnknownFormat } from '../audio/read-sound.ts';
 import type { Command, ContextAction, Person, Upload } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
-import type { Locale } from '../languages/locale.ts';
+import type { Locale } from '../languages/index.ts';
+import { browserWordsIn } from '../languages/page-words.ts';
+import { sentence } from '../languages/sentence.ts';
+import { UserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import { type Channel, localPlace } from './channel.ts';
 import type { ChannelLog } from './channel-log.ts';
@@ -12,9 +15,8 @@ import { commandList } from './command-list.ts';
 import { type Entry, idPatterns } from './entry.ts';
 import type { LiveEvents } from './live-events.ts';
 import { channelPage } from './pages/channel-page.ts';
-import { pageContext } from './site.ts';
+import { pageContext, problemOf } from './site.ts';
 import { createUploads } from './uploads.ts';
-import { browserWordsIn } from './words.ts';
 
 export interface ChannelRouteParts {
   readonly channel: Channel;
@@ -31,8 +33,9 @@ export interface ChannelRouteParts {
   readonly localeOf: (c: Context) => Locale;
 }
 
+const longestLine = 1000;
 const saidSchema = z.object({
-  line: z.string().trim().min(1).max(1000),
+  line: z.string().trim().min(1).max(longestLine),
   uploads: z.array(z.string().regex(idPatterns.upload)).max(1).default([]),
 });
 const buttonId = z.string().regex(/^[\w:.-]{1,100}$/);
@@ -109,10 +112,10 @@ export function channelRoutes(parts: ChannelRouteParts): Hono {
 
   app.post('/api/lines', bodyLimit({ maxSize: 16 * 1024 }), async (c) => {
     const said = await bodyOf(c, saidSchema);
-    if (!said) return c.json({ problem: 'A line has 1 to 1000 characters.' }, 400);
+    if (!said) throw new UserError('lineLength', { most: longestLine });
     const files = said.uploads.map((id) => uploads.find(id));
     if (files.some((file) => file === undefined))
-      return c.json({ problem: 'The file is no longer there. Drop it again.' }, 409);
+      return c.json({ problem: problemOf(sentence('uploadGone', {}), c) }, 409);
     const isTaken = await channel.say(
       said.line,
       files.filter((file) => file !== undefined),
@@ -152,7 +155,7 @@ export function channelRoutes(parts: ChannelRouteParts): Hono {
       );
     } catch (error) {
       // The page then tries whether its browser can read the file.
-      if (error instanceof UnknownFormat && error.isAudio) return c.json({ problem: error.message }, 415);
+      if (error instanceof UnknownFormat && error.isAudio) return c.json({ problem: problemOf(error, c) }, 415);
       throw error;
     }
   });

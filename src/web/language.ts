@@ -1,4 +1,4 @@
-import { type Locale, locales } from '../languages/locale.ts';
+import { type Locale, locales } from '../languages/index.ts';
 
 /** The best of our languages for an Accept-Language header; English where none fits. */
 export function localeOf(acceptLanguage: string | undefined): Locale {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import type { Locale } from '../languages/locale.ts';
+import type { Locale } from '../languages/index.ts';
 
 /** What open pages are told while it happens; `html` is the message in the page's own language. */
 export type LiveEvent =

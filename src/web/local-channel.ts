@@ -6,7 +6,8 @@ import type { Command, ContextAction, Platform, Upload } from '../chat/chat.ts';
 import { knownSound } from '../chat/recognise-upload.ts';
 import type { Router } from '../chat/router.ts';
 import { findVisible } from '../chat/visible-sample.ts';
-import type { Locale } from '../languages/locale.ts';
+import type { Locale } from '../languages/index.ts';
+import { wordsIn } from '../languages/page-words.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { createAccess } from './access-token.ts';
 import { createChannel, localPerson, localPlace } from './channel.ts';
@@ -26,7 +27,6 @@ import { addressOf, createRateLimit } from './rate-limit.ts';
 import { installCommonAnswers, pageContext, type WebLog } from './site.ts';
 import { loadStaticFiles } from './static-files.ts';
 import { visitors } from './visitors.ts';
-import { wordsIn } from './words.ts';
 
 export interface LocalChannelOptions {
   readonly host: string;

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { stringsOf } from '../languages/index.ts';
+import { wordsIn } from '../languages/page-words.ts';
+import { type Sentence, worded } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
 import { localeOf } from './language.ts';
 import type { PageContext } from './pages/layout.ts';
 import { noticePage } from './pages/notice-page.ts';
 import type { StaticFiles } from './static-files.ts';
-import { wordsIn } from './words.ts';
 
 /** A pino logger, or anything with its `error`. */
 export interface WebLog {
@@ -17,6 +19,10 @@ export const pageContext = (c: Context, site: PageContext['site']): PageContext 
   const locale = localeOf(c.req.header('accept-language'));
   return { locale, words: wordsIn(locale), site };
 };
+
+/** A refusal in the reader's language. */
+export const problemOf = (problem: Sentence, c: Context): string =>
+  worded(problem, stringsOf(localeOf(c.req.header('accept-language'))));
 
 const wantsPage = (c: Context): boolean => (c.req.header('accept') ?? '').includes('text/html');
 
@@ -40,7 +46,7 @@ export function installCommonAnswers(
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
-    if (error instanceof UserError) return c.json({ problem: error.message }, 400);
+    if (error instanceof UserError) return c.json({ problem: problemOf(error, c) }, 400);
     const reference = randomBytes(4).toString('hex');
     log.error({ err: error, reference, method: c.req.method, path: c.req.path }, 'page failed');
     const context = pageContext(c, site);

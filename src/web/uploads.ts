@@ -46,8 +46,7 @@ async function readCapped(body: ReadableStream<Uint8Array> | null, limitBytes: n
   let size = 0;
   for await (const part of body ?? []) {
     size += part.length;
-    if (size > limitBytes)
-      throw new UserError(`The file is too large; at most ${limitBytes / 1024 / 1024} MiB is allowed.`);
+    if (size > limitBytes) throw new UserError('bytesTooMany', { most: limitBytes });
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -1,8 +1,8 @@
+import type { Sentence } from '../languages/sentence.ts';
 import type { DeviceReport } from '../runtime/device-choice.ts';
 import type { Device } from '../runtime/session.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
-import type { SourceNote } from '../sound/source-note.ts';
 
 /** Recipes made together: the same model, length, sampler, schedule, steps and kind of derivation. */
 export interface Batch {
@@ -36,7 +36,7 @@ export interface BatchResult {
   /** PNG, where the batch asked for one. */
   readonly picture?: Uint8Array;
   /** About the sources, for the person: what was mended or left out. */
-  readonly notes?: readonly SourceNote[];
+  readonly notes?: readonly Sentence[];
   readonly elapsedMs: number;
   /** Of these, inside the network: the rest is noise, sampler, finishing, encoding and picture. */
   readonly networkMs?: number;

@@ -52,8 +52,8 @@ async function answer(message: Task): Promise<void> {
     say(await resultOf(message, abort.signal));
   } catch (error) {
     if (abort.signal.aborted) say({ type: 'cancelled', task });
-    else if (error instanceof DeviceFault) say({ type: 'failed', task, by: 'device', sentence: error.message });
-    else if (error instanceof UserError) say({ type: 'failed', task, by: 'request', sentence: error.message });
+    else if (error instanceof DeviceFault) say({ type: 'failed', task, by: 'device', fault: error.message });
+    else if (error instanceof UserError) say({ type: 'failed', task, by: 'request', refusal: error.sentence });
     else say({ type: 'failed', task, by: 'bug', stack: stackOf(error) });
   } finally {
     running.delete(task);

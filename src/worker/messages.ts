@@ -1,3 +1,4 @@
+import type { Sentence } from '../languages/sentence.ts';
 import type { Measured, Timing } from '../runtime/measurements.ts';
 import type { Device } from '../runtime/session.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
@@ -32,7 +33,8 @@ export type FromWorker =
   | Failure;
 
 export type Failure = { readonly type: 'failed'; readonly task: number } & (
-  | { readonly by: 'request' | 'device'; readonly sentence: string }
+  | { readonly by: 'request'; readonly refusal: Sentence }
+  | { readonly by: 'device'; readonly fault: string }
   | { readonly by: 'bug'; readonly stack: string }
 );
 

@@ -128,7 +128,4 @@ function abortOf(signal: AbortSignal): { promise: Promise<never>; stop: () => vo
 }
 
 const givenUp = (cause: WorkerDied): UserError =>
-  new UserError(
-    `The worker ${cause.how === 'hung' ? 'stopped answering' : 'crashed'} twice on this request, so it was given up. Others go on; try again with fewer sounds or steps.`,
-    { kind: 'failed', cause },
-  );
+  new UserError('workerGaveUp', { how: cause.how }, { kind: 'failed', cause });

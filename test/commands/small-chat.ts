@@ -8,7 +8,8 @@ import type { BareRequest, Message, Person, Platform, Rows, Upload } from '../..
 import { createJobOutcomes } from '../../src/chat/deliver-jobs.ts';
 import { createRouter, type Router } from '../../src/chat/router.ts';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
-import type { Locale } from '../../src/languages/locale.ts';
+import type { Locale } from '../../src/languages/index.ts';
+import type { Sentence } from '../../src/languages/sentence.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/open-library.ts';
 import { smallEngine, smallStore, smallWorkshop } from './small-engine.ts';
@@ -41,7 +42,7 @@ export interface SmallChat {
   readonly router: Router;
   readonly logged: { details: object; message: string }[];
   readonly posts: { serverId: string; channelId: string; message: Message; nonce: string }[];
-  readonly gate: { wait?: Promise<void>; notes?: readonly string[] };
+  readonly gate: { wait?: Promise<void>; notes?: readonly Sentence[] };
   request(who?: Who): BareRequest & { readonly answers: Answers };
   /** Says a line and waits for its answer: the delivered one where it was deferred. */
   say(line: string, who?: Who, uploads?: readonly Upload[]): Promise<Answers & { readonly delivered: Message[] }>;

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { checkSound } from '../../src/audio/read-sound.ts';
 import { writeWav } from '../../src/audio/wav.ts';
+import type { Sentence } from '../../src/languages/sentence.ts';
 import type { ModelStore } from '../../src/model-store/store.ts';
 import { packOf } from '../../src/packs/pack.ts';
 import { type InstalledModel, type Manifest, modelKey, type Variant } from '../../src/sound/manifest.ts';
 import { canonicalJson, type Recipe } from '../../src/sound/recipe.ts';
 import { sourceAudio } from '../../src/sound/source-audio.ts';
-import { distinctNotes, type SourceNote } from '../../src/sound/source-note.ts';
+import { distinctNotes } from '../../src/sound/source-note.ts';
 import { UserError } from '../../src/user-error.ts';
 import type { Engine } from '../../src/worker/engine.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
@@ -65,7 +66,11 @@ export function smallStore(): ModelStore {
     list: () => models,
     resolve(key) {
       const found = models.find(({ manifest }) => modelKey(manifest) === key || manifest.name === key);
-      if (!found) throw new UserError(`There is no model “${key}”.`);
+      if (!found)
+        throw new UserError('noSuchModel', {
+          model: key,
+          installed: models.map(({ manifest }) => manifest.name).join(', '),
+        });
       return found;
     },
     withWeights: (digest) => models.find(({ manifest }) => manifest.weights.sha256 === digest),
@@ -90,14 +95,14 @@ export function smallWav(recipe: Recipe): Uint8Array {
 export const smallPicture = Buffer.from('89504e470d0a1a0a', 'hex');
 
 /** Makes sounds without a network, reads its sources as the real one does, and waits where a test says so. */
-export function smallEngine(gate: { wait?: Promise<void>; notes?: readonly string[] } = {}): Engine {
+export function smallEngine(gate: { wait?: Promise<void>; notes?: readonly Sentence[] } = {}): Engine {
   return {
     async generate({ items, model, picture }, { signal, onProgress } = {}) {
       onProgress?.({ step: 1, steps: 10, msPerStep: 20 });
       await gate.wait;
       signal?.throwIfAborted();
       const wavs = items.map(({ recipe }) => smallWav(recipe));
-      const notes: SourceNote[] = [...(gate.notes ?? [])];
+      const notes: Sentence[] = [...(gate.notes ?? [])];
       for (const { recipe, source } of items)
         if (source) notes.push(...(await sourceAudio(source, model.manifest, recipe)).notes);
       return { wavs, notes: distinctNotes(notes), elapsedMs: 1, ...(picture ? { picture: smallPicture } : {}) };

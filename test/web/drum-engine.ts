@@ -5,7 +5,7 @@ import { readWav, writeWav } from '../../src/audio/wav.ts';
 import type { ModelStore } from '../../src/model-store/store.ts';
 import type { InstalledModel, Manifest } from '../../src/sound/manifest.ts';
 import { canonicalJson, type Recipe } from '../../src/sound/recipe.ts';
-import { UserError } from '../../src/user-error.ts';
+import { HostError } from '../../src/user-error.ts';
 import type { Engine } from '../../src/worker/engine.ts';
 
 const sampleRate = 44_100;
@@ -115,7 +115,7 @@ export function drumModels(): ModelStore {
     list: () => models,
     resolve(key) {
       const found = models.find(({ manifest }) => manifest.name === key || `${manifest.name}:starter` === key);
-      if (!found) throw new UserError(`There is no model ${key}; there are kick, snare, hat and perc.`);
+      if (!found) throw new HostError(`There is no model ${key}; there are kick, snare, hat and perc.`);
       return found;
     },
     withWeights: (sha256) => models.find(({ manifest }) => manifest.weights.sha256 === sha256),

@@ -1,5 +1,6 @@
-import { checkShape, count } from '../sound-limits.ts';
-import { type Chunk, chunksOf, fourLetters } from '../wav-chunks.ts';
+import { sentence } from '../../languages/sentence.ts';
+import { checkShape } from '../sound-limits.ts';
+import { type Chunk, chunksOf, fourLetters, quotedLetters } from '../wav-chunks.ts';
 import { decodeAdpcm, imaOfApple } from './adpcm.ts';
 import type { OpenFormat } from './opened.ts';
 import { decodePcm, type SampleCoding } from './pcm.ts';
@@ -32,9 +33,9 @@ export const isAiff = (bytes: Uint8Array): boolean =>
 /** Apple's AIFF (1989) and AIFF-C: big-endian chunks, samples of any number of bits, and IMA ADPCM. */
 export const openAiff: OpenFormat = (bytes, options, refuse) => {
   const chunks = chunksOf(bytes, { start: 12, limit: maxChunks, littleEndian: false });
-  if (chunks === undefined) return refuse(`has more than ${maxChunks} chunks; an AIFF of a sound has a handful.`);
+  if (chunks === undefined) return refuse('chunksTooMany', { format: 'AIFF', most: maxChunks });
   const common = chunks.find(({ id, offset, size }) => id === 'COMM' && size >= 18 && offset + 18 <= bytes.length);
-  if (common === undefined) return refuse('has no complete "COMM" chunk, so its format is unknown.');
+  if (common === undefined) return refuse('formatChunkMissing', { chunk: 'COMM' });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isPlain = fourLetters(bytes, 8) === 'AIFF' || common.size < 22;
   const type = isPlain ? 'NONE' : fourLetters(bytes, common.offset + 18);
@@ -45,7 +46,7 @@ export const openAiff: OpenFormat = (bytes, options, refuse) => {
   checkShape(shape, undefined, options, refuse);
   const claimed = view.getUint32(common.offset + 2);
   const data = soundOf(bytes, view, chunks);
-  if (data === undefined || data.length === 0) return refuse('holds a header and no sound.');
+  if (data === undefined || data.length === 0) return refuse('headerOnly');
   const { channels } = shape;
 
   if (type === 'ima4') {
@@ -58,13 +59,9 @@ export const openAiff: OpenFormat = (bytes, options, refuse) => {
     return { ...shape, format: 'AIFF', isCompressed: false, lengthFrames, notes: [], decode };
   }
   const known = Object.hasOwn(codings, type) ? codings[type] : undefined;
-  if (known === undefined) {
-    return refuse(
-      `is an AIFF compressed as “${type.replace(/[^\x20-\x7e]/g, '?').trim()}”; export it as plain AIFF, WAV or FLAC.`,
-    );
-  }
+  if (known === undefined) return refuse('containerCodec', { format: 'AIFF', codec: quotedLetters(type) });
   const bits = known.bits ?? view.getUint16(common.offset + 6);
-  if (bits < 1 || bits > 64) return refuse(`has ${bits}-bit samples; 1 to 64 bits are allowed.`);
+  if (bits < 1 || bits > 64) return refuse('integerBits', { bits, min: 1, max: 64 });
   const layout = {
     coding: known.coding,
     littleEndian: known.littleEndian ?? false,
@@ -73,7 +70,7 @@ export const openAiff: OpenFormat = (bytes, options, refuse) => {
   };
   const held = Math.floor(data.length / (layout.sampleBytes * channels));
   const lengthFrames = claimed === 0 ? held : Math.min(held, claimed);
-  if (lengthFrames === 0) return refuse('holds a header and no sound.');
+  if (lengthFrames === 0) return refuse('headerOnly');
   checkShape(shape, lengthFrames, options, refuse);
   const isCutOff = claimed > held && claimed < 0x7fff_f000;
   return {
@@ -81,9 +78,7 @@ export const openAiff: OpenFormat = (bytes, options, refuse) => {
     format: 'AIFF',
     isCompressed: false,
     lengthFrames,
-    notes: isCutOff
-      ? [`is cut off: ${count(claimed - held)} of its ${count(claimed)} frames are missing; the rest was read.`]
-      : [],
+    notes: isCutOff ? [sentence('framesMissing', { missing: claimed - held, frames: claimed })] : [],
     decode: (frames) => ({ channels: decodePcm(data, layout, Math.min(frames, lengthFrames)) }),
   };
 };

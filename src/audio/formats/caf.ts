@@ -1,5 +1,6 @@
-import { checkShape, count } from '../sound-limits.ts';
-import { fourLetters } from '../wav-chunks.ts';
+import { sentence } from '../../languages/sentence.ts';
+import { checkShape } from '../sound-limits.ts';
+import { fourLetters, quotedLetters } from '../wav-chunks.ts';
 import { decodeAdpcm, imaOfApple } from './adpcm.ts';
 import type { OpenFormat } from './opened.ts';
 import { decodePcm, type PcmLayout, type SampleCoding } from './pcm.ts';
@@ -21,9 +22,9 @@ interface CafChunk {
 export const openCaf: OpenFormat = (bytes, options, refuse) => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks = chunksOf(bytes, view);
-  if (chunks === undefined) return refuse(`has more than ${maxChunks} chunks; a CAF of a sound has a handful.`);
+  if (chunks === undefined) return refuse('chunksTooMany', { format: 'CAF', most: maxChunks });
   const description = chunks.find(({ id, size }) => id === 'desc' && size >= 32);
-  if (description === undefined) return refuse('has no complete "desc" chunk, so its format is unknown.');
+  if (description === undefined) return refuse('formatChunkMissing', { chunk: 'desc' });
   const at = description.offset;
   const shape = { sampleRate: rateOf(view.getFloat64(at)), channels: view.getUint32(at + 24) };
   checkShape(shape, undefined, options, refuse);
@@ -32,10 +33,10 @@ export const openCaf: OpenFormat = (bytes, options, refuse) => {
   const packetBytes = view.getUint32(at + 16);
   const bits = view.getUint32(at + 28);
   const chunk = chunks.find(({ id, size }) => id === 'data' && size > 4);
-  if (chunk === undefined) return refuse('holds a header and no sound.');
+  if (chunk === undefined) return refuse('headerOnly');
   // The first four bytes count the edits.
   const data = bytes.subarray(chunk.offset + 4, chunk.offset + chunk.size);
-  const notes = chunk.isCutOff ? ['is cut off: what is whole was read.'] : [];
+  const notes = chunk.isCutOff ? [sentence('cutOff', {})] : [];
   const { channels } = shape;
 
   if (type === 'ima4') {
@@ -44,15 +45,15 @@ export const openCaf: OpenFormat = (bytes, options, refuse) => {
     const packets = chunks.find(({ id, size }) => id === 'pakt' && size >= 24);
     const valid = packets ? Number(view.getBigInt64(packets.offset + 8)) : held;
     const lengthFrames = valid > 0 && valid < held ? valid : held;
-    if (lengthFrames === 0) return refuse('holds a header and no sound.');
+    if (lengthFrames === 0) return refuse('headerOnly');
     checkShape(shape, lengthFrames, options, refuse);
     const decode = (frames: number) => ({ channels: decodeAdpcm(data, layout, Math.min(frames, lengthFrames)) });
     return { ...shape, format: 'CAF', isCompressed: false, lengthFrames, notes, decode };
   }
   const coding = codingOf(type, flags);
   if (coding === undefined) {
-    const codec = Object.hasOwn(names, type) ? names[type] : `“${type.replace(/[^\x20-\x7e]/g, '?').trim()}”`;
-    return refuse(`is a CAF compressed as ${codec}; export it as WAV, AIFF or FLAC.`);
+    const name = Object.hasOwn(names, type) ? names[type] : undefined;
+    return refuse('containerCodec', { format: 'CAF', codec: name ?? quotedLetters(type) });
   }
   const layout: PcmLayout = {
     coding,
@@ -62,10 +63,9 @@ export const openCaf: OpenFormat = (bytes, options, refuse) => {
   };
   const isSound =
     coding === 'float' ? [4, 8].includes(layout.sampleBytes) : [1, 2, 3, 4, 5, 6, 7, 8].includes(layout.sampleBytes);
-  if (!isSound)
-    return refuse(`contradicts itself: ${channels} channels of ${bits} bits in ${count(packetBytes)} bytes.`);
+  if (!isSound) return refuse('packetSize', { channels, bits, bytes: packetBytes });
   const lengthFrames = Math.floor(data.length / (layout.sampleBytes * channels));
-  if (lengthFrames === 0) return refuse('holds a header and no sound.');
+  if (lengthFrames === 0) return refuse('headerOnly');
   checkShape(shape, lengthFrames, options, refuse);
   const decode = (frames: number) => ({ channels: decodePcm(data, layout, frames) });
   return { ...shape, format: 'CAF', isCompressed: false, lengthFrames, notes, decode };

@@ -25,7 +25,7 @@ export const openFlac: OpenFormat = (bytes, options, refuse) => {
   const shape = { channels: info.channels, sampleRate: info.sampleRate };
   checkShape(shape, info.totalFrames || undefined, options, refuse);
   const audio = bytes.subarray(audioStart(bytes, start));
-  if (audio.length === 0) return refuse('holds a header and no sound.');
+  if (audio.length === 0) return refuse('headerOnly');
   const head = Uint8Array.from(bytes.subarray(start, start + 42));
   head[4] = 0x80;
   return {
@@ -44,7 +44,7 @@ export const openFlac: OpenFormat = (bytes, options, refuse) => {
 
 /** Of the first metadata block, which must be this one; `bytes` begins with its content. */
 export function streamInfo(bytes: Uint8Array, refuse: Refuse): StreamInfo {
-  if (bytes.length < 34) return refuse('is cut off inside its header.');
+  if (bytes.length < 34) return refuse('headerCutOff');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const packed = view.getUint32(10);
   const channels = ((packed >> 9) & 7) + 1;

@@ -1,12 +1,12 @@
 import type { Button, Menu, Rows } from '../../chat/chat.ts';
 import { customId, parseCustomId } from '../../chat/custom-id.ts';
 import { isMenu } from '../../chat/rows.ts';
-import type { Locale } from '../../languages/locale.ts';
+import type { Locale } from '../../languages/index.ts';
+import type { Words } from '../../languages/page-words.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import type { Entry, EntryFile } from '../entry.ts';
 import { markdown } from '../markdown.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
-import type { Words } from '../words.ts';
 import { icons } from './icons.ts';
 import { ghostSound, soundView } from './sound-view.ts';
 

@@ -1,8 +1,8 @@
+import type { Words } from '../../languages/page-words.ts';
 import type { Ancestor, SampleRecord } from '../../library/library.ts';
 import { soundFileName } from '../../packs/sound-file-name.ts';
 import { canonicalJson, type Derivation } from '../../sound/recipe.ts';
 import { type Html, html, nothing } from '../markup.ts';
-import type { Words } from '../words.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
 import type { Release } from './release-view.ts';
