@@ -5,7 +5,7 @@ import { type Strings, stringsOf } from '../src/languages/index.ts';
 import { modelLicence } from '../src/packs/licence-text.ts';
 import { type Manifest, modelKey } from '../src/sound/manifest.ts';
 
-/** The attributions of all models are long: licences.txt has them in full. */
+/** Longer attributions are cut: licences.txt has them in full. */
 const longestLine = 300;
 
 function modelLines({ models }: App, strings: Strings): string[] {

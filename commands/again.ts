@@ -8,14 +8,14 @@ import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
 import { reseeded } from '../src/sound/resolve-recipe.ts';
 import { startKit } from './kit.ts';
 
-/** The verb under which such a sound was made; own models answer as the instrument they stand beside. */
+/** The verb that makes such a sound. The sounds of own models count as those of their instrument. */
 function verbOf({ recipe }: SampleRecord, instrument: string) {
   const { derivation } = recipe;
   if (derivation) return derivation.kind;
   return instrument === 'other' ? 'perc' : (instrument as 'kick' | 'snare' | 'hat' | 'perc');
 }
 
-/** `r1:again:<sample>:<count or kit>`: the same making with new seeds, charged to whoever presses. */
+/** `r1:again:<sample>:<count or kit>`: the same settings with new seeds, charged to whoever presses. */
 export const again: Action<App> = {
   verb: 'again',
   async run(request, app) {

@@ -31,7 +31,7 @@ export const deleteSound: Command<App> = {
   run: (request, app) => askFirst(textOption(request, 'sample') ?? '', request, app),
 };
 
-/** `r1:delete:<sample>` asks, `r1:delete:<sample>:sure` deletes; who may is checked both times. */
+/** `r1:delete:<sample>` asks, `r1:delete:<sample>:sure` deletes; permission is checked both times. */
 export const deleteAction: Action<App> = {
   verb: 'delete',
   async run(request, app) {

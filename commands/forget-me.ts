@@ -17,7 +17,7 @@ export const forgetMe: Command<App> = {
   },
 };
 
-/** `r1:forget:me`: always whoever presses, so that nobody can have another person forgotten. */
+/** `r1:forget:me`: forgets whoever presses, so nobody can have another person forgotten. */
 export const forget: Action<App> = {
   verb: 'forget',
   async run(request, app) {

@@ -1,14 +1,14 @@
 import type { App } from '../src/app.ts';
 import type { Command } from '../src/chat/chat.ts';
 import { countOption, declareCommand, declareOption, sampleOption, seedOption } from '../src/chat/declare.ts';
-import { askedCount, numberOption, textOption } from '../src/chat/read-option.ts';
+import { askedMaking, numberOption, textOption } from '../src/chat/read-option.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
 import { derivedRecipes, inpaintResamples } from '../src/sound/resolve-recipe.ts';
 
-/** A sound has 743 ms; something must be left to invent. */
+/** A sound has 743 ms, and some of it must be left to invent. */
 const maxKeepMs = 700;
 
 export const inpaint: Command<App> = {
@@ -26,10 +26,7 @@ export const inpaint: Command<App> = {
     const recipes = derivedRecipes(
       manifest,
       { kind: 'inpaint', source: { sample: sample.id }, keepMs, resamples: inpaintResamples },
-      {
-        seed: numberOption(request, 'seed') ?? app.randomSeed(),
-        count: askedCount(request),
-      },
+      askedMaking(request, app),
     );
     await startJob(request, app, 'inpaint', recipes);
   },

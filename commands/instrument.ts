@@ -1,14 +1,14 @@
 import type { App } from '../src/app.ts';
 import type { Command } from '../src/chat/chat.ts';
 import { countOption, declareCommand, modelOption, rawOption, seedOption, stepsOption } from '../src/chat/declare.ts';
-import { askedCount, flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
+import { askedMaking, flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { seedRecipes } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
-/** New sounds from seeds: the four instruments differ in their model alone. */
+/** New sounds from seeds. The four instruments differ only in their model. */
 export function instrumentCommand(instrument: 'kick' | 'snare' | 'hat' | 'perc'): Command<App> {
-  /** Own models may be of any kind: their owner knows what they are for. */
+  /** Own models fit every command: their owner knows what they are for. */
   const fits = (manifest: { instrument: string; variant: string }): boolean =>
     manifest.instrument === instrument || manifest.variant === 'own';
   return {
@@ -21,8 +21,7 @@ export function instrumentCommand(instrument: 'kick' | 'snare' | 'hat' | 'perc')
         throw new UserError('modelMakesOther', { model: key, instrument: manifest.instrument, wanted: instrument });
       const steps = numberOption(request, 'steps');
       const recipes = seedRecipes(manifest, {
-        seed: numberOption(request, 'seed') ?? app.randomSeed(),
-        count: askedCount(request),
+        ...askedMaking(request, app),
         raw: flagOption(request, 'raw') ?? false,
         ...(steps === undefined ? {} : { steps }),
       });

@@ -1,16 +1,23 @@
 import type { App } from '../src/app.ts';
 import type { Action, Command, Request } from '../src/chat/chat.ts';
-import { countOption, declareCommand, declareOption, periodOption, sampleOption } from '../src/chat/declare.ts';
+import {
+  countOption,
+  declareCommand,
+  declareOption,
+  periodOf,
+  periodOption,
+  sampleOption,
+} from '../src/chat/declare.ts';
 import { packSounds } from '../src/chat/pack-sounds.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { visibleSample, visibleSamples } from '../src/chat/visible-sample.ts';
 import { localised } from '../src/languages/index.ts';
-import { type Period, periods, type SampleRecord } from '../src/library/library.ts';
+import type { Period, SampleRecord } from '../src/library/library.ts';
 import { shortId } from '../src/sound/recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
-/** A kit of more is no longer a kit; sampler presets hold as many notes. */
+/** As many notes as the sampler presets hold. */
 const mostSounds = 32;
 const defaultTop = 16;
 
@@ -22,12 +29,8 @@ const what = declareOption('what', 'text', {
   })),
 });
 
-const periodOf = (text: string | undefined): Period => periods.find((known) => known === text) ?? 'week';
-
 async function topSounds(period: Period, limit: number, request: Request, app: App): Promise<SampleRecord[]> {
-  const ranked = await app.library.top({ serverId: request.place.serverId, period, limit });
-  const ids = ranked.map(({ id }) => id);
-  return visibleSamples(ids, request, app);
+  return visibleSamples(await app.library.top({ serverId: request.place.serverId, period, limit }), request, app);
 }
 
 async function send(samples: readonly SampleRecord[], name: string, request: Request, app: App): Promise<void> {
@@ -37,12 +40,8 @@ async function send(samples: readonly SampleRecord[], name: string, request: Req
 
 async function packFavourites(request: Request, app: App): Promise<void> {
   const saved = await app.library.favourites(request.person.id, mostSounds);
-  // Posted for everyone: what was saved in another server stays there, unless its gallery is public.
-  const favourites = await visibleSamples(
-    saved.map(({ id }) => id),
-    request,
-    app,
-  );
+  // The pack is posted for everyone: favourites from another server stay out, unless its gallery is public.
+  const favourites = await visibleSamples(saved, request, app);
   if (favourites.length === 0) throw new UserError('noFavourites');
   await send(favourites, 'rimshot-favourites', request, app);
 }
@@ -50,7 +49,7 @@ async function packFavourites(request: Request, app: App): Promise<void> {
 async function packBatch(id: string, request: Request, app: App): Promise<void> {
   const sample = await visibleSample(id, request, app);
   const batch = await app.library.samplesOfBatch(sample.batchId);
-  const sounds = await visibleSamples(batch.length > 0 ? batch.map(({ id }) => id) : [sample.id], request, app);
+  const sounds = await visibleSamples(batch.length > 0 ? batch : [sample], request, app);
   await send(sounds, `rimshot-${shortId(sample.id)}`, request, app);
 }
 

@@ -45,16 +45,16 @@ export const queue: Command<App> = {
   },
 };
 
-/** `r1:cancel:<job>`: by the person it is made for, or a moderator of the server where it was asked for. */
+/** `r1:cancel:<job>`: by the person who asked for it, or a moderator of that server. */
 export const cancel: Action<App> = {
   verb: 'cancel',
   async run(request, app) {
-    // Only this server's jobs are looked at: a forged id of another server's finds nothing.
+    // Only among this server's jobs: a forged id of another server's finds nothing.
     const job = (await app.jobs.list(request.place.serverId)).find(({ id }) => id === request.subject);
     if (!job) throw new UserError('jobOver');
     if (!mayCancel(job, request.person)) throw new UserError('notYourJob');
     if (!(await app.jobs.cancel(job.id))) throw new UserError('jobOver');
-    // Its person is told by the job's own way; a second notice would say the same. The button goes: it has done its work.
+    // The job itself tells its person; a second notice would only repeat it. The button has done its work.
     if (job.personId === request.person.id)
       return request.updateButtons(async () => withoutButton(request.rows ?? [], customId('cancel', job.id)));
     await request.whisper({ text: stringsOf(request.locale).sentences.jobCancelled });

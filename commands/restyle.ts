@@ -20,10 +20,10 @@ import { recipeDefaults } from '../src/sound/recipe-defaults.ts';
 import { derivedRecipes } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
-/** What is offered to choose from; endings that systems do not know as audio are named. */
+/** Offered in file dialogs; extensions that some systems do not take for audio are named. */
 const soundTypes = ['audio', '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aif', '.aiff', '.aifc', '.caf'] as const;
 
-/** Half of a SHA-256, hex: enough to name one file among a person's own, and short enough for a button. */
+/** Hex digits, half of a SHA-256: enough to name one of a person's files, and short enough for a button. */
 const digestLength = 32;
 
 async function start(request: Request, app: App, upload: string, wish: RestyleWish, deferred: boolean): Promise<void> {
@@ -38,11 +38,11 @@ async function keep(file: Upload, request: Request, app: App): Promise<string> {
   return app.library.addUpload({ bytes, personId: request.person.id });
 }
 
-/** One of each name: the variant in use. */
+/** The variant in use of each model. */
 const manifestsInUse = ({ models }: App): Manifest[] =>
   [...new Set(models.list().map(({ manifest }) => manifest.name))].map((name) => models.resolve(name).manifest);
 
-/** Keeps the file and asks its person alone which drum it shall become. */
+/** Keeps the file and privately asks which drum it should become. */
 async function askForModel(
   request: Request,
   app: App,
@@ -90,7 +90,7 @@ export const restyle: Command<App> = {
   },
 };
 
-/** `r1:restyle:<beginning of the upload's SHA-256>:<wish>`: for the person who brought the file. */
+/** `r1:restyle:<beginning of the upload's SHA-256>:<wish>`: for the person who sent the file. */
 export const restyleAction: Action<App> = {
   verb: 'restyle',
   async run(request, app) {

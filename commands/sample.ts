@@ -17,7 +17,7 @@ export const sample: Command<App> = {
     const id = textOption(request, 'id');
     const file = fileOption(request, 'file');
     if (!id && !file) throw new UserError('emptyId');
-    // Refused before it is acknowledged where it can be: fetching a file and drawing take their time.
+    // What can be refused now is refused before the acknowledgement: fetching a file and drawing take time.
     const named = id ? await visibleSample(id, request, app) : undefined;
     if (file) refuseTooLarge(file);
     await request.defer();

@@ -9,7 +9,7 @@ import { stringsOf } from '../src/languages/index.ts';
 import type { ServerSettings, SettingsChange } from '../src/library/library.ts';
 import { UserError } from '../src/user-error.ts';
 
-/** Why the hall of fame stands still, where it does. */
+/** Why posts in the hall of fame fail, if they do. */
 function fameTroubleLine({ place, locale }: Request, app: App): string[] {
   const trouble = fameTrouble(place.serverId, app);
   if (!trouble) return [];
@@ -35,7 +35,7 @@ function describe(settings: ServerSettings, request: Request, app: App): string 
   ].join('\n');
 }
 
-/** Only what was given. */
+/** The settings that were given. */
 function changeOf(request: Request, { allowedChannelIds }: ServerSettings): SettingsChange {
   const allow = textOption(request, 'allow-channel');
   const deny = textOption(request, 'deny-channel');
@@ -72,7 +72,7 @@ export const settings: Command<App> = {
     const change = changeOf(request, before);
     await request.deferPrivately();
     const { fameChannelId } = change;
-    // Posted before it is stored: a channel that refuses us is told to the manager now, not lost at the first vote.
+    // Posted before it is stored: the manager learns now, not at the first vote, of a channel that refuses us.
     if (fameChannelId && fameChannelId !== before.fameChannelId) {
       const text = stringsOf(request.locale).fame.opened(change.fameThreshold ?? before.fameThreshold);
       await app.post(serverId, fameChannelId, { text }, `fame-open-${request.id}`.slice(0, 25)).catch((error) => {

@@ -9,7 +9,7 @@ interface Named {
 
 const namesOf = ({ name, names }: Named): string[] => [name, ...Object.values(names ?? {})];
 
-/** Finds a command or option by its own name, or by one in any language. */
+/** Finds a command or option by its name, in any language. */
 export function findNamed<T extends Named>(list: readonly T[], name: string): T | undefined {
   const wanted = name.toLowerCase();
   return list.find((item) => item.name === wanted) ?? list.find((item) => namesOf(item).includes(wanted));
@@ -17,7 +17,7 @@ export function findNamed<T extends Named>(list: readonly T[], name: string): T 
 
 export const nameList = (list: readonly Named[]): string => list.map(({ name }) => name).join(', ');
 
-/** The refusal of a name that no command has, with the one that was probably meant and all that there are. */
+/** The refusal of an unknown command: it names the likely one, and all. */
 export function unknownCommand(typed: string, commands: readonly Named[], locale: Locale): UserError {
   const name = typed.slice(0, 40);
   const nameOf = (command: Named): string => `/${command.names?.[locale] ?? command.name}`;
@@ -27,7 +27,7 @@ export function unknownCommand(typed: string, commands: readonly Named[], locale
     (best, command) => (best && slips(best) <= slips(command) ? best : command),
     undefined,
   );
-  // Half of a short word may be another word.
+  // More slips in a short word make another word.
   const isNear = near !== undefined && slips(near) <= Math.max(1, Math.floor(name.length / 3));
   const known = commands.map(nameOf).join(', ');
   return new UserError('unknownCommand', { name, known, ...(isNear && { near: nameOf(near) }) });

@@ -7,7 +7,7 @@ import { shortId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { Message, Request } from './chat.ts';
 
-/** Sounds as one zip that fits into this place's attachment limit. Throws a UserError where there is nothing to pack. */
+/** Sounds as one zip within this place's attachment limit. Throws a UserError where there is nothing to pack. */
 export async function packSounds(
   samples: readonly SampleRecord[],
   name: string,

@@ -21,7 +21,7 @@ export interface ParsedLine {
   readonly options: RawOptions;
 }
 
-/** Words between spaces; double quotation marks keep spaces together, a backslash keeps the next mark. */
+/** Words between spaces. Double quotation marks enclose spaces; a backslash escapes the next character. */
 function tokenize(line: string): Token[] {
   const words = /(?:[^\s"]|"(?:[^"\\]|\\.)*"?)+/gu;
   return Array.from(line.matchAll(words), ([word]) => {
@@ -39,8 +39,8 @@ const dashed = /^--([\p{L}][\p{L}\p{N}_-]*)$/u;
 
 /**
  * Reads a typed command: `/kick 4`, `/hat seed:123 count:2`, `/vary k7f3q2 strength=0.4`, `/kick 2 --raw`.
- * Bare values go to the first options that are still free, the bare name of a flag sets it, uploads go to the file
- * options. Values stay text: the router checks them. Throws a UserError for what cannot be read.
+ * A bare value goes to the first free option, the bare name of a flag sets it, and uploads go to the file options.
+ * Values stay text: the router checks them. Throws a UserError for a line that cannot be read.
  */
 export function parseLine(
   line: string,

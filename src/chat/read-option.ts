@@ -1,9 +1,10 @@
+import type { App } from '../app.ts';
 import { countOf } from '../sound/recipe-defaults.ts';
 import type { OptionValue, Request } from './chat.ts';
 
 type Options = Pick<Request, 'options'>;
 
-/** Reads an option of a validated request by the kind it was declared with; undefined where it was not given. */
+/** Reads an option of a validated request by the kind it was declared with; undefined if absent. */
 const reader =
   <Value extends OptionValue>(isOfKind: (value: OptionValue | undefined) => value is Value) =>
   ({ options }: Options, name: string): Value | undefined => {
@@ -16,6 +17,12 @@ export const textOption = reader((value) => typeof value === 'string');
 export const flagOption = reader((value) => typeof value === 'boolean');
 export const fileOption = reader((value) => typeof value === 'object');
 
-/** The count that was asked for, one for a seed, else the default. */
+/** Seed and count of new sounds; the seed is random by default. */
+export const askedMaking = (request: Request, { randomSeed }: Pick<App, 'randomSeed'>) => ({
+  seed: numberOption(request, 'seed') ?? randomSeed(),
+  count: askedCount(request),
+});
+
+/** The count asked for; by default 1 with a seed, else the usual handful. */
 export const askedCount = (request: Request): number =>
   countOf({ count: numberOption(request, 'count'), seed: numberOption(request, 'seed') });

@@ -10,20 +10,20 @@ import type { Request, Upload } from './chat.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { findVisible } from './visible-sample.ts';
 
-/** Each is held in memory whole; a channel that posts twenty at once must not hold 200 MiB. */
+/** Each upload is held in memory whole: twenty at once would take 200 MiB. */
 const fetchedAtOnce = 3;
 const downloads = new PQueue({ concurrency: fetchedAtOnce });
 const fetching = <T>(work: () => Promise<T>): Promise<T> => downloads.add(work);
 
-/** Throws a UserError for a file that is too large to be read, before anything is fetched. */
+/** Refuses a file that is too large, by a UserError, before anything is fetched. */
 export function refuseTooLarge({ name, sizeBytes }: Upload): void {
   if (sizeBytes <= uploadLimits.bytes) return;
   throw new UserError('uploadTooLarge', { name: escapeMarkdown(name), bytes: sizeBytes, most: uploadLimits.bytes });
 }
 
 /**
- * Fetches an upload and checks it; what is compressed is decoded where it is used, in the worker. Throws a UserError
- * for a file that is too large or in no format that is read.
+ * Fetches an upload and checks it; compressed audio is decoded later, in the worker. Throws a UserError for a file that
+ * is too large or of an unknown format.
  */
 export async function readUpload(
   upload: Upload,
@@ -43,7 +43,7 @@ function claimedRecipe(claim: string): Recipe {
   }
 }
 
-/** What the file says of itself is plain text in the message. */
+/** Values that come from the file, as plain text in a message. */
 const escaped = ({ key, values }: Sentence): Sentence => ({
   key,
   values: Object.fromEntries(
@@ -51,7 +51,7 @@ const escaped = ({ key, values }: Sentence): Sentence => ({
   ),
 });
 
-/** The same for a file that may as well be anybody's: undefined where it is no sound of ours that is known here. */
+/** The same for any file: undefined where it is no sound of ours that is known here. */
 export async function knownSound(
   upload: Upload,
   serverId: string,
@@ -69,13 +69,13 @@ export async function knownSound(
 
 /**
  * The sound that a posted WAV claims to be, by the recipe it carries. The claim is checked like typed input and only
- * leads to the library's own sound; neither the file's audio nor its recipe is taken over.
+ * leads to the library's own sound: neither the file's audio nor its recipe is used.
  */
 export async function recogniseUpload(upload: Upload, request: Request, app: App): Promise<SampleRecord> {
   const { recipeText: claim } = await readUpload(upload, app);
   if (claim === undefined) throw new UserError('notOurWav');
   const id = sampleId(claimedRecipe(claim));
-  // One sentence for what never was and for what only another server knows: a recipe is quickly written.
+  // The same sentence for a sound that never was and for another server's: anybody can write a recipe.
   const known = await findVisible(id, request.place.serverId, app);
   if (!known) throw new UserError('unknownRecipe', { id: shortId(id) });
   return known;

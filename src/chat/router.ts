@@ -23,21 +23,21 @@ export interface RouterParts<App extends Pick<Product, 'library'>> {
   readonly contextActions: readonly ContextAction<App>[];
   readonly app: App;
   readonly log: RouterLog;
-  /** Short random id under which a bug is logged and reported. */
+  /** A short random id for a bug, in the log and in the apology. */
   readonly reference?: () => string;
 }
 
 /** One way in for both platforms. No method ever rejects. */
 export interface Router {
-  /** Options by name, of any type: they are checked here. */
+  /** Options by name, of any type: the router checks them. */
   command(name: string, options: RawOptions, request: BareRequest): Promise<void>;
-  /** A typed line such as `/kick 4 seed:12`; `uploads` go to the command's file options. False where it was refused. */
+  /** A typed line such as `/kick 4 seed:12`; `uploads` go to the command's file options. False if it was refused. */
   line(text: string, request: BareRequest, uploads?: readonly Upload[]): Promise<boolean>;
   /** A button or menu; `chosen` is the value picked in a menu. */
   press(customId: string, request: BareRequest, chosen?: string): Promise<void>;
   /** A context action on a message, whose buttons are `request.rows`. */
   context(verb: string, request: BareRequest): Promise<void>;
-  /** At most 25 choices for a half-typed option; empty where there is nothing to offer. */
+  /** At most 25 choices for a half-typed option. */
   complete(command: string, option: string, typed: string, asker: Asker): Promise<readonly Choice[]>;
 }
 
@@ -49,7 +49,7 @@ const withAdditions = (bare: BareRequest, additions: Additions): Request => ({
   person: bare.person,
   place: bare.place,
   locale: bare.locale,
-  // Read when a job is started and not before: a platform may refuse there.
+  // Read only when a job starts: a platform may refuse there.
   get delivery() {
     return bare.delivery;
   },
@@ -67,7 +67,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
   const { commands, actions, contextActions, app, log } = parts;
   const reference = parts.reference ?? (() => randomBytes(4).toString('hex'));
 
-  /** The one error boundary of chat. False where the person was told that it did not work. */
+  /** The one error boundary of chat. False if the person was told of a failure. */
   async function bounded(what: string, bare: BareRequest, work: () => Promise<void>): Promise<boolean> {
     const strings = stringsOf(bare.locale);
     try {

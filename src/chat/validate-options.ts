@@ -2,10 +2,10 @@ import { UserError } from '../user-error.ts';
 import type { Option, OptionValue } from './chat.ts';
 import { findNamed, nameList } from './find-named.ts';
 
-/** What a platform received: typed values where it knows types, text where people typed. */
+/** Options as a platform received them: values of their types, or the text that a person typed. */
 export type RawOptions = Readonly<Record<string, OptionValue | undefined>>;
 
-/** Of a number its range, of a text its length. */
+/** The range of a number, or of a text's length. */
 const limitsOf = ({ min, max }: Option) => ({
   ...(min !== undefined && { min }),
   ...(max !== undefined && { max }),
@@ -14,7 +14,7 @@ const limitsOf = ({ min, max }: Option) => ({
 const within = (value: number, { min, max }: Pick<Option, 'min' | 'max'>): boolean =>
   (min === undefined || value >= min) && (max === undefined || value <= max);
 
-/** Longer values are cut in the sentence that refuses them. */
+/** A value in the sentence that refuses it, cut short. */
 const shown = (value: OptionValue): string => {
   const text = typeof value === 'object' ? value.name : `${value}`;
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
@@ -60,7 +60,7 @@ function text(option: Option, value: OptionValue): string {
     const choices = option.choices.map((choice) => choice.value).join(', ');
     throw new UserError('notAChoice', { name: option.name, value: shown(given), choices });
   }
-  // No option holds long text: the cap keeps a pasted novel away from every look-up.
+  // No option takes long text: the cap keeps a pasted novel out of every look-up.
   const limits = { min: option.min ?? 1, max: option.max ?? 100 };
   if (!within(given.length, limits))
     throw new UserError('textLength', { name: option.name, length: given.length, ...limits });
@@ -72,7 +72,7 @@ function file(option: Option, value: OptionValue): OptionValue {
   throw new UserError('notAFile', { name: option.name, value: shown(value) });
 }
 
-/** A channel's id, also out of a mention `<#123>`. */
+/** A channel's id, also from a mention `<#123>`. */
 const channel = (option: Option, value: OptionValue): string => text(option, value).replace(/^<?#?(.*?)>?$/, '$1');
 
 const readers = { text, integer, number, flag, file, channel } satisfies Record<
@@ -80,7 +80,7 @@ const readers = { text, integer, number, flag, file, channel } satisfies Record<
   (option: Option, value: OptionValue) => OptionValue
 >;
 
-/** The options of a command, checked and of the declared kinds. Throws a UserError that names option, value and what is allowed. */
+/** Checks a command's options and converts them to their declared kinds. Throws a UserError that names option, value and what is allowed. */
 export function validateOptions(
   command: { readonly name: string; readonly options: readonly Option[] },
   raw: RawOptions,
