@@ -23,15 +23,13 @@ function modelLines({ models }: App, strings: Strings): string[] {
 }
 
 /** Every model's licence in full, with the credits to copy. */
-const licences = ({ models }: App): NonNullable<Message['files']>[number] => ({
+const licences = ({ models }: App, strings: Strings): NonNullable<Message['files']>[number] => ({
   name: 'licences.txt',
   type: 'text/plain',
   bytes: new TextEncoder().encode(
-    `${[...models.list().map(({ manifest }) => modelLicence(manifest)), fontLicence].join('\n\n')}\n`,
+    `${[...models.list().map(({ manifest }) => modelLicence(manifest, strings)), strings.licences.font].join('\n\n')}\n`,
   ),
 });
-const fontLicence =
-  'The font in pictures is Inter, under the SIL Open Font License 1.1. Rimshot itself is under the MIT licence.';
 
 /** As many lines as fit into one message. */
 function fitting(lines: readonly string[], roomLength: number): string[] {
@@ -62,6 +60,6 @@ export const about: Command<App> = {
     const head = [strings.about.intro, '', `**${strings.about.models}**`];
     const room = 1900 - [...head, ...rest].join('\n').length;
     const text = [...head, ...fitting(modelLines(app, strings), room), '', ...rest].join('\n');
-    await request.reply({ text, files: [licences(app)] });
+    await request.reply({ text, files: [licences(app, strings)] });
   },
 };

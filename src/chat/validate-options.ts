@@ -1,3 +1,4 @@
+import { locales, type Strings, stringsOf } from '../languages/index.ts';
 import { UserError } from '../user-error.ts';
 import type { Option, OptionValue } from './chat.ts';
 import { findNamed, nameList } from './find-named.ts';
@@ -36,8 +37,10 @@ function integer(option: Option, value: OptionValue): number {
   return parsed;
 }
 
-const yes = ['true', 'yes', 'y', 'on', '1', 'ja', 'oui', 'sí', 'si', 'はい'];
-const no = ['false', 'no', 'n', 'off', '0', 'nein', 'non', 'いいえ'];
+const inEveryLanguage = (pick: (strings: Strings) => readonly string[]): string[] =>
+  locales.flatMap((locale) => pick(stringsOf(locale)));
+const yes = ['true', 'on', '1', ...inEveryLanguage(({ answers }) => answers.yes)];
+const no = ['false', 'off', '0', ...inEveryLanguage(({ answers }) => answers.no)];
 
 function flag(option: Option, value: OptionValue): boolean {
   if (typeof value === 'boolean') return value;

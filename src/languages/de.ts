@@ -137,6 +137,8 @@ export const de: Strings = {
     },
   },
 
+  answers: { yes: ['ja', 'j'], no: ['nein', 'n'] },
+
   contextActions: { vary: 'Klang variieren', about: 'Über diesen Klang' },
 
   periods: { day: 'heute', week: 'diese Woche', month: 'diesen Monat', all: 'aller Zeiten' },
@@ -279,6 +281,15 @@ export const de: Strings = {
     source: (source) => `Quelle: ${source}`,
     licence: (licence) => `Lizenz: ${licence}`,
     inUse: 'aktiv',
+  },
+
+  licences: {
+    weights: (key, digest) => `${key}: Gewichte ${digest}`,
+    source: (source) => `Quelle: ${source}`,
+    licence: (licence) => `Lizenz des Modells: ${licence}`,
+    credits: 'Nennungen zum Kopieren:',
+    notes: 'Anmerkungen:',
+    font: 'Die Schrift in Bildern ist Inter, unter der SIL Open Font License 1.1. Rimshot selbst steht unter der MIT-Lizenz.',
   },
 
   help: { intro: 'Die Befehle, z. B. `/kick 4` oder `/hat seed:123`:' },

@@ -156,6 +156,9 @@ export const en = {
     publicGallery: { name: 'public-gallery', description: 'Shows the sounds of this server in the public gallery' },
   },
 
+  /** How people answer a yes-or-no option, in lower case. */
+  answers: { yes: ['yes', 'y'], no: ['no', 'n'] },
+
   contextActions: { vary: 'Vary this', about: 'About this sample' },
 
   periods: { day: 'today', week: 'this week', month: 'this month', all: 'of all time' },
@@ -302,6 +305,16 @@ export const en = {
     source: (source: string) => `source: ${source}`,
     licence: (licence: string) => `licence: ${licence}`,
     inUse: 'in use',
+  },
+
+  /** Of licences.txt: labels of a model's provenance. */
+  licences: {
+    weights: (key: string, digest: string) => `${key}: weights ${digest}`,
+    source: (source: string) => `Source: ${source}`,
+    licence: (licence: string) => `Licence of the model: ${licence}`,
+    credits: 'Credits to copy:',
+    notes: 'Notes:',
+    font: 'The font in pictures is Inter, under the SIL Open Font License 1.1. Rimshot itself is under the MIT licence.',
   },
 
   help: { intro: 'The commands, e.g. `/kick 4` or `/hat seed:123`:' },

@@ -140,6 +140,8 @@ export const es: Strings = {
     },
   },
 
+  answers: { yes: ['sí', 'si', 's'], no: ['no', 'n'] },
+
   contextActions: { vary: 'Variar este sonido', about: 'Sobre este sonido' },
 
   periods: { day: 'de hoy', week: 'de esta semana', month: 'de este mes', all: 'de todos los tiempos' },
@@ -277,6 +279,15 @@ export const es: Strings = {
     source: (source) => `fuente: ${source}`,
     licence: (licence) => `licencia: ${licence}`,
     inUse: 'en uso',
+  },
+
+  licences: {
+    weights: (key, digest) => `${key}: pesos ${digest}`,
+    source: (source) => `Fuente: ${source}`,
+    licence: (licence) => `Licencia del modelo: ${licence}`,
+    credits: 'Créditos para copiar:',
+    notes: 'Notas:',
+    font: 'La tipografía de las imágenes es Inter, con la SIL Open Font License 1.1. Rimshot tiene la licencia MIT.',
   },
 
   help: { intro: 'Los comandos, p. ej. `/kick 4` o `/hat seed:123`:' },

@@ -145,6 +145,8 @@ export const fr: Strings = {
     publicGallery: { name: 'galerie-publique', description: 'Affiche les sons de ce serveur dans la galerie publique' },
   },
 
+  answers: { yes: ['oui', 'o'], no: ['non', 'n'] },
+
   contextActions: { vary: 'Varier ce son', about: 'À propos de ce son' },
 
   periods: { day: 'd’aujourd’hui', week: 'de la semaine', month: 'du mois', all: 'de tous les temps' },
@@ -286,6 +288,15 @@ export const fr: Strings = {
     source: (source) => `source : ${source}`,
     licence: (licence) => `licence : ${licence}`,
     inUse: 'utilisé',
+  },
+
+  licences: {
+    weights: (key, digest) => `${key} : poids ${digest}`,
+    source: (source) => `Source : ${source}`,
+    licence: (licence) => `Licence du modèle : ${licence}`,
+    credits: 'Crédits à copier :',
+    notes: 'Remarques :',
+    font: 'La police des images est Inter, sous SIL Open Font License 1.1. Rimshot lui-même est sous licence MIT.',
   },
 
   help: { intro: 'Les commandes, p. ex. `/kick 4` ou `/hat seed:123` :' },

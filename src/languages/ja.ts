@@ -137,6 +137,8 @@ export const ja: Strings = {
     publicGallery: { name: '公開ギャラリー', description: 'このサーバーの音を公開ギャラリーに載せます' },
   },
 
+  answers: { yes: ['はい'], no: ['いいえ'] },
+
   contextActions: { vary: 'この音のバリエーション', about: 'この音について' },
 
   periods: { day: '今日', week: '今週', month: '今月', all: '全期間' },
@@ -273,6 +275,15 @@ export const ja: Strings = {
     source: (source) => `出典：${source}`,
     licence: (licence) => `ライセンス：${licence}`,
     inUse: '使用中',
+  },
+
+  licences: {
+    weights: (key, digest) => `${key}：重み ${digest}`,
+    source: (source) => `出典：${source}`,
+    licence: (licence) => `モデルのライセンス：${licence}`,
+    credits: 'コピー用のクレジット：',
+    notes: '備考：',
+    font: '画像のフォントはInter（SIL Open Font License 1.1）です。Rimshot自体はMITライセンスです。',
   },
 
   help: { intro: '使えるコマンド（例：`/kick 4`、`/hat seed:123`）：' },

@@ -148,6 +148,7 @@ const sampled = new Proxy(samples, {
 /** Texts by their path; sentences with values by name, other functions called with plain arguments. */
 function textsOf(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
+  if (Array.isArray(value)) return [[path, value.join(' ')]];
   if (typeof value === 'function')
     return [[path, String(path.startsWith('.sentences.') ? value(sampled) : value(3, 4, 5, 6, 7))]];
   return Object.entries(value as object).flatMap(([key, item]) => textsOf(item, `${path}.${key}`));
