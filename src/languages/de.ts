@@ -515,7 +515,7 @@ export const de: Strings = {
     nothingToPack: 'Es gibt nichts zu packen.',
     packTooLarge: ({ bytes }) =>
       `Kein einziger Klang passt in die ${number(bytes)} Bytes, die eine Datei hier haben darf.`,
-    packWithout: 'Sag, welchen Klang: Die Option „batch“ nimmt die ID von einem der Klänge.',
+    packWithout: 'Sag, welchen Klang: Die Option „gruppe“ nimmt die ID von einem der Klänge.',
     ownSound: 'Für deinen eigenen Klang kannst du nicht stimmen.',
     emptyId: 'Sag, welchen Klang: eine ID wie k7f3q2 oder eine Datei.',
     uploadGone: 'Diese Datei ist für dich nicht mehr da. Hänge sie noch einmal an.',
@@ -554,9 +554,9 @@ export const de: Strings = {
 
     workerNotStarted: ({ how }) => `Der Prozess, der die Klänge macht, ist nicht gestartet. ${how}`.trim(),
     workerGaveUp: ({ how }) =>
-      `Der Prozess, der die Klänge macht, ${how === 'hung' ? 'hat bei diesem Auftrag zweimal nicht mehr geantwortet' : 'ist bei diesem Auftrag zweimal abgestürzt'}, deshalb wurde er aufgegeben. Andere laufen weiter; versuch es mit weniger Klängen oder Schritten.`,
+      `Der Prozess, der die Klänge macht, ${how === 'hung' ? 'hat zweimal nicht mehr geantwortet' : 'ist zweimal abgestürzt'}, deshalb wurde dieser Auftrag aufgegeben. Andere laufen weiter; versuch es mit weniger Klängen oder Schritten.`,
     workerCrashed: ({ times }) =>
-      `Der Prozess, der die Klänge macht, ist bei diesem Auftrag ${number(times)}-mal abgestürzt, deshalb wird er nicht noch einmal versucht. Andere laufen weiter; nimm weniger Klänge oder Schritte.`,
+      `Der Prozess, der die Klänge macht, ist ${number(times)}-mal abgestürzt, deshalb wird dieser Auftrag nicht noch einmal versucht. Andere laufen weiter; nimm weniger Klänge oder Schritte.`,
     stopping: 'Rimshot hält gerade an.',
     outputNotFinite: ({ position }) =>
       `Das Netz hat ${position === undefined ? '' : `für Klang ${position} `}Werte ausgegeben, die keine Zahlen sind: Es liegt am Modell oder am Gerät. Siehe \`rimshot doctor\`.`,

@@ -516,7 +516,7 @@ export const es: Strings = {
     nothingToPack: 'No hay nada que reunir.',
     packTooLarge: ({ bytes }) =>
       `Ni un solo sonido cabe en los ${number(bytes)} bytes que puede tener aquí un archivo.`,
-    packWithout: 'Di qué sonido: la opción «batch» toma el id de uno de ellos.',
+    packWithout: 'Di qué sonido: la opción «grupo» toma el id de uno de ellos.',
     ownSound: 'No puedes votar por tu propio sonido.',
     emptyId: 'Di qué sonido: un id como k7f3q2, o un archivo.',
     uploadGone: 'Este archivo ya no se guarda para ti. Adjúntalo otra vez.',

@@ -523,7 +523,7 @@ export const fr: Strings = {
     noFavourites: 'Vous n’avez pas encore de favoris. « Garder » sous un son en fait un.',
     nothingToPack: 'Il n’y a rien à réunir.',
     packTooLarge: ({ bytes }) => `Aucun son ne tient dans les ${number(bytes)} octets qu’un fichier peut avoir ici.`,
-    packWithout: 'Dites quel son : l’option « batch » prend l’identifiant de l’un d’eux.',
+    packWithout: 'Dites quel son : l’option « groupe » prend l’identifiant de l’un d’eux.',
     ownSound: 'Vous ne pouvez pas voter pour votre propre son.',
     emptyId: 'Dites quel son : un identifiant comme k7f3q2, ou un fichier.',
     uploadGone: 'Ce fichier n’est plus gardé pour vous. Joignez-le de nouveau.',
@@ -639,7 +639,7 @@ export const fr: Strings = {
     containerCodec: ({ name, format, codec }) =>
       `${file(name)} est un ${format} compressé en ${codec} ; exportez-le en WAV, AIFF ou FLAC.`,
     oggCodec: ({ name, kind }) =>
-      `${file(name)} est ${{ speex: 'de l’Ogg Speex', video: 'une vidéo Ogg', unknown: 'un Ogg de type inconnu' }[kind]}, qui n’est pas lu ici ; exportez-le en WAV, FLAC ou Ogg Vorbis.`,
+      `${file(name)} est ${{ speex: 'de l’Ogg Speex', video: 'une vidéo Ogg', unknown: 'un Ogg de type inconnu' }[kind]}, un format qui n’est pas lu ici ; exportez-le en WAV, FLAC ou Ogg Vorbis.`,
     opusFamily: ({ name, family }) =>
       `${file(name)} est de l’Opus avec des canaux de la famille ${family} ; seuls le mono et la stéréo sont lus.`,
     blockSize: ({ name, coding, bytes }) =>

@@ -504,7 +504,7 @@ export const ja: Strings = {
     noFavourites: 'お気に入りはまだありません。音の下の「保存」で追加できます。',
     nothingToPack: 'まとめる音がありません。',
     packTooLarge: ({ bytes }) => `ここで送れるファイルの上限は${number(bytes)}バイトで、音が一つも入りません。`,
-    packWithout: '音を指定してください。「batch」オプションに、音のIDを一つ入れます。',
+    packWithout: '音を指定してください。「グループ」オプションに、音のIDを一つ入れます。',
     ownSound: '自分の音には投票できません。',
     emptyId: '音を指定してください：k7f3q2のようなID、またはファイル。',
     uploadGone: 'このファイルはもう保存されていません。もう一度添付してください。',
