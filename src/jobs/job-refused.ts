@@ -12,11 +12,11 @@ const keys = {
 } as const;
 
 /** A polite refusal. `retryInMs`: when it is worth asking again; undefined where nothing was measured yet. */
-export class JobRefused extends UserError {
+export class JobRefused extends UserError<(typeof keys)[RefusalReason]> {
   readonly reason: RefusalReason;
 
   constructor(reason: RefusalReason, limit: number, retryInMs: number | undefined) {
-    super(keys[reason], { limit, retryInMs } as never, { kind: 'failed' });
+    super(keys[reason], { limit, retryInMs }, { kind: 'failed' });
     this.reason = reason;
   }
 }

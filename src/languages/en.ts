@@ -532,7 +532,7 @@ export const en = {
     malformedId: ({ text, min, max }: { text: string; min: number; max: number }) =>
       `“${text}” is not the id of a sound. Type its first ${min} to ${max} letters and digits, e.g. 4k7qz2.`,
     ambiguousId: ({ prefix }: { prefix: string }) =>
-      `The ids of several sounds begin with “${prefix}”. Type one or two more characters.`,
+      `“${prefix}” is the beginning of several ids: type one or two more characters.`,
     noSuchModel: ({ model, installed }: { model: string; installed: string }) =>
       `There is no model "${model}". ${installed ? `Installed: ${installed}.` : 'No model is installed; `npm run rimshot -- models pull` gets the pretrained ones.'}`,
     modelMakesOther: ({ model, instrument, wanted }: { model: string; instrument: string; wanted: string }) =>
