@@ -1,11 +1,11 @@
 import type { App } from '../src/chat/app.ts';
 import type { Command, Message } from '../src/chat/chat.ts';
 import { declareCommand } from '../src/chat/declare.ts';
-import { type Strings, stringsOf } from '../src/languages/text.ts';
+import { type Strings, stringsOf } from '../src/languages/index.ts';
 import { modelLicence } from '../src/packs/licence-text.ts';
 import { type Manifest, modelKey } from '../src/sound/manifest.ts';
 
-/** The attributions of all models are long: licences.txt has them in full. */
+/** Longer attributions are cut: licences.txt has them in full. */
 const longestLine = 300;
 
 function modelLines({ models }: App, strings: Strings): string[] {
@@ -15,21 +15,21 @@ function modelLines({ models }: App, strings: Strings): string[] {
   return list.map((manifest) => {
     const { source, licence, notes } = manifest.provenance;
     const used = isUsed(manifest) ? ` (${strings.about.inUse})` : '';
-    const facts = [`**${modelKey(manifest)}**${used}`, source, strings.about.licence(licence), ...notes].join(' · ');
+    const { about } = strings;
+    const title = `**${modelKey(manifest)}**${used}`;
+    const facts = [title, about.source(source), about.licence(licence), ...notes].join(' · ');
     return `- ${facts.length > longestLine ? `${facts.slice(0, longestLine - 1)}…` : facts}`;
   });
 }
 
 /** Every model's licence in full, with the credits to copy. */
-const licences = ({ models }: App): NonNullable<Message['files']>[number] => ({
+const licences = ({ models }: App, strings: Strings): NonNullable<Message['files']>[number] => ({
   name: 'licences.txt',
   type: 'text/plain',
   bytes: new TextEncoder().encode(
-    `${[...models.list().map(({ manifest }) => modelLicence(manifest)), fontLicence].join('\n\n')}\n`,
+    `${[...models.list().map(({ manifest }) => modelLicence(manifest, strings)), strings.licences.font].join('\n\n')}\n`,
   ),
 });
-const fontLicence =
-  'The font in pictures is Inter, under the SIL Open Font License 1.1. Rimshot itself is under the MIT licence.';
 
 /** As many lines as fit into one message. */
 function fitting(lines: readonly string[], roomLength: number): string[] {
@@ -51,7 +51,7 @@ export const about: Command<App> = {
     await request.defer();
     const { device, note } = await app.engine.device();
     const settings = await request.settings();
-    const speeds = [...(app.speeds ?? [])].map(([model, ms]) => strings.about.perStep(model, ms.toFixed(0)));
+    const speeds = [...(app.speeds ?? [])].map(([model, ms]) => strings.about.perStep(model, ms));
     const rest = [
       strings.about.device(device, note),
       ...(speeds.length > 0 ? [strings.about.speed(speeds.join(', '))] : []),
@@ -60,6 +60,6 @@ export const about: Command<App> = {
     const head = [strings.about.intro, '', `**${strings.about.models}**`];
     const room = 1900 - [...head, ...rest].join('\n').length;
     const text = [...head, ...fitting(modelLines(app, strings), room), '', ...rest].join('\n');
-    await request.reply({ text, files: [licences(app)] });
+    await request.reply({ text, files: [licences(app, strings)] });
   },
 };

@@ -7,20 +7,20 @@ import type { SampleRecord } from '../src/library/library.ts';
 import { recipeDefaults, reseeded } from '../src/sound/resolve-recipe.ts';
 import { startKit } from './kit.ts';
 
-/** The verb under which such a sound was made; own models answer as the instrument they stand beside. */
+/** The verb that makes such a sound. The sounds of own models count as those of their instrument. */
 function verbOf({ recipe }: SampleRecord, instrument: string) {
   const { derivation } = recipe;
   if (derivation) return derivation.kind;
   return instrument === 'other' ? 'perc' : (instrument as 'kick' | 'snare' | 'hat' | 'perc');
 }
 
-/** `r1:again:<sample>:<count or kit>`: the same making with new seeds, charged to whoever presses. */
+/** `r1:again:<sample>:<count or kit>`: the same settings with new seeds, charged to whoever presses. */
 export const again: Action<App> = {
   verb: 'again',
   async run(request, app) {
     const sample = await visibleSample(request.subject ?? '', request, app);
     if (request.arg === 'kit') return startKit(request, app, app.randomSeed());
-    const { manifest } = sourceModel(sample, request, app);
+    const { manifest } = sourceModel(sample, app);
     const count = Number(request.arg);
     const allowed = Number.isInteger(count) && count >= 1 && count <= 8;
     const recipes = reseeded(sample.recipe, app.randomSeed(), allowed ? count : recipeDefaults.count);

@@ -5,13 +5,13 @@ import { declareCommand, sampleOption } from '../src/chat/declare.ts';
 import { mayDelete } from '../src/chat/may-delete.ts';
 import { textOption } from '../src/chat/read-option.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import { shortId } from '../src/sound/recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 async function deletable(id: string, request: Request, app: App) {
   const sample = await visibleSample(id, request, app);
-  if (!(await mayDelete(sample, request, app))) throw new UserError(stringsOf(request.locale).bad.notYourSound);
+  if (!(await mayDelete(sample, request, app))) throw new UserError('notYourSound');
   return sample;
 }
 
@@ -31,7 +31,7 @@ export const deleteSound: Command<App> = {
   run: (request, app) => askFirst(textOption(request, 'sample') ?? '', request, app),
 };
 
-/** `r1:delete:<sample>` asks, `r1:delete:<sample>:sure` deletes; who may is checked both times. */
+/** `r1:delete:<sample>` asks, `r1:delete:<sample>:sure` deletes; permission is checked both times. */
 export const deleteAction: Action<App> = {
   verb: 'delete',
   async run(request, app) {

@@ -2,7 +2,7 @@ import type { App } from '../src/chat/app.ts';
 import type { Action, Command } from '../src/chat/chat.ts';
 import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand } from '../src/chat/declare.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 
 export const forgetMe: Command<App> = {
   ...declareCommand('forget-me'),
@@ -17,7 +17,7 @@ export const forgetMe: Command<App> = {
   },
 };
 
-/** `r1:forget:me`: always whoever presses, so that nobody can have another person forgotten. */
+/** `r1:forget:me`: forgets whoever presses, so nobody can have another person forgotten. */
 export const forget: Action<App> = {
   verb: 'forget',
   async run(request, app) {

@@ -1,7 +1,7 @@
 import type { App } from '../src/chat/app.ts';
 import type { Command } from '../src/chat/chat.ts';
 import { declareCommand } from '../src/chat/declare.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 
 export const help: Command<App> = {
   ...declareCommand('help'),

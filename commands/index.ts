@@ -1,4 +1,4 @@
-/** Everything that people can say: one list for registration and dispatch. */
+/** All commands and actions: one list for registration and dispatch. */
 import type { App } from '../src/chat/app.ts';
 import type { Action, Command, ContextAction } from '../src/chat/chat.ts';
 import { about } from './about.ts';

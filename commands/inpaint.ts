@@ -1,13 +1,13 @@
 import type { App } from '../src/chat/app.ts';
 import type { Command } from '../src/chat/chat.ts';
 import { countOption, declareCommand, declareOption, sampleOption, seedOption } from '../src/chat/declare.ts';
-import { askedCount, numberOption, textOption } from '../src/chat/read-option.ts';
+import { askedMaking, numberOption, textOption } from '../src/chat/read-option.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 
-/** A sound has 743 ms; something must be left to invent. */
+/** A sound has 743 ms, and some of it must be left to invent. */
 const maxKeepMs = 700;
 
 export const inpaint: Command<App> = {
@@ -20,15 +20,12 @@ export const inpaint: Command<App> = {
   ],
   async run(request, app) {
     const sample = await visibleSample(textOption(request, 'sample') ?? '', request, app);
-    const { manifest } = sourceModel(sample, request, app);
+    const { manifest } = sourceModel(sample, app);
     const keepMs = numberOption(request, 'keep-ms') ?? recipeDefaults.keepMs;
     const recipes = derivedRecipes(
       manifest,
       { kind: 'inpaint', source: { sample: sample.id }, keepMs, resamples: recipeDefaults.resamples },
-      {
-        seed: numberOption(request, 'seed') ?? app.randomSeed(),
-        count: askedCount(request),
-      },
+      askedMaking(request, app),
     );
     await startJob(request, app, 'inpaint', recipes);
   },

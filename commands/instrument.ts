@@ -8,16 +8,15 @@ import {
   samplingOptions,
   seedOption,
 } from '../src/chat/declare.ts';
-import { askedCount, flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
+import { askedMaking, flagOption, textOption } from '../src/chat/read-option.ts';
 import { startJob } from '../src/chat/start-job.ts';
-import { stringsOf } from '../src/languages/text.ts';
 import { seedRecipes } from '../src/sound/resolve-recipe.ts';
 import { askedSampling } from '../src/sound/sampling.ts';
 import { UserError } from '../src/user-error.ts';
 
-/** New sounds from seeds: the four instruments differ in their model alone. */
+/** New sounds from seeds. The four instruments differ only in their model. */
 export function instrumentCommand(instrument: 'kick' | 'snare' | 'hat' | 'perc'): Command<App> {
-  /** Own models may be of any kind: their owner knows what they are for. */
+  /** Own models fit every command: their owner knows what they are for. */
   const fits = (manifest: { instrument: string; variant: string }): boolean =>
     manifest.instrument === instrument || manifest.variant === 'own';
   return {
@@ -27,10 +26,9 @@ export function instrumentCommand(instrument: 'kick' | 'snare' | 'hat' | 'perc')
       const key = textOption(request, 'model') ?? instrument;
       const { manifest } = app.models.resolve(key);
       if (!fits(manifest))
-        throw new UserError(stringsOf(request.locale).bad.modelMakesOther(key, manifest.instrument, instrument));
+        throw new UserError('modelMakesOther', { model: key, instrument: manifest.instrument, wanted: instrument });
       const recipes = seedRecipes(manifest, {
-        seed: numberOption(request, 'seed') ?? app.randomSeed(),
-        count: askedCount(request),
+        ...askedMaking(request, app),
         raw: flagOption(request, 'raw'),
         sampling: askedSampling(request.options),
       });

@@ -6,7 +6,7 @@ import { startJob } from '../src/chat/start-job.ts';
 import { kitInstruments } from '../src/packs/drum-parts.ts';
 import { seedRecipes } from '../src/sound/resolve-recipe.ts';
 
-/** One of each from one seed, hats from the seeds that follow it too, so that a kit shares its sounds with `/hat seed:`. */
+/** One sound of each instrument from one seed, further hats from the following seeds: the same sounds as `/hat seed:`. */
 export async function startKit(request: Request, app: App, seed: number): Promise<void> {
   const recipes = [...new Set(kitInstruments)].flatMap((instrument) => {
     const count = kitInstruments.filter((other) => other === instrument).length;

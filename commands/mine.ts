@@ -2,8 +2,9 @@ import type { App } from '../src/chat/app.ts';
 import type { Command } from '../src/chat/chat.ts';
 import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand } from '../src/chat/declare.ts';
-import { soundFile } from '../src/chat/sound-file.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { toolButton } from '../src/chat/rows.ts';
+import { soundFiles } from '../src/chat/sound-file.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import type { SampleRecord } from '../src/library/library.ts';
 import { shortId } from '../src/sound/recipe.ts';
 
@@ -25,16 +26,10 @@ export const mine: Command<App> = {
     const section = (title: string, samples: readonly SampleRecord[]): string[] =>
       samples.length === 0 ? [] : [`**${title}**`, ...samples.map(line)];
     const distinct = [...new Map([...favourites, ...recent].map((one) => [one.id, one])).values()];
-    const read = await Promise.all(
-      distinct.slice(0, heard).map(async (one) => ({ one, wav: await app.library.readAudio(one.id) })),
-    );
     await request.whisper({
       text: [...section(strings.mine.favourites, favourites), ...section(strings.mine.recent, recent)].join('\n'),
-      sounds: read.flatMap(({ one, wav }) => (wav ? [soundFile(one, wav, { strings })] : [])),
-      rows:
-        favourites.length === 0
-          ? []
-          : [[{ id: customId('pack', 'favourites'), label: strings.buttons.pack, emoji: '📦', style: 'secondary' }]],
+      sounds: await soundFiles(distinct.slice(0, heard), app, { strings, isNumbered: false }),
+      rows: favourites.length === 0 ? [] : [[toolButton('pack', customId('pack', 'favourites'), strings)]],
     });
   },
 };

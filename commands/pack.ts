@@ -1,16 +1,23 @@
 import type { App } from '../src/chat/app.ts';
 import type { Action, Command, Request } from '../src/chat/chat.ts';
-import { countOption, declareCommand, declareOption, periodOption, sampleOption } from '../src/chat/declare.ts';
+import {
+  countOption,
+  declareCommand,
+  declareOption,
+  periodOf,
+  periodOption,
+  sampleOption,
+} from '../src/chat/declare.ts';
 import { packSounds } from '../src/chat/pack-sounds.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { visibleSample, visibleSamples } from '../src/chat/visible-sample.ts';
-import { localised, stringsOf } from '../src/languages/text.ts';
-import { type Period, periods, type SampleRecord } from '../src/library/library.ts';
+import { localised } from '../src/languages/index.ts';
+import type { Period, SampleRecord } from '../src/library/library.ts';
 import { shortId } from '../src/sound/recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
-/** A kit of more is no longer a kit; sampler presets hold as many notes. */
+/** As many notes as the sampler presets hold. */
 const mostSounds = 32;
 const defaultTop = 16;
 
@@ -22,12 +29,8 @@ const what = declareOption('what', 'text', {
   })),
 });
 
-const periodOf = (text: string | undefined): Period => periods.find((known) => known === text) ?? 'week';
-
 async function topSounds(period: Period, limit: number, request: Request, app: App): Promise<SampleRecord[]> {
-  const ranked = await app.library.top({ serverId: request.place.serverId, period, limit });
-  const ids = ranked.map(({ id }) => id);
-  return visibleSamples(ids, request, app);
+  return visibleSamples(await app.library.top({ serverId: request.place.serverId, period, limit }), request, app);
 }
 
 async function send(samples: readonly SampleRecord[], name: string, request: Request, app: App): Promise<void> {
@@ -37,20 +40,16 @@ async function send(samples: readonly SampleRecord[], name: string, request: Req
 
 async function packFavourites(request: Request, app: App): Promise<void> {
   const saved = await app.library.favourites(request.person.id, mostSounds);
-  // Posted for everyone: what was saved in another server stays there, unless its gallery is public.
-  const favourites = await visibleSamples(
-    saved.map(({ id }) => id),
-    request,
-    app,
-  );
-  if (favourites.length === 0) throw new UserError(stringsOf(request.locale).bad.noFavourites);
+  // The pack is posted for everyone: favourites from another server stay out, unless its gallery is public.
+  const favourites = await visibleSamples(saved, request, app);
+  if (favourites.length === 0) throw new UserError('noFavourites');
   await send(favourites, 'rimshot-favourites', request, app);
 }
 
 async function packBatch(id: string, request: Request, app: App): Promise<void> {
   const sample = await visibleSample(id, request, app);
   const batch = await app.library.samplesOfBatch(sample.batchId);
-  const sounds = await visibleSamples(batch.length > 0 ? batch.map(({ id }) => id) : [sample.id], request, app);
+  const sounds = await visibleSamples(batch.length > 0 ? batch : [sample], request, app);
   await send(sounds, `rimshot-${shortId(sample.id)}`, request, app);
 }
 
@@ -61,7 +60,7 @@ export const pack: Command<App> = {
     const batch = textOption(request, 'batch');
     const source = textOption(request, 'what') ?? (batch ? 'batch' : 'favourites');
     if (source === 'favourites') return packFavourites(request, app);
-    if (source === 'batch' && !batch) throw new UserError(stringsOf(request.locale).bad.packWithout);
+    if (source === 'batch' && !batch) throw new UserError('packWithout');
     if (source === 'batch') return packBatch(batch ?? '', request, app);
     const period = periodOf(textOption(request, 'period'));
     const sounds = await topSounds(period, numberOption(request, 'count') ?? defaultTop, request, app);

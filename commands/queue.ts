@@ -5,7 +5,7 @@ import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand } from '../src/chat/declare.ts';
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
 import { buttonsPerRow, inRows, rowsPerMessage, withoutButton } from '../src/chat/rows.ts';
-import { duration, stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import { UserError } from '../src/user-error.ts';
 
 const listed = 15;
@@ -23,7 +23,7 @@ export const queue: Command<App> = {
     if (jobs.length === 0) return request.whisper({ text: strings.queue.empty });
     const lines = jobs.slice(0, listed).map((job, i) => {
       const title = isResultVerb(job.verb, strings) ? strings.titles[job.verb] : job.verb;
-      const eta = job.etaMs === undefined ? undefined : duration(job.etaMs, strings);
+      const eta = job.etaMs === undefined ? undefined : strings.duration(job.etaMs);
       const state = strings.queue[job.state === 'waiting' ? 'waiting' : 'running'];
       const name = escapeMarkdown(job.personName);
       return `\`${i + 1}\` ${strings.queue.line(title, job.recipes.length, name, state, eta)}`;
@@ -45,19 +45,18 @@ export const queue: Command<App> = {
   },
 };
 
-/** `r1:cancel:<job>`: by the person it is made for, or a moderator of the server where it was asked for. */
+/** `r1:cancel:<job>`: by the person who asked for it, or a moderator of that server. */
 export const cancel: Action<App> = {
   verb: 'cancel',
   async run(request, app) {
-    const strings = stringsOf(request.locale);
-    // Only this server's jobs are looked at: a forged id of another server's finds nothing.
+    // Only among this server's jobs: a forged id of another server's finds nothing.
     const job = (await app.jobs.list(request.place.serverId)).find(({ id }) => id === request.subject);
-    if (!job) throw new UserError(strings.bad.jobOver);
-    if (!mayCancel(job, request.person)) throw new UserError(strings.bad.notYourJob);
-    if (!(await app.jobs.cancel(job.id))) throw new UserError(strings.bad.jobOver);
-    // Its person is told by the job's own way; a second notice would say the same. The button goes: it has done its work.
+    if (!job) throw new UserError('jobOver');
+    if (!mayCancel(job, request.person)) throw new UserError('notYourJob');
+    if (!(await app.jobs.cancel(job.id))) throw new UserError('jobOver');
+    // The job itself tells its person; a second notice would only repeat it. The button has done its work.
     if (job.personId === request.person.id)
       return request.updateButtons(async () => withoutButton(request.rows ?? [], customId('cancel', job.id)));
-    await request.whisper({ text: strings.job.cancelled });
+    await request.whisper({ text: stringsOf(request.locale).sentences.jobCancelled });
   },
 };

@@ -14,15 +14,15 @@ import { readUpload, refuseTooLarge } from '../src/chat/recognise-upload.ts';
 import { parseWish, type RestyleWish, wishText } from '../src/chat/restyle-wish.ts';
 import { buttonsPerRow, inRows, rowsPerMessage } from '../src/chat/rows.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import type { Manifest } from '../src/sound/manifest.ts';
 import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
-/** What is offered to choose from; endings that systems do not know as audio are named. */
+/** Offered in file dialogs; extensions that some systems do not take for audio are named. */
 const soundTypes = ['audio', '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aif', '.aiff', '.aifc', '.caf'] as const;
 
-/** Half of a SHA-256, hex: enough to name one file among a person's own, and short enough for a button. */
+/** Hex digits, half of a SHA-256: enough to name one of a person's files, and short enough for a button. */
 const digestLength = 32;
 
 async function start(request: Request, app: App, upload: string, wish: RestyleWish, deferred: boolean): Promise<void> {
@@ -33,15 +33,15 @@ async function start(request: Request, app: App, upload: string, wish: RestyleWi
 }
 
 async function keep(file: Upload, request: Request, app: App): Promise<string> {
-  const { bytes } = await readUpload(file, request, app);
+  const { bytes } = await readUpload(file, app);
   return app.library.addUpload({ bytes, personId: request.person.id });
 }
 
-/** One of each name: the variant in use. */
+/** The variant in use of each model. */
 const manifestsInUse = ({ models }: App): Manifest[] =>
   [...new Set(models.list().map(({ manifest }) => manifest.name))].map((name) => models.resolve(name).manifest);
 
-/** Keeps the file and asks its person alone which drum it shall become. */
+/** Keeps the file and privately asks which drum it should become. */
 async function askForModel(
   request: Request,
   app: App,
@@ -70,12 +70,11 @@ export const restyle: Command<App> = {
     seedOption,
   ],
   async run(request, app) {
-    const strings = stringsOf(request.locale);
     const file = fileOption(request, 'file');
-    if (!file) throw new UserError(strings.bad.missing('file', strings.options.file.description));
+    if (!file) throw new Error('a required option is missing');
     const key = textOption(request, 'model');
     const model = key === undefined ? undefined : app.models.resolve(key);
-    refuseTooLarge(file, request);
+    refuseTooLarge(file);
     const seed = numberOption(request, 'seed');
     const wish = {
       strength: numberOption(request, 'strength') ?? recipeDefaults.restyleStrength,
@@ -90,16 +89,15 @@ export const restyle: Command<App> = {
   },
 };
 
-/** `r1:restyle:<beginning of the upload's SHA-256>:<wish>`: for the person who brought the file. */
+/** `r1:restyle:<beginning of the upload's SHA-256>:<wish>`: for the person who sent the file. */
 export const restyleAction: Action<App> = {
   verb: 'restyle',
   async run(request, app) {
-    const { bad } = stringsOf(request.locale);
     const wish = parseWish(request.arg ?? '', app.models.list());
-    if (!wish) throw new UserError(bad.unknownButton);
+    if (!wish) throw new UserError('unknownButton');
     const begins = request.subject ?? '';
     const upload = await app.library.findUpload({ begins, personId: request.person.id });
-    if (!upload || begins.length < digestLength) throw new UserError(bad.uploadGone);
+    if (!upload || begins.length < digestLength) throw new UserError('uploadGone');
     await start(request, app, upload, wish, false);
   },
 };

@@ -7,7 +7,7 @@ import { recogniseUpload, refuseTooLarge } from '../src/chat/recognise-upload.ts
 import { showSample } from '../src/chat/show-sample.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { localised, stringsOf } from '../src/languages/text.ts';
+import { localised } from '../src/languages/index.ts';
 import { UserError } from '../src/user-error.ts';
 
 export const sample: Command<App> = {
@@ -16,10 +16,10 @@ export const sample: Command<App> = {
   async run(request, app) {
     const id = textOption(request, 'id');
     const file = fileOption(request, 'file');
-    if (!id && !file) throw new UserError(stringsOf(request.locale).bad.emptyId);
-    // Refused before it is acknowledged where it can be: fetching a file and drawing take their time.
+    if (!id && !file) throw new UserError('emptyId');
+    // What can be refused now is refused before the acknowledgement: fetching a file and drawing take time.
     const named = id ? await visibleSample(id, request, app) : undefined;
-    if (file) refuseTooLarge(file, request);
+    if (file) refuseTooLarge(file);
     await request.defer();
     const shown = named ?? (file && (await recogniseUpload(file, request, app)));
     if (!shown) return;

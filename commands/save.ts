@@ -1,7 +1,7 @@
 import type { App } from '../src/chat/app.ts';
 import type { Action } from '../src/chat/chat.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import { shortId } from '../src/sound/recipe.ts';
 
 /** `r1:save:<sample>`, or a menu `r1:save:chosen`: makes a sound a favourite, or no longer one. */

@@ -1,23 +1,22 @@
 import { channelMention } from '../src/chat/allowed-channel.ts';
 import type { App } from '../src/chat/app.ts';
-import { CannotPost } from '../src/chat/cannot-post.ts';
 import type { Command, Request } from '../src/chat/chat.ts';
 import { declareCommand, declareOption } from '../src/chat/declare.ts';
-import { fameTrouble, forgetFameTrouble } from '../src/chat/fame-trouble.ts';
-import { postRefusal } from '../src/chat/post-refusal.ts';
+import { fameTrouble, forgetFameTrouble, postRefusal } from '../src/chat/fame-trouble.ts';
+import { CannotPost } from '../src/chat/platform-errors.ts';
 import { flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
-import { duration, stringsOf } from '../src/languages/text.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import type { ServerSettings, SettingsChange } from '../src/library/library.ts';
 import { UserError } from '../src/user-error.ts';
 
-/** Why the hall of fame stands still, where it does. */
+/** Why posts in the hall of fame fail, if they do. */
 function fameTroubleLine({ place, locale }: Request, app: App): string[] {
   const trouble = fameTrouble(place.serverId, app);
   if (!trouble) return [];
   const strings = stringsOf(locale);
   const waitMs = trouble.nextAt - app.now();
-  const when = waitMs > 0 ? strings.inAbout(duration(waitMs, strings)) : strings.inAMoment;
-  return [strings.settings.fameStuck(postRefusal(trouble.error, place, strings), when)];
+  const when = strings.when(waitMs > 0 ? waitMs : undefined);
+  return [strings.settings.fameStuck(postRefusal(trouble.error, strings), when)];
 }
 
 function describe(settings: ServerSettings, request: Request, app: App): string {
@@ -36,7 +35,7 @@ function describe(settings: ServerSettings, request: Request, app: App): string 
   ].join('\n');
 }
 
-/** Only what was given. */
+/** The settings that were given. */
 function changeOf(request: Request, { allowedChannelIds }: ServerSettings): SettingsChange {
   const allow = textOption(request, 'allow-channel');
   const deny = textOption(request, 'deny-channel');
@@ -73,12 +72,12 @@ export const settings: Command<App> = {
     const change = changeOf(request, before);
     await request.deferPrivately();
     const { fameChannelId } = change;
-    // Posted before it is stored: a channel that refuses us is told to the manager now, not lost at the first vote.
+    // Posted before it is stored: the manager learns now, not at the first vote, of a channel that refuses us.
     if (fameChannelId && fameChannelId !== before.fameChannelId) {
       const text = stringsOf(request.locale).fame.opened(change.fameThreshold ?? before.fameThreshold);
       await app.post(serverId, fameChannelId, { text }, `fame-open-${request.id}`.slice(0, 25)).catch((error) => {
-        if (!(error instanceof CannotPost)) throw error;
-        throw new UserError(postRefusal(error, request.place, stringsOf(request.locale)), { kind: 'failed' });
+        // A refusal that the manager can mend is no fault to be logged.
+        throw error instanceof CannotPost ? UserError.of(error, { kind: 'failed' }) : error;
       });
     }
     if ('fameChannelId' in change) forgetFameTrouble(serverId, app);

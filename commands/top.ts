@@ -1,18 +1,17 @@
 import type { App } from '../src/chat/app.ts';
 import type { Command } from '../src/chat/chat.ts';
 import { customId } from '../src/chat/custom-id.ts';
-import { declareCommand, declareOption, periodOption } from '../src/chat/declare.ts';
+import { declareCommand, declareOption, periodOf, periodOption } from '../src/chat/declare.ts';
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
 import { textOption } from '../src/chat/read-option.ts';
-import { inRows, voteButton } from '../src/chat/rows.ts';
-import { soundFile } from '../src/chat/sound-file.ts';
+import { inRows, toolButton, voteButton } from '../src/chat/rows.ts';
+import { soundFiles } from '../src/chat/sound-file.ts';
 import { visibleSamples } from '../src/chat/visible-sample.ts';
-import { stringsOf } from '../src/languages/text.ts';
-import { type Period, periods } from '../src/library/library.ts';
+import { stringsOf } from '../src/languages/index.ts';
 import { shortId } from '../src/sound/recipe.ts';
 
 const listed = 10;
-/** The first few can be heard at once. */
+/** The first few have players. */
 const heard = 5;
 
 const rankedModel = declareOption('rankedModel', 'text', {
@@ -31,28 +30,21 @@ export const top: Command<App> = {
     const { serverId } = request.place;
     await request.defer();
     const model = textOption(request, 'model')?.toLowerCase();
-    const period: Period = periods.find((known) => known === textOption(request, 'period')) ?? 'week';
+    const period = periodOf(textOption(request, 'period'));
     const ranked = await app.library.top({ serverId, period, limit: listed, ...(model ? { model } : {}) });
     const heading = strings.top.heading(strings.periods[period], escapeMarkdown(model ?? ''));
     if (ranked.length === 0) return request.reply({ text: `${heading}\n${strings.top.empty}` });
-    const known = await visibleSamples(
-      ranked.map(({ id }) => id),
-      request,
-      app,
-    );
+    const known = await visibleSamples(ranked, request, app);
     const lines = known.map(({ id, recipe, votes, makerName }, i) => {
       const maker = escapeMarkdown(makerName) || strings.nobody;
       return `\`${i + 1}\` ${strings.top.line(shortId(id), recipe.model, votes, maker)}`;
     });
-    const read = await Promise.all(
-      known.slice(0, heard).map(async (one, i) => ({ one, position: i + 1, wav: await app.library.readAudio(one.id) })),
-    );
     await request.reply({
       text: [heading, ...lines].join('\n'),
-      sounds: read.flatMap(({ one, position, wav }) => (wav ? [soundFile(one, wav, { strings, position })] : [])),
+      sounds: await soundFiles(known.slice(0, heard), app, { strings, isNumbered: true }),
       rows: [
         ...inRows(known.map((one, i) => voteButton(one, i + 1, strings))),
-        [{ id: customId('pack', 'top', period), label: strings.buttons.pack, emoji: '📦', style: 'secondary' }],
+        [toolButton('pack', customId('pack', 'top', period), strings)],
       ],
     });
   },

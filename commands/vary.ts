@@ -2,26 +2,22 @@ import type { App } from '../src/chat/app.ts';
 import type { Action, Command, ContextAction, Request } from '../src/chat/chat.ts';
 import { countOption, declareCommand, sampleOption, seedOption, strengthOption } from '../src/chat/declare.ts';
 import { pickSound } from '../src/chat/pick-sound.ts';
-import { askedCount, numberOption, textOption } from '../src/chat/read-option.ts';
+import { askedMaking, numberOption, textOption } from '../src/chat/read-option.ts';
 import { mustFetch, soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
-import { localised } from '../src/languages/text.ts';
+import { localised } from '../src/languages/index.ts';
 import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 
 async function startVary(request: Request, app: App, id: string, { deferred = false } = {}): Promise<void> {
   const sample = await visibleSample(id, request, app);
-  const { manifest } = sourceModel(sample, request, app);
+  const { manifest } = sourceModel(sample, app);
   const strength = numberOption(request, 'strength') ?? recipeDefaults.varyStrength;
   const recipes = derivedRecipes(
     manifest,
     { kind: 'vary', source: { sample: sample.id }, strength },
-    {
-      seed: numberOption(request, 'seed') ?? app.randomSeed(),
-      count: askedCount(request),
-      raw: sample.recipe.raw,
-    },
+    { ...askedMaking(request, app), raw: sample.recipe.raw },
   );
   await startJob(request, app, 'vary', recipes, { deferred });
 }
@@ -43,7 +39,7 @@ export const varyThis: ContextAction<App> = {
   name: localised(({ contextActions }) => contextActions.vary),
   async run(request, app) {
     if (mustFetch(request)) {
-      // Acknowledged before the file is fetched, so what can be refused is refused before that.
+      // The acknowledgement comes before the fetch, and refusals come before both.
       await refuseEarly(request, app, recipeDefaults.count);
       await request.defer();
       const [posted] = await soundsOfMessage(request, app);

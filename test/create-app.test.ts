@@ -7,7 +7,7 @@ import type { Platform } from '../src/chat/chat.ts';
 import { type AppParts, createApp, createStopStack } from '../src/create-app.ts';
 import { lockDataDir } from '../src/library/database.ts';
 import { seedRecipes } from '../src/sound/resolve-recipe.ts';
-import { UserError } from '../src/user-error.ts';
+import { HostError } from '../src/user-error.ts';
 import { type Gate, stubEngine } from './stubs/engine.ts';
 import { listLog } from './stubs/log.ts';
 import { severalModels } from './stubs/models.ts';
@@ -85,7 +85,7 @@ test('what is under way is answered after newcomers are refused and before the l
 
 test('a start that fails half-way stops what is up', async (t) => {
   const { parts, seen } = recordedParts(t);
-  const refusal = new UserError('Discord refuses the token.', { kind: 'usage' });
+  const refusal = new HostError('Discord refuses the token.');
   await assert.rejects(createApp({ ...parts, discord: () => Promise.reject(refusal) }), refusal);
   assert.deepEqual(seen, allStopped.slice(1));
   assertFree(parts.dataDir);

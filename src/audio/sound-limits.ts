@@ -1,3 +1,4 @@
+import type { SentenceKey, ValuesOf } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
 
 /** What may be decoded. Each limit has its reason. */
@@ -16,11 +17,15 @@ export const uploadLimits: SoundLimits = { bytes: 10 * 1024 * 1024, seconds: 10,
 /** Mono and stereo; surround has no agreed way down to two channels of a drum. */
 const maxChannels = 2;
 
-/** Refuses a file with a sentence that goes on after its name. */
-export type Refuse = (reason: string) => never;
+type AboutFile<Key extends SentenceKey> = Omit<ValuesOf<Key>, 'name'>;
+/** Throws the UserError of a sentence about the file, whose name is added. */
+export type Refuse = <Key extends SentenceKey>(
+  key: Key,
+  ...values: keyof AboutFile<Key> extends never ? [] : [AboutFile<Key>]
+) => never;
 
 export interface CheckOptions {
-  /** The file's name in messages. Default "The file". */
+  /** The file's name in messages. Default: the file. */
   readonly name?: string;
   /** Default: uploadLimits. */
   readonly limits?: SoundLimits;
@@ -28,28 +33,25 @@ export interface CheckOptions {
   readonly tooLong?: 'refuse' | 'cut';
 }
 
-export const count = (value: number): string => value.toLocaleString('en-US');
-const megabytes = (bytes: number): string => `${Number((bytes / 1024 / 1024).toFixed(1))} MiB`;
-
-/** Goes on after the file's name. */
-export const cutOffNote = (missing: number, claimed: number): string =>
-  `is cut off: ${count(missing)} of its ${count(claimed)} frames are missing; the rest was read.`;
-
 /** A name in a sentence: one line; a long one is cut in the middle. */
-export function shortName(name: string): string {
+function shortName(name: string): string {
   const letters = [...name.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')];
   return letters.length <= 120 ? letters.join('') : [...letters.slice(0, 40), '…', ...letters.slice(-70)].join('');
 }
 
+/** What sentences about a file say of its name. */
+export const named = (name: string | undefined): { readonly name?: string } =>
+  name === undefined ? {} : { name: shortName(name) };
+
 export const refuseWith =
-  (name: string): Refuse =>
-  (reason) => {
-    throw new UserError(`${shortName(name)} ${reason}`);
+  (name: string | undefined): Refuse =>
+  (key, ...[values]) => {
+    throw UserError.of({ key, values: { ...values, ...named(name) } });
   };
 
 export function checkBytes(bytes: Uint8Array, { bytes: most }: SoundLimits, refuse: Refuse): void {
-  if (bytes.length === 0) refuse('is empty (0 bytes). Send a file with sound in it.');
-  if (bytes.length > most) refuse(`is ${megabytes(bytes.length)}; at most ${megabytes(most)} is allowed.`);
+  if (bytes.length === 0) refuse('fileEmpty');
+  if (bytes.length > most) refuse('fileTooLarge', { bytes: bytes.length, most });
 }
 
 export interface Shape {
@@ -65,14 +67,9 @@ export function checkShape(
   { limits = uploadLimits, tooLong }: CheckOptions,
   refuse: Refuse,
 ): void {
-  if (!(channels >= 1 && channels <= maxChannels)) {
-    refuse(`has ${count(channels)} channels; 1 or ${maxChannels} are allowed.`);
-  }
-  const [minRate, maxRate] = limits.sampleRate;
-  if (!(sampleRate >= minRate && sampleRate <= maxRate)) {
-    refuse(`has a sample rate of ${count(sampleRate)} Hz; ${count(minRate)} to ${count(maxRate)} Hz is allowed.`);
-  }
-  if (frames !== undefined && frames > limits.seconds * sampleRate && tooLong !== 'cut') {
-    refuse(`is ${(frames / sampleRate).toFixed(1)} s long; at most ${limits.seconds} s is allowed.`);
-  }
+  if (!(channels >= 1 && channels <= maxChannels)) refuse('channelCount', { channels, most: maxChannels });
+  const [min, max] = limits.sampleRate;
+  if (!(sampleRate >= min && sampleRate <= max)) refuse('sampleRate', { rate: sampleRate, min, max });
+  if (frames !== undefined && frames > limits.seconds * sampleRate && tooLong !== 'cut')
+    refuse('soundTooLong', { seconds: frames / sampleRate, most: limits.seconds });
 }

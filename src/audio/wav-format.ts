@@ -43,12 +43,7 @@ function formatCode(bytes: Uint8Array, u16: (at: number) => number, { offset, si
 /** The coding in "fmt ". Refuses others by name. */
 export function wavCoding(bytes: Uint8Array, u16: (at: number) => number, format: Chunk, refuse: Refuse): WavCoding {
   const code = formatCode(bytes, u16, format);
-  return (
-    codings[code] ??
-    refuse(
-      `is compressed as ${codecNames[code] ?? `format ${code}`}, which is not read in a WAV; export it as plain WAV or FLAC.`,
-    )
-  );
+  return codings[code] ?? refuse('wavCodec', { codec: codecNames[code] ?? code });
 }
 
 interface FormatFields {
@@ -72,13 +67,11 @@ export function wavLayout(
       return pcm({ coding, sampleBytes: 1, channels, littleEndian });
     case 'ima-adpcm': {
       const perChannel = blockAlign / channels;
-      if (perChannel < 8 || perChannel % 4 !== 0)
-        refuse(`contradicts itself: no IMA ADPCM has blocks of ${blockAlign} bytes.`);
+      if (perChannel < 8 || perChannel % 4 !== 0) refuse('blockSize', { coding: 'IMA ADPCM', bytes: blockAlign });
       return imaInWav(channels, blockAlign);
     }
     case 'ms-adpcm':
-      if (blockAlign <= 7 * channels)
-        refuse(`contradicts itself: no Microsoft ADPCM has blocks of ${blockAlign} bytes.`);
+      if (blockAlign <= 7 * channels) refuse('blockSize', { coding: 'Microsoft ADPCM', bytes: blockAlign });
       return microsoftAdpcm(channels, blockAlign, coefficientsIn(content));
     case 'integer':
     case 'float': {
@@ -104,18 +97,12 @@ function plainBytes(
   bits: number,
   refuse: Refuse,
 ): number {
-  const isAllowed = coding === 'float' ? bits === 32 || bits === 64 : bits >= 8 && bits <= 64;
-  if (!isAllowed) {
-    const allowed = coding === 'float' ? '32 or 64 bits' : '8 to 64 bits';
-    refuse(`has ${bits}-bit ${coding} samples; ${allowed} are allowed.`);
-  }
+  if (coding === 'float' && bits !== 32 && bits !== 64) refuse('floatBits', { bits });
+  if (bits < 8 || bits > 64) refuse('integerBits', { bits, min: 8, max: 64 });
   const sampleBytes = Math.ceil(bits / 8);
   const bytes = channels * sampleBytes;
-  if (blockAlign !== bytes && blockAlign !== sampleBytes && blockAlign !== 0) {
-    refuse(
-      `contradicts itself: ${channels} channels of ${bits} bits make ${bytes} bytes a frame, its header says ${blockAlign}.`,
-    );
-  }
+  if (blockAlign !== bytes && blockAlign !== sampleBytes && blockAlign !== 0)
+    refuse('frameSize', { channels, bits, bytes, stated: blockAlign });
   return sampleBytes;
 }
 

@@ -1,14 +1,7 @@
+import { type Sentence, sentence } from '../languages/sentence.ts';
 import { type Chunk, chunksOf, fourLetters, isChunkId, tagsEnd } from './chunks.ts';
 import { framesIn, type SampleLayout } from './formats/opened.ts';
-import {
-  type CheckOptions,
-  checkBytes,
-  checkShape,
-  cutOffNote,
-  type Refuse,
-  refuseWith,
-  uploadLimits,
-} from './sound-limits.ts';
+import { type CheckOptions, checkBytes, checkShape, type Refuse, refuseWith, uploadLimits } from './sound-limits.ts';
 import { type WavCoding, wavCoding, wavLayout } from './wav-format.ts';
 
 export interface WavInfo {
@@ -26,8 +19,8 @@ export interface WavInfo {
   readonly data: Uint8Array;
   /** The LIST/INFO tags that are known here, by their four letters, decoded as UTF-8. */
   readonly tags: WavTags;
-  /** What was mended: sentences that go on after the file's name. */
-  readonly notes: readonly string[];
+  /** What was mended; the file's name is added later. */
+  readonly notes: readonly Sentence[];
 }
 
 /** Before the header; a mail header or a player's junk is short. */
@@ -42,11 +35,11 @@ const streamingFrom = 0x7fff_f000;
  * what is allowed.
  */
 export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavInfo {
-  const { name = 'The file', limits = uploadLimits } = options;
+  const { name, limits = uploadLimits } = options;
   const refuse = refuseWith(name);
   checkBytes(bytes, limits, refuse);
   const start = wavStart(bytes);
-  if (start === undefined) return refuse('is not a WAV file: it does not start with a RIFF/WAVE header.');
+  if (start === undefined) return refuse('notWav');
   const container = fourLetters(bytes, start);
   const littleEndian = container !== 'RIFX';
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -55,11 +48,11 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavIn
   const isStreaming = ({ id, size, offset }: Chunk): boolean =>
     id === 'data' && (size >= streamingFrom || (size === 0 && !chunkFollows(bytes, offset, u32)));
   const chunks = chunksOf(bytes, { start: start + 12, limit: maxChunks, littleEndian, isLast: isStreaming });
-  if (chunks === undefined) return refuse(`has more than ${maxChunks} chunks; a WAV of a sound has a handful.`);
+  if (chunks === undefined) return refuse('chunksTooMany', { format: 'WAV', most: maxChunks });
 
   const format = chunks.find(({ id }) => id === 'fmt ');
   if (format === undefined || format.size < 16 || format.offset + format.size > bytes.length) {
-    return refuse('has no complete "fmt " chunk, so its format is unknown.');
+    return refuse('formatChunkMissing', { chunk: 'fmt ' });
   }
   const coding = wavCoding(bytes, u16, format, refuse);
   const shape = { channels: u16(format.offset + 2), sampleRate: u32(format.offset + 4) };
@@ -70,12 +63,12 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavIn
   const layout = coding === 'mpeg' ? undefined : wavLayout(coding, fields, refuse);
 
   const chunk = chunks.find(({ id }) => id === 'data');
-  if (chunk === undefined) return refuse('has no "data" chunk: it holds a header and no sound.');
+  if (chunk === undefined) return refuse('dataChunkMissing');
   const claimed = isStreaming(chunk) ? wideSize(view, chunks) : chunk.size;
   const data = bytes.subarray(chunk.offset, chunk.offset + (claimed ?? bytes.length));
   const fact = chunks.find(({ id, size }) => id === 'fact' && size >= 4);
   const lengthFrames = layout ? trimmed(layout, data.length, fact && u32(fact.offset)) : 0;
-  if (data.length === 0 || (layout && lengthFrames === 0)) return refuse('holds a header and no sound.');
+  if (data.length === 0 || (layout && lengthFrames === 0)) return refuse('headerOnly');
   checkShape(shape, lengthFrames, options, refuse);
   const whole = layout ? framesIn(layout, claimed ?? data.length) : 0;
   const missing = layout ? whole - framesIn(layout, data.length) : 0;
@@ -87,7 +80,7 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavIn
     lengthFrames,
     data,
     tags: readInfoTags(bytes, chunks, littleEndian, refuse),
-    notes: missing > 0 ? [cutOffNote(missing, whole)] : [],
+    notes: missing > 0 ? [sentence('framesMissing', { missing, frames: whole })] : [],
   };
 }
 
@@ -155,7 +148,7 @@ export function readInfoTags(
     const end = list.offset + list.size;
     if (list.id !== 'LIST' || end > bytes.length || fourLetters(bytes, list.offset) !== 'INFO') continue;
     const found = chunksOf(bytes, { start: list.offset + 4, end, limit: left, littleEndian });
-    if (found === undefined) return refuse(`has more than ${maxTags} tags (LIST/INFO); at most ${maxTags} are read.`);
+    if (found === undefined) return refuse('tagsTooMany', { most: maxTags });
     left -= found.length;
     for (const { id, offset, size } of found) {
       const tag = knownTags.find((known) => known === id);

@@ -55,10 +55,10 @@ export function writeWav(sound: Sound, { bitDepth, info = {}, random }: WavOptio
  */
 export function readWav(bytes: Uint8Array, options: CheckOptions = {}): { sound: Sound; recipeText?: string } {
   const { layout, data, lengthFrames, sampleRate, tags } = inspectWav(bytes, options);
-  const refuse = refuseWith(options.name ?? 'The file');
-  if (!layout) return refuse('is compressed as MPEG; only whole samples are read here.');
+  const refuse = refuseWith(options.name);
+  if (!layout) return refuse('mpegInWav');
   const channels = layout.decode(data, lengthFrames);
-  if (silenceNotFinite(channels) > 0) return refuse('has samples that are not numbers.');
+  if (silenceNotFinite(channels) > 0) return refuse('samplesNotFinite');
   const recipeText = recipeOf(tags);
   return { sound: { channels, sampleRate }, ...(recipeText !== undefined && { recipeText }) };
 }

@@ -1,4 +1,4 @@
-import type { Locale, Localised } from '../languages/locale.ts';
+import type { Locale, Localised } from '../languages/index.ts';
 import type { ServerSettings } from '../library/library.ts';
 /**
  * What commands see of a chat: neither Discord nor HTTP. Both platforms (src/discord, src/web) speak this vocabulary.
@@ -18,27 +18,27 @@ export interface Person {
   readonly manager: boolean;
 }
 
-/** Where it is said. */
+/** The place of a request. */
 export interface Place {
   readonly platform: 'discord' | 'local';
   /** Guild on Discord, `local` on the local channel; ranking, settings and limits are per server. */
   readonly serverId: string;
   readonly channelId: string;
-  /** Of a thread: the channel that it hangs on; what is allowed there is allowed here. */
+  /** Of a thread: its parent channel, whose permission holds here too. */
   readonly parentChannelId?: string;
   /** Largest file that may be attached to an answer here, in bytes. */
   readonly attachmentLimitBytes: number;
-  /** The server's own language, where it has one: for what is posted without anyone having asked. */
+  /** The server's language, if it has one: for posts that nobody asked for. */
   readonly locale?: Locale;
 }
 
-/** How an answer reaches the person later, also after a restart: plain JSON, stored with the job, understood by its platform alone. */
+/** The way back to the person, also after a restart: plain JSON, stored with the job, understood only by its platform. */
 export interface Delivery {
   readonly platform: 'discord' | 'local';
   readonly [key: string]: unknown;
 }
 
-/** A WAV that a person attached. Bytes are fetched late and with the platform's own care (size cap, host check, deadline). */
+/** A file that a person attached. Its platform fetches the bytes late, with a size cap, host check and deadline. */
 export interface Upload {
   readonly name: string;
   readonly sizeBytes: number;
@@ -67,11 +67,11 @@ export interface Option<App = unknown> {
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly (Choice & { readonly names?: Localised })[];
-  /** Of a channel: those in which the bot can post by itself (default), or any, also what only holds threads. */
+  /** Of a channel: those in which the bot can post (default), or any, also those that only hold threads. */
   readonly channels?: 'postable' | 'any';
-  /** Of a file: what the platform offers to choose from. A hint: the file's own bytes decide. */
+  /** Of a file: the types offered in a dialog. Only a hint: the file's bytes decide. */
   readonly fileTypes?: readonly ('audio' | `.${string}`)[];
-  /** Offered while typing; from memory, at most 25. What comes back is free text all the same. */
+  /** Choices offered while typing: from memory, at most 25. The answer may still be any text. */
   complete?(typed: string, asker: Asker, app: App): Promise<readonly Choice[]> | readonly Choice[];
 }
 
@@ -102,7 +102,7 @@ export interface SoundFile {
   /** File name with extension, safe on every system. */
   readonly name: string;
   readonly wav: Uint8Array;
-  /** What it is, for those who cannot see the message around it. */
+  /** A description for screen readers. */
   readonly alt: string;
 }
 
@@ -110,7 +110,7 @@ export interface Attachment {
   readonly name: string;
   readonly type: string;
   readonly bytes: Uint8Array;
-  /** What a picture shows, for those who cannot see it. */
+  /** Of a picture: a description for screen readers. */
   readonly alt?: string;
 }
 
@@ -140,14 +140,14 @@ export interface Message {
 export interface Request extends Asker {
   /** The platform's unique id of this request; a nonce for late deliveries. */
   readonly id: string;
-  /** Validated options of a command by name; absent ones are undefined. */
+  /** Validated options of a command, by name. */
   readonly options: Readonly<Record<string, OptionValue | undefined>>;
   /** Of a press or context action: the subject (usually a sample or job id) and the optional argument. */
   readonly subject?: string;
   readonly arg?: string;
   /** Of a press or context action: the buttons of the message it sits on, as they were posted. They say which sounds the message carries. */
   readonly rows?: Rows;
-  /** Of a context action: the WAV files of its message, for a sound of ours that somebody posted again. */
+  /** Of a context action: the WAV files of its message; one may be a sound of ours, posted again. */
   readonly uploads?: readonly Upload[];
   /** The server's settings: read when first asked for, and once a request. */
   settings(): Promise<ServerSettings>;
@@ -171,7 +171,7 @@ export interface Request extends Asker {
   updateButtons(rows: () => Promise<Rows>, receipt?: string): Promise<void>;
 }
 
-/** What an adapter hands to the router, which adds the settings, and the options of a command or the subject and argument of a press. */
+/** A request as an adapter hands it to the router, which adds the settings, and a command's options or a press's subject and argument. */
 export type BareRequest = Omit<Request, 'options' | 'subject' | 'arg' | 'settings' | 'settingsHere'>;
 
 /** A chat command is data plus `run`; commands/index.ts lists them, and the list drives registration and dispatch. */
@@ -182,9 +182,9 @@ export interface Command<App> {
   readonly names?: Localised;
   readonly description: Localised;
   readonly options: readonly Option<App>[];
-  /** Who it is shown to where the platform can tell; checked again when it runs. */
+  /** Shown to managers only, where the platform can do so; checked again when it runs. */
   readonly managersOnly?: boolean;
-  /** Answers outside the server's allowed channels as well. */
+  /** Answers outside the allowed channels as well. */
   readonly anywhere?: boolean;
   readonly run: (request: Request, app: App) => Promise<void>;
 }
@@ -202,16 +202,16 @@ export interface ContextAction<App> {
   readonly run: (request: Request, app: App) => Promise<void>;
 }
 
-/** What a platform offers to the rest of the program besides requests. */
+/** What the rest of the program asks of a platform. */
 export interface Platform {
-  /** Completes a deferred answer; late or after a restart by whatever way still works. */
+  /** Completes a deferred answer, late or after a restart by whatever way still works. */
   deliver(delivery: Delivery, message: Message): Promise<void>;
   /** Shows progress in a deferred answer; dropped where it would exceed the platform's pace. */
   progress(delivery: Delivery, text: string): Promise<void>;
-  /** Takes a deferred answer back and tells the person alone. */
+  /** Withdraws a deferred answer and tells the person alone. */
   fail(delivery: Delivery, sentence: string): Promise<void>;
-  /** Jobs are over, so that others have moved up in the queue: what was said of their places may be said anew. */
+  /** Jobs have ended, so others have moved up in the queue: notes about their places may be renewed. */
   queueMoved?(): Promise<void>;
-  /** Posts on the bot's own account, e.g. in the hall of fame. */
+  /** Posts unasked, e.g. in the hall of fame. */
   post(channelId: string, message: Message, nonce: string): Promise<void>;
 }

@@ -1,15 +1,15 @@
 import { readWav } from '../audio/wav.ts';
-import type { Strings } from '../languages/text.ts';
+import type { Strings } from '../languages/index.ts';
+import { type Sentence, worded } from '../languages/sentence.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { type DrumPart, drumParts, partsOf, ringMs } from '../packs/drum-parts.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
-import { noteText, type SourceNote } from '../sound/source-note.ts';
 import type { Button, Message } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
-import { inRows, voteButton } from './rows.ts';
+import { inRows, toolButton, voteButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
 
 /** Verbs of jobs, each with its title in every language. */
@@ -25,7 +25,7 @@ export interface ResultParts {
   /** PNG that shows the sounds, numbered. */
   readonly picture: Uint8Array;
   /** About the files that the sounds start from; our own words, so that nothing is escaped. */
-  readonly notes: readonly SourceNote[];
+  readonly notes: readonly Sentence[];
   /** The name of a recipe's weights. */
   readonly weightsOf: (recipe: Recipe) => string;
   /** Whether the sounds may be released, in a sentence. */
@@ -61,19 +61,10 @@ export async function arranged(
     .map((sound, i): LabelledSound & { part: DrumPart } => ({
       ...sound,
       part: parts[i]!,
-      label: strings.kitParts[labelKeys[parts[i]!]],
+      label: strings.kitParts[parts[i]!],
     }))
     .sort((a, b) => drumParts.indexOf(a.part) - drumParts.indexOf(b.part));
 }
-
-const labelKeys = {
-  kick: 'kick',
-  snare: 'snare',
-  'closed-hat': 'closed',
-  'half-open-hat': 'middle',
-  'open-hat': 'open',
-  perc: 'perc',
-} as const satisfies Record<DrumPart, keyof Strings['kitParts']>;
 
 /** Facts that most of the sounds share: weights, steps, source. */
 function footer(sounds: readonly LabelledSound[], { weightsOf, strings, verb }: ResultParts): string {
@@ -99,10 +90,10 @@ function line({ sample, label }: LabelledSound, index: number, { person, strings
 }
 
 /** Repeats a kit, or as many sounds; a morph has no seed that could be new. */
-function againButton(verb: ResultVerb, first: SampleRecord, count: number, label: string): Button[] {
+function againButton({ verb, sounds, strings }: ResultParts, first: SampleRecord): Button[] {
   if (verb === 'morph' || verb === 'remake') return [];
-  const arg = verb === 'kit' ? 'kit' : `${count}`;
-  return [{ id: customId('again', first.id, arg), label, emoji: '🔁', style: 'primary' }];
+  const arg = verb === 'kit' ? 'kit' : `${sounds.length}`;
+  return [toolButton('again', customId('again', first.id, arg), strings, 'primary')];
 }
 
 /** Buttons for one sound act at once; for several they ask which. */
@@ -117,10 +108,10 @@ export function composeResult(parts: ResultParts): Message {
   if (!first) throw new Error('a result needs a sound');
   const votes = sounds.map(({ sample }, i) => voteButton(sample, i + 1, strings));
   const tools: Button[] = [
-    ...againButton(verb, first, sounds.length, strings.buttons.again),
-    { id: choosing('vary', ids), label: strings.buttons.vary, emoji: '🧬', style: 'secondary' },
-    { id: choosing('save', ids), label: strings.buttons.save, emoji: '⭐', style: 'secondary' },
-    { id: customId('pack', first.id), label: strings.buttons.pack, emoji: '📦', style: 'secondary' },
+    ...againButton(parts, first),
+    toolButton('vary', choosing('vary', ids), strings),
+    toolButton('save', choosing('save', ids), strings),
+    toolButton('pack', customId('pack', first.id), strings),
   ];
   return {
     text: [
@@ -128,7 +119,7 @@ export function composeResult(parts: ResultParts): Message {
       ...sounds.map((sound, i) => line(sound, i, parts)),
       footer(sounds, parts),
       parts.terms,
-      ...notes.map((note) => `ℹ️ ${noteText(note, strings.result.skipped)}`),
+      ...notes.map((note) => `ℹ️ ${worded(note, strings)}`),
     ].join('\n'),
     sounds: sounds.map(({ sample, wav, part, label }, i) =>
       soundFile(sample, wav, { strings, position: i + 1, ...(part && label ? { part, label } : {}) }),

@@ -5,7 +5,7 @@ export interface CustomId {
   readonly arg?: string;
 }
 
-/** Raised when the meaning of an id changes; buttons of an older version get a friendly answer. */
+/** Raised when the meaning of an id changes. Buttons of an older version get a friendly answer. */
 const prefix = 'r1';
 /** Discord's limit. */
 const maxLength = 100;
@@ -19,7 +19,7 @@ export function customId(verb: string, subject: string, arg?: string): string {
   return id;
 }
 
-/** `'old'`: made by another version of Rimshot; `undefined`: nothing we ever made. */
+/** `'old'`: made by another version of Rimshot; `undefined`: not one of ours. */
 export function parseCustomId(id: string): CustomId | 'old' | undefined {
   if (id.length > maxLength) return undefined;
   const match = pattern.exec(id);

@@ -1,6 +1,5 @@
-import type { Localised } from '../languages/locale.ts';
-import { localised, type Strings } from '../languages/text.ts';
-import { periods } from '../library/library.ts';
+import { type Localised, localised, type Strings } from '../languages/index.ts';
+import { type Period, periods } from '../library/library.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { shortId } from '../sound/recipe.ts';
 import { chatKnobs } from '../sound/sampling.ts';
@@ -17,7 +16,7 @@ export const declareCommand = (key: CommandKey): { name: string; names: Localise
   description: localised((strings) => strings.commands[key].description),
 });
 
-/** An option whose texts stand in the tables under `key`; its name is the English one. */
+/** An option with the texts of `key` in every language; its own name is the English one. */
 export function declareOption(
   key: OptionKey,
   kind: OptionKind,
@@ -33,7 +32,7 @@ export function declareOption(
   };
 }
 
-/** A sound's id, completed from what this server made, newest first. */
+/** A sound's id, completed from this server's sounds, newest first. */
 export const sampleOption = (key: 'sample' | 'a' | 'b' | 'id' | 'batch', required = true): Option<App> =>
   declareOption(key, 'text', {
     required,
@@ -47,7 +46,7 @@ export const sampleOption = (key: 'sample' | 'a' | 'b' | 'id' | 'batch', require
     },
   });
 
-/** Weights to choose from, completed over what is installed; `fits` says which belong here. */
+/** A model, completed from the installed ones that fit. */
 export const modelOption = (fits: (manifest: { instrument: string; variant: string }) => boolean): Option<App> =>
   declareOption('model', 'text', {
     complete: (typed, _asker, { models }) =>
@@ -68,6 +67,7 @@ export const samplingOptions = (Object.keys(chatKnobs) as (keyof typeof chatKnob
 });
 export const rawOption = declareOption('raw', 'flag');
 
+export const periodOf = (text: string | undefined): Period => periods.find((known) => known === text) ?? 'week';
 export const periodOption = declareOption('period', 'text', {
   choices: periods.map((period) => ({
     name: period,

@@ -1,5 +1,6 @@
 import { DeliveryPostponed, type Job, type JobOutcomes } from '../jobs/job.ts';
-import { duration, stringsOf } from '../languages/text.ts';
+import { stringsOf } from '../languages/index.ts';
+import { worded } from '../languages/sentence.ts';
 import { releaseLine } from '../packs/release-terms.ts';
 import { shortId } from '../sound/recipe.ts';
 import type { App } from './app.ts';
@@ -45,7 +46,7 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
       const strings = stringsOf(job.locale);
       const model = job.recipes[0] && weightsName(job.recipes[0], models);
       if (model) speeds?.set(model, msPerStep);
-      const left = duration((steps - step) * msPerStep, strings);
+      const left = strings.duration((steps - step) * msPerStep);
       await platform.progress(delivery, strings.job.progress(step, steps, left));
     },
 
@@ -54,7 +55,8 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
       const strings = stringsOf(job.locale);
       const sounds = await soundsOf(sampleIds, job.serverId);
       // Deleted between making and delivering.
-      if (sounds.length === 0) return platform.fail(delivery, strings.bad.noSuchSound(shortId(sampleIds[0] ?? '')));
+      if (sounds.length === 0)
+        return platform.fail(delivery, strings.sentences.noSuchSound({ id: shortId(sampleIds[0] ?? '') }));
       const verb = isResultVerb(job.verb, strings) ? job.verb : 'remake';
       const shown = await arranged(verb, sounds, strings);
       const message = composeResult({
@@ -73,7 +75,7 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
 
     async unanswered(job, sentence) {
       const { platform, delivery } = wayBack(job);
-      await platform.fail(delivery, job.state === 'cancelled' ? stringsOf(job.locale).job.cancelled : sentence);
+      await platform.fail(delivery, worded(sentence, stringsOf(job.locale)));
       await moved();
     },
   };

@@ -1,9 +1,9 @@
-import type { Strings } from '../languages/text.ts';
+import type { Strings } from '../languages/index.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { type Recipe, type Source, shortId } from '../sound/recipe.ts';
 
-/** `kick:starter (3fa9c1d2)`: the weights of a recipe, also where they are no longer installed. */
+/** `kick:starter (3fa9c1d2)`: the weights of a recipe, even if they are no longer installed. */
 export function weightsName(recipe: Recipe, models: Pick<ModelStore, 'withWeights'>): string {
   const installed = models.withWeights(recipe.weights, recipe.model);
   return `${installed ? modelKey(installed.manifest) : recipe.model} (${recipe.weights.slice(0, 8)})`;
@@ -12,7 +12,7 @@ export function weightsName(recipe: Recipe, models: Pick<ModelStore, 'withWeight
 const sourceName = (source: Source, strings: Strings): string =>
   'sample' in source ? `\`${shortId(source.sample)}\`` : strings.result.anUpload;
 
-/** What a derived sound was made of, e.g. `from k7f3q2, strength 0.35`; empty for a sound from its seed alone. */
+/** The origin of a derived sound, e.g. `from k7f3q2, strength 0.35`; empty for a sound from its seed alone. */
 export function describeDerivation({ derivation }: Recipe, strings: Strings): string {
   const { result } = strings;
   switch (derivation?.kind) {
@@ -20,7 +20,7 @@ export function describeDerivation({ derivation }: Recipe, strings: Strings): st
       return '';
     case 'morph': {
       const [a, b] = derivation.samples;
-      return `${result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``)}, ${Math.round(derivation.position * 100)} %`;
+      return result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``, derivation.position);
     }
     case 'inpaint':
       return `${result.from(sourceName(derivation.source, strings))}, ${result.kept(derivation.keepMs)}`;
@@ -32,11 +32,11 @@ export function describeDerivation({ derivation }: Recipe, strings: Strings): st
   }
 }
 
-/** Seed of a sound, or nothing where the seed decides nothing. */
+/** The seed of a sound; empty for a morph, whose own seed has no effect. */
 export const describeSeed = ({ seed, derivation }: Recipe, strings: Strings): string =>
   derivation?.kind === 'morph' ? '' : strings.result.seed(seed);
 
-/** The sounds a recipe starts from, those of ours. */
+/** Ids of the library's sounds that a recipe starts from. */
 export function ancestors({ derivation }: Recipe): readonly string[] {
   if (!derivation) return [];
   if (derivation.kind === 'morph') return derivation.samples;

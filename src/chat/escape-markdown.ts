@@ -1,4 +1,4 @@
-/** Longer names are cut: Discord allows 32, other platforms anything. Counted in what people see as characters. */
+/** Longer names are cut: Discord allows 32, other platforms anything. Counted in graphemes. */
 const maxCharacters = 64;
 
 const graphemes = new Intl.Segmenter();

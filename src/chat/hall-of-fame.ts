@@ -1,5 +1,4 @@
-import type { Locale } from '../languages/locale.ts';
-import { stringsOf } from '../languages/text.ts';
+import { type Locale, stringsOf } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { shortId } from '../sound/recipe.ts';
 import type { App } from './app.ts';
@@ -8,11 +7,11 @@ import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { fameTrouble, forgetFameTrouble, noteFameTrouble } from './fame-trouble.ts';
-import { voteButton } from './rows.ts';
+import { toolButton, voteButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
 import { findVisible } from './visible-sample.ts';
 
-/** In the server's language: whose vote was the last is a matter of chance. */
+/** In the server's language: the last voter's would be a matter of chance. */
 async function fameEntry(sample: SampleRecord, locale: Locale, { library, models }: App): Promise<Message> {
   const strings = stringsOf(locale);
   const { id, recipe, makerName, votes } = sample;
@@ -32,22 +31,22 @@ async function fameEntry(sample: SampleRecord, locale: Locale, { library, models
     rows: [
       [
         voteButton(sample, 1, strings),
-        { id: customId('vary', id), label: strings.buttons.vary, emoji: '🧬', style: 'secondary' },
-        { id: customId('save', id), label: strings.buttons.save, emoji: '⭐', style: 'secondary' },
+        toolButton('vary', customId('vary', id), strings),
+        toolButton('save', customId('save', id), strings),
       ],
     ],
   };
 }
 
 const postedAtOnce = 2;
-/** Servers whose posts are under way: a burst of votes posts a sound once. */
+/** Servers with a post under way, so that a burst of votes posts a sound once. */
 const posting = new Set<string>();
 
 /**
- * After a vote: posts the sound once, when it first reaches the server's threshold, and what could not be posted
- * before. Falling below and rising again does nothing. A post that fails is logged and tried again after a while, an
- * hour at most, and not at every vote: refusals count towards Discord's ban. The vote is counted, and whoever gave it
- * has no part in this. Sent twice within minutes, it is one message by its nonce.
+ * After a vote: posts the sound the first time it reaches the server's threshold, and whatever could not be posted
+ * before. A sound that falls below and rises again is not posted again. A failed post is logged and tried again after a
+ * pause of an hour at most, not at every vote: refusals count towards Discord's ban. The voter's own vote never fails
+ * for it. The nonce makes two posts within minutes one message.
  */
 export async function celebrate(sampleId: string, votes: number, request: Request, app: App): Promise<void> {
   const { serverId, locale = 'en' } = request.place;
@@ -57,7 +56,7 @@ export async function celebrate(sampleId: string, votes: number, request: Reques
   if ((fameTrouble(serverId, app)?.nextAt ?? 0) <= app.now()) await postPending(serverId, locale, app);
 }
 
-/** Posts what waits for a server's hall of fame. Never rejects. */
+/** Posts the sounds that wait for a server's hall of fame. Never rejects. */
 async function postPending(serverId: string, locale: Locale, app: App): Promise<void> {
   if (posting.has(serverId)) return;
   posting.add(serverId);

@@ -2,7 +2,7 @@ import type { SampleRecord } from '../library/library.ts';
 import type { App } from './app.ts';
 import type { Request } from './chat.ts';
 
-/** Its maker anywhere, and moderators of the server where it was first made: others only showed it again. */
+/** The maker, anywhere, and moderators of the server where the sound was first made: other servers only show it. */
 export async function mayDelete(sample: SampleRecord, { person, place }: Request, { library }: App): Promise<boolean> {
   const first = await library.findSample(sample.id);
   if (!first) return false;

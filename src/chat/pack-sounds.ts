@@ -1,4 +1,4 @@
-import { stringsOf } from '../languages/text.ts';
+import { stringsOf } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { packRecords } from '../packs/pack-records.ts';
 import { releaseLine } from '../packs/release-terms.ts';
@@ -7,7 +7,7 @@ import { UserError } from '../user-error.ts';
 import type { App } from './app.ts';
 import type { Message, Request } from './chat.ts';
 
-/** Sounds as one zip that fits into this place's attachment limit. Throws a UserError where there is nothing to pack. */
+/** Sounds as one zip within this place's attachment limit. Throws a UserError where there is nothing to pack. */
 export async function packSounds(
   samples: readonly SampleRecord[],
   name: string,
@@ -15,7 +15,7 @@ export async function packSounds(
   { library, models, workshop }: Pick<App, 'library' | 'models'> & { readonly workshop: Pick<App['workshop'], 'pack'> },
 ): Promise<Message> {
   const strings = stringsOf(locale);
-  if (!samples.some(({ hasAudio }) => hasAudio)) throw new UserError(strings.bad.nothingToPack);
+  if (!samples.some(({ hasAudio }) => hasAudio)) throw new UserError('nothingToPack');
   const { serverId, attachmentLimitBytes: limitBytes } = place;
   const pack = await packRecords(samples, { name, serverId, limitBytes }, { library, models, workshop });
   const packed = new Set(pack.included.map(({ sampleId }) => sampleId));

@@ -1,8 +1,7 @@
-import type { Strings } from '../languages/text.ts';
+import type { Locale } from '../languages/index.ts';
 import { UserError } from '../user-error.ts';
 import type { Option, OptionValue, Upload } from './chat.ts';
-import { findNamed, nameList } from './option-names.ts';
-import { unknownCommand } from './unknown-command.ts';
+import { findNamed, nameList, unknownCommand } from './find-named.ts';
 import type { RawOptions } from './validate-options.ts';
 
 interface LineCommand {
@@ -12,7 +11,7 @@ interface LineCommand {
 
 interface Token {
   readonly text: string;
-  /** It began with a quotation mark: a value, never a name. */
+  /** Began with a quotation mark: a value, never a name. */
   readonly quoted: boolean;
 }
 
@@ -22,13 +21,13 @@ export interface ParsedLine {
   readonly options: RawOptions;
 }
 
-/** Words between spaces; double quotation marks keep spaces together, a backslash keeps the next mark. */
-function tokenize(line: string, strings: Strings): Token[] {
+/** Words between spaces. Double quotation marks enclose spaces; a backslash escapes the next character. */
+function tokenize(line: string): Token[] {
   const words = /(?:[^\s"]|"(?:[^"\\]|\\.)*"?)+/gu;
   return Array.from(line.matchAll(words), ([word]) => {
     const pieces = Array.from(word.matchAll(/"((?:[^"\\]|\\.)*)("?)|[^"]+/gu), ([whole, inside, end]) => {
       if (inside === undefined) return whole;
-      if (end === '') throw new UserError(strings.bad.openQuote(whole.slice(0, 60)));
+      if (end === '') throw new UserError('openQuote', { text: whole.slice(0, 60) });
       return inside.replace(/\\(.)/gu, '$1');
     });
     return { text: pieces.join(''), quoted: word.startsWith('"') };
@@ -40,30 +39,31 @@ const dashed = /^--([\p{L}][\p{L}\p{N}_-]*)$/u;
 
 /**
  * Reads a typed command: `/kick 4`, `/hat seed:123 count:2`, `/vary k7f3q2 strength=0.4`, `/kick 2 --raw`.
- * Bare values go to the first options that are still free, the bare name of a flag sets it, uploads go to the file
- * options. Values stay text: the router checks them. Throws a UserError for what cannot be read.
+ * A bare value goes to the first free option, the bare name of a flag sets it, and uploads go to the file options.
+ * Values stay text: the router checks them. Throws a UserError for a line that cannot be read.
  */
 export function parseLine(
   line: string,
   commands: readonly LineCommand[],
-  strings: Strings,
+  locale: Locale,
   uploads: readonly Upload[] = [],
 ): ParsedLine {
-  const { bad } = strings;
-  const [first, ...tokens] = tokenize(line.trim(), strings);
+  const [first, ...tokens] = tokenize(line.trim());
   const name = first?.text.replace(/^\//, '') ?? '';
   const command = findNamed(commands, name);
-  if (!command) throw unknownCommand(name, commands, strings);
-  const known = nameList(command.options) || bad.noOptions;
+  if (!command) throw unknownCommand(name, commands, locale);
+  const known = nameList(command.options);
   const options: Record<string, OptionValue> = {};
   const free = (option: Option): boolean => !(option.name in options);
   const set = (option: Option, value: OptionValue): void => {
-    if (!free(option)) throw new UserError(bad.twice(option.name));
+    if (!free(option)) throw new UserError('givenTwice', { name: option.name });
     options[option.name] = value;
   };
+  const tooMany = (value: string) =>
+    new UserError('valueTooMany', { value: value.slice(0, 60), command: command.name, known });
   const optionNamed = (name: string): Option => {
     const option = findNamed(command.options, name);
-    if (!option) throw new UserError(bad.unknownOption(name.slice(0, 40), command.name, known));
+    if (!option) throw new UserError('unknownOption', { name: name.slice(0, 40), command: command.name, known });
     return option;
   };
 
@@ -74,24 +74,24 @@ export function parseLine(
     const flag = quoted ? undefined : findNamed(command.options, text);
     if (assigned) {
       const option = optionNamed(assigned[1]!);
-      if (assigned[2] === '') throw new UserError(bad.noValue(option.name));
+      if (assigned[2] === '') throw new UserError('noValue', { name: option.name });
       set(option, assigned[2]!);
     } else if (dash) {
       const option = optionNamed(dash[1]!);
       const value = option.kind === 'flag' ? 'yes' : tokens[++i]?.text;
-      if (value === undefined) throw new UserError(bad.noValue(option.name));
+      if (value === undefined) throw new UserError('noValue', { name: option.name });
       set(option, value);
     } else if (flag?.kind === 'flag') {
       set(flag, 'yes');
     } else {
       const option = command.options.find((item) => free(item) && item.kind !== 'file' && item.kind !== 'flag');
-      if (!option) throw new UserError(bad.tooMany(text.slice(0, 60), command.name, known));
+      if (!option) throw tooMany(text);
       set(option, text);
     }
   }
   for (const upload of uploads) {
     const option = command.options.find((item) => free(item) && item.kind === 'file');
-    if (!option) throw new UserError(bad.tooMany(upload.name.slice(0, 60), command.name, known));
+    if (!option) throw tooMany(upload.name);
     set(option, upload);
   }
   return { command: command.name, options };

@@ -1,4 +1,4 @@
-import { stringsOf } from '../languages/text.ts';
+import { stringsOf } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { shortId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
@@ -6,14 +6,14 @@ import type { Request } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { choicesPerMenu } from './rows.ts';
 
-/** What a menu of sounds can be for; its actions read the chosen id from `arg`. */
+/** Actions that a menu of sounds can ask for; they read the chosen id from `arg`. */
 export const pickVerbs = ['vary', 'save', 'sample'] as const;
 export type PickVerb = (typeof pickVerbs)[number];
 
-/** Asks the person alone which sound of a message is meant. Throws a UserError where there is none. */
+/** Privately asks which sound of a message is meant. Throws a UserError where there is none. */
 export async function pickSound(request: Request, verb: PickVerb, samples: readonly SampleRecord[]): Promise<void> {
   const strings = stringsOf(request.locale);
-  if (samples.length === 0) throw new UserError(strings.bad.noSoundsHere);
+  if (samples.length === 0) throw new UserError('noSoundsHere');
   const question = strings.pick[verb];
   const choices = samples.slice(0, choicesPerMenu).map(({ id, recipe }, i) => ({
     name: `${i + 1} · ${shortId(id)} · ${recipe.model} · ${strings.result.seed(recipe.seed)}`,

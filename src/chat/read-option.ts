@@ -1,29 +1,28 @@
 import { countOf } from '../sound/resolve-recipe.ts';
-import type { Request, Upload } from './chat.ts';
+import type { App } from './app.ts';
+import type { OptionValue, Request } from './chat.ts';
 
 type Options = Pick<Request, 'options'>;
 
-/** Options of a validated request, by the kind they were declared with; undefined where not given. */
-export const numberOption = ({ options }: Options, name: string): number | undefined => {
-  const value = options[name];
-  return typeof value === 'number' ? value : undefined;
-};
+/** Reads an option of a validated request by the kind it was declared with; undefined if absent. */
+const reader =
+  <Value extends OptionValue>(isOfKind: (value: OptionValue | undefined) => value is Value) =>
+  ({ options }: Options, name: string): Value | undefined => {
+    const value = options[name];
+    return isOfKind(value) ? value : undefined;
+  };
 
-export const textOption = ({ options }: Options, name: string): string | undefined => {
-  const value = options[name];
-  return typeof value === 'string' ? value : undefined;
-};
+export const numberOption = reader((value) => typeof value === 'number');
+export const textOption = reader((value) => typeof value === 'string');
+export const flagOption = reader((value) => typeof value === 'boolean');
+export const fileOption = reader((value) => typeof value === 'object');
 
-export const flagOption = ({ options }: Options, name: string): boolean | undefined => {
-  const value = options[name];
-  return typeof value === 'boolean' ? value : undefined;
-};
+/** Seed and count of new sounds; the seed is random by default. */
+export const askedMaking = (request: Request, { randomSeed }: Pick<App, 'randomSeed'>) => ({
+  seed: numberOption(request, 'seed') ?? randomSeed(),
+  count: askedCount(request),
+});
 
-export const fileOption = ({ options }: Options, name: string): Upload | undefined => {
-  const value = options[name];
-  return typeof value === 'object' ? value : undefined;
-};
-
-/** How many sounds a request asks for: what it says, one for a seed, else the usual handful. */
+/** The count asked for; by default 1 with a seed, else the usual handful. */
 export const askedCount = (request: Request): number =>
   countOf({ count: numberOption(request, 'count'), seed: numberOption(request, 'seed') });

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import { uploadLimits } from '../audio/sound-limits.ts';
-import { type Strings, stringsOf } from '../languages/text.ts';
+import type { Sentence } from '../languages/sentence.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { parseRecipe, type Recipe, sampleId, shortId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
@@ -9,42 +9,48 @@ import type { Request, Upload } from './chat.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { findVisible } from './visible-sample.ts';
 
-/** Each is held in memory whole; a channel that posts twenty at once must not hold 200 MiB. */
+/** Each upload is held in memory whole: twenty at once would take 200 MiB. */
 const fetchedAtOnce = 3;
 const downloads = new PQueue({ concurrency: fetchedAtOnce });
 const fetching = <T>(work: () => Promise<T>): Promise<T> => downloads.add(work);
 
-/** Throws a UserError for a file that would not be read: says so before anything is fetched. */
-export function refuseTooLarge({ name, sizeBytes }: Upload, request: Request): void {
+/** Refuses a file that is too large, by a UserError, before anything is fetched. */
+export function refuseTooLarge({ name, sizeBytes }: Upload): void {
   if (sizeBytes <= uploadLimits.bytes) return;
-  const megabytes = (sizeBytes / 1e6).toFixed(1);
-  throw new UserError(stringsOf(request.locale).bad.fileTooLarge(escapeMarkdown(name), megabytes));
+  throw new UserError('uploadTooLarge', { name: escapeMarkdown(name), bytes: sizeBytes, most: uploadLimits.bytes });
 }
 
 /**
- * Fetches an upload and checks it; what is compressed is decoded where it is used, in the worker. Throws a UserError
- * for a file that is too large or in no format that is read.
+ * Fetches an upload and checks it; compressed audio is decoded later, in the worker. Throws a UserError for a file that
+ * is too large or of an unknown format.
  */
 export async function readUpload(
   upload: Upload,
-  request: Request,
   { workshop }: { readonly workshop: Pick<App['workshop'], 'check'> },
 ): Promise<{ bytes: Uint8Array; recipeText: string | undefined }> {
-  refuseTooLarge(upload, request);
+  refuseTooLarge(upload);
   const bytes = await fetching(() => upload.read());
   const { recipeText } = await workshop.check(bytes, { name: escapeMarkdown(upload.name) });
   return { bytes, recipeText };
 }
 
-function claimedRecipe(claim: string, { bad }: Strings): Recipe {
+function claimedRecipe(claim: string): Recipe {
   try {
     return parseRecipe(claim);
   } catch (error) {
-    throw error instanceof UserError ? new UserError(bad.strangeRecipe(escapeMarkdown(error.message))) : error;
+    throw error instanceof UserError ? new UserError('strangeRecipe', { reason: escaped(error) }) : error;
   }
 }
 
-/** The same for a file that may as well be anybody's: undefined where it is no sound of ours that is known here. */
+/** Values that come from the file, as plain text in a message. */
+const escaped = ({ key, values }: Sentence): Sentence => ({
+  key,
+  values: Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? escapeMarkdown(value) : value]),
+  ),
+});
+
+/** The same for any file: undefined where it is no sound of ours that is known here. */
 export async function knownSound(
   upload: Upload,
   serverId: string,
@@ -62,16 +68,14 @@ export async function knownSound(
 
 /**
  * The sound that a posted WAV claims to be, by the recipe it carries. The claim is checked like typed input and only
- * leads to the library's own sound; neither the file's audio nor its recipe is taken over.
+ * leads to the library's own sound: neither the file's audio nor its recipe is used.
  */
 export async function recogniseUpload(upload: Upload, request: Request, app: App): Promise<SampleRecord> {
-  const strings = stringsOf(request.locale);
-  const { bad } = strings;
-  const { recipeText: claim } = await readUpload(upload, request, app);
-  if (claim === undefined) throw new UserError(bad.notOurWav);
-  const id = sampleId(claimedRecipe(claim, strings));
-  // One sentence for what never was and for what only another server knows: a recipe is quickly written.
+  const { recipeText: claim } = await readUpload(upload, app);
+  if (claim === undefined) throw new UserError('notOurWav');
+  const id = sampleId(claimedRecipe(claim));
+  // The same sentence for a sound that never was and for another server's: anybody can write a recipe.
   const known = await findVisible(id, request.place.serverId, app);
-  if (!known) throw new UserError(bad.unknownRecipe(shortId(id)));
+  if (!known) throw new UserError('unknownRecipe', { id: shortId(id) });
   return known;
 }

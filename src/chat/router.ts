@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { stringsOf } from '../languages/text.ts';
+import { stringsOf } from '../languages/index.ts';
+import { worded } from '../languages/sentence.ts';
 import type { Log } from '../log.ts';
 import { UserError } from '../user-error.ts';
 import { refuseOtherChannels } from './allowed-channel.ts';
-import { AnsweredElsewhere } from './answered-elsewhere.ts';
 import type { App as Product } from './app.ts';
 import type { Action, Asker, BareRequest, Choice, Command, ContextAction, Request, Upload } from './chat.ts';
 import { parseCustomId } from './custom-id.ts';
-import { findNamed } from './option-names.ts';
+import { findNamed, unknownCommand } from './find-named.ts';
 import { parseLine } from './parse-line.ts';
+import { AnsweredElsewhere } from './platform-errors.ts';
 import { choicesPerMenu, sampleIdsOf } from './rows.ts';
-import { unknownCommand } from './unknown-command.ts';
 import { type RawOptions, validateOptions } from './validate-options.ts';
 
 export interface RouterParts<App extends Pick<Product, 'library'>> {
@@ -19,21 +19,21 @@ export interface RouterParts<App extends Pick<Product, 'library'>> {
   readonly contextActions: readonly ContextAction<App>[];
   readonly app: App;
   readonly log: Pick<Log, 'error'>;
-  /** Short random id under which a bug is logged and reported. */
+  /** A short random id for a bug, in the log and in the apology. */
   readonly reference?: () => string;
 }
 
 /** One way in for both platforms. No method ever rejects. */
 export interface Router {
-  /** Options by name, of any type: they are checked here. */
+  /** Options by name, of any type: the router checks them. */
   command(name: string, options: RawOptions, request: BareRequest): Promise<void>;
-  /** A typed line such as `/kick 4 seed:12`; `uploads` go to the command's file options. False where it was refused. */
+  /** A typed line such as `/kick 4 seed:12`; `uploads` go to the command's file options. False if it was refused. */
   line(text: string, request: BareRequest, uploads?: readonly Upload[]): Promise<boolean>;
   /** A button or menu; `chosen` is the value picked in a menu. */
   press(customId: string, request: BareRequest, chosen?: string): Promise<void>;
   /** A context action on a message, whose buttons are `request.rows`. */
   context(verb: string, request: BareRequest): Promise<void>;
-  /** At most 25 choices for a half-typed option; empty where there is nothing to offer. */
+  /** At most 25 choices for a half-typed option. */
   complete(command: string, option: string, typed: string, asker: Asker): Promise<readonly Choice[]>;
 }
 
@@ -63,7 +63,7 @@ const withAdditions = (bare: BareRequest, { library }: Pick<Product, 'library'>,
     person: bare.person,
     place: bare.place,
     locale: bare.locale,
-    // Read when a job is started and not before: a platform may refuse there.
+    // Read only when a job starts: a platform may refuse there.
     get delivery() {
       return bare.delivery;
     },
@@ -82,7 +82,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
   const { commands, actions, contextActions, app, log } = parts;
   const reference = parts.reference ?? (() => randomBytes(4).toString('hex'));
 
-  /** The one error boundary of chat. False where the person was told that it did not work. */
+  /** The one error boundary of chat. False if the person was told of a failure. */
   async function bounded(what: string, bare: BareRequest, work: () => Promise<void>): Promise<boolean> {
     const strings = stringsOf(bare.locale);
     try {
@@ -94,7 +94,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
       const isForPerson = error instanceof UserError;
       if (!isForPerson || error.cause !== undefined)
         log.error({ err: error, reference: id, request: bare.id, what }, `${what} failed`);
-      const text = isForPerson ? error.message : strings.bad.crashed(id);
+      const text = isForPerson ? worded(error, strings) : strings.sentences.crashed({ reference: id });
       await bare.whisper({ text }).catch((cause: unknown) => {
         if (cause instanceof AnsweredElsewhere) return;
         log.error({ err: cause, reference: id, request: bare.id, what }, `${what}: the refusal could not be told`);
@@ -104,22 +104,20 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
   }
 
   async function runCommand(name: string, raw: RawOptions, bare: BareRequest): Promise<void> {
-    const strings = stringsOf(bare.locale);
     const command = findNamed(commands, name);
-    if (!command) throw unknownCommand(name, commands, strings);
-    if (command.managersOnly && !bare.person.manager) throw new UserError(strings.bad.managersOnly);
-    const options = validateOptions(command, raw, strings);
+    if (!command) throw unknownCommand(name, commands, bare.locale);
+    if (command.managersOnly && !bare.person.manager) throw new UserError('managersOnly');
+    const options = validateOptions(command, raw);
     const request = withAdditions(bare, app, { options });
     if (!command.anywhere) await request.settingsHere();
     await command.run(request, app);
   }
 
   async function runPress(id: string, bare: BareRequest, chosen: string | undefined): Promise<void> {
-    const { bad } = stringsOf(bare.locale);
     const parsed = parseCustomId(id);
-    if (parsed === 'old') throw new UserError(bad.oldButton);
+    if (parsed === 'old') throw new UserError('oldButton');
     const action = parsed && actions.find(({ verb }) => verb === parsed.verb);
-    if (!action) throw new UserError(bad.unknownButton);
+    if (!action) throw new UserError('unknownButton');
     const arg = chosen ?? parsed.arg;
     await action.run(
       withAdditions(bare, app, { options: {}, subject: parsed.subject, ...(arg === undefined ? {} : { arg }) }),
@@ -129,7 +127,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
 
   async function runContext(verb: string, bare: BareRequest): Promise<void> {
     const action = contextActions.find((item) => item.verb === verb);
-    if (!action) throw new UserError(stringsOf(bare.locale).bad.unknownButton);
+    if (!action) throw new UserError('unknownButton');
     await action.run(withAdditions(bare, app, { options: {}, subject: sampleIdsOf(bare.rows)[0] ?? '' }), app);
   }
 
@@ -137,7 +135,7 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
     command: async (name, raw, bare) => void (await bounded(`/${name}`, bare, () => runCommand(name, raw, bare))),
     line: (text, bare, uploads) =>
       bounded('typed line', bare, async () => {
-        const { command, options } = parseLine(text, commands, stringsOf(bare.locale), uploads);
+        const { command, options } = parseLine(text, commands, bare.locale, uploads);
         await runCommand(command, options, bare);
       }),
     press: async (id, bare, chosen) => void (await bounded(`press ${id}`, bare, () => runPress(id, bare, chosen))),

@@ -1,8 +1,8 @@
-import type { Strings } from '../languages/text.ts';
+import type { Strings } from '../languages/index.ts';
 import type { Button, Menu, Rows } from './chat.ts';
 import { customId, parseCustomId } from './custom-id.ts';
 
-/** Discord's limits, which hold for every platform so that no message works on one alone. */
+/** Discord's limits. They hold for every platform, so that a message works on all of them. */
 export const buttonsPerRow = 5;
 export const rowsPerMessage = 5;
 export const choicesPerMenu = 25;
@@ -14,7 +14,7 @@ const soundVerbs = ['vote', 'vary', 'save', 'sample', 'again', 'remake', 'delete
 
 const isSampleId = (text: string): boolean => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text);
 
-/** The sounds of a message in their order: those with a vote button, else whatever its other buttons name. */
+/** The sounds of a message in their order: those with a vote button, else those that its other buttons name. */
 export function sampleIdsOf(rows: Rows | undefined): readonly string[] {
   const ids = (rows ?? [])
     .filter((row) => !isMenu(row))
@@ -33,15 +33,15 @@ export function inRows(buttons: readonly Button[], width: number = buttonsPerRow
   return rows;
 }
 
-/** The same rows without one button; a row that is left empty goes too. */
+/** The same rows without one button, and without the row that it leaves empty. */
 export const withoutButton = (rows: Rows, id: string): Rows =>
   rows
     .map((row) => (isMenu(row) ? row : row.filter((button) => button.id !== id)))
     .filter((row) => isMenu(row) || row.length > 0);
 
 /**
- * A heart under the sound of this number in its message, with its live count. In words, because a screen reader reads
- * nothing else; the count comes last, where it can be renewed in whatever language the words are.
+ * A heart for the sound at this position of its message, with its live count. In words for screen readers; the count
+ * comes last, where it can be replaced whatever the language.
  */
 export const voteButton = (sample: { id: string; votes: number }, position: number, strings: Strings): Button => ({
   id: customId('vote', sample.id),
@@ -50,7 +50,16 @@ export const voteButton = (sample: { id: string; votes: number }, position: numb
   style: 'secondary',
 });
 
-/** The same rows with these counts on the vote buttons of their sounds. */
+const toolEmoji = { again: '🔁', remake: '🔁', vary: '🧬', save: '⭐', pack: '📦' } as const;
+
+export const toolButton = (
+  tool: keyof typeof toolEmoji,
+  id: string,
+  { buttons }: Strings,
+  style: Button['style'] = 'secondary',
+): Button => ({ id, label: buttons[tool], emoji: toolEmoji[tool], style });
+
+/** The same rows with these counts on the vote buttons. */
 export function withVotes(rows: Rows, votesOf: ReadonlyMap<string, number>): Rows {
   const recount = (button: Button): Button => {
     const id = parseCustomId(button.id);

@@ -1,4 +1,4 @@
-import { type Strings, stringsOf } from '../languages/text.ts';
+import { type Strings, stringsOf } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { releaseLine } from '../packs/release-terms.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
@@ -9,18 +9,18 @@ import { customId } from './custom-id.ts';
 import { ancestors, describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { mayDelete } from './may-delete.ts';
-import { voteButton } from './rows.ts';
+import { toolButton, voteButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
 import { visibleSamples } from './visible-sample.ts';
 
-/** More would push the buttons out of sight. */
+/** More would push the buttons off the screen. */
 const shownDescendants = 8;
 
 const codes = (samples: readonly SampleRecord[]): string => samples.map(({ id }) => `\`${shortId(id)}\``).join(', ');
 
-/** Everything that decides the sound, in one line to copy from. */
+/** Every setting of the sound, in one line. */
 function recipeLine(recipe: Recipe, strings: Strings): string {
-  const [walk, ...symbols] = samplingSymbols(recipe);
+  const [walk, ...symbols] = samplingSymbols(recipe, strings.number);
   const facts = [
     describeSeed(recipe, strings),
     walk,
@@ -32,7 +32,7 @@ function recipeLine(recipe: Recipe, strings: Strings): string {
   return `${strings.sample.recipe}: ${facts.filter(Boolean).join(' · ')}`;
 }
 
-/** A sound from its parents back to seeds or files, as far as this server may know them: `a1b2c3 ← d4e5f6`. */
+/** A sound and its ancestors, as far as this server may know them: `a1b2c3 ← d4e5f6`. */
 async function ancestryLine(sample: SampleRecord, request: Request, app: App): Promise<string[]> {
   const path: string[] = [];
   let generation: readonly SampleRecord[] = [sample];
@@ -45,34 +45,27 @@ async function ancestryLine(sample: SampleRecord, request: Request, app: App): P
   return path.length === 0 ? [] : [`\`${shortId(sample.id)}\` ← ${path.join(' ← ')}`];
 }
 
-/** One sound again: its file, picture, recipe, ancestry and votes, with live buttons. */
+/** One sound: its file, picture, recipe, ancestry and votes, with live buttons. */
 export async function showSample(sample: SampleRecord, request: Request, app: App): Promise<Message> {
   const strings = stringsOf(request.locale);
-  const { buttons } = strings;
   const wav = await app.library.readAudio(sample.id);
   const descendants = await app.library.descendants(sample.id, { serverId: request.place.serverId });
-  const when = new Date(sample.createdAt).toLocaleDateString(strings.locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const text = [
     strings.sample.title(shortId(sample.id), weightsName(sample.recipe, app.models)),
-    `${strings.sample.maker(escapeMarkdown(sample.makerName) || strings.nobody, when)} · ${strings.sample.votes(sample.votes)}`,
+    `${strings.sample.maker(escapeMarkdown(sample.makerName) || strings.nobody, strings.date(sample.createdAt))} · ${strings.sample.votes(sample.votes)}`,
     recipeLine(sample.recipe, strings),
     ...(await ancestryLine(sample, request, app)),
     ...(descendants.length > 0 ? [strings.sample.descendants(codes(descendants.slice(0, shownDescendants)))] : []),
     ...(wav ? [releaseLine([sample.recipe], app.models, strings)] : [strings.sample.pruned]),
   ].join('\n');
-  const alive: Button[] = [
-    { id: customId('vary', sample.id), label: buttons.vary, emoji: '🧬', style: 'secondary' },
-    { id: customId('pack', sample.id), label: buttons.pack, emoji: '📦', style: 'secondary' },
-  ];
-  const remake: Button[] = [
-    { id: customId('remake', sample.id), label: buttons.remake, emoji: '🔁', style: 'primary' },
-  ];
   const row: Button[] = [
     voteButton(sample, 1, strings),
-    { id: customId('save', sample.id), label: buttons.save, emoji: '⭐', style: 'secondary' },
-    ...(wav ? alive : remake),
+    toolButton('save', customId('save', sample.id), strings),
+    ...(wav
+      ? (['vary', 'pack'] as const).map((tool) => toolButton(tool, customId(tool, sample.id), strings))
+      : [toolButton('remake', customId('remake', sample.id), strings, 'primary')]),
     ...((await mayDelete(sample, request, app))
-      ? [{ id: customId('delete', sample.id), label: buttons.delete, style: 'danger' as const }]
+      ? [{ id: customId('delete', sample.id), label: strings.buttons.delete, style: 'danger' as const }]
       : []),
   ];
   if (!wav) return { text, rows: [row] };

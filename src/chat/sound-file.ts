@@ -1,16 +1,17 @@
-import type { Strings } from '../languages/text.ts';
+import type { Strings } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { soundFileName } from '../packs/file-name.ts';
 import { shortId } from '../sound/recipe.ts';
+import type { App } from './app.ts';
 import type { SoundFile } from './chat.ts';
 import { describeSeed } from './describe-recipe.ts';
 
-/** How a sound stands in its message. */
+/** A sound's place in its message. */
 export interface Shown {
   readonly strings: Strings;
-  /** As in the picture and on the buttons; absent where the message numbers nothing. */
+  /** As in the picture and on the buttons; absent in a message without numbers. */
   readonly position?: number;
-  /** Part of a kit, in English for the file's name, … */
+  /** Part of a kit, in English for the file name, … */
   readonly part?: string;
   /** … and as people read it. */
   readonly label?: string;
@@ -27,4 +28,19 @@ export function soundFile(sample: SampleRecord, wav: Uint8Array, { strings, posi
     wav,
     alt: position === undefined ? facts : strings.result.soundAlt(position, facts),
   };
+}
+
+/** The files of several sounds, numbered or not, without those whose audio is gone. */
+export async function soundFiles(
+  samples: readonly SampleRecord[],
+  { library }: Pick<App, 'library'>,
+  { strings, isNumbered }: { readonly strings: Strings; readonly isNumbered: boolean },
+): Promise<SoundFile[]> {
+  const files = await Promise.all(
+    samples.map(async (sample, i) => {
+      const wav = await library.readAudio(sample.id);
+      return wav && soundFile(sample, wav, { strings, ...(isNumbered && { position: i + 1 }) });
+    }),
+  );
+  return files.filter((file) => file !== undefined);
 }

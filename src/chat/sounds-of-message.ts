@@ -5,7 +5,7 @@ import { recogniseUpload } from './recognise-upload.ts';
 import { sampleIdsOf } from './rows.ts';
 import { visibleSample, visibleSamples } from './visible-sample.ts';
 
-/** Whether a file has to be fetched to know the sounds of a message, which may take longer than an acknowledgement may. */
+/** Whether the sounds of a message are known only once a file is fetched, which may outlast the acknowledgement's deadline. */
 export const mustFetch = ({ rows, subject, uploads }: Request): boolean =>
   sampleIdsOf(rows).length === 0 && !subject && (uploads?.length ?? 0) > 0;
 
@@ -18,12 +18,7 @@ export async function soundsOfMessage(request: Request, app: App): Promise<reado
   if (ids.length > 0) return visibleSamples(ids, request, app);
   if (request.subject) {
     const sample = await visibleSample(request.subject, request, app);
-    const batch = await app.library.samplesOfBatch(sample.batchId);
-    return visibleSamples(
-      batch.map(({ id }) => id),
-      request,
-      app,
-    );
+    return visibleSamples(await app.library.samplesOfBatch(sample.batchId), request, app);
   }
   const upload = request.uploads?.[0];
   return upload ? [await recogniseUpload(upload, request, app)] : [];

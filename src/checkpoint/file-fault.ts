@@ -1,5 +1,5 @@
 import { named, printable } from '../quoted.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, type UserError } from '../user-error.ts';
 
 /** Longest refusal of a file, whatever its contents: chat shows it to people. */
 export const longestSentence = 500;
@@ -9,5 +9,5 @@ export function fileFault(fileName: string, reason: string, cause?: unknown): Us
   // Messages of libraries may quote the file.
   const sentence = printable(`${named(fileName)}: ${reason}`);
   const cut = sentence.length > longestSentence ? `${sentence.slice(0, longestSentence - 1)}…` : sentence;
-  return new UserError(cut, { kind: 'failed', cause });
+  return new HostError(cut, { kind: 'failed', cause });
 }

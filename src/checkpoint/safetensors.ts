@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { named } from '../quoted.ts';
 import { type ByteSource, badFile, readExactly } from './byte-source.ts';
 import { decodeElements, type ElementTypeName, elementTypes, encodeElements } from './element-types.ts';
-import type { LocatedTensor, StateDict } from './state-dict.ts';
+import type { StateDict } from './state-dict.ts';
+import type { LocatedTensor } from './tensor.ts';
 import { elementCount, type Tensor } from './tensor.ts';
 import { checkFinite, mostElements, mostTensors, shapeText, type TensorFile } from './tensor-file.ts';
 

@@ -2,17 +2,7 @@ import { named, quoted } from '../quoted.ts';
 import { type ByteSource, badFile } from './byte-source.ts';
 import { GlobalName, InertRecord, PickledTensor } from './pickle-values.ts';
 import { locateTensor, type Storages } from './stored-tensor.ts';
-import type { Tensor } from './tensor.ts';
-
-/** A tensor with checked sizes, not read yet. */
-export interface LocatedTensor {
-  readonly shape: readonly number[];
-  /** Bytes read from the file. */
-  readonly bytes: number;
-  /** Equal for two names of the same data in the file. */
-  readonly place: string;
-  read(): Promise<Tensor>;
-}
+import type { LocatedTensor } from './tensor.ts';
 
 /** The named tensors of a file, whatever its format. */
 export interface StateDict {

@@ -2,7 +2,7 @@ import { named, quoted } from '../quoted.ts';
 import { type ByteSource, badFile } from './byte-source.ts';
 import { decodeElements, type ElementTypeName, elementTypes } from './element-types.ts';
 import { GlobalName, PickledTensor, StorageRef } from './pickle-values.ts';
-import type { LocatedTensor } from './state-dict.ts';
+import type { LocatedTensor } from './tensor.ts';
 import { elementCount } from './tensor.ts';
 import { mostElements } from './tensor-file.ts';
 

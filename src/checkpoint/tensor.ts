@@ -8,3 +8,13 @@ export interface Tensor {
 export type Tensors = ReadonlyMap<string, Tensor>;
 
 export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+/** A tensor with checked sizes, not read yet. */
+export interface LocatedTensor {
+  readonly shape: readonly number[];
+  /** Bytes read from the file. */
+  readonly bytes: number;
+  /** Equal for two names of the same data in the file. */
+  readonly place: string;
+  read(): Promise<Tensor>;
+}

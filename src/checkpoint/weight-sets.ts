@@ -1,6 +1,7 @@
 import { named } from '../quoted.ts';
 import { badFile } from './byte-source.ts';
-import type { LocatedTensor, StateDict } from './state-dict.ts';
+import type { StateDict } from './state-dict.ts';
+import type { LocatedTensor } from './tensor.ts';
 import { checkFinite, mostTensors, type TensorFile } from './tensor-file.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { backUp } from '../library/backup.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 
 const examples = `
@@ -23,7 +23,7 @@ export function register(program: Command, context: CliContext): void {
     .addHelpText('after', examples)
     .action(async (file: string, options: { withPretrained?: true; json?: true }) => {
       if (!/\.(tar|tar\.gz|tgz)$/.test(file))
-        throw new UserError(`The backup must be named *.tar, *.tar.gz or *.tgz, not ${file}.`);
+        throw new HostError(`The backup must be named *.tar, *.tar.gz or *.tgz, not ${file}.`);
       const { dataDir } = context.config();
       const result = await backUp({ dataDir, file, withPretrained: options.withPretrained ?? false });
       console.log(

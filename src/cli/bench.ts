@@ -5,7 +5,7 @@ import { benchTraining } from '../benches/bench-training.ts';
 import type { Timing } from '../benches/timing.ts';
 import { type Device, oneDeviceWords } from '../runtime/devices.ts';
 import { fullSize } from '../unet/architectures.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 import { integer, oneDeviceOption } from './option-values.ts';
@@ -90,7 +90,7 @@ async function training(options: BenchOptions, json = false): Promise<void> {
         ].join('\n'),
   );
   if (peakRssBytes > mostTrainingBytes)
-    throw new UserError(`Peak memory is ${gigabytes(report.peakRssBytes)}, above ${gigabytes(mostTrainingBytes)}.`, {
+    throw new HostError(`Peak memory is ${gigabytes(report.peakRssBytes)}, above ${gigabytes(mostTrainingBytes)}.`, {
       kind: 'failed',
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { clearCommands } from '../discord/clear-commands.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 
 const examples = `
@@ -23,11 +23,11 @@ export function register(program: Command, context: CliContext): void {
     .action(async (options: { guild?: string; global?: true }) => {
       const { guild, global } = options;
       if ((guild === undefined) === (global === undefined))
-        throw new UserError('Say which set: --guild with the id of a server, or --global.');
+        throw new HostError('Say which set: --guild with the id of a server, or --global.');
       if (guild !== undefined && !/^\d{17,20}$/.test(guild))
-        throw new UserError(`--guild must be a server id of 17 to 20 digits, not ${guild}.`);
+        throw new HostError(`--guild must be a server id of 17 to 20 digits, not ${guild}.`);
       const { discord } = context.config();
-      if (!discord) throw new UserError('DISCORD_TOKEN is empty: there is no bot whose commands could be removed.');
+      if (!discord) throw new HostError('DISCORD_TOKEN is empty: there is no bot whose commands could be removed.');
       const count = await clearCommands({ token: discord.token, api: discord.api, guildId: guild });
       const where = guild === undefined ? 'for all servers' : `for the server ${guild}`;
       console.log(count === 0 ? `There were no commands ${where}.` : `Removed ${count} commands ${where}.`);

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Config, environmentOf, readConfig } from '../config/config.ts';
 import { dataDirMistake, dataDirPath } from '../config/data-dir-path.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 
 /** What every verb gets. Paths that a person types are relative to the current folder; settings are the product's own. */
 export interface CliContext {
@@ -38,10 +38,10 @@ export function createContext(): CliContext {
     },
     useDataDir(typed) {
       const mistake = dataDirMistake(typed);
-      if (mistake) throw new UserError(`--data-dir: ${mistake}`);
+      if (mistake) throw new HostError(`--data-dir: ${mistake}`);
       dataDir = dataDirPath(typed, process.cwd());
       // Whoever types the folder of an existing service should not get a new, empty one.
-      if (!isFolder(dataDir)) throw new UserError(`--data-dir ${typed}: there is no folder ${dataDir}.`);
+      if (!isFolder(dataDir)) throw new HostError(`--data-dir ${typed}: there is no folder ${dataDir}.`);
     },
   };
 }

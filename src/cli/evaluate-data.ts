@@ -4,7 +4,7 @@ import { measure, type RealSound } from '../evaluation/judge.ts';
 import { findSounds, instrumentNamed, type JudgedInstrument, judgedInstruments } from '../evaluation/sound-folder.ts';
 import { heldOutNames } from '../evaluation/split.ts';
 import { readUsable, tellFlaws } from '../files/read-usable.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { readNamedFile } from './files.ts';
 import { createProgress } from './progress-bar.ts';
 
@@ -76,13 +76,13 @@ async function readHeldOut(file: string): Promise<[JudgedInstrument, string[]][]
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new UserError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
+    throw new HostError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
   }
   const parsed = z.record(z.string(), z.array(z.string())).safeParse(json);
-  if (!parsed.success) throw new UserError(`${file}: must be {"kick": ["name", …], …}, file names without extension.`);
+  if (!parsed.success) throw new HostError(`${file}: must be {"kick": ["name", …], …}, file names without extension.`);
   return Object.entries(parsed.data).map(([name, names]) => {
     const instrument = instrumentNamed(name);
-    if (instrument === undefined) throw new UserError(`${file}: "${name}" is none of ${judgedInstruments.join(', ')}.`);
+    if (instrument === undefined) throw new HostError(`${file}: "${name}" is none of ${judgedInstruments.join(', ')}.`);
     return [instrument, names];
   });
 }
@@ -96,7 +96,7 @@ export function checkEnough(
   const all = real.filter((sound) => sound.instrument === instrument);
   const held = all.filter((sound) => heldOut.has(keyOf(sound))).length;
   if (held >= 3 && all.length - held >= 10) return;
-  throw new UserError(
+  throw new HostError(
     `--data has ${all.length} real ${instrument} sounds, ${held} of them held out; at least 10 for comparison and 3 held out are needed.`,
   );
 }

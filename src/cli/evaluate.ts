@@ -12,7 +12,7 @@ import { folderHelp, instrumentNamed, type JudgedInstrument, judgedInstruments }
 import type { InstalledModel } from '../sound/manifest.ts';
 import { modelKey, standardModels } from '../sound/manifest.ts';
 import { askedSampling } from '../sound/sampling.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { Engine } from '../worker/engine.ts';
 import type { CliContext } from './context.ts';
 import { checkEnough, heldOutOf, keyOf, measuredFolder, withoutCopies } from './evaluate-data.ts';
@@ -90,13 +90,13 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 
 async function evaluate(context: CliContext, names: readonly string[], options: EvaluateOptions): Promise<void> {
   if (!options.paired && options.data === undefined) {
-    throw new UserError(`--data is missing. It is ${folderHelp}. (--paired needs none.)`);
+    throw new HostError(`--data is missing. It is ${folderHelp}. (--paired needs none.)`);
   }
   const store = modelsOf(context);
   const models = (names.length > 0 ? names : standardModels).map((name) => store.resolve(name));
   const engine = engineOf(context, options, () => models);
   const cancel = new AbortController();
-  const onInterrupt = () => cancel.abort(new UserError('Cancelled.', { kind: 'failed' }));
+  const onInterrupt = () => cancel.abort(new HostError('Cancelled.', { kind: 'failed' }));
   process.once('SIGINT', onInterrupt);
   try {
     if (options.paired) await comparePaired(engine, models, options, cancel.signal);
@@ -187,7 +187,7 @@ function settingsOf({ taus = [] }: EvaluateOptions): readonly PairedSetting[] {
   const ranges = taus.map((text) => {
     const [tauMax = Number.NaN, tauMin = Number.NaN] = text.split(':').map(Number);
     if (tauMax > tauMin && tauMin > 0 && tauMax < 1e6) return { tauMax, tauMin };
-    throw new UserError(`--taus ${text}: must be MAX:MIN with MAX above MIN above 0, e.g. 28:0.004.`);
+    throw new HostError(`--taus ${text}: must be MAX:MIN with MAX above MIN above 0, e.g. 28:0.004.`);
   });
   return pairedSettings.flatMap((setting) =>
     setting.schedule === 'linear' ? [setting] : ranges.map((range) => ({ ...setting, ...range })),
@@ -213,7 +213,7 @@ async function measuredModel(
 function instrumentOf({ manifest }: InstalledModel, options: EvaluateOptions): JudgedInstrument {
   const instrument = options.class ?? instrumentNamed(manifest.instrument);
   if (instrument !== undefined) return instrument;
-  throw new UserError(
+  throw new HostError(
     `${modelKey(manifest)} makes none of ${judgedInstruments.join(', ')}: say with --class what to compare it with.`,
   );
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { reasonOf } from '../files/disk-error.ts';
 import { writeAllWhole } from '../files/write-whole.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 const sentenceEnd = (cause: unknown, access: 'read' | 'write'): string =>
   reasonOf(cause, access) ?? (cause instanceof Error ? cause.message : String(cause));
@@ -11,7 +11,7 @@ export async function readNamedFile(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new UserError(`${path} cannot be read: ${sentenceEnd(cause, 'read')}.`, { cause });
+    throw new HostError(`${path} cannot be read: ${sentenceEnd(cause, 'read')}.`, { cause });
   }
 }
 
@@ -27,7 +27,7 @@ export async function writeNamedFiles(files: readonly NamedFile[]): Promise<void
   } catch (cause) {
     const { path, dest = path } = cause as { path?: string; dest?: string };
     const at = files.find((file) => dest?.startsWith(file.path)) ?? files[0];
-    throw new UserError(`${at?.path} cannot be written: ${sentenceEnd(cause, 'write')}.`, { kind: 'failed', cause });
+    throw new HostError(`${at?.path} cannot be written: ${sentenceEnd(cause, 'write')}.`, { kind: 'failed', cause });
   }
 }
 
@@ -36,7 +36,7 @@ export async function readFloats(path: string, multiple: number, what: string): 
   const bytes = await readNamedFile(path);
   const values = bytes.length / 4;
   if (bytes.length === 0 || values % multiple !== 0)
-    throw new UserError(
+    throw new HostError(
       `${path}: ${bytes.length} bytes are not float32 values of ${what} (a multiple of ${4 * multiple} bytes).`,
     );
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));

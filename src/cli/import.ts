@@ -12,7 +12,7 @@ import {
   type Variant,
   variants,
 } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { createProgress, type ProgressBar } from './progress-bar.ts';
 
@@ -76,7 +76,7 @@ export function register(program: Command, context: CliContext): void {
 async function run(file: string, options: Options, context: CliContext): Promise<void> {
   const { name, variant, weights, json } = options;
   if (variant === 'starter' && options.to === undefined)
-    throw new UserError('--variant starter needs --to: starters are folders of the project, e.g. --to models/kick');
+    throw new HostError('--variant starter needs --to: starters are folders of the project, e.g. --to models/kick');
   const { dataDir } = options.to === undefined ? context.config() : { dataDir: '' };
   const provenance: Provenance = options.provenance
     ? await readProvenance(resolve(options.provenance))

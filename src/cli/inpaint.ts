@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { derivedRecipes, recipeDefaults } from '../sound/resolve-recipe.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';
 import { modelsOf } from './make-sounds.ts';
@@ -66,6 +66,6 @@ async function exactly(path: string | undefined, values: number, shape: string):
   if (path === undefined) return undefined;
   const floats = await readFloats(path, 1, shape);
   if (floats.length !== values)
-    throw new UserError(`${path}: it holds ${floats.length} float32 values, ${shape} needs ${values}.`);
+    throw new HostError(`${path}: it holds ${floats.length} float32 values, ${shape} needs ${values}.`);
   return floats;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { maxPictureSounds } from '../audio/picture-style.ts';
 import { readWav } from '../audio/wav.ts';
+import { inEnglish } from '../languages/index.ts';
 import { openModelStore } from '../model-store/open-store.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { soundFileName } from '../packs/file-name.ts';
@@ -9,9 +10,8 @@ import { type Device, deviceWords, soundsAtOnce } from '../runtime/devices.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import { type Recipe, sampleId } from '../sound/recipe.ts';
 import { evaluationsOf } from '../sound/render.ts';
-import { noteText } from '../sound/source-note.ts';
 import { lengthNeeded } from '../unet/layout.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { BatchItem } from '../worker/engine.ts';
 import { createEngine, type WorkerEngine } from '../worker/host.ts';
 import type { CliContext } from './context.ts';
@@ -69,7 +69,7 @@ export async function makeSounds(
   const cancel = new AbortController();
   const onInterrupt = () =>
     cancel.abort(
-      new UserError(
+      new HostError(
         made.length === 0
           ? 'Cancelled; nothing was written.'
           : `Cancelled; ${made.length} of ${items.length} sounds were written.`,
@@ -105,7 +105,7 @@ export async function makeSounds(
         }));
         await writeNamedFiles(sounds.map(({ file, wav }) => ({ path: file, bytes: wav })));
         made.push(...sounds);
-        for (const note of result.notes ?? []) notes.add(noteText(note, skipped));
+        for (const note of result.notes ?? []) notes.add(inEnglish(note));
         if (!options.json) for (const { file } of sounds) console.log(file);
       }
     } finally {
@@ -135,13 +135,10 @@ export async function makeSounds(
 const groupsOf = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 
-const skipped = (seconds: number): string =>
-  `The hit was found ${seconds} s into the file; what comes before it was left out.`;
-
 const fileOf = (folder: string, recipe: Recipe): string =>
   join(folder, soundFileName({ id: sampleId(recipe), recipe }, { part: `${recipe.model}-${recipe.seed}` }));
 
 function checkLength({ manifest }: InstalledModel, lengthFrames: number): void {
   const needed = lengthNeeded(manifest.architecture, lengthFrames);
-  if (needed) throw new UserError(`--length ${lengthFrames}: for ${modelKey(manifest)} it must be ${needed}.`);
+  if (needed) throw new HostError(`--length ${lengthFrames}: for ${modelKey(manifest)} it must be ${needed}.`);
 }

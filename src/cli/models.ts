@@ -15,7 +15,7 @@ import {
   standardModels,
   variants,
 } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { createProgress, type ProgressBar } from './progress-bar.ts';
 
@@ -108,7 +108,7 @@ async function pull(
 ): Promise<void> {
   const unknown = typed.find((name) => !isStandardModel(name));
   if (unknown !== undefined)
-    throw new UserError(
+    throw new HostError(
       `There are no pretrained weights for ${quoted(unknown)}; there are for ${standardModels.join(', ')}.`,
     );
   const names: readonly StandardModel[] = typed.length === 0 ? standardModels : typed.filter(isStandardModel);
@@ -154,7 +154,7 @@ async function remove(store: ModelStore, key: string, context: CliContext): Prom
   const { manifest, directory } = store.resolve(key);
   const { dataDir } = context.config();
   if (directory !== installedDir(dataDir, manifest.name, manifest.variant))
-    throw new UserError(
+    throw new HostError(
       `${modelKey(manifest)} comes with the project and stays. Removable: ${
         store
           .list()

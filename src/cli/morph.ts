@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { sampleId } from '../sound/recipe.ts';
 import { morphRecipes, recipeDefaults } from '../sound/resolve-recipe.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 import { registerSoundVerb } from './sound-verb.ts';
@@ -20,11 +20,11 @@ export const register = (program: Command, context: CliContext): void =>
       const models = modelsOf(context);
       const [model, other] = [a, b].map(({ recipe }) => models.withWeights(recipe.weights, recipe.model));
       if (a.recipe.weights !== b.recipe.weights && (!model || model !== other))
-        throw new UserError(
+        throw new HostError(
           `${fileOfA} and ${fileOfB} were made with different weights; a morph needs the same for both.`,
         );
       if (!model)
-        throw new UserError(
+        throw new HostError(
           `The weights that made ${fileOfA} are not installed (${a.recipe.weights.slice(0, 12)}…). See \`rimshot models list\`.`,
         );
       const recipes = morphRecipes(a, b, count);
@@ -37,9 +37,9 @@ export const register = (program: Command, context: CliContext): void =>
 
 async function seedSound(file: string) {
   const { recipe } = await readSource(file);
-  if (!recipe) throw new UserError(`${file} carries no recipe; a morph takes two sounds made here from seeds.`);
+  if (!recipe) throw new HostError(`${file} carries no recipe; a morph takes two sounds made here from seeds.`);
   if (recipe.derivation)
-    throw new UserError(
+    throw new HostError(
       `${file} was made by ${recipe.derivation.kind}; a morph takes two sounds made from seeds alone.`,
     );
   return { id: sampleId(recipe), recipe };

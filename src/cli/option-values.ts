@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Device, parseDevice } from '../runtime/devices.ts';
 import { samplingFields } from '../sound/sampling.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 
 /** Parsers for commander: the text of an option to a checked value, or a UserError that names option, value and range. */
 const within =
@@ -10,7 +10,7 @@ const within =
   (text: string): number => {
     const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
     if (check(value) && value >= min && value <= max) return value;
-    throw new UserError(`${option} ${text}: must be ${kind} from ${min} to ${max}.`);
+    throw new HostError(`${option} ${text}: must be ${kind} from ${min} to ${max}.`);
   };
 
 export const integer = within('a whole number', Number.isInteger);
@@ -22,7 +22,7 @@ export const oneOf =
   (text: string): T => {
     const found = words.find((word) => word === text);
     if (found) return found;
-    throw new UserError(`${option} ${text}: must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`);
+    throw new HostError(`${option} ${text}: must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`);
   };
 
 /** A device by name, GPUs also by number; `auto` where the verb chooses. */
@@ -30,13 +30,13 @@ export function deviceOption(text: string): Device | 'auto' {
   try {
     return parseDevice(text);
   } catch (error) {
-    throw error instanceof UserError ? new UserError(`--device ${error.message}`) : error;
+    throw error instanceof UserError ? new HostError(`--device ${error.message}`) : error;
   }
 }
 
 export function oneDeviceOption(text: string): Device {
   const device = deviceOption(text);
-  if (device === 'auto') throw new UserError('--device auto: this verb needs one by name, such as cpu or cuda:1.');
+  if (device === 'auto') throw new HostError('--device auto: this verb needs one by name, such as cpu or cuda:1.');
   return device;
 }
 

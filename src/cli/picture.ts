@@ -2,7 +2,8 @@ import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
 import { maxPictureSounds } from '../audio/picture-style.ts';
 import { readSound } from '../audio/read-sound.ts';
-import { UserError } from '../user-error.ts';
+import { inEnglish } from '../languages/index.ts';
+import { HostError } from '../user-error.ts';
 import { readNamedFile, writeNamedFiles } from './files.ts';
 
 const examples = `
@@ -26,12 +27,12 @@ async function draw(files: readonly string[], { out }: { out: string }): Promise
   // The canvas library is loaded here: other verbs do not wait for it.
   const { drawSounds } = await import('../workshop/draw-sounds.ts');
   if (files.length > maxPictureSounds) {
-    throw new UserError(`${files.length} files were given; a picture shows 1 to ${maxPictureSounds}.`);
+    throw new HostError(`${files.length} files were given; a picture shows 1 to ${maxPictureSounds}.`);
   }
   const sounds = [];
   for (const file of files) {
     const { sound, notes } = await readSound(await readNamedFile(file), { name: file });
-    for (const note of notes) console.error(note);
+    for (const note of notes) console.error(inEnglish(note));
     sounds.push(sound);
   }
   const labels = files.map((file) => basename(file, extname(file)));

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { dayMs } from '../durations.ts';
 import { databaseFile, openDatabase } from '../library/database.ts';
 import { openLibrary } from '../library/library.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 
 const examples = `
@@ -23,10 +23,10 @@ export function register(program: Command, context: CliContext): void {
     .action(async ({ days: text, json }: { days: string; json?: true }) => {
       const days = Number(text);
       if (text.trim() === '' || !(days >= 0 && days <= 36_500))
-        throw new UserError(`--days must be a number from 0 to 36500, not ${text}.`);
+        throw new HostError(`--days must be a number from 0 to 36500, not ${text}.`);
       const { dataDir } = context.config();
       if (!existsSync(databaseFile(dataDir)))
-        throw new UserError(`There is nothing to prune: ${databaseFile(dataDir)} does not exist.`);
+        throw new HostError(`There is nothing to prune: ${databaseFile(dataDir)} does not exist.`);
       const library = openLibrary({ db: await openDatabase(dataDir), dataDir });
       try {
         const sounds = await library.pruneAudio(days * dayMs);

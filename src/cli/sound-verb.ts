@@ -3,7 +3,7 @@ import type { InstalledModel } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import { countOf, type Making, recipeDefaults } from '../sound/resolve-recipe.ts';
 import { type AskedKnob, type AskedSampling, askedHelp, askedSampling, samplingFields } from '../sound/sampling.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { BatchItem } from '../worker/engine.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';
@@ -96,6 +96,6 @@ async function itemsOf({ model, recipes, given, noise }: Plan): Promise<BatchIte
   const size = inChannels * lengthFrames;
   const values = await readFloats(noise, size, `[count][${inChannels}][${lengthFrames}]`);
   if (values.length !== recipes.length * size)
-    throw new UserError(`--noise ${noise}: it holds ${values.length / size} sounds, count is ${recipes.length}.`);
+    throw new HostError(`--noise ${noise}: it holds ${values.length / size} sounds, count is ${recipes.length}.`);
   return recipes.map((recipe, i) => ({ ...given, recipe, noise: values.slice(i * size, (i + 1) * size) }));
 }

@@ -3,7 +3,7 @@ import { readSound } from '../audio/read-sound.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { parseRecipe, type Recipe, type Source, sampleId } from '../sound/recipe.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { readNamedFile } from './files.ts';
 
 /** A sound file that a person named as a source. */
@@ -33,7 +33,7 @@ export function modelFor(
 ): InstalledModel {
   if (named) return models.resolve(named);
   if (!recipe)
-    throw new UserError(
+    throw new HostError(
       `${path} carries no recipe, so it does not say its model: add --model kick, snare, hat or perc.`,
     );
   return models.withWeights(recipe.weights, recipe.model) ?? models.resolve(recipe.model);

@@ -15,7 +15,7 @@ import {
   trainingSettings,
 } from '../trainer/settings.ts';
 import { startRun } from '../trainer/start-run.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 import { decimal, integer, oneDeviceOption, oneOf, seedOption } from './option-values.ts';
@@ -157,7 +157,7 @@ async function train(context: CliContext, options: Options): Promise<void> {
 
 async function begin(context: CliContext, options: Options, folder: string): Promise<RunDescription> {
   const { data } = options;
-  if (data === undefined) throw new UserError('--data is missing: a folder with sound files to train on.');
+  if (data === undefined) throw new HostError('--data is missing: a folder with sound files to train on.');
   const from = options.from === undefined ? undefined : modelsOf(context).resolve(options.from);
   // A model that was trained without scaling its data, as upstream does, goes on as upstream would.
   const preset = options.preset ?? (from?.manifest.dataScale === 1 ? 'full' : 'small');
@@ -187,7 +187,7 @@ async function resumed(options: Options, folder: string): Promise<RunDescription
   refuseFixed(options);
   const run = await readDescription(folder);
   if (run && run.name !== options.name)
-    throw new UserError(`--name ${options.name}: the run in ${folder} is of ${run.name}; a run keeps its name.`);
+    throw new HostError(`--name ${options.name}: the run in ${folder} is of ${run.name}; a run keeps its name.`);
   return run;
 }
 
@@ -205,7 +205,7 @@ function refuseFixed(options: Options): void {
   };
   const given = Object.entries(fixed).find(([, value]) => value !== undefined)?.[0];
   if (given)
-    throw new UserError(
+    throw new HostError(
       `${given} cannot be changed with --resume: the run goes on as it began. Allowed are --steps, --device and --threads.`,
     );
 }

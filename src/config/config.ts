@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { choosesDriver, type Device, parseDevice } from '../runtime/devices.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import { isLoopback } from '../web/host-names.ts';
 import { dataDirPath } from './data-dir-path.ts';
 import { readEnvFile } from './env-file.ts';
@@ -79,7 +79,7 @@ export function environmentOf(root: string): NodeJS.ProcessEnv {
     return near ? [`line ${lines[name]}: ${name} is no setting; did you mean ${near}?`] : [];
   });
   const all = [...mistakes, ...strange];
-  if (all.length > 0) throw new UserError(all.map((mistake) => `${path}, ${mistake}`).join('\n'));
+  if (all.length > 0) throw new HostError(all.map((mistake) => `${path}, ${mistake}`).join('\n'));
   return { ...values, ...process.env };
 }
 
@@ -110,7 +110,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   for (const [name, text] of typed)
     if (/\p{Cc}/u.test(text)) mistakes.push(`${name}: holds a line break or control character`);
-  if (mistakes.length > 0 || !parsed.success) throw new UserError(mistakes.join('\n'));
+  if (mistakes.length > 0 || !parsed.success) throw new HostError(mistakes.join('\n'));
   const value = parsed.data;
   return {
     /** Absolute folder of the database, sounds, uploads and own models. */

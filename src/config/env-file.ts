@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { isMissing, reasonOf } from '../files/disk-error.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 export interface EnvFile {
   readonly values: Readonly<Record<string, string>>;
@@ -80,11 +80,11 @@ function textOf(path: string): string {
     if (isMissing(error)) return '';
     // Going on without it would silently mean other settings.
     const reason = reasonOf(error, 'read') ?? (error as Error).message;
-    throw new UserError(`${path} cannot be read: ${reason}.`, { cause: error });
+    throw new HostError(`${path} cannot be read: ${reason}.`, { cause: error });
   }
   const text = decoded(bytes);
   if (text.includes('\0'))
-    throw new UserError(`${path} is not plain text (it holds zero bytes). Save it as UTF-8 in a text editor.`);
+    throw new HostError(`${path} is not plain text (it holds zero bytes). Save it as UTF-8 in a text editor.`);
   return text;
 }
 

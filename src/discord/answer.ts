@@ -1,6 +1,6 @@
 import { InteractionResponseType, MessageFlags } from 'discord.js';
-import { AnsweredElsewhere } from '../chat/answered-elsewhere.ts';
 import type { Message, Rows } from '../chat/chat.ts';
+import { AnsweredElsewhere } from '../chat/platform-errors.ts';
 import type { Log } from '../log.ts';
 import type { Acknowledged, Api, Callback } from './api.ts';
 import type { ButtonEdits } from './button-edits.ts';

@@ -1,5 +1,5 @@
 import { REST } from 'discord.js';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { placeIsGone, toFailure } from './failure.ts';
 import { askApplicationId } from './login.ts';
 import { createRedact } from './redact.ts';
@@ -27,8 +27,8 @@ export async function clearCommands(options: {
   } catch (error) {
     const failure = toFailure(error, redact);
     if (guildId && placeIsGone.has(failure.code))
-      throw new UserError(`The bot is not in the server ${guildId}, so that it has no commands there.`);
-    throw new UserError(`Discord did not remove the commands: ${failure.message}`, { kind: 'failed' });
+      throw new HostError(`The bot is not in the server ${guildId}, so that it has no commands there.`);
+    throw new HostError(`Discord did not remove the commands: ${failure.message}`, { kind: 'failed' });
   } finally {
     rest.clearHandlerSweeper();
     rest.clearHashSweeper();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SnowflakeUtil } from 'discord.js';
-import { CannotPost } from '../chat/cannot-post.ts';
 import type { Delivery, Message, Platform } from '../chat/chat.ts';
+import { CannotPost } from '../chat/platform-errors.ts';
 import { dayMs, isRecent } from '../durations.ts';
 import { DeliveryPostponed } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
@@ -97,11 +97,7 @@ export class Deliverer implements Platform {
       await this.#insist(() => this.#options.api.send(channelId, payload, nonce));
     } catch (error) {
       if (!placeIsGone.has(codeOf(error))) throw error;
-      throw new CannotPost(
-        channelId,
-        `I cannot post in <#${channelId}>: I need View Channel, Send Messages and Attach Files there.`,
-        error,
-      );
+      throw new CannotPost(channelId, error);
     }
   }
 

@@ -7,11 +7,10 @@ import {
 } from 'discord.js';
 import type { OptionValue } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
-import { localeOf } from '../languages/text.ts';
+import { stringsOf } from '../languages/index.ts';
 import type { InteractionRef } from './api.ts';
 import { ephemeral, toPayload } from './message.ts';
 import { DiscordRequest, type GuildInteraction, type RequestParts, toAsker, toUpload } from './request.ts';
-import { sentences } from './sentences.ts';
 
 export interface DispatchParts extends RequestParts {
   readonly router: Router;
@@ -23,8 +22,7 @@ export interface DispatchParts extends RequestParts {
 function optionsOf(interaction: ChatInputCommandInteraction, parts: RequestParts): Record<string, OptionValue> {
   const options: Record<string, OptionValue> = {};
   for (const { name, type, value, attachment } of interaction.options.data) {
-    if (type === ApplicationCommandOptionType.Attachment && attachment)
-      options[name] = toUpload(attachment, localeOf(interaction.locale), parts);
+    if (type === ApplicationCommandOptionType.Attachment && attachment) options[name] = toUpload(attachment, parts);
     else if (value !== undefined) options[name] = value;
   }
   return options;
@@ -54,9 +52,9 @@ async function refuse(interaction: GuildInteraction, { api }: DispatchParts, tex
 export async function dispatch(interaction: Interaction, parts: DispatchParts): Promise<void> {
   const { router } = parts;
   if (interaction.isAutocomplete()) return await complete(interaction, parts);
-  const say = sentences[localeOf(interaction.locale)];
-  if (!interaction.inGuild()) return await refuse(interaction, parts, say.noServer);
-  if (parts.refusing()) return await refuse(interaction, parts, say.stopping);
+  const { discord } = stringsOf(interaction.locale);
+  if (!interaction.inGuild()) return await refuse(interaction, parts, discord.noServer);
+  if (parts.refusing()) return await refuse(interaction, parts, discord.stopping);
   if (interaction.isChatInputCommand())
     return await router.command(
       interaction.commandName,

@@ -1,5 +1,5 @@
 import { type APIGatewayBotInfo, type Client, Events, type REST, Routes } from 'discord.js';
-import { UserError } from '../user-error.ts';
+import { HostError, type UserError } from '../user-error.ts';
 import type { Redact } from './redact.ts';
 import { explain, invalidToken, refusedWith, usedUp } from './refused.ts';
 
@@ -42,7 +42,7 @@ export async function askTurns(rest: REST, { redact, signal, now }: Asking & { n
 const turnMs = 6_500;
 
 export const tooLate = (timeoutMs: number): UserError =>
-  new UserError(
+  new HostError(
     `Discord: no connection within ${Math.round(timeoutMs / 1000)} s. Check the network, then start again.`,
     { kind: 'failed' },
   );

@@ -1,10 +1,10 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes } from 'discord.js';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import { toFailure } from './failure.ts';
 import type { Redact } from './redact.ts';
 
 export const invalidToken = (): UserError =>
-  new UserError(
+  new HostError(
     'DISCORD_TOKEN: Discord does not accept this token. Copy a new one from the developer portal (Bot > Reset Token) into .env, see docs/discord.md.',
   );
 
@@ -22,7 +22,7 @@ const reasons: Readonly<Record<number, string>> = {
 export const refusedWith = (code: number): UserError =>
   code === GatewayCloseCodes.AuthenticationFailed
     ? invalidToken()
-    : new UserError(
+    : new HostError(
         `Discord: the gateway refused the bot with code ${code}: ${reasons[code] ?? 'no reason is known'}.`,
       );
 
@@ -30,7 +30,7 @@ export const refusedWith = (code: number): UserError =>
 export const lostFor = (code: number): UserError =>
   code === GatewayCloseCodes.ShardingRequired
     ? // The bot has grown; a start asks anew how many shards it needs.
-      new UserError('Discord: the bot is in so many servers now that it needs more shards. Start it again.', {
+      new HostError('Discord: the bot is in so many servers now that it needs more shards. Start it again.', {
         kind: 'failed',
       })
     : refusedWith(code);
@@ -40,7 +40,7 @@ export function usedUp(limit: { total: number; remaining: number; reset_after: n
   const minutes = Math.max(1, Math.ceil(limit.reset_after / 60_000));
   const time = minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
   const when = new Date(now + limit.reset_after).toISOString().replace('T', ' ').slice(0, 16);
-  return new UserError(
+  return new HostError(
     `Discord: of the ${limit.total} log-ins that a bot has in 24 hours ${limit.remaining === 0 ? 'none is' : `${limit.remaining} are`} left, because it was started again and again. Look for the cause in its log, and start it in ${time} (after ${when} UTC).`,
   );
 }
@@ -50,7 +50,7 @@ export function explain(error: unknown, redact: Redact): UserError {
   if (error instanceof UserError) return error;
   const invalid = error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
   if (invalid || (error instanceof DiscordAPIError && error.status === 401)) return invalidToken();
-  return new UserError(`Discord: ${toFailure(error, redact).message}. Check the network, then start again.`, {
+  return new HostError(`Discord: ${toFailure(error, redact).message}. Check the network, then start again.`, {
     kind: 'failed',
   });
 }

@@ -9,24 +9,19 @@ import {
   Routes,
 } from 'discord.js';
 import type { Command, ContextAction, Option, OptionKind } from '../chat/chat.ts';
-import type { Locale, Localised } from '../languages/locale.ts';
+import { discordCodes, type Localised } from '../languages/index.ts';
 import { canonicalJson } from '../sound/recipe.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, type UserError } from '../user-error.ts';
 import { type DiscordFailure, placeIsGone, toFailure } from './failure.ts';
 import type { Redact } from './redact.ts';
 
-/** Discord's names for our languages; English is the default that everyone else sees. */
-const discordLocales = [
-  ['de', 'de'],
-  ['fr', 'fr'],
-  ['es', 'es-ES'],
-  ['es', 'es-419'],
-  ['ja', 'ja'],
-] as const satisfies readonly (readonly [Locale, string])[];
-
-/** The translations beside the English text, by Discord's names of the languages. */
+/** The translations beside the English text, by Discord's codes of the languages. */
 const localizations = (text: Localised): Record<string, string> =>
-  Object.fromEntries(discordLocales.map(([locale, name]) => [name, text[locale]]));
+  Object.fromEntries(
+    (Object.keys(discordCodes) as (keyof typeof discordCodes)[]).flatMap((locale) =>
+      discordCodes[locale].map((code) => [code, text[locale]]),
+    ),
+  );
 
 const optionTypes = {
   text: ApplicationCommandOptionType.String,
@@ -128,10 +123,10 @@ const fingerprint = (set: readonly unknown[]): string =>
 /** Discord's refusal as one line for the owner. */
 function explain(failure: DiscordFailure, guildId: string | undefined): UserError {
   if (guildId && placeIsGone.has(failure.code))
-    return new UserError(
+    return new HostError(
       `DISCORD_GUILD_ID: the bot is not in the server ${guildId}. Invite it there first, or leave the setting empty.`,
     );
-  return new UserError(`Discord did not take the commands: ${failure.message}`, { kind: 'failed' });
+  return new HostError(`Discord did not take the commands: ${failure.message}`, { kind: 'failed' });
 }
 
 /** Where a set of commands is registered: for one server, or for all. */

@@ -7,14 +7,12 @@ import {
 } from 'discord.js';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import type { Asker, BareRequest, Rows, Upload } from '../chat/chat.ts';
-import type { Locale } from '../languages/locale.ts';
-import { localeOf } from '../languages/text.ts';
+import { type Locale, localeOf } from '../languages/index.ts';
 import { UserError } from '../user-error.ts';
 import { Answer, type AnswerParts } from './answer.ts';
 import type { DiscordDelivery } from './delivery.ts';
 import { fromComponents } from './message.ts';
 import { missingPermissions } from './permissions.ts';
-import { sentences } from './sentences.ts';
 import type { ToldChannel, ToldChannels } from './told-channels.ts';
 import { download } from './upload.ts';
 
@@ -63,27 +61,23 @@ export interface RequestParts extends AnswerParts {
   readonly channels: ToldChannels;
 }
 
-export const toUpload = (file: DiscordFile, locale: Locale, { uploadOrigin }: RequestParts): Upload => ({
+export const toUpload = (file: DiscordFile, { uploadOrigin }: RequestParts): Upload => ({
   name: file.name,
   sizeBytes: file.size,
   read: async () => {
     const maxBytes = uploadLimits.bytes;
-    if (file.size > maxBytes) throw new UserError(sentences[locale].fileTooLarge(maxBytes / 1024 / 1024));
-    return await download(file.url, { deadlineMs: downloadDeadlineMs, maxBytes, locale, extraOrigin: uploadOrigin });
+    if (file.size > maxBytes) throw new UserError('bytesTooMany', { most: maxBytes });
+    return await download(file.url, { deadlineMs: downloadDeadlineMs, maxBytes, extraOrigin: uploadOrigin });
   },
 });
 
 /** The message that a press or context action is about; of a forward, what it forwards. */
-function toMessageParts(
-  message: DiscordMessage,
-  locale: Locale,
-  parts: RequestParts,
-): Pick<BareRequest, 'rows' | 'uploads'> {
+function toMessageParts(message: DiscordMessage, parts: RequestParts): Pick<BareRequest, 'rows' | 'uploads'> {
   const said = [message, ...message.messageSnapshots.values()];
   const wavs = said.flatMap(({ attachments }) => [...attachments.values()]).filter(({ name }) => /\.wav$/i.test(name));
   return {
     rows: fromComponents(said.flatMap(({ components }) => components.map((row) => row.toJSON()))),
-    uploads: wavs.map((file) => toUpload(file, locale, parts)),
+    uploads: wavs.map((file) => toUpload(file, parts)),
   };
 }
 
@@ -126,14 +120,14 @@ export class DiscordRequest extends Answer implements BareRequest {
     this.locale = locale;
     this.#delivery = delivery;
     this.#missing = missingPermissions(interaction.appPermissions, channel?.thread);
-    if (message) Object.assign(this, toMessageParts(message, locale, parts));
+    if (message) Object.assign(this, toMessageParts(message, parts));
   }
 
   /** Throws a UserError where the bot could not answer later. */
   get delivery(): DiscordDelivery {
     const missing = this.#missing;
     if (missing.length > 0)
-      throw new UserError(sentences[this.locale].missingPermissions(missing.join(', ')), { kind: 'failed' });
+      throw new UserError('missingPermissions', { names: missing.join(', ') }, { kind: 'failed' });
     return this.#delivery;
   }
 }

@@ -1,14 +1,10 @@
-import type { Locale } from '../languages/locale.ts';
 import { UserError } from '../user-error.ts';
-import { sentences } from './sentences.ts';
 
 const discordHosts: ReadonlySet<string> = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
 
 export interface DownloadOptions {
   readonly deadlineMs: number;
   readonly maxBytes: number;
-  /** Of the sentences of refusal. */
-  readonly locale: Locale;
   /** One more origin that is trusted, e.g. `http://127.0.0.1:4000`; unset outside tests. */
   readonly extraOrigin?: string | undefined;
 }
@@ -21,18 +17,17 @@ function isTrusted(url: URL, extraOrigin: string | undefined): boolean {
 
 /** Downloads what a person attached. Throws a UserError that says why it was refused; never follows a redirect, never holds more than the cap. */
 export async function download(address: string, options: DownloadOptions): Promise<Uint8Array> {
-  const say = sentences[options.locale];
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !isTrusted(url, options.extraOrigin)) throw new UserError(say.foreignFile);
-  const tooLarge = new UserError(say.fileTooLarge(options.maxBytes / 1024 / 1024));
+  if (!url || !isTrusted(url, options.extraOrigin)) throw new UserError('foreignFile');
+  const tooLarge = new UserError('bytesTooMany', { most: options.maxBytes });
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(options.deadlineMs) }).catch(
     (cause: unknown) => {
-      throw new UserError(say.fileUnreachable, { kind: 'failed', cause });
+      throw new UserError('fileUnreachable', {}, { kind: 'failed', cause });
     },
   );
   if (!response.ok || !response.body) {
     await response.body?.cancel();
-    throw new UserError(say.fileRefused(response.status), { kind: 'failed' });
+    throw new UserError('fileRefused', { status: response.status }, { kind: 'failed' });
   }
   if (Number(response.headers.get('content-length') ?? 0) > options.maxBytes) {
     await response.body.cancel();
@@ -49,7 +44,7 @@ export async function download(address: string, options: DownloadOptions): Promi
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(say.fileCutOff, { kind: 'failed', cause: error });
+    throw new UserError('fileCutOff', {}, { kind: 'failed', cause: error });
   }
   return new Uint8Array(Buffer.concat(parts));
 }

@@ -4,8 +4,9 @@ import { lengthFrames, type Sound } from '../audio/sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
 import { readSoundFile } from '../files/read-usable.ts';
 import { findSoundFiles, type SoundFile } from '../files/sound-files.ts';
+import { inEnglish } from '../languages/index.ts';
 import { peak } from '../sound/finish.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 /** Names of the four instruments in folder names and at the start of file names. */
 const namesOf = {
@@ -47,7 +48,7 @@ export async function findSounds(
     return instrument ? [{ instrument, name: parse(file.path).name, read: () => readSounds(file) }] : [];
   });
   if (sounds.length === 0)
-    throw new UserError(`${folder} has no sounds that can be used: what is expected is ${folderHelp}.`);
+    throw new HostError(`${folder} has no sounds that can be used: what is expected is ${folderHelp}.`);
   return { sounds, unusable };
 }
 
@@ -61,9 +62,9 @@ async function readSounds(file: SoundFile): ReturnType<FoundSound['read']> {
   const count = Number(/_(\d+)_samples$/i.exec(parse(path).name)?.[1] ?? 1);
   const frames = Math.floor(lengthFrames(sound) / count);
   const parts = Array.from({ length: count }, (_, i) => part(sound, i * frames, (i + 1) * frames));
-  if (parts.every((one) => peak(one) === 0)) throw new UserError(`${path} is silent.`);
+  if (parts.every((one) => peak(one) === 0)) throw new HostError(`${path} is silent.`);
   // DC stays, since it is judged too.
-  return { sounds: parts.map((one) => part(one, findOnset(one), frames)), notes };
+  return { sounds: parts.map((one) => part(one, findOnset(one), frames)), notes: notes.map(inEnglish) };
 }
 
 const part = (sound: Sound, from: number, to: number): Sound => ({

@@ -1,24 +1,27 @@
+import { en } from '../languages/en.ts';
+import type { ValuesOf } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
 
 type Access = 'read' | 'write' | 'read and write';
+type Problem = ValuesOf<'disk'>['problem'];
 
-const noPermission = (access: Access): string => `this user may not ${access} there`;
-const full = (): string => 'the disk is full';
+const denied = (access: Access): Problem =>
+  access === 'read' ? 'unreadable' : access === 'write' ? 'unwritable' : 'inaccessible';
 
 /** Errors of the file system, as a person understands them. */
-const reasons: Readonly<Record<string, (access: Access) => string>> = {
+const problems: Readonly<Record<string, Problem | ((access: Access) => Problem)>> = {
   // Writing a file needs only its folder.
-  ENOENT: (access) => (access === 'write' ? 'the folder does not exist' : 'there is no such file or folder'),
-  EEXIST: () => 'it is a file, and must be a folder',
-  EISDIR: () => 'it is a folder',
-  ENOTDIR: () => 'a part of the path is a file, not a folder',
-  EACCES: noPermission,
-  EPERM: noPermission,
-  EROFS: () => 'the file system is read-only',
-  ENOSPC: full,
-  EDQUOT: full,
-  ENAMETOOLONG: () => 'the path is too long',
-  EMFILE: () => 'too many files are open',
+  ENOENT: (access) => (access === 'write' ? 'folderMissing' : 'missing'),
+  EEXIST: 'isFile',
+  EISDIR: 'isFolder',
+  ENOTDIR: 'notFolder',
+  EACCES: denied,
+  EPERM: denied,
+  EROFS: 'readOnly',
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  ENAMETOOLONG: 'nameTooLong',
+  EMFILE: 'tooManyOpen',
 };
 
 /** The error's code, e.g. ENOENT; empty if it has none. */
@@ -29,14 +32,21 @@ export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT'
 export const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
 export const isDenied = (error: unknown): boolean => ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error));
 
-/** The reason as the end of a sentence; undefined for an error that a person cannot mend. */
-export const reasonOf = (error: unknown, access: Access = 'read and write'): string | undefined =>
-  reasons[codeOf(error)]?.(access);
+function problemOf(error: unknown, access: Access): Problem | undefined {
+  const problem = problems[codeOf(error)];
+  return typeof problem === 'function' ? problem(access) : problem;
+}
+
+/** The reason as the end of an English sentence; undefined for an error that a person cannot mend. */
+export function reasonOf(error: unknown, access: Access = 'read and write'): string | undefined {
+  const problem = problemOf(error, access);
+  return problem && en.diskProblems[problem];
+}
 
 /** A UserError for an error of the file system that a person can mend; any other error unchanged. */
 export function diskError(path: string, error: unknown): unknown {
-  const reason = reasonOf(error);
-  return reason ? new UserError(`${path}: ${reason}`, { kind: 'failed', cause: error }) : error;
+  const problem = problemOf(error, 'read and write');
+  return problem ? new UserError('disk', { path, problem }, { kind: 'failed', cause: error }) : error;
 }
 
 /** Runs work on files; an error that a person can mend becomes a sentence that names `path`. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type ReadSound, readSound } from '../audio/read-sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import type { FoundFiles, SoundFile } from './sound-files.ts';
 
 export interface UsableOptions {
@@ -29,7 +29,7 @@ export async function readUsable<File, Result>(
     onRead?.(i + 1, files.length);
   }
   if (strict && leftOut.length > 0)
-    throw new UserError(`${leftOutList(leftOut)}\nWith --strict every sound must be usable.`);
+    throw new HostError(`${leftOutList(leftOut)}\nWith --strict every sound must be usable.`);
   return { results, leftOut };
 }
 
@@ -55,7 +55,7 @@ export async function readSoundFile(
   limits: SoundLimits,
 ): Promise<ReadSound & { readonly bytes: Uint8Array }> {
   const bytes = await readFile(location).catch((cause: unknown) => {
-    throw new UserError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+    throw new HostError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
       cause,
     });
   });

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 /** A file by its shown name, and by the bytes of its path: names need not be UTF-8. */
 export interface SoundFile {
@@ -85,7 +85,7 @@ async function openRoot(folder: string, wanted: string): Promise<Buffer> {
     await readdir(folder);
     return Buffer.from(resolve(folder));
   } catch (cause) {
-    throw new UserError(`${folder} cannot be read; ${wanted}.`, { cause });
+    throw new HostError(`${folder} cannot be read; ${wanted}.`, { cause });
   }
 }
 

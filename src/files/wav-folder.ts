@@ -62,15 +62,7 @@ export class WavFolder {
 }
 
 function unwritable(error: unknown, folder: string): unknown {
-  if (isFull(error))
-    return new UserError('The disk is full: the sounds could not be saved, and nothing of them was kept.', {
-      kind: 'failed',
-      cause: error,
-    });
-  if (isDenied(error))
-    return new UserError(`The sounds could not be saved: ${folder} cannot be written.`, {
-      kind: 'failed',
-      cause: error,
-    });
+  if (isFull(error)) return new UserError('soundsDiskFull', {}, { kind: 'failed', cause: error });
+  if (isDenied(error)) return new UserError('soundsUnwritable', { folder }, { kind: 'failed', cause: error });
   return error;
 }

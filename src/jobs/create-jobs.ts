@@ -210,13 +210,9 @@ class QueuedJobs implements Jobs {
     const open = new OpenJob(job, job.state === 'made' ? 'undelivered' : 'accepting', deliveries);
     this.#open.set(job.id, open);
     if (job.state === 'made') this.#life.deliver(open);
-    else if (job.error !== undefined) this.#life.fail(open, new UserError(job.error, { kind: 'failed' }));
+    else if (job.error !== undefined) this.#life.fail(open, UserError.of(job.error, { kind: 'failed' }));
     else if (strikes >= this.#limits.strikes) {
-      const given = new UserError(
-        `The worker crashed ${strikes} times while it made this, so it is not tried again. Others go on; ask for fewer sounds or steps.`,
-        { kind: 'failed' },
-      );
-      this.#life.fail(open, given);
+      this.#life.fail(open, new UserError('workerCrashed', { times: strikes }, { kind: 'failed' }));
     } else this.#enqueue(open);
   }
 

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { inEnglish } from '../languages/index.ts';
+import { type Sentence, sentence } from '../languages/sentence.ts';
 import type { Log } from '../log.ts';
 import { sampleId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
@@ -18,9 +20,6 @@ export interface LifeParts {
   /** Called when this process follows the job no longer. */
   readonly leave: (job: OpenJob) => void;
 }
-
-const givenUp = 'Your sounds were made, but the answer that shows them could not be posted. /mine lists them.';
-const cancelledSentence = 'Cancelled, as asked. Nothing of it was kept.';
 
 /** Takes jobs through the table of transitions, and to their end. */
 export class JobLife {
@@ -66,7 +65,7 @@ export class JobLife {
     const cancelled = this.move(job, 'cancel');
     job.stop.abort();
     await cancelled;
-    this.#inBackground(this.#told(job, cancelledSentence), 'the notice', job.id);
+    this.#inBackground(this.#told(job, sentence('jobCancelled', {})), 'the notice', job.id);
     return true;
   }
 
@@ -108,7 +107,7 @@ export class JobLife {
     }
     log.error({ job: id }, `job ${id} is given up: it could not be delivered; its sounds are in the library`);
     // A short notice may get through where files did not, and it takes the "working on it" away.
-    await this.#fail(job, new UserError(givenUp, { kind: 'failed' }));
+    await this.#fail(job, new UserError('notPosted', {}, { kind: 'failed' }));
   }
 
   async #fail(job: OpenJob, error: unknown): Promise<void> {
@@ -117,26 +116,24 @@ export class JobLife {
     if (!may(job.state, 'fail')) return;
     const isForPerson = error instanceof UserError;
     if (!isForPerson || error.cause !== undefined) log.error({ err: error, job: id }, `job ${id} failed`);
-    const sentence = isForPerson
-      ? error.message
-      : `Something went wrong here, and it was logged under ${id}. Please try again.`;
-    job.error = sentence;
+    const why = isForPerson ? error.sentence : sentence('crashed', { reference: id });
+    job.error = why;
     await this.move(job, 'fail').catch((notKept: unknown) =>
       log.error({ err: notKept, job: id }, `job ${id}: its failure could not be stored`),
     );
-    if (await this.#told(job, sentence)) await this.move(job, 'failureTold');
+    if (await this.#told(job, why)) await this.move(job, 'failureTold');
     else leave(job);
   }
 
   /** False where that has to wait for the next start; any other failure is only logged. */
-  async #told(job: OpenJob, sentence: string): Promise<boolean> {
+  async #told(job: OpenJob, why: Sentence): Promise<boolean> {
     const { outcomes, log } = this.#parts;
     try {
-      await outcomes.unanswered(job.job, sentence);
+      await outcomes.unanswered(job.job, why);
     } catch (error) {
       const isPostponed = error instanceof DeliveryPostponed;
       const what = isPostponed ? 'is told at the next start' : 'could not be told';
-      log.warn({ err: error, job: job.id }, `job ${job.id}: the person ${what}: ${sentence}`);
+      log.warn({ err: error, job: job.id }, `job ${job.id}: the person ${what}: ${inEnglish(why)}`);
       if (isPostponed) return false;
     }
     return true;

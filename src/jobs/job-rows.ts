@@ -1,3 +1,4 @@
+import { fromStored, type Sentence, toStored } from '../languages/sentence.ts';
 import type { Sql, Tables } from '../library/tables.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import type { Job, JobState } from './job.ts';
@@ -13,8 +14,8 @@ export interface StoredJob {
 
 export interface RowChange {
   readonly state?: JobState;
-  /** A sentence for the person. */
-  readonly error?: string;
+  /** For the person. */
+  readonly error?: Sentence;
   /** Added to the counts. */
   readonly strikes?: number;
   readonly deliveries?: number;
@@ -73,11 +74,12 @@ export class JobRows {
   }
 
   /** A row that is over stays as it is. */
-  async change(id: string, { strikes = 0, deliveries = 0, ...values }: RowChange): Promise<void> {
+  async change(id: string, { strikes = 0, deliveries = 0, error, ...values }: RowChange): Promise<void> {
     await this.#db
       .updateTable('jobs')
       .set((eb) => ({
         ...values,
+        ...(error && { error: toStored(error) }),
         strikes: eb('strikes', '+', strikes),
         deliveries: eb('deliveries', '+', deliveries),
         updated_at: this.#now(),
@@ -104,5 +106,5 @@ const fromRow = (row: Tables['jobs']): Job => ({
   recipes: JSON.parse(row.recipes) as Recipe[],
   delivery: JSON.parse(row.delivery) as Job['delivery'],
   createdAt: row.created_at,
-  ...(row.error === null ? {} : { error: row.error }),
+  ...(row.error === null ? {} : { error: fromStored(row.error) }),
 });

@@ -1,6 +1,6 @@
+import type { Sentence } from '../languages/sentence.ts';
 import type { ServerSettings } from '../library/library.ts';
 import type { Recipe } from '../sound/recipe.ts';
-import type { SourceNote } from '../sound/source-note.ts';
 import type { Progress } from '../worker/engine.ts';
 
 /** `made`: the sounds are in the library and the answer is on its way. The last three are over. */
@@ -32,7 +32,7 @@ export interface Job extends NewJob {
   readonly state: JobState;
   readonly createdAt: number;
   /** Reason for a failure, as a sentence for the person. */
-  readonly error?: string;
+  readonly error?: Sentence;
 }
 
 export interface QueuePosition {
@@ -60,9 +60,9 @@ export interface JobOutcomes {
    * closed. Rejected: tried again, three times in all, also after a restart, so that it may arrive twice with the
    * job's id as its nonce. `notes`: about the files that the sounds start from.
    */
-  finished(job: Job, sampleIds: readonly string[], notes: readonly SourceNote[]): Promise<void>;
+  finished(job: Job, sampleIds: readonly string[], notes: readonly Sentence[]): Promise<void>;
   /** There will be no answer, because the job failed or was cancelled: `job.state` says which. */
-  unanswered(job: Job, sentence: string): Promise<void>;
+  unanswered(job: Job, sentence: Sentence): Promise<void>;
 }
 
 /** Who is served next. */

@@ -34,9 +34,7 @@ export function checkInFlight(
   firstDoneMs: (jobs: readonly OpenJob[]) => number | undefined,
 ): void {
   if (wish.sounds < 1 || wish.sounds > mostSoundsPerBatch)
-    throw new UserError(
-      `A request makes 1 to ${mostSoundsPerBatch} sounds, not ${wish.sounds}: ask for fewer at once.`,
-    );
+    throw new UserError('soundsAtOnce', { sounds: wish.sounds, most: mostSoundsPerBatch });
   const inServer = open.filter((one) => one.asked.serverId === wish.serverId);
   const ofPerson = inServer.filter((one) => one.asked.personId === wish.personId);
   const checks = [

@@ -1,9 +1,10 @@
+import type { Sentence } from '../languages/sentence.ts';
 import type { Library } from '../library/library.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { type Recipe, type Source, sampleId, shortId } from '../sound/recipe.ts';
 import { evaluationsOf } from '../sound/render.ts';
-import { distinctNotes, type SourceNote } from '../sound/source-note.ts';
+import { distinctNotes } from '../sound/source-note.ts';
 import { UserError } from '../user-error.ts';
 import type { BatchItem, Engine, Progress, RunOptions } from '../worker/engine.ts';
 import type { OutlastLock } from './outlast-lock.ts';
@@ -22,7 +23,7 @@ export interface MadeSounds {
   /** By sample id: made now. The other recipes' sounds were in the library. */
   readonly wavs: ReadonlyMap<string, Uint8Array>;
   /** About the sources, for the person. */
-  readonly notes: readonly SourceNote[];
+  readonly notes: readonly Sentence[];
 }
 
 /** The model that a recipe names, or a UserError that says which weights are missing. */
@@ -30,7 +31,8 @@ export function modelOf(recipe: Recipe, models: ModelStore): InstalledModel {
   const model = models.withWeights(recipe.weights, recipe.model);
   if (model) return model;
   throw new UserError(
-    `The weights ${recipe.weights.slice(0, 8)}… of “${recipe.model}”, which this sound needs, are not installed here.`,
+    'weightsMissing',
+    { model: recipe.model, digest: recipe.weights.slice(0, 8) },
     { kind: 'failed' },
   );
 }
@@ -48,7 +50,7 @@ export async function makeMissing(
   const { groups, remade } = await planSounds(recipes, library);
   const steps = groups.reduce((sum, group) => sum + soundSteps(group), 0);
   const wavs = new Map<string, Uint8Array>();
-  const notes: SourceNote[] = [];
+  const notes: Sentence[] = [];
   let before = 0;
 
   for (const [index, group] of groups.entries()) {
@@ -105,13 +107,9 @@ async function audioOf(source: Source, made: ReadonlyMap<string, Uint8Array>, li
   if ('sample' in source) {
     const audio = made.get(source.sample) ?? (await library.readAudio(source.sample));
     if (audio) return audio;
-    throw new UserError(`The sound ${shortId(source.sample)}, which this one starts from, was deleted.`, {
-      kind: 'failed',
-    });
+    throw new UserError('sourceDeleted', { id: shortId(source.sample) }, { kind: 'failed' });
   }
   const upload = await library.readUpload(source.upload);
   if (upload) return upload;
-  throw new UserError('The uploaded file that this sound starts from was removed; upload it again.', {
-    kind: 'failed',
-  });
+  throw new UserError('sourceRemoved', {}, { kind: 'failed' });
 }

@@ -1,5 +1,5 @@
+import type { Sentence } from '../languages/sentence.ts';
 import { evaluationsOf } from '../sound/render.ts';
-import type { SourceNote } from '../sound/source-note.ts';
 import type { Progress } from '../worker/engine.ts';
 import type { Job } from './job.ts';
 import { type State, states } from './job-states.ts';
@@ -17,7 +17,7 @@ export class OpenJob {
   readonly asked: Omit<Job, 'state' | 'error'>;
   state: State;
   /** Why it fails, as a sentence for the person. */
-  error: string | undefined;
+  error: Sentence | undefined;
   /** Tries, with those of earlier runs of the program. */
   deliveries: number;
   /** Ends its run, and the pause between two deliveries. */
@@ -28,7 +28,7 @@ export class OpenJob {
   /** Progress that is being shown; settles, and is gone then. */
   showing?: Promise<void>;
   /** About the sources, for the person; not kept over a restart. */
-  notes: readonly SourceNote[] = [];
+  notes: readonly Sentence[] = [];
   /** What it costs if none of its sounds is in the library. */
   readonly work: readonly Work[];
   /** What all of its sounds have in common, where they can share a run with others': one kind, from seeds alone. */

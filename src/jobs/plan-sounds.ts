@@ -50,10 +50,7 @@ export async function planSounds(recipes: readonly Recipe[], library: Library): 
     const known = levels.get(id);
     if (known) return known.level;
     if (here.has(id)) return -1;
-    if (depth > deepestChain)
-      throw new UserError('This sound starts from too long a chain of sounds whose audio was pruned.', {
-        kind: 'failed',
-      });
+    if (depth > deepestChain) throw new UserError('chainTooLong', {}, { kind: 'failed' });
     let level = 0;
     // A morph starts from its parents' seeds; their audio is not heard.
     if (recipe.derivation?.kind !== 'morph')
@@ -61,10 +58,7 @@ export async function planSounds(recipes: readonly Recipe[], library: Library): 
         if (!('sample' in source)) continue;
         if ((await library.withAudio([source.sample])).size > 0) continue;
         const parent = await library.findSample(source.sample);
-        if (!parent)
-          throw new UserError(`The sound ${shortId(source.sample)}, which this one starts from, was deleted.`, {
-            kind: 'failed',
-          });
+        if (!parent) throw new UserError('sourceDeleted', { id: shortId(source.sample) }, { kind: 'failed' });
         level = Math.max(level, 1 + (await visit(parent.recipe, depth + 1)));
       }
     levels.set(id, { recipe, level });

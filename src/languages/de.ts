@@ -1,70 +1,148 @@
 import type { Strings } from './en.ts';
+import { formsOf, toHundredths } from './forms.ts';
+
+const forms = formsOf('de');
+const { number, fixed, percent, duration } = forms;
+
+const when = (ms: number | undefined): string => (ms === undefined ? 'gleich' : `in etwa ${duration(ms)}`);
+const mebibytes = (bytes: number): string => `${number(Number((bytes / 1024 ** 2).toFixed(1)))} MiB`;
+const file = (name: string | undefined): string => name ?? 'Die Datei';
+
+function allowed({ min, max }: { readonly min?: number | undefined; readonly max?: number | undefined }): string {
+  if (min !== undefined && max !== undefined) return `${min} bis ${max}`;
+  if (min !== undefined) return `${min} oder mehr`;
+  return max === undefined ? 'jede Zahl' : `höchstens ${max}`;
+}
+
+const kinds = {
+  quickTime: 'ein QuickTime-Film',
+  m4a: 'eine M4A-Datei (AAC oder ALAC in MPEG-4)',
+  aac: 'AAC',
+  webm: 'eine WebM- oder Matroska-Datei',
+  wma: 'WMA (Windows Media)',
+  amr: 'AMR (die Aufnahme eines Telefons)',
+  silk: 'SILK (die Aufnahme eines Messengers)',
+  au: 'eine AU-Datei',
+  wavPack: 'WavPack',
+  monkey: 'Monkey’s Audio',
+  musepack: 'Musepack',
+  trueAudio: 'True Audio (TTA)',
+  dsd: 'DSD',
+  wave64: 'eine Wave64-Datei',
+  rex: 'ein REX-Loop',
+  amiga: 'ein Amiga-Sample (8SVX)',
+  soundFont: 'ein SoundFont',
+  avi: 'ein AVI-Video',
+  webp: 'ein WebP-Bild',
+  flash: 'ein Flash-Video',
+  mpegVideo: 'ein MPEG-Video',
+  midi: 'MIDI, also Noten ohne Klang',
+  zip: 'ein ZIP-Archiv',
+  rar: 'ein RAR-Archiv',
+  sevenZip: 'ein 7z-Archiv',
+  gzip: 'mit gzip gepackt',
+  tar: 'ein tar-Archiv',
+  pdf: 'ein PDF',
+  png: 'ein PNG-Bild',
+  jpeg: 'ein JPEG-Bild',
+  gif: 'ein GIF-Bild',
+  macCompanion: 'eine Begleitdatei vom Mac („._…“) ohne Klang',
+  program: 'ein Programm',
+  webPage: 'eine Webseite (HTML), vielleicht statt eines Downloads',
+  text: 'Text',
+} satisfies Record<string, string>;
+
+const waysOut = {
+  exportIt: 'Exportiere sie als WAV oder FLAC und schick die',
+  onThePage: 'Exportiere sie als WAV oder FLAC, oder zieh sie auf Rimshots lokale Seite, wo der Browser sie liest',
+  unpack: 'Entpacke sie und schick einen der Klänge daraus',
+  sendSound: 'Schick einen Klang: WAV, AIFF, CAF (unkomprimiert), FLAC, MP3, Ogg Vorbis oder Opus',
+  exportOne: 'Exportiere einen seiner Klänge als WAV und schick den',
+  render: 'Rendere sie als WAV und schick die',
+  sendOriginal: 'Schick die Datei, zu der sie gehört',
+} satisfies Record<string, string>;
+
+const diskProblems = {
+  missing: 'Datei oder Ordner fehlt',
+  folderMissing: 'den Ordner gibt es nicht',
+  isFile: 'das ist eine Datei, gebraucht wird ein Ordner',
+  isFolder: 'das ist ein Ordner',
+  notFolder: 'ein Teil des Pfads ist eine Datei und kein Ordner',
+  unreadable: 'dieser Benutzer darf dort nicht lesen',
+  unwritable: 'dieser Benutzer darf dort nicht schreiben',
+  inaccessible: 'dieser Benutzer darf dort nicht lesen und schreiben',
+  readOnly: 'das Dateisystem ist schreibgeschützt',
+  full: 'der Datenträger ist voll',
+  nameTooLong: 'der Pfad ist zu lang',
+  tooManyOpen: 'zu viele Dateien sind offen',
+} satisfies Record<string, string>;
 
 export const de: Strings = {
-  locale: 'de',
-  seconds: (n) => `${n} s`,
-  minutes: (n) => `${n} min`,
-  hours: (n) => `${n} h`,
-  inAMoment: 'gleich',
-  inAbout: (time) => `in etwa ${time}`,
+  ...forms,
+  when,
+  kinds,
+  waysOut,
+  diskProblems,
 
   commands: {
     kick: { name: 'kick', description: 'Macht neue Kicks' },
     snare: { name: 'snare', description: 'Macht neue Snares' },
     hat: { name: 'hihat', description: 'Macht neue Hi-Hats' },
     perc: { name: 'percussion', description: 'Macht neue Percussion-Klänge' },
-    kit: { name: 'set', description: 'Macht ein ganzes Set aus einem Seed: Kick, Snare, drei Hats, Percussion' },
+    kit: { name: 'set', description: 'Macht ein ganzes Kit aus einem Seed: Kick, Snare, drei Hi-Hats, Percussion' },
     vary: { name: 'variieren', description: 'Macht Variationen eines Klangs' },
     morph: { name: 'morphen', description: 'Macht Klänge, die zwischen zwei Klängen liegen' },
-    restyle: { name: 'umformen', description: 'Macht aus einem eigenen Klang eine Trommel' },
-    inpaint: { name: 'ausklang', description: 'Behält den Anschlag eines Klangs und erfindet den Rest neu' },
+    restyle: { name: 'umformen', description: 'Macht aus einem eigenen Klang einen Drum-Sound' },
+    inpaint: { name: 'ausklang', description: 'Behält den Attack eines Klangs und erfindet den Ausklang neu' },
     sample: { name: 'klang', description: 'Zeigt einen Klang mit Rezept, Herkunft und Stimmen' },
     top: { name: 'bestenliste', description: 'Die besten Klänge dieses Servers' },
     mine: { name: 'meine', description: 'Deine Favoriten und deine neuesten Klänge, nur für dich sichtbar' },
-    pack: { name: 'packen', description: 'Packt Klänge als Zip mit WAVs und Sampler-Presets' },
-    queue: { name: 'warteschlange', description: 'Was gerade gemacht wird und was wartet' },
-    about: { name: 'info', description: 'Modelle, Lizenzen, Gerät, Tempo und Grenzen' },
-    settings: { name: 'einstellungen', description: 'Zeigt oder ändert, was auf diesem Server gilt' },
+    pack: { name: 'packen', description: 'Packt Klänge in ein Zip mit WAVs und Sampler-Presets' },
+    queue: { name: 'warteschlange', description: 'Laufende und wartende Aufträge' },
+    about: { name: 'info', description: 'Modelle, Lizenzen, Gerät, Geschwindigkeit und Limits' },
+    settings: { name: 'einstellungen', description: 'Zeigt oder ändert die Einstellungen dieses Servers' },
     delete: { name: 'löschen', description: 'Löscht einen Klang, den du gemacht hast' },
     'forget-me': { name: 'vergiss-mich', description: 'Löscht deine Stimmen, Favoriten, Uploads und deinen Namen' },
-    help: { name: 'hilfe', description: 'Listet auf, was man sagen kann' },
+    help: { name: 'hilfe', description: 'Listet alle Befehle auf' },
   },
 
   options: {
-    count: { name: 'anzahl', description: 'Wie viele Klänge' },
-    seed: { name: 'seed', description: 'Die Zahl, aus der ein Klang wächst; gleicher Seed, gleicher Klang' },
-    steps: { name: 'schritte', description: 'Diffusionsschritte: mehr ist sauberer und langsamer' },
-    raw: { name: 'roh', description: 'Direkt aus dem Netz: ohne Ausblenden und Pegeln, 32-Bit-Float' },
-    model: { name: 'modell', description: 'Welche Gewichte benutzt werden' },
-    sample: { name: 'klang', description: 'Die ID eines Klangs, z. B. k7f3q2' },
-    strength: { name: 'stärke', description: 'Wie weit weg vom Original: 0 ist gleich, 1 ganz neu' },
+    count: { name: 'anzahl', description: 'Anzahl der Klänge' },
+    seed: { name: 'seed', description: 'Die Zahl, aus der ein Klang entsteht; gleicher Seed, gleicher Klang' },
+    steps: { name: 'schritte', description: 'Diffusionsschritte: mehr klingt sauberer und dauert länger' },
+    raw: { name: 'roh', description: 'Direkt aus dem Netz: ohne Fade und Pegelanpassung, 32-Bit-Float' },
+    model: { name: 'modell', description: 'Welches Modell' },
+    sample: { name: 'klang', description: 'Die ID eines Klangs, z. B. k7f3q2' },
+    strength: { name: 'stärke', description: 'Abstand vom Original: 0 ist gleich, 1 ganz neu' },
     a: { name: 'a', description: 'Die ID des ersten Klangs' },
     b: { name: 'b', description: 'Die ID des zweiten Klangs' },
     file: { name: 'datei', description: 'WAV, FLAC, MP3, Ogg, Opus oder AIFF, höchstens 10 MiB und 10 Sekunden' },
-    keepMs: { name: 'behalten-ms', description: 'Wie viele Millisekunden vom Anfang bleiben' },
-    id: { name: 'id', description: 'Die ID eines Klangs, z. B. k7f3q2' },
-    recognise: { name: 'datei', description: 'Eine WAV-Datei von Rimshot, die am Rezept erkannt wird' },
+    keepMs: { name: 'behalten-ms', description: 'Millisekunden, die vom Anfang bleiben' },
+    id: { name: 'id', description: 'Die ID eines Klangs, z. B. k7f3q2' },
+    recognise: { name: 'datei', description: 'Eine WAV-Datei von Rimshot, erkannt an ihrem Rezept' },
     rankedModel: { name: 'modell', description: 'Nur Klänge dieses Modells' },
-    period: { name: 'zeitraum', description: 'In welcher Zeit gemacht' },
+    period: { name: 'zeitraum', description: 'Zeitraum' },
     what: { name: 'was', description: 'Welche Klänge gepackt werden' },
-    batch: { name: 'gruppe', description: 'Die ID eines Klangs: packt alle, die mit ihm gemacht wurden' },
+    batch: { name: 'gruppe', description: 'Die ID eines Klangs: packt alle, die zusammen mit ihm gemacht wurden' },
     fameChannel: { name: 'ruhmeshalle', description: 'Wo die besten Klänge noch einmal erscheinen' },
-    fameThreshold: { name: 'ruhm-ab', description: 'Wie viele Stimmen in die Ruhmeshalle führen' },
+    fameThreshold: { name: 'ruhm-ab', description: 'Stimmen, die ein Klang für die Ruhmeshalle braucht' },
     fameOff: { name: 'ruhm-aus', description: 'Schließt die Ruhmeshalle' },
     allowChannel: {
       name: 'kanal-erlauben',
-      description: 'Erlaubt einen Kanal; ist einer erlaubt, gelten die übrigen nicht mehr',
+      description: 'Erlaubt einen Kanal; ist einer erlaubt, sind es die übrigen nicht mehr',
     },
     denyChannel: { name: 'kanal-sperren', description: 'Erlaubt einen Kanal nicht mehr' },
-    samplesPerDay: { name: 'klänge-pro-tag', description: 'Wie viele Klänge jemand am Tag machen lassen darf' },
-    jobsPerPerson: { name: 'aufträge-pro-person', description: 'Wie viele Aufträge jemand zugleich haben darf' },
+    samplesPerDay: { name: 'klänge-pro-tag', description: 'Klänge, die eine Person am Tag machen lassen darf' },
+    jobsPerPerson: { name: 'aufträge-pro-person', description: 'Aufträge, die eine Person gleichzeitig haben darf' },
     publicGallery: {
       name: 'öffentliche-galerie',
       description: 'Zeigt die Klänge dieses Servers in der öffentlichen Galerie',
     },
   },
 
-  contextActions: { vary: 'Davon Variationen', about: 'Über diesen Klang' },
+  answers: { yes: ['ja', 'j'], no: ['nein', 'n'] },
+
+  contextActions: { vary: 'Klang variieren', about: 'Über diesen Klang' },
 
   periods: { day: 'heute', week: 'diese Woche', month: 'diesen Monat', all: 'aller Zeiten' },
 
@@ -75,20 +153,20 @@ export const de: Strings = {
     snare: 'Snare',
     hat: 'Hi-Hat',
     perc: 'Percussion',
-    kit: 'Set',
+    kit: 'Kit',
     vary: 'Variationen',
     morph: 'Morph',
     restyle: 'Umgeformt',
     inpaint: 'Neuer Ausklang',
-    remake: 'Noch einmal gemacht',
+    remake: 'Neu gemacht',
   },
 
   kitParts: {
     kick: 'Kick',
     snare: 'Snare',
-    closed: 'geschlossene Hat',
-    middle: 'halb offene Hat',
-    open: 'offene Hat',
+    'closed-hat': 'geschlossene Hi-Hat',
+    'half-open-hat': 'halb offene Hi-Hat',
+    'open-hat': 'offene Hi-Hat',
     perc: 'Percussion',
   },
 
@@ -105,112 +183,43 @@ export const de: Strings = {
     cancel: (n) => `${n} abbrechen`,
   },
 
-  bad: {
-    unknownCommand: (name, known, near) =>
-      `Den Befehl „${name}“ gibt es nicht.${near ? ` Meinten Sie ${near}?` : ''} Es gibt: ${known}.`,
-    unknownOption: (name, command, known) => `/${command} kennt „${name}“ nicht. Es kennt: ${known}.`,
-    noOptions: 'keine Optionen',
-    missing: (name, description) => `„${name}“ fehlt: ${description}.`,
-    notANumber: (name, value, range) => `${name}: „${value}“ ist keine Zahl. Erlaubt: ${range}.`,
-    notWhole: (name, value, range) => `${name}: „${value}“ ist keine ganze Zahl. Erlaubt: ${range}.`,
-    outOfRange: (name, value, range) => `${name}: ${value} ist nicht erlaubt. Erlaubt: ${range}.`,
-    range: (min, max) => `${min} bis ${max}`,
-    atLeast: (min) => `${min} oder mehr`,
-    atMost: (max) => `höchstens ${max}`,
-    anyNumber: 'jede Zahl',
-    notAFlag: (name, value) => `${name}: „${value}“ ist weder ja noch nein.`,
-    notAChoice: (name, value, choices) => `${name}: „${value}“ steht nicht zur Wahl. Erlaubt: ${choices}.`,
-    notAText: (name) => `${name}: Text erwartet, es kam eine Datei.`,
-    length: (name, length, range) => `${name}: ${length} Zeichen sind nicht erlaubt. Erlaubt: ${range}.`,
-    notAFile: (name, value) => `${name}: „${value}“ ist keine Datei. Hänge einen Klang an.`,
-    openQuote: (text) => `Ein Anführungszeichen ist nicht geschlossen: ${text}`,
-    twice: (name) => `„${name}“ ist zweimal angegeben.`,
-    noValue: (name) => `„${name}“ braucht einen Wert.`,
-    tooMany: (value, command, known) => `„${value}“ ist ein Wert zu viel. /${command} nimmt: ${known}.`,
-    oldButton: 'Dieser Knopf stammt aus einer anderen Version von Rimshot. Nimm stattdessen den Befehl.',
-    unknownButton: 'Dieser Knopf tut hier nichts mehr. Nimm stattdessen den Befehl.',
-    crashed: (reference) =>
-      `Entschuldige, bei uns ist etwas schiefgegangen. Es ist unter ${reference} vermerkt; versuch es bitte noch einmal.`,
-    managersOnly: 'Nur wer diesen Server verwaltet, darf seine Einstellungen ändern.',
-    wrongChannel: (channels) => `In diesem Kanal werden keine Klänge gemacht. Erlaubt sind: ${channels}.`,
-    noSuchSound: (id) => `Den Klang „${id}“ gibt es hier nicht. IDs stehen unter jedem Klang, z. B. k7f3q2.`,
-    modelMakesOther: (key, instrument, wanted) => `Das Modell „${key}“ macht ${instrument}, nicht ${wanted}.`,
-    weightsGone: (id, model, digest) =>
-      `${id} wurde mit Gewichten gemacht, die nicht mehr installiert sind (${model}, ${digest}).`,
-    cannotRemake: (id) => `${id} entstand aus einer gelöschten Datei und lässt sich nicht neu machen.`,
-    morphDerived: (id) =>
-      `${id} entstand aus einem anderen Klang. Morphen geht nur mit Klängen, die allein aus einem Seed entstanden, denn gemischt wird ihr Rauschen vom Anfang.`,
-    morphWeights: (a, b) =>
-      `${a} und ${b} wurden mit verschiedenen Gewichten gemacht. Zum Morphen müssen es dieselben sein.`,
-    morphSame: 'Zum Morphen braucht es zwei verschiedene Klänge.',
-    notYourSound: 'Einen Klang löschen dürfen nur, wer ihn gemacht hat, und die Moderation.',
-    notYourJob: 'Das abbrechen dürfen nur, für wen es gemacht wird, und die Moderation.',
-    jobOver: 'Das ist schon vorbei: Es gibt nichts mehr abzubrechen.',
-    notOurWav:
-      'In dieser Datei steht kein Rezept. Dateien von Rimshot tragen ihres, solange kein anderes Programm sie gespeichert hat.',
-    strangeRecipe: (reason) => `Das Rezept in dieser Datei ist keines, wie Rimshot es schreibt: ${reason}`,
-    unknownRecipe: (id) => `Die Datei gibt sich als ${id} aus, aber so ein Klang ist hier nicht bekannt.`,
-    noSoundsHere: 'Diese Nachricht enthält keine Klänge von uns.',
-    noFavourites: 'Du hast noch keine Favoriten. „Merken“ unter einem Klang macht ihn dazu.',
-    nothingToPack: 'Es gibt nichts zu packen.',
-    packWithout: 'Sag, welchen Klang: Die Option „batch“ nimmt die ID von einem der Klänge.',
-    ownSound: 'Für den eigenen Klang kannst du nicht stimmen.',
-    fileTooLarge: (name, size) => `${name} hat ${size} MB; erlaubt sind höchstens 10 MiB.`,
-    emptyId: 'Sag, welchen Klang: eine ID wie k7f3q2 oder eine Datei.',
-    uploadGone: 'Diese Datei ist für dich nicht mehr da. Hänge sie noch einmal an.',
-  },
-
-  refused: {
-    person: (limit, when) =>
-      `Du hast ${limit === 1 ? 'einen Auftrag' : `${limit} Aufträge`} offen, mehr darf eine Person hier nicht zugleich haben. Frag ${when} noch einmal, oder brich mit /queue einen ab.`,
-    server: (limit, when) =>
-      `Dieser Server hat ${limit} Aufträge offen, mehr darf er nicht zugleich haben. Frag ${when} noch einmal.`,
-    day: (limit, when) =>
-      `Das wären mehr als die ${limit} Klänge, die eine Person hier am Tag machen lassen darf. Der neue Tag beginnt ${when}.`,
-    queue: (limit, when) => `${limit} Aufträge warten, mehr passen nicht in die Schlange. Frag ${when} noch einmal.`,
-    stopping: () => 'Rimshot hält gleich an und nimmt keine Aufträge mehr an. Frag noch einmal, wenn es wieder da ist.',
-  },
-
   job: {
     waiting: (ahead, eta) =>
-      `${ahead === 1 ? 'Ein Auftrag ist' : `${ahead} Aufträge sind`} noch vor deinem${eta ? `; fertig in etwa ${eta}` : ''}.`,
-    progress: (step, steps, left) => `Schritt ${step} von ${steps}, noch etwa ${left}`,
-    cancelled: 'Abgebrochen.',
+      `${ahead === 1 ? 'Ein Auftrag ist' : `${number(ahead)} Aufträge sind`} noch vor deinem${eta ? `; fertig in etwa ${eta}` : ''}.`,
+    progress: (step, steps, left) => `Schritt ${number(step)} von ${number(steps)}, noch etwa ${left}`,
   },
 
   result: {
-    heading: (title, count, name) => `**${title}** × ${count}${name ? ` für ${name}` : ''}`,
+    heading: (title, count, name) => `**${title}** × ${number(count)}${name ? ` für ${name}` : ''}`,
     seed: (seed) => `Seed ${seed}`,
-    weights: (list) => `Gewichte: ${list}`,
-    steps: (steps) => (steps === 1 ? '1 Schritt' : `${steps} Schritte`),
+    weights: (list) => `Modell: ${list}`,
+    steps: (steps) => (steps === 1 ? '1 Schritt' : `${number(steps)} Schritte`),
     raw: 'roh',
-    strength: (value) => `Stärke ${value}`,
-    kept: (ms) => `${ms} ms behalten`,
+    strength: (value) => `Stärke ${number(value)}`,
+    kept: (ms) => `${number(ms)} ms behalten`,
     from: (source) => `aus ${source}`,
-    skipped: (seconds: number) =>
-      `Der Anschlag beginnt ${seconds.toLocaleString('de')} s nach dem Anfang der Datei; was davor liegt, wurde weggelassen.`,
-    between: (a, b) => `zwischen ${a} und ${b}`,
+    between: (a, b, position) => `zwischen ${a} und ${b}, ${percent(position)}`,
     anUpload: 'einer Datei',
     madeBy: (name) => `zuerst gemacht von ${name}`,
     soundAlt: (n, facts) => `Klang ${n}: ${facts}`,
     pictureAlt: (count) =>
       count === 1
         ? 'Wellenform und Spektrogramm eines Klangs'
-        : `Wellenformen und Spektrogramme von ${count} nummerierten Klängen`,
+        : `Wellenformen und Spektrogramme von ${number(count)} nummerierten Klängen`,
   },
 
   sample: {
     title: (id, model) => `**${id}** · ${model}`,
     maker: (name, when) => `Gemacht von ${name} am ${when}`,
-    votes: (n) => (n === 1 ? '1 Stimme' : `${n} Stimmen`),
+    votes: (n) => (n === 1 ? '1 Stimme' : `${number(n)} Stimmen`),
     recipe: 'Rezept',
     descendants: (list) => `Daraus entstanden: ${list}`,
-    pruned: 'Die Audiodatei wurde weggeräumt, das Rezept ist noch da.',
+    pruned: 'Die Audiodatei wurde aufgeräumt, das Rezept ist noch da.',
   },
 
   vote: {
-    counted: (id, votes) => `Deine Stimme für ${id} zählt. Der Klang hat jetzt ${votes}.`,
-    withdrawn: (id, votes) => `Deine Stimme für ${id} ist zurückgenommen. Der Klang hat jetzt ${votes}.`,
+    counted: (id, votes) => `Deine Stimme für ${id} zählt. Der Klang hat jetzt ${number(votes)}.`,
+    withdrawn: (id, votes) => `Deine Stimme für ${id} ist zurückgenommen. Der Klang hat jetzt ${number(votes)}.`,
   },
 
   save: {
@@ -218,25 +227,28 @@ export const de: Strings = {
     removed: (id) => `${id} gehört nicht mehr zu deinen Favoriten.`,
   },
 
-  restyle: { ask: 'Welche Trommel soll daraus werden?' },
+  restyle: { ask: 'Welcher Drum-Sound soll daraus werden?' },
 
-  pick: { vary: 'Welcher soll variiert werden?', save: 'Welchen willst du behalten?', sample: 'Über welchen?' },
+  pick: {
+    vary: 'Welchen Klang willst du variieren?',
+    save: 'Welchen Klang willst du dir merken?',
+    sample: 'Über welchen Klang willst du mehr wissen?',
+  },
 
   fame: {
-    cannotPost: (channel) =>
-      `Ich kann in ${channel} nichts posten. Dort brauche ich die Rechte View Channel, Send Messages und Attach Files.`,
     refused: (reason) => `Der Beitrag wurde nicht angenommen: ${reason}.`,
     opened: (threshold) =>
-      `Hier öffnet die Ruhmeshalle: Klänge ab ${threshold === 1 ? 'einer Stimme' : `${threshold} Stimmen`} erscheinen noch einmal.`,
-    entry: (id, votes, maker) => `🏆 **${id}** von ${maker} · ${votes === 1 ? 'eine Stimme' : `${votes} Stimmen`}`,
+      `Hier öffnet die Ruhmeshalle: Klänge ab ${threshold === 1 ? 'einer Stimme' : `${number(threshold)} Stimmen`} erscheinen noch einmal.`,
+    entry: (id, votes, maker) =>
+      `🏆 **${id}** von ${maker} · ${votes === 1 ? 'eine Stimme' : `${number(votes)} Stimmen`}`,
   },
 
   nobody: 'jemandem',
 
   top: {
     heading: (period, model) => `**Die besten Klänge ${period}**${model ? ` · ${model}` : ''}`,
-    empty: 'In dieser Zeit hat niemand für einen Klang gestimmt. Die Herzen unter den Klängen sind Stimmen.',
-    line: (id, model, votes, maker) => `**${id}** ${model} · ♥ ${votes} · ${maker}`,
+    empty: 'In diesem Zeitraum hat niemand für einen Klang gestimmt. Die Herzen unter den Klängen sind Stimmen.',
+    line: (id, model, votes, maker) => `**${id}** ${model} · ♥ ${number(votes)} · ${maker}`,
   },
 
   mine: {
@@ -246,33 +258,44 @@ export const de: Strings = {
   },
 
   pack: {
-    ready: (count) => `Ein Paket mit ${count === 1 ? 'einem Klang' : `${count} Klängen`}`,
-    skipped: (ids) => `Ausgelassen, weil ihre Audiodatei weggeräumt wurde: ${ids}`,
+    ready: (count) => `Ein Pack mit ${count === 1 ? 'einem Klang' : `${number(count)} Klängen`}`,
+    skipped: (ids) => `Ausgelassen, weil ihre Audiodatei aufgeräumt wurde: ${ids}`,
     leftOut: (ids) => `Ausgelassen, weil die Datei hier sonst zu groß wäre: ${ids}`,
   },
 
   queue: {
     empty: 'Es wird nichts gemacht, und nichts wartet.',
-    heading: (count) => (count === 1 ? '**Ein Auftrag**' : `**${count} Aufträge**`),
+    heading: (count) => (count === 1 ? '**Ein Auftrag**' : `**${number(count)} Aufträge**`),
     running: 'läuft',
     waiting: 'wartet',
     line: (title, count, name, state, eta) =>
-      `${title} × ${count}${name ? ` für ${name}` : ''}: ${state}${eta ? `, noch etwa ${eta}` : ''}`,
-    more: (count) => `… und ${count} weitere`,
+      `${title} × ${number(count)}${name ? ` für ${name}` : ''}: ${state}${eta ? `, noch etwa ${eta}` : ''}`,
+    more: (count) => `… und ${number(count)} weitere`,
   },
 
   about: {
-    intro: 'Rimshot macht Drum-One-Shots mit Diffusionsmodellen, hier auf dieser Maschine.',
+    intro: 'Rimshot macht Drum-One-Shots mit Diffusionsmodellen, hier auf diesem Rechner.',
     models: 'Modelle',
     device: (device, note) => `Gerät: ${device}. ${note}`,
     speed: (list) => `Gemessen: ${list}`,
-    perStep: (model, ms) => `${model} ${ms} ms je Schritt`,
-    limits: (jobs, samples) => `Grenzen: ${jobs} Aufträge zugleich und ${samples} Klänge am Tag für jede Person.`,
+    perStep: (model, ms) => `${model} ${number(Math.round(ms))} ms pro Schritt`,
+    limits: (jobs, samples) =>
+      `Limits pro Person: ${number(jobs)} Aufträge gleichzeitig und ${number(samples)} Klänge am Tag.`,
+    source: (source) => `Quelle: ${source}`,
     licence: (licence) => `Lizenz: ${licence}`,
-    inUse: 'in Gebrauch',
+    inUse: 'aktiv',
   },
 
-  help: { intro: 'Das versteht Rimshot, z. B. `/kick 4` oder `/hat seed:123`:' },
+  licences: {
+    weights: (key, digest) => `${key}: Gewichte ${digest}`,
+    source: (source) => `Quelle: ${source}`,
+    licence: (licence) => `Lizenz des Modells: ${licence}`,
+    credits: 'Nennungen zum Kopieren:',
+    notes: 'Anmerkungen:',
+    font: 'Die Schrift in Bildern ist Inter, unter der SIL Open Font License 1.1. Rimshot selbst steht unter der MIT-Lizenz.',
+  },
+
+  help: { intro: 'Die Befehle, z. B. `/kick 4` oder `/hat seed:123`:' },
 
   terms: {
     heading: 'Veröffentlichung und Nennung',
@@ -281,21 +304,22 @@ export const de: Strings = {
     starter: 'Darf veröffentlicht werden, auch kommerziell; um Nennung der Aufnahmen hinter dem Modell wird gebeten.',
     pretrained:
       'Nicht für kommerzielle Veröffentlichung freigegeben: Die Aufnahmen hinter den vortrainierten Modellen schließen kommerzielle Modelle aus. Zu nennen ist tiny-audio-diffusion von Christopher Landschoot.',
-    own: (licence) => `Veröffentlichung nach Angabe dessen, der das Modell gemacht hat: ${licence}.`,
-    unknown: 'Das Modell ist hier nicht mehr installiert; die Bedingungen einer Veröffentlichung sind nicht bekannt.',
-    upload: 'Für die Datei, aus der es entstand, gelten eigene Bedingungen.',
+    own: (licence) => `Für eine Veröffentlichung gilt, was zum Modell angegeben ist: ${licence}.`,
+    unknown:
+      'Das Modell ist hier nicht mehr installiert; zu welchen Bedingungen veröffentlicht werden darf, ist nicht bekannt.',
+    upload: 'Für die Ausgangsdatei gelten eigene Bedingungen.',
   },
 
   settings: {
     heading: '**Einstellungen dieses Servers**',
     fame: (channel, threshold) =>
-      `Ruhmeshalle: ${channel}, ab ${threshold === 1 ? 'einer Stimme' : `${threshold} Stimmen`}`,
+      `Ruhmeshalle: ${channel}, ab ${threshold === 1 ? 'einer Stimme' : `${number(threshold)} Stimmen`}`,
     fameStuck: (reason, when) => `⚠ Klänge warten auf die Ruhmeshalle. ${reason} Der nächste Versuch folgt ${when}.`,
     fameOff: 'Ruhmeshalle: geschlossen',
     channels: (list) => `Erlaubte Kanäle: ${list}`,
     everywhere: 'alle',
-    samples: (n) => `Klänge je Person und Tag: ${n}`,
-    jobs: (n) => `Aufträge je Person zugleich: ${n}`,
+    samples: (n) => `Klänge pro Person und Tag: ${number(n)}`,
+    jobs: (n) => `Aufträge pro Person: ${number(n)}`,
     gallery: (open) => `Öffentliche Galerie: ${open ? 'ja' : 'nein'}`,
   },
 
@@ -307,6 +331,333 @@ export const de: Strings = {
   forget: {
     sure: 'Das löscht deine Stimmen, Favoriten, Uploads und deinen Namen. Deine Klänge bleiben, ohne Namen. Es lässt sich nicht rückgängig machen.',
     done: (votes, favourites, uploads, samples) =>
-      `Gelöscht: ${votes} Stimmen, ${favourites} Favoriten, ${uploads} Uploads; dein Name steht nicht mehr bei ${samples} Klängen.`,
+      `Gelöscht: ${number(votes)} Stimmen, ${number(favourites)} Favoriten, ${number(uploads)} Uploads; dein Name steht nicht mehr bei ${number(samples)} Klängen.`,
+  },
+
+  discord: {
+    noServer: 'Bitte benutze mich auf einem Server, nicht in einer privaten Unterhaltung.',
+    stopping: 'Ich werde gerade neu gestartet. Bitte versuch es in einer Minute noch einmal.',
+  },
+
+  page: {
+    channel: 'Kanal',
+    top: 'Bestenliste',
+    search: 'Suche',
+    mainNavigation: 'Seiten',
+    skipToBox: 'Zum Eingabefeld springen',
+    skipToContent: 'Zum Inhalt springen',
+    messages: 'Nachrichten',
+    earlier: 'Ältere Nachrichten',
+    boxLabel: 'Befehl',
+    boxHelp:
+      'Ein Schrägstrich zeigt alle Befehle. Solange das Feld leer ist: 1 bis 8 und Leertaste spielen, v stimmt ab, Pfeil nach oben holt frühere Zeilen. Escape führt zu den Klängen.',
+    placeholder: '/kick 4 eintippen',
+    send: 'Senden',
+    attach: 'Klang anhängen',
+    detach: '{name} entfernen',
+    dropHere: 'Klang hier ablegen, um ihn umzuformen',
+    offerLabel: 'Was mit der Datei geschehen soll',
+    offerKnown: '{name} ist {sound}, hier gemacht:',
+    offerRestyle: 'Aus {name} einen Drum-Sound machen:',
+    offerShow: 'Zeigen',
+    offerVary: 'Variieren',
+    offerInpaint: 'Neuer Ausklang',
+    suggestions: 'Vorschläge',
+    required: 'erforderlich',
+    emptyTitle: 'Mach deinen ersten Kick',
+    emptyText:
+      'Vier neue Drum-Sounds, auf diesem Rechner aus Rauschen gemacht. Such dir einen aus oder tippe unten einen Befehl.',
+    you: 'du',
+    someone: 'jemand',
+    onlyYou: 'Nur für dich sichtbar',
+    dismiss: 'Ausblenden',
+    working: 'In Arbeit',
+    partDone: '{n} % fertig',
+    interrupted: 'Das wurde unterbrochen. Bitte versuch es noch einmal.',
+    cancel: 'Abbrechen',
+    play: 'Abspielen',
+    stop: 'Stopp',
+    playSound: 'Klang {n} abspielen, {name}',
+    vote: 'Für Klang {n} stimmen: {votes} Stimmen',
+    oneVoteFor: 'Für Klang {n} stimmen: 1 Stimme',
+    more: 'Mehr zu Klang {n}',
+    download: 'WAV herunterladen',
+    dragHint: 'In die DAW ziehen',
+    spectrogram: 'Spektrogramm',
+    spectrogramOf: 'Wellenform und Mel-Spektrogramm von {name}',
+    ownPage: 'Seite dieses Klangs',
+    toPattern: 'Ins Pattern legen',
+    picture: 'Bild dieser Klänge',
+    deletedSound: 'Dieser Klang wurde gelöscht.',
+    prunedSound: 'Die Audiodatei wurde aufgeräumt; das Rezept ist noch da.',
+    offline: 'Verbindung verloren. Neuer Versuch…',
+    notSent: 'Nicht gesendet: Der Server antwortet nicht. Deine Zeile steht wieder im Feld.',
+    soundsReady: '{n} Klänge sind fertig',
+    answered: 'Beantwortet',
+    cannotPlay: 'Dieser Klang konnte nicht geladen werden.',
+    pattern: 'Pattern',
+    patternEmpty: 'Hier spielt das neueste Kit. Tippe /kit und setze dann die Steps.',
+    step: '{track}, Step {n}',
+    tempo: 'Tempo in BPM',
+    playPattern: 'Pattern abspielen',
+    stopPattern: 'Pattern anhalten',
+    exportLoop: 'Loop als WAV speichern',
+    clearPattern: 'Leeren',
+    keysTitle: 'Tasten',
+    keysText: 'Leertaste spielt · Pfeile bewegen · 1–8 vorhören · v stimmt ab · / tippt',
+    galleryTitle: 'Die besten Klänge der Community',
+    order: 'Reihenfolge',
+    voted: 'Meiste Stimmen',
+    newest: 'Neu',
+    newestTitle: 'Die neuesten Klänge der Community',
+    newestIntro: 'Drum-One-Shots aus Rauschen, wie sie entstehen. Hör hinein und finde, was noch niemand gehört hat.',
+    noneNew: 'Noch nichts hier. Neue Klänge kommen auf diese Seite, sobald sie gemacht sind.',
+    galleryIntro: 'Drum-One-Shots aus Rauschen, sortiert nach den Stimmen derer, die sie gehört haben.',
+    model: 'Modell',
+    allModels: 'Alle',
+    period: 'Zeitraum',
+    day: 'Tag',
+    week: 'Woche',
+    month: 'Monat',
+    all: 'Insgesamt',
+    noneYet: 'Noch nichts hier. Klänge mit Stimmen kommen auf diese Seite.',
+    packOfTop: 'Als Pack herunterladen',
+    nextPage: 'Weiter',
+    previousPage: 'Zurück',
+    searchLabel: 'Klang-ID oder Name',
+    nothingFound: 'Kein Klang und kein Name beginnt mit „{text}“.',
+    votes: '{n} Stimmen',
+    oneVote: '1 Stimme',
+    madeBy: 'von {name}',
+    recipe: 'Rezept',
+    recipeIntro: 'Dasselbe Rezept gibt immer denselben Klang.',
+    seed: 'Seed',
+    steps: 'Schritte',
+    sampler: 'Sampler',
+    weights: 'Gewichte',
+    length: 'Länge',
+    milliseconds: '{n} ms',
+    kibibytes: '{n} KiB',
+    mebibytes: '{n} MiB',
+    finish: 'Nachbearbeitung',
+    finished: 'nachbearbeitet, 16 Bit',
+    rawFinish: 'roh, 32-Bit-Float',
+    strength: 'Stärke',
+    position: 'Position',
+    kept: 'Behalten',
+    ancestry: 'Abstammung',
+    madeFrom: 'Entstanden aus',
+    madeInto: 'Daraus entstanden',
+    anUpload: 'ein hochgeladener Klang',
+    hiddenSound: 'ein nicht öffentlicher Klang',
+    fromNoise: 'Allein aus Rauschen entstanden.',
+    copy: 'Im Kanal: {line}',
+    notFoundTitle: 'Hier ist nichts',
+    notFoundText: 'Diese Seite gibt es nicht, oder der Klang ist weg oder nicht öffentlich.',
+    errorTitle: 'Da ist etwas schiefgegangen',
+    errorText: 'Es steht im Protokoll unter {reference}. Von dir ist nichts verloren.',
+    slowDownTitle: 'Einen Moment, bitte',
+    slowDownText: 'Zu viele Anfragen von deiner Adresse. Versuch es in {n} s wieder.',
+    logInTitle: 'Dieser Kanal ist geschützt',
+    logInLabel: 'Token (LOCAL_TOKEN des Servers)',
+    logIn: 'Anmelden',
+    wrongToken: 'Das ist nicht der richtige Token.',
+  },
+
+  sentences: {
+    plain: ({ text }) => text,
+    crashed: ({ reference }) =>
+      `Entschuldige, bei uns ist etwas schiefgegangen. Es steht im Protokoll unter ${reference}; versuch es bitte noch einmal.`,
+
+    unknownCommand: ({ name, known, near }) =>
+      `Den Befehl „${name}“ gibt es nicht.${near ? ` Meintest du ${near}?` : ''} Es gibt: ${known}.`,
+    unknownOption: ({ name, command, known }) =>
+      `/${command} hat keine Option „${name}“. Möglich: ${known || 'keine'}.`,
+    missing: ({ name, description }) => `„${name}“ fehlt: ${description.de}.`,
+    notANumber: ({ name, value, ...range }) => `${name}: „${value}“ ist keine Zahl. Erlaubt: ${allowed(range)}.`,
+    notWhole: ({ name, value, ...range }) => `${name}: „${value}“ ist keine ganze Zahl. Erlaubt: ${allowed(range)}.`,
+    outOfRange: ({ name, value, ...range }) => `${name}: ${value} ist nicht erlaubt. Erlaubt: ${allowed(range)}.`,
+    notAFlag: ({ name, value }) => `${name}: „${value}“ ist weder ja noch nein.`,
+    notAChoice: ({ name, value, choices }) => `${name}: „${value}“ steht nicht zur Wahl. Erlaubt: ${choices}.`,
+    notAText: ({ name }) => `${name}: Hier gehört Text hin, keine Datei.`,
+    textLength: ({ name, length, ...range }) =>
+      `${name}: ${number(length)} Zeichen sind nicht erlaubt. Erlaubt: ${allowed(range)}.`,
+    notAFile: ({ name, value }) => `${name}: „${value}“ ist keine Datei. Hänge einen Klang an.`,
+    openQuote: ({ text }) => `Ein Anführungszeichen ist nicht geschlossen: ${text}`,
+    givenTwice: ({ name }) => `„${name}“ ist zweimal angegeben.`,
+    noValue: ({ name }) => `„${name}“ braucht einen Wert.`,
+    valueTooMany: ({ value, command, known }) =>
+      `„${value}“ ist ein Wert zu viel. /${command} nimmt: ${known || 'keine Optionen'}.`,
+    lineLength: ({ most }) => `Eine Zeile hat 1 bis ${number(most)} Zeichen.`,
+
+    oldButton: 'Dieser Button stammt aus einer anderen Version von Rimshot. Nimm stattdessen den Befehl.',
+    unknownButton: 'Dieser Button tut hier nichts mehr. Nimm stattdessen den Befehl.',
+    managersOnly: 'Nur wer diesen Server verwaltet, darf seine Einstellungen ändern.',
+    wrongChannel: ({ channels }) => `In diesem Kanal werden keine Klänge gemacht. Erlaubt sind: ${channels}.`,
+    noSuchSound: ({ id }) => `Den Klang „${id}“ gibt es hier nicht. Die ID steht unter jedem Klang, z. B. k7f3q2.`,
+    malformedId: ({ text, min, max }) =>
+      `„${text}“ ist keine Klang-ID. Gib ihre ersten ${min} bis ${max} Buchstaben und Ziffern ein, z. B. 4k7qz2.`,
+    ambiguousId: ({ prefix }) =>
+      `Mit „${prefix}“ beginnen die IDs mehrerer Klänge. Gib ein oder zwei Zeichen mehr ein.`,
+    noSuchModel: ({ model, installed }) =>
+      `Das Modell „${model}“ gibt es nicht. ${installed ? `Installiert: ${installed}.` : 'Es ist kein Modell installiert; `npm run rimshot -- models pull` holt die vortrainierten.'}`,
+    modelMakesOther: ({ model, instrument, wanted }) => `Das Modell „${model}“ macht ${instrument}, nicht ${wanted}.`,
+    weightsGone: ({ id, model, digest }) =>
+      `${id} wurde mit einem Modell gemacht, das nicht mehr installiert ist (${model}, ${digest}).`,
+    cannotRemake: ({ id }) => `${id} entstand aus einer gelöschten Datei und lässt sich nicht neu machen.`,
+    morphDerived: ({ id }) =>
+      `${id} entstand aus einem anderen Klang. Morphen lassen sich nur Klänge, die allein aus einem Seed entstanden: Gemischt wird ihr Ausgangsrauschen.`,
+    morphWeights: ({ a, b }) =>
+      `${a} und ${b} wurden mit verschiedenen Modellen gemacht. Zum Morphen müssen beide vom selben stammen.`,
+    morphSame: 'Zum Morphen braucht es zwei verschiedene Klänge.',
+    notYourSound: 'Einen Klang löschen darf nur, wer ihn gemacht hat, oder die Moderation.',
+    notYourJob: 'Abbrechen darf das nur, wer es angefordert hat, oder die Moderation.',
+    jobOver: 'Das ist schon vorbei: Es gibt nichts mehr abzubrechen.',
+    noSoundsHere: 'Diese Nachricht enthält keine Klänge von uns.',
+    noFavourites: 'Du hast noch keine Favoriten. „Merken“ unter einem Klang macht ihn dazu.',
+    nothingToPack: 'Es gibt nichts zu packen.',
+    packTooLarge: ({ bytes }) =>
+      `Kein einziger Klang passt in die ${number(bytes)} Bytes, die eine Datei hier haben darf.`,
+    packWithout: 'Sag, welchen Klang: Die Option „gruppe“ nimmt die ID von einem der Klänge.',
+    ownSound: 'Für deinen eigenen Klang kannst du nicht stimmen.',
+    emptyId: 'Sag, welchen Klang: eine ID wie k7f3q2 oder eine Datei.',
+    uploadGone: 'Diese Datei ist für dich nicht mehr da. Hänge sie noch einmal an.',
+    cannotPost: ({ channel }) =>
+      `Ich kann in ${channel} nichts posten. Dort brauche ich die Rechte View Channel, Send Messages und Attach Files.`,
+    channelsTooMany: ({ most }) => `Höchstens ${number(most)} Kanäle können erlaubt sein. Ohne Angabe sind es alle.`,
+
+    missingPermissions: ({ names }) =>
+      `Ich kann in diesem Kanal keine Klänge posten. Jemand, der den Server verwaltet, muss mir diese Rechte geben: ${names}.`,
+    foreignFile: 'Die Datei wurde nicht gelesen: Sie liegt nicht auf Discords eigenem Dateiserver.',
+    fileUnreachable: 'Die Datei war bei Discord nicht abzurufen. Bitte lade sie noch einmal hoch.',
+    fileRefused: ({ status }) =>
+      `Discord hat die Datei nicht herausgegeben (HTTP ${status}). Bitte lade sie noch einmal hoch.`,
+    fileCutOff: 'Die Datei kam nur zur Hälfte an. Bitte lade sie noch einmal hoch.',
+
+    jobsOfPerson: ({ limit, retryInMs }) =>
+      `Du hast ${limit === 1 ? 'einen Auftrag' : `${number(limit)} Aufträge`} offen, mehr darf eine Person hier nicht gleichzeitig haben. Versuch es ${when(retryInMs)} noch einmal, oder brich mit /queue einen ab.`,
+    jobsOfServer: ({ limit, retryInMs }) =>
+      `Dieser Server hat ${number(limit)} Aufträge offen, mehr darf er nicht gleichzeitig haben. Versuch es ${when(retryInMs)} noch einmal.`,
+    soundsOfDay: ({ limit, retryInMs }) =>
+      `Das wären mehr als die ${number(limit)} Klänge, die eine Person hier am Tag machen lassen darf. Der neue Tag beginnt ${when(retryInMs)}.`,
+    jobsInQueue: ({ limit, retryInMs }) =>
+      `${number(limit)} Aufträge warten, mehr passen nicht in die Warteschlange. Versuch es ${when(retryInMs)} noch einmal.`,
+    noNewJobs:
+      'Rimshot hält gleich an und nimmt keine Aufträge mehr an. Versuch es noch einmal, wenn es wieder da ist.',
+    soundsAtOnce: ({ sounds, most }) =>
+      `Ein Auftrag macht 1 bis ${most} Klänge, nicht ${number(sounds)}: Nimm weniger auf einmal.`,
+    sourceDeleted: ({ id }) => `Der Klang ${id}, von dem dieser ausgeht, wurde gelöscht.`,
+    sourceRemoved:
+      'Die hochgeladene Datei, von der dieser Klang ausgeht, ist nicht mehr da. Lade sie noch einmal hoch.',
+    chainTooLong: 'Dieser Klang geht von einer zu langen Kette von Klängen aus, deren Audiodateien aufgeräumt wurden.',
+    deletedMeanwhile:
+      'Einer der Klänge wurde inzwischen gelöscht. Fordere ihn noch einmal an, dann wird er neu gemacht.',
+    jobCancelled: 'Abgebrochen.',
+    notPosted: 'Deine Klänge sind fertig, aber die Antwort mit ihnen ließ sich nicht posten. /mine listet sie auf.',
+
+    workerNotStarted: ({ how }) => `Der Prozess, der die Klänge macht, ist nicht gestartet. ${how}`.trim(),
+    workerGaveUp: ({ how }) =>
+      `Der Prozess, der die Klänge macht, ${how === 'hung' ? 'hat zweimal nicht mehr geantwortet' : 'ist zweimal abgestürzt'}, deshalb wurde dieser Auftrag aufgegeben. Andere laufen weiter; versuch es mit weniger Klängen oder Schritten.`,
+    workerCrashed: ({ times }) =>
+      `Der Prozess, der die Klänge macht, ist ${number(times)}-mal abgestürzt, deshalb wird dieser Auftrag nicht noch einmal versucht. Andere laufen weiter; nimm weniger Klänge oder Schritte.`,
+    stopping: 'Rimshot hält gerade an.',
+    outputNotFinite: ({ position }) =>
+      `Das Netz hat ${position === undefined ? '' : `für Klang ${position} `}Werte ausgegeben, die keine Zahlen sind: Es liegt am Modell oder am Gerät. Siehe \`rimshot doctor\`.`,
+    weightsMissing: ({ model, digest }) =>
+      `Die Gewichte ${digest}… von „${model}“, die dieser Klang braucht, sind hier nicht installiert.`,
+    weightsDiffer: ({ model, path }) =>
+      `${model}: ${path} ist nicht die Datei, die model.json beschreibt (ihr SHA-256 weicht ab). Installiere das Modell neu.`,
+    weightsUnusable: ({ model, reason }) => `Die Gewichte von ${model} sind nicht zu gebrauchen: ${reason}`,
+    runtimeUnusable: ({ reason }) => `Auf diesem Rechner lassen sich keine Klänge machen (${reason})`,
+
+    dataDirLost: ({ folder }) =>
+      `DATA_DIR=${folder} wurde entfernt oder ersetzt, während Rimshot lief; deshalb lässt sich nichts speichern. Stell den Ordner wieder her und starte Rimshot neu.`,
+    dataDirReadOnly: ({ folder, code }) =>
+      `In DATA_DIR=${folder} lässt sich nicht mehr schreiben (${code}); deshalb wird nichts gespeichert. Prüfe Datenträger, Mount und Rechte.`,
+    soundsDiskFull:
+      'Der Datenträger ist voll: Die Klänge ließen sich nicht speichern, und nichts von ihnen blieb liegen.',
+    soundsUnwritable: ({ folder }) =>
+      `Die Klänge ließen sich nicht speichern: In ${folder} kann nicht geschrieben werden.`,
+    databaseBusy: ({ path, seconds }) =>
+      `Ein anderes Programm sperrt ${path} seit ${number(seconds)} s (ein Datenbank-Browser mit ungesicherten Änderungen, ein angehaltener Befehl?); deshalb wurde nichts gespeichert. Schließ es und versuch es noch einmal.`,
+    databaseFull: ({ path }) =>
+      `Der Datenträger mit ${path} ist voll; nichts wurde gespeichert. Schaff Platz und versuch es noch einmal.`,
+    databaseForeign: ({ path }) => `${path} ist keine Datenbank von Rimshot. Verschieb sie, oder spiel ein Backup ein.`,
+    databaseDamaged: ({ path }) => `${path} ist beschädigt. Spiel ein Backup ein (docs/reliability.md sagt, wie).`,
+    databaseReadOnly: ({ path }) =>
+      `In ${path} lässt sich nicht schreiben: Prüfe die Rechte der Datei und ihres Ordners.`,
+    databaseUnopened: ({ path }) => `${path} lässt sich nicht öffnen: Prüfe die Rechte der Datei und ihres Ordners.`,
+    databaseUnreadable: ({ path }) =>
+      `${path} ließ sich nicht lesen oder schreiben: Der Datenträger meldet einen Fehler oder ist voll. Nichts wurde gespeichert.`,
+    disk: ({ path, problem }) => `${path}: ${diskProblems[problem]}`,
+
+    notOurWav:
+      'In dieser Datei steht kein Rezept. Dateien von Rimshot tragen ihres, solange kein anderes Programm sie gespeichert hat.',
+    unknownRecipe: ({ id }) => `Die Datei gibt sich als ${id} aus, aber so ein Klang ist hier nicht bekannt.`,
+    strangeRecipe: ({ reason }) => `Das Rezept in dieser Datei ist keines, wie Rimshot es schreibt: ${reason}`,
+    recipeTooLong: ({ length, most }) =>
+      `${number(length)} Zeichen sind zu viele; höchstens ${number(most)} sind erlaubt.`,
+    recipeNotJson: 'Es ist kein gültiges JSON.',
+    recipeField: ({ field }) =>
+      field ? `Der Wert von „${field}“ ist nicht erlaubt.` : 'Es fehlen Felder, oder es sind zu viele.',
+
+    fileEmpty: ({ name }) => `${file(name)} ist leer (0 Bytes). Schick eine Datei mit einem Klang.`,
+    fileTooLarge: ({ name, bytes, most }) =>
+      `${file(name)} hat ${mebibytes(bytes)}; erlaubt sind höchstens ${mebibytes(most)}.`,
+    uploadTooLarge: ({ name, bytes, most }) =>
+      `${name} hat ${fixed(bytes / 1e6, 1)} MB; erlaubt sind höchstens ${mebibytes(most)}.`,
+    bytesTooMany: ({ most }) => `Die Datei ist zu groß: Es werden höchstens ${mebibytes(most)} gelesen.`,
+    channelCount: ({ name, channels, most }) =>
+      `${file(name)} hat ${number(channels)} ${channels === 1 ? 'Kanal' : 'Kanäle'}; erlaubt sind 1 oder ${most}.`,
+    sampleRate: ({ name, rate, min, max }) =>
+      `${file(name)} hat eine Samplerate von ${number(rate)} Hz; erlaubt sind ${number(min)} bis ${number(max)} Hz.`,
+    soundTooLong: ({ name, seconds, most }) =>
+      `${file(name)} ist ${fixed(seconds, 1)} s lang; erlaubt sind höchstens ${number(most)} s.`,
+    soundLonger: ({ name, most }) => `${file(name)} ist länger als ${number(most)} s; mehr ist nicht erlaubt.`,
+    noSound: ({ name, format }) =>
+      `${file(name)} ist eine ${format}-Datei ohne lesbaren Klang: Sie ist leer oder beschädigt.`,
+    samplesBroken: ({ name, broken, samples }) =>
+      `${file(name)} ist beschädigt: ${number(broken)} von ${number(samples)} Samples sind keine Zahlen.`,
+    samplesNotFinite: ({ name }) => `${file(name)} hat Samples, die keine Zahlen sind.`,
+    foreignFormat: ({ name, what, wayOut }) => `${file(name)} ist ${kinds[what]}. ${waysOut[wayOut]}.`,
+    unknownFormat: ({ name }) => `${file(name)} hat kein Format, das hier bekannt ist. ${waysOut.sendSound}.`,
+    notWav: ({ name }) => `${file(name)} ist keine WAV-Datei: Sie beginnt nicht mit einem RIFF/WAVE-Header.`,
+    chunksTooMany: ({ name, format, most }) =>
+      `${file(name)} hat mehr als ${most} Chunks; eine ${format}-Datei mit einem Klang hat eine Handvoll.`,
+    tagsTooMany: ({ name, most }) =>
+      `${file(name)} hat mehr als ${most} Tags (LIST/INFO); höchstens ${most} werden gelesen.`,
+    formatChunkMissing: ({ name, chunk }) =>
+      `${file(name)} hat keinen vollständigen Chunk „${chunk}“; deshalb ist das Format unbekannt.`,
+    dataChunkMissing: ({ name }) => `${file(name)} hat keinen Chunk „data“: Sie enthält einen Header und keinen Klang.`,
+    headerOnly: ({ name }) => `${file(name)} enthält einen Header und keinen Klang.`,
+    headerCutOff: ({ name }) => `${file(name)} ist mitten im Header abgeschnitten.`,
+    noMpeg: ({ name }) => `${file(name)} enthält kein MPEG-Audio.`,
+    mpegInWav: ({ name }) => `${file(name)} ist als MPEG komprimiert; hier werden nur unkomprimierte Samples gelesen.`,
+    wavCodec: ({ name, codec }) =>
+      `${file(name)} ist als ${typeof codec === 'number' ? `Format ${codec}` : codec} komprimiert, was in einer WAV-Datei nicht gelesen wird; exportiere sie als normale WAV- oder FLAC-Datei.`,
+    containerCodec: ({ name, format, codec }) =>
+      `${file(name)} ist eine ${format}-Datei, komprimiert als ${codec}; exportiere sie als WAV, AIFF oder FLAC.`,
+    oggCodec: ({ name, kind }) =>
+      `${file(name)} ist ${{ speex: 'Ogg Speex', video: 'ein Ogg-Video', unknown: 'eine Ogg-Datei unbekannter Art' }[kind]} und wird hier nicht gelesen; exportiere sie als WAV, FLAC oder Ogg Vorbis.`,
+    opusFamily: ({ name, family }) =>
+      `${file(name)} ist Opus mit Kanälen der Familie ${family}; gelesen werden nur Mono und Stereo.`,
+    blockSize: ({ name, coding, bytes }) =>
+      `${file(name)} widerspricht sich: Blöcke von ${bytes} Bytes gibt es in ${coding} nicht.`,
+    integerBits: ({ name, bits, min, max }) =>
+      `${file(name)} hat ganzzahlige Samples mit ${bits} Bit; erlaubt sind ${min} bis ${max} Bit.`,
+    floatBits: ({ name, bits }) => `${file(name)} hat Float-Samples mit ${bits} Bit; erlaubt sind 32 oder 64 Bit.`,
+    frameSize: ({ name, channels, bits, bytes, stated }) =>
+      `${file(name)} widerspricht sich: ${channels} Kanäle mit ${bits} Bit ergeben ${bytes} Bytes pro Frame, im Header stehen ${stated}.`,
+    packetSize: ({ name, channels, bits, bytes }) =>
+      `${file(name)} widerspricht sich: ${channels} Kanäle mit ${bits} Bit in ${number(bytes)} Bytes.`,
+
+    cutOff: ({ name }) => `${file(name)} ist abgeschnitten oder beschädigt: Gelesen wurde, was vollständig ist.`,
+    framesMissing: ({ name, missing, frames }) =>
+      `${file(name)} ist abgeschnitten: ${number(missing)} von ${number(frames)} Frames fehlen; der Rest wurde gelesen.`,
+    restLeftOut: ({ name, most }) => `${file(name)} ist länger als ${number(most)} s: Der Rest wurde weggelassen.`,
+    readAsSilence: ({ name, broken, samples }) =>
+      `${file(name)} ist beschädigt: ${number(broken)} von ${number(samples)} Samples ${broken === 1 ? 'ist keine Zahl und wurde' : 'sind keine Zahlen und wurden'} als Stille gelesen.`,
+    leadSkipped: ({ skippedMs }) =>
+      `Der Anschlag beginnt ${number(toHundredths(skippedMs / 1000))} s nach dem Anfang der Datei; was davor liegt, wurde weggelassen.`,
   },
 };

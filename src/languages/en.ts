@@ -1,13 +1,110 @@
-import type { Locale } from './locale.ts';
+import { formsOf, toHundredths } from './forms.ts';
 
-/** Every text that people read in chat, in English; the other languages follow this shape. */
+const forms = formsOf('en');
+const { number, fixed, percent, duration } = forms;
+
+/** When to try again; `ms` undefined where nothing was measured yet. */
+const when = (ms: number | undefined): string => (ms === undefined ? 'in a moment' : `in about ${duration(ms)}`);
+const mebibytes = (bytes: number): string => `${number(Number((bytes / 1024 ** 2).toFixed(1)))} MiB`;
+
+/** A file by its name, where it has one. */
+const file = (name: string | undefined): string => name ?? 'The file';
+interface File {
+  readonly name?: string | undefined;
+}
+interface Range {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+interface Retry {
+  readonly retryInMs?: number | undefined;
+}
+interface Frame {
+  readonly channels: number;
+  readonly bits: number;
+  readonly bytes: number;
+}
+
+/** Numbers as they are typed: never grouped. */
+function allowed({ min, max }: Range): string {
+  if (min !== undefined && max !== undefined) return `${min} to ${max}`;
+  if (min !== undefined) return `${min} or more`;
+  return max === undefined ? 'any number' : `at most ${max}`;
+}
+
+/** Files that are no sound, or none that is read here: after "is". */
+const kinds = {
+  quickTime: 'a QuickTime movie',
+  m4a: 'an M4A (AAC or ALAC in MPEG-4)',
+  aac: 'AAC',
+  webm: 'a WebM or Matroska file',
+  wma: 'WMA (Windows Media)',
+  amr: 'AMR (a phone’s recording)',
+  silk: 'SILK (a messenger’s recording)',
+  au: 'an AU file',
+  wavPack: 'WavPack',
+  monkey: 'Monkey’s Audio',
+  musepack: 'Musepack',
+  trueAudio: 'True Audio (TTA)',
+  dsd: 'DSD',
+  wave64: 'a Wave64 file',
+  rex: 'a REX loop',
+  amiga: 'an Amiga 8SVX sample',
+  soundFont: 'a SoundFont',
+  avi: 'an AVI video',
+  webp: 'a WebP picture',
+  flash: 'a Flash video',
+  mpegVideo: 'an MPEG video',
+  midi: 'MIDI, notes and no sound',
+  zip: 'a ZIP archive',
+  rar: 'a RAR archive',
+  sevenZip: 'a 7z archive',
+  gzip: 'gzip-compressed',
+  tar: 'a tar archive',
+  pdf: 'a PDF',
+  png: 'a PNG picture',
+  jpeg: 'a JPEG picture',
+  gif: 'a GIF picture',
+  macCompanion: 'a Mac’s companion file (“._…”) without sound',
+  program: 'a program',
+  webPage: 'a web page (HTML), perhaps in place of a download',
+  text: 'text',
+};
+
+/** What to do with such a file. */
+const waysOut = {
+  exportIt: 'Export it as WAV or FLAC and send that',
+  onThePage: 'Export it as WAV or FLAC, or drop it on Rimshot’s local page, where the browser reads it',
+  unpack: 'Unpack it and send one of the sounds in it',
+  sendSound: 'Send a sound: WAV, AIFF, CAF (uncompressed), FLAC, MP3, Ogg Vorbis or Opus',
+  exportOne: 'Export one of its sounds as WAV and send that',
+  render: 'Render it to WAV and send that',
+  sendOriginal: 'Send the file that it belongs to',
+};
+
+/** What the file system's refusals mean, by its codes. */
+const diskProblems = {
+  missing: 'there is no such file or folder',
+  folderMissing: 'the folder does not exist',
+  isFile: 'it is a file, and must be a folder',
+  isFolder: 'it is a folder',
+  notFolder: 'a part of the path is a file, not a folder',
+  unreadable: 'this user may not read there',
+  unwritable: 'this user may not write there',
+  inaccessible: 'this user may not read and write there',
+  readOnly: 'the file system is read-only',
+  full: 'the disk is full',
+  nameTooLong: 'the path is too long',
+  tooManyOpen: 'too many files are open',
+};
+
+/** Every text that people read in chat, on the pages and on Discord, in English; the other languages have its shape. */
 export const en = {
-  locale: 'en' as Locale,
-  seconds: (n: number) => `${n} s`,
-  minutes: (n: number) => `${n} min`,
-  hours: (n: number) => `${n} h`,
-  inAMoment: 'in a moment',
-  inAbout: (time: string) => `in about ${time}`,
+  ...forms,
+  when,
+  kinds,
+  waysOut,
+  diskProblems,
 
   commands: {
     kick: { name: 'kick', description: 'Makes new kicks' },
@@ -17,47 +114,53 @@ export const en = {
     kit: { name: 'kit', description: 'Makes a whole kit from one seed: kick, snare, three hats, percussion' },
     vary: { name: 'vary', description: 'Makes variations of a sound' },
     morph: { name: 'morph', description: 'Makes sounds between two sounds' },
-    restyle: { name: 'restyle', description: 'Turns a sound of your own into a drum' },
+    restyle: { name: 'restyle', description: 'Turns a sound of yours into a drum sound' },
     inpaint: { name: 'inpaint', description: 'Keeps the attack of a sound and invents new tails' },
     sample: { name: 'sample', description: 'Shows a sound with its recipe, its ancestry and its votes' },
     top: { name: 'top', description: 'The best sounds of this server' },
     mine: { name: 'mine', description: 'Your favourites and your latest sounds, shown to you alone' },
     pack: { name: 'pack', description: 'Packs sounds as a zip with WAVs and sampler presets' },
-    queue: { name: 'queue', description: 'What is being made and what waits' },
+    queue: { name: 'queue', description: 'Jobs that are being made and jobs that wait' },
     about: { name: 'about', description: 'Models, licences, device, speed and limits' },
-    settings: { name: 'settings', description: 'Shows or changes what holds for this server' },
+    settings: { name: 'settings', description: 'Shows or changes the settings of this server' },
     delete: { name: 'delete', description: 'Deletes a sound that you made' },
     'forget-me': { name: 'forget-me', description: 'Erases your votes, favourites, uploads and your name' },
-    help: { name: 'help', description: 'Lists what you can say' },
+    help: { name: 'help', description: 'Lists all commands' },
   },
 
   options: {
-    count: { name: 'count', description: 'How many sounds' },
+    count: { name: 'count', description: 'Number of sounds' },
     seed: { name: 'seed', description: 'The number a sound grows from; the same seed gives the same sound' },
     steps: { name: 'steps', description: 'Diffusion steps: more is cleaner and slower' },
-    raw: { name: 'raw', description: 'Straight from the network: no fade, no levelling, 32-bit float' },
-    model: { name: 'model', description: 'Which weights to use' },
+    raw: { name: 'raw', description: 'Straight from the network: no fade, no level adjustment, 32-bit float' },
+    model: { name: 'model', description: 'Which model to use' },
     sample: { name: 'sample', description: 'The id of a sound, e.g. k7f3q2' },
-    strength: { name: 'strength', description: 'How far from the original: 0 is the same, 1 is all new' },
+    strength: { name: 'strength', description: 'Distance from the original: 0 is the same sound, 1 is all new' },
     a: { name: 'a', description: 'The id of the first sound' },
     b: { name: 'b', description: 'The id of the second sound' },
     file: { name: 'file', description: 'WAV, FLAC, MP3, Ogg, Opus or AIFF of at most 10 MiB and 10 seconds' },
-    keepMs: { name: 'keep-ms', description: 'How many milliseconds of the start to keep' },
+    keepMs: { name: 'keep-ms', description: 'Milliseconds to keep from the start' },
     id: { name: 'id', description: 'The id of a sound, e.g. k7f3q2' },
-    recognise: { name: 'file', description: 'A WAV from Rimshot, to be recognised by its recipe' },
+    recognise: { name: 'file', description: 'A WAV from Rimshot, recognised by its recipe' },
     rankedModel: { name: 'model', description: 'Only sounds of this model' },
-    period: { name: 'period', description: 'Made in which time' },
+    period: { name: 'period', description: 'Period' },
     what: { name: 'what', description: 'Which sounds to pack' },
-    batch: { name: 'batch', description: 'The id of a sound: packs all that were made with it' },
+    batch: { name: 'batch', description: 'The id of a sound: packs all sounds made together with it' },
     fameChannel: { name: 'fame-channel', description: 'Where the best sounds are posted again' },
-    fameThreshold: { name: 'fame-threshold', description: 'How many votes lead to the hall of fame' },
+    fameThreshold: { name: 'fame-threshold', description: 'Votes that a sound needs for the hall of fame' },
     fameOff: { name: 'fame-off', description: 'Closes the hall of fame' },
-    allowChannel: { name: 'allow-channel', description: 'Allows a channel; once one is allowed, all others are not' },
+    allowChannel: {
+      name: 'allow-channel',
+      description: 'Allows a channel; once one is allowed, the others no longer are',
+    },
     denyChannel: { name: 'deny-channel', description: 'No longer allows a channel' },
-    samplesPerDay: { name: 'samples-per-day', description: 'How many sounds a person may have made in a day' },
-    jobsPerPerson: { name: 'jobs-per-person', description: 'How many jobs a person may have waiting at once' },
+    samplesPerDay: { name: 'samples-per-day', description: 'Sounds that one person may have made in a day' },
+    jobsPerPerson: { name: 'jobs-per-person', description: 'Jobs that one person may have at once' },
     publicGallery: { name: 'public-gallery', description: 'Shows the sounds of this server in the public gallery' },
   },
+
+  /** How people answer a yes-or-no option, in lower case. */
+  answers: { yes: ['yes', 'y'], no: ['no', 'n'] },
 
   contextActions: { vary: 'Vary this', about: 'About this sample' },
 
@@ -76,15 +179,15 @@ export const en = {
     morph: 'Morph',
     restyle: 'Restyled',
     inpaint: 'New tails',
-    remake: 'Made again',
+    remake: 'Remade',
   },
 
   kitParts: {
     kick: 'kick',
     snare: 'snare',
-    closed: 'closed hat',
-    middle: 'half-open hat',
-    open: 'open hat',
+    'closed-hat': 'closed hat',
+    'half-open-hat': 'half-open hat',
+    'open-hat': 'open hat',
     perc: 'perc',
   },
 
@@ -101,119 +204,45 @@ export const en = {
     cancel: (n: number) => `Cancel ${n}`,
   },
 
-  bad: {
-    unknownCommand: (name: string, known: string, near: string | undefined) =>
-      `There is no command “${name}”.${near ? ` Did you mean ${near}?` : ''} There are: ${known}.`,
-    unknownOption: (name: string, command: string, known: string) =>
-      `/${command} has no option “${name}”. It has: ${known}.`,
-    noOptions: 'none',
-    missing: (name: string, description: string) => `“${name}” is missing: ${description}.`,
-    notANumber: (name: string, value: string, range: string) =>
-      `${name}: “${value}” is not a number. Allowed: ${range}.`,
-    notWhole: (name: string, value: string, range: string) =>
-      `${name}: “${value}” is not a whole number. Allowed: ${range}.`,
-    outOfRange: (name: string, value: string, range: string) => `${name}: ${value} is not allowed. Allowed: ${range}.`,
-    range: (min: string, max: string) => `${min} to ${max}`,
-    atLeast: (min: string) => `${min} or more`,
-    atMost: (max: string) => `at most ${max}`,
-    anyNumber: 'any number',
-    notAFlag: (name: string, value: string) => `${name}: “${value}” is neither yes nor no.`,
-    notAChoice: (name: string, value: string, choices: string) =>
-      `${name}: “${value}” is not among the choices. Allowed: ${choices}.`,
-    notAText: (name: string) => `${name}: text expected, a file came.`,
-    length: (name: string, length: number, range: string) =>
-      `${name}: ${length} characters are not allowed. Allowed: ${range}.`,
-    notAFile: (name: string, value: string) => `${name}: “${value}” is not a file. Attach a sound.`,
-    openQuote: (text: string) => `A quotation mark is not closed: ${text}`,
-    twice: (name: string) => `“${name}” is given twice.`,
-    noValue: (name: string) => `“${name}” needs a value.`,
-    tooMany: (value: string, command: string, known: string) =>
-      `“${value}” is one value too many. /${command} takes: ${known}.`,
-    oldButton: 'This button comes from another version of Rimshot. Use the command in its place.',
-    unknownButton: 'This button does nothing here any more. Use the command in its place.',
-    crashed: (reference: string) =>
-      `Sorry, something went wrong on our side. It has been noted under ${reference}; please try again.`,
-    managersOnly: 'Only those who manage this server may change its settings.',
-    wrongChannel: (channels: string) => `Sounds are not made in this channel. Allowed here: ${channels}.`,
-    noSuchSound: (id: string) => `There is no sound “${id}” here. Ids stand under every sound, e.g. k7f3q2.`,
-    modelMakesOther: (key: string, instrument: string, wanted: string) =>
-      `The model “${key}” makes ${instrument}, not ${wanted}.`,
-    weightsGone: (id: string, model: string, digest: string) =>
-      `${id} was made with weights that are no longer installed (${model}, ${digest}).`,
-    cannotRemake: (id: string) => `${id} was made from a file that has been erased; it cannot be made again.`,
-    morphDerived: (id: string) =>
-      `${id} was made from another sound. Only sounds made from a seed alone can be morphed, because the noise they grew from is what is mixed.`,
-    morphWeights: (a: string, b: string) =>
-      `${a} and ${b} were made with different weights. Morphing needs both from the same weights.`,
-    morphSame: 'Morphing needs two different sounds.',
-    notYourSound: 'Only its maker and moderators may delete a sound.',
-    notYourJob: 'Only the person it is made for and moderators may cancel this.',
-    jobOver: 'This is already over: there is nothing left to cancel.',
-    notOurWav:
-      'There is no recipe in this file. Files from Rimshot carry theirs as long as no other program saved them.',
-    strangeRecipe: (reason: string) => `The recipe in this file is not one that Rimshot writes: ${reason}`,
-    unknownRecipe: (id: string) => `The file says that it is ${id}, but no such sound is known here.`,
-    noSoundsHere: 'This message carries no sounds of ours.',
-    noFavourites: 'You have no favourites yet. “Save” under a sound makes it one.',
-    nothingToPack: 'There is nothing to pack.',
-    packWithout: 'Say which sound: the option “batch” takes the id of one of them.',
-    ownSound: 'You cannot vote for your own sound.',
-    fileTooLarge: (name: string, size: string) => `${name} has ${size} MB; at most 10 MiB are allowed.`,
-    emptyId: 'Say which sound: an id such as k7f3q2, or a file.',
-    uploadGone: 'This file is no longer kept for you. Attach it again.',
-  },
-
-  /** Why a job was not accepted. */
-  refused: {
-    person: (limit: number, when: string) =>
-      `You have ${limit === 1 ? 'a job' : `${limit} jobs`} under way, as many as one person may have here at once. Ask again ${when}, or cancel one with /queue.`,
-    server: (limit: number, when: string) =>
-      `This server has ${limit} jobs under way, as many as it may have at once. Ask again ${when}.`,
-    day: (limit: number, when: string) =>
-      `That would be more than the ${limit} sounds that one person may have made here in a day. The new day begins ${when}.`,
-    queue: (limit: number, when: string) =>
-      `${limit} jobs are waiting, and no more fit in the queue. Ask again ${when}.`,
-    stopping: (_limit: number, _when: string) =>
-      'Rimshot is about to stop and takes no new jobs. Ask again when it is back.',
-  },
-
   job: {
     waiting: (ahead: number, eta: string | undefined) =>
-      `${ahead === 1 ? 'One job is' : `${ahead} jobs are`} ahead of yours${eta ? `; ready in about ${eta}` : ''}.`,
-    progress: (step: number, steps: number, left: string) => `Step ${step} of ${steps}, about ${left} left`,
-    cancelled: 'Cancelled.',
+      `${ahead === 1 ? 'One job is' : `${number(ahead)} jobs are`} ahead of yours${eta ? `; ready in about ${eta}` : ''}.`,
+    progress: (step: number, steps: number, left: string) =>
+      `Step ${number(step)} of ${number(steps)}, about ${left} left`,
   },
 
   result: {
-    heading: (title: string, count: number, name: string) => `**${title}** × ${count}${name ? ` for ${name}` : ''}`,
+    heading: (title: string, count: number, name: string) =>
+      `**${title}** × ${number(count)}${name ? ` for ${name}` : ''}`,
     seed: (seed: number) => `seed ${seed}`,
     weights: (list: string) => `Weights: ${list}`,
-    steps: (steps: number) => (steps === 1 ? '1 step' : `${steps} steps`),
+    steps: (steps: number) => (steps === 1 ? '1 step' : `${number(steps)} steps`),
     raw: 'raw',
-    strength: (value: number) => `strength ${value}`,
-    kept: (ms: number) => `${ms} ms kept`,
+    strength: (value: number) => `strength ${number(value)}`,
+    kept: (ms: number) => `${number(ms)} ms kept`,
     from: (source: string) => `from ${source}`,
-    skipped: (seconds: number) => `The hit was found ${seconds} s into the file; what comes before it was left out.`,
-    between: (a: string, b: string) => `between ${a} and ${b}`,
+    between: (a: string, b: string, position: number) => `between ${a} and ${b}, ${percent(position)}`,
     anUpload: 'a file',
     madeBy: (name: string) => `first made by ${name}`,
     soundAlt: (n: number, facts: string) => `Sound ${n}: ${facts}`,
     pictureAlt: (count: number) =>
-      count === 1 ? 'Waveform and spectrogram of a sound' : `Waveforms and spectrograms of ${count} numbered sounds`,
+      count === 1
+        ? 'Waveform and spectrogram of a sound'
+        : `Waveforms and spectrograms of ${number(count)} numbered sounds`,
   },
 
   sample: {
     title: (id: string, model: string) => `**${id}** · ${model}`,
     maker: (name: string, when: string) => `Made by ${name} on ${when}`,
-    votes: (n: number) => (n === 1 ? '1 vote' : `${n} votes`),
+    votes: (n: number) => (n === 1 ? '1 vote' : `${number(n)} votes`),
     recipe: 'Recipe',
     descendants: (list: string) => `Sounds made from it: ${list}`,
     pruned: 'Its audio was cleared away; its recipe is kept.',
   },
 
   vote: {
-    counted: (id: string, votes: number) => `Your vote for ${id} counts. It has ${votes}.`,
-    withdrawn: (id: string, votes: number) => `Your vote for ${id} is withdrawn. It has ${votes}.`,
+    counted: (id: string, votes: number) => `Your vote for ${id} counts. It has ${number(votes)}.`,
+    withdrawn: (id: string, votes: number) => `Your vote for ${id} is withdrawn. It has ${number(votes)}.`,
   },
 
   save: {
@@ -221,26 +250,29 @@ export const en = {
     removed: (id: string) => `${id} is no longer among your favourites.`,
   },
 
-  restyle: { ask: 'Which drum shall it become?' },
+  restyle: { ask: 'Which drum should it become?' },
 
-  pick: { vary: 'Which one shall vary?', save: 'Which one do you want to keep?', sample: 'About which one?' },
+  pick: {
+    vary: 'Which sound do you want to vary?',
+    save: 'Which sound do you want to keep?',
+    sample: 'Which sound do you want to know about?',
+  },
 
   fame: {
-    cannotPost: (channel: string) =>
-      `I cannot post in ${channel}: I need View Channel, Send Messages and Attach Files there.`,
     refused: (reason: string) => `The post was refused: ${reason}.`,
     opened: (threshold: number) =>
-      `The hall of fame opens here: sounds with ${threshold === 1 ? 'one vote' : `${threshold} votes`} are posted again.`,
+      `The hall of fame opens here: sounds with ${threshold === 1 ? 'one vote' : `${number(threshold)} votes`} are posted again.`,
     entry: (id: string, votes: number, maker: string) =>
-      `🏆 **${id}** by ${maker} · ${votes === 1 ? 'one vote' : `${votes} votes`}`,
+      `🏆 **${id}** by ${maker} · ${votes === 1 ? 'one vote' : `${number(votes)} votes`}`,
   },
 
   nobody: 'somebody',
 
   top: {
     heading: (period: string, model: string) => `**The best sounds ${period}**${model ? ` · ${model}` : ''}`,
-    empty: 'Nobody has voted for a sound in this time. The hearts under the sounds are votes.',
-    line: (id: string, model: string, votes: number, maker: string) => `**${id}** ${model} · ♥ ${votes} · ${maker}`,
+    empty: 'Nobody has voted for a sound in this period. The hearts under the sounds are votes.',
+    line: (id: string, model: string, votes: number, maker: string) =>
+      `**${id}** ${model} · ♥ ${number(votes)} · ${maker}`,
   },
 
   mine: {
@@ -250,19 +282,19 @@ export const en = {
   },
 
   pack: {
-    ready: (count: number) => `A pack of ${count === 1 ? 'one sound' : `${count} sounds`}`,
+    ready: (count: number) => `A pack of ${count === 1 ? 'one sound' : `${number(count)} sounds`}`,
     skipped: (ids: string) => `Left out, because their audio was cleared away: ${ids}`,
     leftOut: (ids: string) => `Left out, because the file would be too large here: ${ids}`,
   },
 
   queue: {
-    empty: 'Nothing is being made, nothing waits.',
-    heading: (count: number) => (count === 1 ? '**One job**' : `**${count} jobs**`),
+    empty: 'Nothing is being made, and nothing waits.',
+    heading: (count: number) => (count === 1 ? '**One job**' : `**${number(count)} jobs**`),
     running: 'running',
     waiting: 'waiting',
     line: (title: string, count: number, name: string, state: string, eta: string | undefined) =>
-      `${title} × ${count}${name ? ` for ${name}` : ''}: ${state}${eta ? `, about ${eta}` : ''}`,
-    more: (count: number) => `… and ${count} more`,
+      `${title} × ${number(count)}${name ? ` for ${name}` : ''}: ${state}${eta ? `, about ${eta}` : ''}`,
+    more: (count: number) => `… and ${number(count)} more`,
   },
 
   about: {
@@ -270,14 +302,25 @@ export const en = {
     models: 'Models',
     device: (device: string, note: string) => `Device: ${device}. ${note}`,
     speed: (list: string) => `Measured: ${list}`,
-    perStep: (model: string, ms: string) => `${model} ${ms} ms a step`,
+    perStep: (model: string, ms: number) => `${model} ${number(Math.round(ms))} ms a step`,
     limits: (jobs: number, samples: number) =>
-      `Limits: ${jobs} jobs at once and ${samples} sounds a day for each person.`,
+      `Limits: ${number(jobs)} jobs at once and ${number(samples)} sounds a day for each person.`,
+    source: (source: string) => `source: ${source}`,
     licence: (licence: string) => `licence: ${licence}`,
     inUse: 'in use',
   },
 
-  help: { intro: 'What you can say, e.g. `/kick 4` or `/hat seed:123`:' },
+  /** Of licences.txt: labels of a model's provenance. */
+  licences: {
+    weights: (key: string, digest: string) => `${key}: weights ${digest}`,
+    source: (source: string) => `Source: ${source}`,
+    licence: (licence: string) => `Licence of the model: ${licence}`,
+    credits: 'Credits to copy:',
+    notes: 'Notes:',
+    font: 'The font in pictures is Inter, under the SIL Open Font License 1.1. Rimshot itself is under the MIT licence.',
+  },
+
+  help: { intro: 'The commands, e.g. `/kick 4` or `/hat seed:123`:' },
 
   /** Whether a sound may be released, and what credit is asked. */
   terms: {
@@ -295,13 +338,13 @@ export const en = {
   settings: {
     heading: '**Settings of this server**',
     fame: (channel: string, threshold: number) =>
-      `Hall of fame: ${channel}, from ${threshold === 1 ? 'one vote' : `${threshold} votes`}`,
+      `Hall of fame: ${channel}, from ${threshold === 1 ? 'one vote' : `${number(threshold)} votes`}`,
     fameStuck: (reason: string, when: string) => `⚠ Sounds wait for the hall of fame. ${reason} I try again ${when}.`,
     fameOff: 'Hall of fame: closed',
     channels: (list: string) => `Allowed channels: ${list}`,
     everywhere: 'all',
-    samples: (n: number) => `Sounds a person and day: ${n}`,
-    jobs: (n: number) => `Jobs a person at once: ${n}`,
+    samples: (n: number) => `Sounds per person and day: ${number(n)}`,
+    jobs: (n: number) => `Jobs per person: ${number(n)}`,
     gallery: (open: boolean) => `Public gallery: ${open ? 'yes' : 'no'}`,
   },
 
@@ -313,7 +356,361 @@ export const en = {
   forget: {
     sure: 'This erases your votes, favourites, uploads and your name. Your sounds stay, without a name. It cannot be undone.',
     done: (votes: number, favourites: number, uploads: number, samples: number) =>
-      `Erased: ${votes} votes, ${favourites} favourites, ${uploads} uploads; your name was taken off ${samples} sounds.`,
+      `Erased: ${number(votes)} votes, ${number(favourites)} favourites, ${number(uploads)} uploads; your name was taken off ${number(samples)} sounds.`,
+  },
+
+  discord: {
+    noServer: 'Please use me in a server, not in a private chat.',
+    stopping: 'I am being restarted. Please try again in a minute.',
+  },
+
+  /** Of the web pages: plain texts, since some go to the browser; `{x}` is filled in. */
+  page: {
+    channel: 'Channel',
+    top: 'Top',
+    search: 'Search',
+    mainNavigation: 'Pages',
+    skipToBox: 'Skip to the text box',
+    skipToContent: 'Skip to the content',
+    messages: 'Messages',
+    earlier: 'Earlier messages',
+    boxLabel: 'Command',
+    boxHelp:
+      'Type a slash for all commands. While the box is empty, 1 to 8 and space play, v votes, and the up arrow brings back earlier lines. Escape goes to the sounds.',
+    placeholder: 'Type /kick 4',
+    send: 'Send',
+    attach: 'Attach a sound',
+    detach: 'Remove {name}',
+    dropHere: 'Drop a sound to restyle it',
+    offerLabel: 'What to do with the file',
+    offerKnown: '{name} is {sound}, made here:',
+    offerRestyle: 'Turn {name} into a drum sound:',
+    offerShow: 'Show',
+    offerVary: 'Vary',
+    offerInpaint: 'New tails',
+    suggestions: 'Suggestions',
+    required: 'required',
+    emptyTitle: 'Make your first kick',
+    emptyText: 'Four new drum sounds, made from noise on this machine. Pick one or type a command below.',
+    you: 'you',
+    someone: 'someone',
+    onlyYou: 'Only you see this',
+    dismiss: 'Dismiss',
+    working: 'Working on it',
+    partDone: '{n}% done',
+    interrupted: 'This was interrupted. Please try again.',
+    cancel: 'Cancel',
+    play: 'Play',
+    stop: 'Stop',
+    playSound: 'Play sound {n}, {name}',
+    vote: 'Vote for sound {n}: {votes} votes',
+    oneVoteFor: 'Vote for sound {n}: 1 vote',
+    more: 'More for sound {n}',
+    download: 'Download WAV',
+    dragHint: 'Drag into your DAW',
+    spectrogram: 'Spectrogram',
+    spectrogramOf: 'Waveform and mel spectrogram of {name}',
+    ownPage: 'Page of this sound',
+    toPattern: 'Put in the pattern',
+    picture: 'Picture of these sounds',
+    deletedSound: 'This sound was deleted.',
+    prunedSound: 'The audio was cleared away; the recipe is kept.',
+    offline: 'Connection lost. Trying again…',
+    notSent: 'Not sent: the server does not answer. Your line is back in the box.',
+    soundsReady: '{n} sounds are ready',
+    answered: 'Answered',
+    cannotPlay: 'This sound could not be loaded.',
+    pattern: 'Pattern',
+    patternEmpty: 'The newest kit plays here. Type /kit, then tap the steps.',
+    step: '{track}, step {n}',
+    tempo: 'Tempo, beats per minute',
+    playPattern: 'Play the pattern',
+    stopPattern: 'Stop the pattern',
+    exportLoop: 'Save loop as WAV',
+    clearPattern: 'Clear',
+    keysTitle: 'Keys',
+    keysText: 'Space plays · arrows move · 1–8 audition · v votes · / types',
+    galleryTitle: 'The community’s best sounds',
+    order: 'Order',
+    voted: 'Most voted',
+    newest: 'New',
+    newestTitle: 'The community’s newest sounds',
+    newestIntro: 'Drum one-shots made from noise, as they come. Listen, and find what others have not heard yet.',
+    noneNew: 'Nothing here yet. New sounds come to this page as they are made.',
+    galleryIntro: 'Drum one-shots made from noise, ranked by the people who heard them.',
+    model: 'Model',
+    allModels: 'All',
+    period: 'Period',
+    day: 'Day',
+    week: 'Week',
+    month: 'Month',
+    all: 'All time',
+    noneYet: 'Nothing here yet. Votes bring sounds to this page.',
+    packOfTop: 'Download these as a pack',
+    nextPage: 'Next',
+    previousPage: 'Previous',
+    searchLabel: 'Sound id or maker',
+    nothingFound: 'No sound or maker starts with “{text}”.',
+    votes: '{n} votes',
+    oneVote: '1 vote',
+    madeBy: 'made by {name}',
+    recipe: 'Recipe',
+    recipeIntro: 'The same recipe always gives the same sound.',
+    seed: 'Seed',
+    steps: 'Steps',
+    sampler: 'Sampler',
+    weights: 'Weights',
+    length: 'Length',
+    milliseconds: '{n} ms',
+    kibibytes: '{n} KiB',
+    mebibytes: '{n} MiB',
+    finish: 'Finish',
+    finished: 'finished, 16-bit',
+    rawFinish: 'raw, 32-bit float',
+    strength: 'Strength',
+    position: 'Position',
+    kept: 'Kept',
+    ancestry: 'Ancestry',
+    madeFrom: 'Made from',
+    madeInto: 'Became',
+    anUpload: 'an uploaded sound',
+    hiddenSound: 'a sound that is not public',
+    fromNoise: 'Made from noise alone.',
+    copy: 'In the channel: {line}',
+    notFoundTitle: 'Nothing here',
+    notFoundText: 'There is no such page, or the sound is gone or not public.',
+    errorTitle: 'Something broke',
+    errorText: 'It was written to the log as {reference}. Nothing of yours is lost.',
+    slowDownTitle: 'A moment, please',
+    slowDownText: 'Too many requests from your address. Try again in {n} s.',
+    logInTitle: 'This channel has a key',
+    logInLabel: 'Token (LOCAL_TOKEN of the server)',
+    logIn: 'Enter',
+    wrongToken: 'That is not the token.',
+  },
+
+  /** What is thrown or noted below the edge, by its key. An edge words it in the language of whoever reads it. */
+  sentences: {
+    /** English for whoever runs the program, or what an older version stored. */
+    plain: ({ text }: { text: string }) => text,
+    crashed: ({ reference }: { reference: string }) =>
+      `Sorry, something went wrong on our side. It was logged under ${reference}; please try again.`,
+
+    // Typed commands
+    unknownCommand: ({ name, known, near }: { name: string; known: string; near?: string | undefined }) =>
+      `There is no command “${name}”.${near ? ` Did you mean ${near}?` : ''} There are: ${known}.`,
+    unknownOption: ({ name, command, known }: { name: string; command: string; known: string }) =>
+      `/${command} has no option “${name}”. It has: ${known || 'none'}.`,
+    missing: ({ name, description }: { name: string; description: Readonly<Record<string, string>> }) =>
+      `“${name}” is missing: ${description.en}.`,
+    notANumber: ({ name, value, ...range }: { name: string; value: string } & Range) =>
+      `${name}: “${value}” is not a number. Allowed: ${allowed(range)}.`,
+    notWhole: ({ name, value, ...range }: { name: string; value: string } & Range) =>
+      `${name}: “${value}” is not a whole number. Allowed: ${allowed(range)}.`,
+    outOfRange: ({ name, value, ...range }: { name: string; value: string } & Range) =>
+      `${name}: ${value} is not allowed. Allowed: ${allowed(range)}.`,
+    notAFlag: ({ name, value }: { name: string; value: string }) => `${name}: “${value}” is neither yes nor no.`,
+    notAChoice: ({ name, value, choices }: { name: string; value: string; choices: string }) =>
+      `${name}: “${value}” is not among the choices. Allowed: ${choices}.`,
+    notAText: ({ name }: { name: string }) => `${name}: text expected, a file came.`,
+    textLength: ({ name, length, ...range }: { name: string; length: number } & Range) =>
+      `${name}: ${number(length)} characters are not allowed. Allowed: ${allowed(range)}.`,
+    notAFile: ({ name, value }: { name: string; value: string }) =>
+      `${name}: “${value}” is not a file. Attach a sound.`,
+    openQuote: ({ text }: { text: string }) => `A quotation mark is not closed: ${text}`,
+    givenTwice: ({ name }: { name: string }) => `“${name}” is given twice.`,
+    noValue: ({ name }: { name: string }) => `“${name}” needs a value.`,
+    valueTooMany: ({ value, command, known }: { value: string; command: string; known: string }) =>
+      `“${value}” is one value too many. /${command} takes: ${known || 'none'}.`,
+    lineLength: ({ most }: { most: number }) => `A line has 1 to ${number(most)} characters.`,
+
+    // Chat
+    oldButton: 'This button comes from another version of Rimshot. Use the command instead.',
+    unknownButton: 'This button does nothing here any more. Use the command instead.',
+    managersOnly: 'Only those who manage this server may change its settings.',
+    wrongChannel: ({ channels }: { channels: string }) =>
+      `Sounds are not made in this channel. Allowed here: ${channels}.`,
+    noSuchSound: ({ id }: { id: string }) =>
+      `There is no sound “${id}” here. The id stands under every sound, e.g. k7f3q2.`,
+    malformedId: ({ text, min, max }: { text: string; min: number; max: number }) =>
+      `“${text}” is not the id of a sound. Type its first ${min} to ${max} letters and digits, e.g. 4k7qz2.`,
+    ambiguousId: ({ prefix }: { prefix: string }) =>
+      `“${prefix}” is the beginning of several ids: type one or two more characters.`,
+    noSuchModel: ({ model, installed }: { model: string; installed: string }) =>
+      `There is no model "${model}". ${installed ? `Installed: ${installed}.` : 'No model is installed; `npm run rimshot -- models pull` gets the pretrained ones.'}`,
+    modelMakesOther: ({ model, instrument, wanted }: { model: string; instrument: string; wanted: string }) =>
+      `The model “${model}” makes ${instrument}, not ${wanted}.`,
+    weightsGone: ({ id, model, digest }: { id: string; model: string; digest: string }) =>
+      `${id} was made with weights that are no longer installed (${model}, ${digest}).`,
+    cannotRemake: ({ id }: { id: string }) => `${id} was made from a file that has been erased; it cannot be remade.`,
+    morphDerived: ({ id }: { id: string }) =>
+      `${id} was made from another sound. Only sounds made from a seed alone can be morphed: a morph mixes the noise that they grew from.`,
+    morphWeights: ({ a, b }: { a: string; b: string }) =>
+      `${a} and ${b} were made with different weights. A morph needs two sounds from the same weights.`,
+    morphSame: 'A morph needs two different sounds.',
+    notYourSound: 'Only its maker and moderators may delete a sound.',
+    notYourJob: 'Only the person who asked for it and moderators may cancel this.',
+    jobOver: 'This is already over: there is nothing left to cancel.',
+    noSoundsHere: 'This message carries no sounds of ours.',
+    noFavourites: 'You have no favourites yet. “Save” under a sound makes it one.',
+    nothingToPack: 'There is nothing to pack.',
+    packTooLarge: ({ bytes }: { bytes: number }) =>
+      `Not one sound fits into the ${number(bytes)} bytes that a file may have here.`,
+    packWithout: 'Say which sound: the option “batch” takes the id of one of them.',
+    ownSound: 'You cannot vote for your own sound.',
+    emptyId: 'Say which sound: an id such as k7f3q2, or a file.',
+    uploadGone: 'This file is no longer kept for you. Attach it again.',
+    cannotPost: ({ channel }: { channel: string }) =>
+      `I cannot post in ${channel}: I need View Channel, Send Messages and Attach Files there.`,
+    channelsTooMany: ({ most }: { most: number }) =>
+      `At most ${number(most)} channels can be allowed. With none, all are.`,
+
+    // Discord; permissions keep the English names of Discord's documentation
+    missingPermissions: ({ names }: { names: string }) =>
+      `I cannot post sounds in this channel. Someone who manages the server has to give me: ${names}.`,
+    foreignFile: 'The file was not read: it does not come from Discord’s own file host.',
+    fileUnreachable: 'The file could not be fetched from Discord. Please upload it again.',
+    fileRefused: ({ status }: { status: number }) =>
+      `Discord did not hand the file out (HTTP ${status}). Please upload it again.`,
+    fileCutOff: 'The file stopped arriving half-way. Please upload it again.',
+
+    // Jobs
+    jobsOfPerson: ({ limit, retryInMs }: { limit: number } & Retry) =>
+      `You have ${limit === 1 ? 'a job' : `${number(limit)} jobs`} under way, as many as one person may have here at once. Ask again ${when(retryInMs)}, or cancel one with /queue.`,
+    jobsOfServer: ({ limit, retryInMs }: { limit: number } & Retry) =>
+      `This server has ${number(limit)} jobs under way, as many as it may have at once. Ask again ${when(retryInMs)}.`,
+    soundsOfDay: ({ limit, retryInMs }: { limit: number } & Retry) =>
+      `That would be more than the ${number(limit)} sounds that one person may have made here in a day. The new day begins ${when(retryInMs)}.`,
+    jobsInQueue: ({ limit, retryInMs }: { limit: number } & Retry) =>
+      `${number(limit)} jobs are waiting, and no more fit in the queue. Ask again ${when(retryInMs)}.`,
+    noNewJobs: 'Rimshot is about to stop and takes no new jobs. Ask again when it is back.',
+    soundsAtOnce: ({ sounds, most }: { sounds: number; most: number }) =>
+      `A job makes 1 to ${most} sounds, not ${number(sounds)}: ask for fewer at once.`,
+    sourceDeleted: ({ id }: { id: string }) => `The sound ${id}, which this one starts from, was deleted.`,
+    sourceRemoved: 'The uploaded file that this sound starts from was removed. Upload it again.',
+    chainTooLong: 'This sound starts from too long a chain of sounds whose audio was cleared away.',
+    deletedMeanwhile: 'One of the sounds was deleted meanwhile. Ask again to have it remade.',
+    jobCancelled: 'Cancelled.',
+    notPosted: 'Your sounds were made, but the answer that shows them could not be posted. /mine lists them.',
+
+    // Worker
+    workerNotStarted: ({ how }: { how: string }) => `The worker did not start. ${how}`.trim(),
+    workerGaveUp: ({ how }: { how: 'died' | 'hung' }) =>
+      `The worker ${how === 'hung' ? 'stopped answering' : 'crashed'} twice on this request, so it was given up. Others go on; try again with fewer sounds or steps.`,
+    workerCrashed: ({ times }: { times: number }) =>
+      `The worker crashed ${number(times)} times while it made this, so it is not tried again. Others go on; ask for fewer sounds or steps.`,
+    stopping: 'Rimshot is stopping.',
+    outputNotFinite: ({ position }: { position?: number | undefined }) =>
+      `The network’s output${position === undefined ? '' : ` for sound ${position}`} is not finite: its weights or the device are at fault. See \`rimshot doctor\`.`,
+    weightsMissing: ({ model, digest }: { model: string; digest: string }) =>
+      `The weights ${digest}… of “${model}”, which this sound needs, are not installed here.`,
+    weightsDiffer: ({ model, path }: { model: string; path: string }) =>
+      `${model}: ${path} is not the file that model.json describes (its SHA-256 differs). Install the model again.`,
+    weightsUnusable: ({ model, reason }: { model: string; reason: string }) =>
+      `The weights of ${model} cannot be used: ${reason}`,
+    /** The reason is a sentence in English, for whoever runs the program. */
+    runtimeUnusable: ({ reason }: { reason: string }) => reason,
+
+    // Disk and database
+    dataDirLost: ({ folder }: { folder: string }) =>
+      `DATA_DIR=${folder} was removed or replaced while Rimshot was running, so nothing can be saved. Put the folder back and restart Rimshot.`,
+    dataDirReadOnly: ({ folder, code }: { folder: string; code: string }) =>
+      `DATA_DIR=${folder} cannot be written any more (${code}), so nothing can be saved. Check the disk, its mount and the permissions.`,
+    soundsDiskFull: 'The disk is full: the sounds could not be saved, and nothing of them was kept.',
+    soundsUnwritable: ({ folder }: { folder: string }) => `The sounds could not be saved: ${folder} cannot be written.`,
+    databaseBusy: ({ path, seconds }: { path: string; seconds: number }) =>
+      `Another program has kept ${path} locked for ${number(seconds)} s (a database browser with unsaved changes, a command that was paused?), so nothing was saved. Close it and try again.`,
+    databaseFull: ({ path }: { path: string }) =>
+      `The disk that holds ${path} is full; nothing was saved. Free some space and try again.`,
+    databaseForeign: ({ path }: { path: string }) =>
+      `${path} is not a Rimshot database. Move it away, or restore a backup.`,
+    databaseDamaged: ({ path }: { path: string }) =>
+      `${path} is damaged. Restore a backup (docs/reliability.md says how).`,
+    databaseReadOnly: ({ path }: { path: string }) =>
+      `${path} cannot be written: check the permissions of the file and of its folder.`,
+    databaseUnopened: ({ path }: { path: string }) =>
+      `${path} cannot be opened: check the permissions of the file and of its folder.`,
+    databaseUnreadable: ({ path }: { path: string }) =>
+      `${path} could not be read or written: the disk reported an error or is full. Nothing was saved.`,
+    disk: ({ path, problem }: { path: string; problem: keyof typeof diskProblems }) =>
+      `${path}: ${diskProblems[problem]}`,
+
+    // Recipes that a file carries
+    notOurWav:
+      'There is no recipe in this file. Files from Rimshot carry theirs as long as no other program has saved them.',
+    unknownRecipe: ({ id }: { id: string }) => `The file says that it is ${id}, but no such sound is known here.`,
+    strangeRecipe: ({ reason }: { reason: string }) =>
+      `The recipe in this file is not one that Rimshot writes: ${reason}`,
+    recipeTooLong: ({ length, most }: { length: number; most: number }) =>
+      `recipe: ${length} characters are too many; at most ${most} are allowed.`,
+    recipeNotJson: 'recipe: not valid JSON.',
+    recipeField: ({ field, problem }: { field: string; problem: string }) =>
+      `recipe: ${[field, problem].filter(Boolean).join(': ')}.`,
+
+    // Sound files
+    fileEmpty: ({ name }: File) => `${file(name)} is empty (0 bytes). Send a file with sound in it.`,
+    fileTooLarge: ({ name, bytes, most }: File & { bytes: number; most: number }) =>
+      `${file(name)} is ${mebibytes(bytes)}; at most ${mebibytes(most)} is allowed.`,
+    uploadTooLarge: ({ name, bytes, most }: { name: string; bytes: number; most: number }) =>
+      `${name} has ${fixed(bytes / 1e6, 1)} MB; at most ${mebibytes(most)} are allowed.`,
+    bytesTooMany: ({ most }: { most: number }) => `The file is too large: at most ${mebibytes(most)} are read.`,
+    channelCount: ({ name, channels, most }: File & { channels: number; most: number }) =>
+      `${file(name)} has ${number(channels)} channels; 1 or ${most} are allowed.`,
+    sampleRate: ({ name, rate, min, max }: File & { rate: number; min: number; max: number }) =>
+      `${file(name)} has a sample rate of ${number(rate)} Hz; ${number(min)} to ${number(max)} Hz is allowed.`,
+    soundTooLong: ({ name, seconds, most }: File & { seconds: number; most: number }) =>
+      `${file(name)} is ${fixed(seconds, 1)} s long; at most ${number(most)} s is allowed.`,
+    soundLonger: ({ name, most }: File & { most: number }) =>
+      `${file(name)} is longer than ${number(most)} s, which is the most that is allowed.`,
+    noSound: ({ name, format }: File & { format: string }) =>
+      `${file(name)} is ${format} without any sound that can be read: it is empty or damaged.`,
+    samplesBroken: ({ name, broken, samples }: File & { broken: number; samples: number }) =>
+      `${file(name)} is damaged: ${number(broken)} of its ${number(samples)} samples are not numbers.`,
+    samplesNotFinite: ({ name }: File) => `${file(name)} has samples that are not numbers.`,
+    foreignFormat: ({ name, what, wayOut }: File & { what: keyof typeof kinds; wayOut: keyof typeof waysOut }) =>
+      `${file(name)} is ${kinds[what]}. ${waysOut[wayOut]}.`,
+    unknownFormat: ({ name }: File) => `${file(name)} is in no format that is known here. ${waysOut.sendSound}.`,
+    notWav: ({ name }: File) => `${file(name)} is not a WAV file: it does not start with a RIFF/WAVE header.`,
+    chunksTooMany: ({ name, format, most }: File & { format: 'WAV' | 'AIFF' | 'CAF'; most: number }) =>
+      `${file(name)} has more than ${most} chunks; ${format === 'AIFF' ? 'an' : 'a'} ${format} of a sound has a handful.`,
+    tagsTooMany: ({ name, most }: File & { most: number }) =>
+      `${file(name)} has more than ${most} tags (LIST/INFO); at most ${most} are read.`,
+    formatChunkMissing: ({ name, chunk }: File & { chunk: string }) =>
+      `${file(name)} has no complete "${chunk}" chunk, so its format is unknown.`,
+    dataChunkMissing: ({ name }: File) => `${file(name)} has no "data" chunk: it holds a header and no sound.`,
+    headerOnly: ({ name }: File) => `${file(name)} holds a header and no sound.`,
+    headerCutOff: ({ name }: File) => `${file(name)} is cut off inside its header.`,
+    noMpeg: ({ name }: File) => `${file(name)} holds no MPEG audio.`,
+    mpegInWav: ({ name }: File) => `${file(name)} is compressed as MPEG; only whole samples are read here.`,
+    wavCodec: ({ name, codec }: File & { codec: string | number }) =>
+      `${file(name)} is compressed as ${typeof codec === 'number' ? `format ${codec}` : codec}, which is not read in a WAV; export it as plain WAV or FLAC.`,
+    containerCodec: ({ name, format, codec }: File & { format: 'AIFF' | 'CAF'; codec: string }) =>
+      `${file(name)} is ${format === 'AIFF' ? 'an' : 'a'} ${format} compressed as ${codec}; export it as WAV, AIFF or FLAC.`,
+    oggCodec: ({ name, kind }: File & { kind: 'speex' | 'video' | 'unknown' }) =>
+      `${file(name)} is ${{ speex: 'Ogg Speex', video: 'an Ogg video', unknown: 'Ogg of an unknown kind' }[kind]}, which is not read here; export it as WAV, FLAC or Ogg Vorbis.`,
+    opusFamily: ({ name, family }: File & { family: number }) =>
+      `${file(name)} is Opus with channels of family ${family}; only mono and stereo are read.`,
+    blockSize: ({ name, coding, bytes }: File & { coding: string; bytes: number }) =>
+      `${file(name)} contradicts itself: no ${coding} has blocks of ${bytes} bytes.`,
+    integerBits: ({ name, bits, min, max }: File & { bits: number; min: number; max: number }) =>
+      `${file(name)} has ${bits}-bit integer samples; ${min} to ${max} bits are allowed.`,
+    floatBits: ({ name, bits }: File & { bits: number }) =>
+      `${file(name)} has ${bits}-bit float samples; 32 or 64 bits are allowed.`,
+    frameSize: ({ name, channels, bits, bytes, stated }: File & Frame & { stated: number }) =>
+      `${file(name)} contradicts itself: ${channels} channels of ${bits} bits make ${bytes} bytes a frame, its header says ${stated}.`,
+    packetSize: ({ name, channels, bits, bytes }: File & Frame) =>
+      `${file(name)} contradicts itself: ${channels} channels of ${bits} bits in ${number(bytes)} bytes.`,
+
+    // Notes about sound files that were read
+    cutOff: ({ name }: File) => `${file(name)} is cut off or damaged: what is whole was read.`,
+    framesMissing: ({ name, missing, frames }: File & { missing: number; frames: number }) =>
+      `${file(name)} is cut off: ${number(missing)} of its ${number(frames)} frames are missing; the rest was read.`,
+    restLeftOut: ({ name, most }: File & { most: number }) =>
+      `${file(name)} is longer than ${number(most)} s: the rest was left out.`,
+    readAsSilence: ({ name, broken, samples }: File & { broken: number; samples: number }) =>
+      `${file(name)} is damaged: ${number(broken)} of its ${number(samples)} samples ${broken === 1 ? 'is not a number and was' : 'are not numbers and were'} read as silence.`,
+    leadSkipped: ({ skippedMs }: { skippedMs: number }) =>
+      `The hit was found ${number(toHundredths(skippedMs / 1000))} s into the file; what comes before it was left out.`,
   },
 };
 

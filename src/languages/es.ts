@@ -1,74 +1,155 @@
 import type { Strings } from './en.ts';
+import { formsOf, toHundredths } from './forms.ts';
+
+const forms = formsOf('es');
+const { number, fixed, percent, duration } = forms;
+
+const when = (ms: number | undefined): string => (ms === undefined ? 'en un momento' : `en unos ${duration(ms)}`);
+const mebibytes = (bytes: number): string => `${number(Number((bytes / 1024 ** 2).toFixed(1)))} MiB`;
+const file = (name: string | undefined): string => name ?? 'El archivo';
+
+function allowed({ min, max }: { readonly min?: number | undefined; readonly max?: number | undefined }): string {
+  if (min !== undefined && max !== undefined) return `de ${min} a ${max}`;
+  if (min !== undefined) return `${min} o más`;
+  return max === undefined ? 'cualquier número' : `${max} como máximo`;
+}
+
+const kinds = {
+  quickTime: 'un vídeo de QuickTime',
+  m4a: 'un M4A (AAC o ALAC en MPEG-4)',
+  aac: 'AAC',
+  webm: 'un archivo WebM o Matroska',
+  wma: 'WMA (Windows Media)',
+  amr: 'AMR (la grabación de un teléfono)',
+  silk: 'SILK (la grabación de una app de mensajería)',
+  au: 'un archivo AU',
+  wavPack: 'WavPack',
+  monkey: 'Monkey’s Audio',
+  musepack: 'Musepack',
+  trueAudio: 'True Audio (TTA)',
+  dsd: 'DSD',
+  wave64: 'un archivo Wave64',
+  rex: 'un loop REX',
+  amiga: 'un sample 8SVX de Amiga',
+  soundFont: 'un SoundFont',
+  avi: 'un vídeo AVI',
+  webp: 'una imagen WebP',
+  flash: 'un vídeo Flash',
+  mpegVideo: 'un vídeo MPEG',
+  midi: 'MIDI: notas, sin sonido',
+  zip: 'un archivo ZIP',
+  rar: 'un archivo RAR',
+  sevenZip: 'un archivo 7z',
+  gzip: 'un archivo comprimido con gzip',
+  tar: 'un archivo tar',
+  pdf: 'un PDF',
+  png: 'una imagen PNG',
+  jpeg: 'una imagen JPEG',
+  gif: 'una imagen GIF',
+  macCompanion: 'un archivo auxiliar de Mac («._…») sin sonido',
+  program: 'un programa',
+  webPage: 'una página web (HTML), quizá en lugar de una descarga',
+  text: 'texto',
+} satisfies Record<string, string>;
+
+const waysOut = {
+  exportIt: 'Expórtalo como WAV o FLAC y envía ese archivo',
+  onThePage: 'Expórtalo como WAV o FLAC, o suéltalo en la página local de Rimshot, donde lo lee el navegador',
+  unpack: 'Descomprímelo y envía uno de los sonidos que contiene',
+  sendSound: 'Envía un sonido: WAV, AIFF, CAF (sin comprimir), FLAC, MP3, Ogg Vorbis u Opus',
+  exportOne: 'Exporta uno de sus sonidos como WAV y envíalo',
+  render: 'Renderízalo como WAV y envíalo',
+  sendOriginal: 'Envía el archivo al que pertenece',
+} satisfies Record<string, string>;
+
+const diskProblems = {
+  missing: 'no existe ese archivo o carpeta',
+  folderMissing: 'la carpeta no existe',
+  isFile: 'es un archivo y hace falta una carpeta',
+  isFolder: 'es una carpeta',
+  notFolder: 'una parte de la ruta es un archivo, no una carpeta',
+  unreadable: 'este usuario no puede leer ahí',
+  unwritable: 'este usuario no puede escribir ahí',
+  inaccessible: 'este usuario no puede leer ni escribir ahí',
+  readOnly: 'el sistema de archivos es de solo lectura',
+  full: 'el disco está lleno',
+  nameTooLong: 'la ruta es demasiado larga',
+  tooManyOpen: 'hay demasiados archivos abiertos',
+} satisfies Record<string, string>;
 
 export const es: Strings = {
-  locale: 'es',
-  seconds: (n) => `${n} s`,
-  minutes: (n) => `${n} min`,
-  hours: (n) => `${n} h`,
-  inAMoment: 'en un momento',
-  inAbout: (time) => `en unos ${time}`,
+  ...forms,
+  when,
+  kinds,
+  waysOut,
+  diskProblems,
 
   commands: {
     kick: { name: 'bombo', description: 'Crea bombos nuevos' },
     snare: { name: 'caja', description: 'Crea cajas nuevas' },
     hat: { name: 'charles', description: 'Crea charles nuevos' },
     perc: { name: 'percusión', description: 'Crea percusiones nuevas' },
-    kit: { name: 'kit', description: 'Crea un kit entero de una semilla: bombo, caja, tres charles, percusión' },
+    kit: { name: 'kit', description: 'Crea un kit completo con una semilla: bombo, caja, tres charles y percusión' },
     vary: { name: 'variar', description: 'Crea variaciones de un sonido' },
-    morph: { name: 'fundir', description: 'Crea sonidos entre dos sonidos' },
-    restyle: { name: 'transformar', description: 'Convierte un sonido tuyo en uno de batería' },
+    morph: { name: 'fundir', description: 'Crea por morphing sonidos entre dos sonidos' },
+    restyle: { name: 'transformar', description: 'Convierte un sonido tuyo en un sonido de batería' },
     inpaint: { name: 'cola', description: 'Conserva el ataque de un sonido e inventa colas nuevas' },
     sample: { name: 'sonido', description: 'Muestra un sonido con su receta, su origen y sus votos' },
     top: { name: 'mejores', description: 'Los mejores sonidos de este servidor' },
     mine: { name: 'míos', description: 'Tus favoritos y tus últimos sonidos, solo para ti' },
-    pack: { name: 'paquete', description: 'Reúne sonidos en un zip con WAV y programas de sampler' },
-    queue: { name: 'espera', description: 'Qué se está creando y qué espera' },
+    pack: { name: 'paquete', description: 'Reúne sonidos en un zip con WAV y presets de sampler' },
+    queue: { name: 'espera', description: 'Los encargos en marcha y en espera' },
     about: { name: 'información', description: 'Modelos, licencias, dispositivo, velocidad y límites' },
-    settings: { name: 'ajustes', description: 'Muestra o cambia lo que vale en este servidor' },
-    delete: { name: 'borrar', description: 'Borra un sonido que hiciste' },
+    settings: { name: 'ajustes', description: 'Muestra o cambia los ajustes de este servidor' },
+    delete: { name: 'borrar', description: 'Borra un sonido que has creado' },
     'forget-me': { name: 'olvidarme', description: 'Borra tus votos, favoritos, archivos subidos y tu nombre' },
-    help: { name: 'ayuda', description: 'Lista lo que puedes decir' },
+    help: { name: 'ayuda', description: 'Muestra todos los comandos' },
   },
 
   options: {
-    count: { name: 'cantidad', description: 'Cuántos sonidos' },
+    count: { name: 'cantidad', description: 'Cantidad de sonidos' },
     seed: { name: 'semilla', description: 'El número del que nace un sonido; misma semilla, mismo sonido' },
-    steps: { name: 'pasos', description: 'Pasos de difusión: más es más limpio y más lento' },
-    raw: { name: 'crudo', description: 'Tal como sale de la red: sin fundido ni nivelado, flotante de 32 bits' },
-    model: { name: 'modelo', description: 'Qué pesos usar' },
-    sample: { name: 'sonido', description: 'El id de un sonido, p. ej. k7f3q2' },
-    strength: { name: 'fuerza', description: 'Cuánto se aleja del original: 0 igual, 1 todo nuevo' },
+    steps: { name: 'pasos', description: 'Pasos de difusión: con más suena más limpio y tarda más' },
+    raw: {
+      name: 'crudo',
+      description: 'Tal como sale de la red: sin fundido ni ajuste de nivel, coma flotante de 32 bits',
+    },
+    model: { name: 'modelo', description: 'Qué modelo usar' },
+    sample: { name: 'sonido', description: 'El id de un sonido, p. ej. k7f3q2' },
+    strength: { name: 'fuerza', description: 'Distancia del original: 0 es igual, 1 es todo nuevo' },
     a: { name: 'a', description: 'El id del primer sonido' },
     b: { name: 'b', description: 'El id del segundo sonido' },
     file: { name: 'archivo', description: 'WAV, FLAC, MP3, Ogg, Opus o AIFF, 10 MiB y 10 segundos como máximo' },
-    keepMs: { name: 'conservar-ms', description: 'Cuántos milisegundos del principio se conservan' },
-    id: { name: 'id', description: 'El id de un sonido, p. ej. k7f3q2' },
+    keepMs: { name: 'conservar-ms', description: 'Milisegundos del principio que se conservan' },
+    id: { name: 'id', description: 'El id de un sonido, p. ej. k7f3q2' },
     recognise: { name: 'archivo', description: 'Un WAV de Rimshot, que se reconoce por su receta' },
     rankedModel: { name: 'modelo', description: 'Solo sonidos de este modelo' },
-    period: { name: 'periodo', description: 'Hechos en qué tiempo' },
-    what: { name: 'qué', description: 'Qué sonidos se reúnen' },
-    batch: { name: 'grupo', description: 'El id de un sonido: reúne todos los que se hicieron con él' },
+    period: { name: 'periodo', description: 'Periodo' },
+    what: { name: 'qué', description: 'Qué sonidos reunir' },
+    batch: { name: 'grupo', description: 'El id de un sonido: reúne todos los creados junto con él' },
     fameChannel: { name: 'canal-fama', description: 'Dónde se publican otra vez los mejores sonidos' },
-    fameThreshold: { name: 'umbral-fama', description: 'Cuántos votos llevan al salón de la fama' },
+    fameThreshold: { name: 'umbral-fama', description: 'Votos que necesita un sonido para el salón de la fama' },
     fameOff: { name: 'cerrar-fama', description: 'Cierra el salón de la fama' },
     allowChannel: {
       name: 'permitir-canal',
-      description: 'Permite un canal; en cuanto hay uno, los demás dejan de valer',
+      description: 'Permite un canal; en cuanto hay uno permitido, los demás dejan de estarlo',
     },
     denyChannel: { name: 'quitar-canal', description: 'Deja de permitir un canal' },
-    samplesPerDay: { name: 'sonidos-por-día', description: 'Cuántos sonidos puede pedir una persona al día' },
-    jobsPerPerson: { name: 'encargos-por-persona', description: 'Cuántos encargos puede tener una persona a la vez' },
+    samplesPerDay: { name: 'sonidos-por-día', description: 'Sonidos que puede pedir una persona al día' },
+    jobsPerPerson: { name: 'encargos-por-persona', description: 'Encargos que puede tener una persona a la vez' },
     publicGallery: {
       name: 'galería-pública',
       description: 'Muestra los sonidos de este servidor en la galería pública',
     },
   },
 
+  answers: { yes: ['sí', 'si', 's'], no: ['no', 'n'] },
+
   contextActions: { vary: 'Variar este sonido', about: 'Sobre este sonido' },
 
   periods: { day: 'de hoy', week: 'de esta semana', month: 'de este mes', all: 'de todos los tiempos' },
 
-  packSources: { favourites: 'Mis favoritos', top: 'Los mejores de un periodo', batch: 'Sonidos hechos juntos' },
+  packSources: { favourites: 'Mis favoritos', top: 'Los mejores de un periodo', batch: 'Sonidos creados juntos' },
 
   titles: {
     kick: 'Bombo',
@@ -77,18 +158,18 @@ export const es: Strings = {
     perc: 'Percusión',
     kit: 'Kit',
     vary: 'Variaciones',
-    morph: 'Fundido',
+    morph: 'Morphing',
     restyle: 'Transformado',
     inpaint: 'Colas nuevas',
-    remake: 'Hecho de nuevo',
+    remake: 'Rehecho',
   },
 
   kitParts: {
     kick: 'bombo',
     snare: 'caja',
-    closed: 'charles cerrado',
-    middle: 'charles entreabierto',
-    open: 'charles abierto',
+    'closed-hat': 'charles cerrado',
+    'half-open-hat': 'charles entreabierto',
+    'open-hat': 'charles abierto',
     perc: 'percusión',
   },
 
@@ -97,7 +178,7 @@ export const es: Strings = {
     again: 'Otra vez',
     vary: 'Variar',
     save: 'Guardar',
-    pack: 'Paquete',
+    pack: 'Pack',
     remake: 'Rehacer',
     delete: 'Borrar',
     reallyDelete: 'Borrar para siempre',
@@ -105,109 +186,43 @@ export const es: Strings = {
     cancel: (n) => `Cancelar ${n}`,
   },
 
-  bad: {
-    unknownCommand: (name, known, near) =>
-      `No existe el comando «${name}».${near ? ` ¿Quisiste decir ${near}?` : ''} Hay: ${known}.`,
-    unknownOption: (name, command, known) => `/${command} no tiene la opción «${name}». Tiene: ${known}.`,
-    noOptions: 'ninguna',
-    missing: (name, description) => `Falta «${name}»: ${description}.`,
-    notANumber: (name, value, range) => `${name}: «${value}» no es un número. Se permite: ${range}.`,
-    notWhole: (name, value, range) => `${name}: «${value}» no es un número entero. Se permite: ${range}.`,
-    outOfRange: (name, value, range) => `${name}: ${value} no se permite. Se permite: ${range}.`,
-    range: (min, max) => `de ${min} a ${max}`,
-    atLeast: (min) => `${min} o más`,
-    atMost: (max) => `${max} como máximo`,
-    anyNumber: 'cualquier número',
-    notAFlag: (name, value) => `${name}: «${value}» no es ni sí ni no.`,
-    notAChoice: (name, value, choices) => `${name}: «${value}» no está entre las opciones. Se permite: ${choices}.`,
-    notAText: (name) => `${name}: se esperaba un texto y llegó un archivo.`,
-    length: (name, length, range) => `${name}: no se permiten ${length} caracteres. Se permite: ${range}.`,
-    notAFile: (name, value) => `${name}: «${value}» no es un archivo. Adjunta un sonido.`,
-    openQuote: (text) => `Hay unas comillas sin cerrar: ${text}`,
-    twice: (name) => `«${name}» aparece dos veces.`,
-    noValue: (name) => `«${name}» necesita un valor.`,
-    tooMany: (value, command, known) => `«${value}» es un valor de más. /${command} acepta: ${known}.`,
-    oldButton: 'Este botón es de otra versión de Rimshot. Usa el comando en su lugar.',
-    unknownButton: 'Este botón ya no hace nada aquí. Usa el comando en su lugar.',
-    crashed: (reference) =>
-      `Perdona, algo ha fallado por nuestra parte. Queda anotado como ${reference}; inténtalo otra vez.`,
-    managersOnly: 'Solo quienes administran este servidor pueden cambiar sus ajustes.',
-    wrongChannel: (channels) => `En este canal no se hacen sonidos. Canales permitidos: ${channels}.`,
-    noSuchSound: (id) => `Aquí no hay ningún sonido «${id}». El id está debajo de cada sonido, p. ej. k7f3q2.`,
-    modelMakesOther: (key, instrument, wanted) => `El modelo «${key}» hace ${instrument}, no ${wanted}.`,
-    weightsGone: (id, model, digest) => `${id} se hizo con pesos que ya no están instalados (${model}, ${digest}).`,
-    cannotRemake: (id) => `${id} salió de un archivo que se borró; no se puede hacer de nuevo.`,
-    morphDerived: (id) =>
-      `${id} se hizo a partir de otro sonido. Solo se funden sonidos nacidos de una semilla, porque lo que se mezcla es su ruido inicial.`,
-    morphWeights: (a, b) => `${a} y ${b} se hicieron con pesos distintos. Para fundirlos tienen que ser los mismos.`,
-    morphSame: 'Para fundir hacen falta dos sonidos distintos.',
-    notYourSound: 'Solo quien lo hizo y la moderación pueden borrar un sonido.',
-    notYourJob: 'Solo la persona para quien se hace y la moderación pueden cancelarlo.',
-    jobOver: 'Esto ya terminó: no queda nada que cancelar.',
-    notOurWav: 'Este archivo no lleva receta. Los de Rimshot la llevan mientras ningún otro programa los guarde.',
-    strangeRecipe: (reason) => `La receta de este archivo no es de las que escribe Rimshot: ${reason}`,
-    unknownRecipe: (id) => `El archivo dice ser ${id}, pero aquí no se conoce ese sonido.`,
-    noSoundsHere: 'Este mensaje no lleva sonidos nuestros.',
-    noFavourites: 'Aún no tienes favoritos. «Guardar» debajo de un sonido lo convierte en uno.',
-    nothingToPack: 'No hay nada que reunir.',
-    packWithout: 'Di qué sonido: la opción «batch» toma el id de uno de ellos.',
-    ownSound: 'No puedes votar por tu propio sonido.',
-    fileTooLarge: (name, size) => `${name} ocupa ${size} MB; se permiten 10 MiB como máximo.`,
-    emptyId: 'Di qué sonido: un id como k7f3q2, o un archivo.',
-    uploadGone: 'Este archivo ya no se guarda para ti. Adjúntalo otra vez.',
-  },
-
-  refused: {
-    person: (limit, when) =>
-      `Tienes ${limit === 1 ? 'un encargo' : `${limit} encargos`} en curso, lo máximo que una persona puede tener aquí a la vez. Pide otra vez ${when}, o cancela uno con /queue.`,
-    server: (limit, when) =>
-      `Este servidor tiene ${limit} encargos en curso, lo máximo que puede tener a la vez. Pide otra vez ${when}.`,
-    day: (limit, when) =>
-      `Serían más que los ${limit} sonidos que una persona puede pedir aquí al día. El nuevo día empieza ${when}.`,
-    queue: (limit, when) => `Hay ${limit} encargos esperando y no caben más. Pide otra vez ${when}.`,
-    stopping: () => 'Rimshot está a punto de parar y no acepta más encargos. Pide otra vez cuando vuelva.',
-  },
-
   job: {
     waiting: (ahead, eta) =>
-      `${ahead === 1 ? 'Hay un encargo' : `Hay ${ahead} encargos`} antes del tuyo${eta ? `; listo en unos ${eta}` : ''}.`,
-    progress: (step, steps, left) => `Paso ${step} de ${steps}, quedan unos ${left}`,
-    cancelled: 'Cancelado.',
+      `${ahead === 1 ? 'Hay un encargo' : `Hay ${number(ahead)} encargos`} antes del tuyo${eta ? `; listo en unos ${eta}` : ''}.`,
+    progress: (step, steps, left) => `Paso ${number(step)} de ${number(steps)}, quedan unos ${left}`,
   },
 
   result: {
-    heading: (title, count, name) => `**${title}** × ${count}${name ? ` para ${name}` : ''}`,
+    heading: (title, count, name) => `**${title}** × ${number(count)}${name ? ` para ${name}` : ''}`,
     seed: (seed) => `semilla ${seed}`,
-    weights: (list) => `Pesos: ${list}`,
-    steps: (steps) => (steps === 1 ? '1 paso' : `${steps} pasos`),
+    weights: (list) => `Modelo: ${list}`,
+    steps: (steps) => (steps === 1 ? '1 paso' : `${number(steps)} pasos`),
     raw: 'crudo',
-    strength: (value) => `fuerza ${value}`,
-    kept: (ms) => `${ms} ms conservados`,
+    strength: (value) => `fuerza ${number(value)}`,
+    kept: (ms) => `${number(ms)} ms conservados`,
     from: (source) => `a partir de ${source}`,
-    skipped: (seconds: number) =>
-      `El golpe empieza ${seconds.toLocaleString('es')} s después del comienzo del archivo; lo anterior no se ha usado.`,
-    between: (a, b) => `entre ${a} y ${b}`,
+    between: (a, b, position) => `entre ${a} y ${b}, ${percent(position)}`,
     anUpload: 'un archivo',
-    madeBy: (name) => `hecho primero por ${name}`,
+    madeBy: (name) => `creado antes por ${name}`,
     soundAlt: (n, facts) => `Sonido ${n}: ${facts}`,
     pictureAlt: (count) =>
       count === 1
         ? 'Forma de onda y espectrograma de un sonido'
-        : `Formas de onda y espectrogramas de ${count} sonidos numerados`,
+        : `Formas de onda y espectrogramas de ${number(count)} sonidos numerados`,
   },
 
   sample: {
     title: (id, model) => `**${id}** · ${model}`,
-    maker: (name, when) => `Hecho por ${name} el ${when}`,
-    votes: (n) => (n === 1 ? '1 voto' : `${n} votos`),
+    maker: (name, when) => `Creado por ${name} el ${when}`,
+    votes: (n) => (n === 1 ? '1 voto' : `${number(n)} votos`),
     recipe: 'Receta',
-    descendants: (list) => `Sonidos hechos a partir de él: ${list}`,
-    pruned: 'Su audio se retiró; su receta se conserva.',
+    descendants: (list) => `Sonidos creados a partir de él: ${list}`,
+    pruned: 'Su audio se borró para hacer sitio; su receta se conserva.',
   },
 
   vote: {
-    counted: (id, votes) => `Tu voto por ${id} cuenta. Tiene ${votes}.`,
-    withdrawn: (id, votes) => `Tu voto por ${id} queda retirado. Tiene ${votes}.`,
+    counted: (id, votes) => `Tu voto por ${id} cuenta. Ahora tiene ${number(votes)}.`,
+    withdrawn: (id, votes) => `Tu voto por ${id} queda retirado. Ahora tiene ${number(votes)}.`,
   },
 
   save: {
@@ -215,25 +230,23 @@ export const es: Strings = {
     removed: (id) => `${id} ya no está entre tus favoritos.`,
   },
 
-  restyle: { ask: '¿En qué sonido de batería se convierte?' },
+  restyle: { ask: '¿En qué sonido de batería quieres convertirlo?' },
 
-  pick: { vary: '¿Cuál quieres variar?', save: '¿Cuál quieres guardar?', sample: '¿Sobre cuál?' },
+  pick: { vary: '¿Cuál quieres variar?', save: '¿Cuál quieres guardar?', sample: '¿Sobre cuál quieres saber más?' },
 
   fame: {
-    cannotPost: (channel) =>
-      `No puedo publicar en ${channel}: allí necesito View Channel, Send Messages y Attach Files.`,
     refused: (reason) => `La publicación fue rechazada: ${reason}.`,
     opened: (threshold) =>
-      `Aquí se abre el salón de la fama: los sonidos con ${threshold === 1 ? 'un voto' : `${threshold} votos`} se publican otra vez.`,
-    entry: (id, votes, maker) => `🏆 **${id}** de ${maker} · ${votes === 1 ? 'un voto' : `${votes} votos`}`,
+      `Aquí se abre el salón de la fama: los sonidos con ${threshold === 1 ? 'un voto' : `${number(threshold)} votos`} se publican otra vez.`,
+    entry: (id, votes, maker) => `🏆 **${id}** de ${maker} · ${votes === 1 ? 'un voto' : `${number(votes)} votos`}`,
   },
 
   nobody: 'alguien',
 
   top: {
     heading: (period, model) => `**Los mejores sonidos ${period}**${model ? ` · ${model}` : ''}`,
-    empty: 'Nadie ha votado por un sonido en este tiempo. Los corazones debajo de los sonidos son votos.',
-    line: (id, model, votes, maker) => `**${id}** ${model} · ♥ ${votes} · ${maker}`,
+    empty: 'Nadie ha votado por un sonido en este periodo. Los corazones debajo de los sonidos son votos.',
+    line: (id, model, votes, maker) => `**${id}** ${model} · ♥ ${number(votes)} · ${maker}`,
   },
 
   mine: {
@@ -243,19 +256,19 @@ export const es: Strings = {
   },
 
   pack: {
-    ready: (count) => `Un paquete de ${count === 1 ? 'un sonido' : `${count} sonidos`}`,
-    skipped: (ids) => `Sin estos, porque su audio se retiró: ${ids}`,
+    ready: (count) => `Un pack de ${count === 1 ? 'un sonido' : `${number(count)} sonidos`}`,
+    skipped: (ids) => `Sin estos, porque su audio se borró: ${ids}`,
     leftOut: (ids) => `Sin estos, porque el archivo sería demasiado grande aquí: ${ids}`,
   },
 
   queue: {
-    empty: 'No se está creando nada y nada espera.',
-    heading: (count) => (count === 1 ? '**Un encargo**' : `**${count} encargos**`),
+    empty: 'No hay encargos en marcha ni en espera.',
+    heading: (count) => (count === 1 ? '**Un encargo**' : `**${number(count)} encargos**`),
     running: 'en marcha',
     waiting: 'en espera',
     line: (title, count, name, state, eta) =>
-      `${title} × ${count}${name ? ` para ${name}` : ''}: ${state}${eta ? `, unos ${eta}` : ''}`,
-    more: (count) => `… y ${count} más`,
+      `${title} × ${number(count)}${name ? ` para ${name}` : ''}: ${state}${eta ? `, unos ${eta}` : ''}`,
+    more: (count) => `… y ${number(count)} más`,
   },
 
   about: {
@@ -263,13 +276,24 @@ export const es: Strings = {
     models: 'Modelos',
     device: (device, note) => `Dispositivo: ${device}. ${note}`,
     speed: (list) => `Medido: ${list}`,
-    perStep: (model, ms) => `${model} ${ms} ms por paso`,
-    limits: (jobs, samples) => `Límites: ${jobs} encargos a la vez y ${samples} sonidos al día por persona.`,
+    perStep: (model, ms) => `${model} ${number(Math.round(ms))} ms por paso`,
+    limits: (jobs, samples) =>
+      `Límites: ${number(jobs)} encargos a la vez y ${number(samples)} sonidos al día por persona.`,
+    source: (source) => `fuente: ${source}`,
     licence: (licence) => `licencia: ${licence}`,
     inUse: 'en uso',
   },
 
-  help: { intro: 'Lo que puedes decir, p. ej. `/kick 4` o `/hat seed:123`:' },
+  licences: {
+    weights: (key, digest) => `${key}: pesos ${digest}`,
+    source: (source) => `Fuente: ${source}`,
+    licence: (licence) => `Licencia del modelo: ${licence}`,
+    credits: 'Créditos para copiar:',
+    notes: 'Notas:',
+    font: 'La tipografía de las imágenes es Inter, con la SIL Open Font License 1.1. Rimshot tiene la licencia MIT.',
+  },
+
+  help: { intro: 'Los comandos, p. ej. `/kick 4` o `/hat seed:123`:' },
 
   terms: {
     heading: 'Publicación y créditos',
@@ -287,14 +311,14 @@ export const es: Strings = {
   settings: {
     heading: '**Ajustes de este servidor**',
     fame: (channel, threshold) =>
-      `Salón de la fama: ${channel}, desde ${threshold === 1 ? 'un voto' : `${threshold} votos`}`,
+      `Salón de la fama: ${channel}, desde ${threshold === 1 ? 'un voto' : `${number(threshold)} votos`}`,
     fameStuck: (reason, when) =>
       `⚠ Hay sonidos que esperan el salón de la fama. ${reason} Lo intento de nuevo ${when}.`,
     fameOff: 'Salón de la fama: cerrado',
     channels: (list) => `Canales permitidos: ${list}`,
     everywhere: 'todos',
-    samples: (n) => `Sonidos por persona y día: ${n}`,
-    jobs: (n) => `Encargos por persona a la vez: ${n}`,
+    samples: (n) => `Sonidos por persona y día: ${number(n)}`,
+    jobs: (n) => `Encargos por persona: ${number(n)}`,
     gallery: (open) => `Galería pública: ${open ? 'sí' : 'no'}`,
   },
 
@@ -306,6 +330,330 @@ export const es: Strings = {
   forget: {
     sure: 'Esto borra tus votos, favoritos, archivos subidos y tu nombre. Tus sonidos quedan, sin nombre. No se puede deshacer.',
     done: (votes, favourites, uploads, samples) =>
-      `Borrado: ${votes} votos, ${favourites} favoritos, ${uploads} archivos; tu nombre se quitó de ${samples} sonidos.`,
+      `Borrado: ${number(votes)} votos, ${number(favourites)} favoritos, ${number(uploads)} archivos; tu nombre se quitó de ${number(samples)} sonidos.`,
+  },
+
+  discord: {
+    noServer: 'Úsame en un servidor, no en un chat privado.',
+    stopping: 'Me estoy reiniciando. Inténtalo de nuevo en un minuto.',
+  },
+
+  page: {
+    channel: 'Canal',
+    top: 'Lo mejor',
+    search: 'Buscar',
+    mainNavigation: 'Páginas',
+    skipToBox: 'Ir al cuadro de texto',
+    skipToContent: 'Ir al contenido',
+    messages: 'Mensajes',
+    earlier: 'Mensajes anteriores',
+    boxLabel: 'Comando',
+    boxHelp:
+      'Una barra muestra todos los comandos. Con el cuadro vacío, 1 a 8 y espacio reproducen, v vota y la flecha arriba recupera las líneas anteriores. Escape va a los sonidos.',
+    placeholder: 'Escribe /kick 4',
+    send: 'Enviar',
+    attach: 'Adjuntar un sonido',
+    detach: 'Quitar {name}',
+    dropHere: 'Suelta un sonido para transformarlo',
+    offerLabel: 'Qué hacer con el archivo',
+    offerKnown: '{name} es {sound}, creado aquí:',
+    offerRestyle: 'Convertir {name} en un sonido de batería:',
+    offerShow: 'Mostrar',
+    offerVary: 'Variar',
+    offerInpaint: 'Colas nuevas',
+    suggestions: 'Sugerencias',
+    required: 'obligatorio',
+    emptyTitle: 'Crea tu primer bombo',
+    emptyText:
+      'Cuatro sonidos de batería nuevos, creados a partir de ruido en esta máquina. Elige uno o escribe un comando abajo.',
+    you: 'tú',
+    someone: 'alguien',
+    onlyYou: 'Solo tú ves esto',
+    dismiss: 'Descartar',
+    working: 'En curso',
+    partDone: '{n} % hecho',
+    interrupted: 'Esto se interrumpió. Inténtalo de nuevo.',
+    cancel: 'Cancelar',
+    play: 'Reproducir',
+    stop: 'Parar',
+    playSound: 'Reproducir el sonido {n}, {name}',
+    vote: 'Votar por el sonido {n}: {votes} votos',
+    oneVoteFor: 'Votar por el sonido {n}: 1 voto',
+    more: 'Más del sonido {n}',
+    download: 'Descargar WAV',
+    dragHint: 'Arrastra a tu DAW',
+    spectrogram: 'Espectrograma',
+    spectrogramOf: 'Forma de onda y espectrograma mel de {name}',
+    ownPage: 'Página de este sonido',
+    toPattern: 'Poner en el patrón',
+    picture: 'Imagen de estos sonidos',
+    deletedSound: 'Este sonido fue eliminado.',
+    prunedSound: 'El audio se borró para hacer sitio; la receta se conserva.',
+    offline: 'Conexión perdida. Reintentando…',
+    notSent: 'No enviado: el servidor no responde. Tu línea está de nuevo en el cuadro.',
+    soundsReady: '{n} sonidos listos',
+    answered: 'Respondido',
+    cannotPlay: 'No se pudo cargar este sonido.',
+    pattern: 'Patrón',
+    patternEmpty: 'Aquí suena el kit más nuevo. Escribe /kit y marca los pasos.',
+    step: '{track}, paso {n}',
+    tempo: 'Tempo en BPM',
+    playPattern: 'Reproducir el patrón',
+    stopPattern: 'Parar el patrón',
+    exportLoop: 'Guardar el bucle como WAV',
+    clearPattern: 'Vaciar',
+    keysTitle: 'Teclas',
+    keysText: 'Espacio: reproducir · flechas: moverse · 1–8: escuchar · v: votar · /: escribir',
+    galleryTitle: 'Los mejores sonidos de la comunidad',
+    order: 'Orden',
+    voted: 'Más votados',
+    newest: 'Nuevos',
+    newestTitle: 'Los sonidos más nuevos de la comunidad',
+    newestIntro:
+      'One-shots de batería creados a partir de ruido, los más nuevos primero. Escucha y encuentra lo que nadie ha oído aún.',
+    noneNew: 'Nada aún. Los sonidos nuevos llegan aquí en cuanto se crean.',
+    galleryIntro: 'One-shots de batería creados a partir de ruido, ordenados por los votos de quienes los han oído.',
+    model: 'Modelo',
+    allModels: 'Todos',
+    period: 'Periodo',
+    day: 'Día',
+    week: 'Semana',
+    month: 'Mes',
+    all: 'Todo',
+    noneYet: 'Nada aún. Los votos traen sonidos a esta página.',
+    packOfTop: 'Descargar como pack',
+    nextPage: 'Siguiente',
+    previousPage: 'Anterior',
+    searchLabel: 'Id del sonido o autor',
+    nothingFound: 'Ningún sonido ni autor empieza por «{text}».',
+    votes: '{n} votos',
+    oneVote: '1 voto',
+    madeBy: 'creado por {name}',
+    recipe: 'Receta',
+    recipeIntro: 'La misma receta da siempre el mismo sonido.',
+    seed: 'Semilla',
+    steps: 'Pasos',
+    sampler: 'Muestreador',
+    weights: 'Pesos',
+    length: 'Duración',
+    milliseconds: '{n} ms',
+    kibibytes: '{n} KiB',
+    mebibytes: '{n} MiB',
+    finish: 'Procesado final',
+    finished: 'procesado, 16 bits',
+    rawFinish: 'crudo, coma flotante de 32 bits',
+    strength: 'Fuerza',
+    position: 'Posición',
+    kept: 'Conservado',
+    ancestry: 'Ascendencia',
+    madeFrom: 'Creado a partir de',
+    madeInto: 'Dio lugar a',
+    anUpload: 'un sonido subido',
+    hiddenSound: 'un sonido no público',
+    fromNoise: 'Creado solo a partir de ruido.',
+    copy: 'En el canal: {line}',
+    notFoundTitle: 'Aquí no hay nada',
+    notFoundText: 'No existe esta página, o el sonido ya no está o no es público.',
+    errorTitle: 'Algo ha fallado',
+    errorText: 'Quedó en el registro como {reference}. No se perdió nada.',
+    slowDownTitle: 'Un momento',
+    slowDownText: 'Demasiadas peticiones desde tu dirección. Inténtalo en {n} s.',
+    logInTitle: 'Este canal está protegido',
+    logInLabel: 'Token (LOCAL_TOKEN del servidor)',
+    logIn: 'Entrar',
+    wrongToken: 'Ese no es el token correcto.',
+  },
+
+  sentences: {
+    plain: ({ text }) => text,
+    crashed: ({ reference }) =>
+      `Perdona, algo ha fallado por nuestra parte. Queda en el registro como ${reference}; inténtalo otra vez.`,
+
+    unknownCommand: ({ name, known, near }) =>
+      `No existe el comando «${name}».${near ? ` ¿Quisiste decir ${near}?` : ''} Comandos: ${known}.`,
+    unknownOption: ({ name, command, known }) =>
+      `/${command} no tiene la opción «${name}». Opciones: ${known || 'ninguna'}.`,
+    missing: ({ name, description }) => `Falta «${name}»: ${description.es}.`,
+    notANumber: ({ name, value, ...range }) => `${name}: «${value}» no es un número. Se permite: ${allowed(range)}.`,
+    notWhole: ({ name, value, ...range }) =>
+      `${name}: «${value}» no es un número entero. Se permite: ${allowed(range)}.`,
+    outOfRange: ({ name, value, ...range }) => `${name}: ${value} no se permite. Se permite: ${allowed(range)}.`,
+    notAFlag: ({ name, value }) => `${name}: «${value}» no es ni sí ni no.`,
+    notAChoice: ({ name, value, choices }) => `${name}: «${value}» no está entre las opciones. Se permite: ${choices}.`,
+    notAText: ({ name }) => `${name}: aquí va un texto, no un archivo.`,
+    textLength: ({ name, length, ...range }) =>
+      `${name}: no se permiten ${number(length)} caracteres. Se permite: ${allowed(range)}.`,
+    notAFile: ({ name, value }) => `${name}: «${value}» no es un archivo. Adjunta un sonido.`,
+    openQuote: ({ text }) => `Hay unas comillas sin cerrar: ${text}`,
+    givenTwice: ({ name }) => `«${name}» aparece dos veces.`,
+    noValue: ({ name }) => `«${name}» necesita un valor.`,
+    valueTooMany: ({ value, command, known }) =>
+      `«${value}» es un valor de más. /${command} acepta: ${known || 'ninguna opción'}.`,
+    lineLength: ({ most }) => `Una línea tiene de 1 a ${number(most)} caracteres.`,
+
+    oldButton: 'Este botón es de otra versión de Rimshot. Usa el comando en su lugar.',
+    unknownButton: 'Este botón ya no hace nada aquí. Usa el comando en su lugar.',
+    managersOnly: 'Solo quienes administran este servidor pueden cambiar sus ajustes.',
+    wrongChannel: ({ channels }) => `En este canal no se crean sonidos. Canales permitidos: ${channels}.`,
+    noSuchSound: ({ id }) => `Aquí no hay ningún sonido «${id}». El id está debajo de cada sonido, p. ej. k7f3q2.`,
+    malformedId: ({ text, min, max }) =>
+      `«${text}» no es el id de un sonido. Escribe entre ${min} y ${max} de sus primeras letras y cifras, p. ej. 4k7qz2.`,
+    ambiguousId: ({ prefix }) =>
+      `Los ids de varios sonidos empiezan por «${prefix}». Escribe uno o dos caracteres más.`,
+    noSuchModel: ({ model, installed }) =>
+      `No existe el modelo «${model}». ${installed ? `Instalados: ${installed}.` : 'No hay ningún modelo instalado; `npm run rimshot -- models pull` descarga los preentrenados.'}`,
+    modelMakesOther: ({ model, instrument, wanted }) => `El modelo «${model}» hace ${instrument}, no ${wanted}.`,
+    weightsGone: ({ id, model, digest }) =>
+      `${id} se creó con un modelo que ya no está instalado (${model}, ${digest}).`,
+    cannotRemake: ({ id }) => `${id} salió de un archivo que se borró; no se puede rehacer.`,
+    morphDerived: ({ id }) =>
+      `${id} se creó a partir de otro sonido. El morphing solo admite sonidos nacidos de una semilla, porque lo que se mezcla es su ruido inicial.`,
+    morphWeights: ({ a, b }) =>
+      `${a} y ${b} se crearon con modelos distintos. El morphing necesita dos sonidos del mismo modelo.`,
+    morphSame: 'El morphing necesita dos sonidos distintos.',
+    notYourSound: 'Solo quien lo creó y la moderación pueden borrar un sonido.',
+    notYourJob: 'Solo quien lo pidió y la moderación pueden cancelarlo.',
+    jobOver: 'Esto ya terminó: no queda nada que cancelar.',
+    noSoundsHere: 'Este mensaje no lleva sonidos nuestros.',
+    noFavourites: 'Aún no tienes favoritos. «Guardar» debajo de un sonido lo convierte en uno.',
+    nothingToPack: 'No hay nada que reunir.',
+    packTooLarge: ({ bytes }) =>
+      `Ni un solo sonido cabe en los ${number(bytes)} bytes que puede tener aquí un archivo.`,
+    packWithout: 'Di qué sonido: la opción «grupo» toma el id de uno de ellos.',
+    ownSound: 'No puedes votar por tu propio sonido.',
+    emptyId: 'Di qué sonido: un id como k7f3q2, o un archivo.',
+    uploadGone: 'Este archivo ya no se guarda para ti. Adjúntalo otra vez.',
+    cannotPost: ({ channel }) =>
+      `No puedo publicar en ${channel}: allí necesito View Channel, Send Messages y Attach Files.`,
+    channelsTooMany: ({ most }) => `Se pueden permitir ${number(most)} canales como máximo. Sin ninguno, valen todos.`,
+
+    missingPermissions: ({ names }) =>
+      `No puedo publicar sonidos en este canal. Alguien que gestione el servidor debe darme: ${names}.`,
+    foreignFile: 'No se leyó el archivo: no viene del servidor de archivos de Discord.',
+    fileUnreachable: 'No se pudo obtener el archivo de Discord. Súbelo de nuevo.',
+    fileRefused: ({ status }) => `Discord no entregó el archivo (HTTP ${status}). Súbelo de nuevo.`,
+    fileCutOff: 'El archivo se cortó a mitad de camino. Súbelo de nuevo.',
+
+    jobsOfPerson: ({ limit, retryInMs }) =>
+      `Tienes ${limit === 1 ? 'un encargo' : `${number(limit)} encargos`} en curso, lo máximo que una persona puede tener aquí a la vez. Inténtalo de nuevo ${when(retryInMs)}, o cancela uno con /queue.`,
+    jobsOfServer: ({ limit, retryInMs }) =>
+      `Este servidor tiene ${number(limit)} ${limit === 1 ? 'encargo' : 'encargos'} en curso, lo máximo que puede tener a la vez. Inténtalo de nuevo ${when(retryInMs)}.`,
+    soundsOfDay: ({ limit, retryInMs }) =>
+      `Serían más que los ${number(limit)} sonidos que una persona puede pedir aquí al día. El nuevo día empieza ${when(retryInMs)}.`,
+    jobsInQueue: ({ limit, retryInMs }) =>
+      `Hay ${number(limit)} encargos esperando y no caben más. Inténtalo de nuevo ${when(retryInMs)}.`,
+    noNewJobs: 'Rimshot está a punto de parar y no acepta más encargos. Inténtalo de nuevo cuando vuelva.',
+    soundsAtOnce: ({ sounds, most }) =>
+      `Un encargo crea de 1 a ${most} sonidos, no ${number(sounds)}: pide menos a la vez.`,
+    sourceDeleted: ({ id }) => `El sonido ${id}, del que parte este, se borró.`,
+    sourceRemoved: 'El archivo subido del que parte este sonido ya no está. Súbelo de nuevo.',
+    chainTooLong: 'Este sonido parte de una cadena demasiado larga de sonidos cuyo audio se borró.',
+    deletedMeanwhile: 'Uno de los sonidos se borró mientras tanto. Pídelo de nuevo para que se rehaga.',
+    jobCancelled: 'Cancelado.',
+    notPosted: 'Tus sonidos están listos, pero no se pudo publicar la respuesta con ellos. /mine los muestra.',
+
+    workerNotStarted: ({ how }) => `El proceso que crea los sonidos no arrancó. ${how}`.trim(),
+    workerGaveUp: ({ how }) =>
+      `El proceso que crea los sonidos ${how === 'hung' ? 'dejó de responder' : 'se cayó'} dos veces con este encargo, así que se abandonó. Los demás siguen; prueba con menos sonidos o pasos.`,
+    workerCrashed: ({ times }) =>
+      `El proceso que crea los sonidos se cayó ${number(times)} veces con este encargo, así que no se intenta más. Los demás siguen; pide menos sonidos o pasos.`,
+    stopping: 'Rimshot se está deteniendo.',
+    outputNotFinite: ({ position }) =>
+      `La red ha producido${position === undefined ? '' : `, en el sonido ${position},`} valores que no son números: el fallo está en el modelo o en el dispositivo. Mira \`rimshot doctor\`.`,
+    weightsMissing: ({ model, digest }) =>
+      `Los pesos ${digest}… de «${model}», que este sonido necesita, no están instalados aquí.`,
+    weightsDiffer: ({ model, path }) =>
+      `${model}: ${path} no es el archivo que describe model.json (su SHA-256 es otro). Instala el modelo de nuevo.`,
+    weightsUnusable: ({ model, reason }) => `Los pesos de ${model} no se pueden usar: ${reason}`,
+    runtimeUnusable: ({ reason }) => `En esta máquina no se pueden crear sonidos (${reason})`,
+
+    dataDirLost: ({ folder }) =>
+      `DATA_DIR=${folder} se eliminó o se sustituyó mientras Rimshot funcionaba, así que no se puede guardar nada. Devuelve la carpeta a su sitio y reinicia Rimshot.`,
+    dataDirReadOnly: ({ folder, code }) =>
+      `Ya no se puede escribir en DATA_DIR=${folder} (${code}), así que no se puede guardar nada. Comprueba el disco, su montaje y los permisos.`,
+    soundsDiskFull: 'El disco está lleno: los sonidos no se pudieron guardar y no quedó nada de ellos.',
+    soundsUnwritable: ({ folder }) => `Los sonidos no se pudieron guardar: no se puede escribir en ${folder}.`,
+    databaseBusy: ({ path, seconds }) =>
+      `Otro programa tiene bloqueado ${path} desde hace ${number(seconds)} s (¿un editor de bases de datos con cambios sin guardar, un comando en pausa?), así que no se guardó nada. Ciérralo e inténtalo otra vez.`,
+    databaseFull: ({ path }) =>
+      `El disco de ${path} está lleno; no se guardó nada. Libera espacio e inténtalo otra vez.`,
+    databaseForeign: ({ path }) =>
+      `${path} no es una base de datos de Rimshot. Muévela, o restaura una copia de seguridad.`,
+    databaseDamaged: ({ path }) =>
+      `${path} está dañado. Restaura una copia de seguridad (docs/reliability.md explica cómo).`,
+    databaseReadOnly: ({ path }) =>
+      `No se puede escribir en ${path}: comprueba los permisos del archivo y de su carpeta.`,
+    databaseUnopened: ({ path }) => `No se puede abrir ${path}: comprueba los permisos del archivo y de su carpeta.`,
+    databaseUnreadable: ({ path }) =>
+      `No se pudo leer o escribir ${path}: el disco dio un error o está lleno. No se guardó nada.`,
+    disk: ({ path, problem }) => `${path}: ${diskProblems[problem]}`,
+
+    notOurWav: 'Este archivo no lleva receta. Los de Rimshot la llevan mientras ningún otro programa los guarde.',
+    unknownRecipe: ({ id }) => `El archivo dice ser ${id}, pero aquí no se conoce ese sonido.`,
+    strangeRecipe: ({ reason }) => `La receta de este archivo no es de las que escribe Rimshot: ${reason}`,
+    recipeTooLong: ({ length, most }) =>
+      `${number(length)} caracteres son demasiados; se permiten ${number(most)} como máximo.`,
+    recipeNotJson: 'no es JSON válido.',
+    recipeField: ({ field }) => (field ? `el valor de «${field}» no se permite.` : 'faltan campos, o hay demasiados.'),
+
+    fileEmpty: ({ name }) => `${file(name)} está vacío (0 bytes). Envía un archivo con sonido.`,
+    fileTooLarge: ({ name, bytes, most }) =>
+      `${file(name)} ocupa ${mebibytes(bytes)}; se permiten ${mebibytes(most)} como máximo.`,
+    uploadTooLarge: ({ name, bytes, most }) =>
+      `${name} ocupa ${fixed(bytes / 1e6, 1)} MB; se permiten ${mebibytes(most)} como máximo.`,
+    bytesTooMany: ({ most }) => `El archivo es demasiado grande: como máximo ${mebibytes(most)}.`,
+    channelCount: ({ name, channels, most }) =>
+      `${file(name)} tiene ${number(channels)} ${channels === 1 ? 'canal' : 'canales'}; se permiten 1 o ${most}.`,
+    sampleRate: ({ name, rate, min, max }) =>
+      `${file(name)} tiene una frecuencia de muestreo de ${number(rate)} Hz; se permite de ${number(min)} a ${number(max)} Hz.`,
+    soundTooLong: ({ name, seconds, most }) =>
+      `${file(name)} dura ${fixed(seconds, 1)} s; se permiten ${number(most)} s como máximo.`,
+    soundLonger: ({ name, most }) => `${file(name)} dura más de ${number(most)} s, que es el máximo permitido.`,
+    noSound: ({ name, format }) =>
+      `${file(name)} es un archivo ${format} sin ningún sonido que se pueda leer: está vacío o dañado.`,
+    samplesBroken: ({ name, broken, samples }) =>
+      `${file(name)} está dañado: ${number(broken)} de sus ${number(samples)} muestras no son números.`,
+    samplesNotFinite: ({ name }) => `${file(name)} tiene muestras que no son números.`,
+    foreignFormat: ({ name, what, wayOut }) => `${file(name)} es ${kinds[what]}. ${waysOut[wayOut]}.`,
+    unknownFormat: ({ name }) => `${file(name)} no está en ningún formato conocido aquí. ${waysOut.sendSound}.`,
+    notWav: ({ name }) => `${file(name)} no es un WAV: no empieza con una cabecera RIFF/WAVE.`,
+    chunksTooMany: ({ name, format, most }) =>
+      `${file(name)} tiene más de ${most} chunks; un ${format} con un sonido tiene unos pocos.`,
+    tagsTooMany: ({ name, most }) =>
+      `${file(name)} tiene más de ${most} etiquetas (LIST/INFO); se leen ${most} como máximo.`,
+    formatChunkMissing: ({ name, chunk }) =>
+      `${file(name)} no tiene un chunk «${chunk}» completo, así que su formato se desconoce.`,
+    dataChunkMissing: ({ name }) => `${file(name)} no tiene chunk «data»: contiene una cabecera y ningún sonido.`,
+    headerOnly: ({ name }) => `${file(name)} contiene una cabecera y ningún sonido.`,
+    headerCutOff: ({ name }) => `${file(name)} está cortado en mitad de su cabecera.`,
+    noMpeg: ({ name }) => `${file(name)} no contiene audio MPEG.`,
+    mpegInWav: ({ name }) => `${file(name)} está comprimido como MPEG; aquí solo se leen muestras sin comprimir.`,
+    wavCodec: ({ name, codec }) =>
+      `${file(name)} está comprimido como ${typeof codec === 'number' ? `formato ${codec}` : codec}, que no se lee en un WAV; expórtalo como WAV normal o FLAC.`,
+    containerCodec: ({ name, format, codec }) =>
+      `${file(name)} es un ${format} comprimido como ${codec}; expórtalo como WAV, AIFF o FLAC.`,
+    oggCodec: ({ name, kind }) =>
+      `${file(name)} es ${{ speex: 'Ogg Speex', video: 'un vídeo Ogg', unknown: 'un Ogg de tipo desconocido' }[kind]}, que no se lee aquí; expórtalo como WAV, FLAC u Ogg Vorbis.`,
+    opusFamily: ({ name, family }) =>
+      `${file(name)} es Opus con canales de la familia ${family}; solo se leen mono y estéreo.`,
+    blockSize: ({ name, coding, bytes }) =>
+      `${file(name)} se contradice: ${coding} no tiene bloques de ${bytes} bytes.`,
+    integerBits: ({ name, bits, min, max }) =>
+      `${file(name)} tiene muestras enteras de ${bits} bits; se permiten de ${min} a ${max} bits.`,
+    floatBits: ({ name, bits }) =>
+      `${file(name)} tiene muestras en coma flotante de ${bits} bits; se permiten 32 o 64 bits.`,
+    frameSize: ({ name, channels, bits, bytes, stated }) =>
+      `${file(name)} se contradice: ${channels} canales de ${bits} bits son ${bytes} bytes por frame, su cabecera dice ${stated}.`,
+    packetSize: ({ name, channels, bits, bytes }) =>
+      `${file(name)} se contradice: ${channels} canales de ${bits} bits en ${number(bytes)} bytes.`,
+
+    cutOff: ({ name }) => `${file(name)} está cortado o dañado: se leyó lo que está entero.`,
+    framesMissing: ({ name, missing, frames }) =>
+      `${file(name)} está cortado: faltan ${number(missing)} de sus ${number(frames)} frames; se leyó el resto.`,
+    restLeftOut: ({ name, most }) => `${file(name)} dura más de ${number(most)} s: el resto no se ha usado.`,
+    readAsSilence: ({ name, broken, samples }) =>
+      `${file(name)} está dañado: ${number(broken)} de sus ${number(samples)} muestras ${broken === 1 ? 'no es un número y se leyó' : 'no son números y se leyeron'} como silencio.`,
+    leadSkipped: ({ skippedMs }) =>
+      `El golpe empieza ${number(toHundredths(skippedMs / 1000))} s después del comienzo del archivo; lo anterior no se ha usado.`,
   },
 };

@@ -1,12 +1,90 @@
 import type { Strings } from './en.ts';
+import { formsOf, toHundredths } from './forms.ts';
+
+const forms = formsOf('fr');
+const { number, fixed, percent, duration } = forms;
+
+const when = (ms: number | undefined): string =>
+  ms === undefined ? 'dans un instant' : `dans ${duration(ms)} environ`;
+const mebibytes = (bytes: number): string => `${number(Number((bytes / 1024 ** 2).toFixed(1)))} Mio`;
+const file = (name: string | undefined): string => name ?? 'Le fichier';
+const plural = (count: number): string => (count >= 2 ? 's' : '');
+
+function allowed({ min, max }: { readonly min?: number | undefined; readonly max?: number | undefined }): string {
+  if (min !== undefined && max !== undefined) return `de ${min} à ${max}`;
+  if (min !== undefined) return `${min} ou plus`;
+  return max === undefined ? 'tout nombre' : `${max} au plus`;
+}
+
+const kinds = {
+  quickTime: 'une vidéo QuickTime',
+  m4a: 'un fichier M4A (AAC ou ALAC en MPEG-4)',
+  aac: 'de l’AAC',
+  webm: 'un fichier WebM ou Matroska',
+  wma: 'du WMA (Windows Media)',
+  amr: 'de l’AMR (l’enregistrement d’un téléphone)',
+  silk: 'du SILK (l’enregistrement d’une messagerie)',
+  au: 'un fichier AU',
+  wavPack: 'du WavPack',
+  monkey: 'du Monkey’s Audio',
+  musepack: 'du Musepack',
+  trueAudio: 'du True Audio (TTA)',
+  dsd: 'du DSD',
+  wave64: 'un fichier Wave64',
+  rex: 'une boucle REX',
+  amiga: 'un échantillon Amiga 8SVX',
+  soundFont: 'une SoundFont',
+  avi: 'une vidéo AVI',
+  webp: 'une image WebP',
+  flash: 'une vidéo Flash',
+  mpegVideo: 'une vidéo MPEG',
+  midi: 'du MIDI : des notes, sans son',
+  zip: 'une archive ZIP',
+  rar: 'une archive RAR',
+  sevenZip: 'une archive 7z',
+  gzip: 'compressé avec gzip',
+  tar: 'une archive tar',
+  pdf: 'un PDF',
+  png: 'une image PNG',
+  jpeg: 'une image JPEG',
+  gif: 'une image GIF',
+  macCompanion: 'un fichier annexe de Mac (« ._… ») sans son',
+  program: 'un programme',
+  webPage: 'une page web (HTML), peut-être à la place d’un téléchargement',
+  text: 'du texte',
+} satisfies Record<string, string>;
+
+const waysOut = {
+  exportIt: 'Exportez-le en WAV ou FLAC et envoyez ce fichier',
+  onThePage: 'Exportez-le en WAV ou FLAC, ou déposez-le sur la page locale de Rimshot, où le navigateur le lit',
+  unpack: 'Décompressez-le et envoyez l’un des sons qu’il contient',
+  sendSound: 'Envoyez un son : WAV, AIFF, CAF (non compressé), FLAC, MP3, Ogg Vorbis ou Opus',
+  exportOne: 'Exportez l’un de ses sons en WAV et envoyez-le',
+  render: 'Faites-en un rendu WAV et envoyez-le',
+  sendOriginal: 'Envoyez le fichier auquel il appartient',
+} satisfies Record<string, string>;
+
+const diskProblems = {
+  missing: 'le fichier ou le dossier n’existe pas',
+  folderMissing: 'le dossier n’existe pas',
+  isFile: 'c’est un fichier, il faut un dossier',
+  isFolder: 'c’est un dossier',
+  notFolder: 'une partie du chemin est un fichier, pas un dossier',
+  unreadable: 'cet utilisateur ne peut pas y lire',
+  unwritable: 'cet utilisateur ne peut pas y écrire',
+  inaccessible: 'cet utilisateur ne peut ni y lire ni y écrire',
+  readOnly: 'le système de fichiers est en lecture seule',
+  full: 'le disque est plein',
+  nameTooLong: 'le chemin est trop long',
+  tooManyOpen: 'trop de fichiers sont ouverts',
+} satisfies Record<string, string>;
 
 export const fr: Strings = {
-  locale: 'fr',
-  seconds: (n) => `${n} s`,
-  minutes: (n) => `${n} min`,
-  hours: (n) => `${n} h`,
-  inAMoment: 'dans un instant',
-  inAbout: (time) => `dans ${time} environ`,
+  ...forms,
+  when,
+  kinds,
+  waysOut,
+  diskProblems,
 
   commands: {
     kick: { name: 'grosse-caisse', description: 'Crée de nouvelles grosses caisses' },
@@ -15,60 +93,68 @@ export const fr: Strings = {
     perc: { name: 'percussion', description: 'Crée de nouvelles percussions' },
     kit: {
       name: 'kit',
-      description: 'Crée un kit entier d’une graine : grosse caisse, caisse claire, charlestons, percussion',
+      description: 'Crée un kit entier à partir d’une graine : grosse caisse, caisse claire, charlestons, percussion',
     },
     vary: { name: 'varier', description: 'Crée des variations d’un son' },
-    morph: { name: 'fondre', description: 'Crée des sons entre deux sons' },
-    restyle: { name: 'transformer', description: 'Fait un son de batterie de votre propre son' },
+    morph: { name: 'fondre', description: 'Crée par morphing des sons entre deux sons' },
+    restyle: { name: 'transformer', description: 'Transforme votre WAV en son de batterie' },
     inpaint: { name: 'nouvelle-fin', description: 'Garde l’attaque d’un son et invente une nouvelle fin' },
-    sample: { name: 'son', description: 'Montre un son avec sa recette, ses origines et ses votes' },
+    sample: { name: 'son', description: 'Affiche un son avec sa recette, ses origines et ses votes' },
     top: { name: 'classement', description: 'Les meilleurs sons de ce serveur' },
     mine: { name: 'mes-sons', description: 'Vos favoris et vos derniers sons, visibles de vous seul' },
-    pack: { name: 'paquet', description: 'Réunit des sons en un zip avec WAV et préréglages d’échantillonneur' },
-    queue: { name: 'attente', description: 'Ce qui se fabrique et ce qui attend' },
+    pack: { name: 'paquet', description: 'Réunit des sons dans un zip avec WAV et préréglages de sampler' },
+    queue: { name: 'attente', description: 'Les tâches en cours et en attente' },
     about: { name: 'infos', description: 'Modèles, licences, appareil, vitesse et limites' },
-    settings: { name: 'réglages', description: 'Montre ou change ce qui vaut sur ce serveur' },
-    delete: { name: 'supprimer', description: 'Supprime un son que vous avez fait' },
+    settings: { name: 'réglages', description: 'Affiche ou modifie les réglages de ce serveur' },
+    delete: { name: 'supprimer', description: 'Supprime un son que vous avez créé' },
     'forget-me': { name: 'oubliez-moi', description: 'Efface vos votes, favoris, fichiers envoyés et votre nom' },
-    help: { name: 'aide', description: 'Liste ce que vous pouvez dire' },
+    help: { name: 'aide', description: 'Affiche toutes les commandes' },
   },
 
   options: {
-    count: { name: 'nombre', description: 'Combien de sons' },
-    seed: { name: 'graine', description: 'Le nombre dont naît un son ; même graine, même son' },
-    steps: { name: 'étapes', description: 'Étapes de diffusion : plus il y en a, plus c’est net et lent' },
-    raw: { name: 'brut', description: 'Tel que sorti du réseau : sans fondu ni mise à niveau, flottant 32 bits' },
-    model: { name: 'modèle', description: 'Quels poids utiliser' },
-    sample: { name: 'son', description: 'L’identifiant d’un son, p. ex. k7f3q2' },
-    strength: { name: 'force', description: 'Distance de l’original : 0 identique, 1 tout nouveau' },
+    count: { name: 'nombre', description: 'Nombre de sons' },
+    seed: { name: 'graine', description: 'Le nombre dont naît un son ; même graine, même son' },
+    steps: {
+      name: 'étapes',
+      description: 'Étapes de diffusion : plus il y en a, plus le son est propre et le calcul lent',
+    },
+    raw: { name: 'brut', description: 'Tel que sorti du réseau : sans fondu ni réglage de niveau, 32 bits flottant' },
+    model: { name: 'modèle', description: 'Quel modèle utiliser' },
+    sample: { name: 'son', description: 'L’identifiant d’un son, p. ex. k7f3q2' },
+    strength: { name: 'force', description: 'Distance à l’original : 0 identique, 1 entièrement nouveau' },
     a: { name: 'a', description: 'L’identifiant du premier son' },
     b: { name: 'b', description: 'L’identifiant du second son' },
     file: { name: 'fichier', description: 'WAV, FLAC, MP3, Ogg, Opus ou AIFF, 10 Mio et 10 secondes au plus' },
-    keepMs: { name: 'garder-ms', description: 'Combien de millisecondes du début garder' },
-    id: { name: 'id', description: 'L’identifiant d’un son, p. ex. k7f3q2' },
+    keepMs: { name: 'garder-ms', description: 'Millisecondes à garder depuis le début' },
+    id: { name: 'id', description: 'L’identifiant d’un son, p. ex. k7f3q2' },
     recognise: { name: 'fichier', description: 'Un WAV de Rimshot, reconnu à sa recette' },
     rankedModel: { name: 'modèle', description: 'Seulement les sons de ce modèle' },
-    period: { name: 'période', description: 'Faits dans quelle période' },
+    period: { name: 'période', description: 'Période' },
     what: { name: 'quoi', description: 'Quels sons réunir' },
-    batch: { name: 'groupe', description: 'L’identifiant d’un son : réunit tous ceux faits avec lui' },
+    batch: { name: 'groupe', description: 'L’identifiant d’un son : réunit tous ceux créés avec lui' },
     fameChannel: { name: 'salon-honneur', description: 'Où les meilleurs sons sont publiés à nouveau' },
-    fameThreshold: { name: 'seuil-honneur', description: 'Combien de votes mènent au tableau d’honneur' },
+    fameThreshold: { name: 'seuil-honneur', description: 'Votes nécessaires pour le tableau d’honneur' },
     fameOff: { name: 'honneur-fermé', description: 'Ferme le tableau d’honneur' },
     allowChannel: {
       name: 'autoriser-salon',
-      description: 'Autorise un salon ; dès qu’il y en a un, les autres ne le sont plus',
+      description: 'Autorise un salon ; dès qu’un salon est autorisé, les autres ne le sont plus',
     },
     denyChannel: { name: 'retirer-salon', description: 'N’autorise plus un salon' },
-    samplesPerDay: { name: 'sons-par-jour', description: 'Combien de sons une personne peut faire par jour' },
-    jobsPerPerson: { name: 'tâches-par-personne', description: 'Combien de tâches une personne peut avoir à la fois' },
-    publicGallery: { name: 'galerie-publique', description: 'Montre les sons de ce serveur dans la galerie publique' },
+    samplesPerDay: { name: 'sons-par-jour', description: 'Nombre de sons qu’une personne peut demander par jour' },
+    jobsPerPerson: {
+      name: 'tâches-par-personne',
+      description: 'Nombre de tâches qu’une personne peut avoir à la fois',
+    },
+    publicGallery: { name: 'galerie-publique', description: 'Affiche les sons de ce serveur dans la galerie publique' },
   },
+
+  answers: { yes: ['oui', 'o'], no: ['non', 'n'] },
 
   contextActions: { vary: 'Varier ce son', about: 'À propos de ce son' },
 
   periods: { day: 'd’aujourd’hui', week: 'de la semaine', month: 'du mois', all: 'de tous les temps' },
 
-  packSources: { favourites: 'Mes favoris', top: 'Les meilleurs d’une période', batch: 'Des sons faits ensemble' },
+  packSources: { favourites: 'Mes favoris', top: 'Les meilleurs d’une période', batch: 'Des sons créés ensemble' },
 
   titles: {
     kick: 'Grosse caisse',
@@ -77,7 +163,7 @@ export const fr: Strings = {
     perc: 'Percussion',
     kit: 'Kit',
     vary: 'Variations',
-    morph: 'Fondu',
+    morph: 'Morphing',
     restyle: 'Transformé',
     inpaint: 'Nouvelles fins',
     remake: 'Refait',
@@ -86,9 +172,9 @@ export const fr: Strings = {
   kitParts: {
     kick: 'grosse caisse',
     snare: 'caisse claire',
-    closed: 'charleston fermé',
-    middle: 'charleston entrouvert',
-    open: 'charleston ouvert',
+    'closed-hat': 'charleston fermé',
+    'half-open-hat': 'charleston entrouvert',
+    'open-hat': 'charleston ouvert',
     perc: 'percussion',
   },
 
@@ -97,7 +183,7 @@ export const fr: Strings = {
     again: 'Encore',
     vary: 'Varier',
     save: 'Garder',
-    pack: 'Paquet',
+    pack: 'Pack',
     remake: 'Refaire',
     delete: 'Supprimer',
     reallyDelete: 'Supprimer pour de bon',
@@ -105,111 +191,43 @@ export const fr: Strings = {
     cancel: (n) => `Annuler ${n}`,
   },
 
-  bad: {
-    unknownCommand: (name, known, near) =>
-      `La commande « ${name} » n’existe pas.${near ? ` Vouliez-vous dire ${near} ?` : ''} Il y a : ${known}.`,
-    unknownOption: (name, command, known) => `/${command} n’a pas d’option « ${name} ». Elle a : ${known}.`,
-    noOptions: 'aucune',
-    missing: (name, description) => `« ${name} » manque : ${description}.`,
-    notANumber: (name, value, range) => `${name} : « ${value} » n’est pas un nombre. Permis : ${range}.`,
-    notWhole: (name, value, range) => `${name} : « ${value} » n’est pas un nombre entier. Permis : ${range}.`,
-    outOfRange: (name, value, range) => `${name} : ${value} n’est pas permis. Permis : ${range}.`,
-    range: (min, max) => `de ${min} à ${max}`,
-    atLeast: (min) => `${min} ou plus`,
-    atMost: (max) => `${max} au plus`,
-    anyNumber: 'tout nombre',
-    notAFlag: (name, value) => `${name} : « ${value} » n’est ni oui ni non.`,
-    notAChoice: (name, value, choices) => `${name} : « ${value} » n’est pas au choix. Permis : ${choices}.`,
-    notAText: (name) => `${name} : un texte était attendu, c’est un fichier qui est venu.`,
-    length: (name, length, range) => `${name} : ${length} caractères ne sont pas permis. Permis : ${range}.`,
-    notAFile: (name, value) => `${name} : « ${value} » n’est pas un fichier. Joignez un son.`,
-    openQuote: (text) => `Un guillemet n’est pas fermé : ${text}`,
-    twice: (name) => `« ${name} » est donné deux fois.`,
-    noValue: (name) => `« ${name} » demande une valeur.`,
-    tooMany: (value, command, known) => `« ${value} » est une valeur de trop. /${command} prend : ${known}.`,
-    oldButton: 'Ce bouton vient d’une autre version de Rimshot. Utilisez plutôt la commande.',
-    unknownButton: 'Ce bouton ne fait plus rien ici. Utilisez plutôt la commande.',
-    crashed: (reference) =>
-      `Désolé, quelque chose s’est mal passé chez nous. C’est noté sous ${reference} ; veuillez réessayer.`,
-    managersOnly: 'Seuls ceux qui gèrent ce serveur peuvent changer ses réglages.',
-    wrongChannel: (channels) => `On ne fait pas de sons dans ce salon. Salons autorisés : ${channels}.`,
-    noSuchSound: (id) => `Il n’y a pas de son « ${id} » ici. L’identifiant est sous chaque son, p. ex. k7f3q2.`,
-    modelMakesOther: (key, instrument, wanted) => `Le modèle « ${key} » fait ${instrument}, pas ${wanted}.`,
-    weightsGone: (id, model, digest) =>
-      `${id} a été fait avec des poids qui ne sont plus installés (${model}, ${digest}).`,
-    cannotRemake: (id) => `${id} vient d’un fichier effacé ; on ne peut pas le refaire.`,
-    morphDerived: (id) =>
-      `${id} vient d’un autre son. On ne fond que des sons nés d’une graine seule, car c’est leur bruit de départ qui est mélangé.`,
-    morphWeights: (a, b) => `${a} et ${b} n’ont pas été faits avec les mêmes poids. Il faut les mêmes pour les fondre.`,
-    morphSame: 'Pour fondre, il faut deux sons différents.',
-    notYourSound: 'Seuls son auteur et la modération peuvent supprimer un son.',
-    notYourJob: 'Seuls son destinataire et la modération peuvent annuler cela.',
-    jobOver: 'C’est déjà terminé : il n’y a plus rien à annuler.',
-    notOurWav:
-      'Ce fichier ne porte pas de recette. Ceux de Rimshot la gardent tant qu’aucun autre logiciel ne les a enregistrés.',
-    strangeRecipe: (reason) => `La recette de ce fichier n’est pas de celles que Rimshot écrit : ${reason}`,
-    unknownRecipe: (id) => `Le fichier se dit ${id}, mais ce son n’est pas connu ici.`,
-    noSoundsHere: 'Ce message ne porte aucun de nos sons.',
-    noFavourites: 'Vous n’avez pas encore de favoris. « Garder » sous un son en fait un.',
-    nothingToPack: 'Il n’y a rien à réunir.',
-    packWithout: 'Dites quel son : l’option « batch » prend l’identifiant de l’un d’eux.',
-    ownSound: 'On ne vote pas pour son propre son.',
-    fileTooLarge: (name, size) => `${name} fait ${size} Mo ; 10 Mio au plus sont permis.`,
-    emptyId: 'Dites quel son : un identifiant comme k7f3q2, ou un fichier.',
-    uploadGone: 'Ce fichier n’est plus gardé pour vous. Joignez-le de nouveau.',
-  },
-
-  refused: {
-    person: (limit, when) =>
-      `Vous avez ${limit === 1 ? 'une tâche' : `${limit} tâches`} en cours, le plus qu’une personne puisse avoir ici à la fois. Redemandez ${when}, ou annulez-en une avec /queue.`,
-    server: (limit, when) =>
-      `Ce serveur a ${limit} tâches en cours, le plus qu’il puisse avoir à la fois. Redemandez ${when}.`,
-    day: (limit, when) =>
-      `Cela ferait plus que les ${limit} sons qu’une personne peut faire ici par jour. Le nouveau jour commence ${when}.`,
-    queue: (limit, when) => `${limit} tâches attendent, et la file est pleine. Redemandez ${when}.`,
-    stopping: () => 'Rimshot va s’arrêter et ne prend plus de tâches. Redemandez à son retour.',
-  },
-
   job: {
     waiting: (ahead, eta) =>
-      `${ahead === 1 ? 'Une tâche passe' : `${ahead} tâches passent`} avant la vôtre${eta ? ` ; prêt dans ${eta} environ` : ''}.`,
-    progress: (step, steps, left) => `Étape ${step} sur ${steps}, encore ${left} environ`,
-    cancelled: 'Annulé.',
+      `${ahead === 1 ? 'Une tâche passe' : `${number(ahead)} tâches passent`} avant la vôtre${eta ? ` ; prêt dans ${eta} environ` : ''}.`,
+    progress: (step, steps, left) => `Étape ${number(step)} sur ${number(steps)}, encore ${left} environ`,
   },
 
   result: {
-    heading: (title, count, name) => `**${title}** × ${count}${name ? ` pour ${name}` : ''}`,
+    heading: (title, count, name) => `**${title}** × ${number(count)}${name ? ` pour ${name}` : ''}`,
     seed: (seed) => `graine ${seed}`,
-    weights: (list) => `Poids : ${list}`,
-    steps: (steps) => (steps === 1 ? '1 étape' : `${steps} étapes`),
+    weights: (list) => `Modèle : ${list}`,
+    steps: (steps) => (steps === 1 ? '1 étape' : `${number(steps)} étapes`),
     raw: 'brut',
-    strength: (value) => `force ${value}`,
-    kept: (ms) => `${ms} ms gardées`,
+    strength: (value) => `force ${number(value)}`,
+    kept: (ms) => `${number(ms)} ms gardées`,
     from: (source) => `d’après ${source}`,
-    skipped: (seconds: number) =>
-      `La frappe commence ${seconds.toLocaleString('fr')} s après le début du fichier ; ce qui précède n’a pas été utilisé.`,
-    between: (a, b) => `entre ${a} et ${b}`,
+    between: (a, b, position) => `entre ${a} et ${b}, ${percent(position)}`,
     anUpload: 'un fichier',
-    madeBy: (name) => `fait d’abord par ${name}`,
-    soundAlt: (n, facts) => `Son ${n} : ${facts}`,
+    madeBy: (name) => `d’abord créé par ${name}`,
+    soundAlt: (n, facts) => `Son ${n} : ${facts}`,
     pictureAlt: (count) =>
       count === 1
         ? 'Forme d’onde et spectrogramme d’un son'
-        : `Formes d’onde et spectrogrammes de ${count} sons numérotés`,
+        : `Formes d’onde et spectrogrammes de ${number(count)} sons numérotés`,
   },
 
   sample: {
     title: (id, model) => `**${id}** · ${model}`,
-    maker: (name, when) => `Fait par ${name} le ${when}`,
-    votes: (n) => (n <= 1 ? `${n} vote` : `${n} votes`),
+    maker: (name, when) => `Créé par ${name} le ${when}`,
+    votes: (n) => `${number(n)} vote${plural(n)}`,
     recipe: 'Recette',
-    descendants: (list) => `Sons faits à partir de lui : ${list}`,
-    pruned: 'Son audio a été rangé ; sa recette est gardée.',
+    descendants: (list) => `Sons créés à partir de lui : ${list}`,
+    pruned: 'Son audio a été effacé pour faire de la place ; sa recette est conservée.',
   },
 
   vote: {
-    counted: (id, votes) => `Votre vote pour ${id} compte. Le son en a ${votes}.`,
-    withdrawn: (id, votes) => `Votre vote pour ${id} est retiré. Le son en a ${votes}.`,
+    counted: (id, votes) => `Votre vote pour ${id} compte. Le son en a ${number(votes)}.`,
+    withdrawn: (id, votes) => `Votre vote pour ${id} est retiré. Le son en a ${number(votes)}.`,
   },
 
   save: {
@@ -217,17 +235,19 @@ export const fr: Strings = {
     removed: (id) => `${id} n’est plus parmi vos favoris.`,
   },
 
-  restyle: { ask: 'Quel son de batterie doit-il devenir ?' },
+  restyle: { ask: 'Quel son de batterie doit-il devenir ?' },
 
-  pick: { vary: 'Lequel faut-il varier ?', save: 'Lequel voulez-vous garder ?', sample: 'À propos duquel ?' },
+  pick: {
+    vary: 'Quel son voulez-vous varier ?',
+    save: 'Quel son voulez-vous garder ?',
+    sample: 'Sur quel son voulez-vous en savoir plus ?',
+  },
 
   fame: {
-    cannotPost: (channel) =>
-      `Je ne peux pas publier dans ${channel} : il m’y faut View Channel, Send Messages et Attach Files.`,
-    refused: (reason) => `La publication a été refusée : ${reason}.`,
+    refused: (reason) => `La publication a été refusée : ${reason}.`,
     opened: (threshold) =>
-      `Le tableau d’honneur ouvre ici : les sons à partir de ${threshold === 1 ? 'un vote' : `${threshold} votes`} y sont publiés.`,
-    entry: (id, votes, maker) => `🏆 **${id}** de ${maker} · ${votes === 1 ? 'un vote' : `${votes} votes`}`,
+      `Le tableau d’honneur ouvre ici : les sons à partir de ${threshold === 1 ? 'un vote' : `${number(threshold)} votes`} y sont publiés.`,
+    entry: (id, votes, maker) => `🏆 **${id}** de ${maker} · ${votes === 1 ? 'un vote' : `${number(votes)} votes`}`,
   },
 
   nobody: 'quelqu’un',
@@ -235,77 +255,414 @@ export const fr: Strings = {
   top: {
     heading: (period, model) => `**Les meilleurs sons ${period}**${model ? ` · ${model}` : ''}`,
     empty: 'Personne n’a voté pour un son dans cette période. Les cœurs sous les sons sont des votes.',
-    line: (id, model, votes, maker) => `**${id}** ${model} · ♥ ${votes} · ${maker}`,
+    line: (id, model, votes, maker) => `**${id}** ${model} · ♥ ${number(votes)} · ${maker}`,
   },
 
   mine: {
     favourites: 'Vos favoris',
     recent: 'Vos derniers sons',
-    empty: 'Rien encore. /kick 4 crée vos premiers sons, « Garder » conserve ceux qui vous plaisent.',
+    empty: 'Rien encore. /kick 4 crée vos premiers sons, « Garder » conserve ceux qui vous plaisent.',
   },
 
   pack: {
-    ready: (count) => `Un paquet ${count === 1 ? 'd’un son' : `de ${count} sons`}`,
-    skipped: (ids) => `Laissés de côté, leur audio ayant été rangé : ${ids}`,
-    leftOut: (ids) => `Laissés de côté, le fichier serait trop gros ici : ${ids}`,
+    ready: (count) => `Un pack ${count === 1 ? 'd’un son' : `de ${number(count)} sons`}`,
+    skipped: (ids) => `Laissés de côté, leur audio ayant été effacé : ${ids}`,
+    leftOut: (ids) => `Laissés de côté, sinon le fichier serait trop gros ici : ${ids}`,
   },
 
   queue: {
-    empty: 'Rien ne se fabrique, rien n’attend.',
-    heading: (count) => (count === 1 ? '**Une tâche**' : `**${count} tâches**`),
+    empty: 'Aucune tâche en cours ni en attente.',
+    heading: (count) => (count === 1 ? '**Une tâche**' : `**${number(count)} tâches**`),
     running: 'en cours',
     waiting: 'en attente',
     line: (title, count, name, state, eta) =>
-      `${title} × ${count}${name ? ` pour ${name}` : ''} : ${state}${eta ? `, ${eta} environ` : ''}`,
-    more: (count) => `… et ${count} de plus`,
+      `${title} × ${number(count)}${name ? ` pour ${name}` : ''} : ${state}${eta ? `, ${eta} environ` : ''}`,
+    more: (count) => `… et ${number(count)} de plus`,
   },
 
   about: {
     intro: 'Rimshot crée des sons de batterie avec des modèles de diffusion, ici sur cette machine.',
     models: 'Modèles',
-    device: (device, note) => `Appareil : ${device}. ${note}`,
-    speed: (list) => `Mesuré : ${list}`,
-    perStep: (model, ms) => `${model} ${ms} ms par étape`,
-    limits: (jobs, samples) => `Limites : ${jobs} tâches à la fois et ${samples} sons par jour et par personne.`,
-    licence: (licence) => `licence : ${licence}`,
-    inUse: 'en usage',
+    device: (device, note) => `Appareil : ${device}. ${note}`,
+    speed: (list) => `Mesuré : ${list}`,
+    perStep: (model, ms) => `${model} ${number(Math.round(ms))} ms par étape`,
+    limits: (jobs, samples) =>
+      `Limites : ${number(jobs)} tâches à la fois et ${number(samples)} sons par jour et par personne.`,
+    source: (source) => `source : ${source}`,
+    licence: (licence) => `licence : ${licence}`,
+    inUse: 'utilisé',
   },
 
-  help: { intro: 'Ce que vous pouvez dire, par ex. `/kick 4` ou `/hat seed:123` :' },
+  licences: {
+    weights: (key, digest) => `${key} : poids ${digest}`,
+    source: (source) => `Source : ${source}`,
+    licence: (licence) => `Licence du modèle : ${licence}`,
+    credits: 'Crédits à copier :',
+    notes: 'Remarques :',
+    font: 'La police des images est Inter, sous SIL Open Font License 1.1. Rimshot lui-même est sous licence MIT.',
+  },
+
+  help: { intro: 'Les commandes, p. ex. `/kick 4` ou `/hat seed:123` :' },
 
   terms: {
     heading: 'Publication et crédits',
     credits: 'Lignes à copier',
-    where: 'Lignes à copier : /about',
-    starter: 'Publication libre, même commerciale ; merci de créditer les enregistrements derrière le modèle.',
+    where: 'Lignes à copier : /about',
+    starter: 'Publication libre, même commerciale ; merci de créditer les enregistrements à l’origine du modèle.',
     pretrained:
-      'Publication commerciale non garantie : les enregistrements derrière les modèles préentraînés excluent les modèles commerciaux. Créditez tiny-audio-diffusion de Christopher Landschoot.',
-    own: (licence) => `Publication selon l’auteur du modèle : ${licence}.`,
-    unknown: 'Le modèle n’est plus installé ici ; les conditions de publication ne sont pas connues.',
+      'Publication commerciale non garantie : les enregistrements à l’origine des modèles préentraînés excluent les modèles commerciaux. Créditez tiny-audio-diffusion de Christopher Landschoot.',
+    own: (licence) => `Publication selon l’auteur du modèle : ${licence}.`,
+    unknown: 'Le modèle n’est plus installé ici ; les conditions de publication ne sont pas connues.',
     upload: 'Le fichier d’origine a ses propres conditions.',
   },
 
   settings: {
     heading: '**Réglages de ce serveur**',
     fame: (channel, threshold) =>
-      `Tableau d’honneur : ${channel}, à partir de ${threshold === 1 ? 'un vote' : `${threshold} votes`}`,
+      `Tableau d’honneur : ${channel}, à partir de ${threshold === 1 ? 'un vote' : `${number(threshold)} votes`}`,
     fameStuck: (reason, when) => `⚠ Des sons attendent le tableau d’honneur. ${reason} Nouvel essai ${when}.`,
-    fameOff: 'Tableau d’honneur : fermé',
-    channels: (list) => `Salons autorisés : ${list}`,
+    fameOff: 'Tableau d’honneur : fermé',
+    channels: (list) => `Salons autorisés : ${list}`,
     everywhere: 'tous',
-    samples: (n) => `Sons par personne et par jour : ${n}`,
-    jobs: (n) => `Tâches par personne à la fois : ${n}`,
-    gallery: (open) => `Galerie publique : ${open ? 'oui' : 'non'}`,
+    samples: (n) => `Sons par personne et par jour : ${number(n)}`,
+    jobs: (n) => `Tâches par personne : ${number(n)}`,
+    gallery: (open) => `Galerie publique : ${open ? 'oui' : 'non'}`,
   },
 
   delete: {
-    sure: (id) => `Supprimer ${id} pour tout le monde ? C’est sans retour.`,
+    sure: (id) => `Supprimer ${id} pour tout le monde ? C’est irréversible.`,
     done: (id) => `${id} est supprimé.`,
   },
 
   forget: {
-    sure: 'Ceci efface vos votes, favoris, fichiers envoyés et votre nom. Vos sons restent, sans nom. C’est sans retour.',
+    sure: 'Ceci efface vos votes, favoris, fichiers envoyés et votre nom. Vos sons restent, sans nom. C’est irréversible.',
     done: (votes, favourites, uploads, samples) =>
-      `Effacé : ${votes} votes, ${favourites} favoris, ${uploads} fichiers ; votre nom a été retiré de ${samples} sons.`,
+      `Effacé : ${number(votes)} votes, ${number(favourites)} favoris, ${number(uploads)} fichiers ; votre nom a été retiré de ${number(samples)} sons.`,
+  },
+
+  discord: {
+    noServer: 'Utilisez-moi sur un serveur, pas dans une conversation privée.',
+    stopping: 'Je redémarre. Réessayez dans une minute.',
+  },
+
+  page: {
+    channel: 'Salon',
+    top: 'Classement',
+    search: 'Recherche',
+    mainNavigation: 'Pages',
+    skipToBox: 'Aller au champ de saisie',
+    skipToContent: 'Aller au contenu',
+    messages: 'Messages',
+    earlier: 'Messages précédents',
+    boxLabel: 'Commande',
+    boxHelp:
+      'Une barre oblique affiche toutes les commandes. Quand le champ est vide, 1 à 8 et la barre d’espace jouent, v vote et la flèche haut rappelle les lignes précédentes. Échap mène aux sons.',
+    placeholder: 'Tapez /kick 4',
+    send: 'Envoyer',
+    attach: 'Joindre un son',
+    detach: 'Retirer {name}',
+    dropHere: 'Déposez un son pour le transformer',
+    offerLabel: 'Que faire du fichier',
+    offerKnown: '{name} est {sound}, créé ici :',
+    offerRestyle: 'Transformer {name} en son de batterie :',
+    offerShow: 'Afficher',
+    offerVary: 'Varier',
+    offerInpaint: 'Nouvelles fins',
+    suggestions: 'Suggestions',
+    required: 'obligatoire',
+    emptyTitle: 'Créez votre premier kick',
+    emptyText:
+      'Quatre nouveaux sons de batterie, créés à partir de bruit sur cette machine. Choisissez ou tapez une commande ci-dessous.',
+    you: 'vous',
+    someone: 'quelqu’un',
+    onlyYou: 'Visible par vous seul',
+    dismiss: 'Masquer',
+    working: 'En cours',
+    partDone: '{n} % terminé',
+    interrupted: 'Cela a été interrompu. Veuillez réessayer.',
+    cancel: 'Annuler',
+    play: 'Lire',
+    stop: 'Arrêter',
+    playSound: 'Lire le son {n}, {name}',
+    vote: 'Voter pour le son {n} : {votes} votes',
+    oneVoteFor: 'Voter pour le son {n} : 1 vote',
+    more: 'Plus pour le son {n}',
+    download: 'Télécharger le WAV',
+    dragHint: 'Glissez dans votre DAW',
+    spectrogram: 'Spectrogramme',
+    spectrogramOf: 'Forme d’onde et spectrogramme mel de {name}',
+    ownPage: 'Page de ce son',
+    toPattern: 'Mettre dans le pattern',
+    picture: 'Image de ces sons',
+    deletedSound: 'Ce son a été supprimé.',
+    prunedSound: 'L’audio a été effacé pour faire de la place ; la recette est conservée.',
+    offline: 'Connexion perdue. Nouvel essai…',
+    notSent: 'Non envoyé : le serveur ne répond pas. Votre ligne est de retour dans le champ.',
+    soundsReady: '{n} sons sont prêts',
+    answered: 'Réponse reçue',
+    cannotPlay: 'Ce son n’a pas pu être chargé.',
+    pattern: 'Pattern',
+    patternEmpty: 'Le dernier kit joue ici. Tapez /kit, puis posez les pas.',
+    step: '{track}, pas {n}',
+    tempo: 'Tempo en BPM',
+    playPattern: 'Lire le pattern',
+    stopPattern: 'Arrêter le pattern',
+    exportLoop: 'Enregistrer la boucle en WAV',
+    clearPattern: 'Effacer',
+    keysTitle: 'Touches',
+    keysText: 'Espace : lire · flèches : se déplacer · 1–8 : écouter · v : voter · / : écrire',
+    galleryTitle: 'Les meilleurs sons de la communauté',
+    order: 'Ordre',
+    voted: 'Les plus votés',
+    newest: 'Nouveaux',
+    newestTitle: 'Les derniers sons de la communauté',
+    newestIntro:
+      'Des one-shots de batterie créés à partir de bruit, du plus récent au plus ancien. Écoutez et trouvez ce que personne n’a encore entendu.',
+    noneNew: 'Rien encore. Les nouveaux sons arrivent ici dès leur création.',
+    galleryIntro: 'Des one-shots de batterie créés à partir de bruit, classés par celles et ceux qui les ont écoutés.',
+    model: 'Modèle',
+    allModels: 'Tous',
+    period: 'Période',
+    day: 'Jour',
+    week: 'Semaine',
+    month: 'Mois',
+    all: 'Depuis toujours',
+    noneYet: 'Rien encore. Les sons qui reçoivent des votes arrivent ici.',
+    packOfTop: 'Télécharger en pack',
+    nextPage: 'Suivant',
+    previousPage: 'Précédent',
+    searchLabel: 'Identifiant du son ou auteur',
+    nothingFound: 'Aucun son ni auteur ne commence par « {text} ».',
+    votes: '{n} votes',
+    oneVote: '1 vote',
+    madeBy: 'par {name}',
+    recipe: 'Recette',
+    recipeIntro: 'La même recette donne toujours le même son.',
+    seed: 'Graine',
+    steps: 'Étapes',
+    sampler: 'Sampler',
+    weights: 'Poids',
+    length: 'Durée',
+    milliseconds: '{n} ms',
+    kibibytes: '{n} Kio',
+    mebibytes: '{n} Mio',
+    finish: 'Finition',
+    finished: 'finalisé, 16 bits',
+    rawFinish: 'brut, 32 bits flottant',
+    strength: 'Force',
+    position: 'Position',
+    kept: 'Conservé',
+    ancestry: 'Filiation',
+    madeFrom: 'Créé à partir de',
+    madeInto: 'Devenu',
+    anUpload: 'un son envoyé',
+    hiddenSound: 'un son non public',
+    fromNoise: 'Créé à partir de bruit seul.',
+    copy: 'Dans le salon : {line}',
+    notFoundTitle: 'Rien ici',
+    notFoundText: 'Cette page n’existe pas, ou le son a disparu ou n’est pas public.',
+    errorTitle: 'Une erreur s’est produite',
+    errorText: 'Elle est notée dans le journal sous {reference}. Vous n’avez rien perdu.',
+    slowDownTitle: 'Un instant',
+    slowDownText: 'Trop de requêtes depuis votre adresse. Réessayez dans {n} s.',
+    logInTitle: 'Ce salon est protégé',
+    logInLabel: 'Jeton (LOCAL_TOKEN du serveur)',
+    logIn: 'Se connecter',
+    wrongToken: 'Ce n’est pas le bon jeton.',
+  },
+
+  sentences: {
+    plain: ({ text }) => text,
+    crashed: ({ reference }) =>
+      `Désolé, quelque chose s’est mal passé chez nous. C’est noté dans le journal sous ${reference} ; veuillez réessayer.`,
+
+    unknownCommand: ({ name, known, near }) =>
+      `La commande « ${name} » n’existe pas.${near ? ` Vouliez-vous dire ${near} ?` : ''} Commandes : ${known}.`,
+    unknownOption: ({ name, command, known }) =>
+      `/${command} n’a pas d’option « ${name} ». Options : ${known || 'aucune'}.`,
+    missing: ({ name, description }) => `« ${name} » manque : ${description.fr}.`,
+    notANumber: ({ name, value, ...range }) =>
+      `${name} : « ${value} » n’est pas un nombre. Permis : ${allowed(range)}.`,
+    notWhole: ({ name, value, ...range }) =>
+      `${name} : « ${value} » n’est pas un nombre entier. Permis : ${allowed(range)}.`,
+    outOfRange: ({ name, value, ...range }) => `${name} : ${value} n’est pas permis. Permis : ${allowed(range)}.`,
+    notAFlag: ({ name, value }) => `${name} : « ${value} » n’est ni oui ni non.`,
+    notAChoice: ({ name, value, choices }) => `${name} : « ${value} » n’est pas au choix. Permis : ${choices}.`,
+    notAText: ({ name }) => `${name} : il faut un texte, pas un fichier.`,
+    textLength: ({ name, length, ...range }) =>
+      `${name} : ${number(length)} caractères, ce n’est pas permis. Permis : ${allowed(range)}.`,
+    notAFile: ({ name, value }) => `${name} : « ${value} » n’est pas un fichier. Joignez un son.`,
+    openQuote: ({ text }) => `Un guillemet n’est pas fermé : ${text}`,
+    givenTwice: ({ name }) => `« ${name} » est donné deux fois.`,
+    noValue: ({ name }) => `« ${name} » demande une valeur.`,
+    valueTooMany: ({ value, command, known }) =>
+      `« ${value} » est une valeur de trop. Options de /${command} : ${known || 'aucune'}.`,
+    lineLength: ({ most }) => `Une ligne a de 1 à ${number(most)} caractères.`,
+
+    oldButton: 'Ce bouton vient d’une autre version de Rimshot. Utilisez plutôt la commande.',
+    unknownButton: 'Ce bouton ne fait plus rien ici. Utilisez plutôt la commande.',
+    managersOnly: 'Seules les personnes qui gèrent ce serveur peuvent modifier ses réglages.',
+    wrongChannel: ({ channels }) => `On ne crée pas de sons dans ce salon. Salons autorisés : ${channels}.`,
+    noSuchSound: ({ id }) => `Il n’y a pas de son « ${id} » ici. L’identifiant est sous chaque son, p. ex. k7f3q2.`,
+    malformedId: ({ text, min, max }) =>
+      `« ${text} » n’est pas l’identifiant d’un son. Tapez ses ${min} à ${max} premiers caractères, p. ex. 4k7qz2.`,
+    ambiguousId: ({ prefix }) =>
+      `Les identifiants de plusieurs sons commencent par « ${prefix} ». Tapez un ou deux caractères de plus.`,
+    noSuchModel: ({ model, installed }) =>
+      `Le modèle « ${model} » n’existe pas. ${installed ? `Installés : ${installed}.` : 'Aucun modèle n’est installé ; `npm run rimshot -- models pull` télécharge les préentraînés.'}`,
+    modelMakesOther: ({ model, instrument, wanted }) => `Le modèle « ${model} » fait ${instrument}, pas ${wanted}.`,
+    weightsGone: ({ id, model, digest }) =>
+      `${id} a été créé avec un modèle qui n’est plus installé (${model}, ${digest}).`,
+    cannotRemake: ({ id }) => `${id} vient d’un fichier effacé ; on ne peut pas le refaire.`,
+    morphDerived: ({ id }) =>
+      `${id} vient d’un autre son. Le morphing ne prend que des sons créés à partir d’une graine seule, car c’est leur bruit de départ qui est mélangé.`,
+    morphWeights: ({ a, b }) =>
+      `${a} et ${b} n’ont pas été créés avec le même modèle. Le morphing demande deux sons du même modèle.`,
+    morphSame: 'Le morphing demande deux sons différents.',
+    notYourSound: 'Seuls son auteur et la modération peuvent supprimer un son.',
+    notYourJob: 'Seules la personne qui l’a demandé et la modération peuvent annuler cela.',
+    jobOver: 'C’est déjà terminé : il n’y a plus rien à annuler.',
+    noSoundsHere: 'Ce message ne contient aucun de nos sons.',
+    noFavourites: 'Vous n’avez pas encore de favoris. « Garder » sous un son en fait un.',
+    nothingToPack: 'Il n’y a rien à réunir.',
+    packTooLarge: ({ bytes }) => `Aucun son ne tient dans les ${number(bytes)} octets qu’un fichier peut avoir ici.`,
+    packWithout: 'Dites quel son : l’option « groupe » prend l’identifiant de l’un d’eux.',
+    ownSound: 'Vous ne pouvez pas voter pour votre propre son.',
+    emptyId: 'Dites quel son : un identifiant comme k7f3q2, ou un fichier.',
+    uploadGone: 'Ce fichier n’est plus gardé pour vous. Joignez-le de nouveau.',
+    cannotPost: ({ channel }) =>
+      `Je ne peux pas publier dans ${channel} : il m’y faut View Channel, Send Messages et Attach Files.`,
+    channelsTooMany: ({ most }) =>
+      `On peut autoriser ${number(most)} salons au plus. Si aucun n’est indiqué, tous le sont.`,
+
+    missingPermissions: ({ names }) =>
+      `Je ne peux pas publier de sons dans ce salon. Une personne qui gère le serveur doit m’accorder : ${names}.`,
+    foreignFile: 'Le fichier n’a pas été lu : il ne vient pas du serveur de fichiers de Discord.',
+    fileUnreachable: 'Impossible de récupérer le fichier chez Discord. Envoyez-le à nouveau.',
+    fileRefused: ({ status }) => `Discord n’a pas fourni le fichier (HTTP ${status}). Envoyez-le à nouveau.`,
+    fileCutOff: 'Le transfert du fichier s’est interrompu. Envoyez-le à nouveau.',
+
+    jobsOfPerson: ({ limit, retryInMs }) =>
+      `Vous avez ${limit === 1 ? 'une tâche' : `${number(limit)} tâches`} en cours, le maximum par personne ici. Réessayez ${when(retryInMs)}, ou annulez-en une avec /queue.`,
+    jobsOfServer: ({ limit, retryInMs }) =>
+      `Ce serveur a ${number(limit)} tâche${plural(limit)} en cours, le maximum à la fois. Réessayez ${when(retryInMs)}.`,
+    soundsOfDay: ({ limit, retryInMs }) =>
+      `Cela dépasserait les ${number(limit)} sons qu’une personne peut demander ici par jour. Le nouveau jour commence ${when(retryInMs)}.`,
+    jobsInQueue: ({ limit, retryInMs }) =>
+      `${number(limit)} tâches attendent, et la file est pleine. Réessayez ${when(retryInMs)}.`,
+    noNewJobs: 'Rimshot va s’arrêter et ne prend plus de tâches. Réessayez à son retour.',
+    soundsAtOnce: ({ sounds, most }) =>
+      `Une tâche crée de 1 à ${most} sons, pas ${number(sounds)} : demandez-en moins à la fois.`,
+    sourceDeleted: ({ id }) => `Le son ${id}, dont part celui-ci, a été supprimé.`,
+    sourceRemoved: 'Le fichier envoyé dont part ce son a été effacé. Envoyez-le à nouveau.',
+    chainTooLong: 'Ce son part d’une trop longue chaîne de sons dont l’audio a été effacé.',
+    deletedMeanwhile: 'L’un des sons a été supprimé entre-temps. Redemandez-le pour qu’il soit refait.',
+    jobCancelled: 'Annulé.',
+    notPosted: 'Vos sons sont prêts, mais la réponse qui les montre n’a pas pu être publiée. /mine les liste.',
+
+    workerNotStarted: ({ how }) => `Le processus qui crée les sons n’a pas démarré. ${how}`.trim(),
+    workerGaveUp: ({ how }) =>
+      `Le processus qui crée les sons ${how === 'hung' ? 'a cessé de répondre' : 'a planté'} deux fois sur cette tâche, qui a donc été abandonnée. Les autres continuent ; réessayez avec moins de sons ou d’étapes.`,
+    workerCrashed: ({ times }) =>
+      `Le processus qui crée les sons a planté ${number(times)} fois sur cette tâche, qui n’est donc plus retentée. Les autres continuent ; demandez moins de sons ou d’étapes.`,
+    stopping: 'Rimshot s’arrête.',
+    outputNotFinite: ({ position }) =>
+      `Le réseau a produit${position === undefined ? '' : `, pour le son ${position},`} des valeurs qui ne sont pas des nombres : le modèle ou l’appareil est en cause. Voir \`rimshot doctor\`.`,
+    weightsMissing: ({ model, digest }) =>
+      `Les poids ${digest}… de « ${model} », dont ce son a besoin, ne sont pas installés ici.`,
+    weightsDiffer: ({ model, path }) =>
+      `${model} : ${path} n’est pas le fichier que décrit model.json (son SHA-256 diffère). Réinstallez le modèle.`,
+    weightsUnusable: ({ model, reason }) => `Les poids de ${model} sont inutilisables : ${reason}`,
+    runtimeUnusable: ({ reason }) => `On ne peut pas créer de sons sur cette machine (${reason})`,
+
+    dataDirLost: ({ folder }) =>
+      `DATA_DIR=${folder} a été supprimé ou remplacé pendant que Rimshot tournait ; rien ne peut être enregistré. Remettez le dossier en place et redémarrez Rimshot.`,
+    dataDirReadOnly: ({ folder, code }) =>
+      `On ne peut plus écrire dans DATA_DIR=${folder} (${code}) ; rien ne peut être enregistré. Vérifiez le disque, son montage et les droits.`,
+    soundsDiskFull: 'Le disque est plein : les sons n’ont pas pu être enregistrés, et rien n’en a été gardé.',
+    soundsUnwritable: ({ folder }) => `Les sons n’ont pas pu être enregistrés : on ne peut pas écrire dans ${folder}.`,
+    databaseBusy: ({ path, seconds }) =>
+      `Un autre programme verrouille ${path} depuis ${number(seconds)} s (un éditeur de base de données avec des modifications non enregistrées, une commande suspendue ?) ; rien n’a été enregistré. Fermez-le et réessayez.`,
+    databaseFull: ({ path }) =>
+      `Le disque de ${path} est plein ; rien n’a été enregistré. Libérez de la place et réessayez.`,
+    databaseForeign: ({ path }) =>
+      `${path} n’est pas une base de données de Rimshot. Déplacez ce fichier, ou restaurez une sauvegarde.`,
+    databaseDamaged: ({ path }) => `${path} est endommagé. Restaurez une sauvegarde (docs/reliability.md dit comment).`,
+    databaseReadOnly: ({ path }) =>
+      `On ne peut pas écrire dans ${path} : vérifiez les droits du fichier et de son dossier.`,
+    databaseUnopened: ({ path }) =>
+      `${path} ne peut pas être ouvert : vérifiez les droits du fichier et de son dossier.`,
+    databaseUnreadable: ({ path }) =>
+      `${path} n’a pas pu être lu ou écrit : le disque a signalé une erreur ou est plein. Rien n’a été enregistré.`,
+    disk: ({ path, problem }) => `${path} : ${diskProblems[problem]}`,
+
+    notOurWav:
+      'Ce fichier ne contient pas de recette. Ceux de Rimshot la gardent tant qu’aucun autre logiciel ne les a enregistrés.',
+    unknownRecipe: ({ id }) => `Le fichier se dit ${id}, mais ce son n’est pas connu ici.`,
+    strangeRecipe: ({ reason }) => `La recette de ce fichier n’est pas de celles que Rimshot écrit : ${reason}`,
+    recipeTooLong: ({ length, most }) => `${number(length)} caractères, c’est trop ; ${number(most)} au plus.`,
+    recipeNotJson: 'ce n’est pas du JSON valide.',
+    recipeField: ({ field }) =>
+      field ? `la valeur de « ${field} » n’est pas autorisée.` : 'il manque des champs, ou il y en a trop.',
+
+    fileEmpty: ({ name }) => `${file(name)} est vide (0 octet). Envoyez un fichier qui contient un son.`,
+    fileTooLarge: ({ name, bytes, most }) =>
+      `${file(name)} fait ${mebibytes(bytes)} ; ${mebibytes(most)} au plus sont autorisés.`,
+    uploadTooLarge: ({ name, bytes, most }) =>
+      `${name} fait ${fixed(bytes / 1e6, 1)} Mo ; ${mebibytes(most)} au plus sont autorisés.`,
+    bytesTooMany: ({ most }) => `Le fichier est trop gros : ${mebibytes(most)} au maximum.`,
+    channelCount: ({ name, channels, most }) =>
+      `${file(name)} a ${number(channels)} can${channels >= 2 ? 'aux' : 'al'} ; 1 ou ${most} sont autorisés.`,
+    sampleRate: ({ name, rate, min, max }) =>
+      `${file(name)} a une fréquence d’échantillonnage de ${number(rate)} Hz ; de ${number(min)} à ${number(max)} Hz sont autorisés.`,
+    soundTooLong: ({ name, seconds, most }) =>
+      `${file(name)} dure ${fixed(seconds, 1)} s ; ${number(most)} s au plus sont autorisées.`,
+    soundLonger: ({ name, most }) => `${file(name)} dure plus de ${number(most)} s, le maximum autorisé.`,
+    noSound: ({ name, format }) =>
+      `${file(name)} est un fichier ${format} sans aucun son lisible : il est vide ou endommagé.`,
+    samplesBroken: ({ name, broken, samples }) =>
+      `${file(name)} est endommagé : ${number(broken)} de ses ${number(samples)} échantillons ne sont pas des nombres.`,
+    samplesNotFinite: ({ name }) => `${file(name)} a des échantillons qui ne sont pas des nombres.`,
+    foreignFormat: ({ name, what, wayOut }) => `${file(name)} est ${kinds[what]}. ${waysOut[wayOut]}.`,
+    unknownFormat: ({ name }) => `${file(name)} n’est dans aucun format connu ici. ${waysOut.sendSound}.`,
+    notWav: ({ name }) => `${file(name)} n’est pas un WAV : il ne commence pas par un en-tête RIFF/WAVE.`,
+    chunksTooMany: ({ name, format, most }) =>
+      `${file(name)} a plus de ${most} chunks ; un ${format} contenant un son en a une poignée.`,
+    tagsTooMany: ({ name, most }) => `${file(name)} a plus de ${most} tags (LIST/INFO) ; ${most} au plus sont lus.`,
+    formatChunkMissing: ({ name, chunk }) =>
+      `${file(name)} n’a pas de chunk « ${chunk} » complet ; son format est donc inconnu.`,
+    dataChunkMissing: ({ name }) => `${file(name)} n’a pas de chunk « data » : il contient un en-tête et aucun son.`,
+    headerOnly: ({ name }) => `${file(name)} contient un en-tête et aucun son.`,
+    headerCutOff: ({ name }) => `${file(name)} est coupé au milieu de son en-tête.`,
+    noMpeg: ({ name }) => `${file(name)} ne contient pas d’audio MPEG.`,
+    mpegInWav: ({ name }) =>
+      `${file(name)} est compressé en MPEG ; seuls les échantillons non compressés sont lus ici.`,
+    wavCodec: ({ name, codec }) =>
+      `${file(name)} est compressé en ${typeof codec === 'number' ? `format ${codec}` : codec}, qui n’est pas lu dans un WAV ; exportez-le en simple WAV ou FLAC.`,
+    containerCodec: ({ name, format, codec }) =>
+      `${file(name)} est un ${format} compressé en ${codec} ; exportez-le en WAV, AIFF ou FLAC.`,
+    oggCodec: ({ name, kind }) =>
+      `${file(name)} est ${{ speex: 'de l’Ogg Speex', video: 'une vidéo Ogg', unknown: 'un Ogg de type inconnu' }[kind]}, un format qui n’est pas lu ici ; exportez-le en WAV, FLAC ou Ogg Vorbis.`,
+    opusFamily: ({ name, family }) =>
+      `${file(name)} est de l’Opus avec des canaux de la famille ${family} ; seuls le mono et la stéréo sont lus.`,
+    blockSize: ({ name, coding, bytes }) =>
+      `${file(name)} se contredit : ${coding} n’a pas de blocs de ${bytes} octets.`,
+    integerBits: ({ name, bits, min, max }) =>
+      `${file(name)} a des échantillons entiers de ${bits} bits ; de ${min} à ${max} bits sont autorisés.`,
+    floatBits: ({ name, bits }) =>
+      `${file(name)} a des échantillons flottants de ${bits} bits ; 32 ou 64 bits sont autorisés.`,
+    frameSize: ({ name, channels, bits, bytes, stated }) =>
+      `${file(name)} se contredit : ${channels} canaux de ${bits} bits font ${bytes} octets par trame, son en-tête dit ${stated}.`,
+    packetSize: ({ name, channels, bits, bytes }) =>
+      `${file(name)} se contredit : ${channels} canaux de ${bits} bits en ${number(bytes)} octets.`,
+
+    cutOff: ({ name }) => `${file(name)} est coupé ou endommagé : ce qui est entier a été lu.`,
+    framesMissing: ({ name, missing, frames }) =>
+      `${file(name)} est coupé : ${number(missing)} de ses ${number(frames)} trames manquent ; le reste a été lu.`,
+    restLeftOut: ({ name, most }) => `${file(name)} dure plus de ${number(most)} s : le reste n’a pas été utilisé.`,
+    readAsSilence: ({ name, broken, samples }) =>
+      `${file(name)} est endommagé : ${number(broken)} de ses ${number(samples)} échantillons ${broken === 1 ? 'n’est pas un nombre et a été lu' : 'ne sont pas des nombres et ont été lus'} comme du silence.`,
+    leadSkipped: ({ skippedMs }) =>
+      `La frappe commence ${number(toHundredths(skippedMs / 1000))} s après le début du fichier ; ce qui précède n’a pas été utilisé.`,
   },
 };

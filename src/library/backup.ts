@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import { isFull, isMissing, reasonOf } from '../files/disk-error.ts';
 import { type Contents, writeAllWhole, writeSynced } from '../files/write-whole.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { databaseFile, openDatabase } from './database.ts';
 
 export interface BackupOptions {
@@ -36,7 +36,7 @@ export async function backUp({ dataDir, file, withPretrained = false }: BackupOp
     await access(dirname(target));
     const database = await copyDatabase(dataDir, copy);
     const paths = (await filesIn(dataDir)).filter((path) => belongs(path, withPretrained));
-    if (!database && paths.length === 0) throw new UserError(`There is nothing to back up in ${dataDir}.`);
+    if (!database && paths.length === 0) throw new HostError(`There is nothing to back up in ${dataDir}.`);
     const sources = new Map(paths.map((path) => [path, join(dataDir, path)]));
     if (database) sources.set('rimshot.db', copy);
     await writeAllWhole([{ path: target, contents: archiveOf(sources, counted, /gz$/.test(file)) }], writePrivate);
@@ -126,7 +126,7 @@ function explained(error: unknown, file: string): unknown {
   const isTarget = [path, dest].some((name) => name?.startsWith(target) || name === dirname(target)) || isFull(error);
   const reason = isTarget ? reasonOf(error, 'write') : undefined;
   return reason
-    ? new UserError(`The backup ${file} cannot be written: ${reason}. Nothing was left behind.`, {
+    ? new HostError(`The backup ${file} cannot be written: ${reason}. Nothing was left behind.`, {
         kind: 'failed',
         cause: error,
       })

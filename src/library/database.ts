@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { filesInPlace } from './files-in-place.ts';
 import { defaultLockPatience, type LockPatience, patiently } from './lock-patience.ts';
@@ -118,7 +118,7 @@ export function lockDataDir(dataDir: string): () => void {
   } catch (error) {
     lock.close();
     if (!isBusy(error)) throw error;
-    throw new UserError(
+    throw new HostError(
       `Another Rimshot is already running with DATA_DIR=${dataDir}. Stop it first, or give this one another DATA_DIR.`,
       { kind: 'failed', cause: error },
     );

@@ -9,16 +9,9 @@ import { UserError } from '../user-error.ts';
  */
 export function filesInPlace(folder: string, paths: readonly string[], access = accessSync): () => void {
   const known = new Map<string, string>();
-  const lost = (cause?: unknown): UserError =>
-    new UserError(
-      `DATA_DIR=${folder} was removed or replaced while Rimshot was running, so nothing can be saved. Put the folder back and restart Rimshot.`,
-      { kind: 'failed', cause },
-    );
+  const lost = (cause?: unknown): UserError => new UserError('dataDirLost', { folder }, { kind: 'failed', cause });
   const readOnly = (cause: unknown): UserError =>
-    new UserError(
-      `DATA_DIR=${folder} cannot be written any more (${codeOf(cause)}), so nothing can be saved. Check the disk, its mount and the permissions.`,
-      { kind: 'failed', cause },
-    );
+    new UserError('dataDirReadOnly', { folder, code: codeOf(cause) }, { kind: 'failed', cause });
 
   function check(path: string): void {
     const before = known.get(path);

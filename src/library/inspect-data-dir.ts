@@ -1,6 +1,6 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { isMissing } from '../files/disk-error.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { unusable } from './data-dir.ts';
 
 /** Linux file systems, by magic number (statfs(2)), on which SQLite's locks and shared memory are unreliable. */
@@ -38,7 +38,7 @@ export function inspectDataDir(dataDir: string, statfs: typeof statfsSync = stat
   const about = aboutFolder(dataDir);
   if (!about) return { exists: false, usable: true, freeBytes: undefined, mode: undefined, warnings: [], notes: [] };
   if (!about.isDirectory())
-    throw new UserError(`DATA_DIR=${dataDir} cannot be used: it is a file, and must be a folder.`, { kind: 'failed' });
+    throw new HostError(`DATA_DIR=${dataDir} cannot be used: it is a file, and must be a folder.`, { kind: 'failed' });
   const usable = isUsable(dataDir);
   const bits = process.platform === 'win32' ? undefined : about.mode & 0o777;
   const { type, bavail, bsize } = statfs(dataDir);

@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { migrations } from './migrations/index.ts';
 import type { Sql } from './tables.ts';
 
@@ -12,7 +12,7 @@ export async function migrate(db: Sql, path: string, known: Readonly<Record<stri
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   if (error instanceof Error && /previously executed migration .* is missing/.test(error.message))
-    throw new UserError(
+    throw new HostError(
       `${path} was written by a newer Rimshot than this one (which knows it up to ${Object.keys(known).at(-1)}). Update Rimshot, or restore an older backup.`,
       { kind: 'failed', cause: error },
     );

@@ -21,7 +21,7 @@ export async function addSamples(parts: LibraryParts, batch: NewBatch): Promise<
   const files = new Map<string, Uint8Array>();
   for (const { id, wav } of items) if (wav && !present.has(id)) files.set(id, wav);
   if (items.some(({ id }) => !present.has(id) && !files.has(id)))
-    throw new UserError('One of the sounds was deleted meanwhile; ask again to have it made anew.', { kind: 'failed' });
+    throw new UserError('deletedMeanwhile', {}, { kind: 'failed' });
 
   await audio.write([...files].map(([name, bytes]) => ({ name, bytes })));
   try {

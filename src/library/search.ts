@@ -12,9 +12,7 @@ const shortestPrefix = 4;
 function typedId(text: string): string {
   const id = text.trim().toLowerCase().replace(/^#/, '').replaceAll('o', '0').replace(/[il]/g, '1');
   if (!sampleIdPrefix.test(id))
-    throw new UserError(
-      `“${text.slice(0, 40)}” is not a sound's id: type the first ${shortestPrefix} to ${sampleIdLength} letters and digits of it, like 4k7qz2.`,
-    );
+    throw new UserError('malformedId', { text: text.slice(0, 40), min: shortestPrefix, max: sampleIdLength });
   return id;
 }
 
@@ -35,8 +33,7 @@ export async function findSample(
     .orderBy('s.id')
     .limit(2)
     .execute();
-  if (rows.length > 1)
-    throw new UserError(`“${prefix}” is the beginning of several sounds' ids: type one or two characters more.`);
+  if (rows.length > 1) throw new UserError('ambiguousId', { prefix });
   return (await loadSamples(db, rows, scope))[0];
 }
 

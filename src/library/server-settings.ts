@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import type { Tables } from './tables.ts';
 
 const whole = (name: string, min: number, max: number) =>
@@ -8,15 +8,14 @@ const whole = (name: string, min: number, max: number) =>
   });
 const channel = z.string().min(1).max(100);
 
+const mostChannels = 500;
+
 const shape = z.object({
   fameChannelId: channel.optional(),
   /** Votes cast in the server. */
   fameThreshold: whole('The hall of fame threshold', 1, 1000),
   /** Empty: everywhere. */
-  allowedChannelIds: z
-    .array(channel)
-    .max(500, 'At most 500 channels can be allowed; leave the list empty for all.')
-    .readonly(),
+  allowedChannelIds: z.array(channel).max(mostChannels).readonly(),
   samplesPerDay: whole('Sounds a day', 1, 100_000),
   jobsPerPerson: whole('Requests at once', 1, 50),
   /** The server's sounds may be shown in the public gallery. */
@@ -39,8 +38,12 @@ export const defaultSettings = (serverId: string): ServerSettings => ({
 /** UserError that names every setting at fault. */
 export function changed(before: ServerSettings, change: SettingsChange): ServerSettings {
   const parsed = shape.safeParse({ ...before, ...change });
-  if (!parsed.success) throw new UserError(parsed.error.issues.map((issue) => issue.message).join(' '));
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  if (issues.some(({ path }) => path[0] === 'allowedChannelIds'))
+    throw new UserError('channelsTooMany', { most: mostChannels });
+  // Commands check their numbers first.
+  throw new HostError(issues.map((issue) => issue.message).join(' '));
 }
 
 export const fromRow = (row: Tables['servers']): ServerSettings => ({

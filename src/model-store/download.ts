@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { onDisk } from '../files/disk-error.ts';
 import { digestOfFile } from '../files/file-source.ts';
 import { retry } from '../files/retry.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { type Hub, type HubFile, hubError, statusError } from './hub.ts';
 
 export interface DownloadOptions {
@@ -108,7 +108,7 @@ async function append(
   if (size < sizeBytes) throw new Interrupted('the connection ended early');
   if (size > sizeBytes) {
     await rm(part, { force: true });
-    throw new UserError(
+    throw new HostError(
       `${path}: the hub sends more than the ${sizeBytes} bytes that it announced. Nothing was changed.`,
       { kind: 'failed' },
     );
@@ -144,7 +144,7 @@ async function brokenOff(hub: Hub, file: HubFile, part: string, error: Interrupt
     const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
     return hubError(hub, file.path, new Error('no connection', { cause: reason }));
   }
-  return new UserError(
+  return new HostError(
     `${file.path}: the connection broke after ${(have / 1e6).toFixed(1)} of ${(file.sizeBytes / 1e6).toFixed(1)} MB (${error.message}). They are kept: the same command goes on from there.`,
     { kind: 'failed', cause: error },
   );
@@ -158,7 +158,7 @@ async function verify(file: HubFile, part: string): Promise<void> {
   const actual = await digestOfFile(part, hash);
   if (actual === file.digest.hex) return;
   await rm(part, { force: true });
-  throw new UserError(
+  throw new HostError(
     `${basename(file.path)}: what arrived is not the file that the hub announced (${file.digest.kind} ${actual.slice(0, 12)}… instead of ${file.digest.hex.slice(0, 12)}…). It was deleted and nothing was changed; try again.`,
     { kind: 'failed' },
   );

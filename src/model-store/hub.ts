@@ -1,6 +1,6 @@
 import { HubApiError, listFiles, modelInfo } from '@huggingface/hub';
 import { sha256Hex } from '../sound/ids.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 
 /** The hub of the pretrained weights: HF_ENDPOINT and HF_TOKEN. */
 export interface Hub {
@@ -34,7 +34,7 @@ const hex = { sha256: sha256Hex, 'git-sha1': /^[0-9a-f]{40}$/ };
 /** Lists a model repository at its newest commit. UserError if the hub refuses or cannot be reached. */
 export async function listRepository(hub: Hub, name: string): Promise<HubRepository> {
   if (hub.token !== undefined && !hub.token.startsWith('hf_'))
-    throw new UserError('HF_TOKEN: an access token of Hugging Face begins with "hf_"');
+    throw new HostError('HF_TOKEN: an access token of Hugging Face begins with "hf_"');
   const access = { hubUrl: endpointOf(hub), ...(hub.token === undefined ? {} : { accessToken: hub.token }) };
   try {
     const { sha, tags } = await modelInfo({ name, additionalFields: ['sha', 'tags'], ...access });
@@ -82,7 +82,7 @@ export function statusError(hub: Hub, what: string, status: number): UserError {
           : status >= 500
             ? 'it has trouble of its own; try again later'
             : 'it refuses';
-  return new UserError(`${what}: ${host} answers ${status}: ${reason}. ${nothingChanged}`, { kind: 'failed' });
+  return new HostError(`${what}: ${host} answers ${status}: ${reason}. ${nothingChanged}`, { kind: 'failed' });
 }
 
 /** A failed request to the hub as a sentence for a person; any other error unchanged. */
@@ -93,7 +93,7 @@ export function hubError(hub: Hub, what: string, error: unknown): unknown {
   const { cause } = error;
   const unreachable = cause instanceof Error;
   const detail = unreachable ? ('code' in cause && String(cause.code)) || cause.message : error.message;
-  return new UserError(
+  return new HostError(
     `${what}: ${endpointOf(hub)} ${unreachable ? 'cannot be reached' : 'gave an answer that cannot be used'} (${detail}). ${nothingChanged}`,
     { kind: 'failed', cause: error },
   );

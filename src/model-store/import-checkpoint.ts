@@ -10,12 +10,12 @@ import { withFile } from '../files/file-source.ts';
 import { named, quoted } from '../quoted.ts';
 import type { InstalledModel, Manifest, Provenance, Variant } from '../sound/manifest.ts';
 import { modelNamePattern, modelNameRule } from '../sound/manifest.ts';
-import { longestConfig, readConfigFile } from '../unet/config-file.ts';
-import { configText } from '../unet/config-text.ts';
 import { layoutOf } from '../unet/layout.ts';
 import { parameterShapes } from '../unet/parameters.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { checkUnconditioned } from './check-unconditioned.ts';
+import { longestConfig, readConfigFile } from './config-file.ts';
+import { configText } from './config-text.ts';
 import { writeModel } from './write-model.ts';
 
 export interface ImportRequest {
@@ -43,7 +43,7 @@ type SharedPair = readonly [string, string];
  */
 export async function importCheckpoint(request: ImportRequest): Promise<InstalledModel> {
   const { name, onProgress } = request;
-  if (!modelNamePattern.test(name)) throw new UserError(`The model name ${quoted(name)} ${modelNameRule}`);
+  if (!modelNamePattern.test(name)) throw new HostError(`The model name ${quoted(name)} ${modelNameRule}`);
   const { training, ...config } = await readConfig(request.configPath);
   const { provenance } = request;
   return withFile(request.ckptPath, async (source) => {

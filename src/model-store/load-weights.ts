@@ -5,7 +5,7 @@ import { checkShapes } from '../checkpoint/tensor-file.ts';
 import { digestOfFile, withFile } from '../files/file-source.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import { parameterShapes } from '../unet/parameters.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 
 /**
  * A model's tensors as float32, checked against its architecture, and with `verify` also against the SHA-256 in
@@ -17,15 +17,15 @@ export async function loadWeights(
 ): Promise<Tensors> {
   const path = join(directory, manifest.weights.file);
   if (verify && (await digestOfFile(path)) !== manifest.weights.sha256)
-    throw new UserError(
-      `${modelKey(manifest)}: ${path} is not the file that model.json describes (its SHA-256 differs). Install the model again.`,
-      { kind: 'failed' },
-    );
+    throw new UserError('weightsDiffer', { model: modelKey(manifest), path }, { kind: 'failed' });
   return withFile(path, async (source) => {
     const file = await openSafetensors(source);
     checkShapes(file, parameterShapes(manifest.architecture));
     const tensors = new Map<string, Tensor>();
     for (const name of file.shapes.keys()) tensors.set(name, await file.read(name));
     return tensors;
+  }).catch((error: unknown) => {
+    if (!(error instanceof HostError)) throw error;
+    throw new UserError('weightsUnusable', { model: modelKey(manifest), reason: error.message }, { kind: error.kind });
   });
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { diskError } from '../files/disk-error.ts';
 import { writeWholeSync } from '../files/write-whole.ts';
-import { quoted } from '../quoted.ts';
+import { printable } from '../quoted.ts';
 import { modelWithIdentity } from '../sound/identity.ts';
 import {
   type InstalledModel,
@@ -11,7 +11,7 @@ import {
   type Variant,
   variants,
 } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import { readModels, readSelection, type StoreFolders } from './read-models.ts';
 import type { ModelStore } from './store.ts';
 
@@ -41,10 +41,7 @@ export function openModelStore(folders: StoreFolders): ModelStore {
     return order.map((variant) => find(name, variant)).find((model) => model !== undefined);
   }
 
-  function listed(): string {
-    if (models.length === 0) return 'No model is installed; `npm run rimshot -- models pull` gets the pretrained ones.';
-    return `Installed: ${models.map(({ manifest }) => modelKey(manifest)).join(', ')}.`;
-  }
+  const installed = (): string => models.map(({ manifest }) => modelKey(manifest)).join(', ');
 
   refresh();
   return {
@@ -52,12 +49,12 @@ export function openModelStore(folders: StoreFolders): ModelStore {
     resolve(key) {
       const [name = '', variant, ...rest] = key.trim().toLowerCase().split(':');
       const model = rest.length > 0 ? undefined : variant === undefined ? inUse(name) : find(name, variant);
-      if (!model) throw new UserError(`There is no model ${quoted(key)}. ${listed()}`);
+      if (!model) throw new UserError('noSuchModel', { model: printable(key.slice(0, 60)), installed: installed() });
       return model;
     },
     withWeights: (identity, name) => modelWithIdentity(models, identity, name),
     use(name, variant) {
-      if (!find(name, variant)) throw new UserError(`${name}:${variant} is not installed. ${listed()}`);
+      if (!find(name, variant)) throw new HostError(`${name}:${variant} is not installed. Installed: ${installed()}.`);
       selection = { ...readSelection(selectionPath, warn), [name]: variant };
       try {
         writeWholeSync(selectionPath, `${JSON.stringify(selection, null, 2)}\n`);

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WeightSet } from '../checkpoint/weight-sets.ts';
 import type { InstalledModel, Provenance, StandardModel } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { type DownloadOptions, download } from './download.ts';
 import { type Hub, type HubFile, type HubRepository, listRepository } from './hub.ts';
 import { importCheckpoint } from './import-checkpoint.ts';
@@ -48,7 +48,7 @@ export async function pullPretrained(request: PullRequest): Promise<PullResult> 
   const checkpoint = theOnly(repository, 'checkpoint', /\.ckpt$/i);
   const config = theOnly(repository, 'config', /\.ya?ml$/i);
   if (checkpoint.digest.kind !== 'sha256')
-    throw new UserError(`${repository.name}: the hub states no SHA-256 for ${checkpoint.path}. Nothing was changed.`, {
+    throw new HostError(`${repository.name}: the hub states no SHA-256 for ${checkpoint.path}. Nothing was changed.`, {
       kind: 'failed',
     });
   const origin = { repository: repository.name, checkpoint: checkpoint.digest.hex, config: config.digest.hex };
@@ -86,7 +86,7 @@ function theOnly({ name, files }: HubRepository, what: string, pattern: RegExp):
   const found = files.filter(({ path }) => pattern.test(path));
   if (found.length === 1) return found[0]!;
   const list = found.length === 0 ? '' : ` (${found.map(({ path }) => path).join(', ')})`;
-  throw new UserError(
+  throw new HostError(
     `${name}: one ${what} is expected, the repository has ${found.length}${list}. Nothing was changed.`,
     {
       kind: 'failed',

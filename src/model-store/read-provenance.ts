@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { onDisk } from '../files/disk-error.ts';
 import type { Provenance } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 /** Licences and training figures take 20 KB in practice. */
 const largestFile = 1 << 20;
@@ -36,7 +36,7 @@ export async function readProvenance(path: string): Promise<Provenance> {
   const source = take('source').join('; ') || table.map(([name]) => name).join(', ');
   const licence = take('licence').join('; ') || [...new Set(table.flatMap(([, value]) => linesOf(value)))].join('; ');
   if (source === '' || licence === '')
-    throw new UserError(
+    throw new HostError(
       `${basename(path)}: "${source === '' ? 'source' : 'licence'}" is missing; it says where the training sounds come from and under which licence`,
     );
   const [attributions, notes] = [take('attributions'), take('notes')];
@@ -49,16 +49,16 @@ async function readObject(path: string): Promise<Readonly<Record<string, unknown
   const value = await onDisk(path, async (): Promise<unknown> => {
     const { size } = await stat(path);
     if (size > largestFile)
-      throw new UserError(`${basename(path)}: it has ${size} bytes, at most ${largestFile} are read`);
+      throw new HostError(`${basename(path)}: it has ${size} bytes, at most ${largestFile} are read`);
     return JSON.parse(await readFile(path, 'utf8'));
   }).catch((error: unknown) => {
     if (error instanceof SyntaxError)
-      throw new UserError(`${basename(path)}: it is not JSON: ${error.message}`, { cause: error });
+      throw new HostError(`${basename(path)}: it is not JSON: ${error.message}`, { cause: error });
     throw error;
   });
   if (isDeep(value))
-    throw new UserError(`${basename(path)}: it nests deeper than ${deepest} levels; a list of texts is needed`);
-  if (!isObject(value)) throw new UserError(`${basename(path)}: a JSON object is needed`);
+    throw new HostError(`${basename(path)}: it nests deeper than ${deepest} levels; a list of texts is needed`);
+  if (!isObject(value)) throw new HostError(`${basename(path)}: a JSON object is needed`);
   return value;
 }
 

@@ -8,7 +8,7 @@ import { diskError } from '../files/disk-error.ts';
 import { writeSynced } from '../files/write-whole.ts';
 import type { InstalledModel, Manifest } from '../sound/manifest.ts';
 import { manifestSchema } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 export interface NewModel {
   /** model.json without the facts that are known once the weights are written. */
@@ -67,7 +67,7 @@ async function writeWeights(path: string, model: NewModel): Promise<{ sha256: st
     await writeSynced(path, counted());
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserError(`${model.manifest.name}: ${error.message}. Keep the weights in float32.`, {
+    throw new HostError(`${model.manifest.name}: ${error.message}. Keep the weights in float32.`, {
       kind: 'failed',
       cause: error,
     });

@@ -1,9 +1,9 @@
 import { elementCount } from '../checkpoint/tensor.ts';
-import { type Attributes, type Constant, type Graph, type Node, widestAllowed, widthOf } from './graph.ts';
-import { Value } from './value.ts';
+import { type Constant, type Graph, widthOf } from './graph.ts';
+import { type Attributes, type Node, type OpenGraph, Value, widestAllowed } from './value.ts';
 
 /** Collects a graph node by node and makes its names unique. Operators are methods of Value. */
-export class GraphBuilder {
+export class GraphBuilder implements OpenGraph {
   readonly #name: string;
   readonly #inputs: Value[] = [];
   readonly #outputs: Value[] = [];

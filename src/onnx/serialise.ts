@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs';
-import { type Attribute, type Graph, microsoft } from './graph.ts';
-import type { Value } from './value.ts';
+import type { Graph } from './graph.ts';
+import { type Attribute, microsoft, type Value } from './value.ts';
 
 /** The subset of onnx.proto3 (ONNX IR version 10) written here; field numbers are the standard's. */
 const schema = `

@@ -1,8 +1,40 @@
 import { elementCount } from '../checkpoint/tensor.ts';
-import { type Attributes, microsoft, widestAllowed } from './graph.ts';
-import type { GraphBuilder } from './graph-builder.ts';
 
 type Shape = readonly number[];
+
+/** Domain of ONNX Runtime's own operators. */
+export const microsoft = 'com.microsoft';
+
+/**
+ * Limit for the inputs and outputs of a node together. On a GPU each is a storage buffer of the node's shader, and some
+ * drivers allow only 8 per shader, WebGPU's minimum (Apple's allow 10).
+ */
+export const widestAllowed = 8;
+
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+export interface Node {
+  readonly op: string;
+  /** Empty for the standard ONNX operators. */
+  readonly domain: string;
+  /** undefined: an omitted optional input. */
+  readonly inputs: readonly (Value | undefined)[];
+  readonly outputs: readonly Value[];
+  readonly attributes: Attributes;
+}
+
+/** The graph of a value: GraphBuilder, as far as operators need it. */
+export interface OpenGraph {
+  readonly nodes: readonly Node[];
+  constant(name: string, shape: Shape, data: Float32Array): Value;
+  filled(name: string, shape: Shape, element: number): Value;
+  scalar(number: number): Value;
+  integers(numbers: readonly number[]): Value;
+  numbersOf(value: Value): number[];
+  node(op: string, inputs: Node['inputs'], shapes: readonly Shape[], attributes?: Attributes, domain?: string): Value[];
+  op(op: string, inputs: Node['inputs'], shape: Shape, attributes?: Attributes, domain?: string): Value;
+}
 
 /** Shape of a NumPy-style broadcast. */
 export function broadcast(a: Shape, b: Shape): number[] {
@@ -43,11 +75,11 @@ export interface ConvOptions {
  * code, never a user's mistake.
  */
 export class Value {
-  readonly graph: GraphBuilder;
+  readonly graph: OpenGraph;
   readonly name: string;
   readonly shape: Shape;
 
-  constructor(graph: GraphBuilder, name: string, shape: Shape) {
+  constructor(graph: OpenGraph, name: string, shape: Shape) {
     this.graph = graph;
     this.name = name;
     this.shape = shape;

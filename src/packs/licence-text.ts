@@ -1,4 +1,4 @@
-import { stringsOf } from '../languages/text.ts';
+import { type Strings, stringsOf } from '../languages/index.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { type Manifest, modelKey } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
@@ -7,15 +7,15 @@ import { makersOf, releaseTerms } from './release-terms.ts';
 const list = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)];
 
-/** Source, licence and credits of a model, in English. */
-export function modelLicence(model: Manifest): string {
+/** Source, licence and credits of a model. */
+export function modelLicence(model: Manifest, { licences }: Strings): string {
   const { source, licence, attributions, notes } = model.provenance;
   return [
-    `${modelKey(model)}: weights ${model.weights.sha256}`,
-    `Source: ${source}`,
-    `Licence of the model: ${licence}`,
-    ...list('Credits to copy:', attributions),
-    ...list('Notes:', notes),
+    licences.weights(modelKey(model), model.weights.sha256),
+    licences.source(source),
+    licences.licence(licence),
+    ...list(licences.credits, attributions),
+    ...list(licences.notes, notes),
   ].join('\n');
 }
 
@@ -23,7 +23,7 @@ export function modelLicence(model: Manifest): string {
 export function licenceText(recipes: readonly Recipe[], models: Pick<ModelStore, 'withWeights'>): string {
   const sections = makersOf(recipes, models).map(({ weights, model, manifest }) =>
     manifest
-      ? modelLicence(manifest)
+      ? modelLicence(manifest, stringsOf('en'))
       : `${model}: weights ${weights}\nThese weights are no longer installed here; their licence is not known.`,
   );
   const intro =

@@ -47,14 +47,8 @@ export function packOf(sounds: readonly PackSound[], options: PackOptions): Pack
   const wavs = (count: number): Zippable => kitWavs(name, placed.slice(0, count));
   const sizeOf = (count: number): number => zipSync(texts(count), { mtime }).length + storedBytes(wavs(count));
   const included = mostThatFit(sounds.length, (count) => sizeOf(count) <= options.limitBytes);
-  if (included === 0) {
-    throw new UserError(
-      sounds.length === 0
-        ? 'A kit needs at least one sound.'
-        : `Not one sound fits into the ${options.limitBytes} bytes that a file may have here.`,
-      { kind: 'failed' },
-    );
-  }
+  if (sounds.length === 0) throw new UserError('nothingToPack', {}, { kind: 'failed' });
+  if (included === 0) throw new UserError('packTooLarge', { bytes: options.limitBytes }, { kind: 'failed' });
   return {
     name: `${name}.zip`,
     bytes: zipSync({ ...texts(included), ...wavs(included) }, { mtime }),

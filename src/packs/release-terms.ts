@@ -1,4 +1,4 @@
-import type { Strings } from '../languages/text.ts';
+import type { Strings } from '../languages/index.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import { type Recipe, sourcesOf } from '../sound/recipe.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 interface DeviceRow {
   /** Its place among the devices that `auto` tries on a platform, from 1; absent: it is not tried there. */
@@ -75,12 +75,12 @@ export function parseDevice(text: string): Device | 'auto' {
     if (kind) return kind;
   } else if (kind) {
     const { gpu } = rows[kind];
-    if (gpu === undefined) throw new UserError(`${text}: there is one ${kind}; it takes no number.`);
+    if (gpu === undefined) throw new HostError(`${text}: there is one ${kind}; it takes no number.`);
     if (gpu === 'first' && Number(number) > 0)
-      throw new UserError(
+      throw new HostError(
         `${text} cannot be chosen: ONNX Runtime gives WebGPU the GPU that the driver puts first, which is webgpu:0. See docs/gpu.md.`,
       );
     return `${kind as GpuKind}:${Number(number)}`;
   }
-  throw new UserError(`${text} is not a device: must be ${deviceWords}.`);
+  throw new HostError(`${text} is not a device: must be ${deviceWords}.`);
 }

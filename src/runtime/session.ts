@@ -14,11 +14,10 @@ function ort(): typeof Ort {
     process.env.ORT_DISABLE_TELEMETRY = '1';
     loaded ??= require('onnxruntime-node') as typeof Ort;
   } catch (cause) {
-    throw new UserError(
+    const reason =
       runtimeFault() ??
-        `ONNX Runtime does not load on ${process.platform} ${process.arch}: ${String((cause as Error).message).split('\n')[0]}. See docs/gpu.md.`,
-      { kind: 'failed', cause },
-    );
+      `ONNX Runtime does not load on ${process.platform} ${process.arch}: ${String((cause as Error).message).split('\n')[0]}. See docs/gpu.md.`;
+    throw new UserError('runtimeUnusable', { reason }, { kind: 'failed', cause });
   }
   return loaded;
 }

@@ -22,18 +22,18 @@ export interface Failure {
   readonly stack?: string | undefined;
   readonly code?: string | undefined;
   /** Of a UserError. */
-  readonly kind?: UserError['kind'];
+  readonly refusal?: Pick<UserError, 'key' | 'values' | 'kind'>;
 }
 
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { message: String(error) };
   const { message, stack } = error;
-  if (error instanceof UserError) return { message, kind: error.kind };
+  if (error instanceof UserError) return { message, refusal: { ...error.sentence, kind: error.kind } };
   const code = (error as NodeJS.ErrnoException).code;
   return { message, stack, ...(typeof code === 'string' && { code }) };
 }
 
-export function errorOf({ message, stack, code, kind }: Failure): Error {
-  if (kind !== undefined) return new UserError(message, { kind });
+export function errorOf({ message, stack, code, refusal }: Failure): Error {
+  if (refusal) return UserError.of(refusal, refusal);
   return Object.assign(new Error(message), { ...(stack && { stack }), ...(code && { code }) });
 }

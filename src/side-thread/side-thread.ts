@@ -89,4 +89,4 @@ export function createSideThread<Table extends Calls>(module: string, given?: un
   };
 }
 
-const stopping = (): UserError => new UserError('Rimshot is stopping.', { kind: 'failed' });
+const stopping = (): UserError => new UserError('stopping', {}, { kind: 'failed' });

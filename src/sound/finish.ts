@@ -20,11 +20,7 @@ export function finish(sound: Sound): Sound {
   const fadeFrames = Math.round((sound.sampleRate * fadeMs) / 1000);
   const channels = sound.channels.map((channel) => fadedOut(withoutDc(channel), fadeFrames));
   const largest = peak({ channels, sampleRate: sound.sampleRate });
-  if (!Number.isFinite(largest)) {
-    throw new UserError('The model produced values that are not numbers: its weights or the device are at fault.', {
-      kind: 'failed',
-    });
-  }
+  if (!Number.isFinite(largest)) throw new UserError('outputNotFinite', {}, { kind: 'failed' });
   const gain = largest < silence ? 1 : amplitudeOfDb(finishedPeakDb) / largest;
   for (const channel of channels) for (let i = 0; i < channel.length; i++) channel[i]! *= gain;
   return { channels, sampleRate: sound.sampleRate };

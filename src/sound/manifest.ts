@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Architecture } from '../unet/architecture.ts';
 import { architectureSchema } from '../unet/architecture-schema.ts';
 import { sha256Hex } from './ids.ts';
 import { samplingFields } from './sampling.ts';
@@ -38,7 +37,7 @@ export const manifestSchema = z.object({
   /** The sound that it makes; own models name the one of the four that they stand beside, or 'other'. */
   instrument: z.enum([...standardModels, 'other']),
   variant: z.enum(variants),
-  architecture: architectureSchema as z.ZodType<Architecture>,
+  architecture: architectureSchema,
   sampleRate: z.int().min(8000).max(192_000),
   lengthFrames: z.int().min(1).max(1_048_576),
   /** Network units = audio * dataScale. */

@@ -67,21 +67,20 @@ const maxTextLength = 4096;
 
 /** Reads a recipe that somebody claims, e.g. out of an uploaded WAV. Throws a UserError that names the field and the rule. */
 export function parseRecipe(text: string): Recipe {
-  if (text.length > maxTextLength)
-    throw new UserError(`recipe: ${text.length} characters are too many; at most ${maxTextLength} are allowed.`);
+  if (text.length > maxTextLength) throw new UserError('recipeTooLong', { length: text.length, most: maxTextLength });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw new UserError('recipe: not valid JSON.');
+    throw new UserError('recipeNotJson');
   }
   const parsed = recipeSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const reason = [issue?.path.map(String).join('.'), issue?.message].filter(Boolean).join(': ');
-  // A key that is not known is repeated in the message, whatever its length.
-  throw new UserError(`recipe: ${named(reason)}.`);
+  // Keys come from the file, whatever their length; one that is not known stands in the message.
+  const field = named(issue?.path.map(String).join('.') ?? '');
+  throw new UserError('recipeField', { field, problem: named(issue?.message ?? '') });
 }
 
 /** The sounds and uploads that a recipe starts from. */

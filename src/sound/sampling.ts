@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { type SamplerName, samplers } from '../diffusion/samplers.ts';
 import { type ScheduleName, schedules } from '../diffusion/schedules.ts';
+import { whole } from '../unet/architecture.ts';
+
+const within = (above: number, most: number) =>
+  z.number('must be a number').gt(above, `must be above ${above}`).max(most, `must be at most ${most}`);
 
 /** tan(phi) at an end of the log schedule; vary and restyle noise a source within the same range. */
-const tau = z.number().positive().max(1e6);
+const tau = within(0, 1e6);
 
 /**
  * How a sound is sampled: the fields that a model's manifest and every recipe share. A new knob is a line here and the
@@ -13,15 +17,15 @@ export const samplingFields = {
   sampler: z.enum(Object.keys(samplers) as SamplerName[]),
   schedule: z.enum(Object.keys(schedules) as ScheduleName[]),
   /** Network evaluations. */
-  steps: z.int().min(1).max(1000),
+  steps: whole(1, 1000),
   tauMax: tau,
   tauMin: tau,
   /** Standard deviation of the starting noise of sounds from seeds, 1 where absent: see docs/sound.md. */
-  temperature: z.number().positive().max(2).optional(),
+  temperature: within(0, 2).optional(),
   /** Above this frequency the starting noise has deviation 1; absent: one temperature for all frequencies. */
-  temperatureBelowHz: z.number().positive().max(192_000).optional(),
+  temperatureBelowHz: within(0, 192_000).optional(),
   /** A sound whose side lies this far below its mid is made mono; absent: none is. */
-  monoBelowDb: z.number().min(-120).max(0).optional(),
+  monoBelowDb: z.number('must be a number').min(-120, 'must be -120 to 0').max(0, 'must be -120 to 0').optional(),
 };
 
 const samplingSchema = z.object(samplingFields);
@@ -45,18 +49,16 @@ export const chatKnobs = {
 export const askedSampling = (options: object): AskedSampling =>
   Object.fromEntries(Object.entries(options).filter(([name, value]) => name in askedHelp && value !== undefined));
 
-/** In symbols, for /sample; the steps are said in words. */
-export const samplingSymbols = ({
-  sampler,
-  schedule,
-  tauMax,
-  tauMin,
-  temperature,
-  temperatureBelowHz,
-  monoBelowDb,
-}: Sampling): string[] => [
-  `${sampler} ${schedule}`,
-  `tan φ ${tauMax}…${tauMin}`,
-  ...(temperature === undefined ? [] : [`σ₀ ${temperature}${temperatureBelowHz ? ` < ${temperatureBelowHz} Hz` : ''}`]),
-  ...(monoBelowDb === undefined ? [] : [`mono < ${monoBelowDb} dB`]),
-];
+/** In symbols, for /sample, with numbers as a language writes them; the steps are said in words. */
+export function samplingSymbols(
+  { sampler, schedule, tauMax, tauMin, temperature, temperatureBelowHz, monoBelowDb }: Sampling,
+  number: (value: number) => string,
+): string[] {
+  const below = temperatureBelowHz === undefined ? '' : ` < ${number(temperatureBelowHz)} Hz`;
+  return [
+    `${sampler} ${schedule}`,
+    `tan φ ${number(tauMax)}…${number(tauMin)}`,
+    ...(temperature === undefined ? [] : [`σ₀ ${number(temperature)}${below}`]),
+    ...(monoBelowDb === undefined ? [] : [`mono < ${number(monoBelowDb)} dB`]),
+  ];
+}

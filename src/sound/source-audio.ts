@@ -3,11 +3,12 @@ import { fromHit } from '../audio/onset.ts';
 import { readSound } from '../audio/read-sound.ts';
 import { resampleTo } from '../audio/resample.ts';
 import { lengthFrames, type Sound } from '../audio/sound.ts';
+import type { Sentence } from '../languages/sentence.ts';
 import { amplitudeOfDb } from '../power.ts';
 import { peak } from './finish.ts';
 import type { Manifest } from './manifest.ts';
 import type { Recipe } from './recipe.ts';
-import { type SourceNote, skippedNote } from './source-note.ts';
+import { skippedNotes } from './source-note.ts';
 
 /** Quieter than this before the first hit is silence, relative to the peak (-50 dB). */
 const silence = amplitudeOfDb(-50);
@@ -17,7 +18,7 @@ const leadMs = 2;
 export interface SourceAudio {
   readonly x: Float32Array;
   /** For the person: what was mended or left out. */
-  readonly notes: readonly SourceNote[];
+  readonly notes: readonly Sentence[];
 }
 
 /**
@@ -41,7 +42,7 @@ export async function sourceAudio(file: Uint8Array, manifest: Manifest, recipe: 
     const fitting = channel.subarray(0, recipe.lengthFrames);
     for (let i = 0; i < fitting.length; i++) x[c * recipe.lengthFrames + i] = fitting[i]! * dataScale;
   }
-  return { x, notes: [...read.notes, ...skippedNote(skippedMs)] };
+  return { x, notes: [...read.notes, ...skippedNotes(skippedMs)] };
 }
 
 /** How recipes without an `onset` begin, for as long as they are to make the same sounds: our own sources, and older ones. */

@@ -1,4 +1,4 @@
-import type { Node } from '../onnx/graph.ts';
+import type { Node } from '../onnx/value.ts';
 import { concat, type Value } from '../onnx/value.ts';
 
 /** Sums [N][…] over the batch. */

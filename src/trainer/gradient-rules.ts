@@ -1,4 +1,4 @@
-import type { Node } from '../onnx/graph.ts';
+import type { Node } from '../onnx/value.ts';
 import { broadcast, concat, type ProductOptions, type Value } from '../onnx/value.ts';
 import { convGradients, convTransposeGradients } from './convolution-gradients.ts';
 

@@ -1,5 +1,4 @@
-import type { GraphBuilder } from '../onnx/graph-builder.ts';
-import type { Value } from '../onnx/value.ts';
+import type { OpenGraph, Value } from '../onnx/value.ts';
 import { gradientRules } from './gradient-rules.ts';
 
 /** A run of nodes with one hand-written gradient, which takes fewer passes over memory. */
@@ -13,10 +12,10 @@ interface Region {
 
 /** Records regions while a graph is built. */
 export class Regions {
-  readonly #builder: GraphBuilder;
+  readonly #builder: OpenGraph;
   readonly #byLast = new Map<number, Region>();
 
-  constructor(builder: GraphBuilder) {
+  constructor(builder: OpenGraph) {
     this.#builder = builder;
   }
 

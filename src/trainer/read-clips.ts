@@ -8,10 +8,11 @@ import type { SoundLimits } from '../audio/sound-limits.ts';
 import { untilSilence } from '../audio/until-silence.ts';
 import { readSoundFile } from '../files/read-usable.ts';
 import type { SoundFile } from '../files/sound-files.ts';
+import { inEnglish } from '../languages/index.ts';
 import { amplitudeOfDb } from '../power.ts';
 import { peak } from '../sound/finish.ts';
 import type { Manifest } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { Clip } from './augment.ts';
 
 export interface ClipFormat {
@@ -46,7 +47,7 @@ const limits: SoundLimits = { bytes: 500 * 1024 * 1024, seconds: 600, sampleRate
 /** UserError if a file is not the one that the run began with. */
 export function checkUnchanged(folder: string, now: ClipFile, then: ClipFile): void {
   if (now.sha256 === then.sha256) return;
-  throw new UserError(
+  throw new HostError(
     `${join(folder, now.path)} has changed since the run began (${now.bytes} bytes now, ${then.bytes} then), and a run goes on with the very same sounds. Put it back, or begin anew with another --out.`,
   );
 }
@@ -76,7 +77,7 @@ export async function readClip({ path, location }: SoundFile, folder: string, fo
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
-  return { clip, file, heard: heard.digest('hex'), notes };
+  return { clip, file, heard: heard.digest('hex'), notes: notes.map(inEnglish) };
 }
 
 async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<Clip> {
@@ -85,7 +86,7 @@ async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<C
   const cropped = { sampleRate, channels: stereo.channels.map((channel) => channel.subarray(0, lengthFrames)) };
   const loudest = peak(cropped);
   if (loudest === 0)
-    throw new UserError(`${name} is silent${format.cut === 2 ? '' : ` in its first ${lengthFrames} frames`}.`);
+    throw new HostError(`${name} is silent${format.cut === 2 ? '' : ` in its first ${lengthFrames} frames`}.`);
   // Level before cropping, as upstream: it is the loudness of the whole sound.
   const { channels } =
     level.measure === 'lufs' ? toLoudness(stereo, level.db) : scaled(stereo, amplitudeOfDb(level.db) / loudest);

@@ -6,7 +6,7 @@ import { diskError, isMissing, onDisk } from '../files/disk-error.ts';
 import { readIfThere, withFile } from '../files/file-source.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { Manifest } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 import { type Listening, listeningSeeds } from './listen.ts';
 import type { ClipFile } from './read-clips.ts';
 import { type TrainingSettings, trainingSettings } from './settings.ts';
@@ -47,7 +47,7 @@ export async function readDescription(folder: string): Promise<RunDescription | 
   try {
     const description = JSON.parse(await readFile(path, 'utf8')) as RunDescription;
     if (description.format !== 2)
-      throw new UserError(`${path} is of another version of Rimshot. Begin anew with another --out.`);
+      throw new HostError(`${path} is of another version of Rimshot. Begin anew with another --out.`);
     const { error } = trainingSettings.safeParse(description.settings);
     if (error) throw new SyntaxError(z.prettifyError(error));
     return description;
@@ -55,7 +55,7 @@ export async function readDescription(folder: string): Promise<RunDescription | 
     if (error instanceof UserError) throw error;
     if (isMissing(error)) return undefined;
     if (error instanceof SyntaxError)
-      throw new UserError(`${path} is damaged: ${error.message}. Begin anew with another --out.`, { cause: error });
+      throw new HostError(`${path} is damaged: ${error.message}. Begin anew with another --out.`, { cause: error });
     throw diskError(path, error);
   }
 }

@@ -3,7 +3,7 @@ import { writeModel } from '../model-store/write-model.ts';
 import type { Device } from '../runtime/devices.ts';
 import { threadLimit } from '../runtime/thread-limit.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import type { Clip } from './augment.ts';
 import { scaleClips } from './clips.ts';
 import { listen } from './listen.ts';
@@ -96,7 +96,7 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
       } else {
         log(`step ${step}: the gradient is not finite; the step was left out`);
         if (++failures >= mostFailures)
-          throw new UserError(
+          throw new HostError(
             `The training has diverged: ${failures} steps in a row gave no finite gradient. Begin anew with a lower --learning-rate than ${settings.learningRate}; ${folder} keeps what was saved at step ${saved.step}.`,
             { kind: 'failed' },
           );
@@ -130,7 +130,7 @@ async function openRun(options: RunOptions) {
   const description = await describedRun(options);
   const { settings, model } = description;
   const state = await loadState(folder);
-  if (!state) throw new UserError(`${folder} has no saved state: begin anew with another --out.`, { kind: 'failed' });
+  if (!state) throw new HostError(`${folder} has no saved state: begin anew with another --out.`, { kind: 'failed' });
   const metrics = await readMetrics(folder, state.optimiser.step);
   await rewriteMetrics(folder, metrics);
   const clips = await readAgain(description, description.training);
@@ -172,7 +172,7 @@ async function readAgain({ data, model, cut }: RunDescription, files: readonly C
 async function describedRun({ folder, steps }: RunOptions): Promise<RunDescription> {
   const description = await readDescription(folder);
   if (!description)
-    throw new UserError(`${folder} holds no run that could be resumed; leave out --resume to begin one.`);
+    throw new HostError(`${folder} holds no run that could be resumed; leave out --resume to begin one.`);
   if (steps === undefined || steps === description.settings.steps) return description;
   const changed = { ...description, settings: { ...description.settings, steps } };
   await writeDescription(folder, changed);

@@ -11,7 +11,7 @@ import {
   modelNamePattern,
   modelNameRule,
 } from '../sound/manifest.ts';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 import { rmsOf, splitClips } from './clips.ts';
 import { initialWeights } from './initial-weights.ts';
 import { mixOver } from './noise-levels.ts';
@@ -56,9 +56,9 @@ const lengthFrames = 32_768;
 export async function startRun(request: RunRequest): Promise<RunDescription> {
   const { folder, name, from } = request;
   if (!modelNamePattern.test(name))
-    throw new UserError(`The model name ${JSON.stringify(name.slice(0, 60))} ${modelNameRule}`);
+    throw new HostError(`The model name ${JSON.stringify(name.slice(0, 60))} ${modelNameRule}`);
   if (await readDescription(folder))
-    throw new UserError(
+    throw new HostError(
       `${folder} holds a run already: add --resume to go on with it, or choose another folder with --out.`,
     );
   const preset: Preset = presets[request.preset];
@@ -77,7 +77,7 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
   const dataScale = from?.manifest.dataScale ?? (targetRms ? Number((targetRms / rmsOf(clips)).toPrecision(3)) : 1);
   const model = manifestOf(request, preset, format, dataScale, clips.length);
   if (model.architecture.inChannels !== 2 || model.architecture.outChannels !== 2)
-    throw new UserError(`${from ? modelKey(from.manifest) : name} is not a stereo model; only those can be trained.`);
+    throw new HostError(`${from ? modelKey(from.manifest) : name} is not a stereo model; only those can be trained.`);
   const weights: Tensors = from ? await loadWeights(from) : initialWeights(model.architecture, settings.seed);
   const description: RunDescription = {
     format: 2,
@@ -99,7 +99,7 @@ async function readClips(data: string, format: ClipFormat, request: RunRequest):
   const found = await findSoundFiles(data, '--data must be a folder with sound files');
   const { results, leftOut } = await readUsable(found, (file) => readClip(file, data, format), request);
   if (results.length === 0)
-    throw new UserError(
+    throw new HostError(
       `${data} holds no sounds that can be used; --data must be a folder with sound files. ${leftOutList(leftOut)}`.trim(),
     );
   const mended = results.flatMap(({ notes }) => notes);

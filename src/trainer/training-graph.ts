@@ -1,6 +1,6 @@
-import type { Graph, Node } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph.ts';
 import { GraphBuilder } from '../onnx/graph-builder.ts';
-import type { Value } from '../onnx/value.ts';
+import type { Node, Value } from '../onnx/value.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { forward } from '../unet/forward.ts';
 import { gradients, Regions } from './gradients.ts';

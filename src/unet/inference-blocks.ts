@@ -1,7 +1,6 @@
 import type { Tensor, Tensors } from '../checkpoint/tensor.ts';
-import { microsoft } from '../onnx/graph.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
-import { type ConvOptions, concat, type Value } from '../onnx/value.ts';
+import { type ConvOptions, concat, microsoft, type Value } from '../onnx/value.ts';
 import type { Architecture } from './architecture.ts';
 import { Flow } from './flow.ts';
 import { type Affine, foldAffine, joined, rowsOf, transposed } from './fold.ts';

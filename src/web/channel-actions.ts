@@ -4,17 +4,19 @@ import { z } from 'zod';
 import { UnknownFormat } from '../audio/read-sound.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import type { Upload } from '../chat/chat.ts';
-import type { Locale } from '../languages/locale.ts';
+import type { Locale } from '../languages/index.ts';
+import { plainSentence, type Sentence, sentence } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import type { Channel } from './channel.ts';
 import { idPatterns } from './channel-entry.ts';
-import { localeIn } from './site.ts';
+import { localeIn, problemOf } from './site.ts';
 import { Uploads } from './uploads.ts';
 
+const longestLine = 1000;
 const entry = z.string().regex(idPatterns.entry);
 const saidSchema = z.object({
-  line: z.string().trim().min(1).max(1000),
+  line: z.string().trim().min(1).max(longestLine),
   uploads: z.array(z.string().regex(idPatterns.upload)).max(1).default([]),
 });
 const pressSchema = z.object({
@@ -43,37 +45,36 @@ export function channelActions({ channel, workshop, offer }: ChannelActionParts)
 
   function post<T extends z.ZodType>(
     path: string,
-    { schema, problem, maxSize = 4096 }: { schema: T; problem: string; maxSize?: number },
+    { schema, problem, maxSize = 4096 }: { schema: T; problem: Sentence; maxSize?: number },
     answer: (c: Context, body: z.infer<T>) => Promise<Response>,
   ): void {
     app.post(path, bodyLimit({ maxSize }), async (c) => {
       const parsed = schema.safeParse(await c.req.json().catch(() => undefined));
-      return parsed.success ? answer(c, parsed.data) : c.json({ problem }, 400);
+      return parsed.success ? answer(c, parsed.data) : c.json({ problem: problemOf(problem, c) }, 400);
     });
   }
 
-  const line = { schema: saidSchema, problem: 'A line has 1 to 1000 characters.', maxSize: 16 * 1024 };
+  const line = { schema: saidSchema, problem: sentence('lineLength', { most: longestLine }), maxSize: 16 * 1024 };
   post('/api/lines', line, async (c, said) => {
     const files = said.uploads.map((id) => uploads.find(id)).filter((file) => file !== undefined);
-    if (files.length < said.uploads.length)
-      return c.json({ problem: 'The file is no longer there. Drop it again.' }, 409);
+    if (files.length < said.uploads.length) return c.json({ problem: problemOf(sentence('uploadGone', {}), c) }, 409);
     const isTaken = await channel.say(said.line, files, localeIn(c));
     return isTaken ? c.body(null, 204) : c.json({ refused: true });
   });
 
-  const press = { schema: pressSchema, problem: 'Not a button of this channel.' };
+  const press = { schema: pressSchema, problem: plainSentence('Not a button of this channel.') };
   post('/api/presses', press, async (c, { entry, id, chosen }) => {
     const isPressed = await channel.press(entry, id, chosen, localeIn(c));
     return isPressed ? c.body(null, 204) : c.json({ problem: 'No message here has this button.' }, 404);
   });
 
-  const context = { schema: contextSchema, problem: 'Not an action of this channel.' };
+  const context = { schema: contextSchema, problem: plainSentence('Not an action of this channel.') };
   post('/api/contexts', context, async (c, { entry, verb, sample }) => {
     const isDone = await channel.context(entry, verb, sample, localeIn(c));
     return isDone ? c.body(null, 204) : c.json({ problem: 'No message here has this sound.' }, 404);
   });
 
-  const dismissal = { schema: dismissalSchema, problem: 'Not a message of this channel.' };
+  const dismissal = { schema: dismissalSchema, problem: plainSentence('Not a message of this channel.') };
   post('/api/dismissals', dismissal, async (c, { entry }) => {
     await channel.dismiss(entry);
     return c.body(null, 204);
@@ -87,7 +88,7 @@ export function channelActions({ channel, workshop, offer }: ChannelActionParts)
       return c.json({ id, name: upload.name, sizeBytes, offer: await offer(upload, localeIn(c)) }, 201);
     } catch (error) {
       // The page then tries whether its browser can read the file.
-      if (error instanceof UnknownFormat && error.isAudio) return c.json({ problem: error.message }, 415);
+      if (error instanceof UnknownFormat && error.isAudio) return c.json({ problem: problemOf(error, c) }, 415);
       throw error;
     }
   });
@@ -96,6 +97,5 @@ export function channelActions({ channel, workshop, offer }: ChannelActionParts)
 }
 
 function refuseTooLarge(): never {
-  const limitBytes = uploadLimits.bytes;
-  throw new UserError(`The file is too large; at most ${limitBytes / 1024 / 1024} MiB is allowed.`);
+  throw new UserError('bytesTooMany', { most: uploadLimits.bytes });
 }

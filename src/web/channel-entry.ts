@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Rows } from '../chat/chat.ts';
-import { sampleIdPattern, sampleIdPrefix } from '../sound/ids.ts';
 import { isMenu } from '../chat/rows.ts';
+import { sampleIdPattern, sampleIdPrefix } from '../sound/ids.ts';
 
 /** A file that a message carries, kept beside the log; its bytes never travel inside the entry. */
 export interface EntryFile {

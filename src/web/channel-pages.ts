@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import type { Command, ContextAction } from '../chat/chat.ts';
-import type { Locale } from '../languages/locale.ts';
+import type { Locale } from '../languages/index.ts';
+import { browserWordsIn } from '../languages/page-words.ts';
 import type { Channel } from './channel.ts';
 import type { ChannelEntry } from './channel-entry.ts';
 import { localPlace } from './channel-request.ts';
 import { commandList } from './command-list.ts';
 import { channelPage } from './pages/channel-page.ts';
 import { localeIn, pageContext } from './site.ts';
-import { browserWordsIn } from './words.ts';
 
 const messagesPerPage = 24;
 

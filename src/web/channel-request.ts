@@ -1,7 +1,8 @@
 import type { BareRequest, Delivery, Message, Person, Place, Rows } from '../chat/chat.ts';
-import type { Locale } from '../languages/locale.ts';
-import type { Channel } from './channel.ts';
+import type { Jobs } from '../jobs/job.ts';
+import type { Locale } from '../languages/index.ts';
 import type { ChannelEntry } from './channel-entry.ts';
+import type { ChannelLog } from './channel-log.ts';
 
 /** The person at this page: it is their machine. Without a name they are "somebody" to others. */
 export const localPerson = (name = ''): Person => ({ id: 'local:me', name, moderator: true, manager: true });
@@ -19,6 +20,18 @@ export interface ActedOn {
   readonly rows: Rows;
 }
 
+/** Where answers are shown: Channel, as far as a request needs it. */
+export interface AnswerPlace {
+  readonly parts: {
+    readonly person: Person;
+    readonly jobs: Pick<Jobs, 'list'>;
+    readonly log: Pick<ChannelLog, 'find'>;
+  };
+  show(entry: ChannelEntry): Promise<void>;
+  answer(entry: ChannelEntry, message: Message, state: ChannelEntry['state']): Promise<void>;
+  refreshSounds(ids: ReadonlySet<string>, except?: string): Promise<void>;
+}
+
 /** One request of the person at the page; its answers become its entry. */
 export class ChannelRequest implements BareRequest {
   readonly id: string;
@@ -30,11 +43,11 @@ export class ChannelRequest implements BareRequest {
   readonly entry: ChannelEntry;
   /** The job's delivery came before the `defer`. */
   isDelivered = false;
-  readonly #channel: Channel;
+  readonly #channel: AnswerPlace;
   readonly #actedOn: ActedOn | undefined;
   #hasSpoken = false;
 
-  constructor(channel: Channel, entry: ChannelEntry, locale: Locale, actedOn?: ActedOn) {
+  constructor(channel: AnswerPlace, entry: ChannelEntry, locale: Locale, actedOn?: ActedOn) {
     this.#channel = channel;
     this.#actedOn = actedOn;
     this.id = entry.id;

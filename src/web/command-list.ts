@@ -1,5 +1,5 @@
 import type { Command } from '../chat/chat.ts';
-import type { Locale } from '../languages/locale.ts';
+import type { Locale } from '../languages/index.ts';
 
 /** What the text box offers and explains, in one language. `completes`: the server completes what is typed. */
 export const commandList = (commands: readonly Command<never>[], locale: Locale) =>

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { UserError } from '../user-error.ts';
+import { HostError } from '../user-error.ts';
 
 export interface Listening {
   /** What to open in a browser, without a slash at the end. */
@@ -58,7 +58,7 @@ export async function listen<E extends object>(
     server.once('error', (error: NodeJS.ErrnoException) => {
       const refusal = refusals[error.code ?? ''];
       const sentence = refusal?.(`port ${port} on ${host}`, settings);
-      reject(sentence ? new UserError(sentence, { kind: 'failed', cause: error }) : error);
+      reject(sentence ? new HostError(sentence, { kind: 'failed', cause: error }) : error);
     });
     server.listen(port, host, resolve);
   });

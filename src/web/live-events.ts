@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import PQueue from 'p-queue';
-import type { Locale } from '../languages/locale.ts';
+import type { Locale } from '../languages/index.ts';
 
 /** What open pages are told as it happens; `html` is the message in the page's own language. */
 export type LiveEvent =

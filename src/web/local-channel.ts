@@ -5,7 +5,8 @@ import type { Command, ContextAction, Platform, Upload } from '../chat/chat.ts';
 import { knownSound } from '../chat/recognise-upload.ts';
 import type { Router } from '../chat/router.ts';
 import { findVisible } from '../chat/visible-sample.ts';
-import type { Locale } from '../languages/locale.ts';
+import type { Locale } from '../languages/index.ts';
+import { wordsIn } from '../languages/page-words.ts';
 import type { Log } from '../log.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { Channel } from './channel.ts';
@@ -25,7 +26,6 @@ import { entryView } from './pages/entry-view.ts';
 import { offerView } from './pages/offer-view.ts';
 import { Pictures } from './pictures.ts';
 import { installFirst, installLast, pageContext } from './site.ts';
-import { wordsIn } from './words.ts';
 
 export interface LocalChannelOptions {
   readonly host: string;

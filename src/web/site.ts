@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { languageDetector } from 'hono/language';
-import { type Locale, locales } from '../languages/locale.ts';
-import { localeOf } from '../languages/text.ts';
+import { type Locale, localeOf, locales, stringsOf } from '../languages/index.ts';
+import { wordsIn } from '../languages/page-words.ts';
+import { type Sentence, worded } from '../languages/sentence.ts';
 import type { Log } from '../log.ts';
 import { UserError } from '../user-error.ts';
 import { securityHeaders } from './guard.ts';
 import type { PageContext } from './pages/layout.ts';
 import { noticePage } from './pages/notice-page.ts';
 import { StaticFiles } from './static-files.ts';
-import { wordsIn } from './words.ts';
 
 /** The language of the answer. */
 export const localeIn = (c: Context): Locale => localeOf(c.get('language'));
@@ -19,6 +19,9 @@ export const pageContext = (c: Context, site: PageContext['site']): PageContext 
   const locale = localeIn(c);
   return { locale, words: wordsIn(locale), site };
 };
+
+/** A refusal in the reader's language. */
+export const problemOf = (problem: Sentence, c: Context): string => worded(problem, stringsOf(localeIn(c)));
 
 /** Before any route: the language of the answer and its security headers. */
 export function installFirst(app: Hono, site: PageContext['site']): void {
@@ -46,7 +49,7 @@ export async function installLast(app: Hono, site: PageContext['site'], log: Pic
 
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
-    if (error instanceof UserError) return c.json({ problem: error.message }, 400);
+    if (error instanceof UserError) return c.json({ problem: problemOf(error, c) }, 400);
     const reference = randomBytes(4).toString('hex');
     log.error({ err: error, reference, method: c.req.method, path: c.req.path }, 'page failed');
     const context = pageContext(c, site);

@@ -121,7 +121,4 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
 }
 
 const givenUp = (cause: WorkerDied): UserError =>
-  new UserError(
-    `The worker ${cause.how === 'hung' ? 'stopped answering' : 'crashed'} twice on this request, so it was given up. Others go on; try again with fewer sounds or steps.`,
-    { kind: 'failed', cause },
-  );
+  new UserError('workerGaveUp', { how: cause.how }, { kind: 'failed', cause });

@@ -1,8 +1,8 @@
+import type { Sentence } from '../languages/sentence.ts';
 import type { DeviceReport } from '../runtime/device-choice.ts';
 import type { Device } from '../runtime/devices.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
-import type { SourceNote } from '../sound/source-note.ts';
 
 /** Recipes made together: they differ in seed, source and a morph's position alone, so that they walk the same angles. */
 export interface Batch {
@@ -37,7 +37,7 @@ export interface BatchResult {
   /** WAV files in the order of the items, each carrying its recipe. */
   readonly wavs: readonly Uint8Array[];
   /** About the sources, for the person: what was mended or left out. */
-  readonly notes?: readonly SourceNote[];
+  readonly notes?: readonly Sentence[];
   readonly elapsedMs: number;
   /** Of these, inside the network: the rest is noise, sampler, finishing and encoding. */
   readonly networkMs?: number;

@@ -80,8 +80,8 @@ async function check({ device, model }: Tasks['check']['asked']): Promise<string
 }
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof DeviceFault) return { type: 'failed', by: 'device', sentence: error.message };
-  if (error instanceof UserError) return { type: 'failed', by: 'request', sentence: error.message };
+  if (error instanceof DeviceFault) return { type: 'failed', by: 'device', fault: error.message };
+  if (error instanceof UserError) return { type: 'failed', by: 'request', refusal: error.sentence };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { type: 'failed', by: 'bug', stack };
 }

@@ -1,3 +1,4 @@
+import type { Sentence } from '../languages/sentence.ts';
 import type { Device } from '../runtime/devices.ts';
 import type { Measured, Timing } from '../runtime/measurements.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
@@ -50,6 +51,7 @@ type AboutTask =
  * stack.
  */
 export type Failure = { readonly type: 'failed' } & (
-  | { readonly by: 'request' | 'device'; readonly sentence: string }
+  | { readonly by: 'request'; readonly refusal: Sentence }
+  | { readonly by: 'device'; readonly fault: string }
   | { readonly by: 'bug'; readonly stack: string }
 );

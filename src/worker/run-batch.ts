@@ -2,12 +2,13 @@ import type { Sound } from '../audio/sound.ts';
 import { writeWav } from '../audio/wav.ts';
 import { noiseStreams } from '../diffusion/noise.ts';
 import { philoxWords } from '../diffusion/philox.ts';
+import type { Sentence } from '../languages/sentence.ts';
 import { type Device, soundsAtOnce } from '../runtime/devices.ts';
 import { finish } from '../sound/finish.ts';
 import { canonicalJson, type Recipe } from '../sound/recipe.ts';
 import { evaluationsOf, type RenderItem, render } from '../sound/render.ts';
 import { sourceAudio } from '../sound/source-audio.ts';
-import { distinctNotes, type SourceNote } from '../sound/source-note.ts';
+import { distinctNotes } from '../sound/source-note.ts';
 import { wavLicence } from '../sound/wav-licence.ts';
 import { UserError } from '../user-error.ts';
 import type { Batch, BatchItem, BatchResult, Progress } from './engine.ts';
@@ -34,7 +35,7 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   );
   const steps = groups.reduce((sum, group) => sum + evaluationsOf(group[0]!.recipe), 0);
   const sounds: Sound[] = [];
-  const notes: SourceNote[] = [];
+  const notes: Sentence[] = [];
   let done = 0;
   let networkMs = 0;
   for (const group of groups) {
@@ -81,7 +82,7 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   return { wavs, ...said, elapsedMs, networkMs, device: context.device };
 }
 
-async function prepared(item: BatchItem, { model: { manifest } }: Batch, notes: SourceNote[]): Promise<RenderItem> {
+async function prepared(item: BatchItem, { model: { manifest } }: Batch, notes: Sentence[]): Promise<RenderItem> {
   const { source, ...rest } = item;
   if (!source) return rest;
   const audio = await sourceAudio(source, manifest, item.recipe);
@@ -91,10 +92,7 @@ async function prepared(item: BatchItem, { model: { manifest } }: Batch, notes: 
 
 function checkFinite({ channels }: Sound, index: number): void {
   if (channels.every((channel) => channel.every(Number.isFinite))) return;
-  throw new UserError(
-    `The network's output for sound ${index + 1} is not finite: its weights or the device are at fault. See \`rimshot doctor\`.`,
-    { kind: 'failed' },
-  );
+  throw new UserError('outputNotFinite', { position: index + 1 }, { kind: 'failed' });
 }
 
 function encoded(sound: Sound, recipe: Recipe, licence: string): Uint8Array {

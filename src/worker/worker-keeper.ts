@@ -83,4 +83,4 @@ export class WorkerKeeper implements Keeper {
 }
 
 const stopping = (cause?: unknown): UserError =>
-  new UserError('Rimshot is stopping.', { kind: 'failed', ...(cause === undefined ? {} : { cause }) });
+  new UserError('stopping', {}, { kind: 'failed', ...(cause === undefined ? {} : { cause }) });

@@ -81,7 +81,7 @@ export class WorkerProcess {
     over.abort();
     if (ended === undefined) return worker;
     await worker.kill();
-    throw new UserError(`The worker did not start. ${ended}`.trim(), { kind: 'failed' });
+    throw new UserError('workerNotStarted', { how: ended }, { kind: 'failed' });
   }
 
   get isUp(): boolean {
@@ -166,10 +166,8 @@ export class WorkerProcess {
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 function failureOf(failed: Failure): Error {
-  if (failed.by !== 'bug')
-    return failed.by === 'device'
-      ? new DeviceFault(failed.sentence)
-      : new UserError(failed.sentence, { kind: 'failed' });
+  if (failed.by === 'device') return new DeviceFault(failed.fault);
+  if (failed.by === 'request') return UserError.of(failed.refusal, { kind: 'failed' });
   const error = new Error(`the worker failed: ${failed.stack.split('\n')[0]}`);
   error.stack = failed.stack;
   return error;

@@ -1,6 +1,7 @@
 import { checkSound, UnknownFormat } from '../audio/read-sound.ts';
 import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
+import type { Sentence } from '../languages/sentence.ts';
 import { type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
 import { drawSounds } from './draw-sounds.ts';
 
@@ -14,13 +15,13 @@ export const open = () => ({
   async check(
     bytes: Uint8Array,
     options: CheckOptions,
-  ): Promise<{ recipeText?: string } | { unknown: string; isAudio: boolean }> {
+  ): Promise<{ recipeText?: string } | { unknown: Sentence; isAudio: boolean }> {
     try {
       const { recipeText } = await checkSound(bytes, options);
       return recipeText === undefined ? {} : { recipeText };
     } catch (error) {
       // Between threads an error loses its class.
-      if (error instanceof UnknownFormat) return { unknown: error.message, isAudio: error.isAudio };
+      if (error instanceof UnknownFormat) return { unknown: error.sentence, isAudio: error.isAudio };
       throw error;
     }
   },

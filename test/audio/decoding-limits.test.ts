@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { openSound, readSound } from '../../src/audio/read-sound.ts';
 import { uploadLimits } from '../../src/audio/sound-limits.ts';
+import { inEnglish } from '../../src/languages/index.ts';
 import { UserError } from '../../src/user-error.ts';
 import { flacOfSilence } from './flac-of-silence.ts';
 import { wavBytes } from './wav-bytes.ts';
@@ -34,7 +35,7 @@ test('where the header is silent about them, decoding ends shortly after the lim
   assert.match(await sentenceOf(bytes), /is longer than 10 s/);
   const cut = await readSound(bytes, { name: 'loop.flac', tooLong: 'cut' });
   assert.equal(cut.sound.channels[0]!.length, limit);
-  assert.deepEqual(cut.notes, ['loop.flac is longer than 10 s: the rest was left out.']);
+  assert.deepEqual(cut.notes.map(inEnglish), ['loop.flac is longer than 10 s: the rest was left out.']);
 });
 
 /** A page of a stream: segments of these lengths, all bytes alike. */

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { readSound } from '../../src/audio/read-sound.ts';
 import type { Sound } from '../../src/audio/sound.ts';
 import { readWav } from '../../src/audio/wav.ts';
+import { inEnglish } from '../../src/languages/index.ts';
 import { UserError } from '../../src/user-error.ts';
 
 const folder = new URL('../fixtures/audio/formats/', import.meta.url);
@@ -97,7 +98,7 @@ async function attempt(bytes: Uint8Array): Promise<{ frames: number; notes: read
   try {
     const { sound, notes } = await readSound(bytes, { name: 'x' });
     assert.ok(sound.channels.every((channel) => channel.every(Number.isFinite)));
-    return { frames: sound.channels[0]!.length, notes };
+    return { frames: sound.channels[0]!.length, notes: notes.map(inEnglish) };
   } catch (error) {
     assert.ok(error instanceof UserError, String((error as Error).stack));
     assert.ok(error.message.length <= 500, error.message);

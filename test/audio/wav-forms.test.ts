@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readSound } from '../../src/audio/read-sound.ts';
+import { inEnglish } from '../../src/languages/index.ts';
 import { UserError } from '../../src/user-error.ts';
 import { chunk, floats, type RawWav, wavBytes } from './wav-bytes.ts';
 
@@ -118,7 +119,7 @@ test('of a WAV that was cut off what is whole is read, and a note says how much 
   const bytes = wavBytes(plain).slice(0, -101);
   const { sound, notes } = await readSound(bytes, { name: 'kick.wav' });
   assert.equal(sound.channels[1]!.length, 174);
-  assert.deepEqual(notes, ['kick.wav is cut off: 26 of its 200 frames are missing; the rest was read.']);
+  assert.deepEqual(notes.map(inEnglish), ['kick.wav is cut off: 26 of its 200 frames are missing; the rest was read.']);
 });
 
 test('every truncation of every form is read or refused with a sentence', async () => {
@@ -135,7 +136,9 @@ test('a few samples that are not numbers are silence with a note; a file full of
   samples[4] = Number.POSITIVE_INFINITY;
   const { sound, notes } = await readSound(wavBytes({ code: 3, bits: 32, data: floats(samples) }), { name: 'a.wav' });
   assert.deepEqual([...sound.channels[0]!.subarray(2, 6)], [0.5, 0, 0, 0.5]);
-  assert.deepEqual(notes, ['a.wav is damaged: 2 of its 1,000 samples are not numbers and were read as silence.']);
+  assert.deepEqual(notes.map(inEnglish), [
+    'a.wav is damaged: 2 of its 1,000 samples are not numbers and were read as silence.',
+  ]);
   samples.fill(1e300, 0, 500);
   await assert.rejects(readSound(wavBytes({ code: 3, bits: 64, data: floats(samples, 64) })), {
     name: 'UserError',
@@ -148,5 +151,5 @@ test('a sound beyond the limit is refused, or cut there with a note where that i
   await assert.rejects(readSound(bytes), /is 11\.0 s long; at most 10 s is allowed/);
   const { sound, notes } = await readSound(bytes, { name: 'loop.wav', tooLong: 'cut' });
   assert.equal(sound.channels[0]!.length, 80_000);
-  assert.deepEqual(notes, ['loop.wav is longer than 10 s: the rest was left out.']);
+  assert.deepEqual(notes.map(inEnglish), ['loop.wav is longer than 10 s: the rest was left out.']);
 });

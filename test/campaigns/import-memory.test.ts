@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { elementCount } from '../../src/checkpoint/tensor.ts';
-import { readConfigFile } from '../../src/unet/config-file.ts';
+import { readConfigFile } from '../../src/model-store/config-file.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
 import { checkpointChunks, tensorValue } from '../checkpoint/write-checkpoint.ts';
 import { dict, type Value } from '../checkpoint/write-pickle.ts';

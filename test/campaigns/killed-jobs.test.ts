@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
+import { inEnglish } from '../../src/languages/index.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
@@ -54,7 +55,7 @@ for (const deliveredBefore of [0, 3])
           if (before.has(job.id)) again.push(job.id);
           else writeFileSync(join(mailbox, job.id), job.personId, { flag: 'wx' });
         },
-        unanswered: async (_, sentence) => void failures.push(sentence),
+        unanswered: async (_, sentence) => void failures.push(inEnglish(sentence)),
       },
       log: { warn: () => {}, error: () => {} },
     });

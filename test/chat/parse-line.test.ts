@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commands } from '../../commands/index.ts';
 import { parseLine } from '../../src/chat/parse-line.ts';
-import { stringsOf } from '../../src/languages/text.ts';
 import { UserError } from '../../src/user-error.ts';
 import { uploadOf } from '../commands/small-chat.ts';
 
-const en = stringsOf('en');
-const read = (line: string) => parseLine(line, commands, en);
+const read = (line: string) => parseLine(line, commands, 'en');
 const refused = (line: string, pattern: RegExp): void =>
   assert.throws(
     () => read(line),
@@ -45,8 +43,8 @@ test('quotation marks keep spaces and colons together, a backslash keeps a mark'
 
 test('uploads go to the file option', () => {
   const upload = uploadOf(new Uint8Array(1));
-  assert.deepEqual(parseLine('/restyle snare', commands, en, [upload]).options, { model: 'snare', file: upload });
-  assert.throws(() => parseLine('/kick', commands, en, [upload]), /sound\.wav.*one value too many/);
+  assert.deepEqual(parseLine('/restyle snare', commands, 'en', [upload]).options, { model: 'snare', file: upload });
+  assert.throws(() => parseLine('/kick', commands, 'en', [upload]), /sound\.wav.*one value too many/);
 });
 
 test('what cannot be read is refused with what is allowed', () => {

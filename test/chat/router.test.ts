@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Command } from '../../src/chat/chat.ts';
 import { createRouter } from '../../src/chat/router.ts';
-import { localised } from '../../src/languages/text.ts';
-import { UserError } from '../../src/user-error.ts';
+import { localised } from '../../src/languages/index.ts';
+import { HostError } from '../../src/user-error.ts';
 import { smallChat } from '../commands/small-chat.ts';
 
 const failing = (error: Error): Command<object> => ({
@@ -24,7 +24,7 @@ async function routerThatFails(t: import('node:test').TestContext, error: Error)
 }
 
 test('a UserError is whispered and not logged', async (t) => {
-  const { router, logged, request } = await routerThatFails(t, new UserError('count: 9 is too many.'));
+  const { router, logged, request } = await routerThatFails(t, new HostError('count: 9 is too many.'));
   const asked = request();
   await router.command('fail', {}, asked);
   assert.deepEqual(asked.answers.whispers, [{ text: 'count: 9 is too many.' }]);
@@ -42,7 +42,7 @@ test('a bug is logged with its cause and answered with an apology and its refere
 });
 
 test('a refusal that cannot be told is logged and does not reject', async (t) => {
-  const { router, logged, request } = await routerThatFails(t, new UserError('No.'));
+  const { router, logged, request } = await routerThatFails(t, new HostError('No.'));
   await router.command('fail', {}, { ...request(), whisper: () => Promise.reject(new Error('gone')) });
   assert.match(logged[0]![1], /could not be told/);
 });
@@ -57,7 +57,7 @@ test('an adapter may use a class with private state, whose delivery is read only
     readonly place = plain.place;
     readonly locale = plain.locale;
     get delivery(): never {
-      throw new UserError('Attaching files is not allowed here.');
+      throw new HostError('Attaching files is not allowed here.');
     }
     async deferPrivately() {}
     async defer() {}

@@ -3,13 +3,11 @@ import { test } from 'node:test';
 import { commands } from '../../commands/index.ts';
 import type { OptionValue } from '../../src/chat/chat.ts';
 import { validateOptions } from '../../src/chat/validate-options.ts';
-import { stringsOf } from '../../src/languages/text.ts';
 import { UserError } from '../../src/user-error.ts';
 import { uploadOf } from '../commands/small-chat.ts';
 
 const command = (name: string) => commands.find((one) => one.name === name)!;
-const check = (name: string, raw: Record<string, OptionValue | undefined>) =>
-  validateOptions(command(name), raw, stringsOf('en'));
+const check = (name: string, raw: Record<string, OptionValue | undefined>) => validateOptions(command(name), raw);
 
 test('typed and written values come out as the declared kinds', () => {
   assert.deepEqual(check('kick', { count: 3, raw: true, seed: undefined }), { count: 3, raw: true });

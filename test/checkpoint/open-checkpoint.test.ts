@@ -7,7 +7,7 @@ import { bytesSource } from '../../src/checkpoint/byte-source.ts';
 import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
 import { checkShapes } from '../../src/checkpoint/tensor-file.ts';
 import type { WeightSet } from '../../src/checkpoint/weight-sets.ts';
-import { readConfigFile } from '../../src/unet/config-file.ts';
+import { readConfigFile } from '../../src/model-store/config-file.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
 import { UserError } from '../../src/user-error.ts';
 import { type CheckpointParts, checkpointBytes, type TensorPart } from './write-checkpoint.ts';

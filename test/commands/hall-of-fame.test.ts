@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { CannotPost } from '../../src/chat/cannot-post.ts';
 import { fameTrouble } from '../../src/chat/fame-trouble.ts';
+import { CannotPost } from '../../src/chat/platform-errors.ts';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
 import { bo, cleo, refusal, type SmallChat, smallChat } from './small-chat.ts';
 
@@ -39,7 +39,7 @@ async function startClosed(t: TestContext, error: Error) {
   };
 }
 
-const closed = new CannotPost('77', 'closed', new Error('Missing Access'));
+const closed = new CannotPost('77', new Error('Missing Access'));
 
 test('a hall of fame that refuses is asked at most twice by a burst of votes, then less and less often, every hour at last', async (t) => {
   const { vote, tries, later } = await startClosed(t, closed);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
-import { locales } from '../../src/languages/locale.ts';
+import { locales } from '../../src/languages/index.ts';
 import { bo, cleo, smallChat } from './small-chat.ts';
 
 /** Every message passes through withinLimits, so that what overflows in one language alone is found. */

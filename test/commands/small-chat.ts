@@ -6,7 +6,7 @@ import type { App } from '../../src/chat/app.ts';
 import type { BareRequest, Message, Person, Platform, Rows, Upload } from '../../src/chat/chat.ts';
 import type { Router } from '../../src/chat/router.ts';
 import { createApp } from '../../src/create-app.ts';
-import type { Locale } from '../../src/languages/locale.ts';
+import type { Locale } from '../../src/languages/index.ts';
 import { type Gate, stubEngine } from '../stubs/engine.ts';
 import { severalModels } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';

@@ -7,7 +7,8 @@ import type { Message, Platform } from '../../src/chat/chat.ts';
 import { createJobOutcomes } from '../../src/chat/deliver-jobs.ts';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import type { Locale } from '../../src/languages/locale.ts';
+import type { Locale } from '../../src/languages/index.ts';
+import { sentence } from '../../src/languages/sentence.ts';
 import { ringMs } from '../../src/packs/drum-parts.ts';
 import { canonicalJson } from '../../src/sound/recipe.ts';
 import { behind, drum } from '../audio/lead-ins.ts';
@@ -183,7 +184,7 @@ test('/restyle says in the person’s language how much it left out before the h
     ['en', /\nℹ️ The hit was found 1\.02 s into the file; what comes before it was left out\.$/],
     ['de', /\nℹ️ Der Anschlag beginnt 1,02 s nach dem Anfang der Datei; was davor liegt, wurde weggelassen\.$/],
     ['es', /\nℹ️ El golpe empieza 1,02 s después del comienzo del archivo; lo anterior no se ha usado\.$/],
-    ['fr', /\nℹ️ La frappe commence 1,02 s après le début du fichier ; ce qui précède n’a pas été utilisé\.$/],
+    ['fr', /\nℹ️ La frappe commence 1,02 s après le début du fichier\u202f; ce qui précède n’a pas été utilisé\.$/],
     ['ja', /\nℹ️ 打音はファイルの先頭から 1\.02 秒後に始まります。それより前の部分は使っていません。$/],
   ] as const)
     assert.match(await said(locale, 1.02), note);
@@ -192,7 +193,7 @@ test('/restyle says in the person’s language how much it left out before the h
 
 test('/restyle takes every format as it came, and the answer says what was mended in the file', async (t) => {
   const chat = await smallChat(t);
-  chat.gate.notes = ['The file is cut off: 12 of its 100 frames are missing; the rest was read.'];
+  chat.gate.notes = [sentence('framesMissing', { missing: 12, frames: 100 })];
   for (const name of ['drum.flac', 'stereo.mp3', 'drum.ogg', 'drum.opus', 'drum.aiff', 'drum.caf']) {
     const bytes = readFileSync(new URL(`../fixtures/audio/formats/${name}`, import.meta.url));
     const message = only((await chat.say('/restyle snare count:1', {}, [uploadOf(bytes, 'voice.wav')])).delivered);
@@ -295,7 +296,7 @@ test('the answer follows the language of whoever asked', async (t) => {
   const { delivered } = await chat.say('/kick 2', { locale: 'ja', person: ada });
   assert.match(only(delivered).text, /キック\*\* × 2（Adaさん）/);
   const refused = await chat.say('/kick 9', { locale: 'fr' });
-  assert.match(refusal(refused), /count : 9 n’est pas permis. Permis : de 1 à 8/);
+  assert.match(refusal(refused), /count\u00a0: 9 n’est pas permis. Permis\u00a0: de 1 à 8/);
 });
 
 test('WAVs carry the recipe that makes them', async (t) => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { unzipSync } from 'fflate';
 import type { BareRequest } from '../../src/chat/chat.ts';
 import { isMenu, sampleIdsOf } from '../../src/chat/rows.ts';
-import { UserError } from '../../src/user-error.ts';
+import { HostError } from '../../src/user-error.ts';
 import { bo, cleo, refusal, smallChat, uploadOf } from './small-chat.ts';
 
 test('/sample shows a sound again with recipe, ancestry, descendants, votes and live buttons', async (t) => {
@@ -134,8 +134,8 @@ test('/settings is for managers, shows what holds and changes only what is given
   const shown = async (line: string) => refusal(await chat.say(line, { person: cleo }));
   assert.match(await shown('/settings'), /Hall of fame: closed\nAllowed channels: all/);
   const changed = await shown('/settings allow-channel:<#55> samples-per-day:50 jobs-per-person:2 public-gallery:yes');
-  assert.match(changed, /Allowed channels: <#55>\nSounds a person and day: 50\nJobs a person at once: 2\n.*yes/);
-  assert.match(await shown('/settings deny-channel:55'), /Allowed channels: all\nSounds a person and day: 50/);
+  assert.match(changed, /Allowed channels: <#55>\nSounds per person and day: 50\nJobs per person: 2\n.*yes/);
+  assert.match(await shown('/settings deny-channel:55'), /Allowed channels: all\nSounds per person and day: 50/);
   assert.match(await shown('/settings fame-channel:<#9>'), /Hall of fame: <#9>/);
   assert.match(await shown('/settings fame-off'), /Hall of fame: closed/);
   assert.match(await shown('/settings jobs-per-person:0'), /jobs-per-person: 0 is not allowed. Allowed: 1 to 20/);
@@ -187,7 +187,7 @@ test('progress is told while sounds are made, and what failed is told to its per
   const chat = await smallChat(t);
   await chat.say('/kick 1');
   assert.deepEqual(chat.deliveries('request-1').progress, ['Step 1 of 10, about 1 s left']);
-  const broken = Promise.reject(new UserError('The device is gone.', { kind: 'failed' }));
+  const broken = Promise.reject(new HostError('The device is gone.', { kind: 'failed' }));
   broken.catch(() => undefined);
   chat.gate.wait = broken;
   await chat.say('/kick 1');

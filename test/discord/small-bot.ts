@@ -4,10 +4,10 @@ import { customId } from '../../src/chat/custom-id.ts';
 import { createRouter } from '../../src/chat/router.ts';
 import { sampleIdsOf, voteButton, withVotes } from '../../src/chat/rows.ts';
 import { type DiscordBot, startDiscord } from '../../src/discord/bot.ts';
-import type { Localised } from '../../src/languages/locale.ts';
-import { stringsOf } from '../../src/languages/text.ts';
+import type { Localised } from '../../src/languages/index.ts';
+import { stringsOf } from '../../src/languages/index.ts';
 import type { Library } from '../../src/library/library.ts';
-import { UserError } from '../../src/user-error.ts';
+import { HostError, type UserError } from '../../src/user-error.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';
 import { type LogLine, logTo } from '../stubs/log.ts';
 import { type Channel, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
@@ -85,7 +85,7 @@ export const smallCommands: Command<Seen>[] = [
     options: [],
     run: async (request) => {
       await request.defer();
-      throw new UserError('No more kicks today.');
+      throw new HostError('No more kicks today.');
     },
   },
   {

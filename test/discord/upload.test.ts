@@ -6,7 +6,7 @@ import { startSmallBot, wav } from './small-bot.ts';
 
 const refused = (address: string) =>
   assert.rejects(
-    download(address, { deadlineMs: 1000, maxBytes: 10, locale: 'en' }),
+    download(address, { deadlineMs: 1000, maxBytes: 10 }),
     (error) => error instanceof UserError && /Discord’s own file host/.test(error.message),
     address,
   );

@@ -3,15 +3,16 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DeliveryPostponed } from '../../src/jobs/job.ts';
+import { inEnglish } from '../../src/languages/index.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
-import { UserError } from '../../src/user-error.ts';
+import { HostError } from '../../src/user-error.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';
 
 test('an engine that fails fails its job alone: a sentence for people is passed on, a bug gets a reference', async (t) => {
   const failures: unknown[] = [
-    new UserError('The worker died twice.', { kind: 'failed' }),
+    new HostError('The worker died twice.', { kind: 'failed' }),
     new TypeError('x is not y'),
   ];
   const { jobs, told, log } = await temporaryJobs(t, {
@@ -28,7 +29,7 @@ test('an engine that fails fails its job alone: a sentence for people is passed 
   await until(() => told.delivered.length === 1);
   assert.equal(told.failed[0]?.sentence, 'The worker died twice.');
   assert.match(told.failed[1]?.sentence ?? '', new RegExp(`logged under ${bug.id}`));
-  assert.equal((await jobs.find(bug.id))?.error, told.failed[1]?.sentence);
+  assert.equal(inEnglish((await jobs.find(bug.id))!.error!), told.failed[1]?.sentence);
   assert.ok(log.some((line) => line.includes(bug.id)));
 });
 
@@ -59,7 +60,7 @@ test('a disk that is full while saving fails the job with a sentence, and nothin
 const failingEngine = () =>
   smallEngine({
     onBatch: ({ items }) => {
-      if (items[0]?.recipe.seed === 1) throw new UserError('The worker died twice.', { kind: 'failed' });
+      if (items[0]?.recipe.seed === 1) throw new HostError('The worker died twice.', { kind: 'failed' });
     },
   });
 

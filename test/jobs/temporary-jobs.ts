@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WriteFile } from '../../src/files/wav-folder.ts';
 import { createJobs, type JobsParts } from '../../src/jobs/create-jobs.ts';
 import type { Job, JobOutcomes, NewJob, ServerLimits, Wish } from '../../src/jobs/job.ts';
+import { inEnglish } from '../../src/languages/index.ts';
 import type { LockPatience } from '../../src/library/lock-patience.ts';
 import type { Recipe } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
@@ -46,7 +47,7 @@ export async function temporaryJobs(
     },
     unanswered: async (job, sentence) => {
       await options.tell?.(job, sentence);
-      told.failed.push({ job, sentence });
+      told.failed.push({ job, sentence: inEnglish(sentence) });
     },
   };
   const engine = options.engine ?? smallEngine();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UserError } from '../../src/user-error.ts';
+import { HostError } from '../../src/user-error.ts';
 import type { Engine } from '../../src/worker/engine.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';
@@ -16,7 +16,7 @@ function fragileEngine(seed: number, whenDead: (signal: AbortSignal | undefined)
       await whenDead(options?.signal);
       options?.signal?.throwIfAborted();
     }
-    throw new UserError('The worker crashed twice.', { kind: 'failed' });
+    throw new HostError('The worker crashed twice.', { kind: 'failed' });
   };
   return { ...small, generate };
 }

@@ -6,7 +6,7 @@ import { databaseFile, openDatabase } from '../../src/library/database.ts';
 import { filesInPlace } from '../../src/library/files-in-place.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { watchDataDir } from '../../src/library/watch-data-dir.ts';
-import { UserError } from '../../src/user-error.ts';
+import { HostError, UserError } from '../../src/user-error.ts';
 import { batchOf, temporaryFolder } from './temporary-library.ts';
 
 const isLost = (error: unknown) =>
@@ -74,7 +74,7 @@ test('the log says once that DATA_DIR is gone, and once that it is back', async 
   let looks = 0;
   const assertInPlace = () => {
     looks++;
-    if (isGone) throw new UserError('DATA_DIR is gone', { kind: 'failed' });
+    if (isGone) throw new HostError('DATA_DIR is gone', { kind: 'failed' });
   };
   const end = watchDataDir({ assertInPlace }, log, 1);
   const looked = async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { locales } from '../../src/languages/locale.ts';
-import { stringsOf } from '../../src/languages/text.ts';
+import { locales, stringsOf } from '../../src/languages/index.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { licenceText } from '../../src/packs/licence-text.ts';
 import { creditLines, releaseTerms } from '../../src/packs/release-terms.ts';

@@ -1,5 +1,5 @@
 import { threadId } from 'node:worker_threads';
-import { UserError } from '../../src/user-error.ts';
+import { HostError } from '../../src/user-error.ts';
 
 /** What a side thread does in its tests. */
 export const open = (given: unknown) => ({
@@ -11,7 +11,7 @@ export const open = (given: unknown) => ({
     return { thread: threadId };
   },
   refuse(): never {
-    throw new UserError('No.', { kind: 'failed' });
+    throw new HostError('No.', { kind: 'failed' });
   },
   busyError(): never {
     throw Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' });

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Sentence } from '../../src/languages/sentence.ts';
 import type { Recipe } from '../../src/sound/recipe.ts';
 import { evaluationsOf } from '../../src/sound/render.ts';
 import { sourceAudio } from '../../src/sound/source-audio.ts';
-import { distinctNotes, type SourceNote } from '../../src/sound/source-note.ts';
+import { distinctNotes } from '../../src/sound/source-note.ts';
 import type { Batch, Engine } from '../../src/worker/engine.ts';
 import { drumWav, emptyWav, shortWav } from './wavs.ts';
 
@@ -11,7 +12,7 @@ export interface Gate {
   /** A run waits for it after its first step. */
   wait?: Promise<void>;
   /** Told of every run's sources. */
-  notes?: readonly SourceNote[];
+  notes?: readonly Sentence[];
 }
 
 export interface StubEngineOptions {
@@ -71,7 +72,7 @@ export function stubEngine(options: StubEngineOptions = {}): StubEngine {
     };
   };
 
-  async function notesOf({ items, model }: Batch): Promise<SourceNote[]> {
+  async function notesOf({ items, model }: Batch): Promise<Sentence[]> {
     const notes = [...(gate.notes ?? [])];
     if (options.readsSources)
       for (const { recipe, source } of items)

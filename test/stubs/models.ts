@@ -53,7 +53,11 @@ export function stubModels(manifests: readonly Manifest[]): ModelStore {
     list: () => models,
     resolve(key) {
       const found = models.find(({ manifest }) => modelKey(manifest) === key || manifest.name === key);
-      if (!found) throw new UserError(`There is no model “${key}”.`);
+      if (!found)
+        throw new UserError('noSuchModel', {
+          model: key,
+          installed: models.map(({ manifest }) => manifest.name).join(', '),
+        });
       return found;
     },
     withWeights: (sha256) => models.find(({ manifest }) => manifest.weights.sha256 === sha256),

@@ -6,11 +6,11 @@ import { openCheckpoint } from '../../src/checkpoint/open-checkpoint.ts';
 import { openSafetensors } from '../../src/checkpoint/safetensors.ts';
 import type { Tensor } from '../../src/checkpoint/tensor.ts';
 import type { TensorFile } from '../../src/checkpoint/tensor-file.ts';
+import { readConfigFile } from '../../src/model-store/config-file.ts';
 import type { Clip } from '../../src/trainer/augment.ts';
 import { packParameters, parameterPlan, unpackParameters } from '../../src/trainer/parameter-buffer.ts';
 import { presets, type TrainingSettings } from '../../src/trainer/settings.ts';
 import { noised, startState, Trainer } from '../../src/trainer/trainer.ts';
-import { readConfigFile } from '../../src/unet/config-file.ts';
 
 const tiny = new URL('../fixtures/golden/tiny/', import.meta.url);
 const bytes = (name: string) => readFile(new URL(name, tiny));

@@ -5,7 +5,7 @@ import { DeviceFault } from '../../src/runtime/device-fault.ts';
 import type { Device } from '../../src/runtime/devices.ts';
 import { openMeasurements } from '../../src/runtime/measurements.ts';
 import type { InstalledModel } from '../../src/sound/manifest.ts';
-import { UserError } from '../../src/user-error.ts';
+import { HostError } from '../../src/user-error.ts';
 import { type AskedWorker, BatchRunner } from '../../src/worker/batch-runner.ts';
 import type { Batch } from '../../src/worker/engine.ts';
 import { WorkerDied } from '../../src/worker/worker-process.ts';
@@ -67,7 +67,7 @@ test('a batch that a device fails with an error is made on the next one, down to
 test('a batch that no device can make is not the device’s fault: it goes on being used', async () => {
   const { run, tried, said } = scripted((id, device) => {
     if (id === 'good') return undefined;
-    return device === 'cpu' ? new UserError('The output is not finite.') : new DeviceFault('its output is not finite');
+    return device === 'cpu' ? new HostError('The output is not finite.') : new DeviceFault('its output is not finite');
   });
   await assert.rejects(run('bad'), /The output is not finite/);
   await run('good');
@@ -76,7 +76,7 @@ test('a batch that no device can make is not the device’s fault: it goes on be
 });
 
 test('what is the request’s own fault is not tried again', async () => {
-  const { run, tried } = scripted(() => new UserError('This file is no WAV.'));
+  const { run, tried } = scripted(() => new HostError('This file is no WAV.'));
   await assert.rejects(run('wrong'), /This file is no WAV/);
   assert.deepEqual(tried, ['wrong on cuda']);
 });

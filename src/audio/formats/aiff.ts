@@ -1,5 +1,6 @@
+import { sentence } from '../../languages/sentence.ts';
 import { type Chunk, chunksOf, fourLetters, quotedCode } from '../chunks.ts';
-import { checkShape, cutOffNote } from '../sound-limits.ts';
+import { checkShape } from '../sound-limits.ts';
 import { imaOfApple } from './adpcm.ts';
 import { framesIn, type OpenFormat, openedSamples } from './opened.ts';
 import { type PcmFields, pcm, type SampleCoding } from './pcm.ts';
@@ -32,9 +33,9 @@ export const isAiff = (bytes: Uint8Array): boolean =>
 /** Apple's AIFF (1989) and AIFF-C: big-endian chunks, samples of any number of bits, and IMA ADPCM. */
 export const openAiff: OpenFormat = (bytes, options, refuse) => {
   const chunks = chunksOf(bytes, { start: 12, limit: maxChunks, littleEndian: false });
-  if (chunks === undefined) return refuse(`has more than ${maxChunks} chunks; an AIFF of a sound has a handful.`);
+  if (chunks === undefined) return refuse('chunksTooMany', { format: 'AIFF', most: maxChunks });
   const common = chunks.find(({ id, offset, size }) => id === 'COMM' && size >= 18 && offset + 18 <= bytes.length);
-  if (common === undefined) return refuse('has no complete "COMM" chunk, so its format is unknown.');
+  if (common === undefined) return refuse('formatChunkMissing', { chunk: 'COMM' });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isPlain = fourLetters(bytes, 8) === 'AIFF' || common.size < 22;
   const type = isPlain ? 'NONE' : fourLetters(bytes, common.offset + 18);
@@ -45,7 +46,7 @@ export const openAiff: OpenFormat = (bytes, options, refuse) => {
   checkShape(shape, undefined, options, refuse);
   const claimed = view.getUint32(common.offset + 2);
   const data = soundOf(bytes, view, chunks);
-  if (data === undefined || data.length === 0) return refuse('holds a header and no sound.');
+  if (data === undefined || data.length === 0) return refuse('headerOnly');
   const { channels } = shape;
   const bitsOfSample = view.getUint16(common.offset + 6);
 
@@ -54,18 +55,17 @@ export const openAiff: OpenFormat = (bytes, options, refuse) => {
   // In some writers' files ima4 counts blocks. Writers that cannot seek back leave no count.
   const isUnknown = claimed === 0 || (type === 'ima4' && claimed * layout.framesPerBlock <= held);
   const lengthFrames = isUnknown ? held : Math.min(held, claimed);
-  if (lengthFrames === 0) return refuse('holds a header and no sound.');
+  if (lengthFrames === 0) return refuse('headerOnly');
   checkShape(shape, lengthFrames, options, refuse);
   const isCutOff = type !== 'ima4' && claimed > held && claimed < 0x7fff_f000;
-  const notes = isCutOff ? [cutOffNote(claimed - held, claimed)] : [];
+  const notes = isCutOff ? [sentence('framesMissing', { missing: claimed - held, frames: claimed })] : [];
   return openedSamples({ ...shape, format: 'AIFF', layout, data, lengthFrames, notes });
 
   function plainFields(): PcmFields {
     const known = Object.hasOwn(codings, type) ? codings[type] : undefined;
-    if (known === undefined)
-      return refuse(`is an AIFF compressed as ${quotedCode(type)}; export it as plain AIFF, WAV or FLAC.`);
+    if (known === undefined) return refuse('containerCodec', { format: 'AIFF', codec: quotedCode(type) });
     const { coding, littleEndian = false, bits = bitsOfSample } = known;
-    if (bits < 1 || bits > 64) return refuse(`has ${bits}-bit samples; 1 to 64 bits are allowed.`);
+    if (bits < 1 || bits > 64) return refuse('integerBits', { bits, min: 1, max: 64 });
     return { coding, littleEndian, sampleBytes: Math.ceil(bits / 8), channels };
   }
 };

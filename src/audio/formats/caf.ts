@@ -1,5 +1,6 @@
+import { sentence } from '../../languages/sentence.ts';
 import { fourLetters, quotedCode } from '../chunks.ts';
-import { checkShape, count } from '../sound-limits.ts';
+import { checkShape } from '../sound-limits.ts';
 import { imaOfApple } from './adpcm.ts';
 import { framesIn, type OpenFormat, openedSamples } from './opened.ts';
 import { type PcmFields, pcm, type SampleCoding } from './pcm.ts';
@@ -21,9 +22,9 @@ interface CafChunk {
 export const openCaf: OpenFormat = (bytes, options, refuse) => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks = chunksOf(bytes, view);
-  if (chunks === undefined) return refuse(`has more than ${maxChunks} chunks; a CAF of a sound has a handful.`);
+  if (chunks === undefined) return refuse('chunksTooMany', { format: 'CAF', most: maxChunks });
   const description = chunks.find(({ id, size }) => id === 'desc' && size >= 32);
-  if (description === undefined) return refuse('has no complete "desc" chunk, so its format is unknown.');
+  if (description === undefined) return refuse('formatChunkMissing', { chunk: 'desc' });
   const at = description.offset;
   const shape = { sampleRate: rateOf(view.getFloat64(at)), channels: view.getUint32(at + 24) };
   checkShape(shape, undefined, options, refuse);
@@ -32,10 +33,10 @@ export const openCaf: OpenFormat = (bytes, options, refuse) => {
   const packetBytes = view.getUint32(at + 16);
   const bits = view.getUint32(at + 28);
   const chunk = chunks.find(({ id, size }) => id === 'data' && size > 4);
-  if (chunk === undefined) return refuse('holds a header and no sound.');
+  if (chunk === undefined) return refuse('headerOnly');
   // The first four bytes count the edits.
   const data = bytes.subarray(chunk.offset + 4, chunk.offset + chunk.size);
-  const notes = chunk.isCutOff ? ['is cut off: what is whole was read.'] : [];
+  const notes = chunk.isCutOff ? [sentence('cutOff', {})] : [];
   const { channels } = shape;
 
   const layout = type === 'ima4' ? imaOfApple(channels) : pcm(plainFields());
@@ -43,20 +44,19 @@ export const openCaf: OpenFormat = (bytes, options, refuse) => {
   const packets = type === 'ima4' && chunks.find(({ id, size }) => id === 'pakt' && size >= 24);
   const valid = packets ? Number(view.getBigInt64(packets.offset + 8)) : held;
   const lengthFrames = valid > 0 && valid < held ? valid : held;
-  if (lengthFrames === 0) return refuse('holds a header and no sound.');
+  if (lengthFrames === 0) return refuse('headerOnly');
   checkShape(shape, lengthFrames, options, refuse);
   return openedSamples({ ...shape, format: 'CAF', layout, data, lengthFrames, notes });
 
   function plainFields(): PcmFields {
     const coding = codingOf(type, flags);
     if (coding === undefined) {
-      const codec = Object.hasOwn(names, type) ? names[type] : quotedCode(type);
-      return refuse(`is a CAF compressed as ${codec}; export it as WAV, AIFF or FLAC.`);
+      const name = Object.hasOwn(names, type) ? names[type] : undefined;
+      return refuse('containerCodec', { format: 'CAF', codec: name ?? quotedCode(type) });
     }
     const sampleBytes = coding === 'a-law' || coding === 'mu-law' ? 1 : packetBytes / channels;
     const allowed = coding === 'float' ? [4, 8] : [1, 2, 3, 4, 5, 6, 7, 8];
-    if (!allowed.includes(sampleBytes))
-      return refuse(`contradicts itself: ${channels} channels of ${bits} bits in ${count(packetBytes)} bytes.`);
+    if (!allowed.includes(sampleBytes)) return refuse('packetSize', { channels, bits, bytes: packetBytes });
     return { coding, channels, littleEndian: (flags & 2) !== 0, sampleBytes };
   }
 };

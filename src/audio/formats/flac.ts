@@ -22,7 +22,7 @@ export const openFlac: OpenFormat = (bytes, options, refuse) => {
   const start = tagsEnd(bytes);
   const audio = bytes.subarray(audioStart(bytes, start));
   const opened = openedFlac(bytes.subarray(start), () => inPieces(audio), options, refuse);
-  return audio.length === 0 ? refuse('holds a header and no sound.') : opened;
+  return audio.length === 0 ? refuse('headerOnly') : opened;
 };
 
 /** `head` begins with "fLaC" and the description; `audio` gives frames in pieces. */
@@ -55,7 +55,7 @@ export function openedFlac(
 
 /** The first metadata block, which must be this one; `bytes` begins with its content. */
 function streamInfo(bytes: Uint8Array, refuse: Refuse): StreamInfo {
-  if (bytes.length < 34) return refuse('is cut off inside its header.');
+  if (bytes.length < 34) return refuse('headerCutOff');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const packed = view.getUint32(10);
   const channels = ((packed >> 9) & 7) + 1;

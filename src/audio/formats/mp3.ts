@@ -7,7 +7,7 @@ export const isMp3 = (bytes: Uint8Array): boolean => firstMp3Frame(bytes) !== un
 /** MPEG audio, layers 1 to 3, without the encoder's delay and padding where the file states them. */
 export const openMp3: OpenFormat = (bytes, options, refuse) => {
   const first = firstMp3Frame(bytes);
-  if (first === undefined) return refuse('holds no MPEG audio.');
+  if (first === undefined) return refuse('noMpeg');
   const { header } = first;
   const shape = { channels: header.channels, sampleRate: header.sampleRate };
   checkShape(shape, undefined, options, refuse);

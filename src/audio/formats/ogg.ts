@@ -18,13 +18,13 @@ const codecs = [
   { magic: '\x7fFLAC', open: openOggFlac },
 ] as const;
 const foreign = [
-  { magic: 'Speex   ', name: 'Ogg Speex' },
-  { magic: '\x80theora', name: 'an Ogg video' },
+  { magic: 'Speex   ', kind: 'speex' },
+  { magic: '\x80theora', kind: 'video' },
 ] as const;
 
 /** Ogg with Opus, Vorbis or FLAC: the first of the streams that can be decoded. */
 export const openOgg: OpenFormat = (bytes, options, refuse) => {
-  let name = 'Ogg of an unknown kind';
+  let kind: 'speex' | 'video' | 'unknown' = 'unknown';
   let streams = 0;
   for (const page of oggPages(bytes)) {
     // Heads of all streams stand before anything else.
@@ -33,9 +33,9 @@ export const openOgg: OpenFormat = (bytes, options, refuse) => {
     const starts = ({ magic }: { magic: string }) => String.fromCharCode(...head.subarray(0, magic.length)) === magic;
     const codec = codecs.find(starts);
     if (codec) return codec.open({ head, pages: () => streamPages(bytes, page.serial) }, options, refuse);
-    name = foreign.find(starts)?.name ?? name;
+    kind = foreign.find(starts)?.kind ?? kind;
   }
-  return refuse(`is ${name}, which is not read here; export it as WAV, FLAC or Ogg Vorbis.`);
+  return refuse('oggCodec', { kind });
 };
 
 function* streamPages(bytes: Uint8Array, serial: number): Generator<OggPage> {

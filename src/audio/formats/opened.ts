@@ -1,3 +1,4 @@
+import type { Sentence } from '../../languages/sentence.ts';
 import type { CheckOptions, Refuse, Shape } from '../sound-limits.ts';
 
 /** A file whose header was read and is within the limits. Nothing of it is decoded yet. */
@@ -10,8 +11,8 @@ export interface OpenedSound extends Shape {
   readonly recipeText?: string;
   /** Decoded by foreign code, in WebAssembly: in the worker's process alone. */
   readonly isCompressed: boolean;
-  /** What was mended so far: sentences that go on after the file's name. */
-  readonly notes: readonly string[];
+  /** What was mended so far; the file's name is added later. */
+  readonly notes: readonly Sentence[];
   /**
    * About `maxFrames` frames per channel at most; the rest is not decoded. Fewer where the file ends before. Senseless
    * bytes are passed over and never throw.

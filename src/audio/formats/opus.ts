@@ -10,13 +10,13 @@ const maxFruitless = 100;
 
 /** Ogg Opus with one or two channels: a phone's voice message. */
 export function openOpus({ head, pages }: OggStream, options: CheckOptions, refuse: Refuse): OpenedSound {
-  if (head.length < 19) return refuse('is cut off inside its header.');
+  if (head.length < 19) return refuse('headerCutOff');
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const channels = head[9]!;
   const shape = { channels, sampleRate };
   checkShape(shape, undefined, options, refuse);
   const family = head[18]!;
-  if (family > 1) return refuse(`is Opus with channels of family ${family}; only mono and stereo are read.`);
+  if (family > 1) return refuse('opusFamily', { family });
   const preSkip = view.getUint16(10, true);
   const outputGain = view.getInt16(16, true);
 

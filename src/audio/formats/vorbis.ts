@@ -10,7 +10,7 @@ const maxFruitless = 8;
 
 /** Ogg Vorbis with one or two channels. */
 export function openVorbis({ head, pages }: OggStream, options: CheckOptions, refuse: Refuse): OpenedSound {
-  if (head.length < 30) return refuse('is cut off inside its header.');
+  if (head.length < 30) return refuse('headerCutOff');
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const shape = { channels: head[11]!, sampleRate: view.getUint32(12, true) };
   checkShape(shape, undefined, options, refuse);

@@ -1,12 +1,12 @@
 import type { Button, Menu } from '../../chat/chat.ts';
 import { customId, parseCustomId } from '../../chat/custom-id.ts';
 import { isMenu } from '../../chat/rows.ts';
-import type { Locale } from '../../languages/locale.ts';
+import type { Locale } from '../../languages/index.ts';
+import type { Words } from '../../languages/page-words.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import { type ChannelEntry, carries, type EntryFile } from '../channel-entry.ts';
 import { markdown } from '../markdown.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
-import type { Words } from '../words.ts';
 import { icons } from './icons.ts';
 import { ghostSound, soundView } from './sound-view.ts';
 
@@ -59,7 +59,7 @@ function answerView({ entry, records, voted, words }: EntryViewParts): Html {
       isVoted: voted.has(sampleId),
     });
   });
-  return html`${sounds.length > 0 ? html`<ol class="sounds">${sounds}</ol>` : nothing}${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture ? pictureView(entry.picture, words) : nothing}`}${entry.files.length > 0 ? html`<ul class="files">${entry.files.map(fileView)}</ul>` : nothing}${rowsView(entry, inSounds)}`;
+  return html`${sounds.length > 0 ? html`<ol class="sounds">${sounds}</ol>` : nothing}${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture ? pictureView(entry.picture, words) : nothing}`}${entry.files.length > 0 ? html`<ul class="files">${entry.files.map((file) => fileView(file, words))}</ul>` : nothing}${rowsView(entry, inSounds)}`;
 }
 
 /** Under sounds, which show ids and seeds themselves, only the first line is open. */
@@ -80,9 +80,11 @@ const isKit = ({ rows }: ChannelEntry): boolean =>
       }),
   );
 
-function fileView(file: EntryFile): Html {
+function fileView(file: EntryFile, words: Words): Html {
   const size =
-    file.sizeBytes < 1e6 ? `${Math.ceil(file.sizeBytes / 1024)} KiB` : `${(file.sizeBytes / 1024 ** 2).toFixed(1)} MiB`;
+    file.sizeBytes < 1e6
+      ? words('kibibytes', { n: Math.ceil(file.sizeBytes / 1024) })
+      : words('mebibytes', { n: Number((file.sizeBytes / 1024 ** 2).toFixed(1)) });
   return html`<li><a class="button" href="/files/${file.id}" download="${file.name}">${icons.download}<span>${file.name}</span> <small>${size}</small></a></li>`;
 }
 

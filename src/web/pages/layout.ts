@@ -1,6 +1,6 @@
-import type { Locale } from '../../languages/locale.ts';
+import type { Locale } from '../../languages/index.ts';
+import type { Word, Words } from '../../languages/page-words.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
-import type { Word, Words } from '../words.ts';
 
 /** Common to every page. */
 export interface PageContext {

@@ -1,6 +1,6 @@
+import type { Words } from '../../languages/page-words.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import { type Html, html, nothing } from '../markup.ts';
-import type { Words } from '../words.ts';
 import { soundTitle } from './sound-view.ts';
 
 export interface OfferViewParts {

@@ -1,5 +1,5 @@
-import type { Locale } from '../../languages/locale.ts';
-import { stringsOf } from '../../languages/text.ts';
+import type { Locale } from '../../languages/index.ts';
+import { stringsOf } from '../../languages/index.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import type { ModelStore } from '../../model-store/store.ts';
 import { creditLines, releaseTerms } from '../../packs/release-terms.ts';

@@ -1,8 +1,9 @@
+import { stringsOf } from '../../languages/index.ts';
+import type { Words } from '../../languages/page-words.ts';
 import type { Ancestor, SampleRecord } from '../../library/library.ts';
 import { soundFileName } from '../../packs/file-name.ts';
 import { canonicalJson, type Derivation } from '../../sound/recipe.ts';
 import { type Html, html, nothing } from '../markup.ts';
-import type { Words } from '../words.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
 import type { Release } from './release-view.ts';
@@ -67,7 +68,7 @@ ${
 }
 ${record.hasAudio ? html`<section aria-labelledby="release"><h2 id="release">${parts.release.heading}</h2>${releaseView(parts.release)}</section>` : nothing}
 <section aria-labelledby="recipe"><h2 id="recipe">${words('recipe')}</h2><p class="hint">${words('recipeIntro')}</p>
-${recipeView(parts, words)}
+${recipeView(parts, context)}
 <p class="hint">${words('copy', { line: '' })}<code>/sample ${record.id}</code></p></section>
 <section aria-labelledby="ancestry"><h2 id="ancestry">${words('ancestry')}</h2>
 ${ancestors.length > 0 ? html`<h3>${words('madeFrom')}</h3><ul class="links">${ancestors.map((ancestor) => html`<li>${ancestorView(ancestor, words)}</li>`)}</ul>` : html`<p class="hint">${words('fromNoise')}</p>`}
@@ -85,24 +86,29 @@ function ancestorView(ancestor: Ancestor, words: Words): Html {
   return ancestor.sample ? sampleLink(ancestor.sample) : html`${words('hiddenSound')}`;
 }
 
-function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, words: Words): Html {
+function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, { words, locale }: PageContext): Html {
+  const { number } = stringsOf(locale);
   const rows: readonly (readonly [string, string])[] = [
     [words('model'), recipe.model],
     [words('weights'), recipe.weights.slice(0, 12)],
     [words('seed'), String(recipe.seed)],
     [words('sampler'), `${recipe.sampler}, ${recipe.schedule}`],
-    [words('steps'), String(recipe.steps)],
-    [words('length'), `${(recipe.lengthFrames / 44.1).toFixed(0)} ms`],
+    [words('steps'), number(recipe.steps)],
+    [words('length'), words('milliseconds', { n: Math.round(recipe.lengthFrames / 44.1) })],
     [words('finish'), recipe.raw ? words('rawFinish') : words('finished')],
-    ...derivationRows(recipe.derivation, words),
+    ...derivationRows(recipe.derivation, words, number),
   ];
   return html`<dl class="recipe">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <details><summary>JSON</summary><pre tabindex="0"><code>${JSON.stringify(JSON.parse(canonicalJson(told)), null, 2)}</code></pre></details>`;
 }
 
-function derivationRows(derivation: Derivation | undefined, words: Words): [string, string][] {
+function derivationRows(
+  derivation: Derivation | undefined,
+  words: Words,
+  number: (value: number) => string,
+): [string, string][] {
   if (!derivation) return [];
-  if (derivation.kind === 'morph') return [[words('position'), String(derivation.position)]];
-  if (derivation.kind === 'inpaint') return [[words('kept'), `${derivation.keepMs} ms`]];
-  return [[words('strength'), String(derivation.strength)]];
+  if (derivation.kind === 'morph') return [[words('position'), number(derivation.position)]];
+  if (derivation.kind === 'inpaint') return [[words('kept'), words('milliseconds', { n: derivation.keepMs })]];
+  return [[words('strength'), number(derivation.strength)]];
 }

@@ -1,9 +1,9 @@
 import type { ContextAction } from '../../chat/chat.ts';
-import type { Locale } from '../../languages/locale.ts';
+import type { Locale } from '../../languages/index.ts';
+import type { Words } from '../../languages/page-words.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import { shortId } from '../../sound/recipe.ts';
 import { type Html, html, nothing, trusted } from '../markup.ts';
-import type { Words } from '../words.ts';
 import { icons } from './icons.ts';
 
 export interface SoundViewParts {

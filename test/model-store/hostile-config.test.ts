@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { readConfigFile } from '../../src/unet/config-file.ts';
-import { configText } from '../../src/unet/config-text.ts';
-import { yamlLimits } from '../../src/unet/read-yaml.ts';
+import { readConfigFile } from '../../src/model-store/config-file.ts';
+import { configText } from '../../src/model-store/config-text.ts';
+import { yamlLimits } from '../../src/model-store/read-yaml.ts';
 import { faultOf } from '../fuzz/fault-of.ts';
 
 const golden = readFileSync(new URL('../fixtures/golden/tiny/config.yaml', import.meta.url), 'utf8');

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { fileFault } from '../checkpoint/file-fault.ts';
 import { type SamplerName, samplers } from '../diffusion/samplers.ts';
-import { type ScheduleName, schedules } from '../diffusion/schedules.ts';
 import { quoted } from '../quoted.ts';
+import { type Sampling, samplingFields } from '../sound/sampling.ts';
+import { type Architecture, architectureFields, type Transform, transforms, whole } from '../unet/architecture.ts';
+import { contradiction } from '../unet/architecture-schema.ts';
+import { lengthNeeded } from '../unet/layout.ts';
 import type { UserError } from '../user-error.ts';
-import { type Architecture, architectureFields, type Transform, transforms, whole } from './architecture.ts';
-import { contradiction } from './architecture-schema.ts';
 import { conditionIn } from './conditioned.ts';
-import { lengthNeeded } from './layout.ts';
 import { type Fault, readYaml, yamlLimits } from './read-yaml.ts';
 
 /** In bytes; UTF-16 takes two per character. A checkpoint given by mistake must not be read into memory. */
@@ -39,19 +39,16 @@ const netSchema = z.object({
   resnet_groups: sizes.resnetGroups.nullish(),
 });
 
+const { sampler: _, ...knobs } = samplingFields;
+/** The knobs of sampling under their names in YAML: `tau_max`. */
 const samplerSchema = z.object({
   name: z.enum([...(Object.keys(samplers) as SamplerName[]), 'dpmpp_2m']).exactOptional(),
-  schedule: z.enum(Object.keys(schedules) as ScheduleName[]).exactOptional(),
-  steps: whole(1, 1000).exactOptional(),
-  tau_max: positive.exactOptional(),
-  tau_min: positive.exactOptional(),
-  temperature: positive.max(2, 'must be at most 2').exactOptional(),
-  temperature_below_hz: positive.max(192_000, 'must be at most 192000').exactOptional(),
-  mono_below_db: z
-    .number('must be a number')
-    .min(-120, 'must be -120 to 0')
-    .max(0, 'must be -120 to 0')
-    .exactOptional(),
+  ...Object.fromEntries(
+    Object.entries(knobs).map(([knob, schema]) => [
+      knob.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      schema.optional(),
+    ]),
+  ),
 });
 
 const { numFilters, windowLength, stride } = transforms.learned.shape;
@@ -77,13 +74,7 @@ const configSchema = z.object({
 /** Upstream's own models: trained on unscaled clips at -20 LUFS. Sampling: docs/sound.md. */
 const upstream = {
   sourceLevel: { measure: 'lufs', db: -20 },
-  sampling: {
-    sampler: 'dpmpp-2m' as SamplerName,
-    schedule: 'log' as ScheduleName,
-    steps: 12,
-    tauMax: 4,
-    tauMin: 0.001,
-  },
+  sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 4, tauMin: 0.001 },
 } as const;
 
 /** Scaled data means training on peak-normalised clips: -0.5 dBFS less a gain of 0 to 2 dB. */
@@ -133,7 +124,7 @@ export function readConfigFile(text: string, fileName: string) {
   if (needed) throw fault(`length is ${length}; for this network it must be ${needed}`);
 
   const { name, ...sampler } = rimshot.sampler;
-  const sampling = {
+  const sampling: Sampling = {
     ...upstream.sampling,
     ...(name && { sampler: name === 'dpmpp_2m' ? 'dpmpp-2m' : name }),
     ...camelKeys(sampler),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { readConfigFile } from '../../src/unet/config-file.ts';
+import { readConfigFile } from '../../src/model-store/config-file.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
 import { UserError } from '../../src/user-error.ts';
 
