@@ -1,20 +1,10 @@
-import { actions, commands, contextActions } from '../../commands/index.ts';
-import type { App } from '../../src/chat/app.ts';
 import type { BareRequest } from '../../src/chat/chat.ts';
-import { createRouter, type Router } from '../../src/chat/router.ts';
 import { localPlace } from '../../src/web/channel-request.ts';
 
 let asked = 0;
 
-export const routerOf = (app: App, log: { error(details: object, message: string): void }): Router =>
-  createRouter({ commands, actions, contextActions, app, log });
-
-/** Asks the router as a platform that sends nothing; rejects where there was no answer. */
-export async function askedBy(
-  _router: Router,
-  personId: string,
-  ask: (request: BareRequest) => Promise<void>,
-): Promise<void> {
+/** Asks a router as a platform that sends nothing; rejects where there was no answer. */
+export async function askedBy(personId: string, ask: (request: BareRequest) => Promise<void>): Promise<void> {
   let answers = 0;
   const answer = async (): Promise<void> => {
     answers++;

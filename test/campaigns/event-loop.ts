@@ -4,22 +4,18 @@
  * several repetitions, without and with the time that other programs had the processor. Ends by itself within three
  * minutes and leaves nothing behind.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { startWholeApp } from '../web/whole-app.ts';
-import { askedBy, routerOf } from './asked.ts';
+import { askedBy } from './asked.ts';
+import { machine, median, optionsOf, ordered, scratchFolder, tableOf } from './campaign.ts';
 import { type Hold, longestHold } from './longest-hold.ts';
 import { makePlaces, storedDrum, storedEngine } from './stored-places.ts';
 import { endOfYear, storeYear } from './stored-year.ts';
 
-const { values } = parseArgs({ options: { times: { type: 'string', default: '9' }, only: { type: 'string' } } });
-const times = Number(values.times);
+const { times, only } = optionsOf({ times: 9, only: '' });
 const servers = ['local', 'one', 'two', 'three', 'four'];
 
 /** A client on a thread of its own: what it does is not the server's. */
@@ -38,7 +34,8 @@ async function visit(url: string, body?: Uint8Array | string): Promise<void> {
   if (status >= 300) throw new Error(`${url}: ${status}`);
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-hold-'));
+const folder = scratchFolder();
+const dataDir = folder.path;
 const clock = { now: endOfYear };
 {
   const db = await openDatabase(dataDir);
@@ -47,8 +44,7 @@ const clock = { now: endOfYear };
   await db.close();
 }
 const whole = await startWholeApp({ dataDir, engine: storedEngine(), gallery: {}, now: () => clock.now });
-const { app } = whole;
-const router = routerOf(app, whole.log);
+const { app, router } = whole;
 const page = whole.local.address.replace(/\/$/, '');
 const from = whole.gallery!.address.replace(/\/$/, '');
 
@@ -60,10 +56,10 @@ const heard = top.filter(({ hasAudio }) => hasAudio);
 console.error(`${top.length} at the top, ${heard.length} of them with audio`);
 const one = (i: number): string => heard[i % heard.length]!.id;
 const say = (line: string) => () =>
-  askedBy(router, 'local:me', async (asked) => {
+  askedBy('local:me', async (asked) => {
     await router.line(line, asked);
   });
-const press = (id: string, personId = 'local:me') => askedBy(router, personId, (asked) => router.press(id, asked));
+const press = (id: string, personId = 'local:me') => askedBy(personId, (asked) => router.press(id, asked));
 const isIdle = async (): Promise<void> => {
   while ((await app.jobs.list()).length > 0) await pause(5);
 };
@@ -129,9 +125,7 @@ const asks: Record<string, (i: number) => Promise<unknown>> = {
   'every hour: uploads pruned': () => app.library.pruneUploads(1),
 };
 
-const ordered = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
-const median = (sorted: readonly number[]): number | undefined => sorted[Math.floor(sorted.length / 2)];
-const rows: string[] = [];
+const rows: string[][] = [];
 try {
   // Compiled and connected.
   for (let i = 0; i < 24; i++) {
@@ -140,7 +134,7 @@ try {
   }
   for (const path of ['/top?period=day', `/s/${one(0)}`, '/search?q=x']) await visit(`${from}${path}`);
   for (const [what, ask] of Object.entries(asks)) {
-    if (values.only && !what.includes(values.only)) continue;
+    if (!what.includes(only)) continue;
     const holds: Hold[] = [];
     for (let i = 0; i < times; i++) {
       // What visitors asked a minute ago is not remembered, and their share has filled again.
@@ -151,20 +145,13 @@ try {
     const held = ordered(holds.map(({ heldMs }) => heldMs));
     const wall = ordered(holds.map(({ wallMs }) => wallMs));
     const shown = [held[0], median(held), wall[0], median(wall)].map((ms) => (ms ?? Number.NaN).toFixed(1));
-    rows.push(`| ${what} | ${shown.join(' | ')} |`);
-    console.error(rows.at(-1));
+    rows.push([what, ...shown]);
+    console.error(rows.at(-1)?.join(' | '));
   }
 } finally {
   await whole.stop();
   await client.terminate();
-  rmSync(dataDir, { recursive: true, force: true });
+  folder.remove();
 }
-console.log(
-  [
-    '| what is asked | held, ms: best | median | on the clock, ms: best | median |',
-    '|---|---|---|---|---|',
-    ...rows,
-    '',
-    `Each ${times} times; ${availableParallelism()} CPU cores, load average ${loadavg()[0]?.toFixed(1)} at the end, Node ${process.versions.node}.`,
-  ].join('\n'),
-);
+const heads = ['what is asked', 'held, ms: best', 'median', 'on the clock, ms: best', 'median'];
+console.log(`${tableOf(heads, rows)}\n\nEach ${times} times; ${machine()}`);

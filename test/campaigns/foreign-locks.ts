@@ -4,18 +4,16 @@
  * send requests and votes to the product, which runs in a process of its own. In the end the product is killed, and
  * what it accepted and acknowledged is looked for in the database. Prints a table; exit code 1 where anything is lost.
  */
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import Driver from 'libsql';
 import { type Channel, type Person, type Posted, type Sent, startTestDiscord } from '../discord/server/test-discord.ts';
 import { idsOf, wavsOf } from '../discord/town.ts';
+import { forkProduct, machine, median, optionsOf, ordered, scratchFolder, tableOf } from './campaign.ts';
 
 const servers = 10;
 const peoplePerServer = 10;
@@ -29,14 +27,12 @@ interface Vote {
   readonly personId: string;
 }
 
-const { values } = parseArgs({
-  options: { locks: { type: 'string', default: '30' }, seconds: { type: 'string', default: '6' } },
-});
-const lockMs = Number(values.seconds) * 1000;
+const options = optionsOf({ locks: 30, seconds: 6 });
+const lockMs = options.seconds * 1000;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-locks-'));
-const file = join(dataDir, 'rimshot.db');
+const folder = scratchFolder();
+const file = join(folder.path, 'rimshot.db');
 
 /** Holds the write lock in a process of its own; resolves once it is free again. */
 async function holdLock(): Promise<void> {
@@ -48,21 +44,9 @@ async function holdLock(): Promise<void> {
   if (code !== 0) throw new Error('The lock was not held');
 }
 
-interface Figures {
-  readonly stallMs: number;
-  readonly stallP99Ms: number;
-}
-
-async function figuresOf(product: ChildProcess): Promise<Figures> {
-  product.send('figures');
-  const [figures] = (await once(product, 'message')) as [Figures];
-  return figures;
-}
-
 const loopText = (p99Ms: number, maxMs: number): string => `${p99Ms.toFixed(0)} and ${maxMs.toFixed(0)} ms`;
-const median = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 const acksOf = (all: readonly Sent[]): number[] =>
-  all.flatMap(({ acknowledgement }) => acknowledgement?.afterMs ?? []).sort((a, b) => a - b);
+  ordered(all.flatMap(({ acknowledgement }) => acknowledgement?.afterMs ?? []));
 
 /** Of the test Discord and its people: where both stand still for as long, it was the machine. */
 const ownDelay = monitorEventLoopDelay({ resolution: 10 });
@@ -108,16 +92,11 @@ function vote(): void {
   votes.push({ sent, sampleId, personId: `discord:${voter.id}` });
 }
 
-const env = { DATA_DIR: dataDir, TOKEN: discord.token, API: discord.api, BATCH_MS: '50' };
-const child = fork(fileURLToPath(new URL('../discord/product-process.ts', import.meta.url)), {
-  execArgv: ['--import', 'tsx'],
-  env: { ...process.env, ...env },
-});
+const product = await forkProduct(discord, folder.path, { batchMs: 50 });
 try {
-  await once(child, 'message');
   for (let i = 0; i < 20; i++) ask();
   await sleep(3_000);
-  await figuresOf(child);
+  await product.figures();
   ownDelay.reset();
   let isOver = false;
   const arrivals = (async () => {
@@ -127,7 +106,7 @@ try {
       await sleep(everyMs);
     }
   })();
-  for (let lock = 0; lock < Number(values.locks); lock++) {
+  for (let lock = 0; lock < options.locks; lock++) {
     await holdLock();
     await sleep(freeMs);
   }
@@ -136,9 +115,10 @@ try {
   const deadline = Date.now() + 60_000;
   const open = () => asked.filter((one) => !answers().has(one.sent.id) && !isRefused(one));
   while (open().length > 0 && Date.now() < deadline) await sleep(200);
-  const { stallMs, stallP99Ms } = await figuresOf(child);
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+  const { stallMs, stallP99Ms } = await product.figures();
+  const killed = once(product.child, 'exit');
+  product.child.kill('SIGKILL');
+  await killed;
 
   const db = new Driver(file);
   const done = db.prepare("select count(*) as n from jobs where state = 'done'").get([]) as { n: number };
@@ -152,8 +132,8 @@ try {
   );
   const lostVotes = votes.filter((one) => one.sent.acknowledgement && !isStored(one));
   const acks = acksOf([...asked, ...votes].map(({ sent }) => sent));
-  const rows: [string, string][] = [
-    [`locks of ${values.seconds} s`, values.locks],
+  const rows: [string, string | number][] = [
+    [`locks of ${options.seconds} s`, options.locks],
     ['requests; of these accepted and lost', `${asked.length}; ${lostRequests.length}`],
     ['requests refused with a sentence', `${refused.length}`],
     ['rows of jobs that are done, in the database after SIGKILL', `${done.n}`],
@@ -163,16 +143,11 @@ try {
     ['event loop of the product: 99 % of its turns under, longest', loopText(stallP99Ms, stallMs)],
     ['event loop of the test Discord, likewise', loopText(ownDelay.percentile(99) / 1e6, ownDelay.max / 1e6)],
   ];
-  console.log(
-    ['| what | measured |', '|---|---|', ...rows.map(([what, figure]) => `| ${what} | ${figure} |`)].join('\n'),
-  );
-  console.log(
-    `\n${availableParallelism()} CPU cores, load average ${loadavg()[0]?.toFixed(1)} at the end, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.`,
-  );
+  console.log(`${tableOf(['what', 'measured'], rows)}\n\n${machine()}`);
   for (const { sent } of refused.slice(0, 3)) console.log('refused:', discord.whisperTo(sent)?.content);
   if (lostRequests.length + lostVotes.length + unacknowledged.length > 0) process.exitCode = 1;
 } finally {
-  child.kill('SIGKILL');
+  await product.end();
   await discord.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  folder.remove();
 }

@@ -42,7 +42,7 @@ describe('a worker that hangs', { skip: process.platform === 'win32' && 'process
   test('in a batch: it is ended, the batch is made after all, and the next person is served', async (t) => {
     const { engine, batch, said } = await temporaryEngine(t);
     let stopped: number[] = [];
-    const hung = engine.generate(batch(200), {
+    const hung = engine.generate(batch(1000), {
       onProgress({ step }) {
         if (step === 5 && stopped.length === 0) stopped = stopAll();
       },
@@ -57,7 +57,7 @@ describe('a worker that hangs', { skip: process.platform === 'win32' && 'process
 
   test('twice in one batch: a sentence says so, and the next person is served', async (t) => {
     const { engine, batch } = await temporaryEngine(t);
-    const hung = engine.generate(batch(200), { onProgress: ({ step }) => void (step === 5 && stopAll()) });
+    const hung = engine.generate(batch(1000), { onProgress: ({ step }) => void (step === 5 && stopAll()) });
     const next = engine.generate(batch(2));
     await assert.rejects(hung, (error) => error instanceof UserError && /stopped answering twice/.test(error.message));
     assert.equal((await next).wavs.length, 1);
@@ -68,7 +68,7 @@ describe('a worker that hangs', { skip: process.platform === 'win32' && 'process
     const { engine, batch } = await temporaryEngine(t, { cancelMs: 1000 });
     const abort = new AbortController();
     let stopped: number[] = [];
-    const cancelled = engine.generate(batch(200), {
+    const cancelled = engine.generate(batch(1000), {
       signal: abort.signal,
       onProgress({ step }) {
         if (step !== 5) return;

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { temporaryDataDir } from '../discord/product.ts';
 import { startTestDiscord } from '../discord/server/test-discord.ts';
 import { labelOf, pressOf, sounds, soundsFor, wavsOf, whispered } from '../discord/town.ts';
-
-const script = fileURLToPath(new URL('../discord/product-process.ts', import.meta.url));
+import { forkProduct } from './campaign.ts';
 
 /** A test Discord, and the product in processes of its own that may be killed and started again. */
 async function startKillable(t: TestContext, batchMs: number) {
@@ -16,12 +14,7 @@ async function startKillable(t: TestContext, batchMs: number) {
   const channel = discord.channel(discord.guild('Kick Club'), 'drums');
   let child: ChildProcess | undefined;
   const start = async () => {
-    child = fork(script, {
-      execArgv: ['--import', 'tsx'],
-      env: { ...process.env, DATA_DIR: dataDir, TOKEN: discord.token, API: discord.api, BATCH_MS: `${batchMs}` },
-    });
-    const [first] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-    assert.equal(first, 'ready');
+    ({ child } = await forkProduct(discord, dataDir, { batchMs }));
   };
   /** Exit code and signal. */
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {

@@ -2,13 +2,8 @@
  * Load on the library and the jobs, by hand: `node --import tsx test/campaigns/library-load.ts [--write]`. Prints a table;
  * `--write` puts it into docs/reliability.md. Ends by itself within two minutes and leaves nothing behind.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
@@ -21,6 +16,7 @@ import { request, weights } from '../jobs/temporary-jobs.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { kicksWith } from '../stubs/models.ts';
+import { machine, median, optionsOf, scratchFolder, tableOf, writeInto } from './campaign.ts';
 import { endOfYear, stored, storedSeed, storeYear } from './stored-year.ts';
 
 const rounds = 10;
@@ -48,8 +44,7 @@ async function timed(what: string, times: number, call: (i: number) => Promise<u
     walls.push(performance.now() - began);
   }
   const { user, system } = process.cpuUsage(before);
-  const median = walls.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
-  return { what, figure: `${ms((user + system) / 1000 / times)} of processor time, ${ms(median)} on the clock` };
+  return { what, figure: `${ms((user + system) / 1000 / times)} of processor time, ${ms(median(walls))} on the clock` };
 }
 
 async function jobsUnderLoad(db: Db, library: Library): Promise<Line[]> {
@@ -117,32 +112,18 @@ async function libraryUnderLoad(db: Db, dataDir: string): Promise<Line[]> {
   ];
 }
 
-const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
-const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-load-'));
-const db = await openDatabase(dataDir);
+const options = optionsOf({ write: false });
+const folder = scratchFolder();
+const db = await openDatabase(folder.path);
 try {
   // Without waiting for the disk: it is processor time and memory that are measured.
-  const lines = await jobsUnderLoad(db, openLibrary({ db, dataDir, writeFile }));
-  lines.push(...(await libraryUnderLoad(db, dataDir)));
-  const table = [
-    '| what | measured |',
-    '|---|---|',
-    ...lines.map(({ what, figure }) => `| ${what} | ${figure} |`),
-    '',
-    `${availableParallelism()} CPU cores, load average ${loadavg()[0]?.toFixed(1)} at the end, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.`,
-  ].join('\n');
-  console.log(table);
-  if (values.write) {
-    const file = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url));
-    const text = readFileSync(file, 'utf8');
-    const marked = /(<!-- library-load -->\n)[\s\S]*?(<!-- \/library-load -->)/;
-    if (!marked.test(text)) throw new Error(`${file} has no place for the table: <!-- library-load -->`);
-    writeFileSync(
-      file,
-      text.replace(marked, (_, from: string, to: string) => `${from}${table}\n${to}`),
-    );
-  }
+  const lines = await jobsUnderLoad(db, openLibrary({ db, dataDir: folder.path, writeFile }));
+  lines.push(...(await libraryUnderLoad(db, folder.path)));
+  const rows = lines.map(({ what, figure }) => [what, figure]);
+  const text = `${tableOf(['what', 'measured'], rows)}\n\n${machine()}`;
+  console.log(text);
+  if (options.write) writeInto('reliability.md', 'library-load', text);
 } finally {
   await db.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  folder.remove();
 }

@@ -4,10 +4,8 @@
  * same seed, and prints how far the results correlate; `--write` puts the table into docs/sound.md.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { findOnset } from '../../src/audio/onset.ts';
 import type { Sound } from '../../src/audio/sound.ts';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
@@ -15,10 +13,10 @@ import { openModelStore } from '../../src/model-store/open-store.ts';
 import { derivedRecipes } from '../../src/sound/resolve-recipe.ts';
 import { createEngine } from '../../src/worker/host.ts';
 import { behind, drum, type LeadIn, leadIns } from '../audio/lead-ins.ts';
+import { optionsOf, tableOf, writeInto } from './campaign.ts';
 
-const { values } = parseArgs({ options: { write: { type: 'boolean' } } });
+const options = optionsOf({ write: false });
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const page = `${root}docs/sound.md`;
 
 const drums = ['kick', 'kick-acoustic', 'snare', 'hat'] as const;
 const seconds = [0.25, 1, 3] as const;
@@ -71,30 +69,15 @@ for (const name of drums) {
 }
 await engine.stop();
 
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const rule = (columns: number): string => `|---|${'---:|'.repeat(columns)}`;
 const heads = strengths.flatMap((strength) => seconds.map((s) => `${strength}, ${s} s`));
-const table = [
-  row(['kick behind', ...heads]),
-  rule(heads.length),
-  ...names.map((lead) => row([lead, ...found.get(`kick ${lead}`)!.map((value) => value.toFixed(3))])),
-  '',
-  row(['lowest of the nine; frames off', ...drums]),
-  rule(drums.length),
-  ...names.map((lead) =>
-    row([
-      lead,
-      ...drums.map((name) => {
-        const lowest = Math.min(...found.get(`${name} ${lead}`)!).toFixed(3);
-        return `${lowest}; ${framesOff(plain.get(name)!, lead)}`;
-      }),
-    ]),
-  ),
-].join('\n');
-console.log(table);
-if (values.write) {
-  const [before, rest] = readFileSync(page, 'utf8').split('<!-- restyle-onsets -->\n');
-  const after = rest?.slice(rest.indexOf('<!-- end -->'));
-  if (before === undefined || after === undefined) throw new Error(`${page} has no place for the table`);
-  writeFileSync(page, `${before}<!-- restyle-onsets -->\n${table}\n${after}`);
-}
+const kicks = names.map((lead) => [lead, ...found.get(`kick ${lead}`)!.map((value) => value.toFixed(3))]);
+const lowest = names.map((lead) => [
+  lead,
+  ...drums.map((name) => {
+    const least = Math.min(...found.get(`${name} ${lead}`)!).toFixed(3);
+    return `${least}; ${framesOff(plain.get(name)!, lead)}`;
+  }),
+]);
+const text = `${tableOf(['kick behind', ...heads], kicks)}\n\n${tableOf(['lowest of the nine; frames off', ...drums], lowest)}`;
+console.log(text);
+if (options.write) writeInto('sound.md', 'restyle-onsets', text);

@@ -4,11 +4,9 @@
  * Prints Markdown tables; `--write` puts them into docs/performance.md. About 15 minutes; ends what it starts.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import type * as Ort from 'onnxruntime-node';
 import { noiseOf } from '../../src/diffusion/noise.ts';
 import { serialise } from '../../src/onnx/serialise.ts';
@@ -22,16 +20,10 @@ import type { Architecture } from '../../src/unet/architecture.ts';
 import { fullSize } from '../../src/unet/architectures.ts';
 import { networkGraph } from '../../src/unet/network.ts';
 import { randomWeights } from '../../src/unet/random-weights.ts';
+import { median, optionsOf, tableOf, writeInto } from './campaign.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    work: { type: 'string' },
-    settings: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
-});
-const rounds = Number(flags.rounds);
+const flags = optionsOf({ rounds: 5, work: '', settings: '', write: false });
+const { rounds } = flags;
 const most = threadLimit().threads;
 const lengthFrames = 32_768;
 const starter = JSON.parse(readFileSync(new URL('../../models/kick/model.json', import.meta.url), 'utf8')) as {
@@ -215,8 +207,6 @@ async function measure(work: Work, names: readonly string[]): Promise<Row[]> {
   return rows;
 }
 
-const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
-const median = (values: readonly number[]): number => sorted(values)[values.length >> 1]!;
 const ms = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));
 
 function table(work: Work, rows: readonly Row[]): string {
@@ -224,10 +214,13 @@ function table(work: Work, rows: readonly Row[]): string {
   /** Median over the rounds of a row's median over another row's, in the same round. */
   const ratio = (row: Row, to: Row | undefined, mode: Mode): string =>
     to ? median(row.rounds[mode].map((times, i) => median(times) / median(to.rounds[mode][i]!))).toFixed(2) : '–';
-  return [
-    `| ${work.title} | alone, best | median | to ONNX Runtime’s own | beside a busy core, best | median | to one thread |`,
-    '|---|---:|---:|---:|---:|---:|---:|',
-    ...rows.map((row) => {
+  const heads = [
+    ...[work.title, 'alone, best', 'median', 'to ONNX Runtime’s own'],
+    ...['beside a busy core, best', 'median', 'to one thread'],
+  ];
+  return tableOf(
+    heads,
+    rows.map((row) => {
       const cells = modes.flatMap((mode) => {
         const all = row.rounds[mode].flat();
         return [
@@ -238,12 +231,12 @@ function table(work: Work, rows: readonly Row[]): string {
       });
       const { title } = settings[row.name]!;
       const used = modes.map((mode) => `${[...row.threads[mode]].sort().join(' or ')} ${mode}`).join(', ');
-      return `| ${[row.name === 'ours' ? `${title} (threads: ${used})` : title, ...cells].join(' | ')} |`;
+      return [row.name === 'ours' ? `${title} (threads: ${used})` : title, ...cells];
     }),
-  ].join('\n');
+  );
 }
 
-const chosen = (given: string | undefined, from: object): string[] => given?.split(',') ?? Object.keys(from);
+const chosen = (given: string, from: object): string[] => (given ? given.split(',') : Object.keys(from));
 const tables: string[] = [];
 for (const name of chosen(flags.work, works)) {
   tables.push(table(works[name]!, await measure(works[name]!, chosen(flags.settings, settings))));
@@ -251,11 +244,4 @@ for (const name of chosen(flags.work, works)) {
 }
 const machine = `${most} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}; ${rounds} rounds; other programs took ${median(othersAlone).toFixed(2)} cores in the rounds alone (median).`;
 console.log(machine);
-if (flags.write) {
-  const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
-  const [before, , after] = readFileSync(page, 'utf8').split(
-    /(?<=<!-- session settings -->\n)|(?=<!-- end of session settings -->)/,
-  );
-  if (after === undefined) throw new Error(`${page} has no place for the tables`);
-  writeFileSync(page, `${before}\n${machine}\n\n${tables.join('\n\n')}\n\n${after}`);
-}
+if (flags.write) writeInto('performance.md', 'session settings', `\n${machine}\n\n${tables.join('\n\n')}\n`);

@@ -4,15 +4,8 @@
  * sound, over loopback to the product in a process of its own. Requests travel 100 to 300 ms, so that they overtake
  * each other, and meet Discord's limits. Prints a table. Ends by itself.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import {
   manageGuild,
   manageMessages,
@@ -22,6 +15,7 @@ import {
   type TestDiscord,
 } from '../discord/server/test-discord.ts';
 import { idsOf, labelOf } from '../discord/town.ts';
+import { type ForkedProduct, forkProduct, machine, optionsOf, scratchFolder, tableOf } from './campaign.ts';
 
 const people = 100;
 const perSecond = 30;
@@ -90,16 +84,9 @@ async function vote(discord: TestDiscord, hearts: readonly Heart[], seconds: num
 const ownDelay = monitorEventLoopDelay({ resolution: 10 });
 ownDelay.enable();
 
-/** Longest standstill of the product's event loop since it was asked last, ms. */
-async function stallOf(product: ChildProcess): Promise<number> {
-  product.send('figures');
-  const [{ stallMs }] = (await once(product, 'message')) as [{ stallMs: number }];
-  return stallMs;
-}
-
-async function round(discord: TestDiscord, product: ChildProcess, messages: number, seconds: number): Promise<string> {
+async function round(discord: TestDiscord, product: ForkedProduct, messages: number, seconds: number) {
   const hearts = await post(discord, messages);
-  await stallOf(product);
+  await product.figures();
   ownDelay.reset();
   discord.world.requests.length = 0;
   discord.world.rateLimited.length = 0;
@@ -116,7 +103,7 @@ async function round(discord: TestDiscord, product: ChildProcess, messages: numb
   const looking = setInterval(() => looks.push(wrong(hearts, Date.now())), lookEveryMs);
   const presses = await vote(discord, hearts, seconds);
   clearInterval(looking);
-  const stalls = [await stallOf(product), ownDelay.max / 1e6].map((ms) => ms.toFixed(0));
+  const stalls = [(await product.figures()).stallMs, ownDelay.max / 1e6].map((ms) => ms.toFixed(0));
   await sleep(graceMs);
   const after = wrong(hearts, Date.now());
   await sleep(quietMs);
@@ -126,41 +113,33 @@ async function round(discord: TestDiscord, product: ChildProcess, messages: numb
     ({ method, path }) => method === 'PATCH' && path.startsWith('/channels'),
   ).length;
   const wrongLooks = looks.filter((count) => count > 0).length;
-  const cells = [
+  return [
     ...[messages, hearts.length, presses.length, acks.filter((ms) => ms === undefined).length],
-    `${acks[Math.floor(acks.length / 2)]} | ${acks.at(-1) ?? 'never'}`,
+    ...[acks[Math.floor(acks.length / 2)] ?? 'never', acks.at(-1) ?? 'never'],
     ...[edits, discord.world.rateLimited.length, falls, `${wrongLooks} of ${looks.length}`, Math.max(0, ...looks)],
     ...[after, wrong(hearts, Date.now()), ...stalls],
   ];
-  return `| ${cells.join(' | ')} |`;
 }
 
-const { values } = parseArgs({
-  options: { messages: { type: 'string', default: '1,4,10,20' }, seconds: { type: 'string', default: '20' } },
-});
-const script = fileURLToPath(new URL('../discord/product-process.ts', import.meta.url));
-
-console.log(
-  '| messages | hearts | presses | lost | answered, median ms | slowest, ms | PATCHes | 429 | counts that fell | looks with a wrong count | wrong counts at worst | wrong 2 s after | at the end | standstill, ms | of the test, ms |',
-);
-console.log(`|${'---|'.repeat(15)}`);
-for (const messages of values.messages.split(',').map(Number)) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-votes-'));
+const heads = [
+  ...['messages', 'hearts', 'presses', 'lost', 'answered, median ms', 'slowest, ms', 'PATCHes', '429'],
+  ...['counts that fell', 'looks with a wrong count', 'wrong counts at worst', 'wrong 2 s after', 'at the end'],
+  ...['standstill, ms', 'of the test, ms'],
+];
+const options = optionsOf({ messages: '1,4,10,20', seconds: 20 });
+const rows: (string | number)[][] = [];
+for (const messages of options.messages.split(',').map(Number)) {
+  const folder = scratchFolder();
   const discord = await startTestDiscord();
-  const env = { DATA_DIR: dataDir, TOKEN: discord.token, API: discord.api, BATCH_MS: '50' };
-  const child = fork(script, { execArgv: ['--import', 'tsx'], env: { ...process.env, ...env } });
+  const product = await forkProduct(discord, folder.path, { batchMs: 50 });
   try {
-    await once(child, 'message');
     discord.world.latencyMs = () => 100 + Math.random() * 200;
-    console.log(await round(discord, child, messages, Number(values.seconds)));
+    rows.push(await round(discord, product, messages, options.seconds));
+    console.error(rows.at(-1)?.join(' | '));
   } finally {
-    child.kill('SIGTERM');
-    if (child.exitCode === null) await Promise.race([once(child, 'exit'), sleep(6_000)]);
-    child.kill('SIGKILL');
+    await product.end();
     await discord.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    folder.remove();
   }
 }
-console.log(
-  `\n${availableParallelism()} CPU cores, load average ${loadavg()[0]?.toFixed(1)} at the end, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.`,
-);
+console.log(`${tableOf(heads, rows)}\n\n${machine()}`);

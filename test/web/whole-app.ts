@@ -17,7 +17,7 @@ export interface WholeAppOptions
 export async function startWholeApp({ channel, gallery, ...parts }: WholeAppOptions) {
   const log = listLog();
   const here = { host: '127.0.0.1', port: 0 };
-  const { app, local, ...up } = await createApp({
+  const { app, router, local, ...up } = await createApp({
     engine: drumEngine(),
     models: drumModels(),
     ...parts,
@@ -25,5 +25,5 @@ export async function startWholeApp({ channel, gallery, ...parts }: WholeAppOpti
     local: (core) => startLocalChannel({ ...core, ...here, token: undefined, ...channel }),
     gallery: gallery && (({ app }) => startGallery({ ...app, log, ...here, url: undefined, ...gallery })),
   });
-  return { app, log, local: local!, gallery: up.gallery, stop: up.stop };
+  return { app, router, log, local: local!, gallery: up.gallery, stop: up.stop };
 }
