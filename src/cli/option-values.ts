@@ -40,11 +40,13 @@ export function oneDeviceOption(text: string): Device {
   return device;
 }
 
-/** Words of an enumeration, or numbers within a schema's bounds. */
-export const knobValue = (option: string, schema: z.ZodEnum | z.ZodNumber): ((text: string) => string | number) =>
-  schema instanceof z.ZodEnum
-    ? oneOf(option, schema.options.map(String))
-    : (schema.isInt ? integer : decimal)(option, schema.minValue ?? -Infinity, schema.maxValue ?? Infinity);
+/** One of an enumeration's words, or a number within a schema's bounds. */
+export function knobValue(option: string, schema: z.ZodType): (text: string) => string | number {
+  if (schema instanceof z.ZodOptional) return knobValue(option, schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodEnum) return oneOf(option, schema.options.map(String));
+  const { isInt, minValue, maxValue } = schema as z.ZodNumber;
+  return (isInt ? integer : decimal)(option, minValue ?? -Infinity, maxValue ?? Infinity);
+}
 
 export const stepsOption = knobValue('--steps', samplingFields.steps) as (text: string) => number;
 export const seedOption = integer('--seed', 0, 0xffff_ffff);

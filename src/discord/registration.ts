@@ -9,7 +9,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { Command, ContextAction, Option, OptionKind } from '../chat/chat.ts';
-import { discordCodes, type Localised } from '../languages/index.ts';
+import { discordCodes, type Localised, localised } from '../languages/index.ts';
 import { canonicalJson } from '../sound/recipe.ts';
 import { HostError, type UserError } from '../user-error.ts';
 import { type DiscordFailure, placeIsGone, toFailure } from './failure.ts';
@@ -101,7 +101,7 @@ export const toRegistration = <App>(
 ): Json[] => [...commands.map(toCommand), ...contextActions.map(toContextCommand)];
 
 const compared: ReadonlySet<string> = new Set([
-  ...Object.keys(toOption({ name: '', description: { en: '', de: '', fr: '', es: '', ja: '' }, kind: 'text' })),
+  ...Object.keys(toOption({ name: '', description: localised(() => ''), kind: 'text' })),
   ...['min_value', 'max_value', 'options', 'default_member_permissions', 'contexts', 'integration_types', 'value'],
 ]);
 

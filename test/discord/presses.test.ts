@@ -105,7 +105,7 @@ test('a job is cancelled by its owner or a moderator, and by nobody else', async
   const cancels = mine.components.flatMap(({ components }) => components.map(({ custom_id }) => custom_id));
   assert.equal(cancels.length, 2);
   const forged = bob.click(queue, cancels[0] ?? '', { unchecked: true });
-  assert.match((await whispered(discord, forged)).content, /Only the person it is made for/);
+  assert.match((await whispered(discord, forged)).content, /Only the person who asked for it/);
   const mineLeft = ann.click(mine, cancels[1] ?? '');
   await discord.until('taken', () => mineLeft.acknowledgement);
   const second = await discord.until('the owner told', () => discord.whisperTo(jobs[1]!));

@@ -4,15 +4,14 @@ import { customId } from '../../src/chat/custom-id.ts';
 import { createRouter } from '../../src/chat/router.ts';
 import { sampleIdsOf, voteButton, withVotes } from '../../src/chat/rows.ts';
 import { type DiscordBot, startDiscord } from '../../src/discord/bot.ts';
-import type { Localised } from '../../src/languages/index.ts';
-import { stringsOf } from '../../src/languages/index.ts';
+import { type Localised, localised, stringsOf } from '../../src/languages/index.ts';
 import type { Library } from '../../src/library/library.ts';
 import { HostError, type UserError } from '../../src/user-error.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';
 import { type LogLine, logTo } from '../stubs/log.ts';
 import { type Channel, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
 
-export const same = (text: string): Localised => ({ en: text, de: text, fr: text, es: text, ja: text });
+export const same = (text: string): Localised => localised(() => text);
 
 /** What the small commands leave behind for a test. */
 export interface Seen {

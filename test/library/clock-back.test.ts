@@ -26,7 +26,7 @@ test('whoever used up a day may go on when the clock is set back to the day befo
   await library.changeSettings('one', { samplesPerDay: 2 });
   await jobs.submit(request(1, [1, 2]));
   await until(() => told.delivered.length === 1);
-  await assert.rejects(jobs.submit(request(1, [3])), /sounds a day/);
+  await assert.rejects(jobs.submit(request(1, [3])), /in a day/);
   clock.now -= dayMs;
   await jobs.submit(request(1, [3]));
   await until(() => told.delivered.length === 2);
