@@ -10,15 +10,15 @@ Safe while the bot runs. To restore, stop the bot and unpack the archive into an
 Examples:
   $ npm run rimshot -- backup rimshot.tar.gz
   $ npm run rimshot -- backup "backup-$(date +%F).tar"      without compression
-  $ npm run rimshot -- backup all.tar.gz --with-pretrained   the pulled weights as well
+  $ npm run rimshot -- backup all.tar.gz --with-pretrained   with the pretrained weights
   $ node src/launch.mjs rimshot backup b.tar --data-dir /var/lib/rimshot   of a service (docs/discord.md)`;
 
 export function register(program: Command, context: CliContext): void {
   program
     .command('backup')
     .description('Save database, sounds, uploads and own models in one archive.')
-    .argument('<file>', 'archive to write, .tar, .tar.gz or .tgz; replaced when the new one is complete')
-    .option('--with-pretrained', 'include the pretrained weights, which can be pulled again')
+    .argument('<file>', 'archive to write (.tar, .tar.gz or .tgz); an older one is replaced when this one is complete')
+    .option('--with-pretrained', 'include the pretrained weights, which models pull can download again')
     .option('--json', 'print the figures as JSON')
     .addHelpText('after', examples)
     .action(async (file: string, options: { withPretrained?: true; json?: true }) => {

@@ -30,12 +30,12 @@ Examples:
 export function register(program: Command, context: CliContext): void {
   program
     .command('bench')
-    .description('Time the network against this machine’s own matrix products, all in one run.')
-    .option('--model <name>', 'an installed model’s architecture (default: full size, as upstream’s pretrained ones)')
-    .option('--rounds <number>', 'forwards at each batch size, 1 to 100', integer('--rounds', 1, 100), 10)
+    .description('Time the network and this machine’s own matrix products in one run.')
+    .option('--model <name>', 'architecture of an installed model (default: full size, as upstream’s pretrained ones)')
+    .option('--rounds <number>', 'forwards per batch size, 1 to 100', integer('--rounds', 1, 100), 10)
     .option('--device <name>', oneDeviceWords, oneDeviceOption, 'cpu')
-    .option('--threads <number>', 'CPU threads, 0 for one a core', integer('--threads', 0, 256), 0)
-    .option('--no-batch', 'leave out the batch of 4 through the worker')
+    .option('--threads <number>', 'CPU threads; 0: one per core', integer('--threads', 0, 256), 0)
+    .option('--no-batch', 'skip the batch of 4 through the worker')
     .option('--training', 'time a training step (forward, gradients, AdamW) instead')
     .option('--json', 'print as JSON')
     .addHelpText('after', examples)

@@ -4,20 +4,20 @@ import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 
 const examples = `
-A server that has a set of its own beside the one for all servers shows every command twice. \`npm start\` registers
-its set again: for DISCORD_GUILD_ID where that is set, else for all servers.
+A server that has its own set beside the one for all servers shows every command twice. \`npm start\` registers its set
+again: for DISCORD_GUILD_ID if that is set, otherwise for all servers.
 
 Examples:
   $ npm run rimshot -- commands clear --guild 123456789012345678   after DISCORD_GUILD_ID was emptied
-  $ npm run rimshot -- commands clear --global                     while only DISCORD_GUILD_ID is to have commands`;
+  $ npm run rimshot -- commands clear --global                     to keep only the set of DISCORD_GUILD_ID`;
 
 export function register(program: Command, context: CliContext): void {
   program
     .command('commands')
-    .description("Look after the bot's commands on Discord.")
+    .description("Manage the bot's commands on Discord.")
     .command('clear')
-    .description('Remove the commands that are registered for one server, or for all.')
-    .option('--guild <id>', 'of this server')
+    .description('Remove the commands registered for one server, or those for all servers.')
+    .option('--guild <id>', 'the set of this server')
     .option('--global', 'the set for all servers')
     .addHelpText('after', examples)
     .action(async (options: { guild?: string; global?: true }) => {

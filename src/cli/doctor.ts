@@ -19,8 +19,8 @@ const indent = `\n${' '.repeat(14)}`;
 export function register(program: Command, context: CliContext): void {
   program
     .command('doctor')
-    .description('Say the device, the self-check, mistakes in the settings, versions, models and their digests.')
-    .option('--measure', 'where DEVICE is auto: measure the devices anew')
+    .description('Show device, self-check, mistakes in the settings, versions, and models with their digests.')
+    .option('--measure', 'with DEVICE=auto: measure the devices again')
     .option('--json', 'print as JSON')
     .action((options: DoctorOptions) => doctor(context, options));
 }

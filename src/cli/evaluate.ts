@@ -49,9 +49,9 @@ What --data expects: ${folderHelp}.
 Examples:
   rimshot evaluate --data drums/                                  the four models in use, 200 sounds each
   rimshot evaluate kick:starter --data drums/ --held-out held.json
-  rimshot evaluate --data drums/ --reference published/           other sounds beside the models'
+  rimshot evaluate --data drums/ --reference published/           with other sounds beside the models'
   rimshot evaluate my-toms --class perc --data drums/ --count 100
-  rimshot evaluate kick --paired --seeds 16                       which sampler, schedule and steps
+  rimshot evaluate kick --paired --seeds 16                       samplers, schedules and steps
   rimshot evaluate kick --paired --taus 28:0.004 --taus 40:0.005
 `;
 
@@ -60,26 +60,26 @@ export function register(program: Command, context: CliContext): void {
   const number = (option: string, max: number) => integer(option, 1, max);
   const command = program
     .command('evaluate')
-    .description('Judge models by their sounds: against a folder of real ones, or by sampler settings (--paired).')
-    .argument('[models...]', `models to judge (default: ${standardModels.join(', ')})`)
-    .option('--data <folder>', 'real one-shots: kick/, snare/, hat/, perc/ with sounds, or Kick 01.wav, …')
-    .option('--strict', 'stop where a sound of a folder cannot be used, instead of leaving it out')
+    .description('Compare models with a folder of real sounds, or sampler settings with each other (--paired).')
+    .argument('[models...]', `models to evaluate (default: ${standardModels.join(', ')})`)
+    .option('--data <folder>', 'folder of real one-shots: kick/, snare/, hat/, perc/, or files named Kick 01.wav, …')
+    .option('--strict', 'stop at an unusable sound instead of leaving it out')
     .option(
       '--held-out <file.json>',
-      '{"kick": ["name", …], …}: sounds no model was trained on (default: a tenth, by hash)',
+      '{"kick": ["name", …], …}: sounds not used in training (default: a tenth, by hash)',
     )
-    .option('--reference <folder>', 'judge these sounds as well, e.g. published ones')
+    .option('--reference <folder>', 'evaluate these sounds as well, e.g. published ones')
     .option(
       '--class <name>',
-      `what an own model makes: ${judgedInstruments.join(', ')}`,
+      `instrument of an own model: ${judgedInstruments.join(', ')}`,
       oneOf('--class', judgedInstruments),
     )
-    .option('--count <number>', 'sounds of each model, 5 to 10000', integer('--count', 5, 10_000), 200)
-    .option('--seed <number>', 'seed of the first sound; the next ones count up', seedOption, 1)
+    .option('--count <number>', 'sounds per model, 5 to 10000', integer('--count', 5, 10_000), 200)
+    .option('--seed <number>', 'seed of the first sound; later ones count up', seedOption, 1)
     .option('--steps <number>', 'network evaluations (default: the model’s own)', stepsOption)
     .option('--paired', 'compare sampler settings with the converged ODE of the same seeds')
-    .option('--seeds <number>', 'with --paired: how many seeds', number('--seeds', 1000), 16)
-    .option('--taus <max:min>', 'with --paired: tau range of the log schedule; may be repeated', collect)
+    .option('--seeds <number>', 'with --paired: number of seeds', number('--seeds', 1000), 16)
+    .option('--taus <max:min>', 'with --paired: tau range of the log schedule; repeatable', collect)
     .option('--json', 'print everything as JSON')
     .addHelpText('after', examples)
     .action((models: readonly string[], options: EvaluateOptions) => evaluate(context, models, options));

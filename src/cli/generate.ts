@@ -13,8 +13,8 @@ export const register = (program: Command, context: CliContext): void =>
     arguments: [['<model>', 'kick, snare, hat, perc, kick:starter, kick:pretrained, or a model of your own']],
     options: (command) =>
       command
-        .option('--length <frames>', 'frames a channel (default: the model’s own)', integer('--length', 1, 1 << 20))
-        .option('--noise <file.f32>', 'start values in place of a seed: raw little-endian float32, [count][2][length]'),
+        .option('--length <frames>', 'frames per channel (default: the model’s own)', integer('--length', 1, 1 << 20))
+        .option('--noise <file.f32>', 'starting noise in place of a seed: little-endian float32, [count][2][length]'),
     examples: [
       'generate kick 4 --seed 123 --out out/',
       'generate snare 8 --picture snares.png',

@@ -41,24 +41,19 @@ Examples:
 export function register(program: Command, context: CliContext): void {
   program
     .command('import')
-    .description(
-      "Convert upstream's weights into a model of the project: a checkpoint, a state_dict or a safetensors file.",
-    )
-    .argument('<file>', 'of tiny-audio-diffusion or of the same network family: .ckpt, .pt, .pth or .safetensors')
-    .requiredOption(
-      '--config <config.yaml>',
-      "the config.yaml that belongs to it: upstream's exp/NAME.yaml, or .hydra/config.yaml of the run",
-    )
-    .requiredOption('--name <name>', 'how commands will call the model, e.g. kick or my-kicks')
+    .description("Import upstream's weights as a model: a checkpoint, a state_dict or a safetensors file.")
+    .argument('<file>', 'weights of tiny-audio-diffusion or the same network family: .ckpt, .pt, .pth or .safetensors')
+    .requiredOption('--config <config.yaml>', "its config: upstream's exp/NAME.yaml, or .hydra/config.yaml of the run")
+    .requiredOption('--name <name>', 'name of the model in commands, e.g. kick or my-kicks')
     .addOption(
-      new Option('--weights <set>', 'online: what upstream plays; ema: the true average of the training')
+      new Option('--weights <set>', 'online: as played by upstream; ema: their average over the training')
         .choices(['online', 'ema'])
         .default('online'),
     )
-    .option('--fp16', 'keep the weights in float16: half the size, rounded to 11 bits')
-    .addOption(new Option('--variant <variant>', 'what the weights are to the store').choices(variants).default('own'))
+    .option('--fp16', 'store the weights in float16: half the size, rounded to 11 bits')
+    .addOption(new Option('--variant <variant>', 'kind of weights').choices(variants).default('own'))
     .addOption(
-      new Option('--instrument <kind>', 'what it makes; default: the name, where it is one of these').choices([
+      new Option('--instrument <kind>', 'instrument of the model; default: its name, if it is one of these').choices([
         'kick',
         'snare',
         'hat',
@@ -67,7 +62,7 @@ export function register(program: Command, context: CliContext): void {
       ]),
     )
     .option('--to <folder>', 'write the model into this folder instead of the data folder')
-    .option('--provenance <file.json>', 'where the training sounds come from: source, licence, attributions, notes')
+    .option('--provenance <file.json>', 'origin of the training sounds: source, licence, attributions, notes')
     .option('--json', 'print the model as JSON')
     .addHelpText('after', examples)
     .action((file: string, options: Options) => run(file, options, context));

@@ -20,7 +20,7 @@ interface InpaintOptions extends SoundOptions {
 export const register = (program: Command, context: CliContext): void =>
   registerSoundVerb<InpaintOptions>(program, context, {
     name: 'inpaint',
-    description: 'Keep the attack of a sound and invent new tails.',
+    description: 'Keep the attack of a sound and make new tails.',
     arguments: [['<file>', 'a sound made here, or with --model any sound']],
     without: ['sampler'],
     options: (command) =>
@@ -37,11 +37,11 @@ export const register = (program: Command, context: CliContext): void =>
           integer('--resamples', 1, 16),
           recipeDefaults.resamples,
         )
-        .option('--model <name>', 'default: the model that made the file')
-        .option('--mask <file.f32>', 'in place of --keep-ms: float32 [2][length], 1 = keep')
+        .option('--model <name>', 'model (default: the one that made the file)')
+        .option('--mask <file.f32>', 'mask in place of --keep-ms: float32 [2][length], 1 = keep')
         .option(
           '--noise <file.f32>',
-          'in place of the seed’s: float32 [1 + steps * resamples][2][length], the start first',
+          'noise in place of the seed’s: float32 [1 + steps * resamples][2][length], the start first',
         ),
     examples: [
       'inpaint out/snare-5-abc123.wav --keep-ms 30',

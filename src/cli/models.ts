@@ -21,7 +21,7 @@ import { createProgress, type ProgressBar } from './progress-bar.ts';
 
 const examples = `
 Examples:
-  $ npm run rimshot -- models                     what is installed and what each name means
+  $ npm run rimshot -- models                     installed models and the meaning of each name
   $ npm run rimshot -- models pull                the four pretrained models
   $ npm run rimshot -- models pull kick snare     two of them
   $ npm run rimshot -- models use kick starter    "kick" means the starter again
@@ -37,7 +37,7 @@ export function register(program: Command, context: CliContext): void {
 
   models
     .command('list', { isDefault: true })
-    .description('what is installed, and what each name means')
+    .description('list the installed models and the meaning of each name')
     .option('--json', 'print the list as JSON')
     .action((options: { json?: true }) => list(store(), options.json === true));
   models
@@ -45,7 +45,7 @@ export function register(program: Command, context: CliContext): void {
     .description('download the pretrained weights of tiny-audio-diffusion from Hugging Face')
     .argument('[names...]', `${standardModels.join(', ')}; default: all`)
     .addOption(
-      new Option('--weights <set>', 'online: what upstream plays; ema: the true average of the training')
+      new Option('--weights <set>', 'online: as played by upstream; ema: their average over the training')
         .choices(['online', 'ema'])
         .default('online'),
     )
@@ -54,9 +54,9 @@ export function register(program: Command, context: CliContext): void {
     );
   models
     .command('use')
-    .description('choose what a bare name means')
+    .description('choose the weights of a bare name')
     .argument('<name>', 'e.g. kick')
-    .addArgument(program.createArgument('<variant>', 'which weights').choices(variants))
+    .addArgument(program.createArgument('<variant>', 'kind of weights').choices(variants))
     .action((name: string, variant: (typeof variants)[number]) => {
       const opened = store();
       opened.use(name, variant);

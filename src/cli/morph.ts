@@ -13,7 +13,7 @@ export const register = (program: Command, context: CliContext): void =>
     name: 'morph',
     description: 'Make sounds between two sounds of one model.',
     arguments: [['<a.wav>'], ['<b.wav>']],
-    countHelp: `1 to 100 sounds, spread evenly between the two (default: ${recipeDefaults.count})`,
+    countHelp: `number of sounds, 1 to 100, spread evenly between the two (default: ${recipeDefaults.count})`,
     examples: ['morph out/kick-1-aaaaaa.wav out/kick-2-bbbbbb.wav 3'],
     async plan(context, [fileOfA = '', fileOfB = ''], { count, raw, sampling }) {
       const [a, b] = [await seedSound(fileOfA), await seedSound(fileOfB)];

@@ -18,7 +18,7 @@ export function register(program: Command): void {
     .command('picture')
     .description('Draw 1 to 8 sounds: waveform above, spectrogram beneath, on common axes.')
     .argument('<files...>', 'WAV, FLAC, MP3, Ogg, Opus, AIFF or CAF, at most 10 s each')
-    .requiredOption('--out <file.png>', 'where the picture goes')
+    .requiredOption('--out <file.png>', 'picture to write')
     .addHelpText('after', examples)
     .action(draw);
 }

@@ -27,8 +27,8 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const context = createContext();
   const program = new Command('rimshot')
-    .description('Makes drum one-shots with the models of tiny-audio-diffusion, and looks after the bot.')
-    .option('--data-dir <folder>', 'whose data: of a service, or a restored backup (default: DATA_DIR of .env)')
+    .description('Makes drum one-shots with the models of tiny-audio-diffusion, and manages the bot.')
+    .option('--data-dir <folder>', 'data folder, e.g. of a service or a restored backup (default: DATA_DIR of .env)')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for the options)')
     .hook('preAction', (_program, action) => {

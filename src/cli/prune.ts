@@ -16,8 +16,8 @@ Examples:
 export function register(program: Command, context: CliContext): void {
   program
     .command('prune')
-    .description('Remove the audio of old sounds that nobody voted for or saved.')
-    .requiredOption('--days <n>', 'how old a sound must be, in days since it was last shown')
+    .description('Remove the audio of old sounds without votes or favourites.')
+    .requiredOption('--days <n>', 'minimum age of a sound, in days since it was last shown')
     .option('--json', 'print the figures as JSON')
     .addHelpText('after', examples)
     .action(async ({ days: text, json }: { days: string; json?: true }) => {

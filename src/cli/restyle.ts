@@ -22,7 +22,7 @@ const upstreamWalk = { sampler: 'ddim', schedule: 'linear', steps: 50 } as const
 export const register = (program: Command, context: CliContext): void =>
   registerSoundVerb<RestyleOptions>(program, context, {
     name: 'restyle',
-    description: 'Turn any sound into a drum of a model (style transfer).',
+    description: 'Turn any sound into a drum (style transfer).',
     arguments: [
       [
         '<file>',
@@ -34,7 +34,7 @@ export const register = (program: Command, context: CliContext): void =>
         .requiredOption('--model <name>', 'kick, snare, hat, perc, or a model of your own')
         .option(
           '--strength <number>',
-          '0 (the file) to 1 (the model); for upstream its noise level',
+          '0 (the file) to 1 (the model); with --method upstream: its noise level',
           strengthOption,
           recipeDefaults.restyleStrength,
         )
@@ -44,7 +44,7 @@ export const register = (program: Command, context: CliContext): void =>
           oneOf('--method', methods),
           'founded',
         )
-        .option('--noise <file.f32>', 'this noise in place of the seed’s: float32, [count][2][length]'),
+        .option('--noise <file.f32>', 'noise in place of the seed’s: float32, [count][2][length]'),
     examples: [
       'restyle beatbox.wav --model snare --strength 0.6',
       'restyle loop.wav 1 --model kick --method upstream --strength 0.3 --raw',

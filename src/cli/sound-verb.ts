@@ -51,12 +51,12 @@ export function registerSoundVerb<Options extends SoundOptions>(
   command
     .argument(
       '[count]',
-      verb.countHelp ?? `1 to 100 sounds (default: ${recipeDefaults.count}, and 1 with --seed)`,
+      verb.countHelp ?? `number of sounds, 1 to 100 (default: ${recipeDefaults.count}; 1 with --seed)`,
       integer('count', 1, 100),
     )
     .option(
       '--seed <number>',
-      'seed of the first sound, 0 to 4294967295 (default: random); the next ones count up',
+      'seed of the first sound, 0 to 4294967295 (default: random); later ones count up',
       seedOption,
     );
   for (const [knob, help] of Object.entries(askedHelp) as [AskedKnob, string][])
@@ -68,9 +68,9 @@ export function registerSoundVerb<Options extends SoundOptions>(
       );
   command.option('--raw', 'no post-processing: 32-bit float WAV of the network’s output');
   engineOptions(command)
-    .option('--out <folder>', 'folder of the WAVs', 'out')
+    .option('--out <folder>', 'folder for the WAVs', 'out')
     .option('--picture <file.png>', 'also draw waveforms and spectrograms (of the first 8)')
-    .option('--json', 'print what was made as JSON');
+    .option('--json', 'print the sounds as JSON');
   verb.options?.(command);
   command
     .addHelpText('after', `\nExamples:\n${verb.examples.map((example) => `  rimshot ${example}\n`).join('')}`)

@@ -50,10 +50,10 @@ interface Options extends Partial<Pick<TrainingSettings, Tuned>> {
 const examples = `
 Examples:
   $ npm run rimshot -- train --data my-toms/ --name my-toms                    a small network from scratch
-  $ npm run rimshot -- train --data my-kicks/ --name my-kicks --from kick      go on from a model you have
+  $ npm run rimshot -- train --data my-kicks/ --name my-kicks --from kick      from an existing model
   $ npm run rimshot -- train --name my-kicks --resume                          after Ctrl-C or a crash
   $ npm run rimshot -- train --name my-kicks --resume --steps 8000             train a finished run further
-  $ npm run rimshot -- train --data drums/ --name big --preset full            upstream's network: days, a GPU
+  $ npm run rimshot -- train --data drums/ --name big --preset full            upstream's network: needs a GPU and days
 
 Watch runs/NAME/report.html, or: tensorboard --logdir runs/`;
 
@@ -64,14 +64,14 @@ export function register(program: Command, context: CliContext): void {
   const every = (option: string) => integer(option, 1, 1_000_000);
   program
     .command('train')
-    .description('Train a model on your own sounds, from scratch or from a model you have.')
+    .description('Train a model on your own sounds, from scratch or from an existing model.')
     .requiredOption('--name <name>', 'name of the model in commands, e.g. my-kicks')
     .option('--data <folder>', 'folder of sound files; subfolders are included')
-    .option('--strict', 'stop if a sound cannot be used, instead of leaving it out')
+    .option('--strict', 'stop at an unusable sound instead of leaving it out')
     .option('--from <model>', 'continue from this model: its weights, network and sampler')
     .option(
       '--preset <name>',
-      `${presetNames.join(', ')} (default: small; full where --from names a full-size model)`,
+      `${presetNames.join(', ')} (default: small; full if --from names a full-size model)`,
       oneOf('--preset', presetNames),
     )
     .option('--resume', 'continue the run from its last save')
@@ -79,20 +79,20 @@ export function register(program: Command, context: CliContext): void {
     .option('--instrument <kind>', `${instruments.join(', ')} (default: as --from)`, oneOf('--instrument', instruments))
     .option('--licence <text>', 'licence of the sounds, kept with the model')
     .option('--steps <number>', 'total optimiser steps', within('--steps', steps))
-    .option('--batch <number>', 'sounds per batch; more take more memory', within('--batch', batch))
+    .option('--batch <number>', 'sounds per batch; more need more memory', within('--batch', batch))
     .option('--accumulate <number>', 'batches per step', within('--accumulate', accumulate))
     .option('--learning-rate <number>', 'learning rate of AdamW', within('--learning-rate', learningRate, decimal))
     .option('--seed <number>', 'seed of the run (default: 1)', seedOption)
     .option(
       '--noise-levels <kind>',
-      'uniform (as upstream), or mix (where the model is sampled)',
+      'uniform (as upstream), or mix (at the levels used in sampling)',
       oneOf('--noise-levels', ['uniform', 'mix']),
     )
-    .option('--no-augment', 'take the sounds as they are: no changes of gain, polarity, channels or tuning')
+    .option('--no-augment', 'use the sounds unchanged, without variations of gain, polarity, channels or tuning')
     .option('--validate-every <steps>', 'steps between validations', every('--validate-every'))
     .option(
       '--save-every <steps>',
-      'steps between saves; a save is made every 10 minutes anyway',
+      'steps between saves; the run is also saved every 10 minutes',
       every('--save-every'),
     )
     .option('--listen-every <steps>', 'steps between sounds from fixed seeds', every('--listen-every'))

@@ -20,7 +20,7 @@ export const register = (program: Command, context: CliContext): void =>
           strengthOption,
           recipeDefaults.varyStrength,
         )
-        .option('--model <name>', 'default: the model that made the file'),
+        .option('--model <name>', 'model (default: the one that made the file)'),
     examples: ['vary out/kick-123-k7f3q2.wav --strength 0.4', 'vary my-snare.wav 8 --model snare --strength 0.7'],
     async plan(context, [file = ''], making, { strength, model: named }) {
       const { bytes, source, ...from } = await readSource(file);
