@@ -24,7 +24,7 @@ import {
   pairedTable,
   tausOf,
 } from './evaluate-tables.ts';
-import { type EngineOptions, engineOf, engineOptions, modelsOf } from './make-sounds.ts';
+import { type EngineOptions, engineOf, engineOptions, modelsOf, withEngine } from './make-sounds.ts';
 import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
 
@@ -95,16 +95,12 @@ async function evaluate(context: CliContext, names: readonly string[], options: 
   const store = modelsOf(context);
   const models = (names.length > 0 ? names : standardModels).map((name) => store.resolve(name));
   const engine = engineOf(context, options, () => models);
-  const cancel = new AbortController();
-  const onInterrupt = () => cancel.abort(new HostError('Cancelled.', { kind: 'failed' }));
-  process.once('SIGINT', onInterrupt);
-  try {
-    if (options.paired) await comparePaired(engine, models, options, cancel.signal);
-    else await compareWithReal(engine, models, options, cancel.signal);
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    await engine.stop();
-  }
+  const compare = options.paired ? comparePaired : compareWithReal;
+  await withEngine(
+    engine,
+    () => 'Cancelled.',
+    (signal) => compare(engine, models, options, signal),
+  );
 }
 
 async function compareWithReal(

@@ -15,8 +15,6 @@ import { HostError, UserError } from '../user-error.ts';
 import { readModels, readSelection, type StoreFolders } from './read-models.ts';
 import type { ModelStore } from './store.ts';
 
-export { installedDir } from './read-models.ts';
-
 /** What a bare name means until `use` chooses another variant. */
 const preference: readonly Variant[] = ['pretrained', 'starter', 'own'];
 
