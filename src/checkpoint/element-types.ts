@@ -24,12 +24,12 @@ export const elementTypes = {
       const table = float16Values;
       return new Float32Array(new Uint16Array(buffer)).map((half) => table[half]!);
     },
-    encode: (values) => bitsOf(values, toFloat16Bits),
+    encode: (values) => new Uint16Array(values.length).map((_, i) => toFloat16Bits(values[i]!)),
   },
   bfloat16: {
     bytes: 2,
     decode: (buffer) => new Float32Array(new Uint32Array(new Uint16Array(buffer)).map((upper) => upper << 16).buffer),
-    encode: (values) => bitsOf(values, toBfloat16Bits),
+    encode: (values) => new Uint16Array(values.length).map((_, i) => toBfloat16Bits(values[i]!)),
   },
   float64: {
     bytes: 8,
@@ -37,12 +37,6 @@ export const elementTypes = {
     encode: (values) => new Float64Array(values),
   },
 } as const satisfies Record<string, ElementType>;
-
-function bitsOf(values: Float32Array, toBits: (value: number) => number): Uint16Array {
-  const bits = new Uint16Array(values.length);
-  for (let i = 0; i < values.length; i++) bits[i] = toBits(values[i]!);
-  return bits;
-}
 
 export type ElementTypeName = keyof typeof elementTypes;
 

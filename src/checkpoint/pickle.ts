@@ -1,27 +1,17 @@
 import { Machine, type PickleLimits, pickleLimits } from './pickle-machine.ts';
 import { costs, opcodes } from './pickle-opcodes.ts';
-import { PickleError, type StorageRef } from './pickle-values.ts';
+import { PickleError } from './pickle-values.ts';
 
 /**
  * Reads Python pickles without running anything: builds tensors, containers and numbers; any other class becomes an inert
  * record. Opcodes are those of protocols 2 to 5 (see Python's pickletools); PyTorch writes protocol 2.
  */
 
-export interface ReadPickle {
-  readonly value: unknown;
-  /** Offset after its last byte. */
-  readonly end: number;
-  /** Work spent, of `limits.work`. */
-  readonly work: number;
-  /** First reference to each storage, by key. */
-  readonly storages: ReadonlyMap<string, StorageRef>;
-}
-
 /** Dicts become Maps, lists and tuples arrays. Throws a PickleError with reason and place. */
 export const readPickle = (bytes: Uint8Array): unknown => readPickleAt(bytes, 0).value;
 
 /** Reads a pickle at an offset, which other bytes may follow. `limits` are lower in tests. */
-export function readPickleAt(bytes: Uint8Array, start: number, limits: PickleLimits = pickleLimits): ReadPickle {
+export function readPickleAt(bytes: Uint8Array, start: number, limits: PickleLimits = pickleLimits) {
   if (bytes.length > limits.bytes)
     throw new PickleError(`it has ${bytes.length} bytes, at most ${limits.bytes} are read`);
   const machine = new Machine(bytes, start, limits);
