@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { type DataDirReport, inspectDataDir } from '../library/inspect-data-dir.ts';
 import { faultOf } from '../runtime/self-check.ts';
 import { runtimeInfo } from '../runtime/session.ts';
 import { threadLimit } from '../runtime/thread-limit.ts';
 import { modelKey } from '../sound/manifest.ts';
+import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
-import { dataDirLines, dataDirReport } from './data-dir-report.ts';
 import { engineOf, modelsOf } from './make-sounds.ts';
 
 interface DoctorOptions {
@@ -80,5 +81,27 @@ async function doctor(given: CliContext, { json = false, measure = false }: Doct
     if (mistakes.length > 0) process.exitCode = 2;
   } finally {
     await engine.stop();
+  }
+}
+
+/** DATA_DIR's state in one line, and a line for each thing to look after. */
+function dataDirLines(dataDir: string, report: DataDirReport | string): string[] {
+  if (typeof report === 'string') return [report];
+  const { exists, freeBytes, mode, warnings, notes } = report;
+  if (!exists) return [`${dataDir} (made at the first start)`];
+  const facts = [
+    freeBytes !== undefined && `${(freeBytes / 1e9).toFixed(1)} GB free`,
+    mode !== undefined && `mode ${mode}`,
+  ].filter((fact) => typeof fact === 'string');
+  return [`${dataDir} (${facts.join(', ')})`, ...warnings, ...notes];
+}
+
+/** The report, or the sentence where DATA_DIR is no folder. */
+function dataDirReport(dataDir: string): DataDirReport | string {
+  try {
+    return inspectDataDir(dataDir);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.message;
   }
 }

@@ -17,7 +17,7 @@ import * as votes from './votes.ts';
 export type { Ancestor } from './ancestry.ts';
 export type { SampleRecord } from './sample-record.ts';
 export { type Period, periods } from './scope.ts';
-export type { ServerSettings, SettingsChange } from './server-settings.ts';
+export type { ServerSettings, SettingsChange } from './servers.ts';
 
 export interface LibraryOptions {
   readonly db: Db;
