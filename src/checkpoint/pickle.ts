@@ -7,6 +7,8 @@ import { PickleError } from './pickle-values.ts';
  * record. Opcodes are those of protocols 2 to 5 (see Python's pickletools); PyTorch writes protocol 2.
  */
 
+const stop = 0x2e;
+
 /** Dicts become Maps, lists and tuples arrays. Throws a PickleError with reason and place. */
 export const readPickle = (bytes: Uint8Array): unknown => readPickleAt(bytes, 0).value;
 
@@ -15,21 +17,14 @@ export function readPickleAt(bytes: Uint8Array, start: number, limits: PickleLim
   if (bytes.length > limits.bytes)
     throw new PickleError(`it has ${bytes.length} bytes, at most ${limits.bytes} are read`);
   const machine = new Machine(bytes, start, limits);
-  const value = run(machine);
-  return { value, end: machine.at, work: machine.work, storages: machine.storages };
-}
-
-const stop = 0x2e;
-
-function run(machine: Machine): unknown {
   for (;;) {
-    const start = machine.at;
+    const { at } = machine;
     const opcode = machine.u8();
     machine.spend(costs[opcode]!);
-    if (opcode === stop) return machine.pop();
+    if (opcode === stop)
+      return { value: machine.pop(), end: machine.at, work: machine.work, storages: machine.storages };
     const step = opcodes[opcode];
-    if (!step)
-      throw new PickleError(`opcode 0x${opcode.toString(16).padStart(2, '0')} at byte ${start} is not supported`);
+    if (!step) throw new PickleError(`opcode 0x${opcode.toString(16).padStart(2, '0')} at byte ${at} is not supported`);
     step(machine);
   }
 }

@@ -8,11 +8,6 @@ import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { engineOf, modelsOf } from './make-sounds.ts';
 
-interface DoctorOptions {
-  readonly json?: boolean;
-  readonly measure?: boolean;
-}
-
 /** Under the first column. */
 const indent = `\n${' '.repeat(14)}`;
 
@@ -23,10 +18,13 @@ export function register(program: Command, context: CliContext): void {
     .description('Say the device, the self-check, mistakes in the settings, versions, models and their digests.')
     .option('--measure', 'where DEVICE is auto: measure the devices anew')
     .option('--json', 'print as JSON')
-    .action((options: DoctorOptions) => doctor(context, options));
+    .action((options) => doctor(context, options));
 }
 
-async function doctor(given: CliContext, { json = false, measure = false }: DoctorOptions): Promise<void> {
+async function doctor(
+  given: CliContext,
+  { json = false, measure = false }: { json?: boolean; measure?: boolean },
+): Promise<void> {
   const { config, mistakes } = given.check();
   // With mistakes in the settings the rest is looked at with the defaults.
   const context: CliContext = { ...given, config: () => config };
@@ -64,16 +62,18 @@ async function doctor(given: CliContext, { json = false, measure = false }: Doct
     };
     if (json) console.log(JSON.stringify(facts, null, 2));
     else {
-      console.log(`Device        ${facts.note}`);
-      console.log(`Self-check    ${facts.selfCheck}`);
-      console.log(
-        `Threads       ${threads.threads} (${threads.because}${config.threads === 0 && threads.threads > 1 ? '; fewer while other programs are busy' : ''})`,
-      );
-      console.log(`Node          ${facts.node} on ${facts.platform}`);
-      console.log(`ONNX Runtime  ${facts.onnxruntime}; it offers ${facts.backends.join(', ')}`);
+      const fewer = config.threads === 0 && threads.threads > 1 ? '; fewer while other programs are busy' : '';
       const settings = [...mistakes, ...config.warnings];
-      console.log(`Settings      ${settings.length > 0 ? settings.join(indent) : 'fine'}`);
-      console.log(`Data          ${dataDirLines(config.dataDir, data).join(indent)}`);
+      const rows = {
+        Device: note,
+        'Self-check': facts.selfCheck,
+        Threads: `${threads.threads} (${threads.because}${fewer})`,
+        Node: `${facts.node} on ${facts.platform}`,
+        'ONNX Runtime': `${runtime.version}; it offers ${runtime.backends.join(', ')}`,
+        Settings: settings.length > 0 ? settings.join(indent) : 'fine',
+        Data: dataDirLines(config.dataDir, data).join(indent),
+      };
+      for (const [name, text] of Object.entries(rows)) console.log(`${name.padEnd(14)}${text}`);
       console.log(models.length > 0 ? 'Models' : 'Models        none');
       for (const { model, weights, set, licence } of models)
         console.log(`  ${model.padEnd(18)} ${weights.slice(0, 16)}… (${set}), ${licence}`);

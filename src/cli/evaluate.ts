@@ -57,7 +57,6 @@ Examples:
 
 /** `rimshot evaluate`: how a model's sounds stand to real ones, and what samplers are worth. */
 export function register(program: Command, context: CliContext): void {
-  const number = (option: string, max: number) => integer(option, 1, max);
   const command = program
     .command('evaluate')
     .description('Judge models by their sounds: against a folder of real ones, or by sampler settings (--paired).')
@@ -78,7 +77,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--seed <number>', 'seed of the first sound; the next ones count up', seedOption, 1)
     .option('--steps <number>', 'network evaluations (default: the model’s own)', stepsOption)
     .option('--paired', 'compare sampler settings with the converged ODE of the same seeds')
-    .option('--seeds <number>', 'with --paired: how many seeds', number('--seeds', 1000), 16)
+    .option('--seeds <number>', 'with --paired: how many seeds', integer('--seeds', 1, 1000), 16)
     .option('--taus <max:min>', 'with --paired: tau range of the log schedule; may be repeated', collect)
     .option('--json', 'print everything as JSON')
     .addHelpText('after', examples)

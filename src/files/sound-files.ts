@@ -1,4 +1,3 @@
-import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HostError } from '../user-error.ts';
@@ -55,11 +54,11 @@ export async function findSoundFiles(folder: string, wanted: string): Promise<Fo
   }
 
   async function visitFolder(place: SoundFile): Promise<void> {
-    let entries: Dirent<Buffer>[];
-    try {
-      entries = await readdir(place.location, { withFileTypes: true, encoding: 'buffer' });
-    } catch (cause) {
-      unusable.push(`${place.path} ${cannotBeRead(cause as Error)}.`);
+    const entries = await readdir(place.location, { withFileTypes: true, encoding: 'buffer' }).catch(
+      (cause: Error) => cause,
+    );
+    if (entries instanceof Error) {
+      unusable.push(`${place.path} ${cannotBeRead(entries)}.`);
       return;
     }
     for (const entry of entries.sort((a, b) => Buffer.compare(a.name, b.name))) {
@@ -74,19 +73,12 @@ export async function findSoundFiles(folder: string, wanted: string): Promise<Fo
     }
   }
 
-  const root = await openRoot(folder, wanted);
-  await visit({ path: '', location: root }, false);
+  await readdir(folder).catch((cause: unknown) => {
+    throw new HostError(`${folder} cannot be read; ${wanted}.`, { cause });
+  });
+  await visit({ path: '', location: Buffer.from(resolve(folder)) }, false);
   for (let i = 0; i < links.length; i++) await visit(links[i]!, true);
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), unusable };
-}
-
-async function openRoot(folder: string, wanted: string): Promise<Buffer> {
-  try {
-    await readdir(folder);
-    return Buffer.from(resolve(folder));
-  } catch (cause) {
-    throw new HostError(`${folder} cannot be read; ${wanted}.`, { cause });
-  }
 }
 
 const cannotBeRead = (error: Error): string => `cannot be read: ${error.message}`;
