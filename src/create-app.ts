@@ -11,7 +11,7 @@ import { openLibrary } from './library/library.ts';
 import { pruneHourly } from './library/prune-hourly.ts';
 import { watchDataDir } from './library/watch-data-dir.ts';
 import type { Log } from './log.ts';
-import type { ModelStore } from './model-store/store.ts';
+import type { ModelStore } from './model-store/open-store.ts';
 import type { Engine } from './worker/engine.ts';
 import { createWorkshop, type Workshop } from './workshop/workshop.ts';
 

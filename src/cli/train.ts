@@ -1,6 +1,5 @@
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ZodNumber } from 'zod';
 import { prepareDataDir } from '../library/data-dir.ts';
 import { installedDir } from '../model-store/read-models.ts';
 import { type Device, oneDeviceWords } from '../runtime/devices.ts';
@@ -18,7 +17,7 @@ import { startRun } from '../trainer/start-run.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
-import { decimal, integer, oneDeviceOption, oneOf, seedOption } from './option-values.ts';
+import { integer, knobValue, oneDeviceOption, oneOf, seedOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
 import { trainingNotice } from './training-notice.ts';
 
@@ -58,8 +57,6 @@ Watch runs/NAME/report.html, or: tensorboard --logdir runs/`;
 
 export function register(program: Command, context: CliContext): void {
   const { steps, batch, accumulate, learningRate } = trainingSettings.shape;
-  const within = (option: string, { minValue, maxValue }: ZodNumber, parser = integer) =>
-    parser(option, minValue!, maxValue!);
   const every = (option: string) => integer(option, 1, 1_000_000);
   program
     .command('train')
@@ -77,10 +74,10 @@ export function register(program: Command, context: CliContext): void {
     .option('--out <folder>', 'folder of the run (default: runs/NAME)')
     .option('--instrument <kind>', `${instruments.join(', ')} (default: as --from)`, oneOf('--instrument', instruments))
     .option('--licence <text>', 'licence of the sounds, kept with the model')
-    .option('--steps <number>', 'total optimiser steps', within('--steps', steps))
-    .option('--batch <number>', 'sounds per batch; more take more memory', within('--batch', batch))
-    .option('--accumulate <number>', 'batches per step', within('--accumulate', accumulate))
-    .option('--learning-rate <number>', 'learning rate of AdamW', within('--learning-rate', learningRate, decimal))
+    .option('--steps <number>', 'total optimiser steps', knobValue('--steps', steps))
+    .option('--batch <number>', 'sounds per batch; more take more memory', knobValue('--batch', batch))
+    .option('--accumulate <number>', 'batches per step', knobValue('--accumulate', accumulate))
+    .option('--learning-rate <number>', 'learning rate of AdamW', knobValue('--learning-rate', learningRate))
     .option('--seed <number>', 'seed of the run (default: 1)', seedOption)
     .option(
       '--noise-levels <kind>',

@@ -10,13 +10,6 @@ export interface SoundFile {
   readonly location: Buffer;
 }
 
-export interface FoundFiles {
-  /** Sorted by path. */
-  readonly files: readonly SoundFile[];
-  /** One sentence for each file or folder that cannot be read. */
-  readonly unusable: readonly string[];
-}
-
 /** Extensions of sounds, including formats that are not supported: their owner must be told. */
 const soundName =
   /\.(wav|wave|w64|rf64|bwf|flac|mp3|ogg|oga|opus|aif|aiff|aifc|caf|m4a|mp4|aac|ac3|wma|ape|wv|au|snd|amr|mka|webm)$/i;
@@ -30,8 +23,9 @@ const slash = Buffer.from('/');
  * folder itself cannot be read.
  * @param wanted what the message asks for instead
  */
-export async function findSoundFiles(folder: string, wanted: string): Promise<FoundFiles> {
+export async function findSoundFiles(folder: string, wanted: string) {
   const files: SoundFile[] = [];
+  /** One sentence for each file or folder that cannot be read. */
   const unusable: string[] = [];
   const seen = new Set<string>();
   /** Visited last, after everything in the folder itself. */
