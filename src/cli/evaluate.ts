@@ -98,16 +98,19 @@ async function evaluate(context: CliContext, names: readonly string[], options: 
   await withEngine(
     engine,
     () => 'Cancelled.',
-    (signal) => compare(engine, models, options, signal),
+    (signal) => compare({ engine, models, options, signal }),
   );
 }
 
-async function compareWithReal(
-  engine: Engine,
-  models: readonly InstalledModel[],
-  options: EvaluateOptions,
-  signal: AbortSignal,
-): Promise<void> {
+interface Evaluation {
+  readonly engine: Engine;
+  readonly models: readonly InstalledModel[];
+  readonly options: EvaluateOptions;
+  readonly signal: AbortSignal;
+}
+
+async function compareWithReal(evaluation: Evaluation): Promise<void> {
+  const { models, options, signal } = evaluation;
   const instruments = models.map((model) => instrumentOf(model, options));
   const { strict } = options;
   const found = await measuredFolder(options.data!, { label: 'real sounds', signal, strict });
@@ -123,7 +126,7 @@ async function compareWithReal(
   const sets: Partial<Record<JudgedInstrument, EvaluatedSet[]>> = {};
   for (const [i, model] of models.entries()) {
     const instrument = instruments[i]!;
-    const sounds = await measuredModel(engine, model, options, signal);
+    const sounds = await measuredModel(model, evaluation);
     sets[instrument] ??= [];
     sets[instrument].push({ title: modelKey(model.manifest), judgement: judge.judge(instrument, sounds) });
   }
@@ -143,12 +146,7 @@ async function compareWithReal(
   console.log(`\n${judgementLegend}`);
 }
 
-async function comparePaired(
-  engine: Engine,
-  models: readonly InstalledModel[],
-  options: EvaluateOptions,
-  signal: AbortSignal,
-): Promise<void> {
+async function comparePaired({ engine, models, options, signal }: Evaluation): Promise<void> {
   const settings = settingsOf(options);
   const seeds = seedsFrom(options.seed, options.seeds);
   const results = [];
@@ -189,12 +187,7 @@ function settingsOf({ taus = [] }: EvaluateOptions): readonly PairedSetting[] {
   );
 }
 
-async function measuredModel(
-  engine: Engine,
-  model: InstalledModel,
-  options: EvaluateOptions,
-  signal: AbortSignal,
-): Promise<MeasuredSound[]> {
+async function measuredModel(model: InstalledModel, { engine, options, signal }: Evaluation): Promise<MeasuredSound[]> {
   const bar = createProgress({ label: modelKey(model.manifest), total: options.count });
   const sounds = await generateSounds(engine, model, {
     seeds: seedsFrom(options.seed, options.count),
