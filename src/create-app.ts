@@ -11,7 +11,7 @@ import { openLibrary } from './library/library.ts';
 import { pruneHourly } from './library/prune-hourly.ts';
 import { watchDataDir } from './library/watch-data-dir.ts';
 import type { Log } from './log.ts';
-import type { ModelStore } from './model-store/store.ts';
+import type { ModelStore } from './model-store/open-store.ts';
 import type { Engine } from './worker/engine.ts';
 import { createWorkshop, type Workshop } from './workshop/workshop.ts';
 
@@ -69,22 +69,12 @@ export interface AppParts<Local, Gallery, Discord> {
   readonly signal?: AbortSignal;
 }
 
-export interface RunningApp<Local, Gallery, Discord> {
-  readonly app: App;
-  readonly router: Router;
-  readonly local: Local | undefined;
-  readonly gallery: Gallery | undefined;
-  readonly discord: Discord | undefined;
-  /** Ends every part, latest first, within 4.5 s. May be called twice; never rejects: what fails is logged. */
-  stop(): Promise<void>;
-}
-
 /** Builds and starts the program and takes up the requests of before. Where a part fails to start, those that are up end. */
 export async function createApp<
   Local extends Edge = never,
   Gallery extends { stop(): Promise<void> } = never,
   Discord extends Edge = never,
->(parts: AppParts<Local, Gallery, Discord>): Promise<RunningApp<Local, Gallery, Discord>> {
+>(parts: AppParts<Local, Gallery, Discord>) {
   const { signal, log } = parts;
   const stack = createStopStack(log);
   const aborted = new Promise<never>((_, reject) => {
@@ -101,8 +91,8 @@ export async function createApp<
 
 async function start<Local extends Edge, Gallery extends { stop(): Promise<void> }, Discord extends Edge>(
   parts: AppParts<Local, Gallery, Discord>,
-  { push, stop }: StopStack,
-): Promise<RunningApp<Local, Gallery, Discord>> {
+  { push, stop }: ReturnType<typeof createStopStack>,
+) {
   const { dataDir, log, models, engine, now = Date.now, writeFile, reference } = parts;
   const { randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! } = parts;
 
@@ -147,8 +137,6 @@ async function start<Local extends Edge, Gallery extends { stop(): Promise<void>
   return { app, router, local, gallery, discord, stop };
 }
 
-type StopStack = ReturnType<typeof createStopStack>;
-
 /** How to end each part that is up. */
 export function createStopStack(log: Pick<Log, 'error'>, deadlineMs = stopMs) {
   const ends: (() => unknown)[] = [];
@@ -170,6 +158,7 @@ export function createStopStack(log: Pick<Log, 'error'>, deadlineMs = stopMs) {
   return {
     /** What is pushed later ends earlier; after `stop`, at once. */
     push: (end: () => unknown): void => void (stopped ? run(end) : ends.push(end)),
+    /** Ends every part, latest first. May be called twice; never rejects: what fails is logged. */
     stop: (): Promise<void> => (stopped ??= runAll()),
   };
 }

@@ -9,23 +9,11 @@ import { randomWeight } from '../unet/random-weights.ts';
 import { createEngine } from '../worker/host.ts';
 import type { BenchOptions } from './bench-forward.ts';
 
-export interface BatchReport {
-  readonly sounds: number;
-  readonly steps: number;
-  /** From the start of the worker to the WAVs of its first batch. */
-  readonly coldMs: number;
-  /** From the request to the WAVs of a second batch. */
-  readonly wallMs: number;
-  readonly networkMs: number;
-  /** Share of the wall time outside the network: noise, sampler, messages, WAV. */
-  readonly aroundNetwork: number;
-}
-
 const sounds = 4;
 const steps = 10;
 
 /** Times two batches of 4 sounds of 10 steps through the real worker with random weights: one cold, one warm. */
-export async function benchBatch(options: BenchOptions): Promise<BatchReport> {
+export async function benchBatch(options: BenchOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'rimshot-bench-'));
   const model = await randomModel(join(folder, 'model'), options);
   const items = seedRecipes(model.manifest, { seed: 0, count: sounds }).map((recipe) => ({ recipe }));
@@ -33,11 +21,14 @@ export async function benchBatch(options: BenchOptions): Promise<BatchReport> {
   const engine = createEngine(options);
   try {
     await engine.generate({ id: 'cold', model, items });
+    // From the start of the worker to the WAVs.
     const coldMs = performance.now() - started;
     const began = performance.now();
     const { networkMs = Number.NaN } = await engine.generate({ id: 'bench', model, items });
     const wallMs = performance.now() - began;
-    return { sounds, steps, coldMs, wallMs, networkMs, aroundNetwork: 1 - networkMs / wallMs };
+    // Share of the wall time outside the network: noise, sampler, messages, WAV.
+    const aroundNetwork = 1 - networkMs / wallMs;
+    return { sounds, steps, coldMs, wallMs, networkMs, aroundNetwork };
   } finally {
     await engine.stop();
     await rm(folder, { recursive: true, force: true });

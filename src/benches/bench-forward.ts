@@ -5,7 +5,7 @@ import type { Architecture } from '../unet/architecture.ts';
 import { forwardFlops } from '../unet/flops.ts';
 import { networkGraph } from '../unet/network.ts';
 import { randomWeights } from '../unet/random-weights.ts';
-import { type BenchDevice, createMatmuls, type Timing, timingOf } from './timing.ts';
+import { type BenchDevice, createMatmuls, timingOf } from './timing.ts';
 
 export interface BenchOptions extends BenchDevice {
   readonly architecture: Architecture;
@@ -14,15 +14,8 @@ export interface BenchOptions extends BenchDevice {
   readonly rounds: number;
 }
 
-export interface ForwardReport {
-  readonly gflopPerForward: number;
-  /** Best GFLOP/s of the MatMuls between the forwards. */
-  readonly matmulGflops: number;
-  readonly forwards: readonly (Timing & { readonly batch: number })[];
-}
-
 /** Times forwards and MatMuls in turn, so that other load affects both. */
-export async function benchForward(options: BenchOptions): Promise<ForwardReport> {
+export async function benchForward(options: BenchOptions) {
   const { architecture, lengthFrames, rounds } = options;
   const weights = randomWeights(architecture);
   const gflopPerForward = forwardFlops(architecture, lengthFrames) / 1e9;
@@ -49,6 +42,7 @@ export async function benchForward(options: BenchOptions): Promise<ForwardReport
     await session.release();
     measured.push({ batch, times, matmuls });
   }
+  /** Best GFLOP/s of the MatMuls between the forwards. */
   const matmulGflops = Math.max(...measured.flatMap(({ matmuls }) => matmuls));
   const forwards = measured.map(({ batch, times, matmuls }) => ({
     batch,

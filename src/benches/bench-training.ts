@@ -6,21 +6,7 @@ import { noised, startState, Trainer } from '../trainer/trainer.ts';
 import { forwardFlops } from '../unet/flops.ts';
 import { randomWeights } from '../unet/random-weights.ts';
 import type { BenchOptions } from './bench-forward.ts';
-import { createMatmuls, type Timing, timingOf } from './timing.ts';
-
-/** Timing of the forward and the gradients of one item. */
-export interface TrainingReport extends Timing {
-  /** Three times the forward's, as usual: the backward pass costs twice the forward. */
-  readonly gflopPerStep: number;
-  /** Best GFLOP/s of the MatMuls between the steps. */
-  readonly matmulGflops: number;
-  /** Best time of AdamW and the average, which run once per step whatever the accumulation. */
-  readonly optimiserMs: number;
-  /** Timing of whole steps without accumulation: with AdamW and the average. */
-  readonly withOptimiser: Timing;
-  /** Peak memory of this process after three steps, in bytes: weights, average, moments, gradients and activations. */
-  readonly peakRssBytes: number;
-}
+import { createMatmuls, timingOf } from './timing.ts';
 
 const settings: TrainingSettings = {
   ...presets.full.settings,
@@ -36,7 +22,7 @@ const settings: TrainingSettings = {
 export async function benchTraining(
   { architecture, lengthFrames, device, threads: asked, rounds }: BenchOptions,
   log: (line: string) => void,
-): Promise<TrainingReport> {
+) {
   const threads = asked > 0 ? asked : threadLimit().threads;
   const state = startState(packParameters(parameterPlan(architecture), randomWeights(architecture)));
   const trainer = await Trainer.create({ architecture, lengthFrames, settings, state, clips: [], device, threads });
@@ -51,7 +37,7 @@ export async function benchTraining(
     await trainer.forwardAndBack(items);
     trainer.update();
   }
-  // In KiB. Read before the MatMuls' operands exist.
+  // Weights, average, moments, gradients and activations. In KiB; read before the MatMuls' operands exist.
   const peakRssBytes = process.resourceUsage().maxRSS * 1024;
   const runMatmuls = await createMatmuls('input', { device, threads });
   const [steps, optimiser, matmuls]: [number[], number[], number[]] = [[], [], []];
@@ -70,13 +56,18 @@ export async function benchTraining(
     matmuls.push(rate);
   }
   await trainer.release();
+  // Three times the forward's, as usual: the backward pass costs twice the forward.
   const gflopPerStep = (3 * forwardFlops(architecture, lengthFrames)) / 1e9;
   const whole = steps.map((ms, i) => ms + optimiser[i]!);
   return {
+    /** Of the forward and the gradients of one item. */
     ...timingOf(steps, gflopPerStep, matmuls),
     gflopPerStep,
+    /** Best GFLOP/s of the MatMuls between the steps. */
     matmulGflops: Math.max(...matmuls),
+    /** Best time of AdamW and the average, which run once per step whatever the accumulation. */
     optimiserMs: Math.min(...optimiser),
+    /** Whole steps without accumulation. */
     withOptimiser: timingOf(whole, gflopPerStep, matmuls),
     peakRssBytes,
   };

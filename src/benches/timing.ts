@@ -11,16 +11,7 @@ export interface BenchDevice {
 }
 
 /** The time of some work in relation to the machine's own matrix products. */
-export interface Timing {
-  readonly bestMs: number;
-  readonly medianMs: number;
-  /** Of the best run. */
-  readonly gflops: number;
-  /** gflops over the best MatMul's: the ratio on an idle machine. */
-  readonly ratio: number;
-  /** Ratio of the medians. */
-  readonly medianRatio: number;
-}
+export type Timing = ReturnType<typeof timingOf>;
 
 /** `matmuls`: GFLOP/s of the same rounds; `matmulGflops`: the best of these or of more rounds. */
 export function timingOf(
@@ -28,13 +19,15 @@ export function timingOf(
   gflop: number,
   matmuls: readonly number[],
   matmulGflops = Math.max(...matmuls),
-): Timing {
+) {
   const rate = (ms: number) => gflop / (ms / 1000);
   const [bestMs, medianMs] = [Math.min(...times), medianOf(times)];
   return {
     bestMs,
     medianMs,
+    /** Of the best run. */
     gflops: rate(bestMs),
+    /** On an idle machine. */
     ratio: rate(bestMs) / matmulGflops,
     medianRatio: rate(medianMs) / medianOf(matmuls),
   };

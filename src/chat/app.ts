@@ -1,7 +1,7 @@
 import type { Jobs } from '../jobs/job.ts';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import type { Engine } from '../worker/engine.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import type { Message } from './chat.ts';

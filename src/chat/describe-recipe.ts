@@ -1,5 +1,5 @@
 import type { Strings } from '../languages/index.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { type Recipe, type Source, shortId } from '../sound/recipe.ts';
 

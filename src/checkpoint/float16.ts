@@ -29,11 +29,3 @@ export function fromFloat16Bits(half: number): number {
   if (exponent === 31) return mantissa === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
   return exponent === 0 ? sign * mantissa * 2 ** -24 : sign * (1024 + mantissa) * 2 ** (exponent - 25);
 }
-
-/** bfloat16 bits of a float32 value: its upper half, rounded to nearest, ties to even. */
-export function toBfloat16Bits(value: number): number {
-  float[0] = value;
-  const x = bits[0]!;
-  if (Number.isNaN(value)) return 0x7fc0;
-  return ((x + 0x7fff + ((x >>> 16) & 1)) >>> 16) & 0xffff;
-}

@@ -1,27 +1,19 @@
 import { type ByteSource, badFile } from './byte-source.ts';
 import { isSafetensors, openSafetensors } from './safetensors.ts';
 import type { StateDict } from './state-dict.ts';
-import type { TensorFile } from './tensor-file.ts';
 import { isTorchLegacy, openTorchLegacy } from './torch-legacy.ts';
 import { openTorchZip } from './torch-zip.ts';
 import { tensorsOf, type WeightSet } from './weight-sets.ts';
-
-export interface Checkpoint {
-  /** Number of optimizer steps of the training; undefined if the file does not say. */
-  readonly globalStep: number | undefined;
-  /** Names of all tensors as in the file. */
-  readonly names: readonly string[];
-  /** The tensors of one network, without the set's prefix. UserError if there are none. */
-  weights(set: WeightSet): TensorFile;
-}
 
 /**
  * Opens a PyTorch Lightning checkpoint or a bare state_dict, in torch.save's format since PyTorch 1.6 (zip) or the older
  * one, or a safetensors file. Reads the descriptions of the tensors, but no tensor.
  */
-export async function openCheckpoint(source: ByteSource): Promise<Checkpoint> {
+export async function openCheckpoint(source: ByteSource) {
   const state = await openState(source);
-  return { globalStep: state.globalStep, names: state.names, weights: (set) => tensorsOf(state, set) };
+  /** The tensors of one network, without the set's prefix. UserError if there are none. */
+  const weights = (set: WeightSet) => tensorsOf(state, set);
+  return { globalStep: state.globalStep, names: state.names, weights };
 }
 
 async function openState(source: ByteSource): Promise<StateDict> {

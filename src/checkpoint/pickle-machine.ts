@@ -26,8 +26,7 @@ export const pickleLimits = {
 export type PickleLimits = Readonly<typeof pickleLimits>;
 
 type Builder = (args: readonly unknown[], machine: Machine) => unknown;
-const tensorBuilder: Builder = ([storage, offset, shape, strides]) =>
-  new PickledTensor(storage, offset, shape, strides);
+const tensorBuilder: Builder = (args) => new PickledTensor(args);
 
 /** Calls that build a value; any other call becomes an inert record. A Map, since the names come from the file. */
 const builders: ReadonlyMap<string, Builder> = new Map<string, Builder>([
@@ -48,8 +47,11 @@ export class Machine {
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
   private readonly limits: PickleLimits;
+  /** Offset of the next byte. */
   at: number;
+  /** Spent, of `limits.work`. */
   work = 0;
+  /** First reference to each storage, by key. */
   readonly storages = new Map<string, StorageRef>();
   private numberKeys = 0;
   private readonly stack: unknown[] = [];
@@ -110,9 +112,7 @@ export class Machine {
     this.memo[index] = this.top();
   }
 
-  memoize(): void {
-    this.remember(this.memo.length);
-  }
+  memoize = (): void => this.remember(this.memo.length);
 
   recall(index: number): void {
     const value = this.memo[index];
@@ -178,9 +178,7 @@ export class Machine {
     return value;
   }
 
-  setOf(values: readonly unknown[]): Set<unknown> {
-    return new Set(values.map((value) => this.key(value)));
-  }
+  setOf = (values: readonly unknown[]): Set<unknown> => new Set(values.map((value) => this.key(value)));
 
   /** A Python call: makes a value or an inert record. */
   call(callee: unknown, args: unknown): unknown {
@@ -191,7 +189,7 @@ export class Machine {
   global(module: unknown, name: unknown): GlobalName {
     if (typeof module !== 'string' || typeof name !== 'string')
       throw new PickleError(`a class without a name at byte ${this.at}`);
-    return new GlobalName(module, name);
+    return new GlobalName(`${module}.${name}`);
   }
 
   /** torch.save's persistent ids: ('storage', class, key, location, element count). */

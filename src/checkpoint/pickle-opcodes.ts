@@ -76,16 +76,8 @@ export const opcodes: Readonly<Record<number, (m: Machine) => void>> = {
     m.push(m.global(m.pop(), name));
   },
   81: (m) => m.push(m.persistent(m.pop())), // BINPERSID
-  // REDUCE
-  82: (m) => {
-    const args = m.pop();
-    m.push(m.call(m.pop(), args));
-  },
-  // NEWOBJ
-  129: (m) => {
-    const args = m.pop();
-    m.push(m.call(m.pop(), args));
-  },
+  82: call, // REDUCE
+  129: call, // NEWOBJ
   // NEWOBJ_EX
   146: (m) => {
     const keywords = m.pop();
@@ -94,6 +86,11 @@ export const opcodes: Readonly<Record<number, (m: Machine) => void>> = {
   },
   98: (m) => m.build(m.pop()), // BUILD
 };
+
+function call(m: Machine): void {
+  const args = m.pop();
+  m.push(m.call(m.pop(), args));
+}
 
 function protocol(version: number): void {
   if (version < 2 || version > 5) throw new PickleError(`its protocol is ${version}; 2 to 5 are read`);

@@ -1,13 +1,9 @@
 /** The name of a class or function in a pickle; nothing is imported. */
 export class GlobalName {
-  readonly module: string;
-  readonly name: string;
-  constructor(module: string, name: string) {
-    this.module = module;
-    this.name = name;
-  }
-  get path(): string {
-    return `${this.module}.${this.name}`;
+  /** With its module: `torch.FloatStorage`. */
+  readonly path: string;
+  constructor(path: string) {
+    this.path = path;
   }
 }
 
@@ -36,15 +32,10 @@ export class StorageRef {
 
 /** A tensor as described in a pickle, in elements of its storage. Unchecked. */
 export class PickledTensor {
-  readonly storage: unknown;
-  readonly offset: unknown;
-  readonly shape: unknown;
-  readonly strides: unknown;
-  constructor(storage: unknown, offset: unknown, shape: unknown, strides: unknown) {
-    this.storage = storage;
-    this.offset = offset;
-    this.shape = shape;
-    this.strides = strides;
+  /** Storage, offset, shape, strides; more follow. */
+  readonly args: readonly unknown[];
+  constructor(args: readonly unknown[]) {
+    this.args = args;
   }
 }
 

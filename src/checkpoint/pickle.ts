@@ -1,45 +1,30 @@
 import { Machine, type PickleLimits, pickleLimits } from './pickle-machine.ts';
 import { costs, opcodes } from './pickle-opcodes.ts';
-import { PickleError, type StorageRef } from './pickle-values.ts';
+import { PickleError } from './pickle-values.ts';
 
 /**
  * Reads Python pickles without running anything: builds tensors, containers and numbers; any other class becomes an inert
  * record. Opcodes are those of protocols 2 to 5 (see Python's pickletools); PyTorch writes protocol 2.
  */
 
-export interface ReadPickle {
-  readonly value: unknown;
-  /** Offset after its last byte. */
-  readonly end: number;
-  /** Work spent, of `limits.work`. */
-  readonly work: number;
-  /** First reference to each storage, by key. */
-  readonly storages: ReadonlyMap<string, StorageRef>;
-}
+const stop = 0x2e;
 
 /** Dicts become Maps, lists and tuples arrays. Throws a PickleError with reason and place. */
 export const readPickle = (bytes: Uint8Array): unknown => readPickleAt(bytes, 0).value;
 
 /** Reads a pickle at an offset, which other bytes may follow. `limits` are lower in tests. */
-export function readPickleAt(bytes: Uint8Array, start: number, limits: PickleLimits = pickleLimits): ReadPickle {
+export function readPickleAt(bytes: Uint8Array, start: number, limits: PickleLimits = pickleLimits) {
   if (bytes.length > limits.bytes)
     throw new PickleError(`it has ${bytes.length} bytes, at most ${limits.bytes} are read`);
   const machine = new Machine(bytes, start, limits);
-  const value = run(machine);
-  return { value, end: machine.at, work: machine.work, storages: machine.storages };
-}
-
-const stop = 0x2e;
-
-function run(machine: Machine): unknown {
   for (;;) {
-    const start = machine.at;
+    const { at } = machine;
     const opcode = machine.u8();
     machine.spend(costs[opcode]!);
-    if (opcode === stop) return machine.pop();
+    if (opcode === stop)
+      return { value: machine.pop(), end: machine.at, work: machine.work, storages: machine.storages };
     const step = opcodes[opcode];
-    if (!step)
-      throw new PickleError(`opcode 0x${opcode.toString(16).padStart(2, '0')} at byte ${start} is not supported`);
+    if (!step) throw new PickleError(`opcode 0x${opcode.toString(16).padStart(2, '0')} at byte ${at} is not supported`);
     step(machine);
   }
 }

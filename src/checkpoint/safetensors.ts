@@ -3,8 +3,7 @@ import { named } from '../quoted.ts';
 import { type ByteSource, badFile, readExactly } from './byte-source.ts';
 import { decodeElements, type ElementTypeName, elementTypes, encodeElements } from './element-types.ts';
 import type { StateDict } from './state-dict.ts';
-import type { LocatedTensor } from './tensor.ts';
-import { elementCount, type Tensor } from './tensor.ts';
+import { elementCount, type LocatedTensor, type Tensor } from './tensor.ts';
 import { checkFinite, mostElements, mostTensors, shapeText, type TensorFile } from './tensor-file.ts';
 
 /** The format's names of supported types (huggingface/safetensors). A Map, since names come from the file. */
@@ -14,12 +13,8 @@ const typeNames: ReadonlyMap<string, ElementTypeName> = new Map([
   ['BF16', 'bfloat16'],
   ['F64', 'float64'],
 ]);
-export type SafetensorsType = 'F32' | 'F16' | 'BF16';
-export interface SafetensorsFile extends TensorFile {
-  readonly metadata: Readonly<Record<string, string>>;
-  /** All tensors, including other types than floats, for the search for a network. */
-  readonly state: StateDict;
-}
+/** Those that are written. */
+export type SafetensorsType = 'F32' | 'F16';
 
 /** Our headers have 60 KB, one with eight copies of the full-size network 0.7 MB; the format allows 100 MB. */
 export const safetensorsLimits = { headerBytes: 4 << 20, tensors: mostTensors };
@@ -41,7 +36,7 @@ export async function isSafetensors(source: ByteSource): Promise<boolean> {
 }
 
 /** Opens a safetensors file: reads and checks the header, but no tensor. */
-export async function openSafetensors(source: ByteSource): Promise<SafetensorsFile> {
+export async function openSafetensors(source: ByteSource) {
   const sizes = await readExactly(source, 0, 8);
   const headerBytes = Number(new DataView(sizes.buffer, sizes.byteOffset, 8).getBigUint64(0, true));
   if (headerBytes > safetensorsLimits.headerBytes)
@@ -70,18 +65,19 @@ export async function openSafetensors(source: ByteSource): Promise<SafetensorsFi
       },
     };
   };
-  return {
+  const tensors: TensorFile = {
     source,
     nameInFile: (name) => name,
-    metadata,
     shapes: new Map([...entries].map(([name, { shape }]) => [name, shape])),
     async read(name) {
       const tensor = await locate(name).read();
       checkFinite(source, name, tensor.data);
       return tensor;
     },
-    state: { source, globalStep: undefined, names: [...entries.keys()], locate },
   };
+  /** All tensors, including other types than floats, for the search for a network. */
+  const state: StateDict = { source, globalStep: undefined, names: [...entries.keys()], locate };
+  return { ...tensors, metadata, state };
 }
 
 function checkEntry(source: ByteSource, dataStart: number, name: string, { dtype, shape, data_offsets: at }: Entry) {
@@ -152,7 +148,7 @@ export interface SafetensorsContent {
 
 /** The bytes of a safetensors file, tensor by tensor. RangeError if a weight is too large for the type. */
 export async function* safetensorsBytes(content: SafetensorsContent): AsyncGenerator<Uint8Array> {
-  const type = typeNames.get(content.type)!;
+  const type = content.type === 'F16' ? 'float16' : 'float32';
   const header: Record<string, unknown> = {};
   if (content.metadata) header.__metadata__ = content.metadata;
   let at = 0;

@@ -2,8 +2,7 @@ import { named, quoted } from '../quoted.ts';
 import { type ByteSource, badFile } from './byte-source.ts';
 import { decodeElements, type ElementTypeName, elementTypes } from './element-types.ts';
 import { GlobalName, PickledTensor, StorageRef } from './pickle-values.ts';
-import type { LocatedTensor } from './tensor.ts';
-import { elementCount } from './tensor.ts';
+import { elementCount, type LocatedTensor } from './tensor.ts';
 import { mostElements } from './tensor-file.ts';
 
 /** The raw bytes behind a file's tensors. */
@@ -25,7 +24,7 @@ const storageTypes: ReadonlyMap<string, ElementTypeName> = new Map([
 export function locateTensor(source: ByteSource, storages: Storages, name: string, value: unknown): LocatedTensor {
   const fault = (reason: string): Error => badFile(source, `tensor ${named(name)} ${reason}`);
   if (!(value instanceof PickledTensor)) throw fault('is no plain tensor');
-  const { storage } = value;
+  const [storage, ...view] = value.args;
   if (!(storage instanceof StorageRef) || !(storage.type instanceof GlobalName)) throw fault('has no storage');
   const type = storageTypes.get(storage.type.path);
   if (!type)
@@ -41,13 +40,13 @@ export function locateTensor(source: ByteSource, storages: Storages, name: strin
   if (elements === undefined || elements > held)
     throw fault(`claims a storage of ${quoted(storage.elements)} elements; the file holds ${held}`);
 
-  const shape = wholeNumbers(value.shape);
+  const shape = wholeNumbers(view[1]);
   if (!shape) throw fault('has a shape that is no list of whole numbers from 0');
   const count = elementCount(shape);
   if (!(count <= mostElements)) throw fault(`claims ${count} elements; at most ${mostElements} are read`);
-  const strides = wholeNumbers(value.strides);
+  const strides = wholeNumbers(view[2]);
   if (strides?.length !== shape.length) throw fault('has strides that do not fit its shape, or negative ones');
-  const offset = wholeNumber(value.offset);
+  const offset = wholeNumber(view[0]);
   if (offset === undefined) throw fault('has an offset that is no whole number from 0');
   const span = count === 0 ? 0 : shape.reduce((last, length, i) => last + (length - 1) * strides[i]!, 1);
   if (offset + span > elements)
@@ -78,15 +77,7 @@ function wholeNumbers(value: unknown): number[] | undefined {
 /** The elements of a strided view in row-major order; without a copy if they are in that order already. */
 function gather(elements: Float32Array, shape: readonly number[], strides: readonly number[]): Float32Array {
   const count = elementCount(shape);
-  let dense = 1;
-  const isDense = shape
-    .map((size, i) => ({ size, stride: strides[i]! }))
-    .reverse()
-    .every(({ size, stride }) => {
-      const fits = size === 1 || stride === dense;
-      dense *= size;
-      return fits;
-    });
+  const isDense = shape.every((size, i) => size === 1 || strides[i] === elementCount(shape.slice(i + 1)));
   if (isDense || count === 0) return elements;
   const data = new Float32Array(count);
   const index = shape.map(() => 0);

@@ -14,11 +14,7 @@ export interface ZipEntry {
   readonly encrypted: boolean;
 }
 
-export interface Zip {
-  readonly entries: ReadonlyMap<string, ZipEntry>;
-  /** Bytes `from` to `to` of an entry. The first call checks the CRC-32 of the whole entry, chunk by chunk. */
-  read(entry: ZipEntry, from?: number, to?: number): Promise<Uint8Array>;
-}
+export type Zip = Awaited<ReturnType<typeof openZip>>;
 
 /** The end record is 22 bytes and a comment of at most 65,535. */
 const longestTail = 22 + 0xffff;
@@ -32,7 +28,7 @@ const signature = { end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50, c
  * Reads the directory of a zip archive of PyTorch: stored entries, zip64 if large (APPNOTE 6.3.10). Refuses names that
  * leave a folder, repeated names and entries outside the file.
  */
-export async function openZip(source: ByteSource): Promise<Zip> {
+export async function openZip(source: ByteSource) {
   const entries = await readDirectory(source);
   const starts = new Map<string, number>();
 
@@ -74,7 +70,8 @@ export async function openZip(source: ByteSource): Promise<Zip> {
 
   return {
     entries,
-    async read(entry, from = 0, to = entry.size) {
+    /** Bytes `from` to `to` of an entry. The first call checks the CRC-32 of the whole entry, chunk by chunk. */
+    async read(entry: ZipEntry, from = 0, to = entry.size): Promise<Uint8Array> {
       const start = await startOf(entry);
       return readExactly(source, start + from, to - from);
     },
@@ -134,12 +131,11 @@ async function readDirectory(source: ByteSource): Promise<ReadonlyMap<string, Zi
 /** Refuses entries that share bytes, which would make a short file long: each byte belongs to one entry. */
 function checkApart(source: ByteSource, entries: ReadonlyMap<string, ZipEntry>): void {
   const inOrder = [...entries.values()].sort((a, b) => a.headerOffset - b.headerOffset);
-  let last: ZipEntry | undefined;
-  for (const entry of inOrder) {
+  for (const [i, entry] of inOrder.entries()) {
+    const next = inOrder[i + 1];
     // Compressed entries are never read, whatever their size.
-    if (last && !last.compressed && last.headerOffset + 30 + last.size > entry.headerOffset)
-      throw badFile(source, `${named(last.name)} and ${named(entry.name)} in the archive overlap, as in no checkpoint`);
-    last = entry;
+    if (next && !entry.compressed && entry.headerOffset + 30 + entry.size > next.headerOffset)
+      throw badFile(source, `${named(entry.name)} and ${named(next.name)} in the archive overlap, as in no checkpoint`);
   }
 }
 
@@ -169,16 +165,12 @@ function readZip64(
   to: number,
   values: { size: number; stored: number; offset: number },
 ): typeof values | undefined {
-  const wide = { ...values };
   const missing = (['size', 'stored', 'offset'] as const).filter((key) => values[key] === 0xffffffff);
-  if (missing.length === 0) return wide;
+  if (missing.length === 0) return values;
   for (let at = from; at + 4 <= to; at += 4 + view.getUint16(at + 2, true)) {
     if (view.getUint16(at, true) !== 1) continue;
     if (at + 4 + 8 * missing.length > to) return undefined;
-    missing.forEach((key, i) => {
-      wide[key] = safeNumber(view, at + 4 + 8 * i);
-    });
-    return wide;
+    return { ...values, ...Object.fromEntries(missing.map((key, i) => [key, safeNumber(view, at + 4 + 8 * i)])) };
   }
   return undefined;
 }

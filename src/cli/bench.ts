@@ -3,18 +3,15 @@ import { benchBatch } from '../benches/bench-batch.ts';
 import { type BenchOptions, benchForward } from '../benches/bench-forward.ts';
 import { benchTraining } from '../benches/bench-training.ts';
 import type { Timing } from '../benches/timing.ts';
-import { type Device, oneDeviceWords } from '../runtime/devices.ts';
+import { oneDeviceWords } from '../runtime/devices.ts';
 import { fullSize } from '../unet/architectures.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 import { integer, oneDeviceOption } from './option-values.ts';
 
-interface BenchFlags {
+interface BenchFlags extends Omit<BenchOptions, 'architecture' | 'lengthFrames'> {
   readonly model?: string;
-  readonly rounds: number;
-  readonly device: Device;
-  readonly threads: number;
   readonly batch: boolean;
   readonly training?: true;
   readonly json?: true;

@@ -4,19 +4,10 @@ import { type Config, environmentOf, readConfig } from '../config/config.ts';
 import { dataDirMistake, dataDirPath } from '../config/data-dir-path.ts';
 import { HostError, UserError } from '../user-error.ts';
 
-/** What every verb gets. Paths that a person types are relative to the current folder; settings are the product's own. */
-export interface CliContext {
-  /** Root of the checkout. */
-  readonly root: string;
-  /** Read on first use: `--help` works with a broken .env. Its dataDir is that of --data-dir where that is given. */
-  readonly config: () => Config;
-  /** The same without throwing, for who looks after mistakes: where there are any, the defaults. */
-  readonly check: () => { readonly config: Config; readonly mistakes: readonly string[] };
-  /** What --data-dir says: the data of a service, say. UserError where there is no such folder. */
-  useDataDir(typed: string): void;
-}
+export type CliContext = ReturnType<typeof createContext>;
 
-export function createContext(): CliContext {
+/** What every verb gets. Paths that a person types are relative to the current folder; settings are the product's own. */
+export function createContext() {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   let config: Config | undefined;
   let dataDir: string | undefined;
@@ -26,9 +17,12 @@ export function createContext(): CliContext {
     return withDataDir(config);
   };
   return {
+    /** Of the checkout. */
     root,
+    /** Read on first use: `--help` works with a broken .env. Its dataDir is that of --data-dir where that is given. */
     config: read,
-    check: () => {
+    /** The same without throwing, for who looks after mistakes: where there are any, the defaults. */
+    check: (): { config: Config; mistakes: readonly string[] } => {
       try {
         return { config: read(), mistakes: [] };
       } catch (error) {
@@ -36,7 +30,8 @@ export function createContext(): CliContext {
         return { config: withDataDir(readConfig({}, root)), mistakes: error.message.split('\n') };
       }
     },
-    useDataDir(typed) {
+    /** What --data-dir says: the data of a service, say. UserError where there is no such folder. */
+    useDataDir(typed: string): void {
       const mistake = dataDirMistake(typed);
       if (mistake) throw new HostError(`--data-dir: ${mistake}`);
       dataDir = dataDirPath(typed, process.cwd());

@@ -1,16 +1,12 @@
 import type { Command } from 'commander';
+import { type DataDirReport, inspectDataDir } from '../library/inspect-data-dir.ts';
 import { faultOf } from '../runtime/self-check.ts';
 import { runtimeInfo } from '../runtime/session.ts';
 import { threadLimit } from '../runtime/thread-limit.ts';
 import { modelKey } from '../sound/manifest.ts';
+import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
-import { dataDirLines, dataDirReport } from './data-dir-report.ts';
 import { engineOf, modelsOf } from './make-sounds.ts';
-
-interface DoctorOptions {
-  readonly json?: boolean;
-  readonly measure?: boolean;
-}
 
 /** Under the first column. */
 const indent = `\n${' '.repeat(14)}`;
@@ -22,10 +18,13 @@ export function register(program: Command, context: CliContext): void {
     .description('Show device, self-check, mistakes in the settings, versions, and models with their digests.')
     .option('--measure', 'with DEVICE=auto: measure the devices again')
     .option('--json', 'print as JSON')
-    .action((options: DoctorOptions) => doctor(context, options));
+    .action((options) => doctor(context, options));
 }
 
-async function doctor(given: CliContext, { json = false, measure = false }: DoctorOptions): Promise<void> {
+async function doctor(
+  given: CliContext,
+  { json = false, measure = false }: { json?: boolean; measure?: boolean },
+): Promise<void> {
   const { config, mistakes } = given.check();
   // With mistakes in the settings the rest is looked at with the defaults.
   const context: CliContext = { ...given, config: () => config };
@@ -63,16 +62,18 @@ async function doctor(given: CliContext, { json = false, measure = false }: Doct
     };
     if (json) console.log(JSON.stringify(facts, null, 2));
     else {
-      console.log(`Device        ${facts.note}`);
-      console.log(`Self-check    ${facts.selfCheck}`);
-      console.log(
-        `Threads       ${threads.threads} (${threads.because}${config.threads === 0 && threads.threads > 1 ? '; fewer while other programs are busy' : ''})`,
-      );
-      console.log(`Node          ${facts.node} on ${facts.platform}`);
-      console.log(`ONNX Runtime  ${facts.onnxruntime}; it offers ${facts.backends.join(', ')}`);
+      const fewer = config.threads === 0 && threads.threads > 1 ? '; fewer while other programs are busy' : '';
       const settings = [...mistakes, ...config.warnings];
-      console.log(`Settings      ${settings.length > 0 ? settings.join(indent) : 'fine'}`);
-      console.log(`Data          ${dataDirLines(config.dataDir, data).join(indent)}`);
+      const rows = {
+        Device: note,
+        'Self-check': facts.selfCheck,
+        Threads: `${threads.threads} (${threads.because}${fewer})`,
+        Node: `${facts.node} on ${facts.platform}`,
+        'ONNX Runtime': `${runtime.version}; it offers ${runtime.backends.join(', ')}`,
+        Settings: settings.length > 0 ? settings.join(indent) : 'fine',
+        Data: dataDirLines(config.dataDir, data).join(indent),
+      };
+      for (const [name, text] of Object.entries(rows)) console.log(`${name.padEnd(14)}${text}`);
       console.log(models.length > 0 ? 'Models' : 'Models        none');
       for (const { model, weights, set, licence } of models)
         console.log(`  ${model.padEnd(18)} ${weights.slice(0, 16)}… (${set}), ${licence}`);
@@ -80,5 +81,27 @@ async function doctor(given: CliContext, { json = false, measure = false }: Doct
     if (mistakes.length > 0) process.exitCode = 2;
   } finally {
     await engine.stop();
+  }
+}
+
+/** DATA_DIR's state in one line, and a line for each thing to look after. */
+function dataDirLines(dataDir: string, report: DataDirReport | string): string[] {
+  if (typeof report === 'string') return [report];
+  const { exists, freeBytes, mode, warnings, notes } = report;
+  if (!exists) return [`${dataDir} (made at the first start)`];
+  const facts = [
+    freeBytes !== undefined && `${(freeBytes / 1e9).toFixed(1)} GB free`,
+    mode !== undefined && `mode ${mode}`,
+  ].filter((fact) => typeof fact === 'string');
+  return [`${dataDir} (${facts.join(', ')})`, ...warnings, ...notes];
+}
+
+/** The report, or the sentence where DATA_DIR is no folder. */
+function dataDirReport(dataDir: string): DataDirReport | string {
+  try {
+    return inspectDataDir(dataDir);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.message;
   }
 }

@@ -13,11 +13,7 @@ export type NamedSound = Omit<RealSound, 'heldOut' | 'instrument'> & { readonly 
 /** Measures the sounds of a folder, with a progress bar. What cannot be used is listed, or refused where `strict`. */
 export async function measuredFolder(
   folder: string,
-  {
-    label,
-    signal,
-    strict,
-  }: { readonly label: string; readonly signal: AbortSignal; readonly strict?: true | undefined },
+  { label, signal, strict }: { label: string; signal: AbortSignal; strict?: true | undefined },
 ): Promise<NamedSound[]> {
   const { sounds: files, unusable } = await findSounds(folder);
   const bar = createProgress({ label, total: files.length });

@@ -24,7 +24,7 @@ import {
   pairedTable,
   tausOf,
 } from './evaluate-tables.ts';
-import { type EngineOptions, engineOf, engineOptions, modelsOf } from './make-sounds.ts';
+import { type EngineOptions, engineOf, engineOptions, modelsOf, withEngine } from './make-sounds.ts';
 import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
 
@@ -57,7 +57,6 @@ Examples:
 
 /** `rimshot evaluate`: how a model's sounds stand to real ones, and what samplers are worth. */
 export function register(program: Command, context: CliContext): void {
-  const number = (option: string, max: number) => integer(option, 1, max);
   const command = program
     .command('evaluate')
     .description('Compare models with a folder of real sounds, or sampler settings with each other (--paired).')
@@ -78,7 +77,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--seed <number>', 'seed of the first sound; later ones count up', seedOption, 1)
     .option('--steps <number>', 'network evaluations (default: the model’s own)', stepsOption)
     .option('--paired', 'compare sampler settings with the converged ODE of the same seeds')
-    .option('--seeds <number>', 'with --paired: number of seeds', number('--seeds', 1000), 16)
+    .option('--seeds <number>', 'with --paired: number of seeds', integer('--seeds', 1, 1000), 16)
     .option('--taus <max:min>', 'with --paired: tau range of the log schedule; repeatable', collect)
     .option('--json', 'print everything as JSON')
     .addHelpText('after', examples)
@@ -95,24 +94,23 @@ async function evaluate(context: CliContext, names: readonly string[], options: 
   const store = modelsOf(context);
   const models = (names.length > 0 ? names : standardModels).map((name) => store.resolve(name));
   const engine = engineOf(context, options, () => models);
-  const cancel = new AbortController();
-  const onInterrupt = () => cancel.abort(new HostError('Cancelled.', { kind: 'failed' }));
-  process.once('SIGINT', onInterrupt);
-  try {
-    if (options.paired) await comparePaired(engine, models, options, cancel.signal);
-    else await compareWithReal(engine, models, options, cancel.signal);
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    await engine.stop();
-  }
+  const compare = options.paired ? comparePaired : compareWithReal;
+  await withEngine(
+    engine,
+    () => 'Cancelled.',
+    (signal) => compare({ engine, models, options, signal }),
+  );
 }
 
-async function compareWithReal(
-  engine: Engine,
-  models: readonly InstalledModel[],
-  options: EvaluateOptions,
-  signal: AbortSignal,
-): Promise<void> {
+interface Evaluation {
+  readonly engine: Engine;
+  readonly models: readonly InstalledModel[];
+  readonly options: EvaluateOptions;
+  readonly signal: AbortSignal;
+}
+
+async function compareWithReal(evaluation: Evaluation): Promise<void> {
+  const { models, options, signal } = evaluation;
   const instruments = models.map((model) => instrumentOf(model, options));
   const { strict } = options;
   const found = await measuredFolder(options.data!, { label: 'real sounds', signal, strict });
@@ -128,7 +126,7 @@ async function compareWithReal(
   const sets: Partial<Record<JudgedInstrument, EvaluatedSet[]>> = {};
   for (const [i, model] of models.entries()) {
     const instrument = instruments[i]!;
-    const sounds = await measuredModel(engine, model, options, signal);
+    const sounds = await measuredModel(model, evaluation);
     sets[instrument] ??= [];
     sets[instrument].push({ title: modelKey(model.manifest), judgement: judge.judge(instrument, sounds) });
   }
@@ -148,12 +146,7 @@ async function compareWithReal(
   console.log(`\n${judgementLegend}`);
 }
 
-async function comparePaired(
-  engine: Engine,
-  models: readonly InstalledModel[],
-  options: EvaluateOptions,
-  signal: AbortSignal,
-): Promise<void> {
+async function comparePaired({ engine, models, options, signal }: Evaluation): Promise<void> {
   const settings = settingsOf(options);
   const seeds = seedsFrom(options.seed, options.seeds);
   const results = [];
@@ -194,12 +187,7 @@ function settingsOf({ taus = [] }: EvaluateOptions): readonly PairedSetting[] {
   );
 }
 
-async function measuredModel(
-  engine: Engine,
-  model: InstalledModel,
-  options: EvaluateOptions,
-  signal: AbortSignal,
-): Promise<MeasuredSound[]> {
+async function measuredModel(model: InstalledModel, { engine, options, signal }: Evaluation): Promise<MeasuredSound[]> {
   const bar = createProgress({ label: modelKey(model.manifest), total: options.count });
   const sounds = await generateSounds(engine, model, {
     seeds: seedsFrom(options.seed, options.count),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { reasonOf } from '../files/disk-error.ts';
-import { writeAllWhole } from '../files/write-whole.ts';
+import { type NewFile, writeAllWhole } from '../files/write-whole.ts';
 import { HostError } from '../user-error.ts';
 
 const sentenceEnd = (cause: unknown, access: 'read' | 'write'): string =>
@@ -15,15 +15,10 @@ export async function readNamedFile(path: string): Promise<Buffer> {
   }
 }
 
-export interface NamedFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
-
 /** Writes all files or none, making their folders. UserError with the reason. */
-export async function writeNamedFiles(files: readonly NamedFile[]): Promise<void> {
+export async function writeNamedFiles(files: readonly NewFile[]): Promise<void> {
   try {
-    await writeAllWhole(files.map(({ path, bytes }) => ({ path, contents: bytes })));
+    await writeAllWhole(files);
   } catch (cause) {
     const { path, dest = path } = cause as { path?: string; dest?: string };
     const at = files.find((file) => dest?.startsWith(file.path)) ?? files[0];

@@ -1,11 +1,12 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { importCheckpoint } from '../model-store/import-checkpoint.ts';
-import { installedDir, openModelStore } from '../model-store/open-store.ts';
+import { installedDir } from '../model-store/read-models.ts';
 import { readProvenance } from '../model-store/read-provenance.ts';
 import { identityOf } from '../sound/identity.ts';
 import {
   type InstalledModel,
+  instruments,
   isStandardModel,
   modelKey,
   type Provenance,
@@ -14,7 +15,9 @@ import {
 } from '../sound/manifest.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
-import { createProgress, type ProgressBar } from './progress-bar.ts';
+import { modelsOf } from './make-sounds.ts';
+import { weightsOption } from './option-values.ts';
+import { createProgress, megabytes } from './progress-bar.ts';
 
 interface Options {
   readonly config: string;
@@ -45,21 +48,13 @@ export function register(program: Command, context: CliContext): void {
     .argument('<file>', 'weights of tiny-audio-diffusion or the same network family: .ckpt, .pt, .pth or .safetensors')
     .requiredOption('--config <config.yaml>', "its config: upstream's exp/NAME.yaml, or .hydra/config.yaml of the run")
     .requiredOption('--name <name>', 'name of the model in commands, e.g. kick or my-kicks')
-    .addOption(
-      new Option('--weights <set>', 'online: as played by upstream; ema: their average over the training')
-        .choices(['online', 'ema'])
-        .default('online'),
-    )
+    .addOption(weightsOption())
     .option('--fp16', 'store the weights in float16: half the size, rounded to 11 bits')
     .addOption(new Option('--variant <variant>', 'kind of weights').choices(variants).default('own'))
     .addOption(
-      new Option('--instrument <kind>', 'instrument of the model; default: its name, if it is one of these').choices([
-        'kick',
-        'snare',
-        'hat',
-        'perc',
-        'other',
-      ]),
+      new Option('--instrument <kind>', 'instrument of the model; default: its name, if it is one of these').choices(
+        instruments,
+      ),
     )
     .option('--to <folder>', 'write the model into this folder instead of the data folder')
     .option('--provenance <file.json>', 'origin of the training sounds: source, licence, attributions, notes')
@@ -72,7 +67,6 @@ async function run(file: string, options: Options, context: CliContext): Promise
   const { name, variant, weights, json } = options;
   if (variant === 'starter' && options.to === undefined)
     throw new HostError('--variant starter needs --to: starters are folders of the project, e.g. --to models/kick');
-  const { dataDir } = options.to === undefined ? context.config() : { dataDir: '' };
   const provenance: Provenance = options.provenance
     ? await readProvenance(resolve(options.provenance))
     : {
@@ -82,38 +76,30 @@ async function run(file: string, options: Options, context: CliContext): Promise
         notes: [],
       };
   const startMs = performance.now();
-  let bar: ProgressBar | undefined;
-  let model: InstalledModel;
-  try {
-    model = await importCheckpoint({
-      ckptPath: resolve(file),
-      configPath: resolve(options.config),
-      name,
-      variant,
-      instrument: options.instrument ?? (isStandardModel(name) ? name : 'other'),
-      set: weights,
-      precision: options.fp16 ? 'float16' : 'float32',
-      directory: options.to === undefined ? installedDir(dataDir, name, variant) : resolve(options.to),
-      provenance,
-      onProgress: (done, total) => {
-        if (performance.now() - startMs < quietMs) return;
-        bar ??= createProgress({ label: `Importing ${basename(file)}, tensors`, total });
-        bar.update(done);
-      },
-    });
-  } finally {
-    bar?.finish();
-  }
+  const bar = createProgress({ label: `Importing ${basename(file)}, tensors` });
+  const model = await importCheckpoint({
+    ckptPath: resolve(file),
+    configPath: resolve(options.config),
+    name,
+    variant,
+    instrument: options.instrument ?? (isStandardModel(name) ? name : 'other'),
+    set: weights,
+    precision: options.fp16 ? 'float16' : 'float32',
+    directory: options.to === undefined ? installedDir(context.config().dataDir, name, variant) : resolve(options.to),
+    provenance,
+    onProgress: (done, total) => {
+      if (performance.now() - startMs >= quietMs) bar.update(done, { total });
+    },
+  }).finally(() => bar.finish());
   // Whoever imports weights wants to hear them: the bare name means them from now on.
-  if (options.to === undefined)
-    openModelStore({ bundledDir: join(context.root, 'models'), dataDir }).use(name, variant);
+  if (options.to === undefined) modelsOf(context).use(name, variant);
   console.log(json ? JSON.stringify(model.manifest, null, 2) : report(model, options.to === undefined));
 }
 
 function report({ manifest, directory }: InstalledModel, selected: boolean): string {
   const { bytes, set } = manifest.weights;
   return [
-    `${modelKey(manifest)}: ${(bytes / 1e6).toFixed(1)} MB of ${set} weights (${identityOf(manifest).slice(0, 12)}) in ${directory}`,
+    `${modelKey(manifest)}: ${megabytes(bytes)} MB of ${set} weights (${identityOf(manifest).slice(0, 12)}) in ${directory}`,
     ...(selected
       ? [`From now on "${manifest.name}" means these weights. Try: npm run rimshot -- generate ${manifest.name} 4`]
       : []),

@@ -49,8 +49,8 @@ export const register = (program: Command, context: CliContext): void =>
     ],
     async plan(context, [file = ''], making, options) {
       const { keepMs, resamples } = options;
-      const { bytes, source, ...from } = await readSource(file);
-      const model = modelFor(modelsOf(context), file, from, options.model);
+      const { bytes, source, recipe } = await readSource(file);
+      const model = modelFor(modelsOf(context), file, recipe, options.model);
       const recipes = derivedRecipes(model.manifest, { kind: 'inpaint', source, keepMs, resamples }, making);
       const { lengthFrames, steps } = recipes[0]!;
       const size = model.manifest.architecture.inChannels * lengthFrames;

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { maxPictureSounds } from '../audio/picture-style.ts';
 import { readWav } from '../audio/wav.ts';
 import { inEnglish } from '../languages/index.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import { openModelStore } from '../model-store/open-store.ts';
-import type { ModelStore } from '../model-store/store.ts';
 import { soundFileName } from '../packs/file-name.ts';
 import { type Device, deviceWords, soundsAtOnce } from '../runtime/devices.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
@@ -55,6 +55,23 @@ export function engineOf(
   });
 }
 
+/** Works with an engine and stops it; Ctrl-C aborts the signal with this sentence. */
+export async function withEngine(
+  engine: WorkerEngine,
+  cancelled: () => string,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const cancel = new AbortController();
+  const onInterrupt = () => cancel.abort(new HostError(cancelled(), { kind: 'failed' }));
+  process.once('SIGINT', onInterrupt);
+  try {
+    await work(cancel.signal);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    await engine.stop();
+  }
+}
+
 /** Makes the items with one model and writes each as OUT/MODEL-SEED-ID.wav as soon as it is made. */
 export async function makeSounds(
   context: CliContext,
@@ -63,50 +80,35 @@ export async function makeSounds(
   options: MakingOptions,
 ): Promise<void> {
   for (const { recipe } of items) checkLength(model, recipe.lengthFrames);
+  const made: { path: string; contents: Uint8Array; recipe: Recipe }[] = [];
+  const cancelled = () =>
+    made.length === 0
+      ? 'Cancelled; nothing was written.'
+      : `Cancelled; ${made.length} of ${items.length} sounds were written.`;
   const engine = engineOf(context, options, () => [model]);
-  const made: { file: string; recipe: Recipe; wav: Uint8Array }[] = [];
-  const notes = new Set<string>();
-  const cancel = new AbortController();
-  const onInterrupt = () =>
-    cancel.abort(
-      new HostError(
-        made.length === 0
-          ? 'Cancelled; nothing was written.'
-          : `Cancelled; ${made.length} of ${items.length} sounds were written.`,
-        { kind: 'failed' },
-      ),
-    );
-  process.once('SIGINT', onInterrupt);
-  try {
+  await withEngine(engine, cancelled, async (signal) => {
     let { device } = await engine.device();
-    const bar = createProgress({
-      label: `${items.length} × ${modelKey(model.manifest)}`,
-      total: items.reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0),
-    });
     let elapsedMs = 0;
+    const notes = new Set<string>();
+    const bar = createProgress({ label: `${items.length} × ${modelKey(model.manifest)}`, total: workOf(items) });
     try {
       for (const group of groupsOf(items, soundsAtOnce(device))) {
-        const before = items.slice(0, made.length).reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0);
-        const work = group.reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0);
-        const result = await engine.generate(
-          { id: 'cli', model, items: group },
-          {
-            signal: cancel.signal,
-            // On a GPU several sounds share a step: progress is a share of the work, whatever its steps.
-            onProgress: ({ step, steps }) => bar.update(before + Math.round((step / steps) * work)),
-          },
-        );
+        const [before, work] = [workOf(items.slice(0, made.length)), workOf(group)];
+        // On a GPU several sounds share a step: progress is a share of the work, whatever its steps.
+        const onProgress = ({ step, steps }: { step: number; steps: number }) =>
+          bar.update(before + Math.round((step / steps) * work));
+        const result = await engine.generate({ id: 'cli', model, items: group }, { signal, onProgress });
         device = result.device ?? device;
         elapsedMs += result.elapsedMs;
         const sounds = group.map(({ recipe }, i) => ({
-          file: fileOf(options.out, recipe),
+          path: fileOf(options.out, recipe),
+          contents: result.wavs[i]!,
           recipe,
-          wav: result.wavs[i]!,
         }));
-        await writeNamedFiles(sounds.map(({ file, wav }) => ({ path: file, bytes: wav })));
+        await writeNamedFiles(sounds);
         made.push(...sounds);
         for (const note of result.notes ?? []) notes.add(inEnglish(note));
-        if (!options.json) for (const { file } of sounds) console.log(file);
+        if (!options.json) for (const { path } of sounds) console.log(path);
       }
     } finally {
       bar.finish();
@@ -114,8 +116,8 @@ export async function makeSounds(
     for (const note of notes) console.error(note);
     if (options.picture) {
       const { drawSounds } = await import('../workshop/draw-sounds.ts');
-      const sounds = made.slice(0, maxPictureSounds).map(({ wav }) => readWav(wav).sound);
-      await writeNamedFiles([{ path: options.picture, bytes: await drawSounds(sounds) }]);
+      const sounds = made.slice(0, maxPictureSounds).map(({ contents }) => readWav(contents).sound);
+      await writeNamedFiles([{ path: options.picture, contents: await drawSounds(sounds) }]);
     }
     if (options.json)
       console.log(
@@ -123,14 +125,14 @@ export async function makeSounds(
           device,
           model: modelKey(model.manifest),
           elapsedMs: Math.round(elapsedMs),
-          sounds: made.map(({ file, recipe }) => ({ file, id: sampleId(recipe), recipe })),
+          sounds: made.map(({ path, recipe }) => ({ file: path, id: sampleId(recipe), recipe })),
         }),
       );
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    await engine.stop();
-  }
+  });
 }
+
+const workOf = (items: readonly BatchItem[]): number =>
+  items.reduce((sum, { recipe }) => sum + evaluationsOf(recipe), 0);
 
 const groupsOf = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));

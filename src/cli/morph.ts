@@ -28,10 +28,7 @@ export const register = (program: Command, context: CliContext): void =>
           `The weights that made ${fileOfA} are not installed (${a.recipe.weights.slice(0, 12)}…). See \`rimshot models list\`.`,
         );
       const recipes = morphRecipes(a, b, count);
-      return {
-        model,
-        recipes: recipes.map((recipe) => ({ ...recipe, ...sampling, raw: raw ?? recipe.raw })),
-      };
+      return { model, recipes: recipes.map((recipe) => ({ ...recipe, ...sampling, raw: raw ?? recipe.raw })) };
     },
   });
 

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { z } from 'zod';
 import { type Device, parseDevice } from '../runtime/devices.ts';
 import { samplingFields } from '../sound/sampling.ts';
@@ -51,3 +52,8 @@ export function knobValue(option: string, schema: z.ZodType): (text: string) => 
 export const stepsOption = knobValue('--steps', samplingFields.steps) as (text: string) => number;
 export const seedOption = integer('--seed', 0, 0xffff_ffff);
 export const strengthOption = decimal('--strength', 0, 1);
+
+export const weightsOption = () =>
+  new Option('--weights <set>', 'online: as played by upstream; ema: their average over the training')
+    .choices(['online', 'ema'])
+    .default('online');

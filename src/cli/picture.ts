@@ -36,6 +36,6 @@ async function draw(files: readonly string[], { out }: { out: string }): Promise
     sounds.push(sound);
   }
   const labels = files.map((file) => basename(file, extname(file)));
-  await writeNamedFiles([{ path: out, bytes: await drawSounds(sounds, labels) }]);
+  await writeNamedFiles([{ path: out, contents: await drawSounds(sounds, labels) }]);
   console.log(out);
 }

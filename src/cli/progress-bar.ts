@@ -1,27 +1,13 @@
-/** What a bar is drawn on: process.stderr, or any stream in tests. */
-export interface ProgressStream {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
-
 export interface ProgressOptions {
   readonly label: string;
-  /** In `unit`s; 0 or undefined where it is not known: then only the count is shown. */
+  /** In `unit`s, unless `update` says it; 0 or undefined where it is not known: then only the count is shown. */
   readonly total?: number;
   /** Default 'steps'; bytes are shown as MB with the rate. */
   readonly unit?: 'steps' | 'bytes';
   /** Default process.stderr, so that --json on stdout stays clean. */
-  readonly stream?: ProgressStream;
+  readonly stream?: Pick<typeof process.stderr, 'isTTY' | 'columns'> & { write(text: string): unknown };
   /** Milliseconds; default performance.now. */
   readonly clock?: () => number;
-}
-
-export interface ProgressBar {
-  /** `done` counts from the start; `note` is shown behind the time, e.g. a loss. */
-  update(done: number, note?: string): void;
-  /** Draws the last state and ends the line. Call it on failure too (`finally`). */
-  finish(note?: string): void;
 }
 
 const redrawEveryMs = 100;
@@ -29,11 +15,14 @@ const redrawEveryMs = 100;
 const plainEveryMs = 10_000;
 const barCells = 24;
 
-/** A bar with count and time left on a terminal; elsewhere a plain line at every tenth. */
-export function createProgress(options: ProgressOptions): ProgressBar {
-  const { label, total = 0, unit = 'steps', clock = () => performance.now() } = options;
-  const stream: ProgressStream = options.stream ?? process.stderr;
-  let startMs = clock();
+/**
+ * A bar with count and time left on a terminal; elsewhere a plain line at every tenth. Nothing is drawn before the first
+ * `update`.
+ */
+export function createProgress(options: ProgressOptions) {
+  const { label, unit = 'steps', stream = process.stderr, clock = () => performance.now() } = options;
+  let { total = 0 } = options;
+  let startMs = 0;
   let drawnMs = Number.NEGATIVE_INFINITY;
   let firstDone: number | undefined;
   let done = 0;
@@ -64,31 +53,33 @@ export function createProgress(options: ProgressOptions): ProgressBar {
   };
 
   return {
-    update(nowDone, nowNote = '') {
+    /** `done` counts from the start; `note` is shown behind the time, e.g. a loss. */
+    update(nowDone: number, now: { readonly total?: number; readonly note?: string } = {}): void {
       if (ended) return;
       if (firstDone === undefined) {
         firstDone = nowDone;
         startMs = clock();
       }
       done = nowDone;
-      note = nowNote;
+      ({ total = total, note = '' } = now);
       const nowTenth = total > 0 ? Math.floor((10 * done) / total) : 0;
       const since = clock() - drawnMs;
       if (stream.isTTY ? since < redrawEveryMs && done < total : nowTenth === tenth && since < plainEveryMs) return;
       tenth = nowTenth;
       draw();
     },
-    finish(lastNote) {
-      if (ended) return;
+    /** Draws the last state and ends the line. Call it on failure too (`finally`). */
+    finish(): void {
+      if (!ended && firstDone !== undefined && stream.isTTY) {
+        draw();
+        stream.write('\n');
+      }
       ended = true;
-      if (lastNote !== undefined) note = lastNote;
-      if (stream.isTTY || lastNote !== undefined) draw();
-      if (stream.isTTY) stream.write('\n');
     },
   };
 }
 
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 function duration(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds));

@@ -1,34 +1,27 @@
 import { createHash } from 'node:crypto';
 import { readSound } from '../audio/read-sound.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { parseRecipe, type Recipe, type Source, sampleId } from '../sound/recipe.ts';
 import { HostError } from '../user-error.ts';
 import { readNamedFile } from './files.ts';
 
-/** A sound file that a person named as a source. */
-export interface SourceFile {
-  readonly bytes: Uint8Array;
-  /** One of ours where it carries a recipe, else an upload. */
-  readonly source: Source;
-  /** What the file claims; validated, never trusted further. */
-  readonly recipe: Recipe | undefined;
-}
-
-/** Reads and checks a sound of any format. UserError with the reason. */
-export async function readSource(path: string): Promise<SourceFile> {
+/** Reads and checks a sound of any format that a person named as a source. UserError with the reason. */
+export async function readSource(path: string) {
   const bytes = await readNamedFile(path);
   const { recipeText } = await readSound(bytes, { name: path });
+  // What the file claims; validated, never trusted further.
   const recipe = recipeText === undefined ? undefined : parseRecipe(recipeText);
   const upload = createHash('sha256').update(bytes).digest('hex');
-  return { bytes, recipe, source: recipe ? { sample: sampleId(recipe) } : { upload } };
+  const source: Source = recipe ? { sample: sampleId(recipe) } : { upload };
+  return { bytes, recipe, source };
 }
 
 /** The model to derive with: the one that is named, else the one that made the file. */
 export function modelFor(
   models: ModelStore,
   path: string,
-  { recipe }: Pick<SourceFile, 'recipe'>,
+  recipe: Recipe | undefined,
   named: string | undefined,
 ): InstalledModel {
   if (named) return models.resolve(named);

@@ -1,12 +1,11 @@
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ZodNumber } from 'zod';
 import { prepareDataDir } from '../library/data-dir.ts';
-import { installedDir } from '../model-store/open-store.ts';
+import { installedDir } from '../model-store/read-models.ts';
 import { type Device, oneDeviceWords } from '../runtime/devices.ts';
-import { type Manifest, modelKey } from '../sound/manifest.ts';
+import { instruments, type Manifest, modelKey } from '../sound/manifest.ts';
 import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
-import { type RunOutcome, runTraining } from '../trainer/run-training.ts';
+import { runTraining } from '../trainer/run-training.ts';
 import {
   type NoiseLevels,
   type PresetName,
@@ -18,11 +17,10 @@ import { startRun } from '../trainer/start-run.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
-import { decimal, integer, oneDeviceOption, oneOf, seedOption } from './option-values.ts';
+import { integer, knobValue, oneDeviceOption, oneOf, seedOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
 import { trainingNotice } from './training-notice.ts';
 
-const instruments = ['kick', 'snare', 'hat', 'perc', 'other'] as const satisfies readonly Manifest['instrument'][];
 /** Picks the settings out of all options. Noise levels are chosen by kind; their numbers follow from the model. */
 const tuned = trainingSettings.omit({ noiseLevels: true }).partial();
 const presetNames = Object.keys(presets) as PresetName[];
@@ -59,8 +57,6 @@ Watch runs/NAME/report.html, or: tensorboard --logdir runs/`;
 
 export function register(program: Command, context: CliContext): void {
   const { steps, batch, accumulate, learningRate } = trainingSettings.shape;
-  const within = (option: string, { minValue, maxValue }: ZodNumber, parser = integer) =>
-    parser(option, minValue!, maxValue!);
   const every = (option: string) => integer(option, 1, 1_000_000);
   program
     .command('train')
@@ -78,10 +74,10 @@ export function register(program: Command, context: CliContext): void {
     .option('--out <folder>', 'folder of the run (default: runs/NAME)')
     .option('--instrument <kind>', `${instruments.join(', ')} (default: as --from)`, oneOf('--instrument', instruments))
     .option('--licence <text>', 'licence of the sounds, kept with the model')
-    .option('--steps <number>', 'total optimiser steps', within('--steps', steps))
-    .option('--batch <number>', 'sounds per batch; more need more memory', within('--batch', batch))
-    .option('--accumulate <number>', 'batches per step', within('--accumulate', accumulate))
-    .option('--learning-rate <number>', 'learning rate of AdamW', within('--learning-rate', learningRate, decimal))
+    .option('--steps <number>', 'total optimiser steps', knobValue('--steps', steps))
+    .option('--batch <number>', 'sounds per batch; more need more memory', knobValue('--batch', batch))
+    .option('--accumulate <number>', 'batches per step', knobValue('--accumulate', accumulate))
+    .option('--learning-rate <number>', 'learning rate of AdamW', knobValue('--learning-rate', learningRate))
     .option('--seed <number>', 'seed of the run (default: 1)', seedOption)
     .option(
       '--noise-levels <kind>',
@@ -118,29 +114,25 @@ async function train(context: CliContext, options: Options): Promise<void> {
   };
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);
-  let bar: ReturnType<typeof createProgress> | undefined;
-  let outcome: RunOutcome;
-  try {
-    outcome = await runTraining({
-      folder,
-      device: options.device,
-      threads: options.threads ?? config.threads,
-      signal: interrupt.signal,
-      ...(options.resume && options.steps !== undefined && { steps: options.steps }),
-      modelFolder: (name) => installedDir(config.dataDir, name, 'own'),
-      log: (line) => console.error(line),
-      onStep: ({ step, steps, loss, validation, msPerStep }) => {
-        bar ??= createProgress({ label: 'Training', total: steps });
-        const held = validation === undefined ? '' : `, validation ${validation.toFixed(4)}`;
-        bar.update(step, `loss ${loss.toFixed(4)}${held}, ${(msPerStep / 1000).toFixed(2)} s a step`);
-      },
-    });
-  } finally {
-    bar?.finish();
+  const bar = createProgress({ label: 'Training' });
+  const { model, step, description } = await runTraining({
+    folder,
+    device: options.device,
+    threads: options.threads ?? config.threads,
+    signal: interrupt.signal,
+    ...(options.resume && options.steps !== undefined && { steps: options.steps }),
+    modelFolder: (name) => installedDir(config.dataDir, name, 'own'),
+    log: (line) => console.error(line),
+    onStep: ({ step, steps, loss, validation, msPerStep }) => {
+      const held = validation === undefined ? '' : `, validation ${validation.toFixed(4)}`;
+      const note = `loss ${loss.toFixed(4)}${held}, ${(msPerStep / 1000).toFixed(2)} s a step`;
+      bar.update(step, { total: steps, note });
+    },
+  }).finally(() => {
+    bar.finish();
     process.removeListener('SIGINT', onInterrupt);
     process.removeListener('SIGTERM', onInterrupt);
-  }
-  const { model, step, description } = outcome;
+  });
   const { name } = description;
   if (model) modelsOf(context).use(name, 'own');
   if (options.json) {
@@ -161,26 +153,21 @@ async function begin(context: CliContext, options: Options, folder: string): Pro
   const from = options.from === undefined ? undefined : modelsOf(context).resolve(options.from);
   // A model that was trained without scaling its data, as upstream does, goes on as upstream would.
   const preset = options.preset ?? (from?.manifest.dataScale === 1 ? 'full' : 'small');
-  let bar: ReturnType<typeof createProgress> | undefined;
+  const bar = createProgress({ label: 'Reading sounds' });
   const told: string[] = [];
-  try {
-    return await startRun({
-      ...options,
-      folder,
-      data,
-      from,
-      preset,
-      overrides: tuned.parse(options) as Partial<TrainingSettings>,
-      log: (text) => told.push(text),
-      onRead: (done, total) => {
-        bar ??= createProgress({ label: 'Reading sounds', total });
-        bar.update(done);
-      },
-    });
-  } finally {
-    bar?.finish();
+  return startRun({
+    ...options,
+    folder,
+    data,
+    from,
+    preset,
+    overrides: tuned.parse(options) as Partial<TrainingSettings>,
+    log: (text) => told.push(text),
+    onRead: (done, total) => bar.update(done, { total }),
+  }).finally(() => {
+    bar.finish();
     for (const text of told) console.error(text);
-  }
+  });
 }
 
 async function resumed(options: Options, folder: string): Promise<RunDescription | undefined> {
@@ -193,19 +180,10 @@ async function resumed(options: Options, folder: string): Promise<RunDescription
 
 /** What a run was begun with stays: otherwise it would not be the same run. */
 function refuseFixed(options: Options): void {
-  const fixed = {
-    '--data': options.data,
-    '--from': options.from,
-    '--preset': options.preset,
-    '--batch': options.batch,
-    '--accumulate': options.accumulate,
-    '--learning-rate': options.learningRate,
-    '--seed': options.seed,
-    '--noise-levels': options.noiseLevels,
-  };
-  const given = Object.entries(fixed).find(([, value]) => value !== undefined)?.[0];
+  const fixed = ['data', 'from', 'preset', 'batch', 'accumulate', 'learningRate', 'seed', 'noiseLevels'] as const;
+  const given = fixed.find((name) => options[name] !== undefined);
   if (given)
     throw new HostError(
-      `${given} cannot be changed with --resume: the run goes on as it began. Allowed are --steps, --device and --threads.`,
+      `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} cannot be changed with --resume: the run goes on as it began. Allowed are --steps, --device and --threads.`,
     );
 }

@@ -1,4 +1,4 @@
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import { modelKey } from '../sound/manifest.ts';
 
 /** One line on what the end of a run does to the models there are: said before the run costs days. */

@@ -23,8 +23,8 @@ export const register = (program: Command, context: CliContext): void =>
         .option('--model <name>', 'model (default: the one that made the file)'),
     examples: ['vary out/kick-123-k7f3q2.wav --strength 0.4', 'vary my-snare.wav 8 --model snare --strength 0.7'],
     async plan(context, [file = ''], making, { strength, model: named }) {
-      const { bytes, source, ...from } = await readSource(file);
-      const model = modelFor(modelsOf(context), file, from, named);
+      const { bytes, source, recipe } = await readSource(file);
+      const model = modelFor(modelsOf(context), file, recipe, named);
       const recipes = derivedRecipes(model.manifest, { kind: 'vary', source, strength }, making);
       return { model, recipes, given: { source: bytes } };
     },

@@ -3,23 +3,17 @@ import { parse } from 'dotenv';
 import { isMissing, reasonOf } from '../files/disk-error.ts';
 import { HostError } from '../user-error.ts';
 
-export interface EnvFile {
-  readonly values: Readonly<Record<string, string>>;
-  /** The line, from 1, that a name's value comes from. */
-  readonly lines: Readonly<Record<string, number>>;
-  /** Lines that do not mean what they seem to: `line 3: …`. */
-  readonly mistakes: readonly string[];
-}
-
 /**
  * Reads a .env with dotenv: `NAME=value`, also quoted, with `export`, or `NAME: value`. No file is fine. Whatever
  * dotenv would cut off, drop or change silently is a mistake with its line. Throws a UserError for a file that cannot
  * be read or is not text.
  */
-export function readEnvFile(path: string): EnvFile {
+export function readEnvFile(path: string) {
   const text = textOf(path);
   const seen: Record<string, string> = {};
+  /** The line, from 1, that a name's value comes from. */
   const lines: Record<string, number> = {};
+  /** Lines that do not mean what they seem to: `line 3: …`. */
   const mistakes: string[] = [];
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
     const number = index + 1;
@@ -37,7 +31,8 @@ export function readEnvFile(path: string): EnvFile {
     lines[name] = number;
   }
   // dotenv turns \n and \r within double quotes into line breaks: no setting holds one, but Windows paths hold \n.
-  return { values: { ...parse(text), ...seen }, lines, mistakes };
+  const values: Record<string, string> = { ...parse(text), ...seen };
+  return { values, lines, mistakes };
 }
 
 type Line = { readonly name: string; readonly value: string } | { readonly mistake: string };

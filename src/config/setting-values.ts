@@ -11,19 +11,23 @@ const checked = (mistakeOf: (text: string) => string | undefined) =>
   });
 
 export const port = (fallback: number) =>
-  checked((text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? undefined : 'must be a number from 0 to 65535'))
+  z
+    .string()
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'must be a number from 0 to 65535')
     .transform(Number)
     .default(fallback);
 
 const isName = (text: string): boolean => /^[\w-]+(\.[\w-]+)*\.?$/.test(text) && !/^[\d.]+$/.test(text);
 const withoutBrackets = (text: string): string => text.replace(/^\[(.*)\]$/, '$1');
 
-/** Where a server listens: an address, also [::1], or a name. */
-export const host = checked((text) =>
-  isIP(withoutBrackets(text)) !== 0 || isName(text)
-    ? undefined
-    : 'must be an address like 127.0.0.1 or a name, without http:// and without a port',
-).transform(withoutBrackets);
+/** The host part of a web address, also [::1]. */
+const isHost = (text: string): boolean => isName(text) || isIP(withoutBrackets(text)) !== 0;
+
+/** Where a server listens. */
+export const host = z
+  .string()
+  .refine(isHost, 'must be an address like 127.0.0.1 or a name, without http:// and without a port')
+  .transform(withoutBrackets);
 
 /** The address of a web server: http or https, without user, query and fragment. */
 export const webAddress = (example: string, { path = true }: { readonly path?: boolean } = {}) =>
@@ -36,9 +40,6 @@ export const webAddress = (example: string, { path = true }: { readonly path?: b
     return undefined;
   });
 
-/** The host part of a web address. */
-const isAddressed = (text: string): boolean => isName(text) || isIP(withoutBrackets(text)) !== 0;
-
 /** Names, each with an optional port, by which a proxy or another machine reaches the page; lower case. */
 export const hostList = z
   .string()
@@ -49,7 +50,7 @@ export const hostList = z
       .split(/[\s,]+/)
       .filter((name) => name !== ''),
   )
-  .refine((names) => names.every((name) => isAddressed(name.replace(/:\d{1,5}$/, ''))), {
+  .refine((names) => names.every((name) => isHost(name.replace(/:\d{1,5}$/, ''))), {
     message: 'must be names like drums.example.org, separated by commas, without https:// and without *',
   });
 

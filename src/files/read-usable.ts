@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type ReadSound, readSound } from '../audio/read-sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
 import { HostError, UserError } from '../user-error.ts';
-import type { FoundFiles, SoundFile } from './sound-files.ts';
+import type { SoundFile } from './sound-files.ts';
 
 export interface UsableOptions {
   /** Refuses a folder in which anything cannot be used. */
@@ -13,7 +13,7 @@ export interface UsableOptions {
 
 /** Reads files one after the other. What a UserError refuses is left out, each with its sentence. */
 export async function readUsable<File, Result>(
-  { files, unusable }: Pick<FoundFiles, 'unusable'> & { readonly files: readonly File[] },
+  { files, unusable }: { readonly files: readonly File[]; readonly unusable: readonly string[] },
   read: (file: File) => Promise<Result>,
   { strict, onRead }: UsableOptions,
 ): Promise<{ readonly results: readonly Result[]; readonly leftOut: readonly string[] }> {

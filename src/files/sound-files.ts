@@ -1,4 +1,3 @@
-import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HostError } from '../user-error.ts';
@@ -9,13 +8,6 @@ export interface SoundFile {
   readonly path: string;
   /** Absolute. */
   readonly location: Buffer;
-}
-
-export interface FoundFiles {
-  /** Sorted by path. */
-  readonly files: readonly SoundFile[];
-  /** One sentence for each file or folder that cannot be read. */
-  readonly unusable: readonly string[];
 }
 
 /** Extensions of sounds, including formats that are not supported: their owner must be told. */
@@ -31,8 +23,9 @@ const slash = Buffer.from('/');
  * folder itself cannot be read.
  * @param wanted what the message asks for instead
  */
-export async function findSoundFiles(folder: string, wanted: string): Promise<FoundFiles> {
+export async function findSoundFiles(folder: string, wanted: string) {
   const files: SoundFile[] = [];
+  /** One sentence for each file or folder that cannot be read. */
   const unusable: string[] = [];
   const seen = new Set<string>();
   /** Visited last, after everything in the folder itself. */
@@ -55,11 +48,11 @@ export async function findSoundFiles(folder: string, wanted: string): Promise<Fo
   }
 
   async function visitFolder(place: SoundFile): Promise<void> {
-    let entries: Dirent<Buffer>[];
-    try {
-      entries = await readdir(place.location, { withFileTypes: true, encoding: 'buffer' });
-    } catch (cause) {
-      unusable.push(`${place.path} ${cannotBeRead(cause as Error)}.`);
+    const entries = await readdir(place.location, { withFileTypes: true, encoding: 'buffer' }).catch(
+      (cause: Error) => cause,
+    );
+    if (entries instanceof Error) {
+      unusable.push(`${place.path} ${cannotBeRead(entries)}.`);
       return;
     }
     for (const entry of entries.sort((a, b) => Buffer.compare(a.name, b.name))) {
@@ -74,19 +67,12 @@ export async function findSoundFiles(folder: string, wanted: string): Promise<Fo
     }
   }
 
-  const root = await openRoot(folder, wanted);
-  await visit({ path: '', location: root }, false);
+  await readdir(folder).catch((cause: unknown) => {
+    throw new HostError(`${folder} cannot be read; ${wanted}.`, { cause });
+  });
+  await visit({ path: '', location: Buffer.from(resolve(folder)) }, false);
   for (let i = 0; i < links.length; i++) await visit(links[i]!, true);
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), unusable };
-}
-
-async function openRoot(folder: string, wanted: string): Promise<Buffer> {
-  try {
-    await readdir(folder);
-    return Buffer.from(resolve(folder));
-  } catch (cause) {
-    throw new HostError(`${folder} cannot be read; ${wanted}.`, { cause });
-  }
 }
 
 const cannotBeRead = (error: Error): string => `cannot be read: ${error.message}`;

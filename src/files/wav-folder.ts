@@ -9,56 +9,47 @@ import { writeAllWhole, writeSynced } from './write-whole.ts';
 /** Writes and syncs one file; tests pass one that runs out of disk. */
 export type WriteFile = (path: string, bytes: Uint8Array) => Promise<void>;
 
+export type WavFolder = ReturnType<typeof openWavFolder>;
+
 /**
  * A folder of sounds by name: our own, and uploads in their original formats, whatever the extension says. Files are
  * spread over subfolders named after the first two characters: `ab/abc….wav`. Names are digests and are checked: no
  * text from outside becomes a path.
+ * @param assertInPlace called before folders are made: a DATA_DIR that was removed must not be recreated
  */
-export class WavFolder {
-  readonly #folder: string;
-  readonly #write: WriteFile;
-  readonly #assertInPlace: () => void;
+export function openWavFolder(folder: string, assertInPlace: () => void, write: WriteFile = writeSynced) {
   /** One write at a time: two of the same name would share a temporary file. */
-  readonly #writes = new PQueue({ concurrency: 1 });
+  const writes = new PQueue({ concurrency: 1 });
 
-  /** @param assertInPlace called before folders are made: a DATA_DIR that was removed must not be recreated */
-  constructor(folder: string, write: WriteFile = writeSynced, assertInPlace: () => void = () => {}) {
-    this.#folder = folder;
-    this.#write = write;
-    this.#assertInPlace = assertInPlace;
-  }
-
-  #pathOf(name: string): string {
+  function pathOf(name: string): string {
     if (!/^[0-9a-z]{6,64}$/.test(name)) throw new Error(`Not a file name of ours: ${JSON.stringify(name)}`);
-    return join(this.#folder, name.slice(0, 2), `${name}.wav`);
+    return join(folder, name.slice(0, 2), `${name}.wav`);
   }
 
-  async read(name: string): Promise<Uint8Array | undefined> {
-    return readIfThere(this.#pathOf(name));
-  }
+  return {
+    read: async (name: string): Promise<Uint8Array | undefined> => readIfThere(pathOf(name)),
 
-  has(name: string): Promise<boolean> {
-    return access(this.#pathOf(name)).then(
-      () => true,
-      () => false,
-    );
-  }
+    has: (name: string): Promise<boolean> =>
+      access(pathOf(name)).then(
+        () => true,
+        () => false,
+      ),
 
-  /** All or none. UserError('failed') if one cannot be written. */
-  write(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<void> {
-    return this.#writes.add(async () => {
-      this.#assertInPlace();
-      const named = files.map(({ name, bytes }) => ({ path: this.#pathOf(name), contents: bytes }));
-      await writeAllWhole(named, this.#write).catch((error: unknown) => {
-        throw unwritable(error, this.#folder);
-      });
-    });
-  }
+    /** All or none. UserError('failed') if one cannot be written. */
+    write: (files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<void> =>
+      writes.add(async () => {
+        assertInPlace();
+        const named = files.map(({ name, bytes }) => ({ path: pathOf(name), contents: bytes }));
+        await writeAllWhole(named, write).catch((error: unknown) => {
+          throw unwritable(error, folder);
+        });
+      }),
 
-  /** Missing files are no error. */
-  async remove(names: readonly string[]): Promise<void> {
-    for (const name of names) await rm(this.#pathOf(name), { force: true });
-  }
+    /** Missing files are no error. */
+    async remove(names: readonly string[]): Promise<void> {
+      for (const name of names) await rm(pathOf(name), { force: true });
+    },
+  };
 }
 
 function unwritable(error: unknown, folder: string): unknown {

@@ -3,7 +3,7 @@ import { within } from '../durations.ts';
 import type { Db } from '../library/database.ts';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import { UserError } from '../user-error.ts';
 import type { Engine } from '../worker/engine.ts';
 import { FairOrder } from './fair-order.ts';

@@ -1,6 +1,6 @@
 import type { Sentence } from '../languages/sentence.ts';
 import type { Library } from '../library/library.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { type Recipe, type Source, sampleId, shortId } from '../sound/recipe.ts';
 import { evaluationsOf } from '../sound/render.ts';

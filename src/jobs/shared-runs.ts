@@ -1,7 +1,7 @@
 import type { Library } from '../library/library.ts';
 import { DatabaseBusy } from '../library/sql-errors.ts';
 import type { Log } from '../log.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import { sampleId } from '../sound/recipe.ts';
 import type { Engine, Progress } from '../worker/engine.ts';
 import type { JobOutcomes } from './job.ts';

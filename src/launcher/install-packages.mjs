@@ -19,7 +19,6 @@ export class InstallationError extends Error {}
  */
 export async function installPackages(root, { development }) {
   const folder = join(root, `${prefix}${process.pid}`);
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   try {
     removeLeftovers(root);
     mkdirSync(folder);
@@ -35,7 +34,7 @@ export async function installPackages(root, { development }) {
     noteSkipped(folder);
     putInPlace(root, folder);
   } finally {
-    removeFolder();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

@@ -7,24 +7,11 @@ import { defaultLockPatience, type LockPatience, patiently } from './lock-patien
 import { migrate } from './migrate.ts';
 import { createQueryThread } from './query-thread.ts';
 import { isBusy } from './sql-errors.ts';
-import { openConnection, type SqliteConnection } from './sqlite-connection.ts';
+import { openConnection } from './sqlite-connection.ts';
 import { sqliteDialect, twoConnections } from './sqlite-dialect.ts';
-import type { Sql, Tables } from './tables.ts';
+import type { Sql } from './tables.ts';
 
-/** An open database; `close` may be called twice. */
-export interface Db {
-  readonly sql: Sql;
-  /** For long reads, in a thread beside the event loop. It sees what was committed. */
-  readonly longReads: Sql;
-  readonly path: string;
-  /**
-   * Throws a UserError if DATA_DIR was removed, replaced or made read-only since it was opened. Every write checks it.
-   */
-  assertInPlace(): void;
-  /** A consistent copy in one file, also while others write. The file must not exist. */
-  copyTo(path: string): void;
-  close(): Promise<void>;
-}
+export type Db = Awaited<ReturnType<typeof openDatabase>>;
 
 export interface DatabaseOptions {
   /** How long a write waits for another program's lock. */
@@ -47,16 +34,13 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'rimshot.
  * death of this process by any signal. A power cut may undo the commits of the last moments (those that the system
  * had not yet written, usually less than half a minute), and never damages the file.
  */
-export async function openDatabase(
-  dataDir: string,
-  { patience = defaultLockPatience }: DatabaseOptions = {},
-): Promise<Db> {
+export async function openDatabase(dataDir: string, { patience = defaultLockPatience }: DatabaseOptions = {}) {
   prepareDataDir(dataDir);
   const path = databaseFile(dataDir);
   const { writer, reader } = await patiently(() => openPair(path), path, patience);
   const assertInPlace = filesInPlace(dataDir, [path, `${path}-wal`]);
   const thread = createQueryThread(path, patience);
-  const longReads: Sql = new Kysely<Tables>({ dialect: thread.dialect });
+  const longReads: Sql = new Kysely({ dialect: thread.dialect });
   let rowsSinceCheckpoint = 0;
   const written = (more: number): void => {
     rowsSinceCheckpoint += more;
@@ -65,7 +49,7 @@ export async function openDatabase(
     void thread.checkpoint();
   };
   const driver = twoConnections({ path, writer, reader, patience, written, assertInPlace });
-  const sql: Sql = new Kysely<Tables>({ dialect: sqliteDialect(driver) });
+  const sql: Sql = new Kysely({ dialect: sqliteDialect(driver) });
   try {
     await migrate(sql, path);
   } catch (error) {
@@ -75,11 +59,17 @@ export async function openDatabase(
   let open = true;
   return {
     sql,
+    /** For long reads, in a thread beside the event loop. It sees what was committed. */
     longReads,
     path,
+    /**
+     * Throws a UserError if DATA_DIR was removed, replaced or made read-only since it was opened. Every write checks it.
+     */
     assertInPlace,
-    copyTo: (target) => void writer.query('VACUUM INTO ?', [target]),
-    async close() {
+    /** A consistent copy in one file, also while others write. The file must not exist. */
+    copyTo: (target: string): void => void writer.query('VACUUM INTO ?', [target]),
+    /** May be called twice. */
+    async close(): Promise<void> {
       if (!open) return;
       open = false;
       await longReads.destroy();
@@ -90,7 +80,7 @@ export async function openDatabase(
   };
 }
 
-function openPair(path: string): { writer: SqliteConnection; reader: SqliteConnection } {
+function openPair(path: string) {
   const writer = openConnection(path, [
     'journal_mode = WAL',
     'synchronous = NORMAL',

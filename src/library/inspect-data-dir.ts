@@ -17,24 +17,13 @@ const networkFileSystems: Readonly<Record<number, string>> = {
 /** With less, a few thousand sounds fill the disk. */
 const littleSpaceBytes = 500e6;
 
-export interface DataDirReport {
-  readonly exists: boolean;
-  /** Whether this user may read and write there. */
-  readonly usable: boolean;
-  readonly freeBytes: number | undefined;
-  /** Permission bits, e.g. `0700`; undefined on Windows and where there is no folder. */
-  readonly mode: string | undefined;
-  /** Dangers to the data, shown at every start. */
-  readonly warnings: readonly string[];
-  /** Other remarks. */
-  readonly notes: readonly string[];
-}
+export type DataDirReport = ReturnType<typeof inspectDataDir>;
 
 /**
  * Inspects DATA_DIR for `doctor` and at every start, without changing it. UserError if it is not a folder or cannot be
  * inspected.
  */
-export function inspectDataDir(dataDir: string, statfs: typeof statfsSync = statfsSync): DataDirReport {
+export function inspectDataDir(dataDir: string, statfs: typeof statfsSync = statfsSync) {
   const about = aboutFolder(dataDir);
   if (!about) return { exists: false, usable: true, freeBytes: undefined, mode: undefined, warnings: [], notes: [] };
   if (!about.isDirectory())
@@ -44,6 +33,7 @@ export function inspectDataDir(dataDir: string, statfs: typeof statfsSync = stat
   const { type, bavail, bsize } = statfs(dataDir);
   const freeBytes = bavail * bsize;
   const network = networkName(dataDir, type);
+  // Dangers to the data, shown at every start; notes are for `doctor`.
   const warnings = [
     network &&
       `DATA_DIR=${dataDir} is on a network drive (${network}), where two computers may write at once and damage the database. Use a local disk; backups may go to the drive.`,
@@ -54,7 +44,8 @@ export function inspectDataDir(dataDir: string, statfs: typeof statfsSync = stat
     // POSIX: the last six bits are what the group and everybody else may do.
     ((bits ?? 0) & 0o077) !== 0 && `Other users of this machine may look into it: chmod 700 ${dataDir}`,
   ].filter((line) => typeof line === 'string');
-  return { exists: true, usable, freeBytes, mode: bits?.toString(8).padStart(4, '0'), warnings, notes };
+  const mode = bits?.toString(8).padStart(4, '0');
+  return { exists: true, usable, freeBytes, mode, warnings, notes };
 }
 
 function aboutFolder(dataDir: string) {

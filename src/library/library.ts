@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import PQueue from 'p-queue';
-import { WavFolder, type WriteFile } from '../files/wav-folder.ts';
+import { openWavFolder, type WriteFile } from '../files/wav-folder.ts';
 import * as ancestry from './ancestry.ts';
 import type { Db } from './database.ts';
 import * as fame from './fame.ts';
@@ -17,7 +17,7 @@ import * as votes from './votes.ts';
 export type { Ancestor } from './ancestry.ts';
 export type { SampleRecord } from './sample-record.ts';
 export { type Period, periods } from './scope.ts';
-export type { ServerSettings, SettingsChange } from './server-settings.ts';
+export type { ServerSettings, SettingsChange } from './servers.ts';
 
 export interface LibraryOptions {
   readonly db: Db;
@@ -61,8 +61,8 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile }: LibraryO
   const parts: LibraryParts = {
     sql: db.sql,
     longReads: db.longReads,
-    audio: new WavFolder(join(dataDir, 'samples'), writeFile, db.assertInPlace),
-    uploads: new WavFolder(join(dataDir, 'uploads'), writeFile, db.assertInPlace),
+    audio: openWavFolder(join(dataDir, 'samples'), db.assertInPlace, writeFile),
+    uploads: openWavFolder(join(dataDir, 'uploads'), db.assertInPlace, writeFile),
     uploadChanges: new PQueue({ concurrency: 1 }),
     galleryReads: new PQueue({ concurrency: 1 }),
     now,

@@ -1,4 +1,4 @@
-import type { DatabaseConnection, Dialect } from 'kysely';
+import { type CompiledQuery, type DatabaseConnection, DummyDriver } from 'kysely';
 import { createSideThread } from '../side-thread/side-thread.ts';
 import { type LockPatience, patiently } from './lock-patience.ts';
 import type { open } from './query-thread-main.ts';
@@ -7,28 +7,13 @@ import { sqliteDialect } from './sqlite-dialect.ts';
 /**
  * A connection in a thread of its own, opened by the first query: a long query there delays only other such queries.
  */
-export interface QueryThread {
-  /** Reads alone. */
-  readonly dialect: Dialect;
-  /** Writes the write-ahead log back into the database, as far as readers allow; never rejects. */
-  checkpoint(): Promise<void>;
-  /** May be called twice. */
-  close(): Promise<void>;
-}
-
-export function createQueryThread(path: string, patience: LockPatience): QueryThread {
+export function createQueryThread(path: string, patience: LockPatience) {
   const thread = createSideThread<ReturnType<typeof open>>(new URL('query-thread-main.ts', import.meta.url).href, path);
   const noTransaction = async (): Promise<never> => {
     throw new Error('a query thread only reads');
   };
   const connection: DatabaseConnection = {
-    executeQuery: async <Row>({
-      sql,
-      parameters,
-    }: {
-      readonly sql: string;
-      readonly parameters: readonly unknown[];
-    }) => ({
+    executeQuery: async <Row>({ sql, parameters }: CompiledQuery) => ({
       rows: (await patiently(() => thread.call('query', sql, parameters), path, patience)) as Row[],
     }),
     streamQuery() {
@@ -36,17 +21,19 @@ export function createQueryThread(path: string, patience: LockPatience): QueryTh
     },
   };
   return {
-    dialect: sqliteDialect({
-      init: async () => {},
-      acquireConnection: async () => connection,
-      releaseConnection: async () => {},
-      beginTransaction: noTransaction,
-      commitTransaction: noTransaction,
-      rollbackTransaction: noTransaction,
-      destroy: async () => {},
-    }),
-    // After a failure the log grows until the next one.
+    /** Reads alone. */
+    dialect: sqliteDialect(
+      Object.assign(new DummyDriver(), {
+        acquireConnection: async () => connection,
+        beginTransaction: noTransaction,
+      }),
+    ),
+    /**
+     * Writes the write-ahead log back into the database, as far as readers allow; never rejects. After a failure the log
+     * grows until the next one.
+     */
     checkpoint: () => thread.call('checkpoint').catch(() => {}),
+    /** May be called twice. */
     close: () => thread.stop(),
   };
 }

@@ -1,13 +1,7 @@
 import { sql } from 'kysely';
 import { type LibraryParts, longRead } from './library-parts.ts';
-import { loadSamples, type SampleRecord } from './sample-record.ts';
+import { loadSamples } from './sample-record.ts';
 import { inScope, mostRows, type Page, type Period, periodMs, type Scope } from './scope.ts';
-
-export interface RankedSample extends SampleRecord {
-  /** Lower bound of the Wilson interval, z = 1.96: k voted for it, n voted on anything in its batch. */
-  readonly score: number;
-  readonly voters: number;
-}
 
 /** 0.95 confidence, two-sided. */
 const z = 1.96;
@@ -17,16 +11,13 @@ const z = 1.96;
  * opted in to the gallery.
  *
  * Ranked by the lower bound of the Wilson score interval (E. B. Wilson 1927) for k of n: people who voted for the
- * sound, of those who voted on anything in a batch in which it was shown. Only votes of the server where it was shown
- * count; over several servers a person counts once.
+ * sound (`votes`), of those who voted on anything in a batch in which it was shown (`voters`). Only votes of the server
+ * where it was shown count; over several servers a person counts once.
  *
  * Most sounds are shown once: their n is counted once per batch. `cross join` fixes SQLite's join order: without
  * statistics it chose orders a hundred times slower.
  */
-export function top(
-  parts: LibraryParts,
-  query: Scope & Page & { readonly model?: string; readonly period: Period },
-): Promise<RankedSample[]> {
+export function top(parts: LibraryParts, query: Scope & Page & { readonly model?: string; readonly period: Period }) {
   const since = query.period === 'all' ? 0 : parts.now() - periodMs[query.period];
   const ofModel =
     query.model === undefined ? sql`` : sql`join samples s on s.id = given.sample_id and s.model = ${query.model}`;

@@ -4,7 +4,7 @@ import { sampleId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
-import { showingsOf } from './showings.ts';
+import { showingsOf } from './scope.ts';
 import { insertBatch, type NewBatch } from './store-batch.ts';
 
 /**

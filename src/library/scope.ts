@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { dayMs } from '../durations.ts';
+import type { Sql } from './tables.ts';
 
 /**
  * The part of the library that a query sees: sounds shown in a server, or in the galleries. Its records describe the
@@ -36,3 +37,18 @@ export function inScope(column: string, { serverId, publicOnly }: Scope): RawBui
 }
 
 export const isScoped = ({ serverId, publicOnly }: Scope): boolean => serverId !== undefined || publicOnly === true;
+
+/**
+ * The showings of a sample within a scope, for `exists`.
+ * A cross join fixes SQLite's order: from the sample to its few batches.
+ * @param sample the column of the outer query that holds its id
+ */
+export function showingsOf(db: Sql, sample: string, scope: Scope) {
+  return db
+    .selectFrom('batch_samples as bs')
+    .crossJoin('batches as b')
+    .whereRef('b.id', '=', 'bs.batch_id')
+    .select(sql<number>`1`.as('shown'))
+    .where(sql<boolean>`bs.sample_id = ${sql.ref(sample)}`)
+    .where(inScope('b.server_id', scope));
+}

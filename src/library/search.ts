@@ -3,8 +3,7 @@ import { sampleIdLength, sampleIdPrefix } from '../sound/ids.ts';
 import { UserError } from '../user-error.ts';
 import { type LibraryParts, longRead } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
-import { inScope, isScoped, mostRows, type Page, type Scope } from './scope.ts';
-import { showingsOf } from './showings.ts';
+import { inScope, isScoped, mostRows, type Page, type Scope, showingsOf } from './scope.ts';
 
 const shortestPrefix = 4;
 

@@ -3,18 +3,13 @@ import type { QueryResult } from 'kysely';
 import Driver from 'libsql';
 import { explainedSqlError, isBusy } from './sql-errors.ts';
 
-/** One connection to a database file. It never waits for a lock: a taken lock is an error for which `isBusy` holds. */
-export interface SqliteConnection {
-  /** One statement; its values are checked. */
-  query<Row>(sql: string, parameters?: readonly unknown[]): QueryResult<Row>;
-  /** Statements without values and rows. Locks are taken in this way alone: a failure leaves no trace. */
-  exec(sql: string): void;
-  inTransaction(): boolean;
-  close(): void;
-}
+export type SqliteConnection = ReturnType<typeof openConnection>;
 
-/** @param pragmas set at every opening, e.g. `foreign_keys = ON` */
-export function openConnection(path: string, pragmas: readonly string[] = []): SqliteConnection {
+/**
+ * One connection to a database file. It never waits for a lock: a taken lock is an error for which `isBusy` holds.
+ * @param pragmas set at every opening, e.g. `foreign_keys = ON`
+ */
+export function openConnection(path: string, pragmas: readonly string[] = []) {
   const explain = <T>(action: () => T): T => {
     try {
       return action();
@@ -56,6 +51,7 @@ export function openConnection(path: string, pragmas: readonly string[] = []): S
   };
 
   return {
+    /** One statement; its values are checked. */
     query<Row>(sql: string, parameters: readonly unknown[] = []): QueryResult<Row> {
       return explain(() => {
         try {
@@ -70,9 +66,10 @@ export function openConnection(path: string, pragmas: readonly string[] = []): S
         }
       });
     },
-    exec: (sql) => explain(() => void current().exec(sql)),
+    /** Statements without values and rows. Locks are taken in this way alone: a failure leaves no trace. */
+    exec: (sql: string): void => explain(() => void current().exec(sql)),
     inTransaction,
-    close() {
+    close(): void {
       closed = true;
       close();
     },

@@ -43,10 +43,10 @@ export const sqliteDialect = (driver: Driver): Dialect => ({
 export function twoConnections(parts: SqliteParts): Driver {
   const turns = new PQueue({ concurrency: 1 });
   // Kysely passes back the connections that it acquired here.
-  const own = (connection: DatabaseConnection) => connection as Connection;
+  const own = (connection: DatabaseConnection) => connection as ReturnType<typeof connect>;
   return {
     init: async () => {},
-    acquireConnection: async () => new Connection(parts, turns),
+    acquireConnection: async () => connect(parts, turns),
     releaseConnection: async () => {},
     beginTransaction: (connection) => own(connection).begin(),
     commitTransaction: async (connection) => own(connection).commit(),
@@ -60,92 +60,83 @@ export function twoConnections(parts: SqliteParts): Driver {
   };
 }
 
-class Connection implements DatabaseConnection {
-  readonly #parts: SqliteParts;
-  readonly #turns: PQueue;
+function connect({ path, writer, reader, patience, written, assertInPlace }: SqliteParts, turns: PQueue) {
   /** Rows written in the open transaction. */
-  #rows = 0;
+  let rows = 0;
   /** Ends this connection's turn to write; set while its transaction is open. */
-  #done: (() => void) | undefined;
+  let done: (() => void) | undefined;
 
-  constructor(parts: SqliteParts, turns: PQueue) {
-    this.#parts = parts;
-    this.#turns = turns;
-  }
-
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { path, reader, patience } = this.#parts;
+  async function executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { sql, parameters } = query;
-    if (this.#done) {
+    if (done) {
       await loopShare();
-      return this.#write(sql, parameters);
+      return write(sql, parameters);
     }
     if (isRead(query)) {
       await loopShare();
       return patiently(() => reader.query<Row>(sql, parameters), path, patience);
     }
     // Waits for its turn first, which keeps writes in order.
-    await this.begin();
+    await begin();
     try {
       await loopShare();
-      const result = this.#write<Row>(sql, parameters);
-      this.commit();
+      const result = write<Row>(sql, parameters);
+      commit();
       return result;
     } catch (error) {
-      this.rollback();
+      rollback();
       throw error;
     }
   }
 
-  #write<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
-    const result = this.#parts.writer.query<Row>(sql, parameters);
-    this.#rows += Number(result.numAffectedRows ?? result.rows.length);
+  function write<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
+    const result = writer.query<Row>(sql, parameters);
+    rows += Number(result.numAffectedRows ?? result.rows.length);
     return result;
   }
 
-  async begin(): Promise<void> {
-    const { path, writer, patience, assertInPlace } = this.#parts;
+  async function begin(): Promise<void> {
     const askedMs = performance.now();
-    const done = await turnOf(this.#turns);
+    const endTurn = await turnOf(turns);
+    const take = (): void => {
+      assertInPlace();
+      writer.exec('BEGIN IMMEDIATE');
+    };
     try {
-      const take = (): void => {
-        assertInPlace();
-        writer.exec('BEGIN IMMEDIATE');
-      };
       await patiently(take, path, patience, askedMs);
-      this.#done = done;
+      done = endTurn;
     } catch (error) {
-      done();
+      endTurn();
       throw error;
     }
   }
 
   /** After a failure the transaction must still be rolled back. */
-  commit(): void {
-    this.#parts.writer.exec('COMMIT');
-    this.#parts.written(this.#rows);
-    this.#end();
+  function commit(): void {
+    writer.exec('COMMIT');
+    written(rows);
+    end();
   }
 
-  rollback(): void {
-    const { writer } = this.#parts;
+  function rollback(): void {
     try {
       // On a full or failing disk SQLite has rolled back already; its error is the one to report.
       if (writer.inTransaction()) writer.exec('ROLLBACK');
     } finally {
-      this.#end();
+      end();
     }
   }
 
-  #end(): void {
-    this.#rows = 0;
-    this.#done?.();
-    this.#done = undefined;
+  function end(): void {
+    rows = 0;
+    done?.();
+    done = undefined;
   }
 
-  streamQuery(): never {
+  const streamQuery = (): never => {
     throw new Error('rows are not streamed');
-  }
+  };
+  return { executeQuery, begin, commit, rollback, streamQuery };
 }
 
 /** Raw SQL that reads begins like this; should it write after all, the reader refuses. */

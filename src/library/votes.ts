@@ -1,5 +1,5 @@
 import type { LibraryParts } from './library-parts.ts';
-import { showingsOf } from './showings.ts';
+import { showingsOf } from './scope.ts';
 
 /** `votes`: those of the server. `unknown`: no such sound, or never shown in that server. */
 export type VoteResult =

@@ -9,6 +9,7 @@ import { lengthNeeded } from '../unet/layout.ts';
 import type { UserError } from '../user-error.ts';
 import { conditionIn } from './conditioned.ts';
 import { type Fault, readYaml, yamlLimits } from './read-yaml.ts';
+import { valueAt } from './replace-references.ts';
 
 /** In bytes; UTF-16 takes two per character. A checkpoint given by mistake must not be read into memory. */
 export const longestConfig = 2 * yamlLimits.characters;
@@ -166,13 +167,7 @@ function whatItIs(raw: Readonly<Record<string, unknown>>): string {
 
 /** Words an issue: key, allowed values, value. */
 function mistake({ path, message }: z.core.$ZodIssue, raw: unknown): string {
-  const value = path.reduce<unknown>(
-    (at, key) =>
-      at !== null && typeof at === 'object' && Object.hasOwn(at, key)
-        ? (at as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    raw,
-  );
+  const value = valueAt(raw, path);
   const unresolved = typeof value === 'string' && value.includes('${');
   return `${path.map(String).join('.') || 'the file'}: ${message}${value === undefined ? '' : `, not ${quoted(value)}`}${unresolved ? '; the file does not say what that refers to' : ''}`;
 }

@@ -17,14 +17,7 @@ export interface HubFile {
   readonly url: string;
 }
 
-export interface HubRepository {
-  readonly name: string;
-  /** The commit to which everything is pinned. */
-  readonly revision: string;
-  /** As stated on the repository's card. */
-  readonly licence: string | undefined;
-  readonly files: readonly HubFile[];
-}
+export type HubRepository = Awaited<ReturnType<typeof listRepository>>;
 
 /** Our repositories have 4 files; a longer list is not followed for ever. */
 const mostFiles = 1000;
@@ -32,13 +25,14 @@ const mostFiles = 1000;
 const hex = { sha256: sha256Hex, 'git-sha1': /^[0-9a-f]{40}$/ };
 
 /** Lists a model repository at its newest commit. UserError if the hub refuses or cannot be reached. */
-export async function listRepository(hub: Hub, name: string): Promise<HubRepository> {
+export async function listRepository(hub: Hub, name: string) {
   if (hub.token !== undefined && !hub.token.startsWith('hf_'))
     throw new HostError('HF_TOKEN: an access token of Hugging Face begins with "hf_"');
   const access = { hubUrl: endpointOf(hub), ...(hub.token === undefined ? {} : { accessToken: hub.token }) };
   try {
     const { sha, tags } = await modelInfo({ name, additionalFields: ['sha', 'tags'], ...access });
     if (!hex['git-sha1'].test(sha ?? '')) throw new Error('it names no commit');
+    // The commit to which everything is pinned.
     const revision = sha as string;
     const files: HubFile[] = [];
     for await (const { type, path, size, oid, lfs } of listFiles({
@@ -56,6 +50,7 @@ export async function listRepository(hub: Hub, name: string): Promise<HubReposit
       const encoded = path.split('/').map(encodeURIComponent).join('/');
       files.push({ path, sizeBytes, digest, url: `${endpointOf(hub)}/${name}/resolve/${revision}/${encoded}` });
     }
+    // As stated on the repository's card.
     const licence = tags?.find((tag) => tag.startsWith('license:'))?.slice('license:'.length);
     return { name, revision, licence, files };
   } catch (error) {

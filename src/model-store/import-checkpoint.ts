@@ -96,16 +96,15 @@ const readConfig = (path: string) =>
 function underBothNames(weights: TensorFile, pairs: readonly SharedPair[]): TensorFile {
   const shapes = new Map(weights.shapes);
   const stands = new Map<string, string>();
-  for (const [a, b] of pairs)
-    for (const [here, gone] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      const shape = weights.shapes.get(here);
-      if (!shape || weights.shapes.has(gone)) continue;
-      shapes.set(gone, shape);
-      stands.set(gone, here);
-    }
+  for (const [here, gone] of pairs.flatMap(([a, b]): SharedPair[] => [
+    [a, b],
+    [b, a],
+  ])) {
+    const shape = weights.shapes.get(here);
+    if (!shape || weights.shapes.has(gone)) continue;
+    shapes.set(gone, shape);
+    stands.set(gone, here);
+  }
   return { ...weights, shapes, read: (name) => weights.read(stands.get(name) ?? name) };
 }
 

@@ -13,15 +13,14 @@ import {
 } from '../sound/manifest.ts';
 import { HostError, UserError } from '../user-error.ts';
 import { readModels, readSelection, type StoreFolders } from './read-models.ts';
-import type { ModelStore } from './store.ts';
-
-export { installedDir } from './read-models.ts';
 
 /** What a bare name means until `use` chooses another variant. */
 const preference: readonly Variant[] = ['pretrained', 'starter', 'own'];
 
-/** The models in these folders. */
-export function openModelStore(folders: StoreFolders): ModelStore {
+export type ModelStore = ReturnType<typeof openModelStore>;
+
+/** The installed models in these folders, by name and variant. */
+export function openModelStore(folders: StoreFolders) {
   const { dataDir, warn = console.error } = folders;
   const selectionPath = join(dataDir, 'models', 'selection.json');
   let models: readonly InstalledModel[] = [];
@@ -45,15 +44,22 @@ export function openModelStore(folders: StoreFolders): ModelStore {
 
   refresh();
   return {
+    /** Every installed variant. */
     list: () => models,
-    resolve(key) {
+    /**
+     * By `kick` (the variant in use), `kick:pretrained`, or the name of an own model. UserError that lists the installed
+     * models.
+     */
+    resolve(key: string): InstalledModel {
       const [name = '', variant, ...rest] = key.trim().toLowerCase().split(':');
       const model = rest.length > 0 ? undefined : variant === undefined ? inUse(name) : find(name, variant);
       if (!model) throw new UserError('noSuchModel', { model: printable(key.slice(0, 60)), installed: installed() });
       return model;
     },
-    withWeights: (identity, name) => modelWithIdentity(models, identity, name),
-    use(name, variant) {
+    /** The model of a recipe's `weights` and `model`, see identityOf; undefined if it is not installed. */
+    withWeights: (identity: string, name?: string) => modelWithIdentity(models, identity, name),
+    /** From now on the bare name means this variant. */
+    use(name: string, variant: Variant): void {
       if (!find(name, variant)) throw new HostError(`${name}:${variant} is not installed. Installed: ${installed()}.`);
       selection = { ...readSelection(selectionPath, warn), [name]: variant };
       try {
@@ -62,6 +68,7 @@ export function openModelStore(folders: StoreFolders): ModelStore {
         throw diskError(selectionPath, error);
       }
     },
+    /** Reads the folders again, e.g. after an import by another process. */
     refresh,
   };
 }

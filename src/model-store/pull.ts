@@ -32,17 +32,12 @@ export interface PullRequest {
   readonly download?: Omit<DownloadOptions, 'onProgress'>;
 }
 
-export interface PullResult {
-  readonly model: InstalledModel;
-  /** False if the same checkpoint was installed already. */
-  readonly changed: boolean;
-}
-
 /**
  * Installs pretrained weights: lists the repository, downloads and verifies its checkpoint and config at one commit,
- * imports them and keeps only the model folder. Any failure leaves the old state.
+ * imports them and keeps only the model folder. Any failure leaves the old state. `changed` is false if the same
+ * checkpoint was installed already.
  */
-export async function pullPretrained(request: PullRequest): Promise<PullResult> {
+export async function pullPretrained(request: PullRequest) {
   const { name, hub, dataDir, set, installed, onProgress } = request;
   const repository = await listRepository(hub, pretrainedRepositories[name]);
   const checkpoint = theOnly(repository, 'checkpoint', /\.ckpt$/i);
@@ -88,9 +83,7 @@ function theOnly({ name, files }: HubRepository, what: string, pattern: RegExp):
   const list = found.length === 0 ? '' : ` (${found.map(({ path }) => path).join(', ')})`;
   throw new HostError(
     `${name}: one ${what} is expected, the repository has ${found.length}${list}. Nothing was changed.`,
-    {
-      kind: 'failed',
-    },
+    { kind: 'failed' },
   );
 }
 

@@ -25,19 +25,15 @@ export const installedDir = (dataDir: string, name: string, variant: Variant): s
 
 /** Reads the folders of models; a broken one is left out with a warning. */
 export function readModels({ bundledDir, dataDir, warn = console.error }: StoreFolders): InstalledModel[] {
-  const bundled = namesIn(bundledDir).map((name) => ({
-    name,
-    variant: 'starter' as Variant,
-    directory: join(bundledDir, name),
-  }));
+  const bundled = namesIn(bundledDir).map((name) => ({ wanted: `${name}:starter`, directory: join(bundledDir, name) }));
   const installed = namesIn(join(dataDir, 'models')).flatMap((name) =>
-    installable.map((variant) => ({ name, variant, directory: installedDir(dataDir, name, variant) })),
+    installable.map((variant) => ({ wanted: `${name}:${variant}`, directory: installedDir(dataDir, name, variant) })),
   );
-  return [...bundled, ...installed].flatMap(({ name, variant, directory }) => {
+  return [...bundled, ...installed].flatMap(({ wanted, directory }) => {
     const text = readIfThere(join(directory, 'model.json'));
     if (text === undefined) return [];
     try {
-      return [readModel(text, directory, `${name}:${variant}`)];
+      return [readModel(text, directory, wanted)];
     } catch (error) {
       warn(`The model in ${directory} is left out: ${error instanceof Error ? error.message : String(error)}`);
       return [];

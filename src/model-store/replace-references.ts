@@ -69,7 +69,7 @@ export function replaceReferences(
 
   /** The expanded value at a path; undefined if the reference is to stay, for example a circular one. */
   function follow(path: string, depth: number, isWanted: (found: unknown) => boolean): unknown {
-    const found = look(path);
+    const found = valueAt(root, path.split('.'));
     if (found === undefined || following.has(path) || following.size >= referenceLimits.chain || !isWanted(found))
       return undefined;
     following.add(path);
@@ -77,13 +77,14 @@ export function replaceReferences(
     following.delete(path);
     return value;
   }
+}
 
-  function look(path: string): unknown {
-    let at: unknown = root;
-    for (const key of path.split('.')) {
-      if (at === null || typeof at !== 'object' || !Object.hasOwn(at, key)) return undefined;
-      at = (at as Tree)[key];
-    }
-    return at;
+/** The value at a path of own keys; undefined where there is none. */
+export function valueAt(tree: unknown, path: readonly PropertyKey[]): unknown {
+  let at = tree;
+  for (const key of path) {
+    if (at === null || typeof at !== 'object' || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Record<PropertyKey, unknown>)[key];
   }
+  return at;
 }

@@ -1,23 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type SafetensorsType, safetensorsBytes } from '../checkpoint/safetensors.ts';
-import type { Tensor } from '../checkpoint/tensor.ts';
+import { type SafetensorsContent, safetensorsBytes } from '../checkpoint/safetensors.ts';
 import { dayMs } from '../durations.ts';
 import { diskError } from '../files/disk-error.ts';
 import { writeSynced } from '../files/write-whole.ts';
-import type { InstalledModel, Manifest } from '../sound/manifest.ts';
-import { manifestSchema } from '../sound/manifest.ts';
+import { type InstalledModel, type Manifest, manifestSchema } from '../sound/manifest.ts';
 import { HostError } from '../user-error.ts';
 
-export interface NewModel {
+export interface NewModel extends Omit<SafetensorsContent, 'metadata'> {
   /** model.json without the facts that are known once the weights are written. */
   readonly manifest: Omit<Manifest, 'weights'>;
   readonly set: Manifest['weights']['set'];
-  readonly type: SafetensorsType;
-  readonly shapes: ReadonlyMap<string, readonly number[]>;
-  /** Called once for each tensor, in order. */
-  readonly read: (name: string) => Promise<Tensor> | Tensor;
 }
 
 /** Begins with a dot: the store does not look into it. */
@@ -78,10 +73,7 @@ async function writeWeights(path: string, model: NewModel): Promise<{ sha256: st
 /** A folder cannot be renamed over one that is not empty, so the old one is moved aside, and back if the move fails. */
 async function replaceFolder(from: string, to: string): Promise<void> {
   const aside = `${from}-old`;
-  const had = await access(to).then(
-    () => true,
-    () => false,
-  );
+  const had = existsSync(to);
   if (had) await rename(to, aside);
   try {
     await rename(from, to);

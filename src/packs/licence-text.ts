@@ -1,5 +1,5 @@
 import { type Strings, stringsOf } from '../languages/index.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import { type Manifest, modelKey } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import { makersOf, releaseTerms } from './release-terms.ts';

@@ -1,5 +1,5 @@
 import type { Library, SampleRecord } from '../library/library.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { soundFileName } from './file-name.ts';
 import { licenceText } from './licence-text.ts';

@@ -5,16 +5,6 @@ import PQueue from 'p-queue';
 import { UserError } from '../user-error.ts';
 import { type Answer, type Call, type Calls, errorOf } from './calls.ts';
 
-export interface SideThread<Table extends Calls> {
-  /** Rejects as the function does. A call whose thread died is repeated once in a new thread. */
-  call<Name extends keyof Table & string>(
-    name: Name,
-    ...args: Parameters<Table[Name]>
-  ): Promise<Awaited<ReturnType<Table[Name]>>>;
-  /** Gives the current call a moment to end and refuses those that wait. May be called twice. */
-  stop(): Promise<void>;
-}
-
 /** The moment that the current call is given when the program stops. */
 const endDeadlineMs = 1000;
 
@@ -25,7 +15,7 @@ class ThreadEnded extends Error {}
  * starts the thread, which does not keep the process alive.
  * @param module URL of a module, loaded in the thread, whose `open(given)` returns the functions
  */
-export function createSideThread<Table extends Calls>(module: string, given?: unknown): SideThread<Table> {
+export function createSideThread<Table extends Calls>(module: string, given?: unknown) {
   const queue = new PQueue({ concurrency: 1 });
   let isStopping = false;
   let worker: Worker | undefined;
@@ -66,14 +56,16 @@ export function createSideThread<Table extends Calls>(module: string, given?: un
   }
 
   return {
-    call: (name, ...args) =>
+    /** Rejects as the function does. A call whose thread died is repeated once in a new thread. */
+    call: <Name extends keyof Table & string>(name: Name, ...args: Parameters<Table[Name]>) =>
       queue.add(() =>
         ask(name, args).catch((error: unknown) => {
           if (error instanceof ThreadEnded) return ask(name, args);
           throw error;
         }),
-      ) as Promise<never>,
-    async stop() {
+      ) as Promise<Awaited<ReturnType<Table[Name]>>>,
+    /** Gives the current call a moment to end and refuses those that wait. May be called twice. */
+    async stop(): Promise<void> {
       isStopping = true;
       const inTime = new AbortController();
       const late = sleep(endDeadlineMs, undefined, { signal: inTime.signal }).catch(() => {});

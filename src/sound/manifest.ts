@@ -13,6 +13,9 @@ export const isStandardModel = (name: string): name is StandardModel =>
 export const variants = ['starter', 'pretrained', 'own'] as const;
 export type Variant = (typeof variants)[number];
 
+/** What a model makes; own models name the one of the four that they stand beside, or 'other'. */
+export const instruments = [...standardModels, 'other'] as const;
+
 /** Names become folders and option values on every platform. */
 export const modelNamePattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
 export const modelNameRule =
@@ -34,8 +37,7 @@ export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
 export const manifestSchema = z.object({
   format: z.literal(1),
   name: z.string().regex(modelNamePattern, modelNameRule),
-  /** The sound that it makes; own models name the one of the four that they stand beside, or 'other'. */
-  instrument: z.enum([...standardModels, 'other']),
+  instrument: z.enum(instruments),
   variant: z.enum(variants),
   architecture: architectureSchema,
   sampleRate: z.int().min(8000).max(192_000),

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { findVisible } from '../chat/visible-sample.ts';
 import type { SampleRecord } from '../library/library.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import { publicRecipe, shownSources } from '../packs/public-recipe.ts';
 import { UserError } from '../user-error.ts';
 import { idPatterns } from './channel-entry.ts';

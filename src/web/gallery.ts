@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import { galleryRoutes } from './gallery-routes.ts';
 import { isRead } from './guard.ts';

@@ -1,7 +1,7 @@
 import { isRecent } from '../durations.ts';
 import { BoundedMap } from '../files/bounded-map.ts';
 import type { Library } from '../library/library.ts';
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import { packRecords } from '../packs/pack-records.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import type { TopQuery } from './top-query.ts';

@@ -1,4 +1,4 @@
-import type { ModelStore } from '../model-store/store.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
 import { standardModels } from '../sound/manifest.ts';
 import { seedRecipes } from '../sound/resolve-recipe.ts';
 import type { Engine } from './engine.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeElements, encodeElements } from '../../src/checkpoint/element-types.ts';
-import { fromFloat16Bits, toBfloat16Bits, toFloat16Bits } from '../../src/checkpoint/float16.ts';
+import { fromFloat16Bits, toFloat16Bits } from '../../src/checkpoint/float16.ts';
 
 const finiteHalves = Array.from({ length: 0x7c00 }, (_, half) => half);
 
@@ -48,13 +48,7 @@ test('what is too large for float16 is refused, not made infinite', () => {
   );
 });
 
-test('bfloat16 is the upper half of float32, rounded to the nearest even', () => {
-  assert.equal(toBfloat16Bits(1), 0x3f80);
-  assert.equal(toBfloat16Bits(1 + 2 ** -8), 0x3f80);
-  assert.equal(toBfloat16Bits(1 + 3 * 2 ** -8), 0x3f82);
-  assert.equal(toBfloat16Bits(1 + 2 ** -8 + 2 ** -20), 0x3f81);
-  assert.deepEqual(
-    decodeElements(encodeElements(Float32Array.of(-2.5, 0.15625), 'bfloat16'), 'bfloat16'),
-    Float32Array.of(-2.5, 0.15625),
-  );
+test('bfloat16 is the upper half of float32', () => {
+  const bytes = new Uint8Array(Uint16Array.of(0xc020, 0x3e20).buffer);
+  assert.deepEqual(decodeElements(bytes, 'bfloat16'), Float32Array.of(-2.5, 0.15625));
 });

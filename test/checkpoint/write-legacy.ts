@@ -32,7 +32,7 @@ export async function legacyOf(
   ];
   for (const [key, { type }] of storages) {
     const bytes = await zip.read(zip.entries.get(`${folder}data/${key}`)!);
-    const width = (type instanceof GlobalName ? widths[type.name] : undefined) ?? 4;
+    const width = (type instanceof GlobalName ? widths[type.path.slice('torch.'.length)] : undefined) ?? 4;
     const count = Buffer.alloc(8);
     count.writeBigUInt64LE(BigInt(bytes.length / width));
     parts.push(count, bytes);

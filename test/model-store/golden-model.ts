@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type ImportRequest, importCheckpoint } from '../../src/model-store/import-checkpoint.ts';
-import { installedDir } from '../../src/model-store/open-store.ts';
+import { installedDir } from '../../src/model-store/read-models.ts';
 
 const golden = (path: string): string => fileURLToPath(new URL(`../fixtures/golden/${path}`, import.meta.url));
 

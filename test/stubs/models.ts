@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ModelStore } from '../../src/model-store/store.ts';
+import type { ModelStore } from '../../src/model-store/open-store.ts';
 import { type InstalledModel, type Manifest, modelKey, type Variant } from '../../src/sound/manifest.ts';
 import { UserError } from '../../src/user-error.ts';
 

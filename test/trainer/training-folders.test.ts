@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import type { Sound } from '../../src/audio/sound.ts';
 import { writeWav } from '../../src/audio/wav.ts';
 import { importCheckpoint } from '../../src/model-store/import-checkpoint.ts';
-import { installedDir } from '../../src/model-store/open-store.ts';
+import { installedDir } from '../../src/model-store/read-models.ts';
 import type { InstalledModel } from '../../src/sound/manifest.ts';
 import { splitClips } from '../../src/trainer/clips.ts';
 import { type ClipFormat, readClip } from '../../src/trainer/read-clips.ts';

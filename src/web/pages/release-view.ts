@@ -1,7 +1,7 @@
 import type { Locale } from '../../languages/index.ts';
 import { stringsOf } from '../../languages/index.ts';
 import type { SampleRecord } from '../../library/library.ts';
-import type { ModelStore } from '../../model-store/store.ts';
+import type { ModelStore } from '../../model-store/open-store.ts';
 import { creditLines, releaseTerms } from '../../packs/release-terms.ts';
 import { type Html, html, nothing } from '../markup.ts';
 
