@@ -1,6 +1,6 @@
 import { amplitudeOfDb, power } from '../power.ts';
 import { type Biquad, biquad } from './biquad.ts';
-import { lengthFrames, type Sound } from './sound.ts';
+import { amplified, lengthFrames, type Sound } from './sound.ts';
 
 const blockSeconds = 0.4;
 const hopSeconds = 0.1;
@@ -22,8 +22,7 @@ export function integratedLoudness(sound: Sound): number {
 export function toLoudness(sound: Sound, targetLufs: number): Sound {
   const loudness = integratedLoudness(sound);
   if (!Number.isFinite(loudness)) return sound;
-  const gain = amplitudeOfDb(targetLufs - loudness);
-  return { channels: sound.channels.map((channel) => channel.map((v) => v * gain)), sampleRate: sound.sampleRate };
+  return amplified(sound, amplitudeOfDb(targetLufs - loudness));
 }
 
 const lufsOf = (power: number): number => (power > 0 ? -0.691 + 10 * Math.log10(power) : Number.NEGATIVE_INFINITY);
@@ -78,7 +77,4 @@ function lowCut(sampleRate: number): Biquad {
   return { b: [gain, -2 * gain, gain], a: [(2 * (k * k - 1)) / a0, (1 - k / q + k * k) / a0] };
 }
 
-const prototype = (sampleRate: number, hz: number, q: number): { k: number; q: number } => ({
-  k: Math.tan((Math.PI * hz) / sampleRate),
-  q,
-});
+const prototype = (sampleRate: number, hz: number, q: number) => ({ k: Math.tan((Math.PI * hz) / sampleRate), q });

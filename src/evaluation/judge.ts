@@ -2,7 +2,7 @@ import { monoOf } from '../audio/mono.ts';
 import type { Sound } from '../audio/sound.ts';
 import { medianOf, percentile } from '../percentile.ts';
 import { largestCorrelation, type Waveform, waveformOf } from './correlation.ts';
-import { type FeatureSpace, fitFeatureSpace } from './feature-space.ts';
+import { fitFeatureSpace } from './feature-space.ts';
 import { featureIndex, featuresOf, type ScalarName, scalarNames } from './features.ts';
 import { highFloorDb } from './high-floor.ts';
 import { judgedRate, oneShotOf } from './one-shot.ts';
@@ -10,9 +10,9 @@ import {
   frechetDistance,
   maximumMeanDiscrepancy,
   medianPairDistance,
+  nearest,
   nearestLabel,
   precisionAndRecall,
-  squaredDistance,
 } from './set-distances.ts';
 
 /** The measures of a sound. Of the sound itself only a mono copy is kept. */
@@ -62,13 +62,7 @@ export interface Judgement {
 export type MeasureName = ScalarName | 'highFloorDb';
 const measureNames: readonly MeasureName[] = [...scalarNames, 'highFloorDb'];
 
-export interface SetComparison {
-  readonly count: number;
-  readonly frechet: number;
-  readonly mmd: number;
-  readonly precision: number;
-  readonly recall: number;
-}
+type SetComparison = Readonly<ReturnType<typeof compare>>;
 
 const copyCorrelation = 0.95;
 /** Number of nearest training sounds whose waveforms are compared. */
@@ -91,19 +85,19 @@ type PlacedReal = RealSound & Placed;
 
 /** Compares sounds with real ones. Results that depend on the real sounds alone are computed once. */
 export class Judge {
-  readonly #space: FeatureSpace;
+  readonly #embed: ReturnType<typeof fitFeatureSpace>;
   readonly #real: readonly PlacedReal[];
   readonly #waveforms = new Map<RealSound, Waveform>();
   readonly #heldOutProbes = new Map<string, Probe>();
 
   constructor(real: readonly RealSound[]) {
-    this.#space = fitFeatureSpace(real.map(({ features }) => features));
-    this.#real = real.map((sound) => ({ ...sound, point: this.#space.embed(sound.features) }));
+    this.#embed = fitFeatureSpace(real.map(({ features }) => features));
+    this.#real = real.map((sound) => ({ ...sound, point: this.#embed(sound.features) }));
   }
 
   /** Compares sounds with the real ones of their class. Small sets give noisy figures. */
   judge(instrument: string, sounds: readonly MeasuredSound[]): Judgement {
-    const placed = sounds.map((sound) => ({ ...sound, point: this.#space.embed(sound.features) }));
+    const placed = sounds.map((sound) => ({ ...sound, point: this.#embed(sound.features) }));
     return this.#judge(instrument, placed, this.#probe(instrument, placed));
   }
 
@@ -121,17 +115,12 @@ export class Judge {
     const [heldOut, training] = [this.#heldOut(instrument), this.#training(instrument)];
     const bank = this.#real.filter((sound) => !sound.heldOut).map(({ point, instrument: label }) => ({ point, label }));
     // A training sound is not its own neighbour.
-    const labels = sounds.map(({ point }) =>
-      nearestLabel(
-        point,
-        bank.filter((other) => other.point !== point),
-      ),
-    );
-    const votes = Object.fromEntries(
-      [...new Set(bank.map(({ label }) => label))].map((label) => [label, share(labels, (other) => other === label)]),
-    );
+    const others = (point: Float64Array) => bank.filter((other) => other.point !== point);
+    const labels = sounds.map(({ point }) => nearestLabel(point, others(point)));
+    const votes = Object.fromEntries(bank.map(({ label }) => [label, share(labels, (other) => other === label)]));
     const heldOutProbe = this.#heldOutProbe(instrument);
-    const valuesOf = (name: MeasureName, set: readonly MeasuredSound[]): Spread =>
+    const real = [...training, ...heldOut];
+    const spreadOf = (name: MeasureName, set: readonly MeasuredSound[]): Spread =>
       spread(set.map((sound) => (name === 'highFloorDb' ? sound.highFloorDb : sound.features[featureIndex(name)]!)));
     return {
       instrument,
@@ -150,10 +139,7 @@ export class Judge {
         },
       }),
       scalars: Object.fromEntries(
-        measureNames.map((name) => [
-          name,
-          { sounds: valuesOf(name, sounds), real: valuesOf(name, [...training, ...heldOut]) },
-        ]),
+        measureNames.map((name) => [name, { sounds: spreadOf(name, sounds), real: spreadOf(name, real) }]),
       ) as Judgement['scalars'],
     };
   }
@@ -175,18 +161,16 @@ export class Judge {
   /** Distance to the nearest training sound of the class, and the best correlation with the few nearest. */
   #probe(instrument: string, sounds: readonly Placed[]): Probe {
     const training = this.#training(instrument);
-    const [distances, correlations]: [number[], number[]] = [[], []];
-    for (const { point, mono } of sounds) {
-      const nearest = training
-        .map((sound) => ({ sound, squared: squaredDistance(point, sound.point) }))
-        .sort((a, b) => a.squared - b.squared)
-        .slice(0, candidates);
+    const probed = sounds.map(({ point, mono }) => {
+      const near = nearest(point, training, candidates);
       const waveform = waveformOf(mono);
-      distances.push(Math.sqrt(nearest[0]?.squared ?? 0));
-      const found = nearest.map(({ sound }) => largestCorrelation(waveform, this.#waveform(sound)));
-      correlations.push(Math.max(0, ...found));
-    }
-    return { distances, correlations };
+      const found = near.map(({ item }) => largestCorrelation(waveform, this.#waveform(item)));
+      return { distance: Math.sqrt(near[0]?.squared ?? 0), correlation: Math.max(0, ...found) };
+    });
+    return {
+      distances: probed.map(({ distance }) => distance),
+      correlations: probed.map(({ correlation }) => correlation),
+    };
   }
 
   /** Caches spectra of training sounds, as the nearest ones recur. They take a MB each, so their number is limited. */
@@ -207,7 +191,7 @@ interface Probe {
 
 const pointsOf = (sounds: readonly Placed[]): Float64Array[] => sounds.map(({ point }) => point);
 
-const compare = (sounds: readonly Placed[], real: readonly Placed[]): SetComparison => ({
+const compare = (sounds: readonly Placed[], real: readonly Placed[]) => ({
   count: real.length,
   frechet: frechetDistance(pointsOf(sounds), pointsOf(real)),
   mmd: maximumMeanDiscrepancy(pointsOf(sounds), pointsOf(real)),

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { toLoudness } from '../audio/loudness.ts';
 import { fromHit } from '../audio/onset.ts';
 import { resampleTo } from '../audio/resample.ts';
-import { lengthFrames as framesOf, type Sound } from '../audio/sound.ts';
+import { amplified, cropped, lengthFrames as framesOf, peakOf, type Sound } from '../audio/sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
 import { untilSilence } from '../audio/until-silence.ts';
 import { readSoundFile } from '../files/read-usable.ts';
 import type { SoundFile } from '../files/sound-files.ts';
 import { inEnglish } from '../languages/index.ts';
 import { amplitudeOfDb } from '../power.ts';
-import { peak } from '../sound/finish.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import { HostError } from '../user-error.ts';
 import type { Clip } from './augment.ts';
@@ -83,13 +82,12 @@ export async function readClip({ path, location }: SoundFile, folder: string, fo
 async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<Clip> {
   const { sampleRate, lengthFrames, level } = format;
   const stereo = await resampleTo(format.cut === 2 ? oneHit(whole, format) : whole, { sampleRate, channels: 2 });
-  const cropped = { sampleRate, channels: stereo.channels.map((channel) => channel.subarray(0, lengthFrames)) };
-  const loudest = peak(cropped);
+  const loudest = peakOf(cropped(stereo, 0, lengthFrames));
   if (loudest === 0)
     throw new HostError(`${name} is silent${format.cut === 2 ? '' : ` in its first ${lengthFrames} frames`}.`);
   // Level before cropping, as upstream: it is the loudness of the whole sound.
   const { channels } =
-    level.measure === 'lufs' ? toLoudness(stereo, level.db) : scaled(stereo, amplitudeOfDb(level.db) / loudest);
+    level.measure === 'lufs' ? toLoudness(stereo, level.db) : amplified(stereo, amplitudeOfDb(level.db) / loudest);
   const [left, right] = channels.map((channel) => {
     const exact = new Float32Array(lengthFrames);
     exact.set(channel.subarray(0, lengthFrames));
@@ -99,11 +97,6 @@ async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<C
   const mono = stereo.channels[0]!.every((value, i) => value === stereo.channels[1]![i]);
   return mono ? [left!, left!] : [left!, right!];
 }
-
-const scaled = ({ channels, sampleRate }: Sound, gain: number): Sound => ({
-  sampleRate,
-  channels: channels.map((channel) => channel.map((value) => value * gain)),
-});
 
 /** From the hit on; a sound longer than a clip ends at its first silence. */
 function oneHit(whole: Sound, { sampleRate, lengthFrames }: ClipFormat): Sound {

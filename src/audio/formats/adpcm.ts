@@ -30,12 +30,7 @@ const stepMoves = [-1, -1, -1, -1, 2, 4, 6, 8];
 const clamp16 = (value: number): number => Math.max(-0x8000, Math.min(0x7fff, value));
 const signed16 = (low: number, high: number): number => ((high << 24) >> 16) | low;
 
-interface ImaState {
-  predictor: number;
-  index: number;
-}
-
-function imaSample(state: ImaState, code: number): number {
+function imaSample(state: { predictor: number; index: number }, code: number): number {
   const step = steps[state.index]!;
   let change = step >> 3;
   if (code & 1) change += step >> 2;

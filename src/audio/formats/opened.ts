@@ -55,6 +55,13 @@ export const openedSamples = ({
   decode: (maxFrames) => ({ channels: layout.decode(data, Math.min(maxFrames, opened.lengthFrames)) }),
 });
 
+/** A file that is decoded by foreign code, nothing of which was mended so far. */
+export const openedCompressed = (
+  { channels, sampleRate }: Shape,
+  format: SoundFormat,
+  decode: OpenedSound['decode'],
+): OpenedSound => ({ channels, sampleRate, format, isCompressed: true, notes: [], decode });
+
 /** Opens a file that is known to be of a format; throws by `refuse` where its header makes no sense. */
 export type OpenFormat = (bytes: Uint8Array, options: CheckOptions, refuse: Refuse) => OpenedSound;
 
