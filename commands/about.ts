@@ -43,7 +43,6 @@ function fitting(lines: readonly string[], roomLength: number): string[] {
 
 export const about: Command<App> = {
   ...declareCommand('about'),
-  options: [],
   anywhere: true,
   async run(request, app) {
     const strings = stringsOf(request.locale);

@@ -1,7 +1,7 @@
 import type { Strings } from '../languages/index.ts';
 import type { ModelStore } from '../model-store/store.ts';
 import { modelKey } from '../sound/manifest.ts';
-import { type Recipe, type Source, shortId } from '../sound/recipe.ts';
+import { type Recipe, type Source, shortId, sourcesOf } from '../sound/recipe.ts';
 
 /** `kick:starter (3fa9c1d2)`: the weights of a recipe, even if they are no longer installed. */
 export function weightsName(recipe: Recipe, models: Pick<ModelStore, 'withWeights'>): string {
@@ -37,8 +37,5 @@ export const describeSeed = ({ seed, derivation }: Recipe, strings: Strings): st
   derivation?.kind === 'morph' ? '' : strings.result.seed(seed);
 
 /** Ids of the library's sounds that a recipe starts from. */
-export function ancestors({ derivation }: Recipe): readonly string[] {
-  if (!derivation) return [];
-  if (derivation.kind === 'morph') return derivation.samples;
-  return 'sample' in derivation.source ? [derivation.source.sample] : [];
-}
+export const ancestors = (recipe: Recipe): readonly string[] =>
+  sourcesOf(recipe).flatMap((source) => ('sample' in source ? [source.sample] : []));

@@ -21,8 +21,7 @@ export interface RowChange {
   readonly deliveries?: number;
 }
 
-const openStates = ['waiting', 'running', 'made'] as const satisfies readonly JobState[];
-const overStates = ['done', 'failed', 'cancelled'] as const satisfies readonly JobState[];
+const openStates: readonly JobState[] = ['waiting', 'running', 'made'];
 
 /** The jobs on disk. A row is written before anybody hears of the job, and every change before what follows from it. */
 export class JobRows {
@@ -66,10 +65,7 @@ export class JobRows {
   async unfinished(): Promise<readonly StoredJob[]> {
     const rows = await this.#db.selectFrom('jobs').selectAll().where('state', 'in', openStates).orderBy('id').execute();
     // What ran when the program ended comes last: if it was the cause, the others are served first.
-    const inOrder = [
-      ...rows.filter(({ state }) => state !== 'running'),
-      ...rows.filter(({ state }) => state === 'running'),
-    ];
+    const inOrder = rows.sort((a, b) => Number(a.state === 'running') - Number(b.state === 'running'));
     return inOrder.map((row) => ({ job: fromRow(row), strikes: row.strikes, deliveries: row.deliveries }));
   }
 
@@ -90,7 +86,7 @@ export class JobRows {
   }
 
   async removeOverBefore(time: number): Promise<void> {
-    await this.#db.deleteFrom('jobs').where('state', 'in', overStates).where('updated_at', '<', time).execute();
+    await this.#db.deleteFrom('jobs').where('state', 'not in', openStates).where('updated_at', '<', time).execute();
   }
 }
 

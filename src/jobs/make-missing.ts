@@ -30,11 +30,8 @@ export interface MadeSounds {
 export function modelOf(recipe: Recipe, models: ModelStore): InstalledModel {
   const model = models.withWeights(recipe.weights, recipe.model);
   if (model) return model;
-  throw new UserError(
-    'weightsMissing',
-    { model: recipe.model, digest: recipe.weights.slice(0, 8) },
-    { kind: 'failed' },
-  );
+  const digest = recipe.weights.slice(0, 8);
+  throw new UserError('weightsMissing', { model: recipe.model, digest }, { kind: 'failed' });
 }
 
 /**

@@ -1,17 +1,11 @@
-import type { Library } from '../library/library.ts';
 import { DatabaseBusy } from '../library/sql-errors.ts';
-import type { Log } from '../log.ts';
-import type { ModelStore } from '../model-store/store.ts';
 import { sampleId } from '../sound/recipe.ts';
-import type { Engine, Progress } from '../worker/engine.ts';
-import type { JobOutcomes } from './job.ts';
-import type { JobLife } from './job-life.ts';
+import type { Progress } from '../worker/engine.ts';
+import type { JobLife, LifeParts } from './job-life.ts';
 import { may } from './job-states.ts';
-import { type MadeSounds, makeMissing } from './make-missing.ts';
+import { type MadeSounds, type MakingParts, makeMissing } from './make-missing.ts';
 import type { OpenJob } from './open-job.ts';
-import type { OutlastLock } from './outlast-lock.ts';
 import { mostSoundsPerBatch } from './plan-sounds.ts';
-import type { Speed } from './speed.ts';
 
 /** Throughput of one batch over that of several of these sizes, of the same weights. */
 export type JoinGain = (weights: string, sizes: readonly number[]) => number;
@@ -35,15 +29,8 @@ export function companionsOf(job: OpenJob, waiting: readonly OpenJob[], joinGain
   return taken;
 }
 
-export interface RunParts {
-  readonly library: Library;
-  readonly engine: Engine;
-  readonly models: ModelStore;
-  readonly speed: Speed;
-  readonly outcomes: JobOutcomes;
+export interface RunParts extends MakingParts, Pick<LifeParts, 'outcomes' | 'log'> {
   readonly life: JobLife;
-  readonly log: Pick<Log, 'warn' | 'error'>;
-  readonly outlastLock: OutlastLock;
   readonly isStopping: () => boolean;
   /** Puts a job into the queue once more. */
   readonly again: (job: OpenJob) => void;

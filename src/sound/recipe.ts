@@ -46,10 +46,7 @@ const recipeSchema = z.strictObject({
   model: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be a model name'),
   /** Which weights, with which settings: 64 hex digits, see identityOf. */
   weights: sha256,
-  lengthFrames: z
-    .int()
-    .min(1)
-    .max(1 << 20),
+  lengthFrames: z.int().min(1).max(1_048_576),
   seed,
   ...samplingFields,
   /** True: the network's output untouched, 32-bit float WAV. False: finished, 16-bit WAV. */

@@ -80,7 +80,7 @@ export class Trainer {
   /** Gradients of the last forward, by slot. */
   #gradients: readonly Piece[] = [];
   /** Only if a step has several forwards. */
-  readonly #sum: readonly Piece[] | undefined;
+  readonly #sum?: readonly Piece[];
   readonly #parameters: Feeds;
   readonly #equaliser: LossEqualiser;
   /** Offset of the parameters that are not trained. */
@@ -99,13 +99,12 @@ export class Trainer {
     this.#learning = learning;
     const { state, settings, architecture } = options;
     this.#plan = parameterPlan(architecture);
-    this.#sum =
-      settings.accumulate > 1
-        ? this.#plan.slots.map(({ offset, length }) => ({ offset, gradients: new Float32Array(length) }))
-        : undefined;
+    const { slots } = this.#plan;
+    if (settings.accumulate > 1)
+      this.#sum = slots.map(({ offset, length }) => ({ offset, gradients: new Float32Array(length) }));
     this.#parameters = this.#feedsOf(state.parameters);
     this.#equaliser = new LossEqualiser(settings.equalise, state.equaliser);
-    const frequencies = this.#plan.slots.find(({ name }) => name === layoutOf(architecture).time.frequencies);
+    const frequencies = slots.find(({ name }) => name === layoutOf(architecture).time.frequencies);
     this.#frozen = settings.fixedFrequencies ? frequencies?.offset : undefined;
   }
 
@@ -155,20 +154,13 @@ export class Trainer {
     const { optimiser } = state;
     const learningRate = learningRateAt(settings, optimiser.step);
     const gradientNorm = normOf(gradients) * scale;
-    // A step that is not finite would ruin the weights: it is skipped.
-    if (!Number.isFinite(gradientNorm)) {
-      optimiser.step++;
-      return { step: optimiser.step, learningRate, gradientNorm };
-    }
     const { clipNorm } = settings;
     const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
     const decay = averageDecay(settings.average, optimiser.step + 1);
-    adamWStep(
-      state,
-      gradients.filter(({ offset }) => offset !== this.#frozen),
-      { learningRate, averageDecay: decay, scale: scale * clip },
-      settings.optimiser,
-    );
+    const pieces = gradients.filter(({ offset }) => offset !== this.#frozen);
+    const rates = { learningRate, averageDecay: decay, scale: scale * clip };
+    // A step that is not finite would ruin the weights: it only counts.
+    adamWStep(state, Number.isFinite(gradientNorm) ? pieces : [], rates, settings.optimiser);
     return { step: optimiser.step, learningRate, gradientNorm };
   }
 
@@ -241,11 +233,7 @@ const manyParameters = 4_000_000;
 /** Fixed: validation must be comparable between runs of different seeds. */
 const validationSeed = 1;
 
-function sessionOf(
-  { architecture, lengthFrames, device, threads }: TrainerOptions,
-  batch: number,
-  learn: boolean,
-): Promise<Session> {
+function sessionOf({ architecture, lengthFrames, device, threads }: TrainerOptions, batch: number, learn: boolean) {
   const { graph } = trainingGraph(architecture, { batch, lengthFrames, learn });
   return createSession(serialise(graph), { device, threads, memoryPattern: false });
 }
