@@ -15,21 +15,14 @@ const sourceName = (source: Source, strings: Strings): string =>
 /** The origin of a derived sound, e.g. `from k7f3q2, strength 0.35`; empty for a sound from its seed alone. */
 export function describeDerivation({ derivation }: Recipe, strings: Strings): string {
   const { result } = strings;
-  switch (derivation?.kind) {
-    case undefined:
-      return '';
-    case 'morph': {
-      const [a, b] = derivation.samples;
-      return result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``, derivation.position);
-    }
-    case 'inpaint':
-      return `${result.from(sourceName(derivation.source, strings))}, ${result.kept(derivation.keepMs)}`;
-    case 'vary':
-    case 'restyle':
-      return `${result.from(sourceName(derivation.source, strings))}, ${result.strength(derivation.strength)}`;
-    default:
-      return derivation satisfies never;
+  if (!derivation) return '';
+  if (derivation.kind === 'morph') {
+    const [a, b] = derivation.samples;
+    return result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``, derivation.position);
   }
+  const { kind, source } = derivation;
+  const how = kind === 'inpaint' ? result.kept(derivation.keepMs) : result.strength(derivation.strength);
+  return `${result.from(sourceName(source, strings))}, ${how}`;
 }
 
 /** The seed of a sound; empty for a morph, whose own seed has no effect. */

@@ -19,12 +19,7 @@ export interface MakingParts {
   readonly outlastLock: OutlastLock;
 }
 
-export interface MadeSounds {
-  /** By sample id: made now. The other recipes' sounds were in the library. */
-  readonly wavs: ReadonlyMap<string, Uint8Array>;
-  /** About the sources, for the person. */
-  readonly notes: readonly Sentence[];
-}
+export type MadeSounds = Awaited<ReturnType<typeof makeMissing>>;
 
 /** The model that a recipe names, or a UserError that says which weights are missing. */
 export function modelOf(recipe: Recipe, models: ModelStore): InstalledModel {
@@ -43,10 +38,12 @@ export async function makeMissing(
   recipes: readonly Recipe[],
   { library, engine, models, speed, outlastLock }: MakingParts,
   { signal, onProgress, onWorkerDeath }: Required<Pick<RunOptions, 'signal' | 'onProgress' | 'onWorkerDeath'>>,
-): Promise<MadeSounds> {
+) {
   const { groups, remade } = await planSounds(recipes, library);
   const steps = groups.reduce((sum, group) => sum + soundSteps(group), 0);
+  /** By sample id: made now. The other recipes' sounds were in the library. */
   const wavs = new Map<string, Uint8Array>();
+  /** About the sources, for the person. */
   const notes: Sentence[] = [];
   let before = 0;
 

@@ -27,12 +27,7 @@ export type Measured =
 export const isFaster = (measured: Measured | undefined): boolean =>
   measured?.of === 'step' && !measured.stopped && measured.deviceMs < measured.cpuMs;
 
-/** Measurements that outlive the program; those under another identity of the machine are forgotten. */
-export interface Measurements {
-  get(device: Device, model: InstalledModel): Measured | undefined;
-  set(device: Device, model: InstalledModel, measured: Measured): void;
-  clear(): void;
-}
+export type Measurements = ReturnType<typeof openMeasurements>;
 
 /** Enough for every network in use on every device; older ones are measured again. */
 const mostKept = 64;
@@ -66,7 +61,8 @@ export interface MeasurementsOptions {
   readonly warn?: (line: string) => void;
 }
 
-export function openMeasurements({ path, machine, warn = () => {} }: MeasurementsOptions): Measurements {
+/** Measurements that outlive the program; those under another identity of the machine are forgotten. */
+export function openMeasurements({ path, machine, warn = () => {} }: MeasurementsOptions) {
   const results = new Map<string, Measured>();
   const keyOf = (device: string, network: string): string => `${device} ${network}`;
   for (const { device, network, result } of path === undefined ? [] : read(path, machine))
@@ -87,8 +83,8 @@ export function openMeasurements({ path, machine, warn = () => {} }: Measurement
   }
 
   return {
-    get: (device, model) => results.get(keyOf(device, networkOf(model))),
-    set(device, model, measured) {
+    get: (device: Device, model: InstalledModel) => results.get(keyOf(device, networkOf(model))),
+    set(device: Device, model: InstalledModel, measured: Measured) {
       const key = keyOf(device, networkOf(model));
       results.delete(key);
       results.set(key, measured);

@@ -1,7 +1,7 @@
 import { noiseOf } from '../diffusion/noise.ts';
 import { serialise } from '../onnx/serialise.ts';
 import type { Architecture } from '../unet/architecture.ts';
-import { networkGraph } from '../unet/network.ts';
+import { networkFeeds, networkGraph } from '../unet/network.ts';
 import { randomWeights } from '../unet/random-weights.ts';
 import { deviationFault, faultSentence } from './device-fault.ts';
 import { type Device, kindOf } from './devices.ts';
@@ -35,11 +35,9 @@ const answerTolerance = 1e-2;
  */
 export async function faultOf(device: Device, threads: number): Promise<string | undefined> {
   if (!runtimeInfo().backends.includes(kindOf(device))) return 'it is not in this build of ONNX Runtime';
-  const model = serialise(networkGraph(probe, randomWeights(probe), { batch: 1, lengthFrames: probeFrames }));
-  const feeds = {
-    x: { shape: [1, 2, probeFrames], data: noiseOf(1, 0, 2 * probeFrames) },
-    sigma: { shape: [1], data: Float32Array.of(0.4) },
-  };
+  const size = { batch: 1, lengthFrames: probeFrames };
+  const model = serialise(networkGraph(probe, randomWeights(probe), size));
+  const feeds = networkFeeds(probe, size, noiseOf(1, 0, 2 * probeFrames), 0.4);
   try {
     // The device first: it is usually absent, and then the CPU need not run.
     const actual = await answerOf(model, feeds, { device, threads });

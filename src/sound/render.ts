@@ -37,16 +37,9 @@ interface Plan {
 /** Network evaluations that a recipe takes. */
 export function evaluationsOf(recipe: Recipe): number {
   const { derivation, steps } = recipe;
-  switch (derivation?.kind) {
-    case 'vary':
-      return stepsFromStrength(steps, derivation.strength);
-    case 'restyle':
-      return derivation.method === 'founded' ? stepsFromStrength(steps, derivation.strength) : steps;
-    case 'inpaint':
-      return steps * derivation.resamples;
-    default:
-      return steps;
-  }
+  if (derivation?.kind === 'inpaint') return steps * derivation.resamples;
+  const isNoised = derivation?.kind === 'vary' || (derivation?.kind === 'restyle' && derivation.method === 'founded');
+  return isNoised ? stepsFromStrength(steps, derivation.strength) : steps;
 }
 
 /**

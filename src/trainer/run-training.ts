@@ -55,15 +55,10 @@ export interface TrainingProgress {
   readonly msPerStep: number;
 }
 
-export interface RunOutcome {
-  readonly description: RunDescription;
-  readonly step: number;
-  /** Present if the run is finished. */
-  readonly model: InstalledModel | undefined;
-}
+export type RunOutcome = Awaited<ReturnType<typeof runTraining>>;
 
 /** Continues a run from its last save to its end, or until `signal` aborts. At the end the model is installed. */
-export async function runTraining(options: RunOptions): Promise<RunOutcome> {
+export async function runTraining(options: RunOptions) {
   const { folder, device, signal, now = Date.now, log = () => {} } = options;
   const { description, state, metrics, heldOut, trainer } = await openRun(options);
   const { settings, model } = description;
