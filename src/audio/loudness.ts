@@ -1,3 +1,4 @@
+import { meanOf } from '../percentile.ts';
 import { amplitudeOfDb, power } from '../power.ts';
 import { type Biquad, biquad } from './biquad.ts';
 import { amplified, lengthFrames, type Sound } from './sound.ts';
@@ -14,8 +15,8 @@ const relativeGateLu = -10;
 export function integratedLoudness(sound: Sound): number {
   const blocks = blockPowers(sound);
   const audible = blocks.filter((power) => lufsOf(power) > absoluteGateLufs);
-  const relativeGate = lufsOf(mean(audible)) + relativeGateLu;
-  return lufsOf(mean(audible.filter((power) => lufsOf(power) > relativeGate)));
+  const relativeGate = lufsOf(meanOf(audible)) + relativeGateLu;
+  return lufsOf(meanOf(audible.filter((power) => lufsOf(power) > relativeGate)));
 }
 
 /** The sound at another integrated loudness; unchanged where every block is gated. */
@@ -26,8 +27,6 @@ export function toLoudness(sound: Sound, targetLufs: number): Sound {
 }
 
 const lufsOf = (power: number): number => (power > 0 ? -0.691 + 10 * Math.log10(power) : Number.NEGATIVE_INFINITY);
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Mean square of each block, summed over the channels (left and right weigh 1). */
 function blockPowers(sound: Sound): number[] {

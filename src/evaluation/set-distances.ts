@@ -1,4 +1,4 @@
-import { medianOf, percentile } from '../percentile.ts';
+import { meanOf, medianOf, percentile } from '../percentile.ts';
 import { covarianceOf, type Matrix, symmetricEigen } from './symmetric-eigen.ts';
 
 /** Points of one set in the feature space. */
@@ -93,9 +93,6 @@ function squaredDistance(a: Float64Array, b: Float64Array): number {
 
 const pairs = (points: Points): number[] =>
   points.flatMap((x, i) => points.slice(i + 1).map((y) => squaredDistance(x, y)));
-
-const meanOf = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
 
 function squareRoot(matrix: Matrix, n: number): Matrix {
   const { values, vectors } = symmetricEigen(matrix, n);

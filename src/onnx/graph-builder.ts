@@ -1,6 +1,17 @@
 import { elementCount } from '../checkpoint/tensor.ts';
-import { type Constant, type Graph, widthOf } from './graph.ts';
-import { type Attributes, type Node, type OpenGraph, Value, widestAllowed } from './value.ts';
+import { type Attributes, type Node, type OpenGraph, type Shape, Value, widestAllowed } from './value.ts';
+
+interface Constant {
+  readonly value: Value;
+  readonly data: Float32Array | BigInt64Array;
+}
+
+/** A finished graph, its nodes in a runnable order. */
+export type Graph = ReturnType<GraphBuilder['build']>;
+
+/** Number of inputs and outputs of a node; omitted inputs do not count. */
+export const widthOf = ({ inputs, outputs }: Node): number =>
+  inputs.filter((input) => input !== undefined).length + outputs.length;
 
 /** Collects a graph node by node and makes its names unique. Operators are methods of Value. */
 export class GraphBuilder implements OpenGraph {
@@ -19,21 +30,21 @@ export class GraphBuilder implements OpenGraph {
     return this.#nodes;
   }
 
-  input(name: string, shape: readonly number[]): Value {
+  input(name: string, shape: Shape): Value {
     const value = new Value(this, this.#unique(name), shape);
     this.#inputs.push(value);
     return value;
   }
 
   /** float32 data, row-major. */
-  constant(name: string, shape: readonly number[], data: Float32Array): Value {
+  constant(name: string, shape: Shape, data: Float32Array): Value {
     if (elementCount(shape) !== data.length)
       throw new Error(`constant ${name}: shape [${shape}] holds ${elementCount(shape)} values, got ${data.length}`);
     return this.#shared(this.#unique(name), shape, () => data);
   }
 
   /** A constant whose elements are all the same. */
-  filled(name: string, shape: readonly number[], element: number): Value {
+  filled(name: string, shape: Shape, element: number): Value {
     return this.constant(name, shape, new Float32Array(elementCount(shape)).fill(element));
   }
 
@@ -56,8 +67,8 @@ export class GraphBuilder implements OpenGraph {
   /** Adds a node with one output for each shape. */
   node(
     op: string,
-    inputs: readonly (Value | undefined)[],
-    shapes: readonly (readonly number[])[],
+    inputs: Node['inputs'],
+    shapes: readonly Shape[],
     attributes: Attributes = {},
     domain = '',
   ): Value[] {
@@ -72,13 +83,7 @@ export class GraphBuilder implements OpenGraph {
   }
 
   /** Adds a node with one output. */
-  op(
-    op: string,
-    inputs: readonly (Value | undefined)[],
-    shape: readonly number[],
-    attributes?: Attributes,
-    domain?: string,
-  ): Value {
+  op(op: string, inputs: Node['inputs'], shape: Shape, attributes?: Attributes, domain?: string): Value {
     return this.node(op, inputs, [shape], attributes, domain)[0]!;
   }
 
@@ -89,17 +94,17 @@ export class GraphBuilder implements OpenGraph {
     this.#outputs.push(named);
   }
 
-  build(): Graph {
+  build() {
     return {
       name: this.#name,
-      inputs: this.#inputs,
-      outputs: this.#outputs,
-      nodes: this.#nodes,
+      inputs: this.#inputs as readonly Value[],
+      outputs: this.#outputs as readonly Value[],
+      nodes: this.nodes,
       constants: [...this.#constants.values()],
     };
   }
 
-  #shared(name: string, shape: readonly number[], data: () => Constant['data']): Value {
+  #shared(name: string, shape: Shape, data: () => Constant['data']): Value {
     const known = this.#constants.get(name);
     if (known) return known.value;
     const value = new Value(this, name, shape);

@@ -1,6 +1,6 @@
 import { elementCount } from '../checkpoint/tensor.ts';
 
-type Shape = readonly number[];
+export type Shape = readonly number[];
 
 /** Domain of ONNX Runtime's own operators. */
 export const microsoft = 'com.microsoft';

@@ -17,12 +17,8 @@ export interface Timing {
   readonly cpuMs: number;
 }
 
-/** A device on one network against the CPU. Times are the best of several runs. */
-export type Measured =
-  /** `stopped`: a run was ended after `deviceMs`. */
-  | { readonly of: Work; readonly cpuMs: number; readonly deviceMs: number; readonly stopped: boolean }
-  /** `device`: it is absent or computes wrongly; `network`: it fails on this one. */
-  | { readonly of: 'device' | 'network'; readonly fault: string };
+/** A device on one network against the CPU. `device`: it is absent or computes wrongly, which is not kept on disk. */
+export type Measured = Readonly<z.infer<typeof measuredSchema> | { of: 'device'; fault: string }>;
 
 export const isFaster = (measured: Measured | undefined): boolean =>
   measured?.of === 'step' && !measured.stopped && measured.deviceMs < measured.cpuMs;
@@ -33,12 +29,9 @@ export type Measurements = ReturnType<typeof openMeasurements>;
 const mostKept = 64;
 
 const measuredSchema = z.union([
-  z.object({
-    of: z.enum(works),
-    cpuMs: z.number().positive(),
-    deviceMs: z.number().positive(),
-    stopped: z.boolean(),
-  }),
+  /** Times are the best of several runs. `stopped`: a run was ended after `deviceMs`. */
+  z.object({ of: z.enum(works), cpuMs: z.number().positive(), deviceMs: z.number().positive(), stopped: z.boolean() }),
+  /** It fails on this network. */
   z.object({ of: z.literal('network'), fault: z.string().max(400) }),
 ]);
 const fileSchema = z.object({

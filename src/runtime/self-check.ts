@@ -1,6 +1,7 @@
 import { noiseOf } from '../diffusion/noise.ts';
 import { serialise } from '../onnx/serialise.ts';
 import type { Architecture } from '../unet/architecture.ts';
+import { fullSize } from '../unet/architectures.ts';
 import { networkFeeds, networkGraph } from '../unet/network.ts';
 import { randomWeights } from '../unet/random-weights.ts';
 import { deviationFault, faultSentence } from './device-fault.ts';
@@ -12,8 +13,7 @@ const tolerance = 5e-3;
 
 /** A network that has every kind of block and runs in a moment. */
 const probe: Architecture = {
-  inChannels: 2,
-  outChannels: 2,
+  ...fullSize,
   channels: [16, 32],
   factors: [1, 4],
   items: [1, 1],
@@ -21,8 +21,6 @@ const probe: Architecture = {
   attentionHeads: 2,
   attentionFeatures: 16,
   modulationFeatures: 32,
-  resnetGroups: 8,
-  transform: { kind: 'none' },
 };
 const probeFrames = 512;
 /** The first values of its answer, frozen on a CPU whose answers on the reference networks are upstream's. */

@@ -20,21 +20,8 @@ export interface TrainingState extends Trained {
   readonly equaliser: Float32Array;
 }
 
-export interface StepReport {
-  /** Number of optimiser steps so far. */
-  readonly step: number;
-  /** Mean squared error of v, without the items' weights. */
-  readonly loss: number;
-  readonly learningRate: number;
-  readonly gradientNorm: number;
-}
-
 /** Items of one forward: noisy input x, target v (both [B][C][L]), sigma [B]. */
-export interface Items {
-  readonly x: Float32Array;
-  readonly v: Float32Array;
-  readonly sigma: Float32Array;
-}
+type Items = Readonly<Record<'x' | 'v' | 'sigma', Float32Array>>;
 
 export interface TrainerOptions {
   readonly architecture: Architecture;
@@ -112,8 +99,11 @@ export class Trainer {
     return this.#options.threads;
   }
 
-  /** One optimiser step on the next clips; undefined, without any change, if `signal` aborts it. */
-  async step(signal?: AbortSignal): Promise<StepReport | undefined> {
+  /**
+   * One optimiser step on the next clips; undefined, without any change, if `signal` aborts it. `loss` is the mean squared
+   * error of v, without the items' weights.
+   */
+  async step(signal?: AbortSignal) {
     const { settings, state } = this.#options;
     const { batch, accumulate } = settings;
     const step = state.optimiser.step;
@@ -148,8 +138,8 @@ export class Trainer {
     return mean(plain);
   }
 
-  /** The optimiser's part of a step: clips the gradients, updates the parameters and their average. */
-  update(gradients = this.#gradients, scale = 1): Omit<StepReport, 'loss'> {
+  /** The optimiser's part of a step: clips the gradients, updates the parameters and their average. `step` counts those so far. */
+  update(gradients = this.#gradients, scale = 1) {
     const { settings, state } = this.#options;
     const { optimiser } = state;
     const learningRate = learningRateAt(settings, optimiser.step);

@@ -1,5 +1,4 @@
-import type { Graph } from '../onnx/graph.ts';
-import { GraphBuilder } from '../onnx/graph-builder.ts';
+import { type Graph, GraphBuilder } from '../onnx/graph-builder.ts';
 import type { Node, Value } from '../onnx/value.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { forward } from '../unet/forward.ts';

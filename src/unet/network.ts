@@ -1,7 +1,6 @@
 import type { Tensors } from '../checkpoint/tensor.ts';
 import { noiseOf } from '../diffusion/noise.ts';
-import type { Graph } from '../onnx/graph.ts';
-import { GraphBuilder } from '../onnx/graph-builder.ts';
+import { type Graph, GraphBuilder } from '../onnx/graph-builder.ts';
 import type { Architecture } from './architecture.ts';
 import { forward } from './forward.ts';
 import { InferenceBlocks } from './inference-blocks.ts';

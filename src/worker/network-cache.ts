@@ -9,11 +9,6 @@ import { createThreadChooser } from '../runtime/thread-chooser.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { networkFeeds, networkGraph, trialFeeds } from '../unet/network.ts';
 
-interface Entry {
-  readonly session: Promise<Session>;
-  readonly bytes: number;
-}
-
 /** A session is built for a batch size and a length. */
 export interface NetworkUse {
   readonly model: InstalledModel;
@@ -54,7 +49,7 @@ const networkOf = ({ manifest: { weights, architecture } }: InstalledModel): str
  * CPU's answer first, once on a small network and once on each model; a failure there rejects with a DeviceFault.
  */
 export class NetworkCache {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, { readonly session: Promise<Session>; readonly bytes: number }>();
   readonly #options: NetworkCacheOptions;
   readonly #chooseThreads: () => number;
   readonly #checked = new Set<Device>();

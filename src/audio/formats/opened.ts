@@ -40,16 +40,14 @@ export interface SampleLayout {
 export const framesIn = ({ blockBytes, framesPerBlock }: SampleLayout, bytes: number): number =>
   Math.floor(bytes / blockBytes) * framesPerBlock;
 
-/** A file whose samples need no foreign decoder. */
-export const openedSamples = ({
-  layout,
-  data,
-  ...opened
-}: Omit<OpenedSound, 'isCompressed' | 'decode'> & {
+interface Samples extends Omit<OpenedSound, 'isCompressed' | 'decode'> {
   readonly layout: SampleLayout;
   readonly data: Uint8Array;
   readonly lengthFrames: number;
-}): OpenedSound => ({
+}
+
+/** A file whose samples need no foreign decoder. */
+export const openedSamples = ({ layout, data, ...opened }: Samples): OpenedSound => ({
   ...opened,
   isCompressed: false,
   decode: (maxFrames) => ({ channels: layout.decode(data, Math.min(maxFrames, opened.lengthFrames)) }),
