@@ -56,17 +56,13 @@ const withAdditions = (bare: BareRequest, { library }: Pick<Product, 'library'>,
   };
 };
 
+const newReference = (): string => randomBytes(4).toString('hex');
+
 export type Router = ReturnType<typeof createRouter>;
 
 /** One way in for both platforms. No method ever rejects. */
-export function createRouter<App extends Pick<Product, 'library'>>({
-  commands,
-  actions,
-  contextActions,
-  app,
-  log,
-  reference = () => randomBytes(4).toString('hex'),
-}: RouterParts<App>) {
+export function createRouter<App extends Pick<Product, 'library'>>(parts: RouterParts<App>) {
+  const { commands, actions, contextActions, app, log, reference = newReference } = parts;
   /** The one error boundary of chat. False if the person was told of a failure. */
   async function bounded(what: string, bare: BareRequest, work: () => Promise<void>): Promise<boolean> {
     const strings = stringsOf(bare.locale);

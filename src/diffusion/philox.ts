@@ -32,7 +32,10 @@ export function philox4x32(counter: Uint32Array, key0: number, key1: number): vo
     k0 = (k0 + weylA) >>> 0;
     k1 = (k1 + weylB) >>> 0;
   }
-  counter.set([c0, c1, c2, c3]);
+  counter[0] = c0;
+  counter[1] = c1;
+  counter[2] = c2;
+  counter[3] = c3;
 }
 
 /** The words of a (seed, stream) in order: four for each counter 0, 1, 2, … */
@@ -42,7 +45,9 @@ export function philoxWords(seed: number, stream: number): () => number {
   let used = 4;
   return () => {
     if (used === 4) {
-      block.set([counter >>> 0, Math.floor(counter / 0x1_0000_0000), 0, 0]);
+      block.fill(0);
+      block[0] = counter >>> 0;
+      block[1] = Math.floor(counter / 0x1_0000_0000);
       philox4x32(block, seed, stream);
       counter++;
       used = 0;

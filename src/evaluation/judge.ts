@@ -34,35 +34,11 @@ export interface RealSound extends MeasuredSound {
 export type Spread = readonly [number, number, number];
 
 /** A set of sounds compared with the real ones of its class. */
-export interface Judgement {
-  readonly instrument: string;
-  readonly count: number;
-  /** Share of the sounds whose nearest real (training) neighbours vote for their own class. */
-  readonly classCheck: number;
-  readonly classVotes: Readonly<Record<string, number>>;
-  /** Comparison with the held-out real sounds. */
-  readonly heldOut: SetComparison;
-  /** Comparison with the training sounds: less noisy if few are held out, but lenient with copies. */
-  readonly training: SetComparison;
-  /** Median distance between two of the sounds over that between two real ones; 0 for identical sounds. */
-  readonly diversity: number;
-  /** Comparison with the nearest training sound; absent for training sounds. */
-  readonly nearest?: {
-    /** Median distance in the feature space over that of the held-out sounds. */
-    readonly distanceRatio: number;
-    readonly correlation: Spread;
-    /** Share of sounds that correlate above 0.95 with a training sound; the same for the held-out sounds. */
-    readonly copies: number;
-    readonly copiesHeldOut: number;
-  };
-  readonly scalars: Readonly<Record<MeasureName, { readonly sounds: Spread; readonly real: Spread }>>;
-}
+export type Judgement = ReturnType<Judge['judge']>;
 
 /** Scalar features, and the floor. */
 export type MeasureName = ScalarName | 'highFloorDb';
 const measureNames: readonly MeasureName[] = [...scalarNames, 'highFloorDb'];
-
-type SetComparison = Readonly<ReturnType<typeof compare>>;
 
 const copyCorrelation = 0.95;
 /** Number of nearest training sounds whose waveforms are compared. */
@@ -96,7 +72,7 @@ export class Judge {
   }
 
   /** Compares sounds with the real ones of their class. Small sets give noisy figures. */
-  judge(instrument: string, sounds: readonly MeasuredSound[]): Judgement {
+  judge(instrument: string, sounds: readonly MeasuredSound[]) {
     const placed = sounds.map((sound) => ({ ...sound, point: this.#embed(sound.features) }));
     return this.#judge(instrument, placed, this.#probe(instrument, placed));
   }
@@ -111,7 +87,7 @@ export class Judge {
     return this.#judge(instrument, this.#training(instrument), undefined);
   }
 
-  #judge(instrument: string, sounds: readonly Placed[], probe: Probe | undefined): Judgement {
+  #judge(instrument: string, sounds: readonly Placed[], probe: Probe | undefined) {
     const [heldOut, training] = [this.#heldOut(instrument), this.#training(instrument)];
     const bank = this.#real.filter((sound) => !sound.heldOut).map(({ point, instrument: label }) => ({ point, label }));
     // A training sound is not its own neighbour.
@@ -125,22 +101,29 @@ export class Judge {
     return {
       instrument,
       count: sounds.length,
+      /** Share of the sounds whose nearest real (training) neighbours vote for their own class. */
       classCheck: votes[instrument] ?? 0,
       classVotes: votes,
+      /** Comparison with the held-out real sounds. */
       heldOut: compare(sounds, heldOut),
+      /** Comparison with the training sounds: less noisy if few are held out, but lenient with copies. */
       training: compare(sounds, training),
+      /** Median distance between two of the sounds over that between two real ones; 0 for identical sounds. */
       diversity: medianPairDistance(pointsOf(sounds)) / (medianPairDistance(pointsOf(training)) + 1e-12),
+      /** Comparison with the nearest training sound; absent for training sounds. */
       ...(probe && {
         nearest: {
-          distanceRatio: medianOf(probe.distances) / (medianOf(heldOutProbe.distances) + 1e-12),
-          correlation: spread(probe.correlations),
-          copies: share(probe.correlations, (value) => value > copyCorrelation),
-          copiesHeldOut: share(heldOutProbe.correlations, (value) => value > copyCorrelation),
+          /** Median distance in the feature space over that of the held-out sounds. */
+          distanceRatio: medianDistance(probe) / (medianDistance(heldOutProbe) + 1e-12),
+          correlation: spread(probe.map(({ correlation }) => correlation)),
+          /** Share of sounds that correlate above 0.95 with a training sound; the same for the held-out sounds. */
+          copies: share(probe, isCopy),
+          copiesHeldOut: share(heldOutProbe, isCopy),
         },
       }),
       scalars: Object.fromEntries(
         measureNames.map((name) => [name, { sounds: spreadOf(name, sounds), real: spreadOf(name, real) }]),
-      ) as Judgement['scalars'],
+      ) as Readonly<Record<MeasureName, { readonly sounds: Spread; readonly real: Spread }>>,
     };
   }
 
@@ -161,16 +144,12 @@ export class Judge {
   /** Distance to the nearest training sound of the class, and the best correlation with the few nearest. */
   #probe(instrument: string, sounds: readonly Placed[]): Probe {
     const training = this.#training(instrument);
-    const probed = sounds.map(({ point, mono }) => {
+    return sounds.map(({ point, mono }) => {
       const near = nearest(point, training, candidates);
       const waveform = waveformOf(mono);
       const found = near.map(({ item }) => largestCorrelation(waveform, this.#waveform(item)));
       return { distance: Math.sqrt(near[0]?.squared ?? 0), correlation: Math.max(0, ...found) };
     });
-    return {
-      distances: probed.map(({ distance }) => distance),
-      correlations: probed.map(({ correlation }) => correlation),
-    };
   }
 
   /** Caches spectra of training sounds, as the nearest ones recur. They take a MB each, so their number is limited. */
@@ -184,10 +163,9 @@ export class Judge {
   }
 }
 
-interface Probe {
-  readonly distances: readonly number[];
-  readonly correlations: readonly number[];
-}
+type Probe = readonly { readonly distance: number; readonly correlation: number }[];
+const medianDistance = (probe: Probe): number => medianOf(probe.map(({ distance }) => distance));
+const isCopy = ({ correlation }: Probe[number]): boolean => correlation > copyCorrelation;
 
 const pointsOf = (sounds: readonly Placed[]): Float64Array[] => sounds.map(({ point }) => point);
 

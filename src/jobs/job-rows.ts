@@ -4,13 +4,7 @@ import type { Recipe } from '../sound/recipe.ts';
 import type { Job, JobState } from './job.ts';
 
 /** A job as it is on disk, with its counts. */
-export interface StoredJob {
-  readonly job: Job;
-  /** Deaths of the worker while it ran this job alone. */
-  readonly strikes: number;
-  /** Deliveries that were tried. */
-  readonly deliveries: number;
-}
+export type StoredJob = Awaited<ReturnType<JobRows['unfinished']>>[number];
 
 export interface RowChange {
   readonly state?: JobState;
@@ -61,8 +55,11 @@ export class JobRows {
     return row && fromRow(row);
   }
 
-  /** In the order in which they are to be served after a start. */
-  async unfinished(): Promise<readonly StoredJob[]> {
+  /**
+   * In the order in which they are to be served after a start. `strikes`: deaths of the worker while it ran this job alone;
+   * `deliveries`: those that were tried.
+   */
+  async unfinished() {
     const rows = await this.#db.selectFrom('jobs').selectAll().where('state', 'in', openStates).orderBy('id').execute();
     // What ran when the program ended comes last: if it was the cause, the others are served first.
     const inOrder = rows.sort((a, b) => Number(a.state === 'running') - Number(b.state === 'running'));

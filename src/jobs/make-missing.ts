@@ -51,20 +51,13 @@ export async function makeMissing(
     signal.throwIfAborted();
     const [first] = group;
     const own = soundSteps(group);
-    const result = await engine.generate(
-      {
-        id: index === 0 ? batchId : `${batchId}-${index}`,
-        model: modelOf(first, models),
-        items: await Promise.all(group.map((recipe) => withSource(recipe, wavs, library))),
-      },
-      {
-        signal,
-        onWorkerDeath,
-        // The engine counts runs of the network, each of one sound or of several: only a share to us.
-        onProgress: (progress) =>
-          onProgress(groups.length === 1 ? progress : progressOfAll(progress, { before, own, steps })),
-      },
-    );
+    const model = modelOf(first, models);
+    const items = await Promise.all(group.map((recipe) => withSource(recipe, wavs, library)));
+    // The engine counts runs of the network, each of one sound or of several: only a share to us.
+    const onShare = (progress: Progress): void =>
+      onProgress(groups.length === 1 ? progress : progressOfAll(progress, { before, own, steps }));
+    const id = index === 0 ? batchId : `${batchId}-${index}`;
+    const result = await engine.generate({ id, model, items }, { signal, onWorkerDeath, onProgress: onShare });
     before += own;
     speed.record(first.weights, group.length, (result.networkMs ?? result.elapsedMs) / evaluationsOf(first));
     notes.push(...(result.notes ?? []));

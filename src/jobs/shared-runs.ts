@@ -94,21 +94,14 @@ function show(job: OpenJob, progress: Progress, { outcomes, log }: RunParts): vo
 
 async function store(job: OpenJob, { wavs, notes }: MadeSounds, parts: RunParts): Promise<void> {
   const { library, life, outlastLock, isStopping } = parts;
-  const { id, asked } = job;
+  const { personId: makerId, personName: makerName, serverId, recipes } = job.asked;
+  const items = recipes.map((recipe) => {
+    const wav = wavs.get(sampleId(recipe));
+    return wav ? { recipe, wav } : { recipe };
+  });
   try {
     await life.move(job, 'store');
-    await outlastLock(() =>
-      library.addSamples({
-        batchId: id,
-        makerId: asked.personId,
-        makerName: asked.personName,
-        serverId: asked.serverId,
-        items: asked.recipes.map((recipe) => {
-          const wav = wavs.get(sampleId(recipe));
-          return wav ? { recipe, wav } : { recipe };
-        }),
-      }),
-    );
+    await outlastLock(() => library.addSamples({ batchId: job.id, makerId, makerName, serverId, items }));
     await life.move(job, 'stored');
   } catch (error) {
     // The next start makes and stores it.

@@ -15,19 +15,15 @@ export const widthOf = ({ inputs, outputs }: Node): number =>
 
 /** Collects a graph node by node and makes its names unique. Operators are methods of Value. */
 export class GraphBuilder implements OpenGraph {
+  readonly nodes: Node[] = [];
   readonly #name: string;
   readonly #inputs: Value[] = [];
   readonly #outputs: Value[] = [];
-  readonly #nodes: Node[] = [];
   readonly #constants = new Map<string, Constant>();
   readonly #names = new Map<string, number>();
 
   constructor(name: string) {
     this.#name = name;
-  }
-
-  get nodes(): readonly Node[] {
-    return this.#nodes;
   }
 
   input(name: string, shape: Shape): Value {
@@ -78,7 +74,7 @@ export class GraphBuilder implements OpenGraph {
     const node: Node = { op, domain, inputs: inputs.slice(0, last + 1), outputs, attributes };
     if (widthOf(node) > widestAllowed)
       throw new Error(`${op} has ${widthOf(node)} inputs and outputs; at most ${widestAllowed} are allowed`);
-    this.#nodes.push(node);
+    this.nodes.push(node);
     return outputs;
   }
 
@@ -90,7 +86,7 @@ export class GraphBuilder implements OpenGraph {
   /** Gives a value its public name and makes it an output. */
   output(name: string, value: Value): void {
     const named = new Value(this, name, value.shape);
-    this.#nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [named], attributes: {} });
+    this.nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [named], attributes: {} });
     this.#outputs.push(named);
   }
 
@@ -99,7 +95,7 @@ export class GraphBuilder implements OpenGraph {
       name: this.#name,
       inputs: this.#inputs as readonly Value[],
       outputs: this.#outputs as readonly Value[],
-      nodes: this.nodes,
+      nodes: this.nodes as readonly Node[],
       constants: [...this.#constants.values()],
     };
   }

@@ -84,21 +84,65 @@ export class Value {
     this.shape = shape;
   }
 
-  readonly add = (other: Value | number): Value => this.#binary('Add', other);
-  readonly sub = (other: Value | number): Value => this.#binary('Sub', other);
-  readonly mul = (other: Value | number): Value => this.#binary('Mul', other);
-  readonly div = (other: Value | number): Value => this.#binary('Div', other);
-  readonly sigmoid = (): Value => this.#op('Sigmoid');
-  readonly sin = (): Value => this.#op('Sin');
-  readonly cos = (): Value => this.#op('Cos');
-  readonly sqrt = (): Value => this.#op('Sqrt');
-  readonly reciprocal = (): Value => this.#op('Reciprocal');
-  readonly neg = (): Value => this.#op('Neg');
-  readonly erf = (): Value => this.#op('Erf');
-  readonly exp = (): Value => this.#op('Exp');
-  readonly relu = (): Value => this.#op('Relu');
-  readonly abs = (): Value => this.#op('Abs');
-  readonly sign = (): Value => this.#op('Sign');
+  add(other: Value | number): Value {
+    return this.#binary('Add', other);
+  }
+
+  sub(other: Value | number): Value {
+    return this.#binary('Sub', other);
+  }
+
+  mul(other: Value | number): Value {
+    return this.#binary('Mul', other);
+  }
+
+  div(other: Value | number): Value {
+    return this.#binary('Div', other);
+  }
+
+  sigmoid(): Value {
+    return this.#op('Sigmoid');
+  }
+
+  sin(): Value {
+    return this.#op('Sin');
+  }
+
+  cos(): Value {
+    return this.#op('Cos');
+  }
+
+  sqrt(): Value {
+    return this.#op('Sqrt');
+  }
+
+  reciprocal(): Value {
+    return this.#op('Reciprocal');
+  }
+
+  neg(): Value {
+    return this.#op('Neg');
+  }
+
+  erf(): Value {
+    return this.#op('Erf');
+  }
+
+  exp(): Value {
+    return this.#op('Exp');
+  }
+
+  relu(): Value {
+    return this.#op('Relu');
+  }
+
+  abs(): Value {
+    return this.#op('Abs');
+  }
+
+  sign(): Value {
+    return this.#op('Sign');
+  }
 
   softmax(axis = -1): Value {
     return this.#op('Softmax', [], this.shape, { axis });
@@ -183,8 +227,13 @@ export class Value {
     return this.#op('Pad', [pads], this.shape.with(axis, this.shape[axis]! + before + after), { mode });
   }
 
-  readonly sum = (axes: readonly number[], keep = true): Value => this.#reduce('ReduceSum', axes, keep);
-  readonly mean = (axes: readonly number[], keep = true): Value => this.#reduce('ReduceMean', axes, keep);
+  sum(axes: readonly number[], keep = true): Value {
+    return this.#reduce('ReduceSum', axes, keep);
+  }
+
+  mean(axes: readonly number[], keep = true): Value {
+    return this.#reduce('ReduceMean', axes, keep);
+  }
 
   /** Convolution over the last axis: x [N][C][L] or [N][C][1][L], weight [O][C][K] or [O][C][1][K], bias [O]. */
   conv(weight: Value, bias?: Value, { stride = 1, padding = 0 }: ConvOptions = {}): Value {

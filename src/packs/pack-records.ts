@@ -6,13 +6,9 @@ import { licenceText } from './licence-text.ts';
 import type { Pack, PackOptions, PackSound } from './pack.ts';
 import { publicRecipe, publicWav, shownSources } from './public-recipe.ts';
 
-export interface PackPlace {
-  /** Of the kit: its folder, its instruments and, with .zip, its file. */
-  readonly name: string;
+interface PackPlace extends Pick<PackOptions, 'name' | 'limitBytes'> {
   /** Whose readers the recipes are for; undefined: everyone. */
   readonly serverId?: string | undefined;
-  /** The zip is never larger. */
-  readonly limitBytes: number;
 }
 
 /**
@@ -33,12 +29,11 @@ export async function packRecords(
 ): Promise<Pack> {
   const read = await Promise.all(
     records.map(async (record) => {
-      const wav = await library.readAudio(record.id);
+      const { id, recipe } = record;
+      const wav = await library.readAudio(id);
       const isShown = await shownSources(record, serverId, library);
       await loopShare();
-      return (
-        wav && { record, wav: publicWav(wav, record.recipe, isShown), recipe: publicRecipe(record.recipe, isShown) }
-      );
+      return wav && { record, wav: publicWav(wav, recipe, isShown), recipe: publicRecipe(recipe, isShown) };
     }),
   );
   const sounds = read.filter((sound) => sound !== undefined);

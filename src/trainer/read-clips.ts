@@ -31,14 +31,7 @@ export interface ClipFile {
   readonly sha256: string;
 }
 
-export interface ReadClip {
-  readonly clip: Clip;
-  readonly file: ClipFile;
-  /** SHA-256 of the clip itself: equal for copies, whatever their names and formats. */
-  readonly heard: string;
-  /** Sentences about repairs of the file. */
-  readonly notes: readonly string[];
-}
+export type ReadClip = Awaited<ReturnType<typeof readClip>>;
 
 /** The owner's own files: longer ones are cropped. */
 const limits: SoundLimits = { bytes: 500 * 1024 * 1024, seconds: 600, sampleRate: [8000, 192_000] };
@@ -52,20 +45,18 @@ export function checkUnchanged(folder: string, now: ClipFile, then: ClipFile): v
 }
 
 /** The present place of a run's file. */
-export const locate = (folder: string, { path, rawPath }: ClipFile): SoundFile => ({
-  path,
-  location: Buffer.concat([
-    Buffer.from(`${folder}/`),
-    rawPath === undefined ? Buffer.from(path) : Buffer.from(rawPath, 'base64'),
-  ]),
-});
+export function locate(folder: string, { path, rawPath }: ClipFile): SoundFile {
+  const inFolder = rawPath === undefined ? Buffer.from(path) : Buffer.from(rawPath, 'base64');
+  return { path, location: Buffer.concat([Buffer.from(`${folder}/`), inFolder]) };
+}
 
 /**
  * Reads a clip for training: resampled stereo at the model's level, cropped or padded to its length. UserError with the
  * file's path for silence and unreadable files.
  */
-export async function readClip({ path, location }: SoundFile, folder: string, format: ClipFormat): Promise<ReadClip> {
-  const { bytes, sound, notes } = await readSoundFile({ path, location }, limits);
+export async function readClip(from: SoundFile, folder: string, format: ClipFormat) {
+  const { path, location } = from;
+  const { bytes, sound, notes } = await readSoundFile(from, limits);
   const clip = await clipOf(sound, path, format);
   const heard = createHash('sha256');
   for (const channel of clip) heard.update(new Uint8Array(channel.buffer, channel.byteOffset, channel.byteLength));
@@ -76,7 +67,14 @@ export async function readClip({ path, location }: SoundFile, folder: string, fo
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
-  return { clip, file, heard: heard.digest('hex'), notes: notes.map(inEnglish) };
+  return {
+    clip,
+    file,
+    /** SHA-256 of the clip itself: equal for copies, whatever their names and formats. */
+    heard: heard.digest('hex'),
+    /** Sentences about repairs of the file. */
+    notes: notes.map(inEnglish),
+  };
 }
 
 async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<Clip> {

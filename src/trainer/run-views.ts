@@ -17,16 +17,13 @@ const scalars = {
 } as const satisfies Record<string, (metric: Metric) => number | undefined>;
 
 /** Writes TensorBoard's event file anew from all metrics; the function returned keeps it in step with metrics.jsonl. */
-export async function openEventFile(
-  folder: string,
-  metrics: readonly Metric[],
-): Promise<(metric: Metric) => Promise<void>> {
+export async function openEventFile(folder: string, metrics: readonly Metric[]) {
   // Always the same name: a resumed run rewrites the file without the steps that were not saved.
   const path = join(runFiles(folder).events, 'events.out.tfevents.0000000000.rimshot');
   const records = [fileHeader(metrics[0]?.at ?? Date.now())];
   for (const metric of metrics) records.push(await recordOf(folder, metric));
   await writeWhole(path, records);
-  return (metric) =>
+  return (metric: Metric): Promise<void> =>
     onDisk(path, async () => {
       await mkdir(dirname(path), { recursive: true });
       await appendFile(path, await recordOf(folder, metric));

@@ -62,6 +62,7 @@ export function noised(clips: readonly Clip[], sigma: Float32Array, noise: Float
 
 /** Owns the session of the training graph and makes optimiser steps. */
 export class Trainer {
+  readonly threads: number;
   readonly #options: TrainerOptions;
   readonly #plan: ParameterPlan;
   /** Gradients of the last forward, by slot. */
@@ -83,6 +84,7 @@ export class Trainer {
 
   private constructor(options: TrainerOptions, learning: Session) {
     this.#options = options;
+    this.threads = options.threads;
     this.#learning = learning;
     const { state, settings, architecture } = options;
     this.#plan = parameterPlan(architecture);
@@ -93,10 +95,6 @@ export class Trainer {
     this.#equaliser = new LossEqualiser(settings.equalise, state.equaliser);
     const frequencies = slots.find(({ name }) => name === layoutOf(architecture).time.frequencies);
     this.#frozen = settings.fixedFrequencies ? frequencies?.offset : undefined;
-  }
-
-  get threads(): number {
-    return this.#options.threads;
   }
 
   /**

@@ -13,17 +13,10 @@ interface Size {
 }
 
 /** Values for the graph's inputs: the same noise level for all of the batch. */
-export function networkFeeds(
-  { inChannels }: Architecture,
-  { batch, lengthFrames }: Size,
-  data: Float32Array,
-  sigma: number,
-) {
-  return {
-    x: { shape: [batch, inChannels, lengthFrames], data },
-    sigma: { shape: [batch], data: new Float32Array(batch).fill(sigma) },
-  };
-}
+export const networkFeeds = (architecture: Architecture, size: Size, data: Float32Array, sigma: number) => ({
+  x: { shape: [size.batch, architecture.inChannels, size.lengthFrames], data },
+  sigma: { shape: [size.batch], data: new Float32Array(size.batch).fill(sigma) },
+});
 
 /** Noise, in the middle of its way to a sound: the same for every device. */
 export const trialFeeds = (architecture: Architecture, size: Size) =>

@@ -67,19 +67,15 @@ export type OpenFormat = (bytes: Uint8Array, options: CheckOptions, refuse: Refu
 export class Pieces {
   readonly #pieces: Float32Array[][];
   readonly #maxFrames: number;
-  #frames = 0;
+  frames = 0;
 
   constructor(channels: number, maxFrames: number) {
     this.#pieces = Array.from({ length: channels }, () => []);
     this.#maxFrames = maxFrames;
   }
 
-  get frames(): number {
-    return this.#frames;
-  }
-
   get isEnough(): boolean {
-    return this.#frames >= this.#maxFrames;
+    return this.frames >= this.#maxFrames;
   }
 
   /** Pieces of other channel counts (a lying or broken file) are passed over. */
@@ -87,13 +83,13 @@ export class Pieces {
     const frames = channels[0]?.length ?? 0;
     if (frames === 0 || channels.length < this.#pieces.length) return;
     for (const [c, pieces] of this.#pieces.entries()) pieces.push(channels[c]!);
-    this.#frames += frames;
+    this.frames += frames;
   }
 
   /** All channels joined, at most `length` frames. */
-  join(length = this.#frames): Float32Array[] {
+  join(length = this.frames): Float32Array[] {
     return this.#pieces.map((pieces) => {
-      const whole = new Float32Array(this.#frames);
+      const whole = new Float32Array(this.frames);
       let at = 0;
       for (const piece of pieces) {
         whole.set(piece, at);
