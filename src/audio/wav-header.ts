@@ -32,9 +32,8 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}) {
   if (chunks === undefined) return refuse('chunksTooMany', { format: 'WAV', most: maxChunks });
 
   const format = chunks.find(({ id }) => id === 'fmt ');
-  if (format === undefined || format.size < 16 || format.offset + format.size > bytes.length) {
+  if (format === undefined || format.size < 16 || format.offset + format.size > bytes.length)
     return refuse('formatChunkMissing', { chunk: 'fmt ' });
-  }
   const coding = wavCoding(bytes, u16, format, refuse);
   const shape = { channels: u16(format.offset + 2), sampleRate: u32(format.offset + 4) };
   checkShape(shape, undefined, options, refuse);

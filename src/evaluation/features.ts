@@ -56,7 +56,7 @@ export function featuresOf(shot: OneShot): Float64Array {
 }
 
 /** Mel dB in each time window, and the power spectrum summed over time. */
-function spectraOf(mono: Float32Array): { melWindows: Float64Array; power: Float64Array } {
+function spectraOf(mono: Float32Array) {
   const sums = Array.from({ length: windows }, () => new Float64Array(melBands));
   const counts = new Array<number>(windows).fill(0);
   const power = new Float64Array(spectrum.windowFrames / 2 + 1);
@@ -70,7 +70,7 @@ function spectraOf(mono: Float32Array): { melWindows: Float64Array; power: Float
     counts[window]!++;
   });
   const melWindows = sums.flatMap((sum, w) => [...sum].map((value) => Math.max(melFloorDb, db(value / counts[w]!))));
-  return { melWindows: Float64Array.from(melWindows), power };
+  return { melWindows, power };
 }
 
 function envelopeMeasures({ left, right, ownFrames }: OneShot) {

@@ -37,10 +37,7 @@ export async function packRecords(
     }),
   );
   const sounds = read.filter((sound) => sound !== undefined);
-  const licence = licenceText(
-    sounds.map(({ record }) => record.recipe),
-    models,
-  );
+  const recipes = sounds.map(({ record }) => record.recipe);
   return workshop.pack(
     sounds.map(({ record, wav, recipe }) => ({
       fileName: soundFileName(record),
@@ -50,6 +47,6 @@ export async function packRecords(
         models.withWeights(record.recipe.weights, record.recipe.model)?.manifest.instrument ?? record.recipe.model,
       recipe,
     })),
-    { name, licence, limitBytes },
+    { name, licence: licenceText(recipes, models), limitBytes },
   );
 }
