@@ -1,35 +1,29 @@
 import type { App } from '../src/chat/app.ts';
-import type { Command, Message } from '../src/chat/chat.ts';
+import type { Command } from '../src/chat/chat.ts';
 import { declareCommand } from '../src/chat/declare.ts';
 import { type Strings, stringsOf } from '../src/languages/index.ts';
 import { modelLicence } from '../src/packs/licence-text.ts';
-import { type Manifest, modelKey } from '../src/sound/manifest.ts';
+import { modelKey } from '../src/sound/manifest.ts';
 
 /** Longer attributions are cut: licences.txt has them in full. */
 const longestLine = 300;
 
-function modelLines({ models }: App, strings: Strings): string[] {
-  const list = models.list().map(({ manifest }) => manifest);
-  const isUsed = ({ name, weights }: Manifest): boolean =>
-    models.resolve(name).manifest.weights.sha256 === weights.sha256;
-  return list.map((manifest) => {
+function modelLines({ models }: App, { about }: Strings): string[] {
+  return models.list().map(({ manifest }) => {
     const { source, licence, notes } = manifest.provenance;
-    const used = isUsed(manifest) ? ` (${strings.about.inUse})` : '';
-    const { about } = strings;
-    const title = `**${modelKey(manifest)}**${used}`;
+    const isUsed = models.resolve(manifest.name).manifest.weights.sha256 === manifest.weights.sha256;
+    const title = `**${modelKey(manifest)}**${isUsed ? ` (${about.inUse})` : ''}`;
     const facts = [title, about.source(source), about.licence(licence), ...notes].join(' · ');
     return `- ${facts.length > longestLine ? `${facts.slice(0, longestLine - 1)}…` : facts}`;
   });
 }
 
 /** Every model's licence in full, with the credits to copy. */
-const licences = ({ models }: App, strings: Strings): NonNullable<Message['files']>[number] => ({
-  name: 'licences.txt',
-  type: 'text/plain',
-  bytes: new TextEncoder().encode(
-    `${[...models.list().map(({ manifest }) => modelLicence(manifest, strings)), strings.licences.font].join('\n\n')}\n`,
-  ),
-});
+function licences({ models }: App, strings: Strings) {
+  const sections = models.list().map(({ manifest }) => modelLicence(manifest, strings));
+  const text = `${[...sections, strings.licences.font].join('\n\n')}\n`;
+  return { name: 'licences.txt', type: 'text/plain', bytes: new TextEncoder().encode(text) };
+}
 
 /** As many lines as fit into one message. */
 function fitting(lines: readonly string[], roomLength: number): string[] {
@@ -43,7 +37,6 @@ function fitting(lines: readonly string[], roomLength: number): string[] {
 
 export const about: Command<App> = {
   ...declareCommand('about'),
-  options: [],
   anywhere: true,
   async run(request, app) {
     const strings = stringsOf(request.locale);

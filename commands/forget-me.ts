@@ -6,7 +6,6 @@ import { stringsOf } from '../src/languages/index.ts';
 
 export const forgetMe: Command<App> = {
   ...declareCommand('forget-me'),
-  options: [],
   anywhere: true,
   async run(request) {
     const strings = stringsOf(request.locale);

@@ -5,7 +5,6 @@ import { stringsOf } from '../src/languages/index.ts';
 
 export const help: Command<App> = {
   ...declareCommand('help'),
-  options: [],
   anywhere: true,
   async run(request) {
     const { commands, help } = stringsOf(request.locale);

@@ -22,11 +22,8 @@ export const inpaint: Command<App> = {
     const sample = await visibleSample(textOption(request, 'sample') ?? '', request, app);
     const { manifest } = sourceModel(sample, app);
     const keepMs = numberOption(request, 'keep-ms') ?? recipeDefaults.keepMs;
-    const recipes = derivedRecipes(
-      manifest,
-      { kind: 'inpaint', source: { sample: sample.id }, keepMs, resamples: recipeDefaults.resamples },
-      askedMaking(request, app),
-    );
-    await startJob(request, app, 'inpaint', recipes);
+    const { resamples } = recipeDefaults;
+    const derivation = { kind: 'inpaint', source: { sample: sample.id }, keepMs, resamples } as const;
+    await startJob(request, app, 'inpaint', derivedRecipes(manifest, derivation, askedMaking(request, app)));
   },
 };

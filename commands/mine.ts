@@ -15,7 +15,6 @@ const line = ({ id, recipe, votes }: SampleRecord): string => `**${shortId(id)}*
 
 export const mine: Command<App> = {
   ...declareCommand('mine'),
-  options: [],
   anywhere: true,
   async run(request, app) {
     const strings = stringsOf(request.locale);

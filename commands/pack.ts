@@ -29,13 +29,14 @@ const what = declareOption('what', 'text', {
   })),
 });
 
-async function topSounds(period: Period, limit: number, request: Request, app: App): Promise<SampleRecord[]> {
-  return visibleSamples(await app.library.top({ serverId: request.place.serverId, period, limit }), request, app);
-}
-
 async function send(samples: readonly SampleRecord[], name: string, request: Request, app: App): Promise<void> {
   await request.defer();
   await request.reply(await packSounds(samples.slice(0, mostSounds), name, request, app));
+}
+
+async function packTop(period: Period, limit: number, request: Request, app: App): Promise<void> {
+  const ranked = await app.library.top({ serverId: request.place.serverId, period, limit });
+  await send(await visibleSamples(ranked, request, app), `rimshot-top-${period}`, request, app);
 }
 
 async function packFavourites(request: Request, app: App): Promise<void> {
@@ -63,8 +64,7 @@ export const pack: Command<App> = {
     if (source === 'batch' && !batch) throw new UserError('packWithout');
     if (source === 'batch') return packBatch(batch ?? '', request, app);
     const period = periodOf(textOption(request, 'period'));
-    const sounds = await topSounds(period, numberOption(request, 'count') ?? defaultTop, request, app);
-    await send(sounds, `rimshot-top-${period}`, request, app);
+    await packTop(period, numberOption(request, 'count') ?? defaultTop, request, app);
   },
 };
 
@@ -74,10 +74,7 @@ export const packAction: Action<App> = {
   async run(request, app) {
     const subject = request.subject ?? '';
     if (subject === 'favourites') return packFavourites(request, app);
-    const period = periodOf(request.arg);
-    if (subject === 'top')
-      return send(await topSounds(period, defaultTop, request, app), `rimshot-top-${period}`, request, app);
-    const sounds = await soundsOfMessage(request, app);
-    await send(sounds, `rimshot-${shortId(subject)}`, request, app);
+    if (subject === 'top') return packTop(periodOf(request.arg), defaultTop, request, app);
+    await send(await soundsOfMessage(request, app), `rimshot-${shortId(subject)}`, request, app);
   },
 };

@@ -1,5 +1,5 @@
 import type { App } from '../src/chat/app.ts';
-import type { Action, Command, Person } from '../src/chat/chat.ts';
+import type { Action, Button, Command, Person } from '../src/chat/chat.ts';
 import { isResultVerb } from '../src/chat/compose-result.ts';
 import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand } from '../src/chat/declare.ts';
@@ -15,7 +15,6 @@ const mayCancel = (job: { readonly personId: string }, person: Person): boolean 
 
 export const queue: Command<App> = {
   ...declareCommand('queue'),
-  options: [],
   anywhere: true,
   async run(request, app) {
     const strings = stringsOf(request.locale);
@@ -28,19 +27,14 @@ export const queue: Command<App> = {
       const name = escapeMarkdown(job.personName);
       return `\`${i + 1}\` ${strings.queue.line(title, job.recipes.length, name, state, eta)}`;
     });
-    const buttons = jobs
-      .slice(0, listed)
-      .flatMap((job, i) => (mayCancel(job, request.person) ? [{ job, position: i + 1 }] : []))
-      .slice(0, buttonsPerRow * rowsPerMessage)
-      .map(({ job, position }) => ({
-        id: customId('cancel', job.id),
-        label: strings.buttons.cancel(position),
-        style: 'danger' as const,
-      }));
+    const buttons = jobs.slice(0, listed).flatMap((job, i): Button[] => {
+      if (!mayCancel(job, request.person)) return [];
+      return [{ id: customId('cancel', job.id), label: strings.buttons.cancel(i + 1), style: 'danger' }];
+    });
     const more = jobs.length > listed ? [strings.queue.more(jobs.length - listed)] : [];
     await request.whisper({
       text: [strings.queue.heading(jobs.length), ...lines, ...more].join('\n'),
-      rows: inRows(buttons),
+      rows: inRows(buttons.slice(0, buttonsPerRow * rowsPerMessage)),
     });
   },
 };

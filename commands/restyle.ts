@@ -42,12 +42,7 @@ const manifestsInUse = ({ models }: App): Manifest[] =>
   [...new Set(models.list().map(({ manifest }) => manifest.name))].map((name) => models.resolve(name).manifest);
 
 /** Keeps the file and privately asks which drum it should become. */
-async function askForModel(
-  request: Request,
-  app: App,
-  file: Upload,
-  wish: Omit<RestyleWish, 'manifest'>,
-): Promise<void> {
+async function askForModel(request: Request, app: App, file: Upload, wish: Omit<RestyleWish, 'manifest'>) {
   await request.deferPrivately();
   const upload = await keep(file, request, app);
   const buttons = manifestsInUse(app)

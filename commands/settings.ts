@@ -81,10 +81,8 @@ export const settings: Command<App> = {
       });
     }
     if ('fameChannelId' in change) forgetFameTrouble(serverId, app);
-    const after =
-      Object.keys(change).length > 0
-        ? await app.library.changeSettings(serverId, (stored) => changeOf(request, stored))
-        : before;
-    await request.whisper({ text: describe(after, request, app) });
+    const isChanged = Object.keys(change).length > 0;
+    const changed = isChanged && (await app.library.changeSettings(serverId, (stored) => changeOf(request, stored)));
+    await request.whisper({ text: describe(changed || before, request, app) });
   },
 };

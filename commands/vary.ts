@@ -14,12 +14,9 @@ async function startVary(request: Request, app: App, id: string, { deferred = fa
   const sample = await visibleSample(id, request, app);
   const { manifest } = sourceModel(sample, app);
   const strength = numberOption(request, 'strength') ?? recipeDefaults.varyStrength;
-  const recipes = derivedRecipes(
-    manifest,
-    { kind: 'vary', source: { sample: sample.id }, strength },
-    { ...askedMaking(request, app), raw: sample.recipe.raw },
-  );
-  await startJob(request, app, 'vary', recipes, { deferred });
+  const derivation = { kind: 'vary', source: { sample: sample.id }, strength } as const;
+  const making = { ...askedMaking(request, app), raw: sample.recipe.raw };
+  await startJob(request, app, 'vary', derivedRecipes(manifest, derivation, making), { deferred });
 }
 
 export const vary: Command<App> = {

@@ -7,4 +7,8 @@ export function percentile(values: readonly number[], percent: number): number {
   return low + (high - low) * (position - Math.floor(position));
 }
 
+/** 0 of nothing. */
+export const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
 export const medianOf = (values: readonly number[]): number => percentile(values, 50);

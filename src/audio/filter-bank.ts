@@ -23,13 +23,8 @@ export function filterBank(
   const bins = fftSize / 2 + 1;
   return edgesHz.slice(1, -1).map((centre, i) => {
     const [from, to] = [edgesHz[i]!, edgesHz[i + 2]!];
-    const triangle = filterOf(
-      bins,
-      binHz,
-      from,
-      to,
-      (hz) => Math.min((hz - from) / (centre - from), (to - hz) / (to - centre)) / padding,
-    );
+    const heightAt = (hz: number) => Math.min((hz - from) / (centre - from), (to - hz) / (to - centre)) / padding;
+    const triangle = filterOf(bins, binHz, from, to, heightAt);
     if (triangle.weights.reduce((a, b) => a + b, 0) >= 1) return triangle;
     return filterOf(bins, binHz, centre - binHz, centre + binHz, (hz) => 1 - Math.abs(hz - centre) / binHz);
   });

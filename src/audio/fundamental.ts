@@ -1,7 +1,7 @@
 import { PitchDetector } from 'pitchy';
 import { decimated } from './decimate.ts';
 import { monoOf } from './mono.ts';
-import type { Sound } from './sound.ts';
+import { type Sound, sumOfSquares } from './sound.ts';
 
 /** Two periods of the lowest note have to fit; more would smear a kick's sweep. */
 const windowMs = 60;
@@ -32,7 +32,7 @@ export function fundamentalHz(sound: Sound): number | undefined {
   for (let at = 0; at + size / 2 < mono.length; at += hop) {
     const window = new Float32Array(size);
     window.set(mono.subarray(at, at + size));
-    const energy = window.reduce((sum, value) => sum + value * value, 0);
+    const energy = sumOfSquares(window);
     total += energy;
     if (energy === 0) continue;
     const [hz, clarity] = detector.findPitch(window, rate);

@@ -15,7 +15,7 @@ interface Readable {
 }
 
 /** A format that people send and that is not read here. */
-export interface Unreadable extends Pick<ValuesOf<'foreignFormat'>, 'what' | 'wayOut'> {
+interface Unreadable extends Pick<ValuesOf<'foreignFormat'>, 'what' | 'wayOut'> {
   /** Its first bytes, Latin-1; from `at` on, by default 0. */
   readonly magic?: string | readonly string[];
   readonly at?: number;
@@ -71,11 +71,7 @@ const formats: readonly (Readable | Unreadable)[] = [
   { is: (bytes) => wavStart(bytes) !== undefined, open: openWav },
   { is: isMp3, open: openMp3 },
   // Text has no signature, and may stand before a sound.
-  {
-    matches: /^(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body)/i,
-    what: 'webPage',
-    wayOut: 'sendSound',
-  },
+  { matches: /^(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body)/i, what: 'webPage', wayOut: 'sendSound' },
   // No control characters but those of lines; UTF-16 shows by its mark.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text.
   { matches: /^(\xff\xfe|\xfe\xff)|^[^\x00-\x08\x0b\x0e-\x1f\x7f]*$/, what: 'text', wayOut: 'sendSound' },

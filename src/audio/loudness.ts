@@ -1,6 +1,7 @@
+import { meanOf } from '../percentile.ts';
 import { amplitudeOfDb, power } from '../power.ts';
 import { type Biquad, biquad } from './biquad.ts';
-import { lengthFrames, type Sound } from './sound.ts';
+import { amplified, lengthFrames, type Sound } from './sound.ts';
 
 const blockSeconds = 0.4;
 const hopSeconds = 0.1;
@@ -14,21 +15,18 @@ const relativeGateLu = -10;
 export function integratedLoudness(sound: Sound): number {
   const blocks = blockPowers(sound);
   const audible = blocks.filter((power) => lufsOf(power) > absoluteGateLufs);
-  const relativeGate = lufsOf(mean(audible)) + relativeGateLu;
-  return lufsOf(mean(audible.filter((power) => lufsOf(power) > relativeGate)));
+  const relativeGate = lufsOf(meanOf(audible)) + relativeGateLu;
+  return lufsOf(meanOf(audible.filter((power) => lufsOf(power) > relativeGate)));
 }
 
 /** The sound at another integrated loudness; unchanged where every block is gated. */
 export function toLoudness(sound: Sound, targetLufs: number): Sound {
   const loudness = integratedLoudness(sound);
   if (!Number.isFinite(loudness)) return sound;
-  const gain = amplitudeOfDb(targetLufs - loudness);
-  return { channels: sound.channels.map((channel) => channel.map((v) => v * gain)), sampleRate: sound.sampleRate };
+  return amplified(sound, amplitudeOfDb(targetLufs - loudness));
 }
 
 const lufsOf = (power: number): number => (power > 0 ? -0.691 + 10 * Math.log10(power) : Number.NEGATIVE_INFINITY);
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Mean square of each block, summed over the channels (left and right weigh 1). */
 function blockPowers(sound: Sound): number[] {
@@ -78,7 +76,4 @@ function lowCut(sampleRate: number): Biquad {
   return { b: [gain, -2 * gain, gain], a: [(2 * (k * k - 1)) / a0, (1 - k / q + k * k) / a0] };
 }
 
-const prototype = (sampleRate: number, hz: number, q: number): { k: number; q: number } => ({
-  k: Math.tan((Math.PI * hz) / sampleRate),
-  q,
-});
+const prototype = (sampleRate: number, hz: number, q: number) => ({ k: Math.tan((Math.PI * hz) / sampleRate), q });

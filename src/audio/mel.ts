@@ -1,7 +1,7 @@
 import { power } from '../power.ts';
 import { type BinOptions, type Filter, filterBank } from './filter-bank.ts';
 
-export interface MelOptions extends BinOptions {
+interface MelOptions extends BinOptions {
   readonly bands: number;
   readonly minHz: number;
   readonly maxHz: number;

@@ -1,7 +1,7 @@
 import { amplitudeOfDb } from '../power.ts';
 import { firstSurprise } from './first-surprise.ts';
 import { withoutRestLevel } from './rest-level.ts';
-import { peakOf, type Sound } from './sound.ts';
+import { cropped, peakOf, type Sound } from './sound.ts';
 
 /** A moment's level is the median over this time from it on, so that a click, which does not last, has none. */
 const lastingMs = 16;
@@ -132,6 +132,5 @@ export function fromHit(sound: Sound): { readonly sound: Sound; readonly skipped
   const rested = withoutRestLevel(sound);
   const onset = findOnset(sound);
   if (onset === 0) return { sound: rested, skippedMs: 0 };
-  const channels = rested.channels.map((channel) => channel.subarray(onset));
-  return { sound: { channels, sampleRate: sound.sampleRate }, skippedMs: (onset / sound.sampleRate) * 1000 };
+  return { sound: cropped(rested, onset), skippedMs: (onset / sound.sampleRate) * 1000 };
 }

@@ -12,15 +12,14 @@ export function drawTitle(context: SKRSContext2D, box: Box, label: string, numbe
   const middle = box.y + box.height / 2 - 2;
   let x = box.x;
   context.textBaseline = 'middle';
+  context.font = `${titleFont}px ${fontFamily}`;
   if (number !== undefined) {
     fillRounded(context, { x, y: middle - 15, width: 30, height: 30 }, 8, colours.badge);
     context.fillStyle = colours.badgeText;
-    context.font = `${titleFont}px ${fontFamily}`;
     context.textAlign = 'center';
     context.fillText(String(number), x + 15, middle + 1);
     x += 40;
   }
-  context.font = `${titleFont}px ${fontFamily}`;
   context.fillStyle = colours.text;
   context.textAlign = 'left';
   context.fillText(shortened(context, label, box.x + box.width - x), x, middle + 1);

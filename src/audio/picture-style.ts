@@ -42,14 +42,9 @@ export const frequencyTicks = [50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 export const yOfHz = (box: Box, hz: number, scale: Scale): number =>
   box.y + box.height * (1 - Math.log(hz / scale.minHz) / Math.log(scale.maxHz / scale.minHz));
 
-export function fillRounded(
-  context: SKRSContext2D,
-  { x, y, width, height }: Box,
-  radius: number,
-  style: SKRSContext2D['fillStyle'],
-): void {
+export function fillRounded(context: SKRSContext2D, box: Box, radius: number, style: SKRSContext2D['fillStyle']): void {
   context.fillStyle = style;
   context.beginPath();
-  context.roundRect(x, y, width, height, radius);
+  context.roundRect(box.x, box.y, box.width, box.height, radius);
   context.fill();
 }

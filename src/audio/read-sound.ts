@@ -1,18 +1,11 @@
 import { type Sentence, sentence } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
-import type { OpenedSound, SoundFormat } from './formats/opened.ts';
+import type { OpenedSound } from './formats/opened.ts';
 import { formatOf } from './known-formats.ts';
-import { type Sound, silenceNotFinite } from './sound.ts';
+import { silenceNotFinite } from './sound.ts';
 import { type CheckOptions, checkBytes, named, refuseWith, uploadLimits } from './sound-limits.ts';
 
-export interface ReadSound {
-  readonly sound: Sound;
-  readonly format: SoundFormat;
-  /** The recipe that the file claims, unchecked. */
-  readonly recipeText?: string;
-  /** For the person, about repairs and omissions: "kick.wav is cut off: …". Mostly empty. */
-  readonly notes: readonly Sentence[];
-}
+export type ReadSound = Awaited<ReturnType<typeof readSound>>;
 
 /** A file in none of the formats that are read. */
 export class UnknownFormat extends UserError {
@@ -47,7 +40,7 @@ export function openSound(bytes: Uint8Array, options: CheckOptions = {}): Opened
  * Reads a sound of any format, at its own rate and with one or two channels. The limits also bound the decoding itself.
  * Throws UserError where it cannot be read or is beyond the limits.
  */
-export async function readSound(bytes: Uint8Array, options: CheckOptions = {}): Promise<ReadSound> {
+export async function readSound(bytes: Uint8Array, options: CheckOptions = {}) {
   const { name, limits = uploadLimits, tooLong } = options;
   const opened = openSound(bytes, options);
   const refuse = refuseWith(name);
@@ -72,8 +65,10 @@ export async function readSound(bytes: Uint8Array, options: CheckOptions = {}): 
   return {
     sound: { channels, sampleRate },
     format,
+    /** The recipe that the file claims, unchecked. */
     ...(recipeText !== undefined && { recipeText }),
-    notes: notes.map(({ key, values }) => ({ key, values: { ...values, ...named(name) } })),
+    /** For the person, about repairs and omissions: "kick.wav is cut off: …". Mostly empty. */
+    notes: notes.map(({ key, values }): Sentence => ({ key, values: { ...values, ...named(name) } })),
   };
 }
 

@@ -16,10 +16,7 @@ export function withoutRestLevel(sound: Sound): Sound {
   const frames = Math.round((restMs / 1000) * sound.sampleRate);
   const levels = sound.channels.map((channel) => restLevel(channel, frames));
   if (levels.every((level) => level === 0)) return sound;
-  return {
-    channels: sound.channels.map((channel, c) => channel.map((value) => value - levels[c]!)),
-    sampleRate: sound.sampleRate,
-  };
+  return { ...sound, channels: sound.channels.map((channel, c) => channel.map((value) => value - levels[c]!)) };
 }
 
 function restLevel(channel: Float32Array, frames: number): number {

@@ -11,6 +11,25 @@ export const lengthFrames = (sound: Sound): number => sound.channels[0]?.length 
 export const peakOf = ({ channels }: Pick<Sound, 'channels'>): number =>
   channels.reduce((most, channel) => channel.reduce((a, b) => Math.max(a, Math.abs(b)), most), 0);
 
+/** The same sound with each channel changed. */
+export const mapChannels = (
+  { channels, sampleRate }: Sound,
+  change: (channel: Float32Array) => Float32Array,
+): Sound => ({
+  channels: channels.map(change),
+  sampleRate,
+});
+
+export const amplified = (sound: Sound, gain: number): Sound =>
+  mapChannels(sound, (channel) => channel.map((value) => value * gain));
+
+/** The frames from one up to another, not copied. */
+export const cropped = (sound: Sound, from: number, to?: number): Sound =>
+  mapChannels(sound, (channel) => channel.subarray(from, to));
+
+/** Energy of one channel. */
+export const sumOfSquares = (channel: Float32Array): number => channel.reduce((sum, value) => sum + value * value, 0);
+
 /** Silences samples that are not finite (or beyond 32-bit floats), in place; returns their number. */
 export function silenceNotFinite(channels: readonly Float32Array[]): number {
   let broken = 0;

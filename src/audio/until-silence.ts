@@ -1,5 +1,5 @@
 import { amplitudeOfDb } from '../power.ts';
-import { lengthFrames, peakOf, type Sound } from './sound.ts';
+import { cropped, lengthFrames, peakOf, type Sound } from './sound.ts';
 
 /** Relative to the peak. */
 const silenceDb = -60;
@@ -17,8 +17,7 @@ export function untilSilence(sound: Sound): Sound {
   let last = -1;
   for (let i = 0; i < lengthFrames(sound); i++) {
     if (channels.every((channel) => Math.abs(channel[i]!) <= threshold)) continue;
-    if (last >= 0 && i - last > gap)
-      return { sampleRate, channels: channels.map((channel) => channel.subarray(0, last + 1)) };
+    if (last >= 0 && i - last > gap) return cropped(sound, 0, last + 1);
     last = i;
   }
   return sound;

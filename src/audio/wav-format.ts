@@ -76,13 +76,8 @@ export function wavLayout(
     case 'integer':
     case 'float': {
       const sampleBytes = plainBytes(coding, channels, blockAlign, bits, refuse);
-      const isSigned = sampleBytes > 1;
-      return pcm({
-        coding: coding === 'float' ? coding : isSigned ? 'signed' : 'unsigned',
-        sampleBytes,
-        channels,
-        littleEndian,
-      });
+      const integers = sampleBytes > 1 ? 'signed' : 'unsigned';
+      return pcm({ coding: coding === 'float' ? coding : integers, sampleBytes, channels, littleEndian });
     }
     default:
       throw coding satisfies never;

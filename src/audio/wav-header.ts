@@ -1,27 +1,8 @@
-import { type Sentence, sentence } from '../languages/sentence.ts';
+import { sentence } from '../languages/sentence.ts';
 import { type Chunk, chunksOf, fourLetters, isChunkId, tagsEnd } from './chunks.ts';
 import { framesIn, type SampleLayout } from './formats/opened.ts';
 import { type CheckOptions, checkBytes, checkShape, type Refuse, refuseWith, uploadLimits } from './sound-limits.ts';
-import { type WavCoding, wavCoding, wavLayout } from './wav-format.ts';
-
-export interface WavInfo {
-  readonly channels: number;
-  /** Hz. */
-  readonly sampleRate: number;
-  readonly coding: WavCoding;
-  /** As stated: 20 bits lie in 3 bytes. */
-  readonly bitDepth: number;
-  /** Undefined for MPEG. */
-  readonly layout: SampleLayout | undefined;
-  /** Of MPEG 0: only decoding tells. */
-  readonly lengthFrames: number;
-  /** The samples. */
-  readonly data: Uint8Array;
-  /** The LIST/INFO tags that are known here, by their four letters, decoded as UTF-8. */
-  readonly tags: WavTags;
-  /** What was mended; the file's name is added later. */
-  readonly notes: readonly Sentence[];
-}
+import { wavCoding, wavLayout } from './wav-format.ts';
 
 /** Before the header; a mail header or a player's junk is short. */
 const maxLeadingJunk = 64 * 1024;
@@ -34,7 +15,7 @@ const streamingFrom = 0x7fff_f000;
  * Checks a WAV file against the limits before anything is decoded or allocated. Throws UserError with the reason and
  * what is allowed.
  */
-export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavInfo {
+export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}) {
   const { name, limits = uploadLimits } = options;
   const refuse = refuseWith(name);
   checkBytes(bytes, limits, refuse);
@@ -51,9 +32,8 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavIn
   if (chunks === undefined) return refuse('chunksTooMany', { format: 'WAV', most: maxChunks });
 
   const format = chunks.find(({ id }) => id === 'fmt ');
-  if (format === undefined || format.size < 16 || format.offset + format.size > bytes.length) {
+  if (format === undefined || format.size < 16 || format.offset + format.size > bytes.length)
     return refuse('formatChunkMissing', { chunk: 'fmt ' });
-  }
   const coding = wavCoding(bytes, u16, format, refuse);
   const shape = { channels: u16(format.offset + 2), sampleRate: u32(format.offset + 4) };
   checkShape(shape, undefined, options, refuse);
@@ -75,11 +55,16 @@ export function inspectWav(bytes: Uint8Array, options: CheckOptions = {}): WavIn
   return {
     ...shape,
     coding,
+    /** As stated: 20 bits lie in 3 bytes. */
     bitDepth,
+    /** Undefined for MPEG. */
     layout,
+    /** Of MPEG 0: only decoding tells. */
     lengthFrames,
+    /** The samples. */
     data,
     tags: readInfoTags(bytes, chunks, littleEndian, refuse),
+    /** What was mended; the file's name is added later. */
     notes: missing > 0 ? [sentence('framesMissing', { missing, frames: whole })] : [],
   };
 }
@@ -122,26 +107,18 @@ const maxTagBytes = 64 * 1024;
 /** In all LIST/INFO chunks together; the format knows some two dozen. */
 const maxTags = 64;
 
-/** The tags that are read and written, by content. */
+/** The tags that are read and written: the canonical recipe, a title, what made the file, the licence in a few words. */
 export const infoTags = { recipe: 'ICMT', title: 'INAM', software: 'ISFT', licence: 'ICOP' } as const;
-type WavTag = (typeof infoTags)[keyof typeof infoTags];
-const knownTags: readonly WavTag[] = Object.values(infoTags);
-export type WavTags = Readonly<Partial<Record<WavTag, string>>>;
+const knownTags = Object.values(infoTags);
+type WavTags = Readonly<Partial<Record<(typeof knownTags)[number], string>>>;
 
 /** The recipe that a file claims, unchecked. */
-export const recipeOf = (tags: WavTags): string | undefined => {
-  const comment = tags[infoTags.recipe];
-  return comment?.startsWith('{') ? comment : undefined;
-};
+export const recipeOf = ({ ICMT: comment }: WavTags): { recipeText?: string } =>
+  comment?.startsWith('{') ? { recipeText: comment } : {};
 
-/** The first of each known tag. Refuses more tags than a file may have. */
-export function readInfoTags(
-  bytes: Uint8Array,
-  chunks: readonly Chunk[],
-  littleEndian: boolean,
-  refuse: Refuse,
-): WavTags {
-  const tags: Partial<Record<WavTag, string>> = {};
+/** The first of each known LIST/INFO tag by its four letters, decoded as UTF-8. Refuses more tags than a file may have. */
+function readInfoTags(bytes: Uint8Array, chunks: readonly Chunk[], littleEndian: boolean, refuse: Refuse): WavTags {
+  const tags: { -readonly [Tag in keyof WavTags]: string } = {};
   const utf8 = new TextDecoder();
   let left = maxTags;
   for (const list of chunks) {

@@ -5,21 +5,10 @@ import { lengthFrames, type Sound, silenceNotFinite } from './sound.ts';
 import { type CheckOptions, refuseWith } from './sound-limits.ts';
 import { infoTags, inspectWav, recipeOf } from './wav-header.ts';
 
-/** Texts in the file's LIST/INFO chunk; other programs show title and software. */
-export interface WavTexts {
-  /** The sound's canonical recipe (ICMT). */
-  readonly recipe?: string;
-  /** INAM. */
-  readonly title?: string;
-  /** ISFT, what made the file. */
-  readonly software?: string;
-  /** ICOP, the licence in a few words. */
-  readonly licence?: string;
-}
-
-export interface WavOptions {
+interface WavOptions {
   readonly bitDepth: '16' | '24' | '32f';
-  readonly info?: WavTexts;
+  /** Texts in the file's LIST/INFO chunk; other programs show title and software. */
+  readonly info?: Readonly<Partial<Record<keyof typeof infoTags, string>>>;
   /**
    * Uniform in [0, 1), called twice a sample: TPDF dither of one quantisation step each way. Seed it from the
    * recipe and the bytes are the same each time. Absent: plain rounding. Unused at 32f, where nothing is rounded.
@@ -43,7 +32,7 @@ export function writeWav(sound: Sound, { bitDepth, info = {}, random }: WavOptio
   Object.assign(file.data, { samples: packed, chunkSize: packed.length });
   if (bitDepth === '32f') Object.assign(file.fact, { dwSampleLength: lengthFrames(sound) });
   for (const [key, tag] of Object.entries(infoTags)) {
-    const text = info[key as keyof WavTexts];
+    const text = info[key as keyof typeof infoTags];
     if (text !== undefined) file.setTag(tag, text);
   }
   return file.toBuffer();
@@ -59,17 +48,14 @@ export function readWav(bytes: Uint8Array, options: CheckOptions = {}): { sound:
   if (!layout) return refuse('mpegInWav');
   const channels = layout.decode(data, lengthFrames);
   if (silenceNotFinite(channels) > 0) return refuse('samplesNotFinite');
-  const recipeText = recipeOf(tags);
-  return { sound: { channels, sampleRate }, ...(recipeText !== undefined && { recipeText }) };
+  return { sound: { channels, sampleRate }, ...recipeOf(tags) };
 }
 
 /** WAV and its relatives RIFX, RF64 and BW64, with whole samples, ADPCM or MPEG in them. */
 export const openWav: OpenFormat = (bytes, options, refuse) => {
   const { channels, sampleRate, layout, data, lengthFrames, tags, notes } = inspectWav(bytes, options);
   if (!layout) return { ...openMp3(data, options, refuse), format: 'WAV', notes };
-  const recipeText = recipeOf(tags);
-  const said = { notes, ...(recipeText !== undefined && { recipeText }) };
-  return openedSamples({ channels, sampleRate, format: 'WAV', layout, data, lengthFrames, ...said });
+  return openedSamples({ channels, sampleRate, format: 'WAV', layout, data, lengthFrames, notes, ...recipeOf(tags) });
 };
 
 function interleaved(sound: Sound): Float32Array {

@@ -1,9 +1,8 @@
-import { noiseOf } from '../diffusion/noise.ts';
 import { serialise } from '../onnx/serialise.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { forwardFlops } from '../unet/flops.ts';
-import { networkGraph } from '../unet/network.ts';
+import { networkGraph, trialFeeds } from '../unet/network.ts';
 import { randomWeights } from '../unet/random-weights.ts';
 import { type BenchDevice, createMatmuls, timingOf } from './timing.ts';
 
@@ -22,15 +21,9 @@ export async function benchForward(options: BenchOptions) {
   const runMatmuls = await createMatmuls('constant', options);
   const measured = [];
   for (const batch of [1, 4]) {
-    const session = await createSession(
-      serialise(networkGraph(architecture, weights, { batch, lengthFrames })),
-      options,
-    );
-    const shape = [batch, architecture.inChannels, lengthFrames];
-    const feeds = {
-      x: { shape, data: noiseOf(1, 0, batch * architecture.inChannels * lengthFrames) },
-      sigma: { shape: [batch], data: new Float32Array(batch).fill(0.5) },
-    };
+    const size = { batch, lengthFrames };
+    const session = await createSession(serialise(networkGraph(architecture, weights, size)), options);
+    const feeds = trialFeeds(architecture, size);
     await session.run(feeds);
     const [times, matmuls]: [number[], number[]] = [[], []];
     for (let round = 0; round < rounds; round++) {

@@ -1,4 +1,4 @@
-import type { Jobs } from '../jobs/job.ts';
+import type { Jobs } from '../jobs/create-jobs.ts';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import type { ModelStore } from '../model-store/open-store.ts';

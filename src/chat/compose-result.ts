@@ -10,14 +10,14 @@ import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { inRows, toolButton, voteButton } from './rows.ts';
-import { soundFile } from './sound-file.ts';
+import { pictureFile, soundFile } from './sound-file.ts';
 
 /** Verbs of jobs, each with its title in every language. */
 export type ResultVerb = keyof Strings['titles'];
 
 export const isResultVerb = (verb: string, strings: Strings): verb is ResultVerb => verb in strings.titles;
 
-export interface ResultParts {
+interface ResultParts {
   readonly verb: ResultVerb;
   readonly person: { readonly id: string; readonly name: string };
   /** In the order of `arranged`. */
@@ -124,12 +124,7 @@ export function composeResult(parts: ResultParts): Message {
     sounds: sounds.map(({ sample, wav, part, label }, i) =>
       soundFile(sample, wav, { strings, position: i + 1, ...(part && label ? { part, label } : {}) }),
     ),
-    picture: {
-      name: `${verb}-${shortId(first.id)}.png`,
-      type: 'image/png',
-      bytes: picture,
-      alt: strings.result.pictureAlt(sounds.length),
-    },
+    picture: pictureFile(verb, ids, picture, strings),
     rows: [...inRows(votes, votes.length > 5 ? 4 : 5), tools],
   };
 }

@@ -1,16 +1,10 @@
-/** The state of a button or menu, kept in the message itself: `r1:<verb>:<subject>[:<arg>]`, at most 100 characters. */
-export interface CustomId {
-  readonly verb: string;
-  readonly subject: string;
-  readonly arg?: string;
-}
-
 /** Raised when the meaning of an id changes. Buttons of an older version get a friendly answer. */
 const prefix = 'r1';
 /** Discord's limit. */
 const maxLength = 100;
 const pattern = /^r1:([a-z][a-z-]{0,19}):([\w.-]{1,40})(?::([\w.-]{1,36}))?$/;
 
+/** The state of a button or menu, kept in the message itself: `r1:<verb>:<subject>[:<arg>]`, at most 100 characters. */
 export function customId(verb: string, subject: string, arg?: string): string {
   const id = [prefix, verb, subject, ...(arg === undefined ? [] : [arg])].join(':');
   const parsed = parseCustomId(id);
@@ -20,7 +14,7 @@ export function customId(verb: string, subject: string, arg?: string): string {
 }
 
 /** `'old'`: made by another version of Rimshot; `undefined`: not one of ours. */
-export function parseCustomId(id: string): CustomId | 'old' | undefined {
+export function parseCustomId(id: string) {
   if (id.length > maxLength) return undefined;
   const match = pattern.exec(id);
   if (!match) return /^r\d+:/.test(id) && !id.startsWith(`${prefix}:`) ? 'old' : undefined;

@@ -1,19 +1,20 @@
-import { type Localised, localised, type Strings } from '../languages/index.ts';
+import { localised, type Strings } from '../languages/index.ts';
 import { type Period, periods } from '../library/library.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { shortId } from '../sound/recipe.ts';
 import { chatKnobs } from '../sound/sampling.ts';
 import type { App } from './app.ts';
-import type { Choice, Option, OptionKind } from './chat.ts';
+import type { Choice, Command, Option, OptionKind } from './chat.ts';
 
 type CommandKey = keyof Strings['commands'];
 type OptionKey = keyof Strings['options'];
 
-/** Name and description of a command in every language. */
-export const declareCommand = (key: CommandKey): { name: string; names: Localised; description: Localised } => ({
+/** Name and description of a command in every language; it has no options unless more is said. */
+export const declareCommand = (key: CommandKey): Pick<Command<App>, 'name' | 'names' | 'description' | 'options'> => ({
   name: key,
   names: localised((strings) => strings.commands[key].name),
   description: localised((strings) => strings.commands[key].description),
+  options: [],
 });
 
 /** An option with the texts of `key` in every language; its own name is the English one. */

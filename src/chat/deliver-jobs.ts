@@ -14,16 +14,16 @@ export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'speeds'
   readonly platforms: { readonly [platform in Place['platform']]?: Platform };
 }
 
-const isDelivery = (value: Readonly<Record<string, unknown>>): value is Delivery & Readonly<Record<string, unknown>> =>
+const isDelivery = (value: Job['delivery']): value is Delivery =>
   value.platform === 'discord' || value.platform === 'local';
 
 /** Composes and delivers the answers of jobs, live and after a restart alike. A delivery reads everything anew: its job may have waited for hours. */
 export function createJobOutcomes({ library, models, platforms, workshop, speeds }: DeliveryParts): JobOutcomes {
   function wayBack(job: Job): { platform: Platform; delivery: Delivery } {
     const { delivery } = job;
-    const platform = isDelivery(delivery) ? platforms[delivery.platform] : undefined;
+    const platform = isDelivery(delivery) && platforms[delivery.platform];
     if (!platform) throw new DeliveryPostponed(`job ${job.id}: ${String(delivery.platform)} does not run now`);
-    return { platform, delivery: delivery as Delivery };
+    return { platform, delivery };
   }
 
   /** Places in the queue are told anew; where that fails, the old one stands. */
@@ -31,13 +31,11 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
     Promise.allSettled([platforms.local?.queueMoved?.(), platforms.discord?.queueMoved?.()]);
 
   async function soundsOf(sampleIds: readonly string[], serverId: string) {
-    const found = await Promise.all(
-      sampleIds.map(async (id) => ({
-        sample: await findVisible(id, serverId, { library }),
-        wav: await library.readAudio(id),
-      })),
-    );
-    return found.flatMap(({ sample, wav }) => (sample && wav ? [{ sample, wav }] : []));
+    const found = sampleIds.map(async (id) => {
+      const [sample, wav] = [await findVisible(id, serverId, { library }), await library.readAudio(id)];
+      return sample && wav ? [{ sample, wav }] : [];
+    });
+    return (await Promise.all(found)).flat();
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { Strings } from '../languages/index.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import { modelKey } from '../sound/manifest.ts';
-import { type Recipe, type Source, shortId } from '../sound/recipe.ts';
+import { type Recipe, type Source, shortId, sourcesOf } from '../sound/recipe.ts';
 
 /** `kick:starter (3fa9c1d2)`: the weights of a recipe, even if they are no longer installed. */
 export function weightsName(recipe: Recipe, models: Pick<ModelStore, 'withWeights'>): string {
@@ -15,21 +15,14 @@ const sourceName = (source: Source, strings: Strings): string =>
 /** The origin of a derived sound, e.g. `from k7f3q2, strength 0.35`; empty for a sound from its seed alone. */
 export function describeDerivation({ derivation }: Recipe, strings: Strings): string {
   const { result } = strings;
-  switch (derivation?.kind) {
-    case undefined:
-      return '';
-    case 'morph': {
-      const [a, b] = derivation.samples;
-      return result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``, derivation.position);
-    }
-    case 'inpaint':
-      return `${result.from(sourceName(derivation.source, strings))}, ${result.kept(derivation.keepMs)}`;
-    case 'vary':
-    case 'restyle':
-      return `${result.from(sourceName(derivation.source, strings))}, ${result.strength(derivation.strength)}`;
-    default:
-      return derivation satisfies never;
+  if (!derivation) return '';
+  if (derivation.kind === 'morph') {
+    const [a, b] = derivation.samples;
+    return result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``, derivation.position);
   }
+  const { kind, source } = derivation;
+  const how = kind === 'inpaint' ? result.kept(derivation.keepMs) : result.strength(derivation.strength);
+  return `${result.from(sourceName(source, strings))}, ${how}`;
 }
 
 /** The seed of a sound; empty for a morph, whose own seed has no effect. */
@@ -37,8 +30,5 @@ export const describeSeed = ({ seed, derivation }: Recipe, strings: Strings): st
   derivation?.kind === 'morph' ? '' : strings.result.seed(seed);
 
 /** Ids of the library's sounds that a recipe starts from. */
-export function ancestors({ derivation }: Recipe): readonly string[] {
-  if (!derivation) return [];
-  if (derivation.kind === 'morph') return derivation.samples;
-  return 'sample' in derivation.source ? [derivation.source.sample] : [];
-}
+export const ancestors = (recipe: Recipe): readonly string[] =>
+  sourcesOf(recipe).flatMap((source) => ('sample' in source ? [source.sample] : []));

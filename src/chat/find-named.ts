@@ -23,10 +23,7 @@ export function unknownCommand(typed: string, commands: readonly Named[], locale
   const nameOf = (command: Named): string => `/${command.names?.[locale] ?? command.name}`;
   const slips = (command: Named): number =>
     Math.min(...namesOf(command).map((each) => editDistance(name.toLowerCase(), each)));
-  const near = commands.reduce<Named | undefined>(
-    (best, command) => (best && slips(best) <= slips(command) ? best : command),
-    undefined,
-  );
+  const [near] = [...commands].sort((a, b) => slips(a) - slips(b));
   // More slips in a short word make another word.
   const isNear = near !== undefined && slips(near) <= Math.max(1, Math.floor(name.length / 3));
   const known = commands.map(nameOf).join(', ');

@@ -3,11 +3,10 @@ import type { SampleRecord } from '../library/library.ts';
 import { shortId } from '../sound/recipe.ts';
 import type { App } from './app.ts';
 import type { Message, Request } from './chat.ts';
-import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { fameTrouble, forgetFameTrouble, noteFameTrouble } from './fame-trouble.ts';
-import { toolButton, voteButton } from './rows.ts';
+import { soundTools, voteButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
 import { findVisible } from './visible-sample.ts';
 
@@ -28,13 +27,7 @@ async function fameEntry(sample: SampleRecord, locale: Locale, { library, models
       facts.filter((fact) => fact !== '').join(' · '),
     ].join('\n'),
     ...(wav ? { sounds: [soundFile(sample, wav, { strings, position: 1 })] } : {}),
-    rows: [
-      [
-        voteButton(sample, 1, strings),
-        toolButton('vary', customId('vary', id), strings),
-        toolButton('save', customId('save', id), strings),
-      ],
-    ],
+    rows: [[voteButton(sample, 1, strings), ...soundTools(['vary', 'save'], id, strings)]],
   };
 }
 
@@ -75,7 +68,7 @@ async function postPending(serverId: string, locale: Locale, app: App): Promise<
     }
   } catch (error) {
     noteFameTrouble(serverId, error, app, () => void postPending(serverId, locale, app));
-    app.log?.error({ err: error, server: serverId, channel }, 'A sound could not enter the hall of fame yet');
+    app.log.error({ err: error, server: serverId, channel }, 'A sound could not enter the hall of fame yet');
   } finally {
     posting.delete(serverId);
   }

@@ -4,25 +4,11 @@ import type { Option, OptionValue, Upload } from './chat.ts';
 import { findNamed, nameList, unknownCommand } from './find-named.ts';
 import type { RawOptions } from './validate-options.ts';
 
-interface LineCommand {
-  readonly name: string;
-  readonly options: readonly Option[];
-}
-
-interface Token {
-  readonly text: string;
-  /** Began with a quotation mark: a value, never a name. */
-  readonly quoted: boolean;
-}
-
-export interface ParsedLine {
-  readonly command: string;
-  /** Texts and uploads by option name; the router checks them. */
-  readonly options: RawOptions;
-}
-
-/** Words between spaces. Double quotation marks enclose spaces; a backslash escapes the next character. */
-function tokenize(line: string): Token[] {
+/**
+ * Words between spaces. Double quotation marks enclose spaces; a backslash escapes the next character. `quoted`: it began
+ * with a quotation mark, so that it is a value, never a name.
+ */
+function tokenize(line: string) {
   const words = /(?:[^\s"]|"(?:[^"\\]|\\.)*"?)+/gu;
   return Array.from(line.matchAll(words), ([word]) => {
     const pieces = Array.from(word.matchAll(/"((?:[^"\\]|\\.)*)("?)|[^"]+/gu), ([whole, inside, end]) => {
@@ -44,10 +30,10 @@ const dashed = /^--([\p{L}][\p{L}\p{N}_-]*)$/u;
  */
 export function parseLine(
   line: string,
-  commands: readonly LineCommand[],
+  commands: readonly { readonly name: string; readonly options: readonly Option[] }[],
   locale: Locale,
   uploads: readonly Upload[] = [],
-): ParsedLine {
+): { readonly command: string; readonly options: RawOptions } {
   const [first, ...tokens] = tokenize(line.trim());
   const name = first?.text.replace(/^\//, '') ?? '';
   const command = findNamed(commands, name);

@@ -12,7 +12,6 @@ import { findVisible } from './visible-sample.ts';
 /** Each upload is held in memory whole: twenty at once would take 200 MiB. */
 const fetchedAtOnce = 3;
 const downloads = new PQueue({ concurrency: fetchedAtOnce });
-const fetching = <T>(work: () => Promise<T>): Promise<T> => downloads.add(work);
 
 /** Refuses a file that is too large, by a UserError, before anything is fetched. */
 export function refuseTooLarge({ name, sizeBytes }: Upload): void {
@@ -29,7 +28,7 @@ export async function readUpload(
   { workshop }: { readonly workshop: Pick<App['workshop'], 'check'> },
 ): Promise<{ bytes: Uint8Array; recipeText: string | undefined }> {
   refuseTooLarge(upload);
-  const bytes = await fetching(() => upload.read());
+  const bytes = await downloads.add(() => upload.read());
   const { recipeText } = await workshop.check(bytes, { name: escapeMarkdown(upload.name) });
   return { bytes, recipeText };
 }

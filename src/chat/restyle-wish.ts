@@ -22,10 +22,6 @@ export function parseWish(text: string, models: readonly InstalledModel[]): Rest
     /^([0-9a-f]{12})-(0(?:\.\d{1,3})?|1)-([1-8])-(\d{0,10})$/.exec(text) ?? [];
   const model = weights && models.find(({ manifest }) => manifest.weights.sha256.startsWith(weights));
   if (!model || Number(seed) > 0xffff_ffff) return undefined;
-  return {
-    manifest: model.manifest,
-    strength: Number(strength),
-    count: Number(count),
-    ...(seed ? { seed: Number(seed) } : {}),
-  };
+  const wish = { manifest: model.manifest, strength: Number(strength), count: Number(count) };
+  return seed ? { ...wish, seed: Number(seed) } : wish;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { memoised } from '../files/shared-promise.ts';
 import { stringsOf } from '../languages/index.ts';
 import { worded } from '../languages/sentence.ts';
 import type { Log } from '../log.ts';
@@ -13,7 +14,7 @@ import { AnsweredElsewhere } from './platform-errors.ts';
 import { choicesPerMenu, sampleIdsOf } from './rows.ts';
 import { type RawOptions, validateOptions } from './validate-options.ts';
 
-export interface RouterParts<App extends Pick<Product, 'library'>> {
+interface RouterParts<App extends Pick<Product, 'library'>> {
   readonly commands: readonly Command<App>[];
   readonly actions: readonly Action<App>[];
   readonly contextActions: readonly ContextAction<App>[];
@@ -23,35 +24,12 @@ export interface RouterParts<App extends Pick<Product, 'library'>> {
   readonly reference?: () => string;
 }
 
-/** One way in for both platforms. No method ever rejects. */
-export interface Router {
-  /** Options by name, of any type: the router checks them. */
-  command(name: string, options: RawOptions, request: BareRequest): Promise<void>;
-  /** A typed line such as `/kick 4 seed:12`; `uploads` go to the command's file options. False if it was refused. */
-  line(text: string, request: BareRequest, uploads?: readonly Upload[]): Promise<boolean>;
-  /** A button or menu; `chosen` is the value picked in a menu. */
-  press(customId: string, request: BareRequest, chosen?: string): Promise<void>;
-  /** A context action on a message, whose buttons are `request.rows`. */
-  context(verb: string, request: BareRequest): Promise<void>;
-  /** At most 25 choices for a half-typed option. */
-  complete(command: string, option: string, typed: string, asker: Asker): Promise<readonly Choice[]>;
-}
-
 type Additions = Pick<Request, 'options' | 'subject' | 'arg'>;
-
-/** Does the work at the first call; later ones get its promise. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let done: Promise<T> | undefined;
-  return () => {
-    done ??= work();
-    return done;
-  };
-}
 
 /** Binds the platform's methods, so that an adapter may use a class. */
 const withAdditions = (bare: BareRequest, { library }: Pick<Product, 'library'>, additions: Additions): Request => {
-  const settings = once(() => library.settings(bare.place.serverId));
-  const settingsHere = once(async () => {
+  const settings = memoised(() => library.settings(bare.place.serverId));
+  const settingsHere = memoised(async () => {
     const loaded = await settings();
     refuseOtherChannels(bare, loaded);
     return loaded;
@@ -78,10 +56,13 @@ const withAdditions = (bare: BareRequest, { library }: Pick<Product, 'library'>,
   };
 };
 
-export function createRouter<App extends Pick<Product, 'library'>>(parts: RouterParts<App>): Router {
-  const { commands, actions, contextActions, app, log } = parts;
-  const reference = parts.reference ?? (() => randomBytes(4).toString('hex'));
+const newReference = (): string => randomBytes(4).toString('hex');
 
+export type Router = ReturnType<typeof createRouter>;
+
+/** One way in for both platforms. No method ever rejects. */
+export function createRouter<App extends Pick<Product, 'library'>>(parts: RouterParts<App>) {
+  const { commands, actions, contextActions, app, log, reference = newReference } = parts;
   /** The one error boundary of chat. False if the person was told of a failure. */
   async function bounded(what: string, bare: BareRequest, work: () => Promise<void>): Promise<boolean> {
     const strings = stringsOf(bare.locale);
@@ -119,10 +100,8 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
     const action = parsed && actions.find(({ verb }) => verb === parsed.verb);
     if (!action) throw new UserError('unknownButton');
     const arg = chosen ?? parsed.arg;
-    await action.run(
-      withAdditions(bare, app, { options: {}, subject: parsed.subject, ...(arg === undefined ? {} : { arg }) }),
-      app,
-    );
+    const additions = { options: {}, subject: parsed.subject, ...(arg === undefined ? {} : { arg }) };
+    await action.run(withAdditions(bare, app, additions), app);
   }
 
   async function runContext(verb: string, bare: BareRequest): Promise<void> {
@@ -132,15 +111,26 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
   }
 
   return {
-    command: async (name, raw, bare) => void (await bounded(`/${name}`, bare, () => runCommand(name, raw, bare))),
-    line: (text, bare, uploads) =>
+    /** Options by name, of any type: the router checks them. */
+    async command(name: string, raw: RawOptions, bare: BareRequest) {
+      await bounded(`/${name}`, bare, () => runCommand(name, raw, bare));
+    },
+    /** A typed line such as `/kick 4 seed:12`; `uploads` go to the command's file options. False if it was refused. */
+    line: (text: string, bare: BareRequest, uploads?: readonly Upload[]) =>
       bounded('typed line', bare, async () => {
         const { command, options } = parseLine(text, commands, bare.locale, uploads);
         await runCommand(command, options, bare);
       }),
-    press: async (id, bare, chosen) => void (await bounded(`press ${id}`, bare, () => runPress(id, bare, chosen))),
-    context: async (verb, bare) => void (await bounded(`context ${verb}`, bare, () => runContext(verb, bare))),
-    async complete(name, optionName, typed, asker) {
+    /** A button or menu; `chosen` is the value picked in a menu. */
+    async press(id: string, bare: BareRequest, chosen?: string) {
+      await bounded(`press ${id}`, bare, () => runPress(id, bare, chosen));
+    },
+    /** A context action on a message, whose buttons are `request.rows`. */
+    async context(verb: string, bare: BareRequest) {
+      await bounded(`context ${verb}`, bare, () => runContext(verb, bare));
+    },
+    /** At most 25 choices for a half-typed option. */
+    async complete(name: string, optionName: string, typed: string, asker: Asker): Promise<readonly Choice[]> {
       const option = findNamed(findNamed(commands, name)?.options ?? [], optionName);
       try {
         const choices = (await option?.complete?.(typed, asker, app)) ?? [];

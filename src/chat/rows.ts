@@ -1,4 +1,5 @@
 import type { Strings } from '../languages/index.ts';
+import { sampleIdPattern } from '../sound/ids.ts';
 import type { Button, Menu, Rows } from './chat.ts';
 import { customId, parseCustomId } from './custom-id.ts';
 
@@ -12,8 +13,6 @@ export const isMenu = (row: readonly Button[] | Menu): row is Menu => 'choices' 
 /** Verbs whose subject is a sound that the message carries. */
 const soundVerbs = ['vote', 'vary', 'save', 'sample', 'again', 'remake', 'delete'];
 
-const isSampleId = (text: string): boolean => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text);
-
 /** The sounds of a message in their order: those with a vote button, else those that its other buttons name. */
 export function sampleIdsOf(rows: Rows | undefined): readonly string[] {
   const ids = (rows ?? [])
@@ -21,7 +20,7 @@ export function sampleIdsOf(rows: Rows | undefined): readonly string[] {
     .flat()
     .map(({ id }) => parseCustomId(id))
     .filter((id) => typeof id === 'object')
-    .filter(({ verb, subject }) => soundVerbs.includes(verb) && isSampleId(subject));
+    .filter(({ verb, subject }) => soundVerbs.includes(verb) && sampleIdPattern.test(subject));
   const voted = ids.filter(({ verb }) => verb === 'vote');
   return [...new Set((voted.length > 0 ? voted : ids).map(({ subject }) => subject))];
 }
@@ -58,6 +57,10 @@ export const toolButton = (
   { buttons }: Strings,
   style: Button['style'] = 'secondary',
 ): Button => ({ id, label: buttons[tool], emoji: toolEmoji[tool], style });
+
+/** The buttons that act on one sound at once. */
+export const soundTools = (tools: readonly (keyof typeof toolEmoji)[], sampleId: string, strings: Strings): Button[] =>
+  tools.map((tool) => toolButton(tool, customId(tool, sampleId), strings));
 
 /** The same rows with these counts on the vote buttons. */
 export function withVotes(rows: Rows, votesOf: ReadonlyMap<string, number>): Rows {

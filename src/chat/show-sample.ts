@@ -9,8 +9,8 @@ import { customId } from './custom-id.ts';
 import { ancestors, describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { mayDelete } from './may-delete.ts';
-import { toolButton, voteButton } from './rows.ts';
-import { soundFile } from './sound-file.ts';
+import { soundTools, toolButton, voteButton } from './rows.ts';
+import { pictureFile, soundFile } from './sound-file.ts';
 import { visibleSamples } from './visible-sample.ts';
 
 /** More would push the buttons off the screen. */
@@ -60,25 +60,17 @@ export async function showSample(sample: SampleRecord, request: Request, app: Ap
   ].join('\n');
   const row: Button[] = [
     voteButton(sample, 1, strings),
-    toolButton('save', customId('save', sample.id), strings),
-    ...(wav
-      ? (['vary', 'pack'] as const).map((tool) => toolButton(tool, customId(tool, sample.id), strings))
-      : [toolButton('remake', customId('remake', sample.id), strings, 'primary')]),
+    ...soundTools(wav ? ['save', 'vary', 'pack'] : ['save'], sample.id, strings),
+    ...(wav ? [] : [toolButton('remake', customId('remake', sample.id), strings, 'primary')]),
     ...((await mayDelete(sample, request, app))
       ? [{ id: customId('delete', sample.id), label: strings.buttons.delete, style: 'danger' as const }]
       : []),
   ];
   if (!wav) return { text, rows: [row] };
-  const picture = await app.workshop.picture([wav]);
   return {
     text,
     sounds: [soundFile(sample, wav, { strings, position: 1 })],
-    picture: {
-      name: `${sample.recipe.model}-${shortId(sample.id)}.png`,
-      type: 'image/png',
-      bytes: picture,
-      alt: strings.result.pictureAlt(1),
-    },
+    picture: pictureFile(sample.recipe.model, [sample.id], await app.workshop.picture([wav]), strings),
     rows: [row],
   };
 }

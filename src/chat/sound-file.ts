@@ -30,6 +30,14 @@ export function soundFile(sample: SampleRecord, wav: Uint8Array, { strings, posi
   };
 }
 
+/** The picture of these sounds as a file of their message. */
+export const pictureFile = (what: string, ids: readonly string[], bytes: Uint8Array, { result }: Strings) => ({
+  name: `${what}-${shortId(ids[0] ?? '')}.png`,
+  type: 'image/png',
+  bytes,
+  alt: result.pictureAlt(ids.length),
+});
+
 /** The files of several sounds, numbered or not, without those whose audio is gone. */
 export async function soundFiles(
   samples: readonly SampleRecord[],

@@ -31,21 +31,10 @@ export async function startJob(
   { deferred = false }: { deferred?: boolean } = {},
 ): Promise<void> {
   const settings = await request.settingsHere();
-  const { person, place, locale, delivery } = request;
-  const job = await app.jobs.submit(
-    {
-      verb,
-      personId: person.id,
-      personName: person.name,
-      serverId: place.serverId,
-      channelId: place.channelId,
-      locale,
-      recipes,
-      delivery,
-    },
-    settings,
-  );
-
+  const { person, locale, delivery } = request;
+  const { serverId, channelId } = request.place;
+  const asked = { verb, personId: person.id, personName: person.name, serverId, channelId, locale, recipes, delivery };
+  const job = await app.jobs.submit(asked, settings);
   if (deferred) return;
   const position = await app.jobs.position(job.id);
   try {

@@ -6,12 +6,6 @@ import { findNamed, nameList } from './find-named.ts';
 /** Options as a platform received them: values of their types, or the text that a person typed. */
 export type RawOptions = Readonly<Record<string, OptionValue | undefined>>;
 
-/** The range of a number, or of a text's length. */
-const limitsOf = ({ min, max }: Option) => ({
-  ...(min !== undefined && { min }),
-  ...(max !== undefined && { max }),
-});
-
 const within = (value: number, { min, max }: Pick<Option, 'min' | 'max'>): boolean =>
   (min === undefined || value >= min) && (max === undefined || value <= max);
 
@@ -21,7 +15,13 @@ const shown = (value: OptionValue): string => {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 };
 
-const told = (option: Option, value: OptionValue) => ({ name: option.name, value: shown(value), ...limitsOf(option) });
+/** With the range of a number. */
+const told = ({ name, min, max }: Option, value: OptionValue) => ({
+  name,
+  value: shown(value),
+  ...(min !== undefined && { min }),
+  ...(max !== undefined && { max }),
+});
 
 function number(option: Option, value: OptionValue): number {
   const text = typeof value === 'object' || typeof value === 'boolean' ? '' : `${value}`.trim().replace(',', '.');
@@ -91,12 +91,8 @@ export function validateOptions(
   const result: Record<string, OptionValue | undefined> = {};
   for (const [name, value] of Object.entries(raw)) {
     const option = findNamed(command.options, name);
-    if (!option)
-      throw new UserError('unknownOption', {
-        name: shown(name),
-        command: command.name,
-        known: nameList(command.options),
-      });
+    const known = nameList(command.options);
+    if (!option) throw new UserError('unknownOption', { name: shown(name), command: command.name, known });
     if (value !== undefined) result[option.name] = readers[option.kind](option, value);
   }
   for (const option of command.options)

@@ -10,9 +10,7 @@ export const upstreamStyleStart = (audio: Float32Array, noise: Float32Array, lev
 
 /** Spherical interpolation of two noises, position 0 to 1: the result has the norm of noise, as the network expects. */
 export function slerp(a: Float32Array, b: Float32Array, position: number): Float32Array {
-  let dot = 0;
-  let squaresA = 0;
-  let squaresB = 0;
+  let [dot, squaresA, squaresB] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     dot += a[i]! * b[i]!;
     squaresA += a[i]! * a[i]!;

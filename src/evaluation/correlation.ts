@@ -1,26 +1,24 @@
 import FFT from 'fft.js';
+import { sumOfSquares } from '../audio/sound.ts';
 
 /** Largest offset of a copy, in frames. */
 const maxShift = 512;
 const size = 65_536;
 const fft = new FFT(size);
 
-/** A waveform prepared for comparison: its spectrum and its norm. */
-export interface Waveform {
-  readonly spectrum: Float64Array;
-  readonly norm: number;
-}
+export type Waveform = ReturnType<typeof waveformOf>;
 
-/** @param mono at most 65,024 frames */
-export function waveformOf(mono: Float32Array): Waveform {
+/**
+ * A waveform prepared for comparison: its spectrum and its norm.
+ * @param mono at most 65,024 frames
+ */
+export function waveformOf(mono: Float32Array) {
   const input = new Float64Array(size);
   input.set(mono);
   const spectrum = new Float64Array(2 * size);
   fft.realTransform(spectrum, input);
   fft.completeSpectrum(spectrum);
-  let squares = 0;
-  for (const value of mono) squares += value * value;
-  return { spectrum, norm: Math.sqrt(squares) };
+  return { spectrum, norm: Math.sqrt(sumOfSquares(mono)) };
 }
 
 const [product, result] = [new Float64Array(2 * size), new Float64Array(2 * size)];

@@ -42,13 +42,8 @@ export type ScalarName = (typeof scalarNames)[number];
 export const featureCount = windows * melBands + scalarNames.length;
 export const featureIndex = (name: ScalarName): number => windows * melBands + scalarNames.indexOf(name);
 
-const bank = melBank({
-  fftSize: spectrum.windowFrames,
-  bands: melBands,
-  sampleRate: judgedRate,
-  minHz: 20,
-  maxHz: topHz,
-});
+const bins = { fftSize: spectrum.windowFrames, sampleRate: judgedRate };
+const bank = melBank({ ...bins, bands: melBands, minHz: 20, maxHz: topHz });
 const db = (power: number, floor = 1e-12): number => 10 * Math.log10(power + floor);
 
 /** Feature vector of a sound, independent of its level: 4 x 64 mel bands in dB (a mean per time window), then the scalars. */
@@ -56,16 +51,12 @@ export function featuresOf(shot: OneShot): Float64Array {
   const { left, right } = shot;
   const mono = monoOf({ channels: [left, right], sampleRate: judgedRate });
   const { melWindows, power } = spectraOf(mono);
-  const scalars: Record<ScalarName, number> = {
-    ...envelopeMeasures(shot),
-    ...spectralMeasures(power),
-    ...bandMeasures(shot),
-  };
+  const scalars = { ...envelopeMeasures(shot), ...spectralMeasures(power), ...bandMeasures(shot) };
   return Float64Array.from([...melWindows, ...scalarNames.map((name) => scalars[name])]);
 }
 
 /** Mel dB in each time window, and the power spectrum summed over time. */
-function spectraOf(mono: Float32Array): { melWindows: Float64Array; power: Float64Array } {
+function spectraOf(mono: Float32Array) {
   const sums = Array.from({ length: windows }, () => new Float64Array(melBands));
   const counts = new Array<number>(windows).fill(0);
   const power = new Float64Array(spectrum.windowFrames / 2 + 1);
@@ -79,7 +70,7 @@ function spectraOf(mono: Float32Array): { melWindows: Float64Array; power: Float
     counts[window]!++;
   });
   const melWindows = sums.flatMap((sum, w) => [...sum].map((value) => Math.max(melFloorDb, db(value / counts[w]!))));
-  return { melWindows: Float64Array.from(melWindows), power };
+  return { melWindows, power };
 }
 
 function envelopeMeasures({ left, right, ownFrames }: OneShot) {

@@ -21,19 +21,17 @@ export interface GenerateOptions {
 export async function generateSounds(
   engine: Engine,
   model: InstalledModel,
-  options: GenerateOptions,
+  { seeds, sampling, signal, onMade }: GenerateOptions,
 ): Promise<Sound[]> {
   const sounds: Sound[] = [];
-  for (let start = 0; start < options.seeds.length; start += batchSize) {
-    const recipes = options.seeds
+  for (let start = 0; start < seeds.length; start += batchSize) {
+    const items = seeds
       .slice(start, start + batchSize)
-      .flatMap((seed) => seedRecipes(model.manifest, { seed, count: 1, raw: true, sampling: options.sampling }));
-    const { wavs } = await engine.generate(
-      { id: `evaluate-${start}`, model, items: recipes.map((recipe) => ({ recipe })) },
-      options.signal ? { signal: options.signal } : {},
-    );
+      .flatMap((seed) => seedRecipes(model.manifest, { seed, count: 1, raw: true, sampling }))
+      .map((recipe) => ({ recipe }));
+    const { wavs } = await engine.generate({ id: `evaluate-${start}`, model, items }, signal ? { signal } : {});
     sounds.push(...wavs.map((wav) => readWav(wav).sound));
-    options.onMade?.(sounds.length);
+    onMade?.(sounds.length);
   }
   return sounds;
 }

@@ -2,7 +2,7 @@ import { monoOf } from '../audio/mono.ts';
 import type { Sound } from '../audio/sound.ts';
 import { medianOf, percentile } from '../percentile.ts';
 import { largestCorrelation, type Waveform, waveformOf } from './correlation.ts';
-import { type FeatureSpace, fitFeatureSpace } from './feature-space.ts';
+import { fitFeatureSpace } from './feature-space.ts';
 import { featureIndex, featuresOf, type ScalarName, scalarNames } from './features.ts';
 import { highFloorDb } from './high-floor.ts';
 import { judgedRate, oneShotOf } from './one-shot.ts';
@@ -10,9 +10,9 @@ import {
   frechetDistance,
   maximumMeanDiscrepancy,
   medianPairDistance,
+  nearest,
   nearestLabel,
   precisionAndRecall,
-  squaredDistance,
 } from './set-distances.ts';
 
 /** The measures of a sound. Of the sound itself only a mono copy is kept. */
@@ -34,41 +34,11 @@ export interface RealSound extends MeasuredSound {
 export type Spread = readonly [number, number, number];
 
 /** A set of sounds compared with the real ones of its class. */
-export interface Judgement {
-  readonly instrument: string;
-  readonly count: number;
-  /** Share of the sounds whose nearest real (training) neighbours vote for their own class. */
-  readonly classCheck: number;
-  readonly classVotes: Readonly<Record<string, number>>;
-  /** Comparison with the held-out real sounds. */
-  readonly heldOut: SetComparison;
-  /** Comparison with the training sounds: less noisy if few are held out, but lenient with copies. */
-  readonly training: SetComparison;
-  /** Median distance between two of the sounds over that between two real ones; 0 for identical sounds. */
-  readonly diversity: number;
-  /** Comparison with the nearest training sound; absent for training sounds. */
-  readonly nearest?: {
-    /** Median distance in the feature space over that of the held-out sounds. */
-    readonly distanceRatio: number;
-    readonly correlation: Spread;
-    /** Share of sounds that correlate above 0.95 with a training sound; the same for the held-out sounds. */
-    readonly copies: number;
-    readonly copiesHeldOut: number;
-  };
-  readonly scalars: Readonly<Record<MeasureName, { readonly sounds: Spread; readonly real: Spread }>>;
-}
+export type Judgement = ReturnType<Judge['judge']>;
 
 /** Scalar features, and the floor. */
 export type MeasureName = ScalarName | 'highFloorDb';
 const measureNames: readonly MeasureName[] = [...scalarNames, 'highFloorDb'];
-
-export interface SetComparison {
-  readonly count: number;
-  readonly frechet: number;
-  readonly mmd: number;
-  readonly precision: number;
-  readonly recall: number;
-}
 
 const copyCorrelation = 0.95;
 /** Number of nearest training sounds whose waveforms are compared. */
@@ -91,19 +61,19 @@ type PlacedReal = RealSound & Placed;
 
 /** Compares sounds with real ones. Results that depend on the real sounds alone are computed once. */
 export class Judge {
-  readonly #space: FeatureSpace;
+  readonly #embed: ReturnType<typeof fitFeatureSpace>;
   readonly #real: readonly PlacedReal[];
   readonly #waveforms = new Map<RealSound, Waveform>();
   readonly #heldOutProbes = new Map<string, Probe>();
 
   constructor(real: readonly RealSound[]) {
-    this.#space = fitFeatureSpace(real.map(({ features }) => features));
-    this.#real = real.map((sound) => ({ ...sound, point: this.#space.embed(sound.features) }));
+    this.#embed = fitFeatureSpace(real.map(({ features }) => features));
+    this.#real = real.map((sound) => ({ ...sound, point: this.#embed(sound.features) }));
   }
 
   /** Compares sounds with the real ones of their class. Small sets give noisy figures. */
-  judge(instrument: string, sounds: readonly MeasuredSound[]): Judgement {
-    const placed = sounds.map((sound) => ({ ...sound, point: this.#space.embed(sound.features) }));
+  judge(instrument: string, sounds: readonly MeasuredSound[]) {
+    const placed = sounds.map((sound) => ({ ...sound, point: this.#embed(sound.features) }));
     return this.#judge(instrument, placed, this.#probe(instrument, placed));
   }
 
@@ -117,44 +87,43 @@ export class Judge {
     return this.#judge(instrument, this.#training(instrument), undefined);
   }
 
-  #judge(instrument: string, sounds: readonly Placed[], probe: Probe | undefined): Judgement {
+  #judge(instrument: string, sounds: readonly Placed[], probe: Probe | undefined) {
     const [heldOut, training] = [this.#heldOut(instrument), this.#training(instrument)];
     const bank = this.#real.filter((sound) => !sound.heldOut).map(({ point, instrument: label }) => ({ point, label }));
     // A training sound is not its own neighbour.
-    const labels = sounds.map(({ point }) =>
-      nearestLabel(
-        point,
-        bank.filter((other) => other.point !== point),
-      ),
-    );
-    const votes = Object.fromEntries(
-      [...new Set(bank.map(({ label }) => label))].map((label) => [label, share(labels, (other) => other === label)]),
-    );
+    const others = (point: Float64Array) => bank.filter((other) => other.point !== point);
+    const labels = sounds.map(({ point }) => nearestLabel(point, others(point)));
+    const votes = Object.fromEntries(bank.map(({ label }) => [label, share(labels, (other) => other === label)]));
     const heldOutProbe = this.#heldOutProbe(instrument);
-    const valuesOf = (name: MeasureName, set: readonly MeasuredSound[]): Spread =>
+    const real = [...training, ...heldOut];
+    const spreadOf = (name: MeasureName, set: readonly MeasuredSound[]): Spread =>
       spread(set.map((sound) => (name === 'highFloorDb' ? sound.highFloorDb : sound.features[featureIndex(name)]!)));
     return {
       instrument,
       count: sounds.length,
+      /** Share of the sounds whose nearest real (training) neighbours vote for their own class. */
       classCheck: votes[instrument] ?? 0,
       classVotes: votes,
+      /** Comparison with the held-out real sounds. */
       heldOut: compare(sounds, heldOut),
+      /** Comparison with the training sounds: less noisy if few are held out, but lenient with copies. */
       training: compare(sounds, training),
+      /** Median distance between two of the sounds over that between two real ones; 0 for identical sounds. */
       diversity: medianPairDistance(pointsOf(sounds)) / (medianPairDistance(pointsOf(training)) + 1e-12),
+      /** Comparison with the nearest training sound; absent for training sounds. */
       ...(probe && {
         nearest: {
-          distanceRatio: medianOf(probe.distances) / (medianOf(heldOutProbe.distances) + 1e-12),
-          correlation: spread(probe.correlations),
-          copies: share(probe.correlations, (value) => value > copyCorrelation),
-          copiesHeldOut: share(heldOutProbe.correlations, (value) => value > copyCorrelation),
+          /** Median distance in the feature space over that of the held-out sounds. */
+          distanceRatio: medianDistance(probe) / (medianDistance(heldOutProbe) + 1e-12),
+          correlation: spread(probe.map(({ correlation }) => correlation)),
+          /** Share of sounds that correlate above 0.95 with a training sound; the same for the held-out sounds. */
+          copies: share(probe, isCopy),
+          copiesHeldOut: share(heldOutProbe, isCopy),
         },
       }),
       scalars: Object.fromEntries(
-        measureNames.map((name) => [
-          name,
-          { sounds: valuesOf(name, sounds), real: valuesOf(name, [...training, ...heldOut]) },
-        ]),
-      ) as Judgement['scalars'],
+        measureNames.map((name) => [name, { sounds: spreadOf(name, sounds), real: spreadOf(name, real) }]),
+      ) as Readonly<Record<MeasureName, { readonly sounds: Spread; readonly real: Spread }>>,
     };
   }
 
@@ -175,18 +144,12 @@ export class Judge {
   /** Distance to the nearest training sound of the class, and the best correlation with the few nearest. */
   #probe(instrument: string, sounds: readonly Placed[]): Probe {
     const training = this.#training(instrument);
-    const [distances, correlations]: [number[], number[]] = [[], []];
-    for (const { point, mono } of sounds) {
-      const nearest = training
-        .map((sound) => ({ sound, squared: squaredDistance(point, sound.point) }))
-        .sort((a, b) => a.squared - b.squared)
-        .slice(0, candidates);
+    return sounds.map(({ point, mono }) => {
+      const near = nearest(point, training, candidates);
       const waveform = waveformOf(mono);
-      distances.push(Math.sqrt(nearest[0]?.squared ?? 0));
-      const found = nearest.map(({ sound }) => largestCorrelation(waveform, this.#waveform(sound)));
-      correlations.push(Math.max(0, ...found));
-    }
-    return { distances, correlations };
+      const found = near.map(({ item }) => largestCorrelation(waveform, this.#waveform(item)));
+      return { distance: Math.sqrt(near[0]?.squared ?? 0), correlation: Math.max(0, ...found) };
+    });
   }
 
   /** Caches spectra of training sounds, as the nearest ones recur. They take a MB each, so their number is limited. */
@@ -200,14 +163,13 @@ export class Judge {
   }
 }
 
-interface Probe {
-  readonly distances: readonly number[];
-  readonly correlations: readonly number[];
-}
+type Probe = readonly { readonly distance: number; readonly correlation: number }[];
+const medianDistance = (probe: Probe): number => medianOf(probe.map(({ distance }) => distance));
+const isCopy = ({ correlation }: Probe[number]): boolean => correlation > copyCorrelation;
 
 const pointsOf = (sounds: readonly Placed[]): Float64Array[] => sounds.map(({ point }) => point);
 
-const compare = (sounds: readonly Placed[], real: readonly Placed[]): SetComparison => ({
+const compare = (sounds: readonly Placed[], real: readonly Placed[]) => ({
   count: real.length,
   frechet: frechetDistance(pointsOf(sounds), pointsOf(real)),
   mmd: maximumMeanDiscrepancy(pointsOf(sounds), pointsOf(real)),

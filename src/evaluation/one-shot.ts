@@ -1,6 +1,5 @@
 import { resampleTo } from '../audio/resample.ts';
-import { lengthFrames, type Sound } from '../audio/sound.ts';
-import { peak } from '../sound/finish.ts';
+import { cropped, lengthFrames, peakOf, type Sound } from '../audio/sound.ts';
 
 /** Length and rate of the models' sounds. */
 export const judgedFrames = 32_768;
@@ -16,9 +15,9 @@ export interface OneShot {
 
 export async function oneShotOf(sound: Sound): Promise<OneShot> {
   const stereo = await resampleTo(sound, { sampleRate: judgedRate, channels: 2 });
-  const cropped = stereo.channels.map((channel) => channel.subarray(0, judgedFrames));
-  const largest = peak({ channels: cropped, sampleRate: judgedRate });
-  const [left, right] = cropped.map((channel) => {
+  const fitting = cropped(stereo, 0, judgedFrames);
+  const largest = peakOf(fitting);
+  const [left, right] = fitting.channels.map((channel) => {
     const padded = new Float32Array(judgedFrames);
     padded.set(channel);
     return largest > 0 ? padded.map((value) => value / largest) : padded;

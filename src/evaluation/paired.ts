@@ -49,12 +49,8 @@ export async function pairedDistances(
   const settings = [check, ...(options.settings ?? pairedSettings)];
   let before = 0;
   const made = async (setting: PairedSetting): Promise<Sound[]> => {
-    const sounds = await generateSounds(engine, model, {
-      seeds: options.seeds,
-      sampling: setting,
-      ...(options.signal && { signal: options.signal }),
-      onMade: (count) => options.onProgress?.(before + count * setting.steps),
-    });
+    const onMade = (count: number): void => options.onProgress?.(before + count * setting.steps);
+    const sounds = await generateSounds(engine, model, { ...options, sampling: setting, onMade });
     before += setting.steps * options.seeds.length;
     return sounds;
   };
@@ -63,11 +59,8 @@ export async function pairedDistances(
   for (const setting of settings) {
     const sounds = await made(setting);
     const distances = sounds.map((sound, i) => stftDistance(sound, truths[i]!));
-    rows.push({
-      setting,
-      median: medianOf(distances),
-      quartiles: [percentile(distances, 25), percentile(distances, 75)],
-    });
+    const quartiles = [percentile(distances, 25), percentile(distances, 75)] as const;
+    rows.push({ setting, median: medianOf(distances), quartiles });
   }
   return rows;
 }

@@ -1,8 +1,8 @@
-import { medianOf, percentile } from '../percentile.ts';
+import { meanOf, medianOf, percentile } from '../percentile.ts';
 import { covarianceOf, type Matrix, symmetricEigen } from './symmetric-eigen.ts';
 
 /** Points of one set in the feature space. */
-export type Points = readonly Float64Array[];
+type Points = readonly Float64Array[];
 
 /** Axes in the Frechet distance: the covariance of a small set determines no more. */
 const frechetDimensions = 16;
@@ -58,27 +58,34 @@ function shareInside(points: Points, manifold: Points, k: number): number {
   return inside.length / Math.max(1, points.length);
 }
 
-/** The most frequent label of a point's k nearest neighbours; votes are divided by the square root of the label's count. */
-export function nearestLabel<Label>(
-  point: Float64Array,
-  bank: readonly { point: Float64Array; label: Label }[],
-  k = 7,
-): Label {
+interface Located {
+  readonly point: Float64Array;
+}
+
+/** The `count` items that lie nearest to a point, with their squared distances. */
+export const nearest = <Item extends Located>(point: Float64Array, items: readonly Item[], count: number) =>
+  items
+    .map((item) => ({ item, squared: squaredDistance(point, item.point) }))
+    .sort((a, b) => a.squared - b.squared)
+    .slice(0, count);
+
+/** Neighbours that vote on a label. */
+const voters = 7;
+
+/** The most frequent label of a point's nearest neighbours; votes are divided by the square root of the label's count. */
+export function nearestLabel<Label>(point: Float64Array, bank: readonly (Located & { label: Label })[]): Label {
   const counts = new Map<Label, number>();
   for (const { label } of bank) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const nearest = bank
-    .map(({ point: other, label }) => ({ label, squared: squaredDistance(point, other) }))
-    .sort((a, b) => a.squared - b.squared)
-    .slice(0, k);
   const votes = new Map<Label, number>();
-  for (const { label } of nearest) votes.set(label, (votes.get(label) ?? 0) + 1 / Math.sqrt(counts.get(label)!));
+  for (const { item } of nearest(point, bank, voters))
+    votes.set(item.label, (votes.get(item.label) ?? 0) + 1 / Math.sqrt(counts.get(item.label)!));
   return [...votes].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
 }
 
 /** Median distance between two sounds of a set. */
 export const medianPairDistance = (points: Points): number => Math.sqrt(medianOf(pairs(points)));
 
-export function squaredDistance(a: Float64Array, b: Float64Array): number {
+function squaredDistance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
   return sum;
@@ -86,9 +93,6 @@ export function squaredDistance(a: Float64Array, b: Float64Array): number {
 
 const pairs = (points: Points): number[] =>
   points.flatMap((x, i) => points.slice(i + 1).map((y) => squaredDistance(x, y)));
-
-const meanOf = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
 
 function squareRoot(matrix: Matrix, n: number): Matrix {
   const { values, vectors } = symmetricEigen(matrix, n);

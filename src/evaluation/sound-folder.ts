@@ -1,11 +1,10 @@
 import { parse } from 'node:path';
 import { findOnset } from '../audio/onset.ts';
-import { lengthFrames, type Sound } from '../audio/sound.ts';
+import { cropped, lengthFrames, peakOf, type Sound } from '../audio/sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
 import { readSoundFile } from '../files/read-usable.ts';
 import { findSoundFiles, type SoundFile } from '../files/sound-files.ts';
 import { inEnglish } from '../languages/index.ts';
-import { peak } from '../sound/finish.ts';
 import { HostError } from '../user-error.ts';
 
 /** Names of the four instruments in folder names and at the start of file names. */
@@ -61,13 +60,8 @@ async function readSounds(file: SoundFile): ReturnType<FoundSound['read']> {
   const { sound, notes } = await readSoundFile(file, ownFileLimits);
   const count = Number(/_(\d+)_samples$/i.exec(parse(path).name)?.[1] ?? 1);
   const frames = Math.floor(lengthFrames(sound) / count);
-  const parts = Array.from({ length: count }, (_, i) => part(sound, i * frames, (i + 1) * frames));
-  if (parts.every((one) => peak(one) === 0)) throw new HostError(`${path} is silent.`);
+  const parts = Array.from({ length: count }, (_, i) => cropped(sound, i * frames, (i + 1) * frames));
+  if (parts.every((one) => peakOf(one) === 0)) throw new HostError(`${path} is silent.`);
   // DC stays, since it is judged too.
-  return { sounds: parts.map((one) => part(one, findOnset(one), frames)), notes: notes.map(inEnglish) };
+  return { sounds: parts.map((one) => cropped(one, findOnset(one), frames)), notes: notes.map(inEnglish) };
 }
-
-const part = (sound: Sound, from: number, to: number): Sound => ({
-  ...sound,
-  channels: sound.channels.map((channel) => channel.subarray(from, to)),
-});

@@ -31,14 +31,13 @@ export function stftDistance(sound: Sound, truth: Sound): number {
 }
 
 function magnitudes({ channels }: Sound, window: number): Float64Array {
-  const frames: Float64Array[] = [];
-  for (const channel of channels) {
-    forEachSpectrum(channel, { windowFrames: window, hopFrames: window / 4 }, (power) => {
-      frames.push(power.map(Math.sqrt));
-    });
-  }
+  const hopFrames = window / 4;
   const bins = window / 2 + 1;
-  const all = new Float64Array(frames.length * bins);
-  for (const [i, frame] of frames.entries()) all.set(frame, i * bins);
+  const size = Math.floor(channels[0]!.length / hopFrames) * bins;
+  const all = new Float64Array(channels.length * size);
+  for (const [c, channel] of channels.entries())
+    forEachSpectrum(channel, { windowFrames: window, hopFrames }, (power, frame) =>
+      all.set(power.map(Math.sqrt), c * size + frame * bins),
+    );
   return all;
 }

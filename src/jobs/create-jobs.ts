@@ -1,13 +1,9 @@
 import PQueue from 'p-queue';
 import { within } from '../durations.ts';
 import type { Db } from '../library/database.ts';
-import type { Library } from '../library/library.ts';
-import type { Log } from '../log.ts';
-import type { ModelStore } from '../model-store/open-store.ts';
 import { UserError } from '../user-error.ts';
-import type { Engine } from '../worker/engine.ts';
 import { FairOrder } from './fair-order.ts';
-import type { Job, JobOutcomes, JobState, Jobs, NewJob, QueuePosition, ServerLimits, Wish } from './job.ts';
+import type { Job, JobState, NewJob, QueuePosition, ServerLimits, Wish } from './job.ts';
 import { createJobIds } from './job-ids.ts';
 import { JobLife } from './job-life.ts';
 import { JobRefused } from './job-refused.ts';
@@ -17,17 +13,12 @@ import { checkDay, checkInFlight, defaultLimits, type JobLimits } from './limits
 import { modelOf } from './make-missing.ts';
 import { OpenJob } from './open-job.ts';
 import { createOutlastLock } from './outlast-lock.ts';
-import { positionsOf, type ServedJob } from './positions.ts';
+import { positionsOf } from './positions.ts';
 import { companionsOf, type JoinGain, type RunParts, runTogether } from './shared-runs.ts';
 import { Speed } from './speed.ts';
 
-export interface JobsParts {
+export interface JobsParts extends Pick<RunParts, 'library' | 'engine' | 'models' | 'outcomes' | 'log'> {
   readonly db: Db;
-  readonly library: Library;
-  readonly engine: Engine;
-  readonly models: ModelStore;
-  readonly outcomes: JobOutcomes;
-  readonly log: Pick<Log, 'warn' | 'error'>;
   /** Unix ms. */
   readonly now?: () => number;
   readonly limits?: Partial<JobLimits>;
@@ -41,10 +32,13 @@ const stopped = new Error('Rimshot is stopping');
 /** Given to a run that was told to end, so that the program ends in time even where a step takes long. */
 const afterDeadlineMs = 500;
 
+/** Who is served next. */
+export type Jobs = Pick<QueuedJobs, keyof QueuedJobs>;
+
 /** Serves jobs on one engine: fairly, within limits, persistently. Call `resume` once before the first `submit`. */
 export const createJobs = (parts: JobsParts): Jobs => new QueuedJobs(parts);
 
-class QueuedJobs implements Jobs {
+class QueuedJobs {
   readonly #parts: JobsParts & { readonly now: () => number; readonly speed: Speed };
   readonly #limits: JobLimits;
   readonly #newId: () => string;
@@ -67,10 +61,8 @@ class QueuedJobs implements Jobs {
     this.#newId = createJobIds(parts.now);
     this.#rows = new JobRows(parts.db.sql, parts.now);
     const isStopping = (): boolean => this.#isStopping;
-    const outlastLock = createOutlastLock({
-      isStopping,
-      onLocked: (sentence) => log.warn({}, `Accepted requests wait. ${sentence}`),
-    });
+    const onLocked = (sentence: string): void => log.warn({}, `Accepted requests wait. ${sentence}`);
+    const outlastLock = createOutlastLock(isStopping, onLocked);
     const leave = ({ id }: OpenJob): void => void this.#open.delete(id);
     const again = (open: OpenJob): void => this.#enqueue(open);
     this.#life = new JobLife({ ...parts, rows: this.#rows, limits: this.#limits, outlastLock, leave });
@@ -82,20 +74,20 @@ class QueuedJobs implements Jobs {
     }, this.#limits.sweepEveryMs).unref();
   }
 
+  /** Rejects as `submit` would where a limit is reached now; takes no place. For those who fetch a file first. */
   async check(wish: Wish, limits: ServerLimits): Promise<void> {
     this.#checkPlace(wish, limits);
     await checkDay(wish, this.#underWay(), limits, this.#parts.library, this.#parts.now());
   }
 
+  /** Checks the limits and inserts the row; rejects with a polite UserError (JobRefused) that says when to come back. Existing samples are found, not made again. */
   async submit(wanted: NewJob, limits: ServerLimits): Promise<Job> {
     const wish: Wish = { ...wanted, sounds: wanted.recipes.length };
     this.#checkPlace(wish, limits);
     for (const recipe of wanted.recipes) modelOf(recipe, this.#parts.models);
     const others = this.#underWay();
-    const open = new OpenJob(
-      { ...wanted, id: this.#newId(), state: 'waiting', createdAt: this.#parts.now() },
-      'accepting',
-    );
+    const accepted = { ...wanted, id: this.#newId(), state: 'waiting', createdAt: this.#parts.now() } as const;
+    const open = new OpenJob(accepted, 'accepting');
     const { job } = open;
     this.#open.set(job.id, open);
     try {
@@ -110,6 +102,7 @@ class QueuedJobs implements Jobs {
     return job;
   }
 
+  /** Also finds a job that is over, for a while; undefined where there is none. */
   async find(id: string): Promise<Job | undefined> {
     return this.#open.get(id)?.job ?? this.#rows.find(id);
   }
@@ -118,12 +111,14 @@ class QueuedJobs implements Jobs {
     return this.#served().find(({ open }) => open.id === id)?.position;
   }
 
+  /** Unfinished jobs in the order in which they will be served. */
   async list(serverId?: string): Promise<readonly (Job & QueuePosition)[]> {
     return this.#served()
       .map(({ open, position }) => ({ ...open.job, ...position }))
       .filter((job) => serverId === undefined || job.serverId === serverId);
   }
 
+  /** At any stage before its delivery; false where it is over or being delivered. `unanswered` tells the person. The caller decides who may. */
   async cancel(id: string): Promise<boolean> {
     const open = this.#open.get(id);
     if (!open || !may(open.state, 'cancel')) return false;
@@ -131,6 +126,7 @@ class QueuedJobs implements Jobs {
     return this.#life.cancel(open);
   }
 
+  /** Goes on with the jobs that a crash or restart left unfinished, in order; returns how many. */
   async resume(): Promise<number> {
     await this.#sweep();
     // Looked up before as well: a job that is closed meanwhile is still unfinished in the rows read.
@@ -142,6 +138,7 @@ class QueuedJobs implements Jobs {
     return unfinished.length;
   }
 
+  /** Refuses new work, waits up to `deadlineMs` for the run under way, puts the rest back. */
   async stop(deadlineMs: number): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#sweeping);
@@ -175,7 +172,7 @@ class QueuedJobs implements Jobs {
   }
 
   /** As they will be done: on their way, running, waiting. */
-  #served(): readonly ServedJob[] {
+  #served() {
     return positionsOf([...this.#seenAs('made'), ...this.#seenAs('running'), ...this.#waiting()], this.#parts.speed);
   }
 

@@ -1,8 +1,6 @@
 import { UserError } from '../user-error.ts';
 
-/** The limit that refused a job (of a person, a server, a day, the queue), or the coming end of the program. */
-export type RefusalReason = 'person' | 'server' | 'day' | 'queue' | 'stopping';
-
+/** By the limit that refused a job (of a person, a server, a day, the queue), or the coming end of the program. */
 const keys = {
   person: 'jobsOfPerson',
   server: 'jobsOfServer',
@@ -10,6 +8,7 @@ const keys = {
   queue: 'jobsInQueue',
   stopping: 'noNewJobs',
 } as const;
+type RefusalReason = keyof typeof keys;
 
 /** A polite refusal. `retryInMs`: when it is worth asking again; undefined where nothing was measured yet. */
 export class JobRefused extends UserError<(typeof keys)[RefusalReason]> {

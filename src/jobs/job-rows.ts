@@ -4,13 +4,7 @@ import type { Recipe } from '../sound/recipe.ts';
 import type { Job, JobState } from './job.ts';
 
 /** A job as it is on disk, with its counts. */
-export interface StoredJob {
-  readonly job: Job;
-  /** Deaths of the worker while it ran this job alone. */
-  readonly strikes: number;
-  /** Deliveries that were tried. */
-  readonly deliveries: number;
-}
+export type StoredJob = Awaited<ReturnType<JobRows['unfinished']>>[number];
 
 export interface RowChange {
   readonly state?: JobState;
@@ -21,8 +15,7 @@ export interface RowChange {
   readonly deliveries?: number;
 }
 
-const openStates = ['waiting', 'running', 'made'] as const satisfies readonly JobState[];
-const overStates = ['done', 'failed', 'cancelled'] as const satisfies readonly JobState[];
+const openStates: readonly JobState[] = ['waiting', 'running', 'made'];
 
 /** The jobs on disk. A row is written before anybody hears of the job, and every change before what follows from it. */
 export class JobRows {
@@ -62,14 +55,14 @@ export class JobRows {
     return row && fromRow(row);
   }
 
-  /** In the order in which they are to be served after a start. */
-  async unfinished(): Promise<readonly StoredJob[]> {
+  /**
+   * In the order in which they are to be served after a start. `strikes`: deaths of the worker while it ran this job alone;
+   * `deliveries`: those that were tried.
+   */
+  async unfinished() {
     const rows = await this.#db.selectFrom('jobs').selectAll().where('state', 'in', openStates).orderBy('id').execute();
     // What ran when the program ended comes last: if it was the cause, the others are served first.
-    const inOrder = [
-      ...rows.filter(({ state }) => state !== 'running'),
-      ...rows.filter(({ state }) => state === 'running'),
-    ];
+    const inOrder = rows.sort((a, b) => Number(a.state === 'running') - Number(b.state === 'running'));
     return inOrder.map((row) => ({ job: fromRow(row), strikes: row.strikes, deliveries: row.deliveries }));
   }
 
@@ -90,7 +83,7 @@ export class JobRows {
   }
 
   async removeOverBefore(time: number): Promise<void> {
-    await this.#db.deleteFrom('jobs').where('state', 'in', overStates).where('updated_at', '<', time).execute();
+    await this.#db.deleteFrom('jobs').where('state', 'not in', openStates).where('updated_at', '<', time).execute();
   }
 }
 

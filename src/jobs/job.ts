@@ -64,22 +64,3 @@ export interface JobOutcomes {
   /** There will be no answer, because the job failed or was cancelled: `job.state` says which. */
   unanswered(job: Job, sentence: Sentence): Promise<void>;
 }
-
-/** Who is served next. */
-export interface Jobs {
-  /** Rejects as `submit` would where a limit is reached now; takes no place. For those who fetch a file first. */
-  check(wish: Wish, limits: ServerLimits): Promise<void>;
-  /** Checks the limits and inserts the row; rejects with a polite UserError (JobRefused) that says when to come back. Existing samples are found, not made again. */
-  submit(job: NewJob, limits: ServerLimits): Promise<Job>;
-  /** Also finds a job that is over, for a while; undefined where there is none. */
-  find(jobId: string): Promise<Job | undefined>;
-  position(jobId: string): Promise<QueuePosition | undefined>;
-  /** Unfinished jobs in the order in which they will be served. */
-  list(serverId?: string): Promise<readonly (Job & QueuePosition)[]>;
-  /** At any stage before its delivery; false where it is over or being delivered. `unanswered` tells the person. The caller decides who may. */
-  cancel(jobId: string): Promise<boolean>;
-  /** Goes on with the jobs that a crash or restart left unfinished, in order; returns how many. */
-  resume(): Promise<number>;
-  /** Refuses new work, waits up to `deadlineMs` for the run under way, puts the rest back. */
-  stop(deadlineMs: number): Promise<void>;
-}

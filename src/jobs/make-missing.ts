@@ -19,22 +19,14 @@ export interface MakingParts {
   readonly outlastLock: OutlastLock;
 }
 
-export interface MadeSounds {
-  /** By sample id: made now. The other recipes' sounds were in the library. */
-  readonly wavs: ReadonlyMap<string, Uint8Array>;
-  /** About the sources, for the person. */
-  readonly notes: readonly Sentence[];
-}
+export type MadeSounds = Awaited<ReturnType<typeof makeMissing>>;
 
 /** The model that a recipe names, or a UserError that says which weights are missing. */
 export function modelOf(recipe: Recipe, models: ModelStore): InstalledModel {
   const model = models.withWeights(recipe.weights, recipe.model);
   if (model) return model;
-  throw new UserError(
-    'weightsMissing',
-    { model: recipe.model, digest: recipe.weights.slice(0, 8) },
-    { kind: 'failed' },
-  );
+  const digest = recipe.weights.slice(0, 8);
+  throw new UserError('weightsMissing', { model: recipe.model, digest }, { kind: 'failed' });
 }
 
 /**
@@ -46,10 +38,12 @@ export async function makeMissing(
   recipes: readonly Recipe[],
   { library, engine, models, speed, outlastLock }: MakingParts,
   { signal, onProgress, onWorkerDeath }: Required<Pick<RunOptions, 'signal' | 'onProgress' | 'onWorkerDeath'>>,
-): Promise<MadeSounds> {
+) {
   const { groups, remade } = await planSounds(recipes, library);
   const steps = groups.reduce((sum, group) => sum + soundSteps(group), 0);
+  /** By sample id: made now. The other recipes' sounds were in the library. */
   const wavs = new Map<string, Uint8Array>();
+  /** About the sources, for the person. */
   const notes: Sentence[] = [];
   let before = 0;
 
@@ -57,20 +51,13 @@ export async function makeMissing(
     signal.throwIfAborted();
     const [first] = group;
     const own = soundSteps(group);
-    const result = await engine.generate(
-      {
-        id: index === 0 ? batchId : `${batchId}-${index}`,
-        model: modelOf(first, models),
-        items: await Promise.all(group.map((recipe) => withSource(recipe, wavs, library))),
-      },
-      {
-        signal,
-        onWorkerDeath,
-        // The engine counts runs of the network, each of one sound or of several: only a share to us.
-        onProgress: (progress) =>
-          onProgress(groups.length === 1 ? progress : progressOfAll(progress, { before, own, steps })),
-      },
-    );
+    const model = modelOf(first, models);
+    const items = await Promise.all(group.map((recipe) => withSource(recipe, wavs, library)));
+    // The engine counts runs of the network, each of one sound or of several: only a share to us.
+    const onShare = (progress: Progress): void =>
+      onProgress(groups.length === 1 ? progress : progressOfAll(progress, { before, own, steps }));
+    const id = index === 0 ? batchId : `${batchId}-${index}`;
+    const result = await engine.generate({ id, model, items }, { signal, onWorkerDeath, onProgress: onShare });
     before += own;
     speed.record(first.weights, group.length, (result.networkMs ?? result.elapsedMs) / evaluationsOf(first));
     notes.push(...(result.notes ?? []));

@@ -5,13 +5,6 @@ import type { Job } from './job.ts';
 import { type State, states } from './job-states.ts';
 import { groupKey, groupRecipes } from './plan-sounds.ts';
 
-/** One run of the network. */
-interface Work {
-  readonly weights: string;
-  readonly size: number;
-  readonly steps: number;
-}
-
 /** A job that is not over, as this process follows it. Its state changes in JobLife alone. */
 export class OpenJob {
   readonly asked: Omit<Job, 'state' | 'error'>;
@@ -29,8 +22,8 @@ export class OpenJob {
   showing?: Promise<void>;
   /** About the sources, for the person; not kept over a restart. */
   notes: readonly Sentence[] = [];
-  /** What it costs if none of its sounds is in the library. */
-  readonly work: readonly Work[];
+  /** The runs of the network that it costs if none of its sounds is in the library. */
+  readonly work: readonly { readonly weights: string; readonly size: number; readonly steps: number }[];
   /** What all of its sounds have in common, where they can share a run with others': one kind, from seeds alone. */
   readonly sharedKey: string | undefined;
 

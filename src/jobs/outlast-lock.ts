@@ -1,13 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { DatabaseBusy } from '../library/sql-errors.ts';
 
-export interface OutlastOptions {
-  /** The next start goes on with what is not written then. */
-  readonly isStopping: () => boolean;
-  /** Called each time that a write has waited for as long as the database does. */
-  readonly onLocked: (sentence: string) => void;
-}
-
 /** Does the work again for as long as the database is locked. */
 export type OutlastLock = <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -16,7 +9,12 @@ export type OutlastLock = <T>(work: () => Promise<T>) => Promise<T>;
  * accepted must not fail of it. Whoever is not accepted yet is told of the lock instead.
  */
 export const createOutlastLock =
-  ({ isStopping, onLocked }: OutlastOptions): OutlastLock =>
+  (
+    /** The next start goes on with what is not written then. */
+    isStopping: () => boolean,
+    /** Called each time that a write has waited for as long as the database does. */
+    onLocked: (sentence: string) => void,
+  ): OutlastLock =>
   async (work) => {
     for (;;) {
       try {

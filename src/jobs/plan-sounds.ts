@@ -5,13 +5,6 @@ import { UserError } from '../user-error.ts';
 /** Recipes that one run of the network makes; at least one. */
 export type Group = readonly [Recipe, ...Recipe[]];
 
-export interface SoundPlan {
-  /** In the order in which they must run: a sound is made after its sources. */
-  readonly groups: readonly Group[];
-  /** Ids of pruned sounds that are made again only because others start from them. */
-  readonly remade: ReadonlySet<string>;
-}
-
 /** Limit of one run, and of one answer. */
 export const mostSoundsPerBatch = 8;
 /** Limit of sounds made from sounds made from … whose audio is all pruned: more would keep everyone else waiting. */
@@ -39,7 +32,7 @@ export function groupRecipes(recipes: readonly Recipe[]): Group[] {
 }
 
 /** Plans what these recipes need: nothing for samples in the library, one sound for a recipe that occurs twice. */
-export async function planSounds(recipes: readonly Recipe[], library: Library): Promise<SoundPlan> {
+export async function planSounds(recipes: readonly Recipe[], library: Library) {
   const wanted = new Set(recipes.map(sampleId));
   const levels = new Map<string, { recipe: Recipe; level: number }>();
   const here = new Set(await library.withAudio([...wanted]));
@@ -66,11 +59,12 @@ export async function planSounds(recipes: readonly Recipe[], library: Library): 
   }
 
   for (const recipe of recipes) await visit(recipe, 0);
-  const highest = Math.max(-1, ...[...levels.values()].map(({ level }) => level));
+  const planned = [...levels.values()];
+  const runs = [...new Set(planned.map(({ level }) => level))].sort((a, b) => a - b);
   return {
-    groups: Array.from({ length: highest + 1 }, (_, level) =>
-      groupRecipes([...levels.values()].filter((entry) => entry.level === level).map(({ recipe }) => recipe)),
-    ).flat(),
+    /** In the order in which they must run: a sound is made after its sources. */
+    groups: runs.flatMap((run) => groupRecipes(planned.flatMap(({ recipe, level }) => (level === run ? recipe : [])))),
+    /** Ids of pruned sounds that are made again only because others start from them. */
     remade: new Set([...levels.keys()].filter((id) => !wanted.has(id))),
   };
 }

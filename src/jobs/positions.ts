@@ -7,22 +7,15 @@ import type { Speed } from './speed.ts';
 function workLeftMs({ work, state, progress }: OpenJob, speed: Speed): number | undefined {
   if (states[state] === 'made') return 0;
   if (progress) return Math.max(0, progress.steps - progress.step) * progress.msPerStep;
-  let total = 0;
-  for (const { weights, size, steps } of work) {
-    const msPerStep = speed.msPerStep(weights, size);
-    if (msPerStep === undefined) return undefined;
-    total += steps * msPerStep;
-  }
-  return total;
-}
-
-export interface ServedJob {
-  readonly open: OpenJob;
-  readonly position: QueuePosition;
+  const total = work.reduce(
+    (sum, each) => sum + each.steps * (speed.msPerStep(each.weights, each.size) ?? Number.NaN),
+    0,
+  );
+  return Number.isNaN(total) ? undefined : total;
 }
 
 /** @param jobs in the order in which they will be done: deliveries, the run, those that wait */
-export function positionsOf(jobs: readonly OpenJob[], speed: Speed): readonly ServedJob[] {
+export function positionsOf(jobs: readonly OpenJob[], speed: Speed) {
   let etaMs: number | undefined = 0;
   let before = 0;
   return jobs.map((open) => {
@@ -31,6 +24,7 @@ export function positionsOf(jobs: readonly OpenJob[], speed: Speed): readonly Se
     etaMs = etaMs === undefined || leftMs === undefined ? undefined : etaMs + leftMs;
     const ahead = state === 'waiting' ? before : 0;
     if (states[state] !== 'made') before++;
-    return { open, position: { ahead, ...(etaMs !== undefined && { etaMs }), ...(progress && { progress }) } };
+    const position: QueuePosition = { ahead, ...(etaMs !== undefined && { etaMs }), ...(progress && { progress }) };
+    return { open, position };
   });
 }

@@ -1,17 +1,11 @@
-import type { Library } from '../library/library.ts';
 import { DatabaseBusy } from '../library/sql-errors.ts';
-import type { Log } from '../log.ts';
-import type { ModelStore } from '../model-store/open-store.ts';
 import { sampleId } from '../sound/recipe.ts';
-import type { Engine, Progress } from '../worker/engine.ts';
-import type { JobOutcomes } from './job.ts';
-import type { JobLife } from './job-life.ts';
+import type { Progress } from '../worker/engine.ts';
+import type { JobLife, LifeParts } from './job-life.ts';
 import { may } from './job-states.ts';
-import { type MadeSounds, makeMissing } from './make-missing.ts';
+import { type MadeSounds, type MakingParts, makeMissing } from './make-missing.ts';
 import type { OpenJob } from './open-job.ts';
-import type { OutlastLock } from './outlast-lock.ts';
 import { mostSoundsPerBatch } from './plan-sounds.ts';
-import type { Speed } from './speed.ts';
 
 /** Throughput of one batch over that of several of these sizes, of the same weights. */
 export type JoinGain = (weights: string, sizes: readonly number[]) => number;
@@ -35,15 +29,8 @@ export function companionsOf(job: OpenJob, waiting: readonly OpenJob[], joinGain
   return taken;
 }
 
-export interface RunParts {
-  readonly library: Library;
-  readonly engine: Engine;
-  readonly models: ModelStore;
-  readonly speed: Speed;
-  readonly outcomes: JobOutcomes;
+export interface RunParts extends MakingParts, Pick<LifeParts, 'outcomes' | 'log'> {
   readonly life: JobLife;
-  readonly log: Pick<Log, 'warn' | 'error'>;
-  readonly outlastLock: OutlastLock;
   readonly isStopping: () => boolean;
   /** Puts a job into the queue once more. */
   readonly again: (job: OpenJob) => void;
@@ -107,21 +94,14 @@ function show(job: OpenJob, progress: Progress, { outcomes, log }: RunParts): vo
 
 async function store(job: OpenJob, { wavs, notes }: MadeSounds, parts: RunParts): Promise<void> {
   const { library, life, outlastLock, isStopping } = parts;
-  const { id, asked } = job;
+  const { personId: makerId, personName: makerName, serverId, recipes } = job.asked;
+  const items = recipes.map((recipe) => {
+    const wav = wavs.get(sampleId(recipe));
+    return wav ? { recipe, wav } : { recipe };
+  });
   try {
     await life.move(job, 'store');
-    await outlastLock(() =>
-      library.addSamples({
-        batchId: id,
-        makerId: asked.personId,
-        makerName: asked.personName,
-        serverId: asked.serverId,
-        items: asked.recipes.map((recipe) => {
-          const wav = wavs.get(sampleId(recipe));
-          return wav ? { recipe, wav } : { recipe };
-        }),
-      }),
-    );
+    await outlastLock(() => library.addSamples({ batchId: job.id, makerId, makerName, serverId, items }));
     await life.move(job, 'stored');
   } catch (error) {
     // The next start makes and stores it.

@@ -7,16 +7,11 @@ const mostKept = 64;
 /** One figure may be an outlier; comparisons want more. */
 const trusted = 3;
 
-interface Measured {
-  readonly weights: string;
-  readonly size: number;
-  readonly msPerStep: number;
-  readonly count: number;
-}
-
 /** The measured speed of the device: ms for one step of all sounds of a batch, by weights and batch size. */
 export class Speed {
-  readonly #figures = new BoundedMap<string, Measured>(mostKept);
+  readonly #figures = new BoundedMap<string, { weights: string; size: number; msPerStep: number; count: number }>(
+    mostKept,
+  );
 
   record(weights: string, size: number, msPerStep: number): void {
     if (!(msPerStep > 0)) return;

@@ -1,9 +1,5 @@
 /** Times as a language abbreviates them; `n` is written as its numbers are. */
-interface Units {
-  readonly seconds: (n: string) => string;
-  readonly minutes: (n: string) => string;
-  readonly hours: (n: string) => string;
-}
+type Units = Readonly<Record<'seconds' | 'minutes' | 'hours', (n: string) => string>>;
 
 const usualUnits: Units = { seconds: (n) => `${n} s`, minutes: (n) => `${n} min`, hours: (n) => `${n} h` };
 
@@ -18,12 +14,10 @@ export function formsOf(locale: string, { seconds, minutes, hours }: Units = usu
     locale,
     number,
     /** A measured value, not grouped, with so many digits after the decimal sign. */
-    fixed: (value: number, digits: number): string =>
-      value.toLocaleString(locale, {
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-        useGrouping: false,
-      }),
+    fixed(value: number, digits: number): string {
+      const exactly = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+      return value.toLocaleString(locale, { ...exactly, useGrouping: false });
+    },
     /** Of a share from 0 to 1. */
     percent: (value: number): string => share.format(value),
     /** Of Unix ms, in UTC. */

@@ -1,13 +1,24 @@
 import { elementCount } from '../checkpoint/tensor.ts';
-import { type Constant, type Graph, widthOf } from './graph.ts';
-import { type Attributes, type Node, type OpenGraph, Value, widestAllowed } from './value.ts';
+import { type Attributes, type Node, type OpenGraph, type Shape, Value, widestAllowed } from './value.ts';
+
+interface Constant {
+  readonly value: Value;
+  readonly data: Float32Array | BigInt64Array;
+}
+
+/** A finished graph, its nodes in a runnable order. */
+export type Graph = ReturnType<GraphBuilder['build']>;
+
+/** Number of inputs and outputs of a node; omitted inputs do not count. */
+export const widthOf = ({ inputs, outputs }: Node): number =>
+  inputs.filter((input) => input !== undefined).length + outputs.length;
 
 /** Collects a graph node by node and makes its names unique. Operators are methods of Value. */
 export class GraphBuilder implements OpenGraph {
+  readonly nodes: Node[] = [];
   readonly #name: string;
   readonly #inputs: Value[] = [];
   readonly #outputs: Value[] = [];
-  readonly #nodes: Node[] = [];
   readonly #constants = new Map<string, Constant>();
   readonly #names = new Map<string, number>();
 
@@ -15,25 +26,21 @@ export class GraphBuilder implements OpenGraph {
     this.#name = name;
   }
 
-  get nodes(): readonly Node[] {
-    return this.#nodes;
-  }
-
-  input(name: string, shape: readonly number[]): Value {
+  input(name: string, shape: Shape): Value {
     const value = new Value(this, this.#unique(name), shape);
     this.#inputs.push(value);
     return value;
   }
 
   /** float32 data, row-major. */
-  constant(name: string, shape: readonly number[], data: Float32Array): Value {
+  constant(name: string, shape: Shape, data: Float32Array): Value {
     if (elementCount(shape) !== data.length)
       throw new Error(`constant ${name}: shape [${shape}] holds ${elementCount(shape)} values, got ${data.length}`);
     return this.#shared(this.#unique(name), shape, () => data);
   }
 
   /** A constant whose elements are all the same. */
-  filled(name: string, shape: readonly number[], element: number): Value {
+  filled(name: string, shape: Shape, element: number): Value {
     return this.constant(name, shape, new Float32Array(elementCount(shape)).fill(element));
   }
 
@@ -56,8 +63,8 @@ export class GraphBuilder implements OpenGraph {
   /** Adds a node with one output for each shape. */
   node(
     op: string,
-    inputs: readonly (Value | undefined)[],
-    shapes: readonly (readonly number[])[],
+    inputs: Node['inputs'],
+    shapes: readonly Shape[],
     attributes: Attributes = {},
     domain = '',
   ): Value[] {
@@ -67,39 +74,33 @@ export class GraphBuilder implements OpenGraph {
     const node: Node = { op, domain, inputs: inputs.slice(0, last + 1), outputs, attributes };
     if (widthOf(node) > widestAllowed)
       throw new Error(`${op} has ${widthOf(node)} inputs and outputs; at most ${widestAllowed} are allowed`);
-    this.#nodes.push(node);
+    this.nodes.push(node);
     return outputs;
   }
 
   /** Adds a node with one output. */
-  op(
-    op: string,
-    inputs: readonly (Value | undefined)[],
-    shape: readonly number[],
-    attributes?: Attributes,
-    domain?: string,
-  ): Value {
+  op(op: string, inputs: Node['inputs'], shape: Shape, attributes?: Attributes, domain?: string): Value {
     return this.node(op, inputs, [shape], attributes, domain)[0]!;
   }
 
   /** Gives a value its public name and makes it an output. */
   output(name: string, value: Value): void {
     const named = new Value(this, name, value.shape);
-    this.#nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [named], attributes: {} });
+    this.nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [named], attributes: {} });
     this.#outputs.push(named);
   }
 
-  build(): Graph {
+  build() {
     return {
       name: this.#name,
-      inputs: this.#inputs,
-      outputs: this.#outputs,
-      nodes: this.#nodes,
+      inputs: this.#inputs as readonly Value[],
+      outputs: this.#outputs as readonly Value[],
+      nodes: this.nodes as readonly Node[],
       constants: [...this.#constants.values()],
     };
   }
 
-  #shared(name: string, shape: readonly number[], data: () => Constant['data']): Value {
+  #shared(name: string, shape: Shape, data: () => Constant['data']): Value {
     const known = this.#constants.get(name);
     if (known) return known.value;
     const value = new Value(this, name, shape);

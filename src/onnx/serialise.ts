@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import type { Graph } from './graph.ts';
+import type { Graph } from './graph-builder.ts';
 import { type Attribute, microsoft, type Value } from './value.ts';
 
 /** The subset of onnx.proto3 (ONNX IR version 10) written here; field numbers are the standard's. */

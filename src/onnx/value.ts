@@ -1,6 +1,6 @@
 import { elementCount } from '../checkpoint/tensor.ts';
 
-type Shape = readonly number[];
+export type Shape = readonly number[];
 
 /** Domain of ONNX Runtime's own operators. */
 export const microsoft = 'com.microsoft';
@@ -71,8 +71,7 @@ export interface ConvOptions {
 
 /**
  * A tensor in a graph, of static shape. Each method adds an ONNX operator to the value's graph and knows the shape of
- * the result. A shape that does not fit throws an Error that names the operator: a bug in our
- * code, never a user's mistake.
+ * the result. A shape that does not fit throws an Error that names the operator: a bug in our code, never a user's mistake.
  */
 export class Value {
   readonly graph: OpenGraph;
@@ -102,47 +101,47 @@ export class Value {
   }
 
   sigmoid(): Value {
-    return this.#op('Sigmoid', []);
+    return this.#op('Sigmoid');
   }
 
   sin(): Value {
-    return this.#op('Sin', []);
+    return this.#op('Sin');
   }
 
   cos(): Value {
-    return this.#op('Cos', []);
+    return this.#op('Cos');
   }
 
   sqrt(): Value {
-    return this.#op('Sqrt', []);
+    return this.#op('Sqrt');
   }
 
   reciprocal(): Value {
-    return this.#op('Reciprocal', []);
+    return this.#op('Reciprocal');
   }
 
   neg(): Value {
-    return this.#op('Neg', []);
+    return this.#op('Neg');
   }
 
   erf(): Value {
-    return this.#op('Erf', []);
+    return this.#op('Erf');
   }
 
   exp(): Value {
-    return this.#op('Exp', []);
+    return this.#op('Exp');
   }
 
   relu(): Value {
-    return this.#op('Relu', []);
+    return this.#op('Relu');
   }
 
   abs(): Value {
-    return this.#op('Abs', []);
+    return this.#op('Abs');
   }
 
   sign(): Value {
-    return this.#op('Sign', []);
+    return this.#op('Sign');
   }
 
   softmax(axis = -1): Value {
@@ -278,13 +277,7 @@ export class Value {
     return { normal: outputs[0]!, inverseDeviation: outputs[2]! };
   }
 
-  #op(
-    op: string,
-    others: readonly (Value | undefined)[],
-    shape = this.shape,
-    attributes?: Attributes,
-    domain?: string,
-  ) {
+  #op(op: string, others: Node['inputs'] = [], shape = this.shape, attributes?: Attributes, domain?: string): Value {
     return this.graph.op(op, [this, ...others], shape, attributes, domain);
   }
 

@@ -1,4 +1,4 @@
-import type { Sound } from '../audio/sound.ts';
+import { peakOf, type Sound } from '../audio/sound.ts';
 
 /** What a sound is played as; also its name in files. */
 export const drumParts = ['kick', 'snare', 'closed-hat', 'half-open-hat', 'open-hat', 'perc'] as const;
@@ -13,22 +13,13 @@ const closedHatMs = 225;
 const openHatMs = 350;
 
 /** Ms from the peak until the sound stays 40 dB below it. */
-export function ringMs({ channels, sampleRate }: Sound): number {
-  let peak = 0;
-  let peakFrame = 0;
-  for (const channel of channels)
-    for (const [frame, value] of channel.entries())
-      if (Math.abs(value) > peak) {
-        peak = Math.abs(value);
-        peakFrame = frame;
-      }
-  let last = peakFrame;
-  for (const channel of channels)
-    last = Math.max(
-      last,
-      channel.findLastIndex((value) => Math.abs(value) > peak * 0.01),
-    );
-  return ((last - peakFrame) / sampleRate) * 1000;
+export function ringMs(sound: Sound): number {
+  const { channels, sampleRate } = sound;
+  const peak = peakOf(sound);
+  const peaks = channels.map((channel) => channel.findIndex((value) => Math.abs(value) === peak));
+  const ends = channels.map((channel) => channel.findLastIndex((value) => Math.abs(value) > peak * 0.01));
+  const peakFrame = peaks.find((frame) => frame >= 0) ?? 0;
+  return ((Math.max(peakFrame, ...ends) - peakFrame) / sampleRate) * 1000;
 }
 
 export interface RingingSound {

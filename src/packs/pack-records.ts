@@ -6,13 +6,9 @@ import { licenceText } from './licence-text.ts';
 import type { Pack, PackOptions, PackSound } from './pack.ts';
 import { publicRecipe, publicWav, shownSources } from './public-recipe.ts';
 
-export interface PackPlace {
-  /** Of the kit: its folder, its instruments and, with .zip, its file. */
-  readonly name: string;
+interface PackPlace extends Pick<PackOptions, 'name' | 'limitBytes'> {
   /** Whose readers the recipes are for; undefined: everyone. */
   readonly serverId?: string | undefined;
-  /** The zip is never larger. */
-  readonly limitBytes: number;
 }
 
 /**
@@ -33,19 +29,15 @@ export async function packRecords(
 ): Promise<Pack> {
   const read = await Promise.all(
     records.map(async (record) => {
-      const wav = await library.readAudio(record.id);
+      const { id, recipe } = record;
+      const wav = await library.readAudio(id);
       const isShown = await shownSources(record, serverId, library);
       await loopShare();
-      return (
-        wav && { record, wav: publicWav(wav, record.recipe, isShown), recipe: publicRecipe(record.recipe, isShown) }
-      );
+      return wav && { record, wav: publicWav(wav, recipe, isShown), recipe: publicRecipe(recipe, isShown) };
     }),
   );
   const sounds = read.filter((sound) => sound !== undefined);
-  const licence = licenceText(
-    sounds.map(({ record }) => record.recipe),
-    models,
-  );
+  const recipes = sounds.map(({ record }) => record.recipe);
   return workshop.pack(
     sounds.map(({ record, wav, recipe }) => ({
       fileName: soundFileName(record),
@@ -55,6 +47,6 @@ export async function packRecords(
         models.withWeights(record.recipe.weights, record.recipe.model)?.manifest.instrument ?? record.recipe.model,
       recipe,
     })),
-    { name, licence, limitBytes },
+    { name, licence: licenceText(recipes, models), limitBytes },
   );
 }

@@ -70,12 +70,10 @@ function mostThatFit(count: number, fits: (count: number) => boolean): number {
 }
 
 function placedSounds(sounds: readonly PackSound[]): (PlacedSound & PackSound)[] {
-  const parts = partsOf(
-    sounds.map(({ instrument, wav, fileName }) => ({
-      instrument,
-      ringMs: ringMs(readWav(wav, { name: fileName }).sound),
-    })),
-  );
+  const ringing = sounds.map(({ instrument, wav, fileName: name }) => {
+    return { instrument, ringMs: ringMs(readWav(wav, { name }).sound) };
+  });
+  const parts = partsOf(ringing);
   const notes = drumNotes(parts);
   const taken = new Set<string>();
   return sounds.map((sound, i) => {
@@ -100,13 +98,9 @@ const storedBytes = (files: Zippable): number =>
 
 function kitTexts(name: string, sounds: readonly (PlacedSound & PackSound)[], licence: string): Zippable {
   const playable = sounds.filter((sound) => sound.note !== undefined);
-  const recipes = sounds.map(({ path, sampleId, instrument, note, recipe }) => ({
-    file: path,
-    sample: sampleId,
-    instrument,
-    note,
-    recipe,
-  }));
+  const recipes = sounds.map(({ path: file, sampleId: sample, instrument, note, recipe }) => {
+    return { file, sample, instrument, note, recipe };
+  });
   const files = {
     [`${name}.sfz`]: strToU8(sfzInstrument(name, playable)),
     [`${name}.dspreset`]: strToU8(decentSamplerPreset(playable)),

@@ -5,15 +5,11 @@ import { type Recipe, sourcesOf } from '../sound/recipe.ts';
 
 type Models = Pick<ModelStore, 'withWeights'>;
 
-/** A model behind sounds; no manifest where it is no longer installed. */
-export interface Maker {
-  readonly weights: string;
-  readonly model: string;
-  readonly manifest: Manifest | undefined;
-}
-
-/** The models that made sounds of these recipes, each once, in the order of their digests. */
-export function makersOf(recipes: readonly Recipe[], models: Models): Maker[] {
+/**
+ * The models that made sounds of these recipes, each once, in the order of their digests; without a manifest where they are
+ * no longer installed.
+ */
+export function makersOf(recipes: readonly Recipe[], models: Models) {
   const makers = new Map(recipes.map(({ weights, model }) => [`${weights} ${model}`, { weights, model }]));
   return [...makers]
     .sort(([a], [b]) => (a < b ? -1 : 1))

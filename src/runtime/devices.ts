@@ -70,10 +70,9 @@ export const deviceWords = `auto, ${oneDeviceWords}`;
 export function parseDevice(text: string): Device | 'auto' {
   const [, word, number] = /^([a-z]+)(?::(\d{1,2}))?$/.exec(text) ?? [];
   const kind = deviceKinds.find((each) => each === word);
-  if (number === undefined) {
-    if (word === 'auto') return 'auto';
-    if (kind) return kind;
-  } else if (kind) {
+  if (text === 'auto') return 'auto';
+  if (kind && number === undefined) return kind;
+  if (kind) {
     const { gpu } = rows[kind];
     if (gpu === undefined) throw new HostError(`${text}: there is one ${kind}; it takes no number.`);
     if (gpu === 'first' && Number(number) > 0)

@@ -20,13 +20,8 @@ export interface IdentityOptions {
  * A digest of everything that decides how fast a device is beside the CPU: our graphs, ONNX Runtime, processor, threads,
  * drivers and GPUs. ONNX Runtime does not name the GPU that it takes, so the system is asked.
  */
-export function machineIdentity({
-  version,
-  threads,
-  drivers,
-  root = '/',
-  platform = process.platform,
-}: IdentityOptions): string {
+export function machineIdentity(options: IdentityOptions): string {
+  const { version, threads, drivers, root = '/', platform = process.platform } = options;
   const facts = {
     version,
     graphs: graphSources(),

@@ -17,33 +17,21 @@ export interface Timing {
   readonly cpuMs: number;
 }
 
-/** A device on one network against the CPU. Times are the best of several runs. */
-export type Measured =
-  /** `stopped`: a run was ended after `deviceMs`. */
-  | { readonly of: Work; readonly cpuMs: number; readonly deviceMs: number; readonly stopped: boolean }
-  /** `device`: it is absent or computes wrongly; `network`: it fails on this one. */
-  | { readonly of: 'device' | 'network'; readonly fault: string };
+/** A device on one network against the CPU. `device`: it is absent or computes wrongly, which is not kept on disk. */
+export type Measured = Readonly<z.infer<typeof measuredSchema> | { of: 'device'; fault: string }>;
 
 export const isFaster = (measured: Measured | undefined): boolean =>
   measured?.of === 'step' && !measured.stopped && measured.deviceMs < measured.cpuMs;
 
-/** Measurements that outlive the program; those under another identity of the machine are forgotten. */
-export interface Measurements {
-  get(device: Device, model: InstalledModel): Measured | undefined;
-  set(device: Device, model: InstalledModel, measured: Measured): void;
-  clear(): void;
-}
+export type Measurements = ReturnType<typeof openMeasurements>;
 
 /** Enough for every network in use on every device; older ones are measured again. */
 const mostKept = 64;
 
 const measuredSchema = z.union([
-  z.object({
-    of: z.enum(works),
-    cpuMs: z.number().positive(),
-    deviceMs: z.number().positive(),
-    stopped: z.boolean(),
-  }),
+  /** Times are the best of several runs. `stopped`: a run was ended after `deviceMs`. */
+  z.object({ of: z.enum(works), cpuMs: z.number().positive(), deviceMs: z.number().positive(), stopped: z.boolean() }),
+  /** It fails on this network. */
   z.object({ of: z.literal('network'), fault: z.string().max(400) }),
 ]);
 const fileSchema = z.object({
@@ -66,7 +54,8 @@ export interface MeasurementsOptions {
   readonly warn?: (line: string) => void;
 }
 
-export function openMeasurements({ path, machine, warn = () => {} }: MeasurementsOptions): Measurements {
+/** Measurements that outlive the program; those under another identity of the machine are forgotten. */
+export function openMeasurements({ path, machine, warn = () => {} }: MeasurementsOptions) {
   const results = new Map<string, Measured>();
   const keyOf = (device: string, network: string): string => `${device} ${network}`;
   for (const { device, network, result } of path === undefined ? [] : read(path, machine))
@@ -87,8 +76,8 @@ export function openMeasurements({ path, machine, warn = () => {} }: Measurement
   }
 
   return {
-    get: (device, model) => results.get(keyOf(device, networkOf(model))),
-    set(device, model, measured) {
+    get: (device: Device, model: InstalledModel) => results.get(keyOf(device, networkOf(model))),
+    set(device: Device, model: InstalledModel, measured: Measured) {
       const key = keyOf(device, networkOf(model));
       results.delete(key);
       results.set(key, measured);

@@ -1,7 +1,8 @@
 import { noiseOf } from '../diffusion/noise.ts';
 import { serialise } from '../onnx/serialise.ts';
 import type { Architecture } from '../unet/architecture.ts';
-import { networkGraph } from '../unet/network.ts';
+import { fullSize } from '../unet/architectures.ts';
+import { networkFeeds, networkGraph } from '../unet/network.ts';
 import { randomWeights } from '../unet/random-weights.ts';
 import { deviationFault, faultSentence } from './device-fault.ts';
 import { type Device, kindOf } from './devices.ts';
@@ -12,8 +13,7 @@ const tolerance = 5e-3;
 
 /** A network that has every kind of block and runs in a moment. */
 const probe: Architecture = {
-  inChannels: 2,
-  outChannels: 2,
+  ...fullSize,
   channels: [16, 32],
   factors: [1, 4],
   items: [1, 1],
@@ -21,8 +21,6 @@ const probe: Architecture = {
   attentionHeads: 2,
   attentionFeatures: 16,
   modulationFeatures: 32,
-  resnetGroups: 8,
-  transform: { kind: 'none' },
 };
 const probeFrames = 512;
 /** The first values of its answer, frozen on a CPU whose answers on the reference networks are upstream's. */
@@ -35,11 +33,9 @@ const answerTolerance = 1e-2;
  */
 export async function faultOf(device: Device, threads: number): Promise<string | undefined> {
   if (!runtimeInfo().backends.includes(kindOf(device))) return 'it is not in this build of ONNX Runtime';
-  const model = serialise(networkGraph(probe, randomWeights(probe), { batch: 1, lengthFrames: probeFrames }));
-  const feeds = {
-    x: { shape: [1, 2, probeFrames], data: noiseOf(1, 0, 2 * probeFrames) },
-    sigma: { shape: [1], data: Float32Array.of(0.4) },
-  };
+  const size = { batch: 1, lengthFrames: probeFrames };
+  const model = serialise(networkGraph(probe, randomWeights(probe), size));
+  const feeds = networkFeeds(probe, size, noiseOf(1, 0, 2 * probeFrames), 0.4);
   try {
     // The device first: it is usually absent, and then the CPU need not run.
     const actual = await answerOf(model, feeds, { device, threads });

@@ -43,16 +43,13 @@ export type Feeds = Readonly<
 >;
 
 /** A graph that is ready to run on a device. Calls must not overlap: run() blocks the event loop of its thread. */
-export interface Session {
-  run(feeds: Feeds): Promise<Readonly<Record<string, Float32Array>>>;
-  release(): Promise<void>;
-}
+export type Session = Awaited<ReturnType<typeof createSession>>;
 
 /** Loads a serialised graph. Rejects with ONNX Runtime's own error where the device is absent or cannot run the graph. */
 export async function createSession(
   model: Uint8Array,
   { device, threads, profile, memoryPattern = true, override }: SessionOptions,
-): Promise<Session> {
+) {
   const session = await ort().InferenceSession.create(model, {
     executionProviders: [providerOf(device)],
     graphOptimizationLevel: 'all',
@@ -63,7 +60,7 @@ export async function createSession(
     ...override,
   });
   return {
-    async run(feeds) {
+    async run(feeds: Feeds): Promise<Readonly<Record<string, Float32Array>>> {
       const tensors = Object.fromEntries(
         Object.entries(feeds).map(([name, { shape, data }]) => [name, new (ort().Tensor)(data, [...shape])]),
       );

@@ -2,13 +2,6 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { threadLimit } from './thread-limit.ts';
 
-/** Processor time since the machine (busy, of all processors) and this process (own) started, in ms. */
-export interface CpuTimes {
-  readonly processors: number;
-  readonly busyMs: number;
-  readonly ownMs: number;
-}
-
 /** The kernel counts in steps of 10 ms: over half a second that is 2 % of a processor. */
 const windowMs = 500;
 
@@ -26,7 +19,7 @@ export function createThreadChooser({
   now = () => performance.now(),
 }: {
   readonly limit?: number;
-  readonly read?: () => CpuTimes;
+  readonly read?: typeof readCpuTimes;
   /** A clock in ms that is never set back. */
   readonly now?: () => number;
 } = {}): () => number {
@@ -61,7 +54,8 @@ function rungsOf(limit: number): number[] {
   return rungs;
 }
 
-function readCpuTimes(): CpuTimes {
+/** Processor time since the machine (busy, of all processors) and this process (own) started, in ms. */
+function readCpuTimes() {
   const all = cpus();
   const own = process.cpuUsage();
   return {

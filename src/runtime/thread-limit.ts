@@ -16,10 +16,8 @@ export interface ThreadLimit {
   readonly because: string;
 }
 
-const thisMachine: MachineFacts = {
-  get parallelism() {
-    return availableParallelism();
-  },
+const thisMachine = (): MachineFacts => ({
+  parallelism: availableParallelism(),
   read(path) {
     try {
       return readFileSync(path, 'utf8');
@@ -27,14 +25,14 @@ const thisMachine: MachineFacts = {
       return undefined;
     }
   },
-};
+});
 
 /**
  * The most threads that pay: logical processors, bounded by physical cores and by the control group's quota where Linux
  * tells them. A quota is rounded down: beyond it the kernel stops the whole group for the rest of each tenth of a second,
  * and with it the threads that must answer people.
  */
-export function threadLimit(machine: MachineFacts = thisMachine): ThreadLimit {
+export function threadLimit(machine: MachineFacts = thisMachine()): ThreadLimit {
   const { parallelism } = machine;
   const cores = physicalCores(machine);
   const quota = cpuQuota(machine);

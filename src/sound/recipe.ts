@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { named } from '../quoted.ts';
 import { UserError } from '../user-error.ts';
-import { sampleIdLength, sampleIdPattern, sha256Hex } from './ids.ts';
+import { base32, sampleIdLength, sampleIdPattern, sha256Hex } from './ids.ts';
 import { type Sampling, samplingFields } from './sampling.ts';
 
 const sampleIdSchema = z.string().regex(sampleIdPattern, 'must be a sample id of 13 digits');
@@ -46,10 +46,7 @@ const recipeSchema = z.strictObject({
   model: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be a model name'),
   /** Which weights, with which settings: 64 hex digits, see identityOf. */
   weights: sha256,
-  lengthFrames: z
-    .int()
-    .min(1)
-    .max(1 << 20),
+  lengthFrames: z.int().min(1).max(1_048_576),
   seed,
   ...samplingFields,
   /** True: the network's output untouched, 32-bit float WAV. False: finished, 16-bit WAV. */
@@ -100,16 +97,10 @@ export function canonicalJson(value: unknown): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
 }
 
-const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
-
 /** A sample's id: the first 65 bits of the SHA-256 of its canonical recipe, as 13 Crockford base32 digits. */
 export function sampleId(recipe: Recipe): string {
   const digest = createHash('sha256').update(canonicalJson(recipe)).digest();
-  const bits = BigInt(`0x${digest.subarray(0, 9).toString('hex')}`) >> 7n;
-  return Array.from(
-    { length: sampleIdLength },
-    (_, i) => crockford[Number((bits >> BigInt(5 * (sampleIdLength - 1 - i))) & 31n)],
-  ).join('');
+  return base32(BigInt(`0x${digest.subarray(0, 9).toString('hex')}`) >> 7n, sampleIdLength);
 }
 
 /** What people read: the first 6 digits. Look-ups take any unambiguous prefix of 4 or more. */

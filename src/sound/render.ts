@@ -5,6 +5,7 @@ import { noiseOf, noiseStreams } from '../diffusion/noise.ts';
 import { type Predict, samplers, type WalkOptions } from '../diffusion/samplers.ts';
 import { anglesFrom, schedules, stepsFromStrength, strengthAngle } from '../diffusion/schedules.ts';
 import { heated } from '../diffusion/temperature.ts';
+import { joined } from '../unet/fold.ts';
 import type { Manifest } from './manifest.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -36,16 +37,9 @@ interface Plan {
 /** Network evaluations that a recipe takes. */
 export function evaluationsOf(recipe: Recipe): number {
   const { derivation, steps } = recipe;
-  switch (derivation?.kind) {
-    case 'vary':
-      return stepsFromStrength(steps, derivation.strength);
-    case 'restyle':
-      return derivation.method === 'founded' ? stepsFromStrength(steps, derivation.strength) : steps;
-    case 'inpaint':
-      return steps * derivation.resamples;
-    default:
-      return steps;
-  }
+  if (derivation?.kind === 'inpaint') return steps * derivation.resamples;
+  const isNoised = derivation?.kind === 'vary' || (derivation?.kind === 'restyle' && derivation.method === 'founded');
+  return isNoised ? stepsFromStrength(steps, derivation.strength) : steps;
 }
 
 /**
@@ -86,30 +80,28 @@ function planOf(
   const drawn = (stream: number) => noise ?? noiseOf(seed, stream, size);
   const start = (ofSeed = seed) =>
     noise ?? heated(noiseOf(ofSeed, noiseStreams.start, size), recipe, { channels: inChannels, sampleRate });
-  const whole = () => schedules[recipe.schedule]({ steps, tauMax, tauMin });
+  const wholly = (start: Float32Array): Plan => ({
+    start,
+    angles: schedules[recipe.schedule]({ steps, tauMax, tauMin }),
+    sampler,
+  });
   switch (derivation?.kind) {
     case undefined:
-      return { start: start(), angles: whole(), sampler };
+      return wholly(start());
     case 'morph': {
       const [a, b] = derivation.seeds;
-      return { start: slerp(start(a), start(b), derivation.position), angles: whole(), sampler };
+      return wholly(slerp(start(a), start(b), derivation.position));
     }
     case 'vary':
       return partly(derivation.strength);
     case 'restyle':
       if (derivation.method === 'founded') return partly(derivation.strength);
-      return {
-        start: upstreamStyleStart(needed(source), drawn(noiseStreams.renoise), derivation.strength),
-        angles: whole(),
-        sampler,
-      };
+      return wholly(upstreamStyleStart(needed(source), drawn(noiseStreams.renoise), derivation.strength));
     case 'inpaint': {
       const keepFrames = Math.round((derivation.keepMs / 1000) * sampleRate);
       const fadeFrames = Math.round((inpaintFadeMs / 1000) * sampleRate);
       return {
-        start: drawn(noiseStreams.start),
-        angles: whole(),
-        sampler,
+        ...wholly(drawn(noiseStreams.start)),
         inpainting: {
           source: needed(source),
           mask: mask ?? keepStartMask(inChannels, lengthFrames, keepFrames, fadeFrames),
@@ -135,17 +127,6 @@ function needed(source: Float32Array | undefined): Float32Array {
 
 const inpaintNoise = ({ recipe, noises }: RenderItem, index: number, size: number): Float32Array =>
   noises ? noises.subarray(index * size, (index + 1) * size) : noiseOf(recipe.seed, noiseStreams.inpaint + index, size);
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0]!;
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
 
 /** From network units [channels * frames] to audio. */
 function soundOf({ architecture, dataScale, sampleRate }: Network, x: Float32Array): Sound {

@@ -1,3 +1,4 @@
+import { sumOfSquares } from '../audio/sound.ts';
 import type { Clip } from './augment.ts';
 import { permutation } from './draws.ts';
 
@@ -31,14 +32,9 @@ const splitSeed = 1;
 
 /** Root mean square over all clips. */
 export function rmsOf(clips: readonly Clip[]): number {
-  let sum = 0;
-  let count = 0;
-  for (const clip of clips)
-    for (const channel of clip) {
-      for (const value of channel) sum += value * value;
-      count += channel.length;
-    }
-  return Math.sqrt(sum / Math.max(1, count));
+  const channels = clips.flat();
+  const count = channels.reduce((sum, { length }) => sum + length, 0);
+  return Math.sqrt(channels.reduce((sum, channel) => sum + sumOfSquares(channel), 0) / Math.max(1, count));
 }
 
 /** Scales clips to network units, in place. */

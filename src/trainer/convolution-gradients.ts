@@ -1,5 +1,4 @@
-import type { Node } from '../onnx/value.ts';
-import { concat, type Value } from '../onnx/value.ts';
+import { concat, type Node, type Value } from '../onnx/value.ts';
 
 /** Sums [N][…] over the batch. */
 export const overBatch = (x: Value): Value => (x.shape[0] === 1 ? x.reshape(x.shape.slice(1)) : x.sum([0], false));
@@ -37,12 +36,7 @@ export function convGradients(dy: Value, [x, weight]: readonly Value[], _: Value
 }
 
 /** Gradients of ConvTranspose over time: x [N][C][L], weight [C][O][K]. As it is the gradient of a Conv, both are a Conv's. */
-export function convTransposeGradients(
-  dy: Value,
-  [x, weight]: readonly Value[],
-  _: Value,
-  node: Node,
-): (() => Value)[] {
+export function convTransposeGradients(dy: Value, [x, weight]: readonly Value[], _: Value, node: Node) {
   const { stride, padding } = sizesOf(node);
   return [
     () => dy.conv(weight!, undefined, { stride, padding }),

@@ -1,5 +1,4 @@
-import type { Node } from '../onnx/value.ts';
-import { broadcast, concat, type ProductOptions, type Value } from '../onnx/value.ts';
+import { broadcast, concat, type Node, type ProductOptions, type Value } from '../onnx/value.ts';
 import { convGradients, convTransposeGradients } from './convolution-gradients.ts';
 
 /**
@@ -98,6 +97,9 @@ const reduction = (isMean: boolean): GradientRule =>
     },
   ]);
 
+/** Slope of the error function at 0. */
+const erfSlope = 2 / Math.sqrt(Math.PI);
+
 /** Rules by operator. A trained graph consists of these operators and of Regions. */
 export const gradientRules: Readonly<Record<string, GradientRule>> = {
   Identity: unary((dy) => dy),
@@ -115,15 +117,7 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
   Exp: unary((dy, _, y) => dy.mul(y)),
   Sin: unary((dy, x) => dy.mul(x.cos())),
   Cos: unary((dy, x) => dy.mul(x.sin()).neg()),
-  Erf: unary((dy, x) =>
-    dy.mul(
-      x
-        .mul(x)
-        .neg()
-        .exp()
-        .mul(2 / Math.sqrt(Math.PI)),
-    ),
-  ),
+  Erf: unary((dy, x) => dy.mul(x.mul(x).neg().exp().mul(erfSlope))),
   Sigmoid: unary((dy, _, y) => dy.mul(y.mul(y.graph.scalar(1).sub(y)))),
   Softmax: unary((dy, _, y) => y.mul(dy.sub(rowProducts(dy, y)))),
   MatMul: single((dy, inputs) => productGradients(dy, inputs, { transA: false, transB: false, alpha: 1 })),

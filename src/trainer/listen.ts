@@ -8,31 +8,26 @@ import { finish } from '../sound/finish.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import { render } from '../sound/render.ts';
-import { networkGraph } from '../unet/network.ts';
+import { networkFeeds, networkGraph } from '../unet/network.ts';
 import { drawSounds } from '../workshop/draw-sounds.ts';
 
 /** The same at every listening, so that changes are the training's. */
 export const listeningSeeds = [1, 2, 3, 4] as const;
 
-export interface Listening {
-  readonly wavs: readonly Uint8Array[];
-  /** PNG of all of them. */
-  readonly picture: Uint8Array;
-}
+export type Listening = NonNullable<Awaited<ReturnType<typeof listen>>>;
 
-/** Makes the fixed seeds' sounds with these weights, like the finished model; undefined if `signal` aborts. */
+/** Makes the fixed seeds' sounds with these weights, like the finished model, and a PNG of them all; undefined if `signal` aborts. */
 export async function listen(
   manifest: Omit<Manifest, 'weights'>,
   weights: Tensors,
   { device, threads, signal }: { device: Device; threads: number; signal: AbortSignal | undefined },
-): Promise<Listening | undefined> {
+) {
   if (signal?.aborted) return undefined;
   const { architecture, lengthFrames, sampling } = manifest;
   const graph = networkGraph(architecture, weights, { batch: 1, lengthFrames });
   const session = await createSession(serialise(graph), { device, threads, memoryPattern: false });
-  const shape = [1, architecture.inChannels, lengthFrames];
   const predict = async (x: Float32Array, sigma: number) =>
-    (await session.run({ x: { shape, data: x }, sigma: { shape: [1], data: Float32Array.of(sigma) } })).v!;
+    (await session.run(networkFeeds(architecture, { batch: 1, lengthFrames }, x, sigma))).v!;
   try {
     const sounds: Sound[] = [];
     for (const seed of listeningSeeds) {
@@ -40,15 +35,10 @@ export async function listen(
       const [sound] = await render(manifest, [{ recipe }], predict, signal && { signal });
       sounds.push(finish(sound!));
     }
-    return {
-      wavs: sounds.map((sound, i) =>
-        writeWav(sound, { bitDepth: '16', info: { software: 'Rimshot', title: `seed ${listeningSeeds[i]}` } }),
-      ),
-      picture: await drawSounds(
-        sounds,
-        listeningSeeds.map((seed) => `seed ${seed}`),
-      ),
-    };
+    const titles = listeningSeeds.map((seed) => `seed ${seed}`);
+    const infoOf = (title: string) => ({ software: 'Rimshot', title });
+    const wavs = sounds.map((sound, i) => writeWav(sound, { bitDepth: '16', info: infoOf(titles[i]!) }));
+    return { wavs, picture: await drawSounds(sounds, titles) };
   } catch (error) {
     if (signal?.aborted && error === signal.reason) return undefined;
     throw error;

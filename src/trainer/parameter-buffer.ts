@@ -11,16 +11,12 @@ export interface ParameterSlot {
   readonly length: number;
 }
 
-/** Layout of a network's trainable tensors in one flat array: the optimiser knows nothing of tensors. */
-export interface ParameterPlan {
-  readonly slots: readonly ParameterSlot[];
-  /** Second names of tensors to their first. */
-  readonly aliases: ReadonlyMap<string, string>;
-  readonly length: number;
-}
+export type ParameterPlan = ReturnType<typeof parameterPlan>;
 
-export function parameterPlan(architecture: Architecture): ParameterPlan {
+/** Layout of a network's trainable tensors in one flat array: the optimiser knows nothing of tensors. */
+export function parameterPlan(architecture: Architecture) {
   const [first, second] = layoutOf(architecture).time.mlp;
+  /** Second names of tensors to their first. */
   const aliases = new Map(['weight', 'bias'].map((part) => [`${second}.${part}`, `${first}.${part}`]));
   let offset = 0;
   const slots: ParameterSlot[] = [];

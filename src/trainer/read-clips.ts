@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { toLoudness } from '../audio/loudness.ts';
 import { fromHit } from '../audio/onset.ts';
 import { resampleTo } from '../audio/resample.ts';
-import { lengthFrames as framesOf, type Sound } from '../audio/sound.ts';
+import { amplified, cropped, lengthFrames as framesOf, peakOf, type Sound } from '../audio/sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
 import { untilSilence } from '../audio/until-silence.ts';
 import { readSoundFile } from '../files/read-usable.ts';
 import type { SoundFile } from '../files/sound-files.ts';
 import { inEnglish } from '../languages/index.ts';
 import { amplitudeOfDb } from '../power.ts';
-import { peak } from '../sound/finish.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import { HostError } from '../user-error.ts';
 import type { Clip } from './augment.ts';
@@ -32,14 +31,7 @@ export interface ClipFile {
   readonly sha256: string;
 }
 
-export interface ReadClip {
-  readonly clip: Clip;
-  readonly file: ClipFile;
-  /** SHA-256 of the clip itself: equal for copies, whatever their names and formats. */
-  readonly heard: string;
-  /** Sentences about repairs of the file. */
-  readonly notes: readonly string[];
-}
+export type ReadClip = Awaited<ReturnType<typeof readClip>>;
 
 /** The owner's own files: longer ones are cropped. */
 const limits: SoundLimits = { bytes: 500 * 1024 * 1024, seconds: 600, sampleRate: [8000, 192_000] };
@@ -53,20 +45,18 @@ export function checkUnchanged(folder: string, now: ClipFile, then: ClipFile): v
 }
 
 /** The present place of a run's file. */
-export const locate = (folder: string, { path, rawPath }: ClipFile): SoundFile => ({
-  path,
-  location: Buffer.concat([
-    Buffer.from(`${folder}/`),
-    rawPath === undefined ? Buffer.from(path) : Buffer.from(rawPath, 'base64'),
-  ]),
-});
+export function locate(folder: string, { path, rawPath }: ClipFile): SoundFile {
+  const inFolder = rawPath === undefined ? Buffer.from(path) : Buffer.from(rawPath, 'base64');
+  return { path, location: Buffer.concat([Buffer.from(`${folder}/`), inFolder]) };
+}
 
 /**
  * Reads a clip for training: resampled stereo at the model's level, cropped or padded to its length. UserError with the
  * file's path for silence and unreadable files.
  */
-export async function readClip({ path, location }: SoundFile, folder: string, format: ClipFormat): Promise<ReadClip> {
-  const { bytes, sound, notes } = await readSoundFile({ path, location }, limits);
+export async function readClip(from: SoundFile, folder: string, format: ClipFormat) {
+  const { path, location } = from;
+  const { bytes, sound, notes } = await readSoundFile(from, limits);
   const clip = await clipOf(sound, path, format);
   const heard = createHash('sha256');
   for (const channel of clip) heard.update(new Uint8Array(channel.buffer, channel.byteOffset, channel.byteLength));
@@ -77,19 +67,25 @@ export async function readClip({ path, location }: SoundFile, folder: string, fo
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
-  return { clip, file, heard: heard.digest('hex'), notes: notes.map(inEnglish) };
+  return {
+    clip,
+    file,
+    /** SHA-256 of the clip itself: equal for copies, whatever their names and formats. */
+    heard: heard.digest('hex'),
+    /** Sentences about repairs of the file. */
+    notes: notes.map(inEnglish),
+  };
 }
 
 async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<Clip> {
   const { sampleRate, lengthFrames, level } = format;
   const stereo = await resampleTo(format.cut === 2 ? oneHit(whole, format) : whole, { sampleRate, channels: 2 });
-  const cropped = { sampleRate, channels: stereo.channels.map((channel) => channel.subarray(0, lengthFrames)) };
-  const loudest = peak(cropped);
+  const loudest = peakOf(cropped(stereo, 0, lengthFrames));
   if (loudest === 0)
     throw new HostError(`${name} is silent${format.cut === 2 ? '' : ` in its first ${lengthFrames} frames`}.`);
   // Level before cropping, as upstream: it is the loudness of the whole sound.
   const { channels } =
-    level.measure === 'lufs' ? toLoudness(stereo, level.db) : scaled(stereo, amplitudeOfDb(level.db) / loudest);
+    level.measure === 'lufs' ? toLoudness(stereo, level.db) : amplified(stereo, amplitudeOfDb(level.db) / loudest);
   const [left, right] = channels.map((channel) => {
     const exact = new Float32Array(lengthFrames);
     exact.set(channel.subarray(0, lengthFrames));
@@ -99,11 +95,6 @@ async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<C
   const mono = stereo.channels[0]!.every((value, i) => value === stereo.channels[1]![i]);
   return mono ? [left!, left!] : [left!, right!];
 }
-
-const scaled = ({ channels, sampleRate }: Sound, gain: number): Sound => ({
-  sampleRate,
-  channels: channels.map((channel) => channel.map((value) => value * gain)),
-});
 
 /** From the hit on; a sound longer than a clip ends at its first silence. */
 function oneHit(whole: Sound, { sampleRate, lengthFrames }: ClipFormat): Sound {

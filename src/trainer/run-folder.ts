@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openSafetensors, safetensorsBytes } from '../checkpoint/safetensors.ts';
@@ -62,26 +63,18 @@ export async function readDescription(folder: string): Promise<RunDescription | 
 
 /** One file holds everything, so that weights and optimiser are always of one step. */
 export async function saveState(folder: string, { parameters, average, optimiser, equaliser }: TrainingState) {
-  const arrays = { parameters, average, first: optimiser.first, second: optimiser.second, equaliser };
-  await writeWhole(
-    runFiles(folder).state,
-    safetensorsBytes({
-      type: 'F32',
-      shapes: new Map(Object.entries(arrays).map(([name, data]) => [name, [data.length]])),
-      metadata: { step: String(optimiser.step) },
-      read: (name) => {
-        const data = arrays[name as keyof typeof arrays];
-        return { shape: [data.length], data };
-      },
-    }),
-  );
+  const { first, second, step } = optimiser;
+  const arrays = new Map(Object.entries({ parameters, average, first, second, equaliser }));
+  const shapes = new Map([...arrays].map(([name, { length }]) => [name, [length]]));
+  const read = (name: string) => ({ shape: shapes.get(name)!, data: arrays.get(name)! });
+  const metadata = { step: String(step) };
+  await writeWhole(runFiles(folder).state, safetensorsBytes({ type: 'F32', shapes, metadata, read }));
 }
 
 /** The last saved state; undefined before the first save. */
 export async function loadState(folder: string): Promise<TrainingState | undefined> {
   const path = runFiles(folder).state;
-  const there = await stat(path).catch(() => undefined);
-  if (!there) return undefined;
+  if (!existsSync(path)) return undefined;
   return withFile(path, async (source) => {
     const file = await openSafetensors(source);
     const read = async (name: string) => (await file.read(name)).data;

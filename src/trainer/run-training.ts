@@ -21,7 +21,7 @@ import {
   saveState,
   writeDescription,
 } from './run-folder.ts';
-import { EventFile, writeReport } from './run-views.ts';
+import { openEventFile, writeReport } from './run-views.ts';
 import { Trainer, type TrainingState } from './trainer.ts';
 
 export interface RunOptions {
@@ -55,19 +55,14 @@ export interface TrainingProgress {
   readonly msPerStep: number;
 }
 
-export interface RunOutcome {
-  readonly description: RunDescription;
-  readonly step: number;
-  /** Present if the run is finished. */
-  readonly model: InstalledModel | undefined;
-}
+export type RunOutcome = Awaited<ReturnType<typeof runTraining>>;
 
 /** Continues a run from its last save to its end, or until `signal` aborts. At the end the model is installed. */
-export async function runTraining(options: RunOptions): Promise<RunOutcome> {
+export async function runTraining(options: RunOptions) {
   const { folder, device, signal, now = Date.now, log = () => {} } = options;
   const { description, state, metrics, heldOut, trainer } = await openRun(options);
   const { settings, model } = description;
-  const events = await EventFile.open(folder, metrics);
+  const appendEvents = await openEventFile(folder, metrics);
 
   let saved = { step: state.optimiser.step, at: now() };
   const listenAt = async (step: number) => {
@@ -112,7 +107,7 @@ export async function runTraining(options: RunOptions): Promise<RunOutcome> {
         ...(due(settings.listenEvery) && (await listenAt(step))),
       };
       await appendMetrics(folder, [metric]);
-      await events.append([metric]);
+      await appendEvents(metric);
       options.onStep?.({ step, steps: settings.steps, loss: recentLoss ?? loss, validation, msPerStep });
       if (due(settings.saveEvery) || !isRecent(saved.at, metric.at, saveAfterMs)) await save(metric.at);
     }

@@ -16,49 +16,35 @@ const scalars = {
   'speed/ms a step': ({ msPerStep }) => msPerStep,
 } as const satisfies Record<string, (metric: Metric) => number | undefined>;
 
-/** TensorBoard's event file, in step with metrics.jsonl. Opening it writes it anew from all metrics. */
-export class EventFile {
-  readonly #folder: string;
-  readonly #path: string;
-
-  private constructor(folder: string, path: string) {
-    this.#folder = folder;
-    this.#path = path;
-  }
-
-  static async open(folder: string, metrics: readonly Metric[]): Promise<EventFile> {
-    // Always the same name: a resumed run rewrites the file without the steps that were not saved.
-    const path = join(runFiles(folder).events, 'events.out.tfevents.0000000000.rimshot');
-    const file = new EventFile(folder, path);
-    const records = [fileHeader(metrics[0]?.at ?? Date.now())];
-    for (const metric of metrics) records.push(await file.#record(metric));
-    await writeWhole(path, records);
-    return file;
-  }
-
-  async append(metrics: readonly Metric[]): Promise<void> {
-    await onDisk(this.#path, async () => {
-      await mkdir(dirname(this.#path), { recursive: true });
-      for (const metric of metrics) await appendFile(this.#path, await this.#record(metric));
+/** Writes TensorBoard's event file anew from all metrics; the function returned keeps it in step with metrics.jsonl. */
+export async function openEventFile(folder: string, metrics: readonly Metric[]) {
+  // Always the same name: a resumed run rewrites the file without the steps that were not saved.
+  const path = join(runFiles(folder).events, 'events.out.tfevents.0000000000.rimshot');
+  const records = [fileHeader(metrics[0]?.at ?? Date.now())];
+  for (const metric of metrics) records.push(await recordOf(folder, metric));
+  await writeWhole(path, records);
+  return (metric: Metric): Promise<void> =>
+    onDisk(path, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      await appendFile(path, await recordOf(folder, metric));
     });
-  }
+}
 
-  async #record(metric: Metric): Promise<Uint8Array> {
-    const values: EventValue[] = Object.entries(scalars).flatMap(([tag, read]) => {
-      const scalar = read(metric);
-      return scalar === undefined ? [] : [{ tag, scalar }];
-    });
-    for (const name of metric.sounds ?? []) {
-      const wav = await readListening(this.#folder, name);
-      if (!wav) continue;
-      const { sampleRate, lengthFrames } = inspectWav(wav);
-      values.push({ tag: `sound/${name.replace(/^step-\d+-|\.wav$/g, '')}`, wav, sampleRate, lengthFrames });
-    }
-    const png = metric.picture === undefined ? undefined : await readListening(this.#folder, metric.picture);
-    // The PNG's first chunk holds width and height.
-    if (png) values.push({ tag: 'sounds', png, width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
-    return eventRecord(metric.step, metric.at, values);
+async function recordOf(folder: string, metric: Metric): Promise<Uint8Array> {
+  const values: EventValue[] = Object.entries(scalars).flatMap(([tag, read]) => {
+    const scalar = read(metric);
+    return scalar === undefined ? [] : [{ tag, scalar }];
+  });
+  for (const name of metric.sounds ?? []) {
+    const wav = await readListening(folder, name);
+    if (!wav) continue;
+    const { sampleRate, lengthFrames } = inspectWav(wav);
+    values.push({ tag: `sound/${name.replace(/^step-\d+-|\.wav$/g, '')}`, wav, sampleRate, lengthFrames });
   }
+  const png = metric.picture === undefined ? undefined : await readListening(folder, metric.picture);
+  // The PNG's first chunk holds width and height.
+  if (png) values.push({ tag: 'sounds', png, width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
+  return eventRecord(metric.step, metric.at, values);
 }
 
 /** Writes report.html, one file that can be sent to others. */

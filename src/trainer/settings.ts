@@ -1,8 +1,5 @@
 import { z } from 'zod';
 import { power } from '../power.ts';
-import type { Manifest } from '../sound/manifest.ts';
-import type { Sampling } from '../sound/sampling.ts';
-import type { Architecture } from '../unet/architecture.ts';
 import { fullSize, smallNetwork } from '../unet/architectures.ts';
 
 const whole = (min: number, max: number) => z.int().min(min).max(max);
@@ -48,24 +45,13 @@ export const trainingSettings = z.object({
 export type TrainingSettings = Readonly<z.infer<typeof trainingSettings>>;
 export type NoiseLevels = TrainingSettings['noiseLevels'];
 
-export interface Preset {
-  readonly architecture: Architecture;
-  readonly sampling: Sampling;
-  readonly sourceLevel: Manifest['sourceLevel'];
-  /** RMS of the training clips in network units; undefined: unscaled, as upstream. */
-  readonly targetRms: number | undefined;
-  readonly noiseLevels: NoiseLevels['kind'];
-  readonly settings: Omit<TrainingSettings, 'seed' | 'noiseLevels' | 'validateEvery' | 'saveEvery' | 'listenEvery'>;
-  /** Learning rate of a fine-tuning: trained weights need a gentler start. */
-  readonly fineTuningRate: number;
-}
-
 export const presets = {
   /** Upstream's network and settings: days on a GPU. */
   full: {
     architecture: fullSize,
     sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 4, tauMin: 0.001 },
     sourceLevel: { measure: 'lufs', db: -20 },
+    /** RMS of the training clips in network units; undefined: unscaled, as upstream. */
     targetRms: undefined,
     noiseLevels: 'uniform',
     settings: {
@@ -82,6 +68,7 @@ export const presets = {
       fixedFrequencies: false,
       augment: true,
     },
+    /** Learning rate of a fine-tuning: trained weights need a gentler start. */
     fineTuningRate: 1e-4,
   },
   /** A small network on data scaled to RMS 0.7, with training of the quiet noise levels: hours on a CPU. */
@@ -107,8 +94,9 @@ export const presets = {
     },
     fineTuningRate: 2e-4,
   },
-} as const satisfies Record<string, Preset>;
+} as const;
 export type PresetName = keyof typeof presets;
+export type Preset = (typeof presets)[PresetName];
 
 export const fineTuningSteps = 2000;
 

@@ -30,24 +30,15 @@ export function eventRecord(step: number, atMs: number, values: readonly EventVa
   return record(event.encode({ wall_time: atMs / 1000, step, summary: { value: values.map(protoValue) } }).finish());
 }
 
-function protoValue(value: EventValue) {
-  const { tag } = value;
+function protoValue({ tag, ...value }: EventValue) {
   if ('scalar' in value) return { tag, simple_value: value.scalar };
-  if ('png' in value)
-    return {
-      tag,
-      image: { height: value.height, width: value.width, colorspace: 4, encoded_image_string: value.png },
-    };
-  return {
-    tag,
-    audio: {
-      sample_rate: value.sampleRate,
-      num_channels: 2,
-      length_frames: value.lengthFrames,
-      encoded_audio_string: value.wav,
-      content_type: 'audio/wav',
-    },
-  };
+  if ('png' in value) {
+    const { png, width, height } = value;
+    return { tag, image: { height, width, colorspace: 4, encoded_image_string: png } };
+  }
+  const { wav, sampleRate, lengthFrames } = value;
+  const audio = { sample_rate: sampleRate, num_channels: 2, length_frames: lengthFrames };
+  return { tag, audio: { ...audio, encoded_audio_string: wav, content_type: 'audio/wav' } };
 }
 
 /** TFRecord framing: length (uint64) and its checksum, data and their checksum, all little-endian. */

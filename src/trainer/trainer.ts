@@ -20,21 +20,8 @@ export interface TrainingState extends Trained {
   readonly equaliser: Float32Array;
 }
 
-export interface StepReport {
-  /** Number of optimiser steps so far. */
-  readonly step: number;
-  /** Mean squared error of v, without the items' weights. */
-  readonly loss: number;
-  readonly learningRate: number;
-  readonly gradientNorm: number;
-}
-
 /** Items of one forward: noisy input x, target v (both [B][C][L]), sigma [B]. */
-export interface Items {
-  readonly x: Float32Array;
-  readonly v: Float32Array;
-  readonly sigma: Float32Array;
-}
+type Items = Readonly<Record<'x' | 'v' | 'sigma', Float32Array>>;
 
 export interface TrainerOptions {
   readonly architecture: Architecture;
@@ -75,12 +62,13 @@ export function noised(clips: readonly Clip[], sigma: Float32Array, noise: Float
 
 /** Owns the session of the training graph and makes optimiser steps. */
 export class Trainer {
+  readonly threads: number;
   readonly #options: TrainerOptions;
   readonly #plan: ParameterPlan;
   /** Gradients of the last forward, by slot. */
   #gradients: readonly Piece[] = [];
   /** Only if a step has several forwards. */
-  readonly #sum: readonly Piece[] | undefined;
+  readonly #sum?: readonly Piece[];
   readonly #parameters: Feeds;
   readonly #equaliser: LossEqualiser;
   /** Offset of the parameters that are not trained. */
@@ -96,25 +84,24 @@ export class Trainer {
 
   private constructor(options: TrainerOptions, learning: Session) {
     this.#options = options;
+    this.threads = options.threads;
     this.#learning = learning;
     const { state, settings, architecture } = options;
     this.#plan = parameterPlan(architecture);
-    this.#sum =
-      settings.accumulate > 1
-        ? this.#plan.slots.map(({ offset, length }) => ({ offset, gradients: new Float32Array(length) }))
-        : undefined;
+    const { slots } = this.#plan;
+    if (settings.accumulate > 1)
+      this.#sum = slots.map(({ offset, length }) => ({ offset, gradients: new Float32Array(length) }));
     this.#parameters = this.#feedsOf(state.parameters);
     this.#equaliser = new LossEqualiser(settings.equalise, state.equaliser);
-    const frequencies = this.#plan.slots.find(({ name }) => name === layoutOf(architecture).time.frequencies);
+    const frequencies = slots.find(({ name }) => name === layoutOf(architecture).time.frequencies);
     this.#frozen = settings.fixedFrequencies ? frequencies?.offset : undefined;
   }
 
-  get threads(): number {
-    return this.#options.threads;
-  }
-
-  /** One optimiser step on the next clips; undefined, without any change, if `signal` aborts it. */
-  async step(signal?: AbortSignal): Promise<StepReport | undefined> {
+  /**
+   * One optimiser step on the next clips; undefined, without any change, if `signal` aborts it. `loss` is the mean squared
+   * error of v, without the items' weights.
+   */
+  async step(signal?: AbortSignal) {
     const { settings, state } = this.#options;
     const { batch, accumulate } = settings;
     const step = state.optimiser.step;
@@ -149,26 +136,19 @@ export class Trainer {
     return mean(plain);
   }
 
-  /** The optimiser's part of a step: clips the gradients, updates the parameters and their average. */
-  update(gradients = this.#gradients, scale = 1): Omit<StepReport, 'loss'> {
+  /** The optimiser's part of a step: clips the gradients, updates the parameters and their average. `step` counts those so far. */
+  update(gradients = this.#gradients, scale = 1) {
     const { settings, state } = this.#options;
     const { optimiser } = state;
     const learningRate = learningRateAt(settings, optimiser.step);
     const gradientNorm = normOf(gradients) * scale;
-    // A step that is not finite would ruin the weights: it is skipped.
-    if (!Number.isFinite(gradientNorm)) {
-      optimiser.step++;
-      return { step: optimiser.step, learningRate, gradientNorm };
-    }
     const { clipNorm } = settings;
     const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
     const decay = averageDecay(settings.average, optimiser.step + 1);
-    adamWStep(
-      state,
-      gradients.filter(({ offset }) => offset !== this.#frozen),
-      { learningRate, averageDecay: decay, scale: scale * clip },
-      settings.optimiser,
-    );
+    const pieces = gradients.filter(({ offset }) => offset !== this.#frozen);
+    const rates = { learningRate, averageDecay: decay, scale: scale * clip };
+    // A step that is not finite would ruin the weights: it only counts.
+    adamWStep(state, Number.isFinite(gradientNorm) ? pieces : [], rates, settings.optimiser);
     return { step: optimiser.step, learningRate, gradientNorm };
   }
 
@@ -241,11 +221,7 @@ const manyParameters = 4_000_000;
 /** Fixed: validation must be comparable between runs of different seeds. */
 const validationSeed = 1;
 
-function sessionOf(
-  { architecture, lengthFrames, device, threads }: TrainerOptions,
-  batch: number,
-  learn: boolean,
-): Promise<Session> {
+function sessionOf({ architecture, lengthFrames, device, threads }: TrainerOptions, batch: number, learn: boolean) {
   const { graph } = trainingGraph(architecture, { batch, lengthFrames, learn });
   return createSession(serialise(graph), { device, threads, memoryPattern: false });
 }

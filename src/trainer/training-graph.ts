@@ -1,19 +1,13 @@
-import type { Graph } from '../onnx/graph.ts';
-import { GraphBuilder } from '../onnx/graph-builder.ts';
+import { type Graph, GraphBuilder } from '../onnx/graph-builder.ts';
 import type { Node, Value } from '../onnx/value.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { forward } from '../unet/forward.ts';
 import { gradients, Regions } from './gradients.ts';
-import { type ParameterPlan, parameterPlan } from './parameter-buffer.ts';
+import { parameterPlan } from './parameter-buffer.ts';
 import { TrainingBlocks } from './training-blocks.ts';
 
 /** Prefix of the outputs with gradients. */
 export const gradientPrefix = 'gradient of ';
-
-export interface TrainingGraph {
-  readonly graph: Graph;
-  readonly plan: ParameterPlan;
-}
 
 /**
  * One step of learning v as an ONNX graph. Inputs: every parameter under its name; x and v [B][C][L], sigma [B],
@@ -23,7 +17,7 @@ export interface TrainingGraph {
 export function trainingGraph(
   architecture: Architecture,
   { batch, lengthFrames, learn = true }: { batch: number; lengthFrames: number; learn?: boolean },
-): TrainingGraph {
+) {
   const g = new GraphBuilder('training');
   const regions = new Regions(g);
   const plan = parameterPlan(architecture);

@@ -27,11 +27,8 @@ export class Flow {
 
   static ofRows(rows: Value): Flow {
     const [batch, , length, channels] = rows.shape as [number, number, number, number];
-    return new Flow(
-      { batch, channels, length },
-      () => rows.transpose([0, 3, 1, 2]),
-      () => rows,
-    );
+    const planes = () => rows.transpose([0, 3, 1, 2]);
+    return new Flow({ batch, channels, length }, planes, () => rows);
   }
 
   add(other: Flow): Flow {

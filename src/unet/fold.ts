@@ -1,10 +1,7 @@
 import type { Tensor } from '../checkpoint/tensor.ts';
 
 /** A norm's scale and shift, one number per channel. */
-export interface Affine {
-  readonly scale: Float32Array;
-  readonly shift: Float32Array;
-}
+export type Affine = Readonly<Record<'scale' | 'shift', Float32Array>>;
 
 /** [rows][columns] to [columns][rows]: ONNX multiplies from the right. */
 export function transposed({ shape, data }: Tensor): Tensor {

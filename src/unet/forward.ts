@@ -61,15 +61,8 @@ export function forward<V>(blocks: Blocks<V>, architecture: Architecture, audio:
   }
 
   function item(x: V, { kind, name }: Item): V {
-    switch (kind) {
-      case 'resnet':
-        return blocks.resnet(x, name);
-      case 'modulation':
-        return blocks.modulate(x, name);
-      case 'attention':
-        return blocks.attend(x, name);
-      default:
-        throw kind satisfies never;
-    }
+    return blocks[methods[kind]](x, name);
   }
 }
+
+const methods = { resnet: 'resnet', modulation: 'modulate', attention: 'attend' } as const;

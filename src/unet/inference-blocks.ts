@@ -50,7 +50,6 @@ export class InferenceBlocks implements Blocks<Flow> {
     const features = timeFeatures(column, angles, time, (x, name) =>
       gelu(gemm(x, this.#constant(`${name}.weight`), this.#constant(`${name}.bias`))),
     );
-    const activated = silu(features);
 
     // One product for all scales and shifts instead of dozens of small ones.
     const names = levelsOf(this.#layout).flatMap(({ before, after, skip }) => {
@@ -61,7 +60,7 @@ export class InferenceBlocks implements Blocks<Flow> {
     const weight = joined(names.map((name) => this.#tensor(`${name}.weight`).data));
     const bias = joined(names.map((name) => this.#tensor(`${name}.bias`).data));
     const all = gemm(
-      activated,
+      silu(features),
       this.#graph.constant('modulation.weight', [bias.length, this.#architecture.modulationFeatures], weight),
       this.#graph.constant('modulation.bias', [bias.length], bias),
     );
@@ -125,7 +124,9 @@ export class InferenceBlocks implements Blocks<Flow> {
       foldAffine(rowsOf(this.#tensor(parts.toKv), 0, attended), context),
       foldAffine(rowsOf(this.#tensor(parts.toKv), attended, 2 * attended), context),
     ];
-    const projected = projections.map(({ weight }) => normal.matmul(this.#matrix(`${name}.projection`, weight)));
+    const projected = projections.map(({ weight: { shape, data } }) =>
+      normal.matmul(this.#graph.constant(`${name}.projection`, shape, data)),
+    );
     const bias = joined(projections.map((projection) => projection.bias));
     const heads = this.#graph.op(
       'MultiHeadAttention',
@@ -134,7 +135,8 @@ export class InferenceBlocks implements Blocks<Flow> {
       { num_heads: attentionHeads },
       microsoft,
     );
-    const mixed = heads.matmul(this.#matrix(parts.toOut, transposed(this.#tensor(parts.toOut))));
+    const out = transposed(this.#tensor(parts.toOut));
+    const mixed = heads.matmul(this.#graph.constant(parts.toOut, out.shape, out.data));
     return Flow.ofRows(rows.add(mixed).reshape([batch, 1, length, channels]));
   }
 
@@ -157,10 +159,6 @@ export class InferenceBlocks implements Blocks<Flow> {
 
   readonly #constant = (name: string, shape = this.#tensor(name).shape): Value =>
     this.#graph.constant(name, shape, this.#tensor(name).data);
-
-  #matrix(name: string, { shape, data }: Tensor): Value {
-    return this.#graph.constant(name, shape, data);
-  }
 
   #affine(norm: string): Affine {
     return { scale: this.#tensor(`${norm}.weight`).data, shift: this.#tensor(`${norm}.bias`).data };

@@ -27,32 +27,13 @@ export interface Level {
   readonly skipAdapter: string | undefined;
 }
 
-/** Tensor names of a network's parts, as in upstream's module tree (a-unet). */
-export interface Layout {
-  /** The learned transform's two kernels. */
-  readonly learned: { readonly encode: string; readonly decode: string } | undefined;
-  readonly time: {
-    /** Fourier frequencies, [128]. */
-    readonly frequencies: string;
-    readonly embed: string;
-    /** Two layers with one set of weights, listed under both names. */
-    readonly mlp: readonly [string, string];
-  };
-  readonly top: Level;
-}
+export type Layout = ReturnType<typeof layoutOf>;
 
 /** Channels of the U-Net per audio channel, and frames per step of its time axis. */
 export function transformFactors({ transform }: Architecture): { channels: number; length: number } {
-  switch (transform.kind) {
-    case 'none':
-      return { channels: 1, length: 1 };
-    case 'learned':
-      return { channels: transform.numFilters, length: transform.stride };
-    case 'patching':
-      return { channels: transform.patchSize, length: transform.patchSize };
-    default:
-      throw transform satisfies never;
-  }
+  if (transform.kind === 'none') return { channels: 1, length: 1 };
+  if (transform.kind === 'learned') return { channels: transform.numFilters, length: transform.stride };
+  return { channels: transform.patchSize, length: transform.patchSize };
 }
 
 /** The length rule that a length in frames breaks, to end "the length must be …"; undefined if it fits. */
@@ -73,16 +54,20 @@ export function levelsOf({ top }: Layout): Level[] {
   return levels;
 }
 
-export function layoutOf(architecture: Architecture): Layout {
+/** Tensor names of a network's parts, as in upstream's module tree (a-unet). */
+export function layoutOf(architecture: Architecture) {
   const learned = architecture.transform.kind === 'learned';
   const root = learned ? 'blocks.2.' : '';
   const { channels: widen } = transformFactors(architecture);
   return {
+    /** The learned transform's two kernels. */
     learned: learned ? { encode: 'blocks.0.weight', decode: 'blocks.1.weight' } : undefined,
     time: {
+      /** Fourier frequencies, [128]. */
       frequencies: `${root}blocks.0.weights`,
       embed: `${root}blocks.0.to_out`,
-      mlp: [`${root}blocks.1.blocks.0.0`, `${root}blocks.1.blocks.1.0`],
+      /** Two layers with one set of weights, listed under both names. */
+      mlp: [`${root}blocks.1.blocks.0.0`, `${root}blocks.1.blocks.1.0`] as const,
     },
     top: level(0, `${root}blocks.2.net`),
   };

@@ -55,27 +55,19 @@ export function parameterShapes(architecture: Architecture): ReadonlyMap<string,
   }
 
   function item({ kind, name }: Item, channels: number): void {
-    switch (kind) {
-      case 'resnet':
-        for (const { norm, conv } of resnetHalves(name)) {
-          affine(norm, [channels]);
-          affine(conv, [channels, channels, 3]);
-        }
-        return;
-      case 'modulation':
-        affine(modulationLinear(name), [2 * channels, features]);
-        return;
-      case 'attention': {
-        const parts = attentionParts(name);
-        affine(parts.norm, [channels]);
-        affine(parts.normContext, [channels]);
-        shapes.set(parts.toQ, [attended, channels]);
-        shapes.set(parts.toKv, [2 * attended, channels]);
-        shapes.set(parts.toOut, [channels, attended]);
-        return;
+    if (kind === 'modulation') affine(modulationLinear(name), [2 * channels, features]);
+    else if (kind === 'resnet')
+      for (const { norm, conv } of resnetHalves(name)) {
+        affine(norm, [channels]);
+        affine(conv, [channels, channels, 3]);
       }
-      default:
-        throw kind satisfies never;
+    else {
+      const parts = attentionParts(name);
+      affine(parts.norm, [channels]);
+      affine(parts.normContext, [channels]);
+      shapes.set(parts.toQ, [attended, channels]);
+      shapes.set(parts.toKv, [2 * attended, channels]);
+      shapes.set(parts.toOut, [channels, attended]);
     }
   }
 }

@@ -13,9 +13,8 @@ export function randomWeight(shape: readonly number[], seed: number): Tensor {
 }
 
 export function randomWeights(architecture: Architecture): Tensors {
-  const weights = new Map(
-    [...parameterShapes(architecture)].map(([name, shape], seed) => [name, randomWeight(shape, seed)]),
-  );
+  const shapes = [...parameterShapes(architecture)];
+  const weights = new Map(shapes.map(([name, shape], seed) => [name, randomWeight(shape, seed)]));
   // One layer has two names.
   const [first, second] = layoutOf(architecture).time.mlp;
   for (const part of ['weight', 'bias']) weights.set(`${second}.${part}`, weights.get(`${first}.${part}`)!);

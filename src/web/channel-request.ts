@@ -1,5 +1,5 @@
 import type { BareRequest, Delivery, Message, Person, Place, Rows } from '../chat/chat.ts';
-import type { Jobs } from '../jobs/job.ts';
+import type { Jobs } from '../jobs/create-jobs.ts';
 import type { Locale } from '../languages/index.ts';
 import type { ChannelEntry } from './channel-entry.ts';
 import type { ChannelLog } from './channel-log.ts';

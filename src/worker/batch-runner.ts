@@ -71,7 +71,8 @@ export class BatchRunner {
           options.onWorkerDeath?.();
           deaths++;
           if (device !== 'cpu') failed.push({ device, why: `it ${error.how}`, isCertain: choice.died(device) });
-          else if (deaths >= mostDeaths) throw givenUp(error);
+          else if (deaths >= mostDeaths)
+            throw new UserError('workerGaveUp', { how: error.how }, { kind: 'failed', cause: error });
         } else if (signal?.aborted) {
           // A worker that did not obey was ended.
           if (!worker.isUp) await keeper.replace(worker, { hasDied: false });
@@ -119,6 +120,3 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
     over.abort();
   }
 }
-
-const givenUp = (cause: WorkerDied): UserError =>
-  new UserError('workerGaveUp', { how: cause.how }, { kind: 'failed', cause });

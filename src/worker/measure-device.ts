@@ -9,8 +9,8 @@ import type { Measured, Timing } from '../runtime/measurements.ts';
 import { faultOf } from '../runtime/self-check.ts';
 import { createSession, type Feeds, type Session } from '../runtime/session.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
-import { networkGraph } from '../unet/network.ts';
-import { modelTolerance, trialFeeds } from './network-cache.ts';
+import { networkGraph, trialFeeds } from '../unet/network.ts';
+import { modelTolerance } from './network-cache.ts';
 
 /** A run is stopped at this many times the CPU's time: the device will not become the faster one, … */
 const stopFactor = 3;
@@ -53,7 +53,7 @@ export async function measureDevice(options: MeasureOptions): Promise<Measured> 
     {
       name: 'step',
       graph: serialise(networkGraph(architecture, weights, { batch: 1, lengthFrames })),
-      feeds: trialFeeds({ model, batch: 1, lengthFrames }),
+      feeds: trialFeeds(architecture, { batch: 1, lengthFrames }),
       output: 'v',
       runs: 5,
       firstRunMs: 60_000,

@@ -1,19 +1,13 @@
-import { noiseOf } from '../diffusion/noise.ts';
 import type { Predict } from '../diffusion/samplers.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
 import { serialise } from '../onnx/serialise.ts';
 import { DeviceFault, deviationFault, faultSentence } from '../runtime/device-fault.ts';
 import type { Device } from '../runtime/devices.ts';
 import { faultOf } from '../runtime/self-check.ts';
-import { answerOf, createSession, type Feeds, type Session } from '../runtime/session.ts';
+import { answerOf, createSession, type Session } from '../runtime/session.ts';
 import { createThreadChooser } from '../runtime/thread-chooser.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
-import { networkGraph } from '../unet/network.ts';
-
-interface Entry {
-  readonly session: Promise<Session>;
-  readonly bytes: number;
-}
+import { networkFeeds, networkGraph, trialFeeds } from '../unet/network.ts';
 
 /** A session is built for a batch size and a length. */
 export interface NetworkUse {
@@ -49,22 +43,13 @@ const keyOf = ({ model, device, batch, lengthFrames }: NetworkUse, threads: numb
 const networkOf = ({ manifest: { weights, architecture } }: InstalledModel): string =>
   `${weights.sha256} ${JSON.stringify(architecture)}`;
 
-/** The same input for every device: noise, in the middle of its way to a sound. */
-export const trialFeeds = ({ model, batch, lengthFrames }: Omit<NetworkUse, 'device'>): Feeds => {
-  const shape = [batch, model.manifest.architecture.inChannels, lengthFrames];
-  return {
-    x: { shape, data: noiseOf(1, 0, batch * model.manifest.architecture.inChannels * lengthFrames) },
-    sigma: { shape: [batch], data: new Float32Array(batch).fill(0.5) },
-  };
-};
-
 /**
  * Sessions by (weights, device, batch, length, threads): built once and kept; beyond `maxBytes` the least recently used is
  * released. Concurrent loads share one promise; a failed one is evicted. A device other than the CPU has to compute the
  * CPU's answer first, once on a small network and once on each model; a failure there rejects with a DeviceFault.
  */
 export class NetworkCache {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, { readonly session: Promise<Session>; readonly bytes: number }>();
   readonly #options: NetworkCacheOptions;
   readonly #chooseThreads: () => number;
   readonly #checked = new Set<Device>();
@@ -86,16 +71,12 @@ export class NetworkCache {
 
   /** The network of a model for `batch` sounds of `lengthFrames` side by side; they share one noise level per call. */
   async predictor(use: NetworkUse): Promise<Predict> {
-    const { model, device, batch, lengthFrames } = use;
+    const { model, device } = use;
     await this.#session(use);
-    const shape = [batch, model.manifest.architecture.inChannels, lengthFrames];
     return async (x, sigma) => {
       // Looked up at each step: the number of threads may have changed, or the session made room for another.
       const session = await this.#session(use);
-      const feeds = {
-        x: { shape, data: x },
-        sigma: { shape: [batch], data: new Float32Array(batch).fill(sigma) },
-      };
+      const feeds = networkFeeds(model.manifest.architecture, use, x, sigma);
       if (device === 'cpu') return (await session.run(feeds)).v!;
       const v = await onDevice(async () => (await session.run(feeds)).v!);
       if (!v.every(Number.isFinite)) throw new DeviceFault('its output is not finite');
@@ -150,7 +131,7 @@ export class NetworkCache {
   /** The model itself, once on each device: drivers have limits that a small network does not reach. */
   async #prove(session: Session, graph: Uint8Array, use: NetworkUse): Promise<void> {
     const key = `${networkOf(use.model)} ${use.device}`;
-    const feeds = trialFeeds(use);
+    const feeds = trialFeeds(use.model.manifest.architecture, use);
     const actual = await onDevice(async () => (await session.run(feeds)).v!);
     if (this.#proved.has(key)) return;
     const expected = await answerOf(graph, feeds, { device: 'cpu', threads: this.#options.threads });

@@ -23,7 +23,7 @@ const lookEveryMs = 250;
 export class Patience {
   readonly #limits: PatienceLimits;
   #limitMs: number;
-  #silentMs = 0;
+  silentMs = 0;
   #stepMs = 0;
   #sinceCancelMs: number | undefined;
 
@@ -45,7 +45,7 @@ export class Patience {
   /** Waits so long for the next sign of life. */
   within(limitMs: number): void {
     this.#limitMs = limitMs;
-    this.#silentMs = 0;
+    this.silentMs = 0;
   }
 
   /** Work without steps follows. */
@@ -59,17 +59,13 @@ export class Patience {
 
   /** `ms` have passed. True where patience is at its end. */
   isOverAfter(ms: number): boolean {
-    this.#silentMs += ms;
+    this.silentMs += ms;
     if (this.#sinceCancelMs !== undefined) {
       this.#sinceCancelMs += ms;
       const { cancelMs, cancelFactor } = this.#limits;
       if (this.#sinceCancelMs > Math.max(cancelMs, cancelFactor * this.#stepMs)) return true;
     }
-    return this.#silentMs > this.#limitMs;
-  }
-
-  get silentMs(): number {
-    return this.#silentMs;
+    return this.silentMs > this.#limitMs;
   }
 }
 

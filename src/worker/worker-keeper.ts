@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sharedPromise } from '../files/shared-promise.ts';
 import { UserError } from '../user-error.ts';
 import type { Keeper } from './batch-runner.ts';
 import type { PatienceLimits } from './patience.ts';
@@ -17,7 +18,8 @@ const backoffMs = [0, 500, 2000, 8000, 30_000];
 export class WorkerKeeper implements Keeper {
   readonly #options: KeeperOptions;
   readonly #ending = new AbortController();
-  #starting: Promise<WorkerProcess> | undefined;
+  /** At most one, which may still be starting. */
+  readonly #workers = new Map<'worker', Promise<WorkerProcess>>();
   #deaths = 0;
 
   constructor(options: KeeperOptions) {
@@ -30,11 +32,7 @@ export class WorkerKeeper implements Keeper {
 
   /** The worker, started if need be. Rejects with a UserError where it does not come up. */
   start(): Promise<WorkerProcess> {
-    if (this.#starting) return this.#starting;
-    const launched = this.#launch();
-    this.#starting = launched;
-    launched.catch(() => this.#forget(launched));
-    return launched;
+    return sharedPromise(this.#workers, 'worker', () => this.#launch());
   }
 
   async #launch(): Promise<WorkerProcess> {
@@ -45,7 +43,7 @@ export class WorkerKeeper implements Keeper {
     });
     try {
       const worker = await WorkerProcess.start(threads, limits, this.#ending.signal);
-      const launched = this.#starting;
+      const launched = this.#workers.get('worker');
       void worker.ended.then((how) => {
         this.#forget(launched);
         if (!this.isStopping) log(how);
@@ -58,7 +56,7 @@ export class WorkerKeeper implements Keeper {
   }
 
   #forget(launched: Promise<WorkerProcess> | undefined): void {
-    if (this.#starting === launched) this.#starting = undefined;
+    if (this.#workers.get('worker') === launched) this.#workers.delete('worker');
   }
 
   /** A task was done: earlier deaths were not the machine's fault. */
@@ -68,7 +66,7 @@ export class WorkerKeeper implements Keeper {
 
   /** Ends a worker that died, hangs or is no longer trusted; the next `start` gives a new one. */
   async replace(worker: WorkerProcess, { hasDied }: { readonly hasDied: boolean }): Promise<void> {
-    const starting = this.#starting;
+    const starting = this.#workers.get('worker');
     // A process that a driver holds in the kernel is left behind.
     if (!(await worker.kill())) this.#options.log('The worker cannot be ended; a new one is started beside it.');
     this.#forget(starting);
@@ -78,7 +76,7 @@ export class WorkerKeeper implements Keeper {
 
   async stop(): Promise<void> {
     this.#ending.abort();
-    await (await this.#starting?.catch(() => undefined))?.stop();
+    await (await this.#workers.get('worker')?.catch(() => undefined))?.stop();
   }
 }
 

@@ -59,7 +59,7 @@ export class WorkerProcess {
           this.#silentMs === undefined
             ? `The worker ended (${signal ?? `code ${code}`}).`
             : `The worker was silent for ${Math.round(this.#silentMs / 1000)} s and was ended.`;
-        resolve(`${how} ${lastLine(lastWords)}`.trim());
+        resolve(`${how} ${lastWords.trim().split('\n').at(-1)}`.trim());
       });
     });
   }
@@ -162,8 +162,6 @@ export class WorkerProcess {
     if (!(await within(endDeadlineMs, this.ended))) await this.kill();
   }
 }
-
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 function failureOf(failed: Failure): Error {
   if (failed.by === 'device') return new DeviceFault(failed.fault);

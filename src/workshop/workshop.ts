@@ -4,31 +4,26 @@ import type { Pack, PackOptions, PackSound } from '../packs/pack.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
 import type { open } from './workshop-thread.ts';
 
-/** Draws, packs and checks sounds that are there, in a thread of its own beside event loop and worker. */
-export interface Workshop {
-  /** One PNG of 1 to 8 WAV files, numbered where there are several, with a label each. */
-  picture(wavs: readonly Uint8Array[], labels?: readonly string[]): Promise<Uint8Array>;
-  /** See checkSound. */
-  check(bytes: Uint8Array, options: Pick<CheckOptions, 'name'>): Promise<{ readonly recipeText?: string }>;
-  /** See packOf. */
-  pack(sounds: readonly PackSound[], options: PackOptions): Promise<Pack>;
-  /** Ends the thread. */
-  stop(): Promise<void>;
-}
+export type Workshop = ReturnType<typeof createWorkshop>;
 
-export function createWorkshop(): Workshop {
+/** Draws, packs and checks sounds that are there, in a thread of its own beside event loop and worker. */
+export function createWorkshop() {
   const thread = createSideThread<ReturnType<typeof open>>(new URL('workshop-thread.ts', import.meta.url).href);
   return {
-    async check(bytes, options) {
+    /** See checkSound. */
+    async check(bytes: Uint8Array, options: Pick<CheckOptions, 'name'>): Promise<{ readonly recipeText?: string }> {
       const checked = await thread.call('check', bytes, options);
       if ('unknown' in checked) throw new UnknownFormat(checked.unknown, checked.isAudio);
       return checked;
     },
-    picture: (wavs, labels = []) => thread.call('picture', wavs, labels),
-    async pack(sounds, options) {
+    /** One PNG of 1 to 8 WAV files, numbered where there are several, with a label each. */
+    picture: (wavs: readonly Uint8Array[], labels: readonly string[] = []) => thread.call('picture', wavs, labels),
+    /** See packOf. */
+    async pack(sounds: readonly PackSound[], options: PackOptions): Promise<Pack> {
       const { count, ...packed } = await thread.call('pack', sounds, options);
       return { ...packed, included: sounds.slice(0, count), leftOut: sounds.slice(count) };
     },
+    /** Ends the thread. */
     stop: () => thread.stop(),
   };
 }

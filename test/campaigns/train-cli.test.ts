@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { peakOf } from '../../src/audio/sound.ts';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
-import { peak } from '../../src/sound/finish.ts';
 import { readMetrics } from '../../src/trainer/run-folder.ts';
 import { type CliRun, runCli, runShell } from '../cli/run-cli.ts';
 
@@ -81,5 +81,5 @@ test('from a starter: a run is stopped by Ctrl-C, resumed, learns, and its model
     sound.channels.map(({ length }) => length),
     [32_768, 32_768],
   );
-  assert.ok(peak(sound) > 0.5 && peak(sound) <= 1);
+  assert.ok(peakOf(sound) > 0.5 && peakOf(sound) <= 1);
 });

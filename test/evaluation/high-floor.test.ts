@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sound } from '../../src/audio/sound.ts';
+import { peakOf } from '../../src/audio/sound.ts';
 import { highFloorDb } from '../../src/evaluation/high-floor.ts';
 import { oneShotOf } from '../../src/evaluation/one-shot.ts';
-import { peak } from '../../src/sound/finish.ts';
 import { drum, tone, uniform } from '../audio/tones.ts';
 
 const floorOf = async (sound: Sound): Promise<number> => highFloorDb(await oneShotOf(sound));
@@ -26,7 +26,7 @@ test('a tone of 15 kHz stands at its own level, tones outside the band at the bo
 test('hiss under a low drum is found, a bright sound that has ended is not', async () => {
   const kick = drum(60, 0.743, 0.05);
   // Difference of two uniform numbers: variance 1/6, of which 10 of 22.05 kHz; then the drum's peak becomes 1.
-  const expected = 20 * Math.log10(1e-3 / peak(kick)) + 10 * Math.log10((1 / 6) * (10_000 / 22_050));
+  const expected = 20 * Math.log10(1e-3 / peakOf(kick)) + 10 * Math.log10((1 / 6) * (10_000 / 22_050));
   near(await floorOf(withHiss(kick, 1e-3)), expected, 0.5);
   const hat = drum(12_000, 0.743, 0.02);
   assert.ok((await floorOf(hat)) < -100);

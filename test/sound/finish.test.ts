@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { finish, peak } from '../../src/sound/finish.ts';
+import { peakOf } from '../../src/audio/sound.ts';
+import { finish } from '../../src/sound/finish.ts';
 import { UserError } from '../../src/user-error.ts';
 import { drum } from '../audio/tones.ts';
 
@@ -11,7 +12,7 @@ const offset = (by: number) => ({
 
 test('a finished sound peaks at -0.3 dBFS, ends at 0 and has no DC before the fade', () => {
   const finished = finish(offset(0.1));
-  assert.ok(Math.abs(peak(finished) - 10 ** (-0.3 / 20)) < 1e-6);
+  assert.ok(Math.abs(peakOf(finished) - 10 ** (-0.3 / 20)) < 1e-6);
   for (const channel of finished.channels) {
     assert.ok(Math.abs(channel.at(-1)!) < 1e-9);
     const mean = channel.reduce((a, b) => a + b, 0) / channel.length;

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { peakOf } from '../../src/audio/sound.ts';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { importCheckpoint } from '../../src/model-store/import-checkpoint.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { installedDir } from '../../src/model-store/read-models.ts';
-import { peak } from '../../src/sound/finish.ts';
 import type { InstalledModel } from '../../src/sound/manifest.ts';
 import { mixOver } from '../../src/trainer/noise-levels.ts';
 import { loadState, readMetrics, runFiles } from '../../src/trainer/run-folder.ts';
@@ -125,7 +125,7 @@ test('fine-tuning on a handful of sounds lowers the loss and installs a model th
     });
     const { sound } = readWav(wavs[0]!);
     assert.equal(sound.channels[0]!.length, 256);
-    assert.ok(peak(sound) > 0.5 && peak(sound) <= 1);
+    assert.ok(peakOf(sound) > 0.5 && peakOf(sound) <= 1);
   } finally {
     await engine.stop();
   }

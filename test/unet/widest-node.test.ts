@@ -5,8 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Tensors } from '../../src/checkpoint/tensor.ts';
 import { noiseOf } from '../../src/diffusion/noise.ts';
-import { type Graph, widestNode } from '../../src/onnx/graph.ts';
-import { GraphBuilder } from '../../src/onnx/graph-builder.ts';
+import { type Graph, GraphBuilder, widthOf } from '../../src/onnx/graph-builder.ts';
 import { serialise } from '../../src/onnx/serialise.ts';
 import { concat, widestAllowed } from '../../src/onnx/value.ts';
 import { createSession } from '../../src/runtime/session.ts';
@@ -63,6 +62,12 @@ const zeros = (architecture: Architecture): Tensors =>
       { shape, data: new Float32Array(shape.reduce((product, size) => product * size, 1)) },
     ]),
   );
+
+/** The node with the most inputs and outputs; the first of several. */
+function widestNode({ nodes }: Graph) {
+  const [node] = [...nodes].sort((a, b) => widthOf(b) - widthOf(a));
+  return { node: node!, width: widthOf(node!) };
+}
 
 const graphsOf = (architecture: Architecture, lengthFrames: number): readonly (readonly [string, Graph])[] =>
   [1, 4].flatMap((batch) => [

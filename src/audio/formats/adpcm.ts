@@ -1,12 +1,12 @@
 import type { SampleLayout } from './opened.ts';
 
-interface BlockCoding extends Omit<SampleLayout, 'decode'> {
-  readonly channels: number;
+const adpcm = (
+  channels: number,
+  blockBytes: number,
+  framesPerBlock: number,
   /** Decodes a block into channels, from frame `at` on. */
-  readonly decodeBlock: (block: Uint8Array, out: readonly Float32Array[], at: number) => void;
-}
-
-const adpcm = ({ channels, blockBytes, framesPerBlock, decodeBlock }: BlockCoding): SampleLayout => ({
+  decodeBlock: (block: Uint8Array, out: readonly Float32Array[], at: number) => void,
+): SampleLayout => ({
   blockBytes,
   framesPerBlock,
   decode(bytes, frames) {
@@ -30,12 +30,7 @@ const stepMoves = [-1, -1, -1, -1, 2, 4, 6, 8];
 const clamp16 = (value: number): number => Math.max(-0x8000, Math.min(0x7fff, value));
 const signed16 = (low: number, high: number): number => ((high << 24) >> 16) | low;
 
-interface ImaState {
-  predictor: number;
-  index: number;
-}
-
-function imaSample(state: ImaState, code: number): number {
+function imaSample(state: { predictor: number; index: number }, code: number): number {
   const step = steps[state.index]!;
   let change = step >> 3;
   if (code & 1) change += step >> 2;
@@ -48,43 +43,33 @@ function imaSample(state: ImaState, code: number): number {
 
 /** In WAV (format 17): a head of 4 bytes a channel, which is the first frame, then 4 bytes of each channel in turn. */
 export function imaInWav(channels: number, blockBytes: number): SampleLayout {
-  return adpcm({
-    channels,
-    blockBytes,
-    framesPerBlock: ((blockBytes / channels - 4) >> 2) * 8 + 1,
-    decodeBlock(block, out, at) {
-      for (const [c, samples] of out.entries()) {
-        const head = 4 * c;
-        const state = { predictor: signed16(block[head]!, block[head + 1]!), index: Math.min(88, block[head + 2]!) };
-        let frame = at;
-        samples[frame++] = state.predictor / 0x8000;
-        for (let word = 4 * (channels + c); word + 4 <= block.length; word += 4 * channels)
-          for (let i = word; i < word + 4; i++) {
-            samples[frame++] = imaSample(state, block[i]! & 15);
-            samples[frame++] = imaSample(state, block[i]! >> 4);
-          }
-      }
-    },
+  return adpcm(channels, blockBytes, ((blockBytes / channels - 4) >> 2) * 8 + 1, (block, out, at) => {
+    for (const [c, samples] of out.entries()) {
+      const head = 4 * c;
+      const state = { predictor: signed16(block[head]!, block[head + 1]!), index: Math.min(88, block[head + 2]!) };
+      let frame = at;
+      samples[frame++] = state.predictor / 0x8000;
+      for (let word = 4 * (channels + c); word + 4 <= block.length; word += 4 * channels)
+        for (let i = word; i < word + 4; i++) {
+          samples[frame++] = imaSample(state, block[i]! & 15);
+          samples[frame++] = imaSample(state, block[i]! >> 4);
+        }
+    }
   });
 }
 
 /** Apple's (`ima4` in AIFF-C and CAF): 34 bytes a channel, 64 frames; the head holds 9 bits of predictor and the index. */
 export function imaOfApple(channels: number): SampleLayout {
-  return adpcm({
-    channels,
-    blockBytes: 34 * channels,
-    framesPerBlock: 64,
-    decodeBlock(block, out, at) {
-      for (const [c, samples] of out.entries()) {
-        const head = signed16(block[34 * c + 1]!, block[34 * c]!);
-        const state = { predictor: head & ~0x7f, index: Math.min(88, head & 0x7f) };
-        for (let i = 0; i < 32; i++) {
-          const codes = block[34 * c + 2 + i]!;
-          samples[at + 2 * i] = imaSample(state, codes & 15);
-          samples[at + 2 * i + 1] = imaSample(state, codes >> 4);
-        }
+  return adpcm(channels, 34 * channels, 64, (block, out, at) => {
+    for (const [c, samples] of out.entries()) {
+      const head = signed16(block[34 * c + 1]!, block[34 * c]!);
+      const state = { predictor: head & ~0x7f, index: Math.min(88, head & 0x7f) };
+      for (let i = 0; i < 32; i++) {
+        const codes = block[34 * c + 2 + i]!;
+        samples[at + 2 * i] = imaSample(state, codes & 15);
+        samples[at + 2 * i + 1] = imaSample(state, codes >> 4);
       }
-    },
+    }
   });
 }
 
@@ -107,32 +92,27 @@ export function microsoftAdpcm(
   coefficients: readonly (readonly [number, number])[],
 ): SampleLayout {
   const framesPerBlock = Math.floor(((blockBytes - 7 * channels) * 2) / channels) + 2;
-  return adpcm({
-    channels,
-    blockBytes,
-    framesPerBlock,
-    decodeBlock(block, out, at) {
-      const word = (index: number): number => signed16(block[index]!, block[index + 1]!);
-      const states = out.map((samples, c) => {
-        const [a, b] = coefficients[block[c]!] ?? [0, 0];
-        const newer = word(channels * 3 + 2 * c);
-        const older = word(channels * 5 + 2 * c);
-        samples[at] = older / 0x8000;
-        samples[at + 1] = newer / 0x8000;
-        return { a, b, newer, older, delta: word(channels + 2 * c) };
-      });
-      for (let i = 0; i < (framesPerBlock - 2) * channels; i++) {
-        const byte = block[7 * channels + (i >> 1)]!;
-        const code = i & 1 ? byte & 15 : byte >> 4;
-        const state = states[i % channels]!;
-        const guess = (state.newer * state.a + state.older * state.b) >> 8;
-        const value = clamp16(guess + (code & 8 ? code - 16 : code) * state.delta);
-        state.older = state.newer;
-        state.newer = value;
-        // A lying head must not make it grow without end.
-        state.delta = Math.min(0x7_ffff, Math.max(16, (adaptation[code]! * state.delta) >> 8));
-        out[i % channels]![at + 2 + Math.floor(i / channels)] = value / 0x8000;
-      }
-    },
+  return adpcm(channels, blockBytes, framesPerBlock, (block, out, at) => {
+    const word = (index: number): number => signed16(block[index]!, block[index + 1]!);
+    const states = out.map((samples, c) => {
+      const [a, b] = coefficients[block[c]!] ?? [0, 0];
+      const newer = word(channels * 3 + 2 * c);
+      const older = word(channels * 5 + 2 * c);
+      samples[at] = older / 0x8000;
+      samples[at + 1] = newer / 0x8000;
+      return { a, b, newer, older, delta: word(channels + 2 * c) };
+    });
+    for (let i = 0; i < (framesPerBlock - 2) * channels; i++) {
+      const byte = block[7 * channels + (i >> 1)]!;
+      const code = i & 1 ? byte & 15 : byte >> 4;
+      const state = states[i % channels]!;
+      const guess = (state.newer * state.a + state.older * state.b) >> 8;
+      const value = clamp16(guess + (code & 8 ? code - 16 : code) * state.delta);
+      state.older = state.newer;
+      state.newer = value;
+      // A lying head must not make it grow without end.
+      state.delta = Math.min(0x7_ffff, Math.max(16, (adaptation[code]! * state.delta) >> 8));
+      out[i % channels]![at + 2 + Math.floor(i / channels)] = value / 0x8000;
+    }
   });
 }

@@ -39,10 +39,7 @@ export const openAiff: OpenFormat = (bytes, options, refuse) => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isPlain = fourLetters(bytes, 8) === 'AIFF' || common.size < 22;
   const type = isPlain ? 'NONE' : fourLetters(bytes, common.offset + 18);
-  const shape = {
-    channels: view.getUint16(common.offset),
-    sampleRate: extended(view, common.offset + 8),
-  };
+  const shape = { channels: view.getUint16(common.offset), sampleRate: extended(view, common.offset + 8) };
   checkShape(shape, undefined, options, refuse);
   const claimed = view.getUint32(common.offset + 2);
   const data = soundOf(bytes, view, chunks);

@@ -10,14 +10,6 @@ const names: Readonly<Record<string, string>> = { alac: 'Apple Lossless (ALAC)',
 
 export const isCaf = (bytes: Uint8Array): boolean => fourLetters(bytes, 0) === 'caff';
 
-interface CafChunk {
-  readonly id: string;
-  readonly offset: number;
-  /** Cut at the file's end; -1, to the end, is resolved. */
-  readonly size: number;
-  readonly isCutOff: boolean;
-}
-
 /** Apple's Core Audio Format: whole samples and IMA ADPCM. */
 export const openCaf: OpenFormat = (bytes, options, refuse) => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -69,8 +61,9 @@ function codingOf(type: string, flags: number): SampleCoding | undefined {
 /** NaN, negative and infinite rates come out beyond any limit. */
 const rateOf = (value: number): number => (value >= 0 && value < 1e12 ? Math.round(value) : Number.MAX_SAFE_INTEGER);
 
-function chunksOf(bytes: Uint8Array, view: DataView): CafChunk[] | undefined {
-  const chunks: CafChunk[] = [];
+/** Sizes are cut at the file's end; -1, to the end, is resolved. */
+function chunksOf(bytes: Uint8Array, view: DataView) {
+  const chunks: { id: string; offset: number; size: number; isCutOff: boolean }[] = [];
   let position = 8;
   while (position + 12 <= bytes.length) {
     if (chunks.length === maxChunks) return undefined;

@@ -1,19 +1,9 @@
 import { fourLetters, tagsEnd } from '../chunks.ts';
 import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
-import { type OpenedSound, type OpenFormat, Pieces, quietly } from './opened.ts';
+import { type OpenedSound, type OpenFormat, openedCompressed, Pieces, quietly } from './opened.ts';
 
 /** Holds 36 frames of silence, 2.4 million samples; 4 KiB could hold minutes. */
 const pieceBytes = 512;
-
-interface StreamInfo {
-  readonly channels: number;
-  readonly sampleRate: number;
-  readonly bits: number;
-  /** 0: unknown. */
-  readonly totalFrames: number;
-  /** Upper bound of a frame of audio. */
-  readonly maxFrameBytes: number;
-}
 
 export const isFlac = (bytes: Uint8Array): boolean => fourLetters(bytes, tagsEnd(bytes)) === 'fLaC';
 
@@ -33,28 +23,21 @@ export function openedFlac(
   refuse: Refuse,
 ): OpenedSound {
   const info = streamInfo(head.subarray(8), refuse);
-  const { channels, sampleRate, totalFrames } = info;
+  const { totalFrames } = info;
   checkShape(info, totalFrames || undefined, options, refuse);
   const description = Uint8Array.from(head.subarray(0, 42));
   // The last of the metadata.
   description[4] = 0x80;
-  return {
-    channels,
-    sampleRate,
-    format: 'FLAC',
-    isCompressed: true,
-    ...(totalFrames > 0 && { lengthFrames: totalFrames }),
-    notes: [],
-    async decode(maxFrames) {
-      const pieces = await decode(description, audio(), info, maxFrames);
-      const isCutOff = !pieces.isEnough && pieces.frames < totalFrames;
-      return { channels: pieces.join(totalFrames || pieces.frames), isCutOff };
-    },
-  };
+  const opened = openedCompressed(info, 'FLAC', async (maxFrames) => {
+    const pieces = await decode(description, audio(), info, maxFrames);
+    const isCutOff = !pieces.isEnough && pieces.frames < totalFrames;
+    return { channels: pieces.join(totalFrames || pieces.frames), isCutOff };
+  });
+  return totalFrames > 0 ? { ...opened, lengthFrames: totalFrames } : opened;
 }
 
 /** The first metadata block, which must be this one; `bytes` begins with its content. */
-function streamInfo(bytes: Uint8Array, refuse: Refuse): StreamInfo {
+function streamInfo(bytes: Uint8Array, refuse: Refuse) {
   if (bytes.length < 34) return refuse('headerCutOff');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const packed = view.getUint32(10);
@@ -65,8 +48,9 @@ function streamInfo(bytes: Uint8Array, refuse: Refuse): StreamInfo {
     channels,
     sampleRate: packed >>> 12,
     bits,
+    /** 0: unknown. */
     totalFrames: (packed & 15) * 2 ** 32 + view.getUint32(14),
-    // Uncompressed at worst, side channels with a bit more, and the frame's own head.
+    /** Upper bound of a frame of audio: uncompressed, side channels with a bit more, and the frame's own head. */
     maxFrameBytes: Math.ceil((frameSamples * (bits + 1)) / 8) + 256,
   };
 }
@@ -93,7 +77,7 @@ function* inPieces(audio: Uint8Array): Generator<Uint8Array> {
 async function decode(
   description: Uint8Array,
   audio: Iterable<Uint8Array>,
-  { channels, bits, maxFrameBytes }: StreamInfo,
+  { channels, bits, maxFrameBytes }: ReturnType<typeof streamInfo>,
   maxFrames: number,
 ): Promise<Pieces> {
   // Decoders are loaded on use: the bot's own process needs none.

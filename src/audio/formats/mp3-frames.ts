@@ -15,22 +15,12 @@ const bitRates = {
 } as const;
 const sampleRates = [44_100, 48_000, 32_000];
 
-export interface Mp3Header {
-  /** 1 to 3. */
-  readonly layer: number;
-  readonly sampleRate: number;
-  readonly channels: number;
-  readonly frameBytes: number;
-  readonly framesPerFrame: number;
-  /** Where a Xing or Info head would lie. */
-  readonly xingOffset: number;
-}
-
 /** The header at an offset; undefined where there is none whose end is known (free formats have none). */
-export function mp3Header(bytes: Uint8Array, at: number): Mp3Header | undefined {
+function mp3Header(bytes: Uint8Array, at: number) {
   if (at + 4 > bytes.length || bytes[at] !== 0xff || (bytes[at + 1]! & 0xe0) !== 0xe0) return undefined;
   const [second, third, fourth] = [bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
   const version = (second >> 3) & 3;
+  /** 1 to 3. */
   const layer = 4 - ((second >> 1) & 3);
   const rateIndex = (third >> 2) & 3;
   const bitRate = bitRates[version === 3 ? 1 : 2][layer - 1]?.[third >> 4];
@@ -44,8 +34,11 @@ export function mp3Header(bytes: Uint8Array, at: number): Mp3Header | undefined 
       : Math.floor((framesPerFrame * 125 * bitRate) / sampleRate) + padding;
   const channels = fourth >> 6 === 3 ? 1 : 2;
   const sideBytes = version === 3 ? (channels === 1 ? 17 : 32) : channels === 1 ? 9 : 17;
-  return { layer, sampleRate, channels, frameBytes, framesPerFrame, xingOffset: 4 + sideBytes };
+  /** Where a Xing or Info head would lie. */
+  const xingOffset = 4 + sideBytes;
+  return { layer, sampleRate, channels, frameBytes, framesPerFrame, xingOffset };
 }
+type Mp3Header = NonNullable<ReturnType<typeof mp3Header>>;
 
 const agree = (a: Mp3Header, b: Mp3Header): boolean => a.layer === b.layer && a.sampleRate === b.sampleRate;
 
@@ -68,11 +61,8 @@ export function firstMp3Frame(bytes: Uint8Array): { at: number; header: Mp3Heade
   return undefined;
 }
 
-/** Whole frames like the first, in order; junk between is passed over. `isCutOff`: the last is not whole. */
-export function* mp3Frames(
-  bytes: Uint8Array,
-  first: { readonly at: number; readonly header: Mp3Header },
-): Generator<Uint8Array, { readonly isCutOff: boolean }> {
+/** Frames like the first, in order; junk between is passed over. Only the last may not be whole. */
+export function* mp3Frames(bytes: Uint8Array, first: { readonly at: number; readonly header: Mp3Header }) {
   let at = first.at;
   while (at + 4 <= bytes.length) {
     const header = mp3Header(bytes, at);
@@ -81,11 +71,9 @@ export function* mp3Frames(
       continue;
     }
     const end = at + header.frameBytes;
-    if (end > bytes.length) return { isCutOff: true };
-    yield bytes.subarray(at, end);
+    yield { frame: bytes.subarray(at, end), isWhole: end <= bytes.length };
     at = end;
   }
-  return { isCutOff: false };
 }
 
 /** The count of further frames in the first frame's Xing or Info head; undefined where there is none. */

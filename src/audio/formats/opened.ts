@@ -40,20 +40,25 @@ export interface SampleLayout {
 export const framesIn = ({ blockBytes, framesPerBlock }: SampleLayout, bytes: number): number =>
   Math.floor(bytes / blockBytes) * framesPerBlock;
 
-/** A file whose samples need no foreign decoder. */
-export const openedSamples = ({
-  layout,
-  data,
-  ...opened
-}: Omit<OpenedSound, 'isCompressed' | 'decode'> & {
+interface Samples extends Omit<OpenedSound, 'isCompressed' | 'decode'> {
   readonly layout: SampleLayout;
   readonly data: Uint8Array;
   readonly lengthFrames: number;
-}): OpenedSound => ({
+}
+
+/** A file whose samples need no foreign decoder. */
+export const openedSamples = ({ layout, data, ...opened }: Samples): OpenedSound => ({
   ...opened,
   isCompressed: false,
   decode: (maxFrames) => ({ channels: layout.decode(data, Math.min(maxFrames, opened.lengthFrames)) }),
 });
+
+/** A file that is decoded by foreign code, nothing of which was mended so far. */
+export const openedCompressed = (
+  { channels, sampleRate }: Shape,
+  format: SoundFormat,
+  decode: OpenedSound['decode'],
+): OpenedSound => ({ channels, sampleRate, format, isCompressed: true, notes: [], decode });
 
 /** Opens a file that is known to be of a format; throws by `refuse` where its header makes no sense. */
 export type OpenFormat = (bytes: Uint8Array, options: CheckOptions, refuse: Refuse) => OpenedSound;
@@ -62,19 +67,15 @@ export type OpenFormat = (bytes: Uint8Array, options: CheckOptions, refuse: Refu
 export class Pieces {
   readonly #pieces: Float32Array[][];
   readonly #maxFrames: number;
-  #frames = 0;
+  frames = 0;
 
   constructor(channels: number, maxFrames: number) {
     this.#pieces = Array.from({ length: channels }, () => []);
     this.#maxFrames = maxFrames;
   }
 
-  get frames(): number {
-    return this.#frames;
-  }
-
   get isEnough(): boolean {
-    return this.#frames >= this.#maxFrames;
+    return this.frames >= this.#maxFrames;
   }
 
   /** Pieces of other channel counts (a lying or broken file) are passed over. */
@@ -82,13 +83,13 @@ export class Pieces {
     const frames = channels[0]?.length ?? 0;
     if (frames === 0 || channels.length < this.#pieces.length) return;
     for (const [c, pieces] of this.#pieces.entries()) pieces.push(channels[c]!);
-    this.#frames += frames;
+    this.frames += frames;
   }
 
   /** All channels joined, at most `length` frames. */
-  join(length = this.#frames): Float32Array[] {
+  join(length = this.frames): Float32Array[] {
     return this.#pieces.map((pieces) => {
-      const whole = new Float32Array(this.#frames);
+      const whole = new Float32Array(this.frames);
       let at = 0;
       for (const piece of pieces) {
         whole.set(piece, at);

@@ -1,6 +1,6 @@
 import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
 import { decodeOgg, OggPackets, type OggPage, type OggPart, type OggStream } from './ogg-pages.ts';
-import { type OpenedSound, Pieces } from './opened.ts';
+import { type OpenedSound, openedCompressed, Pieces } from './opened.ts';
 
 /** Opus counts at this rate, whatever the recording's (RFC 7845). */
 const sampleRate = 48_000;
@@ -20,22 +20,14 @@ export function openOpus({ head, pages }: OggStream, options: CheckOptions, refu
   const preSkip = view.getUint16(10, true);
   const outputGain = view.getInt16(16, true);
 
-  return {
-    ...shape,
-    format: 'Opus',
-    isCompressed: true,
-    notes: [],
-    async decode(maxFrames) {
-      const { createOpusDecoder } = await import('@audio/decode-opus/core');
-      const decoder = await createOpusDecoder();
-      decoder.configure({ sampleRate, channels, preSkip, outputGain });
-      const decodePacket = (packet: Uint8Array) => decoder.decodeFrames([packet]).channelData;
-      const parts = partsOf(pages(), preSkip);
-      return decodeOgg(parts, decodePacket, new Pieces(channels, maxFrames), maxFruitless).finally(() =>
-        decoder.free(),
-      );
-    },
-  };
+  return openedCompressed(shape, 'Opus', async (maxFrames) => {
+    const { createOpusDecoder } = await import('@audio/decode-opus/core');
+    const decoder = await createOpusDecoder();
+    decoder.configure({ sampleRate, channels, preSkip, outputGain });
+    const decodePacket = (packet: Uint8Array) => decoder.decodeFrames([packet]).channelData;
+    const pieces = new Pieces(channels, maxFrames);
+    return decodeOgg(partsOf(pages(), preSkip), decodePacket, pieces, maxFruitless).finally(() => decoder.free());
+  });
 }
 
 /** The decoder drops the delay; the last page says how many frames are the sound. */
@@ -47,7 +39,5 @@ function* partsOf(pages: Generator<OggPage>, preSkip: number): Generator<OggPart
   }
 }
 
-const isHeader = (packet: Uint8Array): boolean => {
-  const start = String.fromCharCode(...packet.subarray(0, 8));
-  return start === 'OpusHead' || start === 'OpusTags';
-};
+const isHeader = (packet: Uint8Array): boolean =>
+  ['OpusHead', 'OpusTags'].includes(String.fromCharCode(...packet.subarray(0, 8)));

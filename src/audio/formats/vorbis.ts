@@ -1,6 +1,6 @@
 import { type CheckOptions, checkShape, type Refuse } from '../sound-limits.ts';
 import { decodeOgg, type OggPage, type OggPart, type OggStream } from './ogg-pages.ts';
-import { type OpenedSound, Pieces, quietly } from './opened.ts';
+import { type OpenedSound, openedCompressed, Pieces, quietly } from './opened.ts';
 
 /** Comments may hold a picture. */
 const maxJoinedBytes = 1024 * 1024;
@@ -15,20 +15,14 @@ export function openVorbis({ head, pages }: OggStream, options: CheckOptions, re
   const shape = { channels: head[11]!, sampleRate: view.getUint32(12, true) };
   checkShape(shape, undefined, options, refuse);
 
-  return {
-    ...shape,
-    format: 'Ogg Vorbis',
-    isCompressed: true,
-    notes: [],
-    async decode(maxFrames) {
-      const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
-      const decoder = new OggVorbisDecoder();
-      await decoder.ready;
-      const decodeQuietly = async (bytes: Uint8Array) => (await quietly(() => decoder.decode(bytes))).channelData;
-      const pieces = new Pieces(shape.channels, maxFrames);
-      return decodeOgg(withSound(pages()), decodeQuietly, pieces, maxFruitless).finally(() => decoder.free());
-    },
-  };
+  return openedCompressed(shape, 'Ogg Vorbis', async (maxFrames) => {
+    const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
+    const decoder = new OggVorbisDecoder();
+    await decoder.ready;
+    const decodeQuietly = async (bytes: Uint8Array) => (await quietly(() => decoder.decode(bytes))).channelData;
+    const pieces = new Pieces(shape.channels, maxFrames);
+    return decodeOgg(withSound(pages()), decodeQuietly, pieces, maxFruitless).finally(() => decoder.free());
+  });
 }
 
 const nextBegins = Uint8Array.of(0x4f);
