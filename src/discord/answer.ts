@@ -3,7 +3,7 @@ import type { Message, Rows } from '../chat/chat.ts';
 import { AnsweredElsewhere } from '../chat/platform-errors.ts';
 import type { Log } from '../log.ts';
 import type { Acknowledged, Api, Callback } from './api.ts';
-import type { ButtonEdits } from './button-edits.ts';
+import type { ButtonEdits, PressedPlace } from './button-edits.ts';
 import type { Deliverer } from './deliver.ts';
 import type { DiscordDelivery } from './delivery.ts';
 import { DiscordFailure, tokenIsGone } from './failure.ts';
@@ -20,9 +20,7 @@ export interface AnswerParts {
 }
 
 /** The message that was pressed. */
-export interface PressedMessage {
-  readonly id: string;
-  readonly channelId: string;
+export interface PressedMessage extends PressedPlace {
   /** Shown to one person alone; only their own press can change it. */
   readonly ephemeral: boolean;
 }

@@ -8,9 +8,8 @@ import {
 import type { OptionValue } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
 import { stringsOf } from '../languages/index.ts';
-import type { InteractionRef } from './api.ts';
 import { ephemeral, toPayload } from './message.ts';
-import { DiscordRequest, type GuildInteraction, type RequestParts, toAsker, toUpload } from './request.ts';
+import { DiscordRequest, type GuildInteraction, type RequestParts, refOf, toAsker, toUpload } from './request.ts';
 
 export interface DispatchParts extends RequestParts {
   readonly router: Router;
@@ -27,12 +26,6 @@ function optionsOf(interaction: ChatInputCommandInteraction, parts: RequestParts
   }
   return options;
 }
-
-const refOf = ({ applicationId, id: interactionId, token }: GuildInteraction): InteractionRef => ({
-  applicationId,
-  interactionId,
-  token,
-});
 
 async function complete(interaction: AutocompleteInteraction, { api, router, channels }: DispatchParts): Promise<void> {
   const { name, value } = interaction.options.getFocused(true);

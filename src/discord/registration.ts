@@ -13,7 +13,7 @@ import { discordCodes, type Localised, localised } from '../languages/index.ts';
 import { canonicalJson } from '../sound/recipe.ts';
 import { HostError, type UserError } from '../user-error.ts';
 import { type DiscordFailure, placeIsGone, toFailure } from './failure.ts';
-import type { Redact } from './redact.ts';
+import type { Asking } from './login.ts';
 
 /** The translations beside the English text, by Discord's codes of the languages. */
 const localizations = (text: Localised): Record<string, string> =>
@@ -135,28 +135,18 @@ export const setRoute = (applicationId: string, guildId: string | undefined): `/
     ? Routes.applicationCommands(applicationId)
     : Routes.applicationGuildCommands(applicationId, guildId);
 
-export interface Registered {
-  /** False: the set was registered already. */
-  readonly sent: boolean;
-  /** Commands registered for all servers as well: in the one server each shows twice. */
-  readonly double: number;
-}
-
 /**
  * Registers the set with one PUT, and only when it differs from what is registered (Discord counts creations).
- * In one server where `guildId` is given, in all otherwise. Rejects with a UserError.
+ * In one server where `guildId` is given, in all otherwise. Rejects with a UserError. `sent` is false where the set was
+ * registered already; `double` counts commands registered for all servers as well: in the one server each shows twice.
  */
 export async function register(
   rest: REST,
-  options: {
-    applicationId: string;
-    guildId: string | undefined;
-    set: readonly Json[];
-    redact: Redact;
-    signal: AbortSignal;
-  },
-): Promise<Registered> {
-  const { applicationId, guildId, set, signal } = options;
+  applicationId: string,
+  guildId: string | undefined,
+  set: readonly Json[],
+  { redact, signal }: Asking,
+) {
   const route = setRoute(applicationId, guildId);
   const list = async (at: `/${string}`) =>
     (await rest.get(at, { query: new URLSearchParams({ with_localizations: 'true' }), signal })) as unknown[];
@@ -165,6 +155,6 @@ export async function register(
     if (sent) await rest.put(route, { body: set, signal });
     return { sent, double: guildId === undefined ? 0 : (await list(setRoute(applicationId, undefined))).length };
   } catch (error) {
-    throw explain(toFailure(error, options.redact), guildId);
+    throw explain(toFailure(error, redact), guildId);
   }
 }

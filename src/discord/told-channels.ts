@@ -1,4 +1,4 @@
-import { ChannelType, type Client, Events, GatewayDispatchEvents } from 'discord.js';
+import { ChannelType, type Client, Constants, Events, GatewayDispatchEvents } from 'discord.js';
 import { BoundedMap } from '../files/bounded-map.ts';
 
 /** An interaction's own words on its channel. */
@@ -9,9 +9,7 @@ export interface ToldChannel {
   readonly parentId: string | undefined;
 }
 
-const threads: ReadonlySet<number> = new Set([
-  ...[ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread],
-]);
+const threads: readonly number[] = Constants.ThreadChannelTypes;
 
 /** Interactions wait during a start; more than this are not ours. */
 const mostWaiting = 1_000;
@@ -28,7 +26,7 @@ export class ToldChannels {
       if (t !== GatewayDispatchEvents.InteractionCreate) return;
       const { id, channel } = d as { id: string; channel?: { type: number; parent_id?: string | null } };
       if (!channel) return;
-      const thread = channel.type in ChannelType ? threads.has(channel.type) : undefined;
+      const thread = channel.type in ChannelType ? threads.includes(channel.type) : undefined;
       this.#told.set(id, { thread, parentId: (thread && channel.parent_id) || undefined });
     });
   }
