@@ -10,7 +10,7 @@ import { createCallbacks, createClient } from './client.ts';
 import { createClock } from './clock.ts';
 import { Deliverer } from './deliver.ts';
 import { type DispatchParts, dispatch } from './dispatch.ts';
-import { askApplicationId, askTurns, login, tooLate } from './login.ts';
+import { askApplicationId, askTurnsMs, login, tooLate } from './login.ts';
 import { inviteLink } from './permissions.ts';
 import { keepPresence } from './presence.ts';
 import { createRedact, redactLog } from './redact.ts';
@@ -82,7 +82,7 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     const asking = { redact, signal };
     try {
       const applicationId = await askApplicationId(rest, options.token, asking);
-      const turns = await askTurns(rest, now, asking);
+      const turnsMs = await askTurnsMs(rest, now, asking);
       const set = toRegistration(commands, contextActions);
       const registered = await register(rest, applicationId, guildId, set, asking);
       const text = registered.sent ? 'Commands registered.' : 'Commands are up to date.';
@@ -92,7 +92,7 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
           { server: guildId, double: registered.double },
           'Commands show twice in this server: they are registered for all servers as well. `npm run rimshot -- commands clear --global` removes those.',
         );
-      return { applicationId, turns };
+      return { applicationId, turnsMs };
     } catch (error) {
       await client.destroy();
       throw signal.aborted ? tooLate(timeoutMs) : error;
@@ -112,8 +112,8 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     );
   });
 
-  const { applicationId, turns } = await prepare();
-  const ready = await login(client, options.token, { timeoutMs, turns, redact });
+  const { applicationId, turnsMs } = await prepare();
+  const ready = await login(client, options.token, timeoutMs + turnsMs, redact);
   ready.on(Events.ShardDisconnect, ({ code }) => {
     if (!stop.signal.aborted) options.onFatal?.(lostFor(code));
   });

@@ -53,13 +53,24 @@ const networkCodes: ReadonlySet<string> = new Set([
   ...['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'CERT_HAS_EXPIRED', 'ERR_SSL_WRONG_VERSION_NUMBER'],
 ]);
 
-/** The interaction's token does not work: 15 minutes are over, or the acknowledgement came too late. */
-export const tokenIsGone: ReadonlySet<number | undefined> = new Set([
+/** Why an interaction's token does not work: 15 minutes are over, or the acknowledgement came too late. */
+const tokenCodes: ReadonlySet<number | undefined> = new Set([
   RESTJSONErrorCodes.UnknownInteraction,
   RESTJSONErrorCodes.UnknownWebhook,
   RESTJSONErrorCodes.UnknownMessage,
   RESTJSONErrorCodes.InvalidWebhookToken,
 ]);
+
+/** Whether a call failed because the interaction's token is gone; other failures are passed on. */
+export async function tokenIsGone(call: Promise<void>): Promise<boolean> {
+  try {
+    await call;
+    return false;
+  } catch (error) {
+    if (!(error instanceof DiscordFailure) || !tokenCodes.has(error.code)) throw error;
+    return true;
+  }
+}
 
 /** The place is gone or closed to the bot: nothing can be delivered there. */
 export const placeIsGone: ReadonlySet<number | undefined> = new Set([

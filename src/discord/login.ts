@@ -21,23 +21,23 @@ export async function askApplicationId(rest: REST, token: string, { redact, sign
   }
 }
 
+/** Discord admits shards every 5 s; discord.js waits up to 1.5 s longer. */
+const turnMs = 6_500;
+
 /**
- * The number of successive log-ins: Discord admits only so many shards at a time. Rejects with a UserError of one line
- * where the day's log-ins do not suffice.
+ * How long log-ins wait for each other, ms: Discord admits only so many shards at a time. Rejects with a UserError of one
+ * line where the day's log-ins do not suffice.
  */
-export async function askTurns(rest: REST, now: () => number, { redact, signal }: Asking): Promise<number> {
+export async function askTurnsMs(rest: REST, now: () => number, { redact, signal }: Asking): Promise<number> {
   try {
     const info = (await rest.get(Routes.gatewayBot(), { signal })) as APIGatewayBotInfo;
     const { shards, session_start_limit: limit } = info;
     if (limit.remaining < shards) throw usedUp(limit, now());
-    return Math.ceil(shards / Math.max(1, limit.max_concurrency));
+    return (Math.ceil(shards / Math.max(1, limit.max_concurrency)) - 1) * turnMs;
   } catch (error) {
     throw explain(error, redact);
   }
 }
-
-/** Discord admits shards every 5 s; discord.js waits up to 1.5 s longer. */
-const turnMs = 6_500;
 
 export const tooLate = (timeoutMs: number): UserError =>
   new HostError(
@@ -45,16 +45,8 @@ export const tooLate = (timeoutMs: number): UserError =>
     { kind: 'failed' },
   );
 
-/**
- * Logs in and waits until every shard is ready. Rejects with a UserError of one line, within the time given.
- * @param options.turns number of successive log-ins; each but the first adds to the time
- */
-export async function login(
-  client: Client,
-  token: string,
-  options: { timeoutMs: number; turns: number; redact: Redact },
-): Promise<Client<true>> {
-  const timeoutMs = options.timeoutMs + (options.turns - 1) * turnMs;
+/** Logs in and waits until every shard is ready. Rejects with a UserError of one line, within the time given. */
+export async function login(client: Client, token: string, timeoutMs: number, redact: Redact): Promise<Client<true>> {
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   const refused = new Promise<never>((_, reject) =>
     client.once(Events.ShardDisconnect, ({ code }) => reject(refusedWith(code))),
@@ -65,6 +57,6 @@ export async function login(
     return await ready;
   } catch (error) {
     await client.destroy();
-    throw explain(error, options.redact);
+    throw explain(error, redact);
   }
 }

@@ -19,7 +19,7 @@ import { galleryRoutes } from './gallery-routes.ts';
 import { ownHostOnly, ownOriginOnly } from './guard.ts';
 import { guardVisitors } from './guard-visitors.ts';
 import { isLoopback } from './host-names.ts';
-import { type Listening, listen } from './listen.ts';
+import { type Address, type Listening, listen } from './listen.ts';
 import { LiveEvents } from './live-events.ts';
 import { Access, installLogIn } from './log-in.ts';
 import { entryView } from './pages/entry-view.ts';
@@ -27,10 +27,7 @@ import { offerView } from './pages/offer-view.ts';
 import { Pictures } from './pictures.ts';
 import { installFirst, installLast, pageContext } from './site.ts';
 
-export interface LocalChannelOptions {
-  readonly host: string;
-  /** 0: any free one. */
-  readonly port: number;
+export interface LocalChannelOptions extends Address {
   /** The token that people type; required where other machines can reach `host`. */
   readonly token: string | undefined;
   /** Names, some with a port, by which a proxy reaches the page. */

@@ -31,10 +31,8 @@ export class Uploads {
 }
 
 /** Only ever shown, and typed back as an option's value: no separators, quotes or control characters. */
-function fileName(name: string): string {
-  const safe = name
+const fileName = (name: string): string =>
+  name
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^[.-]+/, '')
-    .slice(-80);
-  return safe || 'sound';
-}
+    .slice(-80) || 'sound';

@@ -3,11 +3,10 @@ import type { Words } from '../../languages/page-words.ts';
 import type { Ancestor, SampleRecord } from '../../library/library.ts';
 import { soundFileName } from '../../packs/file-name.ts';
 import { canonicalJson, type Derivation } from '../../sound/recipe.ts';
-import { type Html, html, nothing } from '../markup.ts';
+import { type Html, html } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
-import type { Release } from './release-view.ts';
-import { releaseView } from './release-view.ts';
+import { type Release, releaseView } from './release-view.ts';
 import { soundMenu, soundTitle, soundView } from './sound-view.ts';
 
 export interface SamplePageParts {
@@ -61,18 +60,17 @@ ${meta.map(([property, content]) => html`<meta property="${property}" content="$
 <p class="lead">${maker} · <time datetime="${date.toISOString()}">${date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' })}</time> · ${votes}</p>
 <ol class="sounds single">${soundView({ record, fileName: soundFileName(record), position: 1, scope: 'page', words })}</ol>
 ${
-  record.hasAudio
-    ? html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a></p>
+  record.hasAudio &&
+  html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a></p>
 <img class="picture" src="/samples/${record.id}.png" width="${pictureSize.width}" height="${pictureSize.height}" alt="${words('spectrogramOf', { name: title })}">`
-    : nothing
 }
-${record.hasAudio ? html`<section aria-labelledby="release"><h2 id="release">${parts.release.heading}</h2>${releaseView(parts.release)}</section>` : nothing}
+${record.hasAudio && html`<section aria-labelledby="release"><h2 id="release">${parts.release.heading}</h2>${releaseView(parts.release)}</section>`}
 <section aria-labelledby="recipe"><h2 id="recipe">${words('recipe')}</h2><p class="hint">${words('recipeIntro')}</p>
 ${recipeView(parts, context)}
 <p class="hint">${words('copy', { line: '' })}<code>/sample ${record.id}</code></p></section>
 <section aria-labelledby="ancestry"><h2 id="ancestry">${words('ancestry')}</h2>
 ${ancestors.length > 0 ? html`<h3>${words('madeFrom')}</h3><ul class="links">${ancestors.map((ancestor) => html`<li>${ancestorView(ancestor, words)}</li>`)}</ul>` : html`<p class="hint">${words('fromNoise')}</p>`}
-${descendants.length > 0 ? html`<h3>${words('madeInto')}</h3><ul class="links">${descendants.map((sample) => html`<li>${sampleLink(sample)} <small>${sample.recipe.derivation?.kind ?? ''}</small></li>`)}</ul>` : nothing}
+${descendants.length > 0 && html`<h3>${words('madeInto')}</h3><ul class="links">${descendants.map((sample) => html`<li>${sampleLink(sample)} <small>${sample.recipe.derivation?.kind ?? ''}</small></li>`)}</ul>`}
 </section>
 ${soundMenu({ words, locale })}
 </main>`,

@@ -11,13 +11,7 @@ const historyKey = 'rimshot.lines';
 const keptLines = 100;
 
 /** The text box: completion, help, history. */
-export function listenToComposer() {
-  const form = byId('composer');
-  const box = byId('box');
-  const list = byId('suggestions');
-  const usage = byId('usage');
-  if (form && box instanceof HTMLInputElement && list && usage) new Composer(form, box, list, usage);
-}
+export const listenToComposer = () => new Composer();
 
 class Composer {
   #lines = readHistory();
@@ -26,12 +20,15 @@ class Composer {
   #draft = '';
   #asked = 0;
 
-  /** @param {HTMLElement} form @param {HTMLInputElement} box @param {HTMLElement} list @param {HTMLElement} usage */
-  constructor(form, box, list, usage) {
-    this.box = box;
-    this.usage = usage;
-    this.list = new SuggestionList(list, box, () => void this.#suggest());
-    form.addEventListener('submit', (event) => {
+  /** @type {HTMLInputElement} */
+  box = byId('box');
+  /** @type {HTMLElement} */
+  usage = byId('usage');
+  list = new SuggestionList(byId('suggestions'), this.box, () => void this.#suggest());
+
+  constructor() {
+    const { box } = this;
+    byId('composer').addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#submit(box.value.trim());
     });

@@ -52,12 +52,8 @@ export const isFolded = (entry) => folded.has(entry);
 export const soundsOf = (entry) =>
   folded.get(entry)?.sounds ?? [...entry.querySelectorAll('.sound[draggable=true]')].map(shownSound);
 
-/** @param {Element} sound @returns {ShownSound} */
-export const shownSound = (sound) => ({
-  sample: sound.getAttribute('data-sample') ?? '',
-  model: sound.getAttribute('data-model') ?? '',
-  title: sound.getAttribute('data-title') ?? '',
-});
+/** @param {HTMLElement} sound @returns {ShownSound} */
+export const shownSound = ({ dataset: { sample = '', model = '', title = '' } }) => ({ sample, model, title });
 
 /** Folds messages that may be folded by now. */
 export function tidy() {

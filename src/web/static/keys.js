@@ -19,7 +19,7 @@ export function listenToKeys() {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const target = event.target;
-    const inEmptyBox = box instanceof HTMLInputElement && target === box && box.value === '';
+    const inEmptyBox = target === box && box.value === '';
     if ((isTyping(target) && !inEmptyBox) || closest(target, '.menu, #pattern')) return;
     if (actOn(event, inEmptyBox)) event.preventDefault();
   });

@@ -11,18 +11,10 @@ const players = new Map();
 
 /** @param {string} id @returns {HTMLAudioElement} */
 export function playerOf(id) {
-  const player = players.get(id) ?? newPlayer(id);
+  const player = players.get(id) ?? Object.assign(new Audio(), { preload: 'none', src: `/samples/${id}.wav` });
   players.delete(id);
   players.set(id, player);
   dropOldest();
-  return player;
-}
-
-/** @param {string} id */
-function newPlayer(id) {
-  const player = new Audio();
-  player.preload = 'none';
-  player.src = `/samples/${id}.wav`;
   return player;
 }
 
