@@ -16,7 +16,7 @@ import { keepPresence } from './presence.ts';
 import { createRedact, redactLog } from './redact.ts';
 import { lostFor } from './refused.ts';
 import { register, toRegistration } from './registration.ts';
-import { ToldChannels } from './told-channels.ts';
+import { toldChannels } from './told-channels.ts';
 
 /** How long a stop waits for answers under way. */
 const drainMs = 1_500;
@@ -69,7 +69,7 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     buttonEdits,
     log,
     router,
-    channels: new ToldChannels(client),
+    takeChannel: toldChannels(client),
     uploadOrigin: options.api && new URL(options.api).origin,
     contextVerbs: new Map(contextActions.map(({ name, verb }) => [name.en, verb])),
     refusing: () => refusing,

@@ -19,7 +19,7 @@ export interface Payload {
   readonly body: {
     readonly content: string;
     readonly embeds: readonly { readonly description: string }[];
-    readonly components: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
+    readonly components: APIActionRowComponent<APIComponentInMessageActionRow>[];
     readonly attachments: readonly { readonly id: number; readonly filename: string; readonly description?: string }[];
     readonly allowed_mentions: { readonly parse: readonly never[]; readonly users?: readonly string[] };
     readonly flags?: MessageFlags;

@@ -11,8 +11,8 @@ import {
 import type { Command, ContextAction, Option, OptionKind } from '../chat/chat.ts';
 import { discordCodes, type Localised, localised } from '../languages/index.ts';
 import { canonicalJson } from '../sound/recipe.ts';
-import { HostError, type UserError } from '../user-error.ts';
-import { type DiscordFailure, placeIsGone, toFailure } from './failure.ts';
+import { HostError } from '../user-error.ts';
+import { placeIsGone, toFailure } from './failure.ts';
 import type { Asking } from './login.ts';
 
 /** The translations beside the English text, by Discord's codes of the languages. */
@@ -120,15 +120,6 @@ function essence(value: unknown, key?: string): unknown {
 const fingerprint = (set: readonly unknown[]): string =>
   canonicalJson(set.map((command) => canonicalJson(essence(command))).sort());
 
-/** Discord's refusal as one line for the owner. */
-function explain(failure: DiscordFailure, guildId: string | undefined): UserError {
-  if (guildId && placeIsGone.has(failure.code))
-    return new HostError(
-      `DISCORD_GUILD_ID: the bot is not in the server ${guildId}. Invite it there first, or leave the setting empty.`,
-    );
-  return new HostError(`Discord did not take the commands: ${failure.message}`, { kind: 'failed' });
-}
-
 /** Where a set of commands is registered: for one server, or for all. */
 export const setRoute = (applicationId: string, guildId: string | undefined): `/${string}` =>
   guildId === undefined
@@ -155,6 +146,11 @@ export async function register(
     if (sent) await rest.put(route, { body: set, signal });
     return { sent, double: guildId === undefined ? 0 : (await list(setRoute(applicationId, undefined))).length };
   } catch (error) {
-    throw explain(toFailure(error, redact), guildId);
+    const failure = toFailure(error, redact);
+    if (guildId && placeIsGone.has(failure.code))
+      throw new HostError(
+        `DISCORD_GUILD_ID: the bot is not in the server ${guildId}. Invite it there first, or leave the setting empty.`,
+      );
+    throw new HostError(`Discord did not take the commands: ${failure.message}`, { kind: 'failed' });
   }
 }

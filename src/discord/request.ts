@@ -14,7 +14,7 @@ import type { InteractionRef } from './api.ts';
 import type { DiscordDelivery } from './delivery.ts';
 import { fromComponents } from './message.ts';
 import { missingPermissions } from './permissions.ts';
-import type { ToldChannel, ToldChannels } from './told-channels.ts';
+import type { TakeChannel, ToldChannel } from './told-channels.ts';
 import { download } from './upload.ts';
 
 /** Discord's own, where a server has no higher one. */
@@ -64,7 +64,7 @@ export function toAsker(interaction: GuildInteraction, channel: ToldChannel | un
 
 export interface RequestParts extends AnswerParts {
   readonly uploadOrigin: string | undefined;
-  readonly channels: ToldChannels;
+  readonly takeChannel: TakeChannel;
 }
 
 export const toUpload = (file: DiscordFile, { uploadOrigin }: RequestParts): Upload => ({
@@ -105,7 +105,7 @@ export class DiscordRequest extends Answer implements BareRequest {
   readonly #missing: readonly string[];
 
   constructor(interaction: GuildInteraction, parts: RequestParts, actedOn?: ActedOn) {
-    const channel = parts.channels.take(interaction.id);
+    const channel = parts.takeChannel(interaction.id);
     const { person, place, locale } = toAsker(interaction, channel);
     const { channelId } = place;
     const ref = refOf(interaction);

@@ -5,7 +5,7 @@ import { waitingNote } from '../chat/start-job.ts';
 import { within } from '../durations.ts';
 import { DeliveryPostponed, type JobState, type Jobs } from '../jobs/job.ts';
 import { type Locale, stringsOf } from '../languages/index.ts';
-import { UserError } from '../user-error.ts';
+import { ignoreUserError } from '../user-error.ts';
 import { type ChannelEntry, carries, newEntry, withoutJob, withoutNote } from './channel-entry.ts';
 import type { ChannelLog } from './channel-log.ts';
 import { type ActedOn, ChannelRequest, localPlace } from './channel-request.ts';
@@ -113,12 +113,8 @@ export class Channel implements Platform {
 
   async fail(delivery: Delivery, sentence: string): Promise<void> {
     const entry = this.#targetOf(delivery);
-    try {
-      await this.parts.log.remove(entry.id);
-    } catch (error) {
-      // A full disk may be the very thing that the sentence is about.
-      if (!(error instanceof UserError)) throw error;
-    }
+    // A full disk may be the very thing that the sentence is about.
+    await this.parts.log.remove(entry.id).catch(ignoreUserError);
     await this.answer(entry, { text: sentence }, 'private');
   }
 

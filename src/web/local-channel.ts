@@ -43,14 +43,10 @@ export interface LocalChannelOptions extends Address {
   readonly personName?: string | undefined;
 }
 
-export interface LocalChannel extends Platform {
-  /** What to open in a browser. */
-  readonly address: string;
-  stop(): Promise<void>;
-}
-
 /** Opens the channel's page on this machine. Throws a UserError of one line where the port cannot be opened. */
-export async function startLocalChannel(options: LocalChannelOptions): Promise<LocalChannel> {
+export async function startLocalChannel(
+  options: LocalChannelOptions,
+): Promise<Platform & Pick<Listening, 'address' | 'stop'>> {
   const { host, port, token, router } = options;
   const { jobs, now } = options.app;
   if (token === undefined && !isLoopback(host)) throw new Error(`a token is required to listen on ${host}`);

@@ -71,14 +71,10 @@ function foldedAnswer({ text, picture }: ChannelEntry, words: Words): Html {
 
 /** A kit's own answer: its button makes another kit. */
 const isKit = ({ rows }: ChannelEntry): boolean =>
-  rows.some(
-    (row) =>
-      !isMenu(row) &&
-      row.some(({ id }) => {
-        const parsed = parseCustomId(id);
-        return typeof parsed === 'object' && parsed.verb === 'again' && parsed.arg === 'kit';
-      }),
-  );
+  rows
+    .flatMap((row) => (isMenu(row) ? [] : row))
+    .map(({ id }) => parseCustomId(id))
+    .some((parsed) => typeof parsed === 'object' && parsed.verb === 'again' && parsed.arg === 'kit');
 
 function fileView(file: EntryFile, words: Words): Html {
   const size =

@@ -84,27 +84,24 @@ function ancestorView(ancestor: Ancestor, words: Words): Html {
   return ancestor.sample ? sampleLink(ancestor.sample) : html`${words('hiddenSound')}`;
 }
 
-function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, { words, locale }: PageContext): Html {
-  const { number } = stringsOf(locale);
+function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, context: PageContext): Html {
+  const { words, locale } = context;
   const rows: readonly (readonly [string, string])[] = [
     [words('model'), recipe.model],
     [words('weights'), recipe.weights.slice(0, 12)],
     [words('seed'), String(recipe.seed)],
     [words('sampler'), `${recipe.sampler}, ${recipe.schedule}`],
-    [words('steps'), number(recipe.steps)],
+    [words('steps'), stringsOf(locale).number(recipe.steps)],
     [words('length'), words('milliseconds', { n: Math.round(recipe.lengthFrames / 44.1) })],
     [words('finish'), recipe.raw ? words('rawFinish') : words('finished')],
-    ...derivationRows(recipe.derivation, words, number),
+    ...derivationRows(recipe.derivation, context),
   ];
   return html`<dl class="recipe">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <details><summary>JSON</summary><pre tabindex="0"><code>${JSON.stringify(JSON.parse(canonicalJson(told)), null, 2)}</code></pre></details>`;
 }
 
-function derivationRows(
-  derivation: Derivation | undefined,
-  words: Words,
-  number: (value: number) => string,
-): [string, string][] {
+function derivationRows(derivation: Derivation | undefined, { words, locale }: PageContext): [string, string][] {
+  const { number } = stringsOf(locale);
   if (!derivation) return [];
   if (derivation.kind === 'morph') return [[words('position'), number(derivation.position)]];
   if (derivation.kind === 'inpaint') return [[words('kept'), words('milliseconds', { n: derivation.keepMs })]];

@@ -169,11 +169,6 @@ const nearStart = new IntersectionObserver(
 /** A browser gives up for good on an answer that is no stream, such as that of a server that is just starting, or of a changed token. */
 const retryMs = 3000;
 
-async function connectAgain() {
-  await fetchMessages().catch(() => undefined);
-  connect();
-}
-
 /** Shows the channel live. */
 export function listenToChannel() {
   connect();
@@ -191,9 +186,13 @@ function connect() {
     offline.hidden = true;
     if (messages.dataset.version !== event.data) void reload().catch(() => undefined);
   });
-  events.addEventListener('error', () => {
+  events.addEventListener('error', async () => {
     offline.hidden = false;
-    if (events.readyState === EventSource.CLOSED) setTimeout(() => void connectAgain(), retryMs);
+    if (events.readyState !== EventSource.CLOSED) return;
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
+    // Leads to the log-in, where one is wanted.
+    await fetchMessages().catch(() => undefined);
+    connect();
   });
   events.addEventListener('message', (message) => {
     messages.dataset.version = message.lastEventId;

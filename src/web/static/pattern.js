@@ -93,14 +93,13 @@ function newestKit() {
 }
 
 async function update() {
-  const kit = newestKit();
-  const replaced = new Set();
-  const sounds = kit.map((sound) => {
-    const own = replaced.has(sound.model) ? undefined : placed.get(sound.model);
-    replaced.add(sound.model);
-    return { ...sound, ...(own ? { sample: own.sample, title: own.title } : {}) };
+  const own = new Map(placed);
+  const sounds = newestKit().map((sound) => {
+    const shown = own.get(sound.model) ?? sound;
+    own.delete(sound.model);
+    return shown;
   });
-  for (const own of placed.values()) if (!replaced.has(own.model)) sounds.push(own);
+  sounds.push(...own.values());
   const seen = new Map();
   tracks = sounds.map((sound) => {
     const part = sound.title.replace(/ \w+$/, '');
