@@ -54,7 +54,7 @@ export class ChannelLog {
   readonly #lines = new PQueue({ concurrency: 1 });
   /** The last line may have been written in part: the next must not continue it. */
   #isTorn = false;
-  #isClosed = false;
+  isClosed = false;
 
   constructor(entries: readonly ChannelEntry[], parts: LogParts) {
     this.#parts = parts;
@@ -106,12 +106,8 @@ export class ChannelLog {
     return file && { file, bytes: await readFile(this.#pathOf(id)) };
   }
 
-  isClosed(): boolean {
-    return this.#isClosed;
-  }
-
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.isClosed = true;
     await this.#lines.onIdle();
     await this.#parts.handle.close();
   }

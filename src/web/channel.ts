@@ -125,7 +125,7 @@ export class Channel implements Platform {
       const entry = log.find(String(delivery.entry));
       if (entry?.state !== 'working') continue;
       const note = waitingNote(ahead, etaMs, stringsOf(locale));
-      if (note === entry.note || log.isClosed()) continue;
+      if (note === entry.note || log.isClosed) continue;
       await this.show(note === undefined ? withoutNote(entry) : { ...entry, note });
     }
   }
@@ -151,7 +151,7 @@ export class Channel implements Platform {
   /** Stores an entry and shows it on every open page. */
   async show(entry: ChannelEntry): Promise<void> {
     const { log } = this.parts;
-    if (log.isClosed()) throw new DeliveryPostponed('the local channel is closing');
+    if (log.isClosed) throw new DeliveryPostponed('the local channel is closing');
     await log.put(entry);
     await this.#publish(entry);
   }

@@ -14,7 +14,8 @@ const keptLines = 100;
 export const listenToComposer = () => new Composer();
 
 class Composer {
-  #lines = readHistory();
+  /** @type {string[]} */
+  #lines = [readStored(historyKey)].flat().filter((line) => typeof line === 'string');
   /** The line of the history that is shown; its length: the line being typed. */
   #at = this.#lines.length;
   #draft = '';
@@ -166,10 +167,4 @@ async function complete(command, option, typed) {
     // Without the server there is nothing to suggest; sending says so.
     return [];
   }
-}
-
-/** @returns {string[]} */
-function readHistory() {
-  const stored = readStored(historyKey);
-  return Array.isArray(stored) ? stored.filter((line) => typeof line === 'string') : [];
 }

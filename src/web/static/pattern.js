@@ -28,7 +28,9 @@ const firstBeat = {
 /** @type {Track[]} */
 let tracks = [];
 /** @type {Record<string, boolean[]>} steps by track name, kept over kits and visits */
-const stored = readStore();
+const stored = Object.fromEntries(
+  Object.entries(readStored(storeKey) ?? {}).filter(([, steps]) => Array.isArray(steps) && steps.length === stepCount),
+);
 /** Sounds placed by hand, by model: each replaces the kit's first sound of its model. @type {Map<string, import('./folding.js').ShownSound>} */
 const placed = new Map();
 
@@ -72,13 +74,6 @@ function listenToTempo() {
     store(tempoKey, tempo);
     show();
   });
-}
-
-/** @returns {Record<string, boolean[]>} */
-function readStore() {
-  const known = readStored(storeKey);
-  const isSteps = (value) => Array.isArray(value) && value.length === stepCount;
-  return Object.fromEntries(Object.entries(known ?? {}).filter(([, steps]) => isSteps(steps)));
 }
 
 /** The sounds of the newest kit; before there is one, the newest sound of each instrument. @returns {import('./folding.js').ShownSound[]} */
