@@ -43,6 +43,11 @@ export class UserError<Key extends SentenceKey = SentenceKey> extends Error impl
   }
 }
 
+/** For a `catch` that lets refusals pass, and nothing else. */
+export function ignoreUserError(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
+}
+
 /** A sentence in English for whoever runs the program: at the terminal, in the log. Never what chat or a page says. */
 export class HostError extends UserError<'plain'> {
   constructor(text: string, options: Options = {}) {

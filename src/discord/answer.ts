@@ -3,10 +3,10 @@ import type { Message, Rows } from '../chat/chat.ts';
 import { AnsweredElsewhere } from '../chat/platform-errors.ts';
 import type { Log } from '../log.ts';
 import type { Acknowledged, Api, Callback } from './api.ts';
-import type { ButtonEdits } from './button-edits.ts';
+import type { ButtonEdits, PressedPlace } from './button-edits.ts';
 import type { Deliverer } from './deliver.ts';
 import type { DiscordDelivery } from './delivery.ts';
-import { DiscordFailure, tokenIsGone } from './failure.ts';
+import { tokenIsGone } from './failure.ts';
 import { calling, ephemeral, toComponents, toPayload } from './message.ts';
 
 /** Discord waits 3 s for an acknowledgement, and the round trip takes its share. */
@@ -20,9 +20,7 @@ export interface AnswerParts {
 }
 
 /** The message that was pressed. */
-export interface PressedMessage {
-  readonly id: string;
-  readonly channelId: string;
+export interface PressedMessage extends PressedPlace {
   /** Shown to one person alone; only their own press can change it. */
   readonly ephemeral: boolean;
 }
@@ -82,7 +80,7 @@ export class Answer {
     } else {
       // A follow-up to a private "thinking…" would become as private.
       if (this.#state === 'whispering') await this.#deleteOriginal();
-      if (await isGone(api.followUp(this.#way, payload))) await this.#say(message);
+      if (await tokenIsGone(api.followUp(this.#way, payload))) await this.#say(message);
     }
     this.#state = 'answered';
   }
@@ -97,11 +95,11 @@ export class Answer {
       isLost = (await this.#acknowledge({ type: ChannelMessageWithSource, payload })) === 'unknown';
     } else if (this.#state === 'whispering') {
       // It stays as private as it was announced.
-      isLost = await isGone(api.editOriginal(this.#way, toPayload(message)));
+      isLost = await tokenIsGone(api.editOriginal(this.#way, toPayload(message)));
     } else {
       // A follow-up to a waiting answer would become that public answer, so it goes first.
       if (this.#state === 'waiting') await this.#deleteOriginal();
-      isLost = await isGone(api.followUp(this.#way, payload));
+      isLost = await tokenIsGone(api.followUp(this.#way, payload));
     }
     const { interactionId } = this.#way;
     if (isLost) log.warn({ interactionId }, 'A private answer was lost: Discord no longer knows the interaction.');
@@ -180,17 +178,6 @@ export class Answer {
   }
 
   async #deleteOriginal(): Promise<void> {
-    await isGone(this.#parts.api.deleteOriginal(this.#way));
-  }
-}
-
-/** Whether a call failed because the interaction's token is gone; other failures are passed on. */
-async function isGone(call: Promise<void>): Promise<boolean> {
-  try {
-    await call;
-    return false;
-  } catch (error) {
-    if (!(error instanceof DiscordFailure) || !tokenIsGone.has(error.code)) throw error;
-    return true;
+    await tokenIsGone(this.#parts.api.deleteOriginal(this.#way));
   }
 }

@@ -1,6 +1,7 @@
 import {
+  type APIInteractionResponse,
+  type APIInteractionResponseChannelMessageWithSource,
   type InteractionResponseType,
-  type MessageFlags,
   type REST,
   RESTJSONErrorCodes,
   type RESTPostAPIInteractionCallbackWithResponseResult,
@@ -27,20 +28,10 @@ export interface InteractionRef {
   readonly token: string;
 }
 
+/** As Discord takes it, but for a message, which comes with its files. */
 export type Callback =
-  | {
-      readonly type:
-        | InteractionResponseType.DeferredChannelMessageWithSource
-        | InteractionResponseType.DeferredMessageUpdate;
-      /** Who will see a deferred message. */
-      readonly data?: { readonly flags: MessageFlags };
-    }
-  | { readonly type: InteractionResponseType.UpdateMessage; readonly data: Pick<Payload['body'], 'components'> }
-  | { readonly type: InteractionResponseType.ChannelMessageWithSource; readonly payload: Payload }
-  | {
-      readonly type: InteractionResponseType.ApplicationCommandAutocompleteResult;
-      readonly data: { readonly choices: readonly { readonly name: string; readonly value: string }[] };
-    };
+  | Exclude<APIInteractionResponse, APIInteractionResponseChannelMessageWithSource>
+  | { readonly type: InteractionResponseType.ChannelMessageWithSource; readonly payload: Payload };
 
 export interface Acknowledged {
   /**

@@ -1,6 +1,7 @@
 import { Events } from 'discord.js';
 import type { Command, ContextAction, Platform } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
+import { within } from '../durations.ts';
 import type { Log } from '../log.ts';
 import type { UserError } from '../user-error.ts';
 import { Api } from './api.ts';
@@ -9,15 +10,14 @@ import { createCallbacks, createClient } from './client.ts';
 import { createClock } from './clock.ts';
 import { Deliverer } from './deliver.ts';
 import { type DispatchParts, dispatch } from './dispatch.ts';
-import { askApplicationId, askTurns, login, tooLate } from './login.ts';
+import { askApplicationId, askTurnsMs, login, tooLate } from './login.ts';
 import { inviteLink } from './permissions.ts';
 import { keepPresence } from './presence.ts';
 import { createRedact, redactLog } from './redact.ts';
 import { lostFor } from './refused.ts';
 import { register, toRegistration } from './registration.ts';
-import { ToldChannels } from './told-channels.ts';
+import { toldChannels } from './told-channels.ts';
 
-const defaultLoginTimeoutMs = 30_000;
 /** How long a stop waits for answers under way. */
 const drainMs = 1_500;
 
@@ -53,17 +53,15 @@ export interface DiscordBot extends Platform {
 
 /** Connects, registers the commands and serves them. Rejects with a UserError of one line where Discord does not let us in. */
 export async function startDiscord<App>(options: DiscordOptions<App>): Promise<DiscordBot> {
-  const { router, commands, contextActions, guildId, now = Date.now } = options;
-  const { loginTimeoutMs: timeoutMs = defaultLoginTimeoutMs } = options;
+  const { router, commands, contextActions, guildId, now = Date.now, loginTimeoutMs: timeoutMs = 30_000 } = options;
   const redact = createRedact(options.token);
   const log = redactLog(options.log, redact);
   const stop = new AbortController();
   let refusing = false;
 
   const client = createClient({ log, api: options.api });
-  const clock = createClock(client.rest, { now, log });
   const api = new Api({ rest: client.rest, callbacks: createCallbacks(client), redact, log, now });
-  const deliverer = new Deliverer({ api, log, now: clock.now, signal: stop.signal });
+  const deliverer = new Deliverer({ api, log, now: createClock(client.rest, now, log), signal: stop.signal });
   const buttonEdits = new ButtonEdits(api, log);
   const parts: DispatchParts = {
     api,
@@ -71,7 +69,7 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     buttonEdits,
     log,
     router,
-    channels: new ToldChannels(client),
+    takeChannel: toldChannels(client),
     uploadOrigin: options.api && new URL(options.api).origin,
     contextVerbs: new Map(contextActions.map(({ name, verb }) => [name.en, verb])),
     refusing: () => refusing,
@@ -81,11 +79,12 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
   async function prepare() {
     const { rest } = client;
     const signal = AbortSignal.timeout(timeoutMs);
+    const asking = { redact, signal };
     try {
-      const applicationId = await askApplicationId(rest, options.token, { redact, signal });
-      const turns = await askTurns(rest, { redact, signal, now });
+      const applicationId = await askApplicationId(rest, options.token, asking);
+      const turnsMs = await askTurnsMs(rest, now, asking);
       const set = toRegistration(commands, contextActions);
-      const registered = await register(rest, { applicationId, guildId, set, redact, signal });
+      const registered = await register(rest, applicationId, guildId, set, asking);
       const text = registered.sent ? 'Commands registered.' : 'Commands are up to date.';
       log.info({ commands: set.length, server: guildId ?? 'all' }, text);
       if (registered.double > 0)
@@ -93,7 +92,7 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
           { server: guildId, double: registered.double },
           'Commands show twice in this server: they are registered for all servers as well. `npm run rimshot -- commands clear --global` removes those.',
         );
-      return { applicationId, turns };
+      return { applicationId, turnsMs };
     } catch (error) {
       await client.destroy();
       throw signal.aborted ? tooLate(timeoutMs) : error;
@@ -113,12 +112,12 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     );
   });
 
-  const { applicationId, turns } = await prepare();
-  const ready = await login(client, options.token, { timeoutMs, turns, redact });
+  const { applicationId, turnsMs } = await prepare();
+  const ready = await login(client, options.token, timeoutMs + turnsMs, redact);
   ready.on(Events.ShardDisconnect, ({ code }) => {
     if (!stop.signal.aborted) options.onFatal?.(lostFor(code));
   });
-  const presence = keepPresence(ready, options.activity);
+  const endPresence = keepPresence(ready, options.activity);
 
   return {
     inviteLink: inviteLink(applicationId),
@@ -131,11 +130,8 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     },
     async stop() {
       refusing = true;
-      presence.stop();
-      const drained = Promise.allSettled([buttonEdits.flush(), ...underWay]);
-      const timer = setTimeout(() => stop.abort(), drainMs);
-      await Promise.race([drained, new Promise((resolve) => stop.signal.addEventListener('abort', resolve))]);
-      clearTimeout(timer);
+      endPresence();
+      await within(drainMs, Promise.allSettled([buttonEdits.flush(), ...underWay]));
       stop.abort();
       await client.destroy();
     },

@@ -1,23 +1,19 @@
 import { REST } from 'discord.js';
 import { HostError } from '../user-error.ts';
+import type { DiscordOptions } from './bot.ts';
 import { placeIsGone, toFailure } from './failure.ts';
 import { askApplicationId } from './login.ts';
 import { createRedact } from './redact.ts';
 import { setRoute } from './registration.ts';
 
-/** How long `clearCommands` waits for Discord, ms. */
-const timeoutMs = 30_000;
-
 /** Removes the commands of one server, or those for all servers where none is named; returns their number. Rejects with a UserError. */
-export async function clearCommands(options: {
-  token: string;
-  guildId: string | undefined;
-  api: string | undefined;
-}): Promise<number> {
+export async function clearCommands(
+  options: Pick<DiscordOptions<never>, 'token' | 'guildId' | 'api'>,
+): Promise<number> {
   const { token, guildId, api } = options;
   const redact = createRedact(token);
   const rest = new REST(api === undefined ? {} : { api });
-  const signal = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.timeout(30_000);
   const applicationId = await askApplicationId(rest, token, { redact, signal });
   const route = setRoute(applicationId, guildId);
   try {

@@ -4,15 +4,11 @@ import type { Log } from '../log.ts';
 /** Less does no harm: a token's last minute is left unused anyway. */
 const toleratedMs = 60_000;
 
-/** This machine's clock, corrected to Discord's time: tokens end by Discord's clock, and a wrong one would take live tokens for dead. */
-export interface DiscordClock {
-  /** Unix ms. */
-  now(): number;
-}
-
-/** Compares the clocks by Discord's first answer, and says once where they differ. */
-export function createClock(rest: REST, options: { now: () => number; log: Log }): DiscordClock {
-  const { now, log } = options;
+/**
+ * This machine's clock (Unix ms), corrected to Discord's time: tokens end by Discord's clock, and a wrong one would take
+ * live tokens for dead. Compares the clocks by Discord's first answer, and says once where they differ.
+ */
+export function createClock(rest: REST, now: () => number, log: Log): () => number {
   let aheadMs = 0;
   rest.once(RESTEvents.Response, (_, response) => {
     const theirs = Date.parse(response.headers.get('date') ?? '');
@@ -25,5 +21,5 @@ export function createClock(rest: REST, options: { now: () => number; log: Log }
       `This machine's clock is ${minutes} min ${differenceMs > 0 ? 'ahead of' : 'behind'} Discord's. Answers allow for that; set it right all the same (NTP).`,
     );
   });
-  return { now: () => now() - aheadMs };
+  return () => now() - aheadMs;
 }

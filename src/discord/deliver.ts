@@ -84,9 +84,7 @@ export class Deliverer implements Platform {
     const payload = toPayload({ text: sentence });
     await this.#finish(delivery, payload, async () => {
       // The public answer goes first: Discord would turn a follow-up to a waiting answer into that answer.
-      await api.deleteOriginal(delivery).catch((error: unknown) => {
-        if (!tokenIsGone.has(codeOf(error))) throw error;
-      });
+      await tokenIsGone(api.deleteOriginal(delivery));
       await api.followUp(delivery, ephemeral(payload));
     });
   }
@@ -113,7 +111,8 @@ export class Deliverer implements Platform {
     interaction.answeredAt = this.#options.now();
     const acknowledged = await outcomeOf(interaction);
     const isOurs = acknowledged?.outcome !== 'elsewhere';
-    if (isOurs && !(await this.#byToken(delivery, byToken)))
+    const isLate = tokenIsOld(delivery, this.#options.now());
+    if (isOurs && (isLate || (await tokenIsGone(this.#insist(byToken)))))
       await this.#sendLate(delivery, payload, acknowledged?.messageId);
     interaction.acknowledged = undefined;
     this.#forgetOld();
@@ -127,18 +126,6 @@ export class Deliverer implements Platform {
           ? now - SnowflakeUtil.timestampFrom(id) >= longestJobMs
           : !isRecent(answeredAt, now, tokenLifeMs);
       if (isOld) this.#interactions.delete(id);
-    }
-  }
-
-  /** Whether it was done by the token; false where the token is gone. */
-  async #byToken(delivery: DiscordDelivery, work: () => Promise<void>): Promise<boolean> {
-    if (tokenIsOld(delivery, this.#options.now())) return false;
-    try {
-      await this.#insist(work);
-      return true;
-    } catch (error) {
-      if (tokenIsGone.has(codeOf(error))) return false;
-      throw error;
     }
   }
 

@@ -8,9 +8,8 @@ import {
 import type { OptionValue } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
 import { stringsOf } from '../languages/index.ts';
-import type { InteractionRef } from './api.ts';
 import { ephemeral, toPayload } from './message.ts';
-import { DiscordRequest, type GuildInteraction, type RequestParts, toAsker, toUpload } from './request.ts';
+import { DiscordRequest, type GuildInteraction, type RequestParts, refOf, toAsker, toUpload } from './request.ts';
 
 export interface DispatchParts extends RequestParts {
   readonly router: Router;
@@ -28,16 +27,11 @@ function optionsOf(interaction: ChatInputCommandInteraction, parts: RequestParts
   return options;
 }
 
-const refOf = ({ applicationId, id: interactionId, token }: GuildInteraction): InteractionRef => ({
-  applicationId,
-  interactionId,
-  token,
-});
-
-async function complete(interaction: AutocompleteInteraction, { api, router, channels }: DispatchParts): Promise<void> {
+async function complete(interaction: AutocompleteInteraction, parts: DispatchParts): Promise<void> {
+  const { api, router, takeChannel } = parts;
   const { name, value } = interaction.options.getFocused(true);
-  const asker = toAsker(interaction, channels.take(interaction.id));
-  const choices = await router.complete(interaction.commandName, name, value, asker);
+  const asker = toAsker(interaction, takeChannel(interaction.id));
+  const choices = [...(await router.complete(interaction.commandName, name, value, asker))];
   const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
   await api.acknowledge(refOf(interaction), { type, data: { choices } });
 }
@@ -55,12 +49,10 @@ export async function dispatch(interaction: Interaction, parts: DispatchParts): 
   const { discord } = stringsOf(interaction.locale);
   if (!interaction.inGuild()) return await refuse(interaction, parts, discord.noServer);
   if (parts.refusing()) return await refuse(interaction, parts, discord.stopping);
-  if (interaction.isChatInputCommand())
-    return await router.command(
-      interaction.commandName,
-      optionsOf(interaction, parts),
-      new DiscordRequest(interaction, parts),
-    );
+  if (interaction.isChatInputCommand()) {
+    const options = optionsOf(interaction, parts);
+    return await router.command(interaction.commandName, options, new DiscordRequest(interaction, parts));
+  }
   if (interaction.isMessageContextMenuCommand()) {
     const verb = parts.contextVerbs.get(interaction.commandName) ?? interaction.commandName;
     const request = new DiscordRequest(interaction, parts, { message: interaction.targetMessage, isPressed: false });

@@ -11,13 +11,10 @@ export class DiscordFailure extends Error {
   /** The wait that Discord asks for, where nobody waited. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(
-    message: string,
-    options: { code?: number | undefined; transient: boolean; retryAfterMs?: number | undefined },
-  ) {
+  constructor(message: string, options: { code?: number; transient?: boolean; retryAfterMs?: number } = {}) {
     super(message);
     this.code = options.code;
-    this.transient = options.transient;
+    this.transient = options.transient ?? false;
     this.retryAfterMs = options.retryAfterMs;
   }
 }
@@ -26,21 +23,18 @@ export function toFailure(error: unknown, redact: Redact): DiscordFailure {
   if (error instanceof DiscordFailure) return error;
   if (error instanceof DiscordAPIError) {
     const request = `${error.method} ${new URL(error.url).pathname}`;
-    return new DiscordFailure(redact(`Discord refused ${request}: ${error.message} (${error.status}/${error.code})`), {
-      code: Number(error.code),
-      transient: false,
-    });
+    const text = `Discord refused ${request}: ${error.message} (${error.status}/${error.code})`;
+    return new DiscordFailure(redact(text), { code: Number(error.code) });
   }
   if (error instanceof RateLimitError)
     return new DiscordFailure(redact(`Discord asks to wait ${error.retryAfter} ms for ${error.route}`), {
-      transient: false,
       retryAfterMs: error.retryAfter,
     });
   const text = error instanceof Error ? error.message || error.name : String(error);
   if (isUnreachable(error))
     return new DiscordFailure(redact(`Discord could not be reached: ${text}`), { transient: true });
   // A bug of ours, e.g. a body that cannot be sent: it would fail for ever.
-  return new DiscordFailure(redact(`A call to Discord failed: ${text}`), { transient: false });
+  return new DiscordFailure(redact(`A call to Discord failed: ${text}`));
 }
 
 /** Of undici and Node, along the chain of causes: no connection, one that was cut, or an answer that took too long. */
@@ -59,13 +53,24 @@ const networkCodes: ReadonlySet<string> = new Set([
   ...['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'CERT_HAS_EXPIRED', 'ERR_SSL_WRONG_VERSION_NUMBER'],
 ]);
 
-/** The interaction's token does not work: 15 minutes are over, or the acknowledgement came too late. */
-export const tokenIsGone: ReadonlySet<number | undefined> = new Set([
+/** Why an interaction's token does not work: 15 minutes are over, or the acknowledgement came too late. */
+const tokenCodes: ReadonlySet<number | undefined> = new Set([
   RESTJSONErrorCodes.UnknownInteraction,
   RESTJSONErrorCodes.UnknownWebhook,
   RESTJSONErrorCodes.UnknownMessage,
   RESTJSONErrorCodes.InvalidWebhookToken,
 ]);
+
+/** Whether a call failed because the interaction's token is gone; other failures are passed on. */
+export async function tokenIsGone(call: Promise<void>): Promise<boolean> {
+  try {
+    await call;
+    return false;
+  } catch (error) {
+    if (!(error instanceof DiscordFailure) || !tokenCodes.has(error.code)) throw error;
+    return true;
+  }
+}
 
 /** The place is gone or closed to the bot: nothing can be delivered there. */
 export const placeIsGone: ReadonlySet<number | undefined> = new Set([

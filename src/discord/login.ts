@@ -1,19 +1,18 @@
 import { type APIGatewayBotInfo, type Client, Events, type REST, Routes } from 'discord.js';
+import { within } from '../durations.ts';
 import { HostError, type UserError } from '../user-error.ts';
 import type { Redact } from './redact.ts';
 import { explain, invalidToken, refusedWith, usedUp } from './refused.ts';
 
-interface Asking {
+export interface Asking {
   readonly redact: Redact;
   readonly signal: AbortSignal;
 }
 
-/** A token that can be sent at all. */
-const isSendable = (token: string): boolean => /^[\x21-\x7e]+$/.test(token);
-
 /** Whose token it is. Rejects with a UserError of one line, also for a token that Discord does not accept. */
 export async function askApplicationId(rest: REST, token: string, { redact, signal }: Asking): Promise<string> {
-  if (!isSendable(token)) throw invalidToken();
+  // Nothing else can be sent in a header.
+  if (!/^[\x21-\x7e]+$/.test(token)) throw invalidToken();
   rest.setToken(token);
   try {
     return ((await rest.get(Routes.currentApplication(), { signal })) as { id: string }).id;
@@ -22,24 +21,23 @@ export async function askApplicationId(rest: REST, token: string, { redact, sign
   }
 }
 
+/** Discord admits shards every 5 s; discord.js waits up to 1.5 s longer. */
+const turnMs = 6_500;
+
 /**
- * The number of successive log-ins: Discord admits only so many shards at a time. Rejects with a UserError of one line
- * where the day's log-ins do not suffice.
+ * How long log-ins wait for each other, ms: Discord admits only so many shards at a time. Rejects with a UserError of one
+ * line where the day's log-ins do not suffice.
  */
-export async function askTurns(rest: REST, { redact, signal, now }: Asking & { now: () => number }): Promise<number> {
+export async function askTurnsMs(rest: REST, now: () => number, { redact, signal }: Asking): Promise<number> {
   try {
-    const { shards, session_start_limit: limit } = (await rest.get(Routes.gatewayBot(), {
-      signal,
-    })) as APIGatewayBotInfo;
+    const info = (await rest.get(Routes.gatewayBot(), { signal })) as APIGatewayBotInfo;
+    const { shards, session_start_limit: limit } = info;
     if (limit.remaining < shards) throw usedUp(limit, now());
-    return Math.ceil(shards / Math.max(1, limit.max_concurrency));
+    return (Math.ceil(shards / Math.max(1, limit.max_concurrency)) - 1) * turnMs;
   } catch (error) {
     throw explain(error, redact);
   }
 }
-
-/** Discord admits shards every 5 s; discord.js waits up to 1.5 s longer. */
-const turnMs = 6_500;
 
 export const tooLate = (timeoutMs: number): UserError =>
   new HostError(
@@ -47,31 +45,18 @@ export const tooLate = (timeoutMs: number): UserError =>
     { kind: 'failed' },
   );
 
-/**
- * Logs in and waits until every shard is ready. Rejects with a UserError of one line, within the time given.
- * @param options.turns number of successive log-ins; each but the first adds to the time
- */
-export async function login(
-  client: Client,
-  token: string,
-  options: { timeoutMs: number; turns: number; redact: Redact },
-): Promise<Client<true>> {
-  const timeoutMs = options.timeoutMs + (options.turns - 1) * turnMs;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooLate(timeoutMs)), timeoutMs);
-  });
+/** Logs in and waits until every shard is ready. Rejects with a UserError of one line, within the time given. */
+export async function login(client: Client, token: string, timeoutMs: number, redact: Redact): Promise<Client<true>> {
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   const refused = new Promise<never>((_, reject) =>
     client.once(Events.ShardDisconnect, ({ code }) => reject(refusedWith(code))),
   );
   try {
-    return await Promise.race([Promise.all([ready, client.login(token)]).then(([client]) => client), refused, late]);
+    const isIn = await within(timeoutMs, Promise.race([Promise.all([ready, client.login(token)]), refused]));
+    if (!isIn) throw tooLate(timeoutMs);
+    return await ready;
   } catch (error) {
     await client.destroy();
-    throw explain(error, options.redact);
-  } finally {
-    clearTimeout(timer);
-    refused.catch(() => undefined);
+    throw explain(error, redact);
   }
 }

@@ -1,5 +1,6 @@
 import {
   type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
   type APIComponentInMessageActionRow,
   type APIMessageTopLevelComponent,
   ButtonStyle,
@@ -18,7 +19,7 @@ export interface Payload {
   readonly body: {
     readonly content: string;
     readonly embeds: readonly { readonly description: string }[];
-    readonly components: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
+    readonly components: APIActionRowComponent<APIComponentInMessageActionRow>[];
     readonly attachments: readonly { readonly id: number; readonly filename: string; readonly description?: string }[];
     readonly allowed_mentions: { readonly parse: readonly never[]; readonly users?: readonly string[] };
     readonly flags?: MessageFlags;
@@ -62,41 +63,32 @@ export const toComponents = (rows: Rows = []): APIActionRowComponent<APIComponen
 const styleNames = new Map(Object.entries(buttonStyles).map(([name, style]) => [style, name as Button['style']]));
 
 /** The rows of the message that Discord sends with a press, as they were posted; foreign components are left out. */
-export function fromComponents(components: readonly APIMessageTopLevelComponent[]): Rows {
-  const rows: (readonly Button[] | Menu)[] = [];
-  for (const row of components) {
-    if (row.type !== ComponentType.ActionRow) continue;
-    const menu = row.components.find((component) => component.type === ComponentType.StringSelect);
-    if (menu) {
+export const fromComponents = (components: readonly APIMessageTopLevelComponent[]): Rows =>
+  components
+    .filter((row) => row.type === ComponentType.ActionRow)
+    .map((row) => {
+      const menu = row.components.find((component) => component.type === ComponentType.StringSelect);
+      if (!menu) return row.components.filter(isPressable).map(fromButton);
       const choices = menu.options.map(({ label, value }) => ({ name: label, value }));
-      rows.push({ id: menu.custom_id, placeholder: menu.placeholder ?? '', choices });
-      continue;
-    }
-    const buttons: Button[] = [];
-    for (const component of row.components) {
-      if (component.type !== ComponentType.Button || !('custom_id' in component)) continue;
-      buttons.push({
-        id: component.custom_id,
-        label: component.label ?? '',
-        style: styleNames.get(component.style) ?? 'secondary',
-        ...(component.emoji?.name ? { emoji: component.emoji.name } : {}),
-        ...(component.disabled ? { disabled: true } : {}),
-      });
-    }
-    rows.push(buttons);
-  }
-  return rows;
-}
+      return { id: menu.custom_id, placeholder: menu.placeholder ?? '', choices };
+    });
+
+const isPressable = (component: APIComponentInMessageActionRow): component is APIButtonComponentWithCustomId =>
+  component.type === ComponentType.Button && 'custom_id' in component;
+
+const fromButton = ({ custom_id: id, label = '', style, emoji, disabled }: APIButtonComponentWithCustomId): Button => ({
+  id,
+  label,
+  style: styleNames.get(style) ?? 'secondary',
+  ...(emoji?.name ? { emoji: emoji.name } : {}),
+  ...(disabled ? { disabled } : {}),
+});
 
 /** A classic message: only those show an inline player under each WAV. Text over the limit of a message goes into an embed. */
 export function toPayload(message: Message): Payload {
-  const wavs: Attachment[] = (message.sounds ?? []).map(({ name, wav, alt }) => ({
-    name,
-    type: 'audio/wav',
-    bytes: wav,
-    alt,
-  }));
-  const attachments = [...wavs, ...(message.picture ? [message.picture] : []), ...(message.files ?? [])];
+  const { sounds = [], picture, files = [] } = message;
+  const wavs = sounds.map(({ name, wav, alt }): Attachment => ({ name, type: 'audio/wav', bytes: wav, alt }));
+  const attachments = [...wavs, ...(picture ? [picture] : []), ...files];
   if (attachments.length > limits.attachments)
     throw new Error(`A message takes ${limits.attachments} files, this one has ${attachments.length}.`);
   const long = message.text.length > limits.content;

@@ -1,21 +1,13 @@
 import { OAuth2Scopes, PermissionFlagsBits, type PermissionsBitField } from 'discord.js';
 
-/** Permissions that the invitation asks for. */
-export const invitePermissions = {
-  ViewChannel: PermissionFlagsBits.ViewChannel,
-  SendMessages: PermissionFlagsBits.SendMessages,
-  SendMessagesInThreads: PermissionFlagsBits.SendMessagesInThreads,
-  EmbedLinks: PermissionFlagsBits.EmbedLinks,
-  AttachFiles: PermissionFlagsBits.AttachFiles,
-} as const;
+const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks, AttachFiles } = PermissionFlagsBits;
 
 /** The address at which a server's manager adds the bot. */
 export function inviteLink(applicationId: string): string {
-  const permissions = Object.values(invitePermissions).reduce((sum, bit) => sum | bit, 0n);
   const query = new URLSearchParams({
     client_id: applicationId,
-    scope: [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join(' '),
-    permissions: permissions.toString(),
+    scope: `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`,
+    permissions: `${ViewChannel | SendMessages | SendMessagesInThreads | EmbedLinks | AttachFiles}`,
   });
   return `https://discord.com/oauth2/authorize?${query}`;
 }
@@ -26,10 +18,10 @@ export function inviteLink(applicationId: string): string {
  */
 export function missingPermissions(granted: PermissionsBitField, thread: boolean | undefined): string[] {
   const needed = {
-    'View Channel': PermissionFlagsBits.ViewChannel,
-    'Attach Files': PermissionFlagsBits.AttachFiles,
-    ...(thread === true ? {} : { 'Send Messages': PermissionFlagsBits.SendMessages }),
-    ...(thread === false ? {} : { 'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads }),
+    'View Channel': ViewChannel,
+    'Attach Files': AttachFiles,
+    ...(thread === true ? {} : { 'Send Messages': SendMessages }),
+    ...(thread === false ? {} : { 'Send Messages in Threads': SendMessagesInThreads }),
   };
   return Object.entries(needed)
     .filter(([, bit]) => !granted.has(bit))

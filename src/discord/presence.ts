@@ -3,8 +3,8 @@ import { ActivityType, type Client, Events } from 'discord.js';
 /** Discord counts presence changes; twice a minute is far below its limit. */
 const paceMs = 30_000;
 
-/** Keeps the line under the bot's name current, also in new sessions, which begin without one. */
-export function keepPresence(client: Client<true>, activity: (() => string) | undefined): { stop(): void } {
+/** Keeps the line under the bot's name current, also in new sessions, which begin without one. Returns what ends that. */
+export function keepPresence(client: Client<true>, activity: (() => string) | undefined): () => void {
   let shown = '';
   const show = () => {
     const text = activity?.() ?? '/kick';
@@ -15,12 +15,9 @@ export function keepPresence(client: Client<true>, activity: (() => string) | un
   const showAgain = (shardId: number) => client.user.setActivity(shown, { type: ActivityType.Custom, shardId });
   show();
   client.on(Events.ShardReady, showAgain);
-  const timer = setInterval(show, paceMs);
-  timer.unref();
-  return {
-    stop() {
-      clearInterval(timer);
-      client.off(Events.ShardReady, showAgain);
-    },
+  const timer = setInterval(show, paceMs).unref();
+  return () => {
+    clearInterval(timer);
+    client.off(Events.ShardReady, showAgain);
   };
 }

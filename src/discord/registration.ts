@@ -11,9 +11,9 @@ import {
 import type { Command, ContextAction, Option, OptionKind } from '../chat/chat.ts';
 import { discordCodes, type Localised, localised } from '../languages/index.ts';
 import { canonicalJson } from '../sound/recipe.ts';
-import { HostError, type UserError } from '../user-error.ts';
-import { type DiscordFailure, placeIsGone, toFailure } from './failure.ts';
-import type { Redact } from './redact.ts';
+import { HostError } from '../user-error.ts';
+import { placeIsGone, toFailure } from './failure.ts';
+import type { Asking } from './login.ts';
 
 /** The translations beside the English text, by Discord's codes of the languages. */
 const localizations = (text: Localised): Record<string, string> =>
@@ -120,43 +120,24 @@ function essence(value: unknown, key?: string): unknown {
 const fingerprint = (set: readonly unknown[]): string =>
   canonicalJson(set.map((command) => canonicalJson(essence(command))).sort());
 
-/** Discord's refusal as one line for the owner. */
-function explain(failure: DiscordFailure, guildId: string | undefined): UserError {
-  if (guildId && placeIsGone.has(failure.code))
-    return new HostError(
-      `DISCORD_GUILD_ID: the bot is not in the server ${guildId}. Invite it there first, or leave the setting empty.`,
-    );
-  return new HostError(`Discord did not take the commands: ${failure.message}`, { kind: 'failed' });
-}
-
 /** Where a set of commands is registered: for one server, or for all. */
 export const setRoute = (applicationId: string, guildId: string | undefined): `/${string}` =>
   guildId === undefined
     ? Routes.applicationCommands(applicationId)
     : Routes.applicationGuildCommands(applicationId, guildId);
 
-export interface Registered {
-  /** False: the set was registered already. */
-  readonly sent: boolean;
-  /** Commands registered for all servers as well: in the one server each shows twice. */
-  readonly double: number;
-}
-
 /**
  * Registers the set with one PUT, and only when it differs from what is registered (Discord counts creations).
- * In one server where `guildId` is given, in all otherwise. Rejects with a UserError.
+ * In one server where `guildId` is given, in all otherwise. Rejects with a UserError. `sent` is false where the set was
+ * registered already; `double` counts commands registered for all servers as well: in the one server each shows twice.
  */
 export async function register(
   rest: REST,
-  options: {
-    applicationId: string;
-    guildId: string | undefined;
-    set: readonly Json[];
-    redact: Redact;
-    signal: AbortSignal;
-  },
-): Promise<Registered> {
-  const { applicationId, guildId, set, signal } = options;
+  applicationId: string,
+  guildId: string | undefined,
+  set: readonly Json[],
+  { redact, signal }: Asking,
+) {
   const route = setRoute(applicationId, guildId);
   const list = async (at: `/${string}`) =>
     (await rest.get(at, { query: new URLSearchParams({ with_localizations: 'true' }), signal })) as unknown[];
@@ -165,6 +146,11 @@ export async function register(
     if (sent) await rest.put(route, { body: set, signal });
     return { sent, double: guildId === undefined ? 0 : (await list(setRoute(applicationId, undefined))).length };
   } catch (error) {
-    throw explain(toFailure(error, options.redact), guildId);
+    const failure = toFailure(error, redact);
+    if (guildId && placeIsGone.has(failure.code))
+      throw new HostError(
+        `DISCORD_GUILD_ID: the bot is not in the server ${guildId}. Invite it there first, or leave the setting empty.`,
+      );
+    throw new HostError(`Discord did not take the commands: ${failure.message}`, { kind: 'failed' });
   }
 }

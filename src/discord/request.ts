@@ -10,15 +10,15 @@ import type { Asker, BareRequest, Rows, Upload } from '../chat/chat.ts';
 import { type Locale, localeOf } from '../languages/index.ts';
 import { UserError } from '../user-error.ts';
 import { Answer, type AnswerParts } from './answer.ts';
+import type { InteractionRef } from './api.ts';
 import type { DiscordDelivery } from './delivery.ts';
 import { fromComponents } from './message.ts';
 import { missingPermissions } from './permissions.ts';
-import type { ToldChannel, ToldChannels } from './told-channels.ts';
+import type { TakeChannel, ToldChannel } from './told-channels.ts';
 import { download } from './upload.ts';
 
 /** Discord's own, where a server has no higher one. */
 const defaultAttachmentLimitBytes = 10 * 1024 * 1024;
-const downloadDeadlineMs = 20_000;
 
 /** Control, format and direction characters turn the text around a name upside down; Discord's own limit of a name is 32. */
 const cleanName = (name: string): string =>
@@ -26,6 +26,12 @@ const cleanName = (name: string): string =>
 
 /** An interaction in a server, the only kind that we take. */
 export type GuildInteraction = BaseInteraction & { readonly token: string };
+
+export const refOf = ({ applicationId, id: interactionId, token }: GuildInteraction): InteractionRef => ({
+  applicationId,
+  interactionId,
+  token,
+});
 
 const nameOf = (interaction: GuildInteraction): string => {
   const { member, user } = interaction;
@@ -58,7 +64,7 @@ export function toAsker(interaction: GuildInteraction, channel: ToldChannel | un
 
 export interface RequestParts extends AnswerParts {
   readonly uploadOrigin: string | undefined;
-  readonly channels: ToldChannels;
+  readonly takeChannel: TakeChannel;
 }
 
 export const toUpload = (file: DiscordFile, { uploadOrigin }: RequestParts): Upload => ({
@@ -67,7 +73,7 @@ export const toUpload = (file: DiscordFile, { uploadOrigin }: RequestParts): Upl
   read: async () => {
     const maxBytes = uploadLimits.bytes;
     if (file.size > maxBytes) throw new UserError('bytesTooMany', { most: maxBytes });
-    return await download(file.url, { deadlineMs: downloadDeadlineMs, maxBytes, extraOrigin: uploadOrigin });
+    return await download(file.url, { deadlineMs: 20_000, maxBytes, extraOrigin: uploadOrigin });
   },
 });
 
@@ -99,17 +105,11 @@ export class DiscordRequest extends Answer implements BareRequest {
   readonly #missing: readonly string[];
 
   constructor(interaction: GuildInteraction, parts: RequestParts, actedOn?: ActedOn) {
-    const channel = parts.channels.take(interaction.id);
+    const channel = parts.takeChannel(interaction.id);
     const { person, place, locale } = toAsker(interaction, channel);
     const { channelId } = place;
-    const delivery: DiscordDelivery = {
-      platform: 'discord',
-      applicationId: interaction.applicationId,
-      interactionId: interaction.id,
-      token: interaction.token,
-      channelId,
-      userId: interaction.user.id,
-    };
+    const ref = refOf(interaction);
+    const delivery = { platform: 'discord', ...ref, channelId, userId: interaction.user.id } as const;
     const message = actedOn?.message;
     const isEphemeral = message?.flags.has(MessageFlags.Ephemeral) ?? false;
     const pressed = actedOn?.isPressed ? { id: actedOn.message.id, channelId, ephemeral: isEphemeral } : undefined;

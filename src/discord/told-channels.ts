@@ -1,4 +1,4 @@
-import { ChannelType, type Client, Events, GatewayDispatchEvents } from 'discord.js';
+import { ChannelType, type Client, Constants, Events, GatewayDispatchEvents } from 'discord.js';
 import { BoundedMap } from '../files/bounded-map.ts';
 
 /** An interaction's own words on its channel. */
@@ -9,9 +9,7 @@ export interface ToldChannel {
   readonly parentId: string | undefined;
 }
 
-const threads: ReadonlySet<number> = new Set([
-  ...[ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread],
-]);
+const threads: readonly number[] = Constants.ThreadChannelTypes;
 
 /** Interactions wait during a start; more than this are not ours. */
 const mostWaiting = 1_000;
@@ -20,23 +18,21 @@ const mostWaiting = 1_000;
  * The channels that interactions name. discord.js drops them for those in its cache, which knows no archived or private
  * thread, and may know an outdated kind or parent.
  */
-export class ToldChannels {
-  readonly #told = new BoundedMap<string, ToldChannel>(mostWaiting);
-
-  constructor(client: Client) {
-    client.on(Events.Raw, ({ t, d }) => {
-      if (t !== GatewayDispatchEvents.InteractionCreate) return;
-      const { id, channel } = d as { id: string; channel?: { type: number; parent_id?: string | null } };
-      if (!channel) return;
-      const thread = channel.type in ChannelType ? threads.has(channel.type) : undefined;
-      this.#told.set(id, { thread, parentId: (thread && channel.parent_id) || undefined });
-    });
-  }
-
-  /** Once for each interaction. */
-  take(interactionId: string): ToldChannel | undefined {
-    const channel = this.#told.get(interactionId);
-    this.#told.delete(interactionId);
+export function toldChannels(client: Client): TakeChannel {
+  const told = new BoundedMap<string, ToldChannel>(mostWaiting);
+  client.on(Events.Raw, ({ t, d }) => {
+    if (t !== GatewayDispatchEvents.InteractionCreate) return;
+    const { id, channel } = d as { id: string; channel?: { type: number; parent_id?: string | null } };
+    if (!channel) return;
+    const thread = channel.type in ChannelType ? threads.includes(channel.type) : undefined;
+    told.set(id, { thread, parentId: (thread && channel.parent_id) || undefined });
+  });
+  return (interactionId) => {
+    const channel = told.get(interactionId);
+    told.delete(interactionId);
     return channel;
-  }
+  };
 }
+
+/** Once for each interaction. */
+export type TakeChannel = (interactionId: string) => ToldChannel | undefined;

@@ -2,34 +2,34 @@ import { UserError } from '../user-error.ts';
 
 const discordHosts: ReadonlySet<string> = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
 
-export interface DownloadOptions {
-  readonly deadlineMs: number;
-  readonly maxBytes: number;
-  /** One more origin that is trusted, e.g. `http://127.0.0.1:4000`; unset outside tests. */
-  readonly extraOrigin?: string | undefined;
-}
-
 /** Only Discord's own file hosts, by https, without credentials or another port. */
 function isTrusted(url: URL, extraOrigin: string | undefined): boolean {
   if (extraOrigin !== undefined && url.origin === new URL(extraOrigin).origin) return true;
   return url.protocol === 'https:' && discordHosts.has(url.host) && url.username === '' && url.password === '';
 }
 
-/** Downloads what a person attached. Throws a UserError that says why it was refused; never follows a redirect, never holds more than the cap. */
-export async function download(address: string, options: DownloadOptions): Promise<Uint8Array> {
+/**
+ * Downloads what a person attached. Throws a UserError that says why it was refused; never follows a redirect, never
+ * holds more than the cap.
+ * @param options.extraOrigin one more origin that is trusted, e.g. `http://127.0.0.1:4000`; unset outside tests
+ */
+export async function download(
+  address: string,
+  options: { deadlineMs: number; maxBytes: number; extraOrigin?: string | undefined },
+): Promise<Uint8Array> {
+  const { deadlineMs, maxBytes, extraOrigin } = options;
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !isTrusted(url, options.extraOrigin)) throw new UserError('foreignFile');
-  const tooLarge = new UserError('bytesTooMany', { most: options.maxBytes });
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(options.deadlineMs) }).catch(
-    (cause: unknown) => {
-      throw new UserError('fileUnreachable', {}, { kind: 'failed', cause });
-    },
-  );
+  if (!url || !isTrusted(url, extraOrigin)) throw new UserError('foreignFile');
+  const tooLarge = new UserError('bytesTooMany', { most: maxBytes });
+  const fetched = fetch(url, { redirect: 'error', signal: AbortSignal.timeout(deadlineMs) });
+  const response = await fetched.catch((cause: unknown) => {
+    throw new UserError('fileUnreachable', {}, { kind: 'failed', cause });
+  });
   if (!response.ok || !response.body) {
     await response.body?.cancel();
     throw new UserError('fileRefused', { status: response.status }, { kind: 'failed' });
   }
-  if (Number(response.headers.get('content-length') ?? 0) > options.maxBytes) {
+  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
     await response.body.cancel();
     throw tooLarge;
   }
@@ -39,7 +39,7 @@ export async function download(address: string, options: DownloadOptions): Promi
     // Leaving the loop cancels the stream, so no more than the cap is ever read.
     for await (const part of response.body) {
       received += part.byteLength;
-      if (received > options.maxBytes) throw tooLarge;
+      if (received > maxBytes) throw tooLarge;
       parts.push(part);
     }
   } catch (error) {

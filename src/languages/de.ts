@@ -375,8 +375,6 @@ export const de: Strings = {
     partDone: '{n} % fertig',
     interrupted: 'Das wurde unterbrochen. Bitte versuch es noch einmal.',
     cancel: 'Abbrechen',
-    play: 'Abspielen',
-    stop: 'Stopp',
     playSound: 'Klang {n} abspielen, {name}',
     vote: 'Für Klang {n} stimmen: {votes} Stimmen',
     oneVoteFor: 'Für Klang {n} stimmen: 1 Stimme',

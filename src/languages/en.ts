@@ -400,8 +400,6 @@ export const en = {
     partDone: '{n}% done',
     interrupted: 'This was interrupted. Please try again.',
     cancel: 'Cancel',
-    play: 'Play',
-    stop: 'Stop',
     playSound: 'Play sound {n}, {name}',
     vote: 'Vote for sound {n}: {votes} votes',
     oneVoteFor: 'Vote for sound {n}: 1 vote',

@@ -374,8 +374,6 @@ export const es: Strings = {
     partDone: '{n} % hecho',
     interrupted: 'Esto se interrumpió. Inténtalo de nuevo.',
     cancel: 'Cancelar',
-    play: 'Reproducir',
-    stop: 'Parar',
     playSound: 'Reproducir el sonido {n}, {name}',
     vote: 'Votar por el sonido {n}: {votes} votos',
     oneVoteFor: 'Votar por el sonido {n}: 1 voto',

@@ -381,8 +381,6 @@ export const fr: Strings = {
     partDone: '{n} % terminé',
     interrupted: 'Cela a été interrompu. Veuillez réessayer.',
     cancel: 'Annuler',
-    play: 'Lire',
-    stop: 'Arrêter',
     playSound: 'Lire le son {n}, {name}',
     vote: 'Voter pour le son {n} : {votes} votes',
     oneVoteFor: 'Voter pour le son {n} : 1 vote',

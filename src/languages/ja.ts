@@ -366,8 +366,6 @@ export const ja: Strings = {
     partDone: '{n}% 完了',
     interrupted: '中断されました。もう一度お試しください。',
     cancel: 'キャンセル',
-    play: '再生',
-    stop: '停止',
     playSound: '音{n}を再生、{name}',
     vote: '音{n}に投票：{votes}票',
     oneVoteFor: '音{n}に投票：1票',

@@ -16,12 +16,8 @@ export function wordsIn(locale: Locale): Words {
 
 /** The words that the browser's modules need: plain texts, which they fill themselves. */
 const browserWords = [
-  'boxLabel',
   'detach',
-  'dropHere',
   'required',
-  'play',
-  'stop',
   'offline',
   'notSent',
   'soundsReady',

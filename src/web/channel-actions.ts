@@ -41,7 +41,7 @@ export interface ChannelActionParts {
 /** What the person at the page does. Everything in a request is matched against a schema first. */
 export function channelActions({ channel, workshop, offer }: ChannelActionParts): Hono {
   const app = new Hono();
-  const uploads = new Uploads(workshop);
+  const uploads = new Uploads();
 
   function post<T extends z.ZodType>(
     path: string,
@@ -56,7 +56,7 @@ export function channelActions({ channel, workshop, offer }: ChannelActionParts)
 
   const line = { schema: saidSchema, problem: sentence('lineLength', { most: longestLine }), maxSize: 16 * 1024 };
   post('/api/lines', line, async (c, said) => {
-    const files = said.uploads.map((id) => uploads.find(id)).filter((file) => file !== undefined);
+    const files = said.uploads.map((id) => uploads.get(id)).filter((file) => file !== undefined);
     if (files.length < said.uploads.length) return c.json({ problem: problemOf(sentence('uploadGone', {}), c) }, 409);
     const isTaken = await channel.say(said.line, files, localeIn(c));
     return isTaken ? c.body(null, 204) : c.json({ refused: true });
@@ -83,7 +83,7 @@ export function channelActions({ channel, workshop, offer }: ChannelActionParts)
   app.post('/api/uploads', bodyLimit({ maxSize: uploadLimits.bytes, onError: refuseTooLarge }), async (c) => {
     const name = (c.req.query('name') ?? 'sound').slice(0, 200);
     try {
-      const { id, upload } = await uploads.receive(name, new Uint8Array(await c.req.arrayBuffer()));
+      const { id, upload } = await uploads.receive(workshop, name, new Uint8Array(await c.req.arrayBuffer()));
       const { sizeBytes } = upload;
       return c.json({ id, name: upload.name, sizeBytes, offer: await offer(upload, localeIn(c)) }, 201);
     } catch (error) {

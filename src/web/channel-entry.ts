@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Rows } from '../chat/chat.ts';
+import type { Attachment, Rows } from '../chat/chat.ts';
 import { isMenu } from '../chat/rows.ts';
 import { sampleIdPattern, sampleIdPrefix } from '../sound/ids.ts';
 
 /** A file that a message carries, kept beside the log; its bytes never travel inside the entry. */
-export interface EntryFile {
+export interface EntryFile extends Omit<Attachment, 'bytes'> {
   /** 16 hexadecimal digits; the file is served as /files/<id>. */
   readonly id: string;
-  readonly name: string;
-  readonly type: string;
   readonly sizeBytes: number;
-  readonly alt?: string;
 }
 
 /** One message of the local channel: what was asked and what was answered. Plain JSON, one line of the log. */

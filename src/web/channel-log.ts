@@ -7,7 +7,7 @@ import { onDisk } from '../files/disk-error.ts';
 import { readIfThere } from '../files/file-source.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { filesInPlace } from '../library/files-in-place.ts';
-import { UserError } from '../user-error.ts';
+import { ignoreUserError } from '../user-error.ts';
 import { type ChannelEntry, type EntryFile, filesOf, idPatterns } from './channel-entry.ts';
 
 type Line = { readonly put: ChannelEntry } | { readonly remove: string };
@@ -35,15 +35,18 @@ export async function openChannelLog(
     await removeOrphans(join(directory, 'files'), found);
     return { entries: found, handle: await open(path, 'a') };
   });
-  return new ChannelLog(directory, entries, handle, { kept, append });
+  return new ChannelLog(entries, { directory, handle, kept, append });
+}
+
+interface LogParts extends Required<ChannelLogOptions> {
+  readonly directory: string;
+  readonly handle: FileHandle;
 }
 
 /** The messages of the local channel, oldest first. Sounds are references to the library; pictures and packs lie beside the log. */
 export class ChannelLog {
-  readonly #directory: string;
+  readonly #parts: LogParts;
   readonly #entries: Map<string, ChannelEntry>;
-  readonly #handle: FileHandle;
-  readonly #options: Required<ChannelLogOptions>;
   readonly #assertInPlace: () => void;
   /** Entries that the log names, or is about to. */
   readonly #logged: Set<string>;
@@ -51,20 +54,13 @@ export class ChannelLog {
   readonly #lines = new PQueue({ concurrency: 1 });
   /** The last line may have been written in part: the next must not continue it. */
   #isTorn = false;
-  #isClosed = false;
+  isClosed = false;
 
-  constructor(
-    directory: string,
-    entries: readonly ChannelEntry[],
-    handle: FileHandle,
-    options: Required<ChannelLogOptions>,
-  ) {
-    this.#directory = directory;
+  constructor(entries: readonly ChannelEntry[], parts: LogParts) {
+    this.#parts = parts;
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
     this.#logged = new Set(this.#entries.keys());
-    this.#handle = handle;
-    this.#options = options;
-    this.#assertInPlace = filesInPlace(dirname(directory), [this.#path]);
+    this.#assertInPlace = filesInPlace(dirname(parts.directory), [this.#path]);
   }
 
   entries(): readonly ChannelEntry[] {
@@ -81,8 +77,9 @@ export class ChannelLog {
       this.#logged.add(entry.id);
       await this.#append({ put: entry });
     } else if (this.#logged.delete(entry.id)) {
-      // The next start would find its "working on it" without the answer.
-      await this.#append({ remove: entry.id }).catch(ifUnwritable);
+      // The next start would find its "working on it" without the answer. A full disk may be the very thing that a private
+      // answer is about: it is shown all the same.
+      await this.#append({ remove: entry.id }).catch(ignoreUserError);
     }
     this.#entries.set(entry.id, entry);
     await this.#trim();
@@ -109,22 +106,18 @@ export class ChannelLog {
     return file && { file, bytes: await readFile(this.#pathOf(id)) };
   }
 
-  isClosed(): boolean {
-    return this.#isClosed;
-  }
-
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.isClosed = true;
     await this.#lines.onIdle();
-    await this.#handle.close();
+    await this.#parts.handle.close();
   }
 
   get #path(): string {
-    return join(this.#directory, 'log.jsonl');
+    return join(this.#parts.directory, 'log.jsonl');
   }
 
   #pathOf(fileId: string): string {
-    return join(this.#directory, 'files', fileId);
+    return join(this.#parts.directory, 'files', fileId);
   }
 
   #append(line: Line): Promise<void> {
@@ -133,8 +126,8 @@ export class ChannelLog {
         this.#assertInPlace();
         const text = `${this.#isTorn ? '\n' : ''}${lineOf(line)}`;
         this.#isTorn = true;
-        await this.#options.append(this.#handle, text);
-        await this.#handle.datasync();
+        await this.#parts.append(this.#parts.handle, text);
+        await this.#parts.handle.datasync();
         this.#isTorn = false;
       }),
     );
@@ -143,17 +136,12 @@ export class ChannelLog {
   /** The oldest leave, with their files; the next start drops them from the log as well. */
   async #trim(): Promise<void> {
     for (const [id, oldest] of this.#entries) {
-      if (this.#entries.size <= this.#options.kept) return;
+      if (this.#entries.size <= this.#parts.kept) return;
       this.#entries.delete(id);
       this.#logged.delete(id);
       for (const file of filesOf(oldest)) await rm(this.#pathOf(file.id), { force: true });
     }
   }
-}
-
-/** A full disk may be the very thing that a private answer is about: it is shown all the same. */
-function ifUnwritable(error: unknown): void {
-  if (!(error instanceof UserError)) throw error;
 }
 
 const lineOf = (line: Line): string => `${JSON.stringify(line)}\n`;

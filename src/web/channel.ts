@@ -6,7 +6,7 @@ import { within } from '../durations.ts';
 import type { Jobs } from '../jobs/create-jobs.ts';
 import { DeliveryPostponed, type JobState } from '../jobs/job.ts';
 import { type Locale, stringsOf } from '../languages/index.ts';
-import { UserError } from '../user-error.ts';
+import { ignoreUserError } from '../user-error.ts';
 import { type ChannelEntry, carries, newEntry, withoutJob, withoutNote } from './channel-entry.ts';
 import type { ChannelLog } from './channel-log.ts';
 import { type ActedOn, ChannelRequest, localPlace } from './channel-request.ts';
@@ -114,12 +114,8 @@ export class Channel implements Platform {
 
   async fail(delivery: Delivery, sentence: string): Promise<void> {
     const entry = this.#targetOf(delivery);
-    try {
-      await this.parts.log.remove(entry.id);
-    } catch (error) {
-      // A full disk may be the very thing that the sentence is about.
-      if (!(error instanceof UserError)) throw error;
-    }
+    // A full disk may be the very thing that the sentence is about.
+    await this.parts.log.remove(entry.id).catch(ignoreUserError);
     await this.answer(entry, { text: sentence }, 'private');
   }
 
@@ -130,7 +126,7 @@ export class Channel implements Platform {
       const entry = log.find(String(delivery.entry));
       if (entry?.state !== 'working') continue;
       const note = waitingNote(ahead, etaMs, stringsOf(locale));
-      if (note === entry.note || log.isClosed()) continue;
+      if (note === entry.note || log.isClosed) continue;
       await this.show(note === undefined ? withoutNote(entry) : { ...entry, note });
     }
   }
@@ -156,7 +152,7 @@ export class Channel implements Platform {
   /** Stores an entry and shows it on every open page. */
   async show(entry: ChannelEntry): Promise<void> {
     const { log } = this.parts;
-    if (log.isClosed()) throw new DeliveryPostponed('the local channel is closing');
+    if (log.isClosed) throw new DeliveryPostponed('the local channel is closing');
     await log.put(entry);
     await this.#publish(entry);
   }

@@ -3,7 +3,7 @@ import { findVisible } from '../chat/visible-sample.ts';
 import type { SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import { publicRecipe, shownSources } from '../packs/public-recipe.ts';
-import { UserError } from '../user-error.ts';
+import { ignoreUserError } from '../user-error.ts';
 import { idPatterns } from './channel-entry.ts';
 import type { Html } from './markup.ts';
 import type { PageContext } from './pages/layout.ts';
@@ -12,7 +12,7 @@ import { samplePage } from './pages/sample-page.ts';
 import { searchPage, topPage } from './pages/top-page.ts';
 import type { Pictures } from './pictures.ts';
 import { servePicture, serveWav } from './sample-files.ts';
-import { type GalleryScope, packName, perPage, type TopPackParts, TopPacks } from './top-packs.ts';
+import { type GalleryScope, packName, perPage, type TopPackParts, topPacks } from './top-packs.ts';
 import { searchTextOf, topQueryOf } from './top-query.ts';
 
 export interface GalleryParts extends TopPackParts {
@@ -27,7 +27,7 @@ export interface GalleryParts extends TopPackParts {
 export function galleryRoutes(parts: GalleryParts): Hono {
   const { library, models, pictures, scopeOf, contextOf, baseUrl } = parts;
   const app = new Hono();
-  const packs = new TopPacks(parts);
+  const packOf = topPacks(parts);
 
   const answer = (c: Context, markup: Html) =>
     c.html(markup as unknown as string, 200, {
@@ -40,7 +40,8 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const { serverId } = scopeOf(c);
     const found =
       serverId === undefined ? library.findSample(id, { publicOnly: true }) : findVisible(id, serverId, { library });
-    return found.catch(ifAmbiguous);
+    // A short id that begins several sounds is not found, rather than an error.
+    return found.catch(ignoreUserError);
   };
 
   app.get('/top', async (c) => {
@@ -57,7 +58,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
 
   app.get('/top.zip', async (c) => {
     const query = topQueryOf(c);
-    return c.body(new Uint8Array(await packs.of(query, scopeOf(c))), 200, {
+    return c.body(new Uint8Array(await packOf(query, scopeOf(c))), 200, {
       'Content-Type': 'application/zip',
       'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${packName(query)}.zip`)}`,
       'Cache-Control': scopeOf(c).serverId === undefined ? 'public, max-age=60' : 'no-cache',
@@ -93,9 +94,4 @@ export function galleryRoutes(parts: GalleryParts): Hono {
   });
 
   return app;
-}
-
-/** A short id that begins several sounds is not found, rather than an error. */
-function ifAmbiguous(error: unknown): undefined {
-  if (!(error instanceof UserError)) throw error;
 }

@@ -6,15 +6,12 @@ import type { Workshop } from '../workshop/workshop.ts';
 import { galleryRoutes } from './gallery-routes.ts';
 import { isRead } from './guard.ts';
 import { guardVisitors } from './guard-visitors.ts';
-import { type Listening, listen } from './listen.ts';
+import { type Address, type Listening, listen } from './listen.ts';
 import { Pictures } from './pictures.ts';
 import type { Rate } from './rate-limit.ts';
 import { installFirst, installLast, pageContext } from './site.ts';
 
-export interface GalleryOptions {
-  readonly host: string;
-  /** 0: any free one. */
-  readonly port: number;
+export interface GalleryOptions extends Address {
   /** The address that people see, for links that unfold in chat; by default the one it listens on. */
   readonly url: string | undefined;
   readonly library: Library;

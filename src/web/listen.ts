@@ -22,18 +22,15 @@ const refusals: Readonly<Record<string, (where: string, names: SettingNames) => 
   EAI_AGAIN: (where, { host }) => `${host}: this name cannot be looked up now: ${where}.`,
 };
 
-interface SettingNames {
-  readonly host: string;
-  readonly port: string;
-}
-
-/** Where a server listens, and the names of the settings for error messages. */
-export interface ListenOptions {
+/** Where a server listens. */
+export interface Address {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly settings: SettingNames;
 }
+
+/** The names of the settings, for error messages. */
+type SettingNames = Readonly<Record<keyof Address, string>>;
 
 /** A name to open: for "every address" this machine's first address in its network, or localhost. */
 function reachable(host: string): string {
@@ -45,12 +42,12 @@ function reachable(host: string): string {
 }
 
 /** Serves an app; rejects with a UserError of one line where the port cannot be opened. */
-export async function listen<E extends object>(
-  app: Pick<Hono<E>, 'fetch'>,
-  { host, port, settings }: ListenOptions,
+export async function listen(
+  app: Pick<Hono, 'fetch'>,
+  { host, port, settings }: Address & { readonly settings: SettingNames },
 ): Promise<Listening> {
   const server = createAdaptorServer({
-    fetch: app.fetch as Parameters<typeof createAdaptorServer>[0]['fetch'],
+    fetch: app.fetch,
     overrideGlobalObjects: false,
     serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
   }) as Server;

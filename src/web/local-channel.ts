@@ -19,7 +19,7 @@ import { galleryRoutes } from './gallery-routes.ts';
 import { ownHostOnly, ownOriginOnly } from './guard.ts';
 import { guardVisitors } from './guard-visitors.ts';
 import { isLoopback } from './host-names.ts';
-import { type Listening, listen } from './listen.ts';
+import { type Address, type Listening, listen } from './listen.ts';
 import { LiveEvents } from './live-events.ts';
 import { Access, installLogIn } from './log-in.ts';
 import { entryView } from './pages/entry-view.ts';
@@ -27,10 +27,7 @@ import { offerView } from './pages/offer-view.ts';
 import { Pictures } from './pictures.ts';
 import { installFirst, installLast, pageContext } from './site.ts';
 
-export interface LocalChannelOptions {
-  readonly host: string;
-  /** 0: any free one. */
-  readonly port: number;
+export interface LocalChannelOptions extends Address {
   /** The token that people type; required where other machines can reach `host`. */
   readonly token: string | undefined;
   /** Names, some with a port, by which a proxy reaches the page. */
@@ -46,14 +43,10 @@ export interface LocalChannelOptions {
   readonly personName?: string | undefined;
 }
 
-export interface LocalChannel extends Platform {
-  /** What to open in a browser. */
-  readonly address: string;
-  stop(): Promise<void>;
-}
-
 /** Opens the channel's page on this machine. Throws a UserError of one line where the port cannot be opened. */
-export async function startLocalChannel(options: LocalChannelOptions): Promise<LocalChannel> {
+export async function startLocalChannel(
+  options: LocalChannelOptions,
+): Promise<Platform & Pick<Listening, 'address' | 'stop'>> {
   const { host, port, token, router } = options;
   const { jobs, now } = options.app;
   if (token === undefined && !isLoopback(host)) throw new Error(`a token is required to listen on ${host}`);

@@ -8,5 +8,3 @@ export const html = (strings: TemplateStringsArray, ...values: unknown[]): Html 
 
 /** Text that is already safe markup. */
 export const trusted = (markup: string): Html => raw(markup);
-
-export const nothing: Html = raw('');

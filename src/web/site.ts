@@ -10,7 +10,8 @@ import { UserError } from '../user-error.ts';
 import { securityHeaders } from './guard.ts';
 import type { PageContext } from './pages/layout.ts';
 import { noticePage } from './pages/notice-page.ts';
-import { StaticFiles } from './static-files.ts';
+import { serveBytes } from './serve-bytes.ts';
+import { readStaticFiles } from './static-files.ts';
 
 /** The language of the answer. */
 export const localeIn = (c: Context): Locale => localeOf(c.get('language'));
@@ -34,8 +35,11 @@ const wantsPage = (c: Context): boolean => (c.req.header('accept') ?? '').includ
 
 /** After all routes: static files, and what both sites answer to unknown addresses and to errors. */
 export async function installLast(app: Hono, site: PageContext['site'], log: Pick<Log, 'error'>): Promise<void> {
-  const files = await StaticFiles.load();
-  app.get('/static/:name', async (c) => (await files.serve(c, c.req.param('name'))) ?? c.notFound());
+  const files = await readStaticFiles();
+  app.get('/static/:name', async (c) => {
+    const file = files.get(c.req.param('name'));
+    return (file && (await serveBytes(c, file))) ?? c.notFound();
+  });
   const disallowed = site === 'channel' ? ['/'] : ['/top.zip', '/search'];
   app.get('/robots.txt', (c) =>
     c.text(['User-agent: *', ...disallowed.map((path) => `Disallow: ${path}`), ''].join('\n')),

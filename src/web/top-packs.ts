@@ -22,30 +22,23 @@ export interface TopPackParts {
   readonly now: () => number;
 }
 
-/** Packs of leaderboards, each remembered for a minute. */
-export class TopPacks {
-  readonly #parts: TopPackParts;
-  readonly #packs = new BoundedMap<string, { readonly at: number; readonly bytes: Promise<Uint8Array> }>(remembered);
-
-  constructor(parts: TopPackParts) {
-    this.#parts = parts;
-  }
-
-  /** A zip. Throws a UserError where there is nothing to pack. */
-  of({ model, period }: TopQuery, scope: GalleryScope): Promise<Uint8Array> {
-    const { library, now } = this.#parts;
+/** Packs of leaderboards as zips, each remembered for a minute. Rejects with a UserError where there is nothing to pack. */
+export function topPacks(parts: TopPackParts): (query: TopQuery, scope: GalleryScope) => Promise<Uint8Array> {
+  const { library, now } = parts;
+  const packs = new BoundedMap<string, { readonly at: number; readonly bytes: Promise<Uint8Array> }>(remembered);
+  return ({ model, period }, scope) => {
     const filter = { ...scope, period, ...(model === undefined ? {} : { model }) };
     const key = JSON.stringify(filter);
-    const known = this.#packs.get(key);
+    const known = packs.get(key);
     if (known && isRecent(known.at, now(), lifetimeMs)) return known.bytes;
     const bytes = library.top({ ...filter, limit: perPage }).then(async (records) => {
       const place = { name: packName({ model, period }), ...scope, limitBytes };
-      return (await packRecords(records, place, this.#parts)).bytes;
+      return (await packRecords(records, place, parts)).bytes;
     });
-    this.#packs.set(key, { at: now(), bytes });
-    bytes.catch(() => this.#packs.delete(key));
+    packs.set(key, { at: now(), bytes });
+    bytes.catch(() => packs.delete(key));
     return bytes;
-  }
+  };
 }
 
 export const packName = ({ model, period }: { model?: string | undefined; period: string }): string =>

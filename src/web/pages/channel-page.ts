@@ -1,5 +1,5 @@
 import type { ContextAction } from '../../chat/chat.ts';
-import { type Html, html, nothing, trusted } from '../markup.ts';
+import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
 import { soundMenu } from './sound-view.ts';
@@ -25,13 +25,11 @@ export function channelPage(context: PageContext, parts: ChannelPageParts): Html
     current: 'channel',
     styles: ['channel.css', 'sound.css', 'pattern.css'],
     scripts: ['channel.js'],
-    skip: 'skipToBox',
-    bodyClass: 'app',
     body: html`<p id="offline" class="offline" role="alert" hidden>${words('offline')}</p>
 <main id="content" class="channel">
 <h1 class="hidden">${words('channel')}</h1>
 <section id="log" class="log" aria-label="${words('messages')}" tabindex="-1">
-<button type="button" id="earlier" class="button quiet earlier"${hasEarlier ? nothing : html` hidden`}>${words('earlier')}</button>
+<button type="button" id="earlier" class="button quiet earlier"${!hasEarlier && html` hidden`}>${words('earlier')}</button>
 <div id="messages" data-version="${version}">
 ${messages.map(trusted)}
 </div>

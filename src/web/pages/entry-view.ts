@@ -6,7 +6,7 @@ import type { Words } from '../../languages/page-words.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import { type ChannelEntry, carries, type EntryFile } from '../channel-entry.ts';
 import { markdown } from '../markdown.ts';
-import { type Html, html, nothing, trusted } from '../markup.ts';
+import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { ghostSound, soundView } from './sound-view.ts';
 
@@ -29,17 +29,17 @@ export function entryView(parts: EntryViewParts): Html {
     entry.asked === undefined
       ? html`<h2 class="asked" id="h-${entry.id}">Rimshot</h2>`
       : html`<h2 class="asked" id="h-${entry.id}"><span class="who">${words('you')}</span> <code>${entry.asked}</code></h2>`;
-  return html`<article class="entry is-${entry.state}" id="e-${entry.id}" data-entry="${entry.id}" aria-labelledby="h-${entry.id}"${entry.state === 'working' ? trusted(' aria-busy="true"') : nothing}${isKit(entry) ? trusted(' data-kit') : nothing}>
-<header>${heading}<time datetime="${time.toISOString()}">${clock}</time>${entry.state === 'private' ? html`<span class="private-note">${words('onlyYou')}</span><button type="button" class="quiet" data-dismiss aria-label="${words('dismiss')}">${icons.close}</button>` : nothing}</header>${entry.state === 'working' ? workingView(entry, words) : answerView(parts)}</article>`;
+  return html`<article class="entry is-${entry.state}" id="e-${entry.id}" data-entry="${entry.id}" aria-labelledby="h-${entry.id}"${entry.state === 'working' && trusted(' aria-busy="true"')}${isKit(entry) && trusted(' data-kit')}>
+<header>${heading}<time datetime="${time.toISOString()}">${clock}</time>${entry.state === 'private' && html`<span class="private-note">${words('onlyYou')}</span><button type="button" class="quiet" data-dismiss aria-label="${words('dismiss')}">${icons.close}</button>`}</header>${entry.state === 'working' ? workingView(entry, words) : answerView(parts)}</article>`;
 }
 
 function workingView(entry: ChannelEntry, words: Words): Html {
   const places = Array.from({ length: entry.expected ?? 0 }, (_, i) => ghostSound(i + 1));
-  return html`${places.length > 0 ? html`<ol class="sounds">${places}</ol>` : nothing}
+  return html`${places.length > 0 && html`<ol class="sounds">${places}</ol>`}
 <div class="job">
 <div class="note hint">${markdown(entry.note ?? words('working'))}</div>
 <progress max="1" aria-labelledby="h-${entry.id}"></progress>
-${entry.jobId === undefined ? nothing : html`<button type="button" class="button danger" data-press="${customId('cancel', entry.jobId)}">${words('cancel')}</button>`}
+${entry.jobId !== undefined && html`<button type="button" class="button danger" data-press="${customId('cancel', entry.jobId)}">${words('cancel')}</button>`}
 </div>`;
 }
 
@@ -59,26 +59,22 @@ function answerView({ entry, records, voted, words }: EntryViewParts): Html {
       isVoted: voted.has(sampleId),
     });
   });
-  return html`${sounds.length > 0 ? html`<ol class="sounds">${sounds}</ol>` : nothing}${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture ? pictureView(entry.picture, words) : nothing}`}${entry.files.length > 0 ? html`<ul class="files">${entry.files.map((file) => fileView(file, words))}</ul>` : nothing}${rowsView(entry, inSounds)}`;
+  return html`${sounds.length > 0 && html`<ol class="sounds">${sounds}</ol>`}${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture && pictureView(entry.picture, words)}`}${entry.files.length > 0 && html`<ul class="files">${entry.files.map((file) => fileView(file, words))}</ul>`}${rowsView(entry, inSounds)}`;
 }
 
 /** Under sounds, which show ids and seeds themselves, only the first line is open. */
 function foldedAnswer({ text, picture }: ChannelEntry, words: Words): Html {
   const [first = '', ...rest] = text.split('\n');
   if (rest.length === 0 && !picture) return html`<div class="text">${markdown(first)}</div>`;
-  return html`<details class="text"><summary>${markdown(first)}</summary>${markdown(rest.join('\n'))}${picture ? pictureView(picture, words) : nothing}</details>`;
+  return html`<details class="text"><summary>${markdown(first)}</summary>${markdown(rest.join('\n'))}${picture && pictureView(picture, words)}</details>`;
 }
 
 /** A kit's own answer: its button makes another kit. */
 const isKit = ({ rows }: ChannelEntry): boolean =>
-  rows.some(
-    (row) =>
-      !isMenu(row) &&
-      row.some(({ id }) => {
-        const parsed = parseCustomId(id);
-        return typeof parsed === 'object' && parsed.verb === 'again' && parsed.arg === 'kit';
-      }),
-  );
+  rows
+    .flatMap((row) => (isMenu(row) ? [] : row))
+    .map(({ id }) => parseCustomId(id))
+    .some((parsed) => typeof parsed === 'object' && parsed.verb === 'again' && parsed.arg === 'kit');
 
 function fileView(file: EntryFile, words: Words): Html {
   const size =
@@ -92,11 +88,11 @@ const pictureView = (picture: EntryFile, words: Words): Html =>
   html`<img class="picture" src="/files/${picture.id}" alt="${picture.alt ?? words('picture')}" loading="lazy">`;
 
 /** Buttons and menus, without the votes that sit beside their sounds. */
-function rowsView(entry: ChannelEntry, inSounds: ReadonlySet<string>): Html {
+function rowsView(entry: ChannelEntry, inSounds: ReadonlySet<string>): Html | false {
   const controls = entry.rows.flatMap((row, i) =>
     isMenu(row) ? [menuView(row, `${entry.id}-${i}`)] : row.filter(({ id }) => !inSounds.has(id)).map(buttonView),
   );
-  return controls.length > 0 ? html`<div class="actions">${controls}</div>` : nothing;
+  return controls.length > 0 && html`<div class="actions">${controls}</div>`;
 }
 
 /** The page's own drawings in place of emoji, which look different everywhere and are missing on some machines. */
@@ -111,8 +107,8 @@ function buttonView({ id, label, emoji, style, disabled }: Button): Html {
   const parsed = parseCustomId(id);
   const { verb, arg } = typeof parsed === 'object' ? parsed : {};
   const icon = verbIcons[(verb === 'pick' ? arg : verb) ?? ''];
-  const sign = icon ?? (emoji ? html`<span aria-hidden="true">${emoji}</span>` : nothing);
-  return html`<button type="button" class="button ${style}" data-press="${id}"${disabled ? trusted(' disabled') : nothing}>${sign}<span>${label}</span></button>`;
+  const sign = icon ?? (emoji && html`<span aria-hidden="true">${emoji}</span>`);
+  return html`<button type="button" class="button ${style}" data-press="${id}"${disabled && trusted(' disabled')}>${sign}<span>${label}</span></button>`;
 }
 
 const menuView = ({ id, placeholder, choices }: Menu, scope: string): Html =>

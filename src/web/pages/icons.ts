@@ -7,27 +7,24 @@ const icon = (shapes: string): Html =>
   );
 
 const line = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"';
+const drawn = (d: string): Html => icon(`<path ${line} d="${d}"/>`);
 
 export const icons = {
   play: icon(
     '<path fill="currentColor" d="M8 5.2v13.6a.8.8 0 0 0 1.2.7l11-6.8a.8.8 0 0 0 0-1.4l-11-6.8A.8.8 0 0 0 8 5.2z"/>',
   ),
   stop: icon('<rect fill="currentColor" x="7" y="7" width="10" height="10" rx="1.5"/>'),
-  heart: icon(
-    `<path ${line} d="M12 20s-7.5-4.6-7.5-10A4.2 4.2 0 0 1 12 7.4 4.2 4.2 0 0 1 19.5 10c0 5.4-7.5 10-7.5 10z"/>`,
-  ),
+  heart: drawn('M12 20s-7.5-4.6-7.5-10A4.2 4.2 0 0 1 12 7.4 4.2 4.2 0 0 1 19.5 10c0 5.4-7.5 10-7.5 10z'),
   more: icon(
     '<path fill="none" stroke="currentColor" stroke-width="3.8" stroke-linecap="round" d="M5 12h0M12 12h0M19 12h0"/>',
   ),
-  download: icon(`<path ${line} d="M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M5 20h14"/>`),
-  send: icon(`<path ${line} d="M12 19V5m0 0-6 6m6-6 6 6"/>`),
-  attach: icon(`<path ${line} d="M4 12h1.5M8.5 8v8M12 5v14M15.5 9v6M19 11v2"/>`),
-  again: icon(
-    `<path ${line} d="M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.600L4 15.5M4 20v-4.5h4.5"/>`,
-  ),
-  branch: icon(`<path ${line} d="M6 4v16M6 13c0-4 3-5 6-5h6M14.5 4.5 18 8l-3.5 3.5"/>`),
-  star: icon(`<path ${line} d="m12 4 2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.7-5 2.7 1.1-5.500L4 9.7 9.6 9z"/>`),
-  box: icon(`<path ${line} d="M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8"/>`),
-  close: icon(`<path ${line} d="M6 6l12 12M18 6 6 18"/>`),
+  download: drawn('M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M5 20h14'),
+  send: drawn('M12 19V5m0 0-6 6m6-6 6 6'),
+  attach: drawn('M4 12h1.5M8.5 8v8M12 5v14M15.5 9v6M19 11v2'),
+  again: drawn('M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.600L4 15.5M4 20v-4.5h4.5'),
+  branch: drawn('M6 4v16M6 13c0-4 3-5 6-5h6M14.5 4.5 18 8l-3.5 3.5'),
+  star: drawn('m12 4 2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.7-5 2.7 1.1-5.500L4 9.7 9.6 9z'),
+  box: drawn('M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8'),
+  close: drawn('M6 6l12 12M18 6 6 18'),
   search: icon(`<circle ${line} cx="11" cy="11" r="6"/><path ${line} d="m20 20-4.6-4.6"/>`),
 } as const;

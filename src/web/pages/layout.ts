@@ -1,6 +1,6 @@
 import type { Locale } from '../../languages/index.ts';
-import type { Word, Words } from '../../languages/page-words.ts';
-import { type Html, html, nothing, trusted } from '../markup.ts';
+import type { Words } from '../../languages/page-words.ts';
+import { type Html, html, trusted } from '../markup.ts';
 
 /** Common to every page. */
 export interface PageContext {
@@ -12,30 +12,24 @@ export interface PageContext {
 
 export interface PageParts {
   readonly title: string;
-  readonly current?: 'channel' | 'top' | 'search';
+  readonly current?: keyof typeof places;
   readonly styles?: readonly string[];
   readonly scripts?: readonly string[];
   /** Meta tags of this page. */
   readonly head?: Html;
-  readonly skip?: Word;
-  readonly bodyClass?: string;
   readonly body: Html;
 }
 
-const places = [
-  { key: 'channel', path: '/', sites: ['channel'] },
-  { key: 'top', path: '/top', sites: ['channel', 'gallery'] },
-  { key: 'search', path: '/search', sites: ['channel', 'gallery'] },
-] as const;
+const places = { channel: '/', top: '/top', search: '/search' } as const;
 
 /** A whole document. Nothing in it is inline: styles and modules are files of this server. */
 export function page({ locale, words, site }: PageContext, parts: PageParts): Html {
-  const links = places
-    .filter(({ sites }) => (sites as readonly string[]).includes(site))
-    .map(
-      ({ key, path }) =>
-        html`<a href="${path}"${key === parts.current ? trusted(' aria-current="page"') : nothing}>${words(key)}</a>`,
-    );
+  const keys = (Object.keys(places) as (keyof typeof places)[]).filter((key) => key !== 'channel' || site === key);
+  const links = keys.map(
+    (key) =>
+      html`<a href="${places[key]}"${key === parts.current && trusted(' aria-current="page"')}>${words(key)}</a>`,
+  );
+  const isChannel = parts.current === 'channel';
   return html`<!doctype html>
 <html lang="${locale}">
 <head>
@@ -46,10 +40,10 @@ export function page({ locale, words, site }: PageContext, parts: PageParts): Ht
 <link rel="icon" href="/static/icon.svg" type="image/svg+xml">
 ${['base.css', ...(parts.styles ?? [])].map((name) => html`<link rel="stylesheet" href="/static/${name}">\n`)}
 ${(parts.scripts ?? []).map((name) => html`<script type="module" src="/static/${name}"></script>\n`)}
-${parts.head ?? nothing}
+${parts.head}
 </head>
-<body class="${parts.bodyClass ?? 'document'}">
-<a class="skip" href="#${parts.skip === 'skipToBox' ? 'box' : 'content'}">${words(parts.skip ?? 'skipToContent')}</a>
+<body class="${isChannel ? 'app' : 'document'}">
+<a class="skip" href="#${isChannel ? 'box' : 'content'}">${words(isChannel ? 'skipToBox' : 'skipToContent')}</a>
 <header class="bar">
 <a class="brand" href="${site === 'channel' ? '/' : '/top'}"><img src="/static/icon.svg" alt="" width="26" height="26"><span>Rimshot</span></a>
 <nav aria-label="${words('mainNavigation')}">${links}</nav>

@@ -1,6 +1,6 @@
 import type { Words } from '../../languages/page-words.ts';
 import type { SampleRecord } from '../../library/library.ts';
-import { type Html, html, nothing } from '../markup.ts';
+import { type Html, html } from '../markup.ts';
 import { soundTitle } from './sound-view.ts';
 
 export interface OfferViewParts {
@@ -21,14 +21,13 @@ export function offerView({ name, record, models, words }: OfferViewParts): Html
     alone(`/sample ${record.id}`, words('offerShow')),
     alone(`/vary ${record.id}`, words('offerVary')),
     alone(`/inpaint ${record.id}`, words('offerInpaint')),
-    record.hasAudio ? html`<button type="button" class="button" data-pattern>${words('toPattern')}</button>` : nothing,
+    record.hasAudio && html`<button type="button" class="button" data-pattern>${words('toPattern')}</button>`,
   ];
   const restyle = models.map(
     (model) => html`<button type="button" class="button" data-line="/restyle model:${model}">${model}</button>`,
   );
   return html`${
-    record
-      ? html`<div data-sample="${record.id}" data-model="${record.recipe.model}" data-title="${soundTitle(record)}"><p>${words('offerKnown', { name, sound: soundTitle(record) })}</p><div class="actions">${known}</div></div>`
-      : nothing
+    record &&
+    html`<div data-sample="${record.id}" data-model="${record.recipe.model}" data-title="${soundTitle(record)}"><p>${words('offerKnown', { name, sound: soundTitle(record) })}</p><div class="actions">${known}</div></div>`
   }<p>${words('offerRestyle', { name })}</p><div class="actions">${restyle}</div>`;
 }

@@ -1,25 +1,13 @@
-import type { Locale } from '../../languages/index.ts';
-import { stringsOf } from '../../languages/index.ts';
+import { type Locale, stringsOf } from '../../languages/index.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import type { ModelStore } from '../../model-store/open-store.ts';
 import { creditLines, releaseTerms } from '../../packs/release-terms.ts';
-import { type Html, html, nothing } from '../markup.ts';
+import { type Html, html } from '../markup.ts';
 
-/** Terms beside a download. */
-export interface Release {
-  readonly heading: string;
-  /** Whether the sounds may be released, in a sentence. */
-  readonly terms: string;
-  readonly creditsHeading: string;
-  /** To be copied. */
-  readonly credits: readonly string[];
-}
+/** Terms beside a download: whether the sounds may be released, and credits to be copied. */
+export type Release = ReturnType<typeof releaseOf>;
 
-export function releaseOf(
-  records: readonly SampleRecord[],
-  models: Pick<ModelStore, 'withWeights'>,
-  locale: Locale,
-): Release {
+export function releaseOf(records: readonly SampleRecord[], models: Pick<ModelStore, 'withWeights'>, locale: Locale) {
   const strings = stringsOf(locale);
   const recipes = records.map(({ recipe }) => recipe);
   return {
@@ -32,7 +20,6 @@ export function releaseOf(
 
 export const releaseView = ({ terms, creditsHeading, credits }: Release): Html => html`<p class="hint">${terms}</p>
 ${
-  credits.length > 0
-    ? html`<details><summary>${creditsHeading}</summary><pre class="credits" tabindex="0">${credits.join('\n')}</pre></details>`
-    : nothing
+  credits.length > 0 &&
+  html`<details><summary>${creditsHeading}</summary><pre class="credits" tabindex="0">${credits.join('\n')}</pre></details>`
 }`;

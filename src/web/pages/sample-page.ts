@@ -3,11 +3,10 @@ import type { Words } from '../../languages/page-words.ts';
 import type { Ancestor, SampleRecord } from '../../library/library.ts';
 import { soundFileName } from '../../packs/file-name.ts';
 import { canonicalJson, type Derivation } from '../../sound/recipe.ts';
-import { type Html, html, nothing } from '../markup.ts';
+import { type Html, html } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
-import type { Release } from './release-view.ts';
-import { releaseView } from './release-view.ts';
+import { type Release, releaseView } from './release-view.ts';
 import { soundMenu, soundTitle, soundView } from './sound-view.ts';
 
 export interface SamplePageParts {
@@ -61,18 +60,17 @@ ${meta.map(([property, content]) => html`<meta property="${property}" content="$
 <p class="lead">${maker} · <time datetime="${date.toISOString()}">${date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' })}</time> · ${votes}</p>
 <ol class="sounds single">${soundView({ record, fileName: soundFileName(record), position: 1, scope: 'page', words })}</ol>
 ${
-  record.hasAudio
-    ? html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a></p>
+  record.hasAudio &&
+  html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a></p>
 <img class="picture" src="/samples/${record.id}.png" width="${pictureSize.width}" height="${pictureSize.height}" alt="${words('spectrogramOf', { name: title })}">`
-    : nothing
 }
-${record.hasAudio ? html`<section aria-labelledby="release"><h2 id="release">${parts.release.heading}</h2>${releaseView(parts.release)}</section>` : nothing}
+${record.hasAudio && html`<section aria-labelledby="release"><h2 id="release">${parts.release.heading}</h2>${releaseView(parts.release)}</section>`}
 <section aria-labelledby="recipe"><h2 id="recipe">${words('recipe')}</h2><p class="hint">${words('recipeIntro')}</p>
 ${recipeView(parts, context)}
 <p class="hint">${words('copy', { line: '' })}<code>/sample ${record.id}</code></p></section>
 <section aria-labelledby="ancestry"><h2 id="ancestry">${words('ancestry')}</h2>
 ${ancestors.length > 0 ? html`<h3>${words('madeFrom')}</h3><ul class="links">${ancestors.map((ancestor) => html`<li>${ancestorView(ancestor, words)}</li>`)}</ul>` : html`<p class="hint">${words('fromNoise')}</p>`}
-${descendants.length > 0 ? html`<h3>${words('madeInto')}</h3><ul class="links">${descendants.map((sample) => html`<li>${sampleLink(sample)} <small>${sample.recipe.derivation?.kind ?? ''}</small></li>`)}</ul>` : nothing}
+${descendants.length > 0 && html`<h3>${words('madeInto')}</h3><ul class="links">${descendants.map((sample) => html`<li>${sampleLink(sample)} <small>${sample.recipe.derivation?.kind ?? ''}</small></li>`)}</ul>`}
 </section>
 ${soundMenu({ words, locale })}
 </main>`,
@@ -86,27 +84,24 @@ function ancestorView(ancestor: Ancestor, words: Words): Html {
   return ancestor.sample ? sampleLink(ancestor.sample) : html`${words('hiddenSound')}`;
 }
 
-function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, { words, locale }: PageContext): Html {
-  const { number } = stringsOf(locale);
+function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, context: PageContext): Html {
+  const { words, locale } = context;
   const rows: readonly (readonly [string, string])[] = [
     [words('model'), recipe.model],
     [words('weights'), recipe.weights.slice(0, 12)],
     [words('seed'), String(recipe.seed)],
     [words('sampler'), `${recipe.sampler}, ${recipe.schedule}`],
-    [words('steps'), number(recipe.steps)],
+    [words('steps'), stringsOf(locale).number(recipe.steps)],
     [words('length'), words('milliseconds', { n: Math.round(recipe.lengthFrames / 44.1) })],
     [words('finish'), recipe.raw ? words('rawFinish') : words('finished')],
-    ...derivationRows(recipe.derivation, words, number),
+    ...derivationRows(recipe.derivation, context),
   ];
   return html`<dl class="recipe">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <details><summary>JSON</summary><pre tabindex="0"><code>${JSON.stringify(JSON.parse(canonicalJson(told)), null, 2)}</code></pre></details>`;
 }
 
-function derivationRows(
-  derivation: Derivation | undefined,
-  words: Words,
-  number: (value: number) => string,
-): [string, string][] {
+function derivationRows(derivation: Derivation | undefined, { words, locale }: PageContext): [string, string][] {
+  const { number } = stringsOf(locale);
   if (!derivation) return [];
   if (derivation.kind === 'morph') return [[words('position'), number(derivation.position)]];
   if (derivation.kind === 'inpaint') return [[words('kept'), words('milliseconds', { n: derivation.keepMs })]];

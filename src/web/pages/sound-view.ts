@@ -3,7 +3,7 @@ import type { Locale } from '../../languages/index.ts';
 import type { Words } from '../../languages/page-words.ts';
 import type { SampleRecord } from '../../library/library.ts';
 import { shortId } from '../../sound/recipe.ts';
-import { type Html, html, nothing, trusted } from '../markup.ts';
+import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 
 export interface SoundViewParts {
@@ -58,7 +58,7 @@ export interface SoundMenuParts {
 
 /** The template of sounds' menus, once per page. */
 export const soundMenu = ({ words, locale, contextActions = [], withPattern = false }: SoundMenuParts): Html =>
-  html`<template id="sound-menu"><div class="menu" popover><a data-heard download>${words('download')}</a><button data-heard type="button" data-spectrogram data-alt="${words('spectrogramOf')}">${words('spectrogram')}</button>${contextActions.map(({ verb, name }) => html`<button type="button" data-context="${verb}">${name[locale]}</button>`)}${withPattern ? html`<button data-heard type="button" data-pattern>${words('toPattern')}</button>` : nothing}<a>${words('ownPage')}</a></div></template>`;
+  html`<template id="sound-menu"><div class="menu" popover><a data-heard download>${words('download')}</a><button data-heard type="button" data-spectrogram data-alt="${words('spectrogramOf')}">${words('spectrogram')}</button>${contextActions.map(({ verb, name }) => html`<button type="button" data-context="${verb}">${name[locale]}</button>`)}${withPattern && html`<button data-heard type="button" data-pattern>${words('toPattern')}</button>`}<a>${words('ownPage')}</a></div></template>`;
 
 function voteControl({ record, position, words, isVoted }: SoundViewParts, voteId: string | undefined): Html {
   const label = words(record.votes === 1 ? 'oneVoteFor' : 'vote', { n: position, votes: record.votes });
@@ -70,4 +70,4 @@ function voteControl({ record, position, words, isVoted }: SoundViewParts, voteI
 
 /** The place of a sound that is still being made, or gone. */
 export const ghostSound = (position: number, text?: string): Html =>
-  html`<li class="sound ghost"${text ? nothing : trusted(' aria-hidden="true"')}><span class="play">${position}</span><p class="wave">${text ?? ''}</p></li>`;
+  html`<li class="sound ghost"${!text && trusted(' aria-hidden="true"')}><span class="play">${position}</span><p class="wave">${text ?? ''}</p></li>`;

@@ -1,6 +1,6 @@
 import { periods, type SampleRecord } from '../../library/library.ts';
 import { soundFileName } from '../../packs/file-name.ts';
-import { type Html, html, nothing, trusted } from '../markup.ts';
+import { type Html, html, trusted } from '../markup.ts';
 import { type TopQuery, topPath } from '../top-query.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
@@ -37,7 +37,7 @@ export function topPage(
   const title = words(query.newest ? 'newestTitle' : 'galleryTitle');
   const intro = words(query.newest ? 'newestIntro' : 'galleryIntro');
   const chip = (label: string, target: TopQuery, isCurrent: boolean): Html =>
-    html`<a class="chip" href="${topPath(target)}"${isCurrent ? trusted(' aria-current="true"') : nothing}>${label}</a>`;
+    html`<a class="chip" href="${topPath(target)}"${isCurrent && trusted(' aria-current="true"')}>${label}</a>`;
   const { model: _model, ...anyModel } = query;
   const { newest: _newest, ...byVotes } = query;
   const turn = (label: string, page: number, rel: string): Html =>
@@ -55,13 +55,13 @@ export function topPage(
 <nav class="chips" aria-label="${words('model')}">${chip(words('allModels'), { ...anyModel, page: 1 }, !query.model)}${found.models.map(
       (model) => chip(model, { ...query, model, page: 1 }, model === query.model),
     )}</nav>
-${query.newest ? nothing : html`<nav class="chips" aria-label="${words('period')}">${periods.map((period) => chip(words(period), { ...query, period, page: 1 }, period === query.period))}</nav>`}
+${!query.newest && html`<nav class="chips" aria-label="${words('period')}">${periods.map((period) => chip(words(period), { ...query, period, page: 1 }, period === query.period))}</nav>`}
 ${
   found.records.length === 0
     ? html`<p class="none">${words(query.newest ? 'noneNew' : 'noneYet')}</p>`
     : html`${soundList(context, found.records, (query.page - 1) * found.perPage + 1)}
-<p class="turns">${query.page > 1 ? turn(words('previousPage'), query.page - 1, 'prev') : nothing}${found.hasNext ? turn(words('nextPage'), query.page + 1, 'next') : nothing}
-${query.newest ? nothing : html`<a class="button primary" href="${topPath({ ...query, page: 1 }, '/top.zip')}" download>${icons.download}<span>${words('packOfTop')}</span></a>`}</p>
+<p class="turns">${query.page > 1 && turn(words('previousPage'), query.page - 1, 'prev')}${found.hasNext && turn(words('nextPage'), query.page + 1, 'next')}
+${!query.newest && html`<a class="button primary" href="${topPath({ ...query, page: 1 }, '/top.zip')}" download>${icons.download}<span>${words('packOfTop')}</span></a>`}</p>
 ${releaseView(found.release)}`
 }
 </main>`,
@@ -81,7 +81,7 @@ export function searchPage(context: PageContext, typed: string, records: readonl
 <label for="q">${words('searchLabel')}</label>
 <div class="field"><input id="q" name="q" type="search" value="${typed}" maxlength="80" autocapitalize="off" spellcheck="false"><button class="button primary" type="submit">${icons.search}<span>${words('search')}</span></button></div>
 </form>
-${records.length > 0 ? soundList(context, records) : typed ? html`<p class="none">${words('nothingFound', { text: typed })}</p>` : nothing}
+${records.length > 0 ? soundList(context, records) : typed && html`<p class="none">${words('nothingFound', { text: typed })}</p>`}
 </main>`,
   });
 }

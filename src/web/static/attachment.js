@@ -21,7 +21,6 @@ export function detach(id) {
 async function show() {
   const chip = byId('attached');
   const offer = byId('offer');
-  if (!chip || !offer) return;
   offer.hidden = chip.hidden = attached === undefined;
   // Markup of this server, which escapes the file's name.
   offer.innerHTML = attached?.offer ?? '';
@@ -72,21 +71,19 @@ export function listenToFiles(onAttached) {
   document.addEventListener('dragover', (event) => {
     if (!hasFile(event)) return;
     event.preventDefault();
-    if (drop) drop.hidden = false;
+    drop.hidden = false;
   });
   document.addEventListener('dragleave', (event) => {
-    if (event.relatedTarget === null && drop) drop.hidden = true;
+    if (event.relatedTarget === null) drop.hidden = true;
   });
   document.addEventListener('drop', (event) => {
-    if (drop) drop.hidden = true;
+    drop.hidden = true;
     if (!hasFile(event)) return;
     event.preventDefault();
     void take(event.dataTransfer?.files);
   });
-  picker?.addEventListener('change', () => {
-    if (!(picker instanceof HTMLInputElement)) return;
-    void take(picker.files).then(() => {
-      picker.value = '';
-    });
+  picker.addEventListener('change', async () => {
+    await take(picker.files);
+    picker.value = '';
   });
 }

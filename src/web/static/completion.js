@@ -82,15 +82,11 @@ function commandsNear(typed, commands) {
 
 /** Whether one letter is wrong, missing or too many. @param {string} a @param {string} b */
 function isOneSlip(a, b) {
-  if (Math.abs(a.length - b.length) > 1) return false;
   let same = 0;
   while (same < a.length && a[same] === b[same]) same++;
-  const rest = [
-    a.slice(same + 1) === b.slice(same + 1),
-    a.slice(same + 1) === b.slice(same),
-    a.slice(same) === b.slice(same + 1),
-  ];
-  return rest[a.length === b.length ? 0 : a.length > b.length ? 1 : 2] ?? false;
+  const [restOfA, restOfB] = [a.slice(same), b.slice(same)];
+  const shorterB = restOfB.slice(1);
+  return restOfA === shorterB || [restOfB, shorterB].includes(restOfA.slice(1));
 }
 
 /** @param {string} value */

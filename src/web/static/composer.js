@@ -11,27 +11,25 @@ const historyKey = 'rimshot.lines';
 const keptLines = 100;
 
 /** The text box: completion, help, history. */
-export function listenToComposer() {
-  const form = byId('composer');
-  const box = byId('box');
-  const list = byId('suggestions');
-  const usage = byId('usage');
-  if (form && box instanceof HTMLInputElement && list && usage) new Composer(form, box, list, usage);
-}
+export const listenToComposer = () => new Composer();
 
 class Composer {
-  #lines = readHistory();
+  /** @type {string[]} */
+  #lines = [readStored(historyKey)].flat().filter((line) => typeof line === 'string');
   /** The line of the history that is shown; its length: the line being typed. */
   #at = this.#lines.length;
   #draft = '';
   #asked = 0;
 
-  /** @param {HTMLElement} form @param {HTMLInputElement} box @param {HTMLElement} list @param {HTMLElement} usage */
-  constructor(form, box, list, usage) {
-    this.box = box;
-    this.usage = usage;
-    this.list = new SuggestionList(list, box, () => void this.#suggest());
-    form.addEventListener('submit', (event) => {
+  /** @type {HTMLInputElement} */
+  box = byId('box');
+  /** @type {HTMLElement} */
+  usage = byId('usage');
+  list = new SuggestionList(byId('suggestions'), this.box, () => void this.#suggest());
+
+  constructor() {
+    const { box } = this;
+    byId('composer').addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#submit(box.value.trim());
     });
@@ -169,10 +167,4 @@ async function complete(command, option, typed) {
     // Without the server there is nothing to suggest; sending says so.
     return [];
   }
-}
-
-/** @returns {string[]} */
-function readHistory() {
-  const stored = readStored(historyKey);
-  return Array.isArray(stored) ? stored.filter((line) => typeof line === 'string') : [];
 }

@@ -1,4 +1,4 @@
-/** @param {string} id */
+/** @param {string} id @returns {any} an element of the page, null where it has none: the channel has all of its own, the gallery few */
 export const byId = (id) => document.getElementById(id);
 
 /** The element itself or the nearest around it that matches. @param {EventTarget | null} target @param {string} selector */

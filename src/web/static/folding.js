@@ -12,12 +12,8 @@ const margin = 1200;
 /** Fired on a message that is whole again; bubbles. */
 export const unfolded = 'rimshot:unfolded';
 
-const log = document.getElementById('log');
-
 /** @type {WeakMap<Element, Folded>} */
 const folded = new WeakMap();
-/** @type {WeakSet<Element>} */
-const watched = new WeakSet();
 /** Out of sight and still whole: a message that plays, has the focus or is the newest is not folded. @type {Set<HTMLElement>} */
 const far = new Set();
 
@@ -33,16 +29,12 @@ const watcher = new IntersectionObserver(
     }
     tidy();
   },
-  { root: log, rootMargin: `${margin}px 0px` },
+  { root: document.getElementById('log'), rootMargin: `${margin}px 0px` },
 );
 
-/** Follows all messages of the channel; called again when more have come. */
+/** Follows all messages of the channel; called again when more have come, for an observer takes each but once. */
 export function watchMessages() {
-  for (const entry of log?.querySelectorAll('.entry') ?? []) {
-    if (watched.has(entry)) continue;
-    watched.add(entry);
-    watcher.observe(entry);
-  }
+  for (const entry of document.querySelectorAll('.entry')) watcher.observe(entry);
 }
 
 /** @param {Element} entry */
@@ -52,18 +44,14 @@ export const isFolded = (entry) => folded.has(entry);
 export const soundsOf = (entry) =>
   folded.get(entry)?.sounds ?? [...entry.querySelectorAll('.sound[draggable=true]')].map(shownSound);
 
-/** @param {Element} sound @returns {ShownSound} */
-export const shownSound = (sound) => ({
-  sample: sound.getAttribute('data-sample') ?? '',
-  model: sound.getAttribute('data-model') ?? '',
-  title: sound.getAttribute('data-title') ?? '',
-});
+/** @param {HTMLElement} sound @returns {ShownSound} */
+export const shownSound = ({ dataset: { sample = '', model = '', title = '' } }) => ({ sample, model, title });
 
 /** Folds messages that may be folded by now. */
 export function tidy() {
   for (const entry of far) if (!entry.isConnected) far.delete(entry);
   if (far.size === 0) return;
-  const newest = [...(log?.querySelectorAll('.entry') ?? [])].findLast((entry) => soundsOf(entry).length > 0);
+  const newest = [...document.querySelectorAll('.entry')].findLast((entry) => soundsOf(entry).length > 0);
   const ready = [...far].filter((entry) => entry !== newest && mayFold(entry));
   // All heights before the first change: the page is laid out once.
   const heights = ready.map((entry) => entry.offsetHeight);

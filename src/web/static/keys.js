@@ -19,7 +19,7 @@ export function listenToKeys() {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const target = event.target;
-    const inEmptyBox = box instanceof HTMLInputElement && target === box && box.value === '';
+    const inEmptyBox = target === box && box.value === '';
     if ((isTyping(target) && !inEmptyBox) || closest(target, '.menu, #pattern')) return;
     if (actOn(event, inEmptyBox)) event.preventDefault();
   });
@@ -41,7 +41,13 @@ export function listenToKeys() {
       if (document.activeElement?.closest('.sound')) sound.querySelector('button')?.focus({ preventScroll: true });
       return true;
     }
-    if (event.key === ' ') return playCurrent(event.target);
+    if (event.key === ' ') {
+      // A focused button, link or summary answers the space bar itself.
+      if (isControl(event.target)) return false;
+      const sound = currentSound();
+      if (sound) toggle(sound);
+      return true;
+    }
     if (event.key === 'v') {
       /** @type {HTMLElement | null | undefined} */ (currentSound()?.querySelector('button.vote'))?.click();
       return true;
@@ -52,14 +58,5 @@ export function listenToKeys() {
     }
     if (event.key === 'Escape' && inEmptyBox) return move(0);
     return false;
-  }
-
-  /** @param {EventTarget | null} target */
-  function playCurrent(target) {
-    // A focused button, link or summary answers the space bar itself.
-    if (isControl(target)) return false;
-    const sound = currentSound();
-    if (sound) toggle(sound);
-    return true;
   }
 }

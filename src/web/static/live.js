@@ -10,24 +10,14 @@ const earlier = byId('earlier');
 /** Fired on `document` when messages came or changed. */
 export const changed = 'rimshot:messages';
 
-/** @param {string} html @returns {HTMLElement | undefined} */
-function elementOf(html) {
-  const template = document.createElement('template');
-  // Markup of this server, which escapes what people typed.
-  template.innerHTML = html;
-  const element = template.content.firstElementChild;
-  return element instanceof HTMLElement ? element : undefined;
-}
-
-const isAtEnd = () => log !== null && log.scrollHeight - log.scrollTop - log.clientHeight < 160;
+const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 160;
 
 export function scrollToEnd() {
-  if (log) log.scrollTop = log.scrollHeight;
+  log.scrollTop = log.scrollHeight;
 }
 
 /** Keeps the newest message in sight when something grows above or below (an offer, the keyboard of a phone). */
 function stayAtEnd() {
-  if (!log) return;
   let wasAtEnd = true;
   log.addEventListener('scroll', () => {
     wasAtEnd = isAtEnd();
@@ -46,8 +36,8 @@ function tellChanged() {
 /** @param {{ id: string, html: string, state: string, sounds: number }} event */
 async function showEntry({ id, html, state, sounds }) {
   const old = byId(`e-${id}`);
-  const fresh = elementOf(html);
-  if (!fresh || !messages) return;
+  // Markup of this server, which escapes what people typed.
+  const fresh = /** @type {HTMLElement} */ (new DOMParser().parseFromString(html, 'text/html').body.firstElementChild);
   const follow = isAtEnd();
   const isNews = !old || old.classList.contains('is-working');
   if (!old) messages.append(fresh);
@@ -103,7 +93,7 @@ function refresh(old, fresh) {
 const told = new Map();
 
 /** @param {{ id: string, text: string, done?: number }} event */
-function showProgress({ id, text, done }) {
+async function showProgress({ id, text, done }) {
   const entry = byId(`e-${id}`);
   const bar = entry?.querySelector('progress');
   const note = entry?.querySelector('.note');
@@ -113,11 +103,17 @@ function showProgress({ id, text, done }) {
   // Announced now and then: every step would drown everything else.
   if (!entry || quarter === 0 || quarter > 3 || (told.get(id) ?? 0) >= quarter) return;
   told.set(id, quarter);
-  void pageTexts().then(
-    ({ words }) => announce(fill(words.partDone, { n: quarter * 25 })),
-    () => undefined,
-  );
+  announce(fill((await pageTexts()).words.partDone, { n: quarter * 25 }));
 }
+
+/** @param {{ id: string }} event */
+async function showRemoved({ id }) {
+  byId(`e-${id}`)?.remove();
+  tellChanged();
+}
+
+/** By the type of a live event. */
+const shows = { entry: showEntry, progress: showProgress, removed: showRemoved };
 
 /** Undefined where the server does not answer, or wants a log-in. @param {string} query @returns {Promise<{ version: string, html: string, hasEarlier: boolean } | undefined>} */
 async function fetchMessages(query = '') {
@@ -128,12 +124,12 @@ async function fetchMessages(query = '') {
 
 /** Loads all messages anew: after the connection was lost, or the program started again. */
 async function reload() {
-  const loaded = messages && (await fetchMessages());
+  const loaded = await fetchMessages();
   if (!loaded) return;
   const follow = isAtEnd();
   messages.innerHTML = loaded.html;
   messages.dataset.version = loaded.version;
-  if (earlier) earlier.hidden = !loaded.hasEarlier;
+  earlier.hidden = !loaded.hasEarlier;
   enliven(messages);
   if (follow) scrollToEnd();
   tellChanged();
@@ -142,8 +138,8 @@ async function reload() {
 let isLoading = false;
 
 async function loadEarlier() {
-  const first = messages?.querySelector('.entry');
-  if (isLoading || !(first instanceof HTMLElement) || !messages || !log || !earlier) return;
+  const first = messages.querySelector('.entry');
+  if (isLoading || !first) return;
   isLoading = true;
   try {
     const loaded = await fetchMessages(`?before=${first.dataset.entry}`);
@@ -173,40 +169,34 @@ const nearStart = new IntersectionObserver(
 /** A browser gives up for good on an answer that is no stream, such as that of a server that is just starting, or of a changed token. */
 const retryMs = 3000;
 
-async function connectAgain() {
-  await fetchMessages().catch(() => undefined);
-  connect();
-}
-
 /** Shows the channel live. */
 export function listenToChannel() {
   connect();
-  earlier?.addEventListener('click', () => void loadEarlier().catch(() => undefined));
+  earlier.addEventListener('click', () => void loadEarlier().catch(() => undefined));
   scrollToEnd();
   stayAtEnd();
   tellChanged();
-  if (earlier) nearStart.observe(earlier);
+  nearStart.observe(earlier);
 }
 
 function connect() {
   const offline = byId('offline');
   const events = new EventSource('/api/events');
   events.addEventListener('version', (event) => {
-    if (offline) offline.hidden = true;
-    if (messages?.dataset.version !== event.data) void reload().catch(() => undefined);
+    offline.hidden = true;
+    if (messages.dataset.version !== event.data) void reload().catch(() => undefined);
   });
-  events.addEventListener('error', () => {
-    if (offline) offline.hidden = false;
-    if (events.readyState === EventSource.CLOSED) setTimeout(() => void connectAgain(), retryMs);
+  events.addEventListener('error', async () => {
+    offline.hidden = false;
+    if (events.readyState !== EventSource.CLOSED) return;
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
+    // Leads to the log-in, where one is wanted.
+    await fetchMessages().catch(() => undefined);
+    connect();
   });
   events.addEventListener('message', (message) => {
-    if (messages) messages.dataset.version = message.lastEventId;
+    messages.dataset.version = message.lastEventId;
     const event = JSON.parse(message.data);
-    if (event.type === 'entry') void showEntry(event).catch(() => undefined);
-    else if (event.type === 'progress') showProgress(event);
-    else if (event.type === 'removed') {
-      byId(`e-${event.id}`)?.remove();
-      tellChanged();
-    }
+    void shows[event.type](event).catch(() => undefined);
   });
 }

@@ -28,7 +28,9 @@ const firstBeat = {
 /** @type {Track[]} */
 let tracks = [];
 /** @type {Record<string, boolean[]>} steps by track name, kept over kits and visits */
-const stored = readStore();
+const stored = Object.fromEntries(
+  Object.entries(readStored(storeKey) ?? {}).filter(([, steps]) => Array.isArray(steps) && steps.length === stepCount),
+);
 /** Sounds placed by hand, by model: each replaces the kit's first sound of its model. @type {Map<string, import('./folding.js').ShownSound>} */
 const placed = new Map();
 
@@ -48,38 +50,30 @@ let tempo = 120;
 /** Seconds of a sixteenth. */
 const stepSeconds = () => 60 / tempo / 4;
 
-/** @param {number} value @returns {boolean} whether it can be played */
-const isTempo = (value) => Number.isFinite(value) && value >= 40 && value <= 240;
+/** @param {unknown} value @returns {boolean} whether it can be played */
+const isTempo = (value) => typeof value === 'number' && value >= 40 && value <= 240;
 
 /** The field shows the tempo that plays, also after something else was typed in it. */
 function listenToTempo() {
   const input = byId('tempo');
-  if (!(input instanceof HTMLInputElement)) return;
   const show = () => {
     input.value = String(tempo);
   };
   const kept = readStored(tempoKey);
-  if (typeof kept === 'number' && isTempo(kept)) tempo = kept;
+  if (isTempo(kept)) tempo = kept;
   show();
   input.addEventListener('input', () => {
-    const value = Math.round(Number(input.value));
-    if (input.value === '' || !isTempo(value)) return;
+    const value = Math.round(input.valueAsNumber);
+    if (!isTempo(value)) return;
     tempo = value;
     store(tempoKey, tempo);
   });
   input.addEventListener('change', () => {
-    const value = Math.round(Number(input.value));
-    if (input.value !== '' && Number.isFinite(value)) tempo = Math.min(240, Math.max(40, value));
+    const value = Math.round(input.valueAsNumber);
+    if (Number.isFinite(value)) tempo = Math.min(240, Math.max(40, value));
     store(tempoKey, tempo);
     show();
   });
-}
-
-/** @returns {Record<string, boolean[]>} */
-function readStore() {
-  const known = readStored(storeKey);
-  const isSteps = (value) => Array.isArray(value) && value.length === stepCount;
-  return Object.fromEntries(Object.entries(known ?? {}).filter(([, steps]) => isSteps(steps)));
 }
 
 /** The sounds of the newest kit; before there is one, the newest sound of each instrument. @returns {import('./folding.js').ShownSound[]} */
@@ -94,14 +88,13 @@ function newestKit() {
 }
 
 async function update() {
-  const kit = newestKit();
-  const replaced = new Set();
-  const sounds = kit.map((sound) => {
-    const own = replaced.has(sound.model) ? undefined : placed.get(sound.model);
-    replaced.add(sound.model);
-    return { ...sound, ...(own ? { sample: own.sample, title: own.title } : {}) };
+  const own = new Map(placed);
+  const sounds = newestKit().map((sound) => {
+    const shown = own.get(sound.model) ?? sound;
+    own.delete(sound.model);
+    return shown;
   });
-  for (const own of placed.values()) if (!replaced.has(own.model)) sounds.push(own);
+  sounds.push(...own.values());
   const seen = new Map();
   tracks = sounds.map((sound) => {
     const part = sound.title.replace(/ \w+$/, '');
@@ -112,11 +105,11 @@ async function update() {
     return { ...sound, name, steps };
   });
   const { words } = await pageTexts();
-  byId('pattern')?.toggleAttribute('hidden', tracks.length === 0);
-  byId('pattern-empty')?.toggleAttribute('hidden', tracks.length > 0);
+  byId('pattern').hidden = tracks.length === 0;
+  byId('pattern-empty').hidden = tracks.length > 0;
   const key = JSON.stringify(tracks.map(({ name, title }) => [name, title]));
   const rows = byId('tracks');
-  if (!rows || rows.dataset.key === key) return;
+  if (rows.dataset.key === key) return;
   rows.dataset.key = key;
   rows.replaceChildren(...tracks.map((track) => rowOf(track, words)));
   for (const { sample } of tracks) void soundBuffer(sample).catch(() => undefined);
@@ -175,8 +168,8 @@ async function start() {
   nextStep = 0;
   nextTime = context.currentTime + 0.05;
   coming = [];
-  timer = window.setInterval(() => void schedule(), lookEveryMs);
-  void schedule();
+  timer = window.setInterval(schedule, lookEveryMs);
+  schedule();
   requestAnimationFrame(light);
   await showState();
 }
@@ -192,17 +185,16 @@ async function stop() {
 
 async function showState() {
   const { words } = await pageTexts();
-  byId('pattern-play')?.setAttribute('aria-pressed', String(timer !== undefined));
-  byId('pattern-play')?.setAttribute('aria-label', timer === undefined ? words.playPattern : words.stopPattern);
+  byId('pattern-play').ariaPressed = String(timer !== undefined);
+  byId('pattern-play').ariaLabel = timer === undefined ? words.playPattern : words.stopPattern;
 }
 
 /** Hands steps to the audio clock before they are due: the clock, not this timer, sets their time. */
-async function schedule() {
+function schedule() {
   if (!context || timer === undefined) return;
   while (nextTime < context.currentTime + lookAhead) {
-    const [step, time] = [nextStep, nextTime];
-    coming.push({ step, time });
-    for (const track of tracks) if (track.steps[step]) void sound(track.sample, time);
+    coming.push({ step: nextStep, time: nextTime });
+    for (const track of tracks) if (track.steps[nextStep]) void sound(track.sample, nextTime);
     nextTime += stepSeconds();
     nextStep = (nextStep + 1) % stepCount;
   }
@@ -223,10 +215,9 @@ function light() {
   if (!context || timer === undefined) return;
   const heard = context.currentTime - (context.outputLatency || 0);
   while (coming.length > 0 && coming[0].time <= heard) {
-    const { step } = coming[0];
-    coming.shift();
-    for (const cell of document.querySelectorAll('.cells .now')) cell.classList.remove('now');
-    for (const cell of document.querySelectorAll(`.cells [data-step="${step}"]`)) cell.classList.add('now');
+    const { step } = coming.shift();
+    for (const cell of document.querySelectorAll('.cells button'))
+      cell.classList.toggle('now', cell.dataset.step === `${step}`);
   }
   requestAnimationFrame(light);
 }
@@ -245,16 +236,12 @@ async function exportLoop() {
 export function listenToPattern() {
   listenToTempo();
   document.addEventListener(changed, () => void update());
-  byId('pattern-play')?.addEventListener('click', () => void (timer === undefined ? start() : stop()));
-  byId('pattern-export')?.addEventListener(
-    'click',
-    () => void exportLoop().catch((error) => sayWhyNot(error, 'cannotPlay')),
-  );
-  byId('pattern-clear')?.addEventListener('click', () => {
+  byId('pattern-play').addEventListener('click', () => void (timer === undefined ? start() : stop()));
+  byId('pattern-export').addEventListener('click', () => exportLoop().catch((error) => sayWhyNot(error, 'cannotPlay')));
+  byId('pattern-clear').addEventListener('click', () => {
     for (const track of tracks) stored[track.name] = Array.from({ length: stepCount }, () => false);
     store(storeKey, stored);
-    const rows = byId('tracks');
-    if (rows) rows.dataset.key = '';
+    byId('tracks').dataset.key = '';
     void update();
   });
   onClick('[data-sample] [data-pattern]', (item) => {
@@ -262,7 +249,6 @@ export function listenToPattern() {
     placed.set(own.model, own);
     void update();
   });
-  const strip = byId('strip');
   // On a narrow screen the channel comes first, and the strip is closed.
-  if (strip instanceof HTMLDetailsElement && matchMedia('(max-width: 68rem)').matches) strip.open = false;
+  if (matchMedia('(max-width: 68rem)').matches) byId('strip').open = false;
 }

@@ -11,18 +11,13 @@ const players = new Map();
 
 /** @param {string} id @returns {HTMLAudioElement} */
 export function playerOf(id) {
-  const player = players.get(id) ?? newPlayer(id);
+  const player = players.get(id) ?? Object.assign(new Audio(), { preload: 'none', src: `/samples/${id}.wav` });
   players.delete(id);
   players.set(id, player);
-  dropOldest();
-  return player;
-}
-
-/** @param {string} id */
-function newPlayer(id) {
-  const player = new Audio();
-  player.preload = 'none';
-  player.src = `/samples/${id}.wav`;
+  for (const [oldest, unused] of players) {
+    if (players.size <= kept) break;
+    if (unused.paused) drop(oldest, unused);
+  }
   return player;
 }
 
@@ -34,14 +29,11 @@ export function preload(id, file) {
   player.src = URL.createObjectURL(file);
 }
 
-function dropOldest() {
-  for (const [id, player] of players) {
-    if (players.size <= kept) return;
-    if (!player.paused) continue;
-    players.delete(id);
-    if (player.src.startsWith('blob:')) URL.revokeObjectURL(player.src);
-    // Frees its decoder now, not when the element is collected.
-    player.removeAttribute('src');
-    player.load();
-  }
+/** @param {string} id @param {HTMLAudioElement} player */
+function drop(id, player) {
+  players.delete(id);
+  if (player.src.startsWith('blob:')) URL.revokeObjectURL(player.src);
+  // Frees its decoder now, not when the element is collected.
+  player.removeAttribute('src');
+  player.load();
 }

@@ -32,7 +32,6 @@ export async function accepted(response) {
 /** Shows a problem above the text box until the next line is sent. @param {string} text empty: none */
 export function showProblem(text) {
   const problem = byId('problem');
-  if (!problem) return;
   problem.textContent = text;
   problem.hidden = text === '';
 }

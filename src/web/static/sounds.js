@@ -36,8 +36,7 @@ export function enliven(root) {
 
 /** Fetches and decodes, so that a key is heard at once. @param {HTMLElement} sound */
 async function prepare(sound) {
-  const id = sound.dataset.sample;
-  if (!id) return;
+  const { sample: id = '' } = sound.dataset;
   try {
     const { peaks, file } = await soundData(id);
     clearFault(sound);
@@ -54,13 +53,11 @@ let heard;
 
 /** Plays from the start, and nothing else beside it. @param {HTMLElement} sound @param {number} share where to begin, 0..1 */
 export function play(sound, share = 0) {
-  const id = sound.dataset.sample;
-  if (!id) return;
   setCurrent(sound);
   clearFault(sound);
   if (heard?.sound !== sound) silence();
-  const turn = { sound, audio: playerOf(id) };
-  const { audio } = turn;
+  const audio = playerOf(sound.dataset.sample ?? '');
+  const turn = { sound, audio };
   heard = turn;
   // An element that failed once fails again until it is told to load.
   if (audio.error) audio.load();

@@ -15,7 +15,7 @@ export class SuggestionList {
     list.addEventListener('mousedown', (event) => event.preventDefault());
     list.addEventListener('click', (event) => {
       const item = closest(event.target, '[role=option]');
-      if (item) this.accept(Number(item.dataset.index));
+      if (item) this.accept([...list.children].indexOf(item));
     });
   }
 
@@ -61,7 +61,5 @@ export class SuggestionList {
 /** @param {import('./completion.js').Suggestion} suggestion @param {number} index */
 function itemOf({ label, detail }, index) {
   const properties = { id: `suggestion-${index}`, role: 'option', ariaSelected: 'false' };
-  const item = element('div', properties, element('code', {}, label), ' ', element('span', {}, detail));
-  item.dataset.index = String(index);
-  return item;
+  return element('div', properties, element('code', {}, label), ' ', element('span', {}, detail));
 }

@@ -38,24 +38,15 @@ export class Waveform {
     const { width, height } = this.canvas;
     const context = this.canvas.getContext('2d');
     if (!context || this.columns.length === 0) return;
-    const style = getComputedStyle(this.canvas);
-    const rest = style.getPropertyValue('--wave');
-    const done = style.getPropertyValue('--wave-played');
+    const { fill, stroke, color } = getComputedStyle(this.canvas);
     const head = Math.round(this.played * width);
     context.clearRect(0, 0, width, height);
-    for (const [from, to, colour] of [
-      [0, head, done],
-      [head, width, rest],
-    ]) {
-      context.fillStyle = /** @type {string} */ (colour);
-      for (let x = Number(from); x < Number(to); x++) {
-        const { low, high } = this.columns[x] ?? { low: 0, high: 0 };
-        const top = ((1 - high) * height) / 2;
-        context.fillRect(x, top, 1, Math.max(1, ((high - low) * height) / 2));
-      }
+    for (const [x, { low, high }] of this.columns.entries()) {
+      context.fillStyle = x < head ? fill : stroke;
+      context.fillRect(x, ((1 - high) * height) / 2, 1, Math.max(1, ((high - low) * height) / 2));
     }
     if (this.played > 0 && this.played < 1) {
-      context.fillStyle = style.getPropertyValue('--ink');
+      context.fillStyle = color;
       context.fillRect(head, 0, Math.max(1, Math.round(width / 300)), height);
     }
   }

@@ -20,6 +20,5 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) =
 
 /** Announces text to screen readers. @param {string} text */
 export function announce(text) {
-  const status = byId('announce');
-  if (status) status.textContent = text;
+  byId('announce').textContent = text;
 }
