@@ -1,5 +1,7 @@
-// V8 changed how `**` and Math.pow round between Node 22 and 24; exp and log are the same in all. What decides a
-// sound's samples uses these two, so that a seed gives the same bytes on every Node.
+/**
+ * Powers that are the same on every Node. V8 changed how `**` and Math.pow round between Node 22 and 24; exp and log are
+ * the same in all. Whatever decides a sound's samples uses these two, so that a seed gives the same bytes everywhere.
+ */
 
 /** base to the power of exponent, for a base above 0. */
 export const power = (base: number, exponent: number): number => Math.exp(exponent * Math.log(base));

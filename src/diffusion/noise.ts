@@ -1,4 +1,4 @@
-import { philoxWords } from './philox.ts';
+import { philox4x32 } from './philox.ts';
 
 /** Streams of a seed: each use has its own, so that no two get the same noise. */
 export const noiseStreams = {
@@ -18,13 +18,20 @@ export const noiseStreams = {
  */
 export function noiseOf(seed: number, stream: number, count: number): Float32Array {
   const noise = new Float32Array(count);
-  const word = philoxWords(seed >>> 0, stream >>> 0);
-  for (let at = 0; at < count; at += 2) {
-    // (u + 0.5) / 2^32 lies strictly between 0 and 1: the logarithm is finite.
-    const radius = Math.sqrt(-2 * Math.log((word() + 0.5) / 0x1_0000_0000));
-    const angle = 2 * Math.PI * ((word() + 0.5) / 0x1_0000_0000);
-    noise[at] = radius * Math.cos(angle);
-    if (at + 1 < count) noise[at + 1] = radius * Math.sin(angle);
+  const words = new Uint32Array(4);
+  for (let at = 0, counter = 0; at < count; at += 4, counter++) {
+    words[0] = counter;
+    words[1] = 0;
+    words[2] = 0;
+    words[3] = 0;
+    philox4x32(words, seed >>> 0, stream >>> 0);
+    for (let pair = 0; pair < 4; pair += 2) {
+      // (u + 0.5) / 2^32 lies strictly between 0 and 1: the logarithm is finite.
+      const radius = Math.sqrt(-2 * Math.log((words[pair]! + 0.5) / 0x1_0000_0000));
+      const angle = 2 * Math.PI * ((words[pair + 1]! + 0.5) / 0x1_0000_0000);
+      if (at + pair < count) noise[at + pair] = radius * Math.cos(angle);
+      if (at + pair + 1 < count) noise[at + pair + 1] = radius * Math.sin(angle);
+    }
   }
   return noise;
 }

@@ -19,7 +19,8 @@ function multiplyHigh(a: number, b: number): number {
 /** Replaces the four words of `counter` by their Philox4x32-10 output under a key; all words are unsigned 32-bit. */
 export function philox4x32(counter: Uint32Array, key0: number, key1: number): void {
   let [c0, c1, c2, c3] = counter as unknown as [number, number, number, number];
-  let [k0, k1] = [key0 >>> 0, key1 >>> 0];
+  let k0 = key0 >>> 0;
+  let k1 = key1 >>> 0;
   for (let round = 0; round < rounds; round++) {
     const highA = multiplyHigh(multiplierA, c0);
     const lowA = Math.imul(multiplierA, c0) >>> 0;
@@ -45,9 +46,10 @@ export function philoxWords(seed: number, stream: number): () => number {
   let used = 4;
   return () => {
     if (used === 4) {
-      block.fill(0);
       block[0] = counter >>> 0;
       block[1] = Math.floor(counter / 0x1_0000_0000);
+      block[2] = 0;
+      block[3] = 0;
       philox4x32(block, seed, stream);
       counter++;
       used = 0;

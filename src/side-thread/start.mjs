@@ -1,4 +1,6 @@
-// Entry point of a side thread: a thread does not inherit its process's TypeScript loader.
+/**
+ * Entry point of a side thread: a thread does not inherit its process's TypeScript loader.
+ */
 import { workerData } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 

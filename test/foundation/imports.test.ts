@@ -90,33 +90,12 @@ test('no function has more than 80 lines, which Biome holds', () => {
   assert.equal(linter.rules.complexity.noExcessiveLinesPerFunction.options.maxLines, 80);
 });
 
-/** Still too short, to be merged into what they belong to. */
-const stillShort = [
-  'src/audio/sound.ts',
-  'src/chat/answered-elsewhere.ts',
-  'src/discord/log.ts',
-  'src/durations.ts',
-  'src/jobs/job-log.ts',
-  'src/languages/locale.ts',
-  'src/library/migrations/0002-strikes.ts',
-  'src/library/migrations/index.ts',
-  'src/packs/sound-file-name.ts',
-  'src/power.ts',
-  'src/side-thread/start.mjs',
-  'src/web/is-loopback.ts',
-  'src/web/static/gallery.js',
-  'src/workshop/picture-font.ts',
-];
-
 test('no file has fewer than ten lines, unless it is a command', () => {
   const short = [...imports.keys()].filter((file) => {
     const isCommand = /^(commands|src\/cli)\//.test(file);
     return !isCommand && readFileSync(join(root, file), 'utf8').split('\n').length - 1 < 10;
   });
-  assert.deepEqual(
-    short.filter((file) => !stillShort.includes(file)),
-    [],
-  );
+  assert.deepEqual(short, []);
 });
 
 test('the walk from /kick to the message in README names files that are there', () => {
