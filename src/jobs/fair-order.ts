@@ -21,8 +21,7 @@ export class FairOrder {
   /** Appends work of this person. */
   add(id: string, person: string): void {
     // Nobody was waiting, so nobody is owed anything; only the person being served has had a turn.
-    if (this.ids().length === 0)
-      for (const name of this.#people.keys()) if (name !== this.#served) this.#people.delete(name);
+    if (!this.#hasWork()) for (const name of this.#people.keys()) if (name !== this.#served) this.#people.delete(name);
     const known = this.#people.get(person) ?? { start: this.#time, waiting: [] };
     if (known.waiting.length === 0) known.start = Math.max(known.start, this.#time);
     known.waiting.push({ id, arrival: this.#arrivals++ });
@@ -31,18 +30,18 @@ export class FairOrder {
 
   /** Takes out the work to be served now; the work that it gave before is done. Undefined where nothing waits. */
   next(): string | undefined {
-    const [first] = this.ids();
-    if (first === undefined) return undefined;
+    if (!this.#hasWork()) return undefined;
     if (this.#isServing) this.#time += 1 / this.#activePeople();
     this.#isServing = true;
+    let next: [name: string, person: Person] | undefined;
     for (const [name, person] of this.#people) {
       if (person.waiting.length === 0 && person.start <= this.#time) this.#people.delete(name);
-      if (person.waiting[0]?.id !== first) continue;
-      person.waiting.shift();
-      person.start++;
-      this.#served = name;
+      if (person.waiting.length > 0 && (!next || isBefore(person, next[1]))) next = [name, person];
     }
-    return first;
+    const [name, person] = next!;
+    this.#served = name;
+    person.start++;
+    return person.waiting.shift()!.id;
   }
 
   /** Does nothing for unknown work. */
@@ -61,6 +60,11 @@ export class FairOrder {
       .map(({ id }) => id);
   }
 
+  #hasWork(): boolean {
+    for (const { waiting } of this.#people.values()) if (waiting.length > 0) return true;
+    return false;
+  }
+
   /** Number of people whose work would not be done yet if all were served at once. */
   #activePeople(): number {
     let count = 0;
@@ -68,3 +72,6 @@ export class FairOrder {
     return Math.max(1, count);
   }
 }
+
+const isBefore = (a: Person, b: Person): boolean =>
+  a.start < b.start || (a.start === b.start && a.waiting[0]!.arrival < b.waiting[0]!.arrival);
