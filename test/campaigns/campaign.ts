@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { TestDiscord } from '../discord/server/test-discord.ts';
 
+export { medianOf as median } from '../../src/percentile.ts';
+
 type Value = string | number | boolean;
 
 /** Options of the command line, by their defaults: `--rounds 5`, `--write`. */
@@ -26,8 +28,6 @@ export function optionsOf<Options extends Readonly<Record<string, Value>>>(defau
 type Widened<V extends Value> = V extends number ? number : V extends boolean ? boolean : string;
 
 export const ordered = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
-export const median = (values: readonly number[]): number =>
-  ordered(values)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** A Markdown table. */
 export function tableOf(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

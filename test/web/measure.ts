@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { openModelStore } from '../../src/model-store/open-store.ts';
+import { medianOf as median } from '../../src/percentile.ts';
 import type { Engine } from '../../src/worker/engine.ts';
 import { createEngine } from '../../src/worker/host.ts';
 import { launch, openPage, type Played, say, systemChromium } from './browser.ts';
@@ -40,8 +41,6 @@ await library.changeSettings('local', { publicGallery: true });
 const browser = await launch(chromium.path);
 const { page } = await openPage(browser, whole.local.address);
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const most = (values: readonly number[]): number => Math.max(...values);
 const ms = (value: number): string => `${value.toFixed(0)} ms`;
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drumEngine } from '../stubs/engine.ts';
-import { checkEveryPage } from './axe.ts';
 import { browserOfTests, newestSounds, openPage } from './browser.ts';
 import { temporaryApp } from './temporary-app.ts';
 
@@ -57,7 +56,3 @@ test('everything can be done with the keyboard alone', options, async (t) => {
   assert.notEqual(outline, 'none', 'the focus is visible');
   assert.deepEqual(complaints, []);
 });
-
-test('axe finds nothing serious on any page in the light scheme, from 360 px to wide', options, (t) =>
-  checkEveryPage(t, browser, 'light'),
-);
