@@ -3,6 +3,7 @@ import type { Command } from '../src/chat/chat.ts';
 import { declareCommand } from '../src/chat/declare.ts';
 import { type Strings, stringsOf } from '../src/languages/index.ts';
 import { modelLicence } from '../src/packs/licence-text.ts';
+import { identityOf } from '../src/sound/identity.ts';
 import { modelKey } from '../src/sound/manifest.ts';
 
 /** Longer attributions are cut: licences.txt has them in full. */
@@ -44,7 +45,10 @@ export const about: Command<App> = {
     await request.defer();
     const { device, note } = await app.engine.device();
     const settings = await request.settings();
-    const speeds = [...(app.speeds ?? [])].map(([model, ms]) => strings.about.perStep(model, ms));
+    const speeds = app.models.list().flatMap(({ manifest }) => {
+      const ms = app.jobs.msPerStep(identityOf(manifest));
+      return ms === undefined ? [] : [strings.about.perStep(modelKey(manifest), ms)];
+    });
     const rest = [
       strings.about.device(device, note),
       ...(speeds.length > 0 ? [strings.about.speed(speeds.join(', '))] : []),

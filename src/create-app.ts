@@ -110,13 +110,12 @@ async function start<Local extends Edge, Gallery extends { stop(): Promise<void>
 
   // Jobs answer through the platforms, and the platforms start jobs: the table is filled once each is up.
   const platforms: { local?: Platform; discord?: Platform } = {};
-  const speeds = new Map<string, number>();
-  const outcomes = createJobOutcomes({ library, models, workshop, speeds, platforms });
+  const outcomes = createJobOutcomes({ library, models, workshop, platforms });
   const jobs = createJobs({ db, library, engine, models, outcomes, log, now });
   const post: App['post'] = async (serverId, channelId, message, nonce) => {
     await (serverId === 'local' ? platforms.local : platforms.discord)?.post(channelId, message, nonce);
   };
-  const app: App = { library, jobs, models, engine, workshop, speeds, log, now, randomSeed, post };
+  const app: App = { library, jobs, models, engine, workshop, log, now, randomSeed, post };
   const router = createRouter({ commands, actions, contextActions, app, log, ...(reference && { reference }) });
   const core: Core = { app, router, commands, contextActions, dataDir, log, now };
 

@@ -17,8 +17,6 @@ export interface App {
   readonly now: () => number;
   /** A random unsigned 32-bit seed. */
   readonly randomSeed: () => number;
-  /** Measured ms a diffusion step by model key (`kick:starter`), latest first-hand figure; createJobOutcomes fills it, /about shows it. */
-  readonly speeds?: Map<string, number>;
   /** For what fails beside an answer and concerns nobody who asked. */
   readonly log: Log;
   /** Posts in a channel on the bot's own account (hall of fame). */

@@ -9,7 +9,7 @@ import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
 import { findVisible } from './visible-sample.ts';
 
-export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'speeds' | 'workshop'> {
+export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'workshop'> {
   /** By the place of the request; the jobs of a platform that does not run now wait for a later start. */
   readonly platforms: { readonly [platform in Place['platform']]?: Platform };
 }
@@ -18,7 +18,7 @@ const isDelivery = (value: Job['delivery']): value is Delivery =>
   value.platform === 'discord' || value.platform === 'local';
 
 /** Composes and delivers the answers of jobs, live and after a restart alike. A delivery reads everything anew: its job may have waited for hours. */
-export function createJobOutcomes({ library, models, platforms, workshop, speeds }: DeliveryParts): JobOutcomes {
+export function createJobOutcomes({ library, models, platforms, workshop }: DeliveryParts): JobOutcomes {
   function wayBack(job: Job): { platform: Platform; delivery: Delivery } {
     const { delivery } = job;
     const platform = isDelivery(delivery) && platforms[delivery.platform];
@@ -42,8 +42,6 @@ export function createJobOutcomes({ library, models, platforms, workshop, speeds
     async progress(job, { step, steps, msPerStep }) {
       const { platform, delivery } = wayBack(job);
       const strings = stringsOf(job.locale);
-      const model = job.recipes[0] && weightsName(job.recipes[0], models);
-      if (model) speeds?.set(model, msPerStep);
       const left = strings.duration((steps - step) * msPerStep);
       await platform.progress(delivery, strings.job.progress(step, steps, left));
     },

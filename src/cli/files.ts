@@ -1,17 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { reasonOf } from '../files/disk-error.ts';
+import { whyRefused } from '../files/disk-error.ts';
 import { type NewFile, writeAllWhole } from '../files/write-whole.ts';
 import { HostError } from '../user-error.ts';
-
-const sentenceEnd = (cause: unknown, access: 'read' | 'write'): string =>
-  reasonOf(cause, access) ?? (cause instanceof Error ? cause.message : String(cause));
 
 /** A file that a person named. UserError with the reason where it cannot be read. */
 export async function readNamedFile(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new HostError(`${path} cannot be read: ${sentenceEnd(cause, 'read')}.`, { cause });
+    throw new HostError(`${path} cannot be read: ${whyRefused(cause, 'read')}.`, { cause });
   }
 }
 
@@ -22,7 +19,7 @@ export async function writeNamedFiles(files: readonly NewFile[]): Promise<void> 
   } catch (cause) {
     const { path, dest = path } = cause as { path?: string; dest?: string };
     const at = files.find((file) => dest?.startsWith(file.path)) ?? files[0];
-    throw new HostError(`${at?.path} cannot be written: ${sentenceEnd(cause, 'write')}.`, { kind: 'failed', cause });
+    throw new HostError(`${at?.path} cannot be written: ${whyRefused(cause, 'write')}.`, { kind: 'failed', cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
-import { isMissing, reasonOf } from '../files/disk-error.ts';
+import { isMissing, whyRefused } from '../files/disk-error.ts';
 import { HostError } from '../user-error.ts';
 
 /**
@@ -74,7 +74,7 @@ function textOf(path: string): string {
   } catch (error) {
     if (isMissing(error)) return '';
     // Going on without it would silently mean other settings.
-    const reason = reasonOf(error, 'read') ?? (error as Error).message;
+    const reason = whyRefused(error, 'read');
     throw new HostError(`${path} cannot be read: ${reason}.`, { cause: error });
   }
   const text = decoded(bytes);

@@ -43,6 +43,10 @@ export function reasonOf(error: unknown, access: Access = 'read and write'): str
   return problem && en.diskProblems[problem];
 }
 
+/** The same, else the error's own words. */
+export const whyRefused = (error: unknown, access?: Access): string =>
+  reasonOf(error, access) ?? (error instanceof Error ? error.message : String(error));
+
 /** A UserError for an error of the file system that a person can mend; any other error unchanged. */
 export function diskError(path: string, error: unknown): unknown {
   const problem = problemOf(error, 'read and write');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type ReadSound, readSound } from '../audio/read-sound.ts';
 import type { SoundLimits } from '../audio/sound-limits.ts';
 import { HostError, UserError } from '../user-error.ts';
+import { whyRefused } from './disk-error.ts';
 import type { SoundFile } from './sound-files.ts';
 
 export interface UsableOptions {
@@ -55,7 +56,7 @@ export async function readSoundFile(
   limits: SoundLimits,
 ): Promise<ReadSound & { readonly bytes: Uint8Array }> {
   const bytes = await readFile(location).catch((cause: unknown) => {
-    throw new HostError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+    throw new HostError(`${path} cannot be read: ${whyRefused(cause, 'read')}.`, {
       cause,
     });
   });

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HostError } from '../user-error.ts';
+import { whyRefused } from './disk-error.ts';
 
 /** A file by its shown name, and by the bytes of its path: names need not be UTF-8. */
 export interface SoundFile {
@@ -75,7 +76,7 @@ export async function findSoundFiles(folder: string, wanted: string) {
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), unusable };
 }
 
-const cannotBeRead = (error: Error): string => `cannot be read: ${error.message}`;
+const cannotBeRead = (error: Error): string => `cannot be read: ${whyRefused(error, 'read')}`;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

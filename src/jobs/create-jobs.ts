@@ -111,6 +111,11 @@ class QueuedJobs {
     return this.#served().find(({ open }) => open.id === id)?.position;
   }
 
+  /** Measured ms for a step of one sound with these weights; undefined before the first batch of this start. */
+  msPerStep(weights: string): number | undefined {
+    return this.#parts.speed.measured(weights);
+  }
+
   /** Unfinished jobs in the order in which they will be served. */
   async list(serverId?: string): Promise<readonly (Job & QueuePosition)[]> {
     return this.#served()

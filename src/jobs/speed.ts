@@ -25,6 +25,13 @@ export class Speed {
     });
   }
 
+  /** For one sound, by batches of these weights alone; undefined before any. */
+  measured(weights: string): number | undefined {
+    return [...this.#figures.values()].some((figure) => figure.weights === weights)
+      ? this.msPerStep(weights, 1)
+      : undefined;
+  }
+
   /** By the same weights and size, else in proportion to the nearest known ones; undefined before any figure. */
   msPerStep(weights: string, size: number): number | undefined {
     const all = [...this.#figures.values()];

@@ -3,7 +3,6 @@ import { en, type Strings } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 import { ja } from './ja.ts';
-
 import { type Sentence, worded } from './sentence.ts';
 
 export type { Strings } from './en.ts';

@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { reasonOf } from '../files/disk-error.ts';
+import { whyRefused } from '../files/disk-error.ts';
 import { HostError, type UserError } from '../user-error.ts';
 
 /** Makes a missing folder, for this user alone. UserError with the reason if it cannot be used. */
@@ -14,7 +14,7 @@ export function prepareDataDir(dataDir: string): void {
 
 /** An error of the file system as a sentence about DATA_DIR. */
 export function unusable(dataDir: string, error: unknown): UserError {
-  return new HostError(`DATA_DIR=${dataDir} cannot be used: ${reasonOf(error) ?? (error as Error).message}.`, {
+  return new HostError(`DATA_DIR=${dataDir} cannot be used: ${whyRefused(error)}.`, {
     kind: 'failed',
     cause: error,
   });

@@ -87,7 +87,8 @@ test('Biome holds the same floors, and who may import what from outside', (t) =>
 
 test('no function has more than 80 lines, which Biome holds', () => {
   const { linter } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
-  assert.equal(linter.rules.complexity.noExcessiveLinesPerFunction.options.maxLines, 80);
+  const { level, options } = linter.rules.complexity.noExcessiveLinesPerFunction;
+  assert.deepEqual([level, options.maxLines], ['error', 80]);
 });
 
 test('no file has fewer than ten lines, unless it is a command', () => {
