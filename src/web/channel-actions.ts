@@ -5,7 +5,7 @@ import { UnknownFormat } from '../audio/read-sound.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import type { Upload } from '../chat/chat.ts';
 import type { Locale } from '../languages/index.ts';
-import { plainSentence, type Sentence, sentence } from '../languages/sentence.ts';
+import { type Sentence, sentence } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import type { Channel } from './channel.ts';
@@ -62,19 +62,19 @@ export function channelActions({ channel, workshop, offer }: ChannelActionParts)
     return isTaken ? c.body(null, 204) : c.json({ refused: true });
   });
 
-  const press = { schema: pressSchema, problem: plainSentence('Not a button of this channel.') };
+  const press = { schema: pressSchema, problem: sentence('unknownButton', {}) };
   post('/api/presses', press, async (c, { entry, id, chosen }) => {
     const isPressed = await channel.press(entry, id, chosen, localeIn(c));
-    return isPressed ? c.body(null, 204) : c.json({ problem: 'No message here has this button.' }, 404);
+    return isPressed ? c.body(null, 204) : c.json({ problem: problemOf(sentence('unknownButton', {}), c) }, 404);
   });
 
-  const context = { schema: contextSchema, problem: plainSentence('Not an action of this channel.') };
+  const context = { schema: contextSchema, problem: sentence('unknownButton', {}) };
   post('/api/contexts', context, async (c, { entry, verb, sample }) => {
     const isDone = await channel.context(entry, verb, sample, localeIn(c));
-    return isDone ? c.body(null, 204) : c.json({ problem: 'No message here has this sound.' }, 404);
+    return isDone ? c.body(null, 204) : c.json({ problem: problemOf(sentence('noSoundsHere', {}), c) }, 404);
   });
 
-  const dismissal = { schema: dismissalSchema, problem: plainSentence('Not a message of this channel.') };
+  const dismissal = { schema: dismissalSchema, problem: sentence('unknownButton', {}) };
   post('/api/dismissals', dismissal, async (c, { entry }) => {
     await channel.dismiss(entry);
     return c.body(null, 204);

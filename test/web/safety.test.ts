@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { writeWav } from '../../src/audio/wav.ts';
+import { de } from '../../src/languages/de.ts';
 import { UserError } from '../../src/user-error.ts';
 import { drumEngine } from '../stubs/engine.ts';
 import { postJson, rawRequest } from './request.ts';
@@ -181,6 +182,14 @@ test('ids, buttons and bodies that were never given out are refused', async (t) 
     assert.equal(answer.status, status, `${path} ${JSON.stringify(body).slice(0, 60)}`);
   }
   assert.equal((await rawRequest(address, '/api/lines', { method: 'POST', body: '{"line":' })).status, 400);
+  for (const [path, body, problem] of [
+    ['/api/presses', { entry, id: 'r1:delete:aaaaaaaaaaaaa' }, de.sentences.unknownButton],
+    ['/api/contexts', { entry, verb: 'vary', sample: 'aaaaaaaaaaaaa' }, de.sentences.noSoundsHere],
+  ] as const) {
+    const headers = { 'Content-Type': 'application/json', Origin: new URL(address).origin, 'Accept-Language': 'de' };
+    const answer = await fetch(new URL(path, address), { method: 'POST', headers, body: JSON.stringify(body) });
+    assert.deepEqual(await answer.json(), { problem });
+  }
   assert.deepEqual(log.lines, []);
 });
 
