@@ -7,12 +7,13 @@ import { instruments, type Manifest, modelKey } from '../sound/manifest.ts';
 import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
 import { runTraining } from '../trainer/run-training.ts';
 import {
-  type NoiseLevels,
+  type NoiseLaw,
   type PresetName,
   presets,
   type TrainingSettings,
   trainingSettings,
 } from '../trainer/settings.ts';
+import { stepsBefore } from '../trainer/stages.ts';
 import { startRun } from '../trainer/start-run.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
@@ -22,7 +23,7 @@ import { createProgress } from './progress-bar.ts';
 import { trainingNotice } from './training-notice.ts';
 
 /** Picks the settings out of all options. Noise levels are chosen by kind; their numbers follow from the model. */
-const tuned = trainingSettings.omit({ noiseLevels: true }).partial();
+const tuned = trainingSettings.omit({ noiseLevels: true, augment: true }).partial();
 const presetNames = Object.keys(presets) as PresetName[];
 
 /** Settings with an option of their own. */
@@ -38,7 +39,7 @@ interface Options extends Partial<Pick<TrainingSettings, Tuned>> {
   readonly out?: string;
   readonly instrument?: Manifest['instrument'];
   readonly licence?: string;
-  readonly noiseLevels?: NoiseLevels['kind'];
+  readonly noiseLevels?: NoiseLaw['kind'];
   readonly augment: boolean;
   readonly device: Device;
   readonly threads?: number;
@@ -67,7 +68,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--from <model>', 'continue from this model: its weights, network and sampler')
     .option(
       '--preset <name>',
-      `${presetNames.join(', ')} (default: small; full if --from names a full-size model)`,
+      `${presetNames.join(', ')} (default: starter; full if --from names a full-size model)`,
       oneOf('--preset', presetNames),
     )
     .option('--resume', 'continue the run from its last save')
@@ -81,8 +82,8 @@ export function register(program: Command, context: CliContext): void {
     .option('--seed <number>', 'seed of the run (default: 1)', seedOption)
     .option(
       '--noise-levels <kind>',
-      'uniform (as upstream), or mix (at the levels used in sampling)',
-      oneOf('--noise-levels', ['uniform', 'mix']),
+      'uniform (as upstream), or log-normal (at the levels used in sampling)',
+      oneOf('--noise-levels', ['uniform', 'log-normal']),
     )
     .option('--no-augment', 'use the sounds unchanged, without variations of gain, polarity, channels or tuning')
     .option('--validate-every <steps>', 'steps between validations', every('--validate-every'))
@@ -143,7 +144,7 @@ async function train(context: CliContext, options: Options): Promise<void> {
   console.log(
     model
       ? `${modelKey(model.manifest)} is trained (${step} steps) and installed. Try: npm run rimshot -- generate ${name} 4\nReport: ${join(shown, 'report.html')}`
-      : `Stopped and saved at step ${step} of ${description.settings.steps}. Go on with: ${again}`,
+      : `Stopped and saved at step ${step} of ${stepsBefore(description.stages, description.stages.length)}. Go on with: ${again}`,
   );
 }
 
@@ -152,7 +153,7 @@ async function begin(context: CliContext, options: Options, folder: string): Pro
   if (data === undefined) throw new HostError('--data is missing: a folder with sound files to train on.');
   const from = options.from === undefined ? undefined : modelsOf(context).resolve(options.from);
   // A model that was trained without scaling its data, as upstream does, goes on as upstream would.
-  const preset = options.preset ?? (from?.manifest.dataScale === 1 ? 'full' : 'small');
+  const preset = options.preset ?? (from?.manifest.dataScale === 1 ? 'full' : 'starter');
   const bar = createProgress({ label: 'Reading sounds' });
   const told: string[] = [];
   return startRun({
@@ -161,7 +162,10 @@ async function begin(context: CliContext, options: Options, folder: string): Pro
     data,
     from,
     preset,
-    overrides: tuned.parse(options) as Partial<TrainingSettings>,
+    overrides: {
+      ...(tuned.parse(options) as Partial<TrainingSettings>),
+      ...(!options.augment && { augment: undefined }),
+    },
     log: (text) => told.push(text),
     onRead: (done, total) => bar.update(done, { total }),
   }).finally(() => {

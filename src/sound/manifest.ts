@@ -48,6 +48,8 @@ export const manifestSchema = z.object({
   sourceLevel: z.object({ measure: z.enum(['lufs', 'peak']), db: z.number() }).readonly(),
   /** Where a request says nothing. */
   sampling: z.object(samplingFields).readonly(),
+  /** Tensors that no training changes, beside those of the architecture (fixedParameters). */
+  fixed: z.array(z.string()).readonly().optional(),
   /** Absent in starters and in models from before settings counted: the weights' digest alone. See identityOf. */
   identifiedBy: z.literal('settings').optional(),
   weights: z

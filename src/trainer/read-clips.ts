@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { toLoudness } from '../audio/loudness.ts';
 import { fromHit } from '../audio/onset.ts';
 import { resampleTo } from '../audio/resample.ts';
@@ -18,8 +18,6 @@ export interface ClipFormat {
   readonly sampleRate: number;
   readonly lengthFrames: number;
   readonly level: Manifest['sourceLevel'];
-  /** 2: from the hit to, in long files, the first silence. Absent: from the file's start, as in older runs. */
-  readonly cut?: 2 | undefined;
 }
 
 /** A sound by its path in the data folder, with size and digest to detect changes. */
@@ -42,6 +40,12 @@ export function checkUnchanged(folder: string, now: ClipFile, then: ClipFile): v
   throw new HostError(
     `${join(folder, now.path)} has changed since the run began (${now.bytes} bytes now, ${then.bytes} then), and a run goes on with the very same sounds. Put it back, or begin anew with another --out.`,
   );
+}
+
+/** The maker of a sound: its file name up to two underscores, as in the bundled list; else the folder that it is in. */
+export function makerOf({ path }: ClipFile): string {
+  const name = basename(path);
+  return name.includes('__') ? name.slice(0, name.indexOf('__')) : dirname(path);
 }
 
 /** The present place of a run's file. */
@@ -79,10 +83,9 @@ export async function readClip(from: SoundFile, folder: string, format: ClipForm
 
 async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<Clip> {
   const { sampleRate, lengthFrames, level } = format;
-  const stereo = await resampleTo(format.cut === 2 ? oneHit(whole, format) : whole, { sampleRate, channels: 2 });
+  const stereo = await resampleTo(oneHit(whole, format), { sampleRate, channels: 2 });
   const loudest = peakOf(cropped(stereo, 0, lengthFrames));
-  if (loudest === 0)
-    throw new HostError(`${name} is silent${format.cut === 2 ? '' : ` in its first ${lengthFrames} frames`}.`);
+  if (loudest === 0) throw new HostError(`${name} is silent.`);
   // Level before cropping, as upstream: it is the loudness of the whole sound.
   const { channels } =
     level.measure === 'lufs' ? toLoudness(stereo, level.db) : amplified(stereo, amplitudeOfDb(level.db) / loudest);

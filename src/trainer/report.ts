@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { html, raw } from 'hono/html';
 import { chart, type Point } from './chart.ts';
 import type { Metric, RunDescription } from './run-folder.ts';
+import { stepsBefore } from './stages.ts';
 
 /** Only the last listenings are shown, since each embeds its sounds. */
 const mostListenings = 12;
@@ -11,7 +12,7 @@ type ReadSound = (name: string) => Promise<Uint8Array | undefined>;
 
 /** A run as one self-contained HTML page: curves, sounds from the fixed seeds, their pictures, settings. */
 export async function reportPage(
-  { name, settings, data, model, ...clips }: RunDescription,
+  { name, stages, data, model, ...clips }: RunDescription,
   metrics: readonly Metric[],
   readSound: ReadSound,
 ): Promise<string> {
@@ -29,7 +30,7 @@ export async function reportPage(
   const heard = metrics.filter(({ sounds }) => sounds !== undefined).slice(-mostListenings);
   const sections = await Promise.all(heard.reverse().map((metric) => listening(metric, readSound)));
   const facts = {
-    Steps: `${last?.step ?? 0} of ${settings.steps}`,
+    Steps: `${last?.step ?? 0} of ${stepsBefore(stages, stages.length)}`,
     'Training loss': number(smoothed.at(-1)?.y),
     'Validation loss': number(validation.at(-1)?.y),
     'Time a step': last?.msPerStep === undefined ? '–' : `${(last.msPerStep / 1000).toFixed(2)} s`,
@@ -44,7 +45,7 @@ export async function reportPage(
 <p class="quiet">Trained on ${basename(data)}${lastStep}</p>
 <dl class="facts">${Object.entries(facts).map(([key, value]) => html`<div><dt>${key}</dt><dd>${value}</dd></div>`)}</dl>
 <h2>Loss</h2>
-<p class="quiet">Mean squared error of v: of the clips trained on (smoothed, each step faint behind it), and of the held-out clips with the averaged weights.</p>
+<p class="quiet">Mean squared error of what the network puts out: of the clips trained on (smoothed, each step faint behind it), and of the held-out clips with the averaged weights.</p>
 ${chart(
   { name: 'each step', kind: 'faint', points: losses },
   { name: 'training', kind: 'first', points: smoothed },
@@ -57,7 +58,7 @@ ${chart({ name: 'learning rate', kind: 'first', points: rates })}
 <h2>Seconds a step</h2>
 ${chart({ name: 'seconds a step', kind: 'first', points: seconds })}
 <h2>Settings</h2>
-<details><summary>run.json</summary><pre>${JSON.stringify({ settings, model }, null, 2)}</pre></details>
+<details><summary>run.json</summary><pre>${JSON.stringify({ stages, model }, null, 2)}</pre></details>
 </main></body></html>
 `;
   return page.toString();

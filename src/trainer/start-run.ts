@@ -11,22 +11,26 @@ import {
   modelNamePattern,
   modelNameRule,
 } from '../sound/manifest.ts';
+import { layoutOf } from '../unet/layout.ts';
 import { HostError } from '../user-error.ts';
+import type { Clip } from './augment.ts';
+import { bandScales } from './band-scales.ts';
 import { rmsOf, splitClips } from './clips.ts';
 import { initialWeights } from './initial-weights.ts';
-import { mixOver } from './noise-levels.ts';
+import { lawOver } from './objective/noise-law.ts';
 import { packParameters, parameterPlan } from './parameter-buffer.ts';
 import { type ClipFormat, type ReadClip, readClip } from './read-clips.ts';
-import { type RunDescription, readDescription, saveState, writeDescription } from './run-folder.ts';
+import { type RunDescription, readDescription, writeDescription } from './run-folder.ts';
+import { beginStage } from './run-training.ts';
 import {
   fineTuningSteps,
-  type NoiseLevels,
+  type NoiseLaw,
   type Preset,
   type PresetName,
   presets,
+  starterLaw,
   type TrainingSettings,
 } from './settings.ts';
-import { startState } from './trainer.ts';
 
 export interface RunRequest extends UsableOptions {
   readonly folder: string;
@@ -37,7 +41,7 @@ export interface RunRequest extends UsableOptions {
   readonly from: InstalledModel | undefined;
   readonly preset: PresetName;
   /** Replaces the preset's. */
-  readonly noiseLevels?: NoiseLevels['kind'] | undefined;
+  readonly noiseLevels?: NoiseLaw['kind'] | undefined;
   /** Replace the preset's. */
   readonly overrides: Partial<TrainingSettings>;
   /** Licence of the sounds; the owner has to state it. */
@@ -68,7 +72,6 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
     sampleRate: from?.manifest.sampleRate ?? sampleRate,
     lengthFrames: from?.manifest.lengthFrames ?? lengthFrames,
     level: from?.manifest.sourceLevel ?? preset.sourceLevel,
-    cut: 2,
   };
   const read = await readClips(data, format, request);
   const clips = read.map(({ clip }) => clip);
@@ -78,20 +81,31 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
   const model = manifestOf(request, preset, format, dataScale, clips.length);
   if (model.architecture.inChannels !== 2 || model.architecture.outChannels !== 2)
     throw new HostError(`${from ? modelKey(from.manifest) : name} is not a stereo model; only those can be trained.`);
-  const weights: Tensors = from ? await loadWeights(from) : initialWeights(model.architecture, settings.seed);
   const description: RunDescription = {
-    format: 2,
+    format: 3,
     name,
     data,
     training: training.map(({ file }) => file),
     validation: validation.map(({ file }) => file),
-    cut: 2,
-    settings,
+    stages: [{ objective: { kind: 'denoising' }, settings }],
     model,
   };
-  await saveState(folder, startState(packParameters(parameterPlan(model.architecture), weights)));
+  const weights = from ? await loadWeights(from) : await firstWeights(description, clips);
+  await beginStage(folder, description, 0, packParameters(parameterPlan(model.architecture), weights));
   await writeDescription(folder, description);
   return description;
+}
+
+/** Weights of a network that has learned nothing, with the scales of these clips (at their own level). */
+async function firstWeights({ model, stages }: RunDescription, clips: readonly Clip[]): Promise<Tensors> {
+  const { architecture, dataScale } = model;
+  const weights = initialWeights(architecture, stages[0]!.settings.seed);
+  const { scales } = layoutOf(architecture).top;
+  if (scales) {
+    const measured = await bandScales(architecture, clips);
+    weights.get(scales)!.data.set(measured.map((scale) => scale * dataScale));
+  }
+  return weights;
 }
 
 /** The usable sounds of a folder; the others are logged in one list. */
@@ -116,7 +130,8 @@ function settingsOf({ from, overrides, ...request }: RunRequest, preset: Preset)
     ...(from && { learningRate: preset.fineTuningRate }),
     // A short run would end before the rate has risen.
     warmup: Math.min(settings.warmup, Math.round(steps / 10)),
-    noiseLevels: noiseLevels === 'mix' ? mixOver((from?.manifest ?? preset).sampling) : { kind: noiseLevels },
+    noiseLevels:
+      noiseLevels === 'uniform' ? { kind: 'uniform' } : lawOver((from?.manifest ?? preset).sampling, starterLaw),
     seed: 1,
     validateEvery: Math.max(1, Math.round(steps / 100)),
     saveEvery: Math.max(1, Math.min(200, Math.round(steps / 20))),
