@@ -81,7 +81,7 @@ async function listed(file: string, found: readonly NamedSound[]): Promise<(soun
   const list = readSoundList((await readNamedFile(file)).toString(), file);
   const missing = list.missing(found);
   if (missing.length > 0)
-    console.error(`${missing.length} entries of ${file} have no sound in --data: ${enumerated(missing)}`);
+    console.error(`${file} names what --data does not have (${missing.length}): ${enumerated(missing)}`);
   return list.has;
 }
 

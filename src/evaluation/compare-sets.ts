@@ -17,7 +17,7 @@ export type SetComparison = ReturnType<typeof compareSets>;
  *
  * Every figure depends on the space: compare sets (before and after a training, say) in one space only. Fit it to many
  * sounds of several classes, as fitFeatureSpace says; with few real sounds, fit it to those and to the parent model's.
- * Deterministic. `measure` takes most of the time (measure.ts), then `copies`, about 15 ms a sound.
+ * Deterministic. Looking for copies takes about 20 ms a sound, real ones included; distancesOf does without.
  *
  * @param sounds two or more; figures of fewer than about 30 are coarse
  * @param real two or more: the person's sounds, or those left out
@@ -42,7 +42,7 @@ export function compareSets(sounds: readonly MeasuredSound[], real: readonly Mea
   };
 }
 
-/** The distances alone: no waveforms are compared, so that a setting can be chosen by them in little time. */
+/** The distances of two placed sets alone, in some 50 ms for 80 sounds each: to choose a setting by. */
 export const distancesOf = (sounds: readonly Placed[], real: readonly Placed[]) => {
   const [points, realPoints] = [sounds, real].map((set) => set.map(({ point }) => point)) as [
     Float64Array[],

@@ -54,10 +54,10 @@ export class Judge {
     return this.#judge(instrument, sounds, undefined);
   }
 
-  /** `sets` draws of `count` training sounds of a class, or all of them once if there are no more. */
+  /** Training sounds of a class to judge beside `sets` of `count`: as many draws of that size, or all for a single set. */
   trainingSets(instrument: string, { sets, count }: { sets: number; count: number }): PlacedReal[][] {
     const training = this.#training(instrument);
-    if (training.length <= count) return [training];
+    if (sets === 1 || training.length <= count) return [training];
     return Array.from({ length: sets }, (_, seed) => drawn(training, count, seed));
   }
 

@@ -18,7 +18,7 @@ export interface MeasuredSound {
 export type MeasureName = ScalarName | 'highFloorDb';
 export const measureNames: readonly MeasureName[] = [...scalarNames, 'highFloorDb'];
 
-/** About 15 ms a sound on one core. */
+/** About 10 ms a sound on one core. */
 export async function measure(sound: Sound): Promise<MeasuredSound> {
   const shot = await oneShotOf(sound);
   return {
