@@ -2,7 +2,7 @@ import { meanOf, medianOf, percentile } from '../percentile.ts';
 import { distancesOf, placedIn, soundFaults } from './compare-sets.ts';
 import { drawn } from './draws.ts';
 import { type FeatureSpace, fitFeatureSpace } from './feature-space.ts';
-import { manifoldsOf } from './manifold.ts';
+import { coveragesOf, precisionOf } from './manifold.ts';
 import { type MeasuredSound, type MeasureName, measureNames, measureOf } from './measure.ts';
 import { copiesOf, medianDistance, NearestReal, type Placed, type Probe, shareOf } from './nearest-real.ts';
 import { overMakers } from './over-makers.ts';
@@ -72,7 +72,8 @@ export class Judge {
     return overMakers(heldOut, (real) => {
       const realPoints = pointsOf(real);
       const figures = placed.map(pointsOf).map((points) => ({
-        ...manifoldsOf(points, realPoints),
+        ...coveragesOf(points, realPoints),
+        precision: precisionOf(points, realPoints),
         frechet: frechetDistance(points, realPoints),
       }));
       const mean = (name: 'precision' | 'coverageK1' | 'coverageK3' | 'frechet') =>

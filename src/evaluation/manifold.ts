@@ -11,25 +11,29 @@ export type Manifolds = ReturnType<typeof manifoldsOf>;
  */
 export const manifoldsOf = (sounds: Points, real: Points) => ({
   ...precisionAndRecall(sounds, real),
-  ...atEqualSizes(sounds, real, (some, others) => {
+  ...atEqualSizes(sounds, real, (some, others) => ({ recallAtEqualSizes: precisionOf(others, some) })),
+  ...coveragesOf(sounds, real),
+});
+
+/** Coverage and density at equal sizes. */
+export const coveragesOf = (sounds: Points, real: Points) =>
+  atEqualSizes(sounds, real, (some, others) => {
     const [one, three] = [coverageAndDensity(some, others, 1), coverageAndDensity(some, others, 3)];
     return {
-      recallAtEqualSizes: precisionAndRecall(some, others).recall,
       coverageK1: one.coverage,
       coverageK3: three.coverage,
       densityK1: one.density,
       densityK3: three.density,
     };
-  }),
-});
+  });
 
 /**
  * Share of sounds inside the real manifold, and of real ones inside the sounds' manifold (Kynkaanniemi et al. 2019):
  * balls around each point to its k-th neighbour, at most the 80th percentile, so that outliers have no huge balls.
  */
-export const precisionAndRecall = (sounds: Points, real: Points, k = 3): { precision: number; recall: number } => ({
-  precision: shareInside(sounds, real, k),
-  recall: shareInside(real, sounds, k),
+export const precisionAndRecall = (sounds: Points, real: Points): { precision: number; recall: number } => ({
+  precision: precisionOf(sounds, real),
+  recall: precisionOf(real, sounds),
 });
 
 /**
@@ -46,8 +50,9 @@ export function coverageAndDensity(sounds: Points, real: Points, k: number): { c
   };
 }
 
-function shareInside(points: Points, manifold: Points, k: number): number {
-  const reach = reachOf(manifold, k);
+/** Share of points inside a manifold: precision, or recall with the sets in each other's place. */
+export function precisionOf(points: Points, manifold: Points): number {
+  const reach = reachOf(manifold, 3);
   const most = percentile(reach, 80);
   const inside = points.filter((point) =>
     manifold.some((centre, i) => squaredDistance(point, centre) <= Math.min(most, reach[i]!)),
