@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { atEqualSizes, drawn } from '../../src/evaluation/draws.ts';
 import { coverageAndDensity, manifoldsOf, precisionAndRecall } from '../../src/evaluation/manifold.ts';
@@ -21,6 +22,19 @@ test('coverage counts the real balls that hold a sound, density the sounds in th
   assert.deepEqual(coverageAndDensity(line(2.5, 30), real, 1), { coverage: 1 / 4, density: 1 / 2 });
   assert.deepEqual(coverageAndDensity(line(2.5, 30), real, 2), { coverage: 4 / 4, density: 4 / 4 });
   assert.deepEqual(coverageAndDensity(line(30, 40), real, 1), { coverage: 0, density: 0 });
+});
+
+test('coverage and density agree with numpy, as Naeem et al. compute them', () => {
+  const url = new URL('../fixtures/audio/set-distances.json', import.meta.url);
+  const golden = JSON.parse(readFileSync(url, 'utf8')) as { a: number[][]; b: number[][] };
+  const [a, b] = [golden.a, golden.b].map((rows) => rows.map((row) => Float64Array.from(row)));
+  for (const [k, coverage, density] of [
+    [1, 37 / 60, 3.125],
+    [3, 58 / 60, 2.4166666666666665],
+  ] as const) {
+    const actual = coverageAndDensity(a!, b!, k);
+    assert.ok(Math.abs(actual.coverage - coverage) < 1e-12 && Math.abs(actual.density - density) < 1e-12);
+  }
 });
 
 test('of one distribution k1 covers about a half at equal sizes and k3 seven eighths, whatever the sizes were', () => {
