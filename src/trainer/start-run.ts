@@ -15,6 +15,7 @@ import { layoutOf } from '../unet/layout.ts';
 import { HostError } from '../user-error.ts';
 import type { Clip } from './augment.ts';
 import { bandScales } from './band-scales.ts';
+import type { ChoiceGrid } from './choose.ts';
 import { rmsOf, splitClips } from './clips.ts';
 import { initialWeights } from './initial-weights.ts';
 import { lawOver } from './objective/noise-law.ts';
@@ -23,6 +24,7 @@ import { type ClipFormat, type ReadClip, readClip } from './read-clips.ts';
 import { type RunDescription, readDescription, writeDescription } from './run-folder.ts';
 import { beginStage } from './run-training.ts';
 import {
+  choiceGridOf,
   fineTuningSteps,
   type NoiseLaw,
   type Preset,
@@ -42,6 +44,8 @@ export interface RunRequest extends UsableOptions {
   readonly preset: PresetName;
   /** Replaces the preset's. */
   readonly noiseLevels?: NoiseLaw['kind'] | undefined;
+  /** Of a fine-tuning: what its end is chosen from; default: choiceGridOf its parent. `none`: the last weights. */
+  readonly choice?: ChoiceGrid | 'none' | undefined;
   /** Replace the preset's. */
   readonly overrides: Partial<TrainingSettings>;
   /** Licence of the sounds; the owner has to state it. */
@@ -66,7 +70,6 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
       `${folder} holds a run already: add --resume to go on with it, or choose another folder with --out.`,
     );
   const preset: Preset = presets[request.preset];
-  const settings = settingsOf(request, preset);
   const data = resolve(request.data);
   const format: ClipFormat = {
     sampleRate: from?.manifest.sampleRate ?? sampleRate,
@@ -76,6 +79,7 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
   const read = await readClips(data, format, request);
   const clips = read.map(({ clip }) => clip);
   const { training, validation } = splitClips(read, ({ heard }) => heard);
+  const settings = settingsOf(request, preset, read.length);
   const { targetRms } = preset;
   const dataScale = from?.manifest.dataScale ?? (targetRms ? Number((targetRms / rmsOf(clips)).toPrecision(3)) : 1);
   const model = manifestOf(request, preset, format, dataScale, clips.length);
@@ -88,6 +92,8 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
     training: training.map(({ file }) => file),
     validation: validation.map(({ file }) => file),
     stages: [{ objective: { kind: 'denoising' }, settings }],
+    ...(from &&
+      request.choice !== 'none' && { parent: modelKey(from.manifest), choice: request.choice ?? choiceGridOf(model) }),
     model,
   };
   const weights = from ? await loadWeights(from) : await firstWeights(description, clips);
@@ -121,13 +127,13 @@ async function readClips(data: string, format: ClipFormat, request: RunRequest):
   return results;
 }
 
-function settingsOf({ from, overrides, ...request }: RunRequest, preset: Preset): TrainingSettings {
-  const { settings } = preset;
+function settingsOf({ from, overrides, ...request }: RunRequest, preset: Preset, sounds: number): TrainingSettings {
+  const { settings, fineTuning } = preset;
   const noiseLevels = request.noiseLevels ?? preset.noiseLevels;
-  const steps = overrides.steps ?? (from ? fineTuningSteps : settings.steps);
+  const steps = overrides.steps ?? (from ? fineTuningSteps(sounds) : settings.steps);
   return {
     ...settings,
-    ...(from && { learningRate: preset.fineTuningRate }),
+    ...(from && fineTuning),
     // A short run would end before the rate has risen.
     warmup: Math.min(settings.warmup, Math.round(steps / 10)),
     noiseLevels:
@@ -160,6 +166,7 @@ function manifestOf(
     dataScale,
     sourceLevel: level,
     sampling: base?.sampling ?? preset.sampling,
+    ...(base?.fixed && { fixed: base.fixed }),
     provenance: {
       // Only the folder's name: /about shows this to everybody.
       source: `trained on ${count} sounds of ${basename(resolve(data))}${base ? `, from ${modelKey(base)}` : ''}`,
