@@ -99,6 +99,7 @@ export const presets = {
     },
     /** What a fine-tuning does otherwise: trained weights need a gentler start, and a step of 32 sounds takes a CPU 45 s. */
     fineTuning: { learningRate: 1e-4, accumulate: 4 },
+    mostFineTuningSteps: 240,
   },
   /** The starters' network and settings: hours on a CPU. */
   starter: {
@@ -123,6 +124,7 @@ export const presets = {
       augment: { gainDb: 2, semitones: 1, polarity: 'aligned', swap: false },
     },
     fineTuning: { learningRate: 2e-4, muon: undefined },
+    mostFineTuningSteps: 600,
   },
 } as const satisfies Record<string, unknown>;
 export type PresetName = keyof typeof presets;
@@ -132,8 +134,8 @@ export type Preset = (typeof presets)[PresetName];
 export const starterLaw = { medianTau: 4, width: 1.5, flatShare: 0.15 };
 
 /** Optimiser steps of a fine-tuning on so many sounds: more of them take longer to learn, and to be learned by heart. */
-export const fineTuningSteps = (sounds: number): number =>
-  Math.min(600, Math.max(100, Math.round((60 * Math.sqrt(sounds)) / 10) * 10));
+export const fineTuningSteps = (sounds: number, { mostFineTuningSteps }: Preset): number =>
+  Math.min(mostFineTuningSteps, Math.max(100, Math.round((60 * Math.sqrt(sounds)) / 10) * 10));
 
 /** What a fine-tuning chooses from; less where sounds cost much. */
 export function choiceGridOf({ architecture, lengthFrames, sampling }: Omit<Manifest, 'weights'>): ChoiceGrid {

@@ -130,7 +130,7 @@ async function readClips(data: string, format: ClipFormat, request: RunRequest):
 function settingsOf({ from, overrides, ...request }: RunRequest, preset: Preset, sounds: number): TrainingSettings {
   const { settings, fineTuning } = preset;
   const noiseLevels = request.noiseLevels ?? preset.noiseLevels;
-  const steps = overrides.steps ?? (from ? fineTuningSteps(sounds) : settings.steps);
+  const steps = overrides.steps ?? (from ? fineTuningSteps(sounds, preset) : settings.steps);
   return {
     ...settings,
     ...(from && fineTuning),
