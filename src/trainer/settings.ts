@@ -120,6 +120,8 @@ export const presets = {
       augment: { gainDb: 2, semitones: 1, polarity: 'aligned', swap: false },
     },
     fineTuningRate: 2e-4,
+    /** The second stage, as parts of the first one's steps and rates. */
+    guidance: { strength: 1, fromTau: 2, share: { steps: 0.15, weakStep: 0.1, rate: 0.3 } },
   },
 } as const satisfies Record<string, unknown>;
 export type PresetName = keyof typeof presets;
