@@ -105,7 +105,7 @@ export const presets = {
     targetRms: 0.7,
     noiseLevels: 'log-normal',
     settings: {
-      steps: 12_000,
+      steps: 5000,
       batch: 8,
       accumulate: 1,
       learningRate: 1.5e-3,
