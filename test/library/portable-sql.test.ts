@@ -86,7 +86,7 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   (library) => library.settings('one'),
   (library, upload) => library.findUpload({ begins: upload.slice(0, 4), personId: 'discord:1' }),
   (library, upload) => library.readUpload(upload),
-  (library) => library.pruneAudio(-1),
+  (library) => library.pruneAudio(-1, () => true),
   (library) => library.pruneUploads(-1),
   (library) => library.deleteSample(first),
   (library) => library.forgetPerson('discord:2'),
