@@ -13,6 +13,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   inpaint: () => import('./inpaint.ts'),
   import: () => import('./import.ts'),
   models: () => import('./models.ts'),
+  data: () => import('./data.ts'),
   train: () => import('./train.ts'),
   picture: () => import('./picture.ts'),
   evaluate: () => import('./evaluate.ts'),
