@@ -18,6 +18,7 @@ import {
 import { stepsBefore } from '../trainer/stages.ts';
 import { startFromRecipe } from '../trainer/start-from-recipe.ts';
 import { startRun } from '../trainer/start-run.ts';
+import { readSoundList as readBundledList } from '../training-data/sound-list.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readNamedFile } from './files.ts';
@@ -182,6 +183,7 @@ async function begin(context: CliContext, options: BeginOptions, folder: string)
     : startRun({
         ...options,
         ...watch,
+        list: readBundledList(join(context.root, 'models')),
         ...(await heldOutOf(options)),
         folder,
         data,

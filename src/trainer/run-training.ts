@@ -229,6 +229,7 @@ async function install(
           heldOut: validation.length,
           validationLoss: lastValidation(metrics),
           stages,
+          ...model.provenance.training,
         },
       },
     },

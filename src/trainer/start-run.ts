@@ -3,10 +3,12 @@ import { leftOutList, readUsable, tellFlaws, type UsableOptions } from '../files
 import { findSoundFiles } from '../files/sound-files.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
 import { isStandardModel, type Manifest, modelKey } from '../sound/manifest.ts';
+import type { SoundList } from '../training-data/sound-list.ts';
 import { HostError } from '../user-error.ts';
 import { rmsOf, splitClips } from './clips.ts';
 import { firstWeights, refuseExisting, writeStart } from './first-state.ts';
 import { type StageRequest, stagesOf } from './preset-stages.ts';
+import { provenanceOf } from './provenance.ts';
 import { type ClipFile, type ClipFormat, type ReadClip, readClip } from './read-clips.ts';
 import type { RunDescription } from './run-folder.ts';
 import { type Preset, type PresetName, presets } from './settings.ts';
@@ -21,6 +23,8 @@ export interface RunRequest extends StageRequest, UsableOptions {
   readonly licence?: string | undefined;
   /** Sounds to validate with; absent: a tenth. */
   readonly isHeldOut?: ((file: ClipFile) => boolean) | undefined;
+  /** The bundled list of sounds: credits of those that a model from scratch has heard. */
+  readonly list?: SoundList | undefined;
   /** Receives the lists of left-out and of repaired files. */
   readonly log?: (text: string) => void;
 }
@@ -47,7 +51,7 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
   const { training, validation } = splitFor(request, read);
   const { targetRms } = preset;
   const dataScale = from?.manifest.dataScale ?? (targetRms ? Number((targetRms / rmsOf(clips)).toPrecision(3)) : 1);
-  const model = manifestOf(request, preset, format, dataScale, clips.length);
+  const model = manifestOf(request, preset, format, dataScale, training);
   if (model.architecture.inChannels !== 2 || model.architecture.outChannels !== 2)
     throw new HostError(`${from ? modelKey(from.manifest) : name} is not a stereo model; only those can be trained.`);
   const description: RunDescription = {
@@ -92,13 +96,15 @@ async function readClips(data: string, format: ClipFormat, request: RunRequest):
 }
 
 function manifestOf(
-  { name, instrument, from, licence, data }: RunRequest,
+  { name, instrument, from, licence, data, list }: RunRequest,
   preset: Preset,
   { level, sampleRate, lengthFrames }: ClipFormat,
   dataScale: number,
-  count: number,
+  heard: readonly ReadClip[],
 ): Omit<Manifest, 'weights'> {
   const base = from?.manifest;
+  const files = heard.map(({ file }) => file);
+  const listed = list && !base ? provenanceOf(list, files) : undefined;
   return {
     format: 1,
     name,
@@ -110,9 +116,9 @@ function manifestOf(
     dataScale,
     sourceLevel: level,
     sampling: base?.sampling ?? preset.sampling,
-    provenance: {
+    provenance: listed ?? {
       // Only the folder's name: /about shows this to everybody.
-      source: `trained on ${count} sounds of ${basename(resolve(data))}${base ? `, from ${modelKey(base)}` : ''}`,
+      source: `trained on ${heard.length} sounds of ${basename(resolve(data))}${base ? `, from ${modelKey(base)}` : ''}`,
       licence: licence ?? 'not stated; it follows from the sounds it was trained on',
       // The original weights still deserve their credit.
       attributions: base?.provenance.attributions ?? [],

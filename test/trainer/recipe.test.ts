@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { makeStarter } from '../../src/trainer/make-starter.ts';
 import { parameterPlan, unpackParameters } from '../../src/trainer/parameter-buffer.ts';
 import { sampleDigest } from '../../src/trainer/read-clips.ts';
 import { readRecipe, recipeOf, type TrainingRecipe, writeRecipe } from '../../src/trainer/recipe.ts';
@@ -11,6 +12,7 @@ import { loadParameters, loadState, readMetrics, runFiles } from '../../src/trai
 import { type RunOptions, runTraining } from '../../src/trainer/run-training.ts';
 import { presets } from '../../src/trainer/settings.ts';
 import { startFromRecipe } from '../../src/trainer/start-from-recipe.ts';
+import type { SoundList } from '../../src/training-data/sound-list.ts';
 import { fixedParameters } from '../../src/unet/parameters.ts';
 import { HostError } from '../../src/user-error.ts';
 
@@ -156,6 +158,34 @@ test('sounds that the folder lacks or that are others are named, and a partial t
     ['one__thump1.wav', 'one__thump3.wav'],
   );
   assert.match(told.join(), /4 sounds of the recipe/);
+});
+
+test('a finished run becomes a starter in half precision, with credits from the list and a recipe that makes it again', async () => {
+  const straight = join(root, 'straight');
+  const list: SoundList = {
+    sounds: recipe.training.map(({ name, samples: sha256 }) => ({
+      ...{ instrument: 'kick', name, kind: 'acoustic', licence: 'CC0 1.0', mode: 'single', originals: ['a.wav'] },
+      ...{ peakFrame: 0, sha256, fingerprint: new Uint8Array() },
+    })),
+    sources: {
+      one: { repository: 'one/drums', commit: 'a'.repeat(40), stated: 'CC0' },
+      two: { repository: 'two/drums', commit: 'b'.repeat(40), stated: 'CC0', attribution: 'Drums by Two' },
+    },
+  };
+  const directory = join(root, 'starter');
+  const request = { run: straight, directory, list, sampling: { temperature: 1.1 } };
+  const { manifest } = await makeStarter(request);
+  assert.deepEqual([manifest.variant, manifest.sampling.temperature, manifest.weights.set], ['starter', 1.1, 'ema']);
+  assert.equal(manifest.provenance.source, '5 openly licensed kick sounds from 2 public collections');
+  assert.deepEqual(manifest.provenance.attributions, ['Drums by Two']);
+  const { size } = await stat(join(straight, 'models', 'thumps', 'weights.safetensors'));
+  assert.ok(manifest.weights.bytes < 0.6 * size);
+  const again = await readRecipe(join(directory, 'training.json'));
+  assert.deepEqual(again.stages, recipe.stages);
+  assert.deepEqual([again.model.variant, again.model.sampling.temperature], ['own', 1.1]);
+
+  await assert.rejects(makeStarter({ ...request, list: { ...list, sounds: list.sounds.slice(1) } }), /does not list/);
+  await assert.rejects(makeStarter({ ...request, run: join(root, 'partial') }), /is not finished/);
 });
 
 test('a file that is no recipe is refused with its first fault', async () => {
