@@ -19,10 +19,6 @@ export interface Recorded {
  */
 export const nearDb = 1.5;
 
-/** Of the peak; frames above it may be the recorded one. */
-const nearPeak = 0.98;
-const mostStarts = 12;
-
 export interface Reading {
   readonly pcm: Pcm;
   /** 0 with `isExact`; else the fingerprints' largest difference in dB. */
@@ -47,34 +43,49 @@ export async function readingOf(
 ): Promise<Reading | undefined> {
   const stereo: Sound[] = [];
   for (const sound of originals) stereo.push(await resampleTo(sound, { sampleRate: clipRate, channels: 2 }));
+  const waves = possibleMixes(mode, stereo)
+    .map(withoutConstant)
+    .filter((wave) => peakOfWave(wave) > 0);
   let nearest: Reading | undefined;
-  for (const mix of possibleMixes(mode, stereo)) {
-    const wave = withoutConstant(mix);
-    if (peakOfWave(wave) === 0) continue;
-    for (const start of possibleStarts(wave, recorded.peakFrame)) {
-      const reading = compared(toCommonForm(wave, start, longestFadeIn), recorded);
-      if (!nearest || reading.isExact || reading.distanceDb < nearest.distanceDb) nearest = reading;
-      if (reading.isExact) return reading;
-      if (start > 0) continue;
-      // A sound that begins with its hit was faded for a shorter time.
-      for (let fadeIn = 0; fadeIn < longestFadeIn; fadeIn++) {
-        const pcm = toCommonForm(wave, start, fadeIn);
-        if (pcmDigest(pcm) === recorded.sha256) return { pcm, distanceDb: 0, isExact: true };
+  for (const frames of peakSearches) {
+    for (const wave of waves)
+      for (const start of possibleStarts(wave, recorded.peakFrame, frames)) {
+        const reading = readingAt(wave, start, recorded);
+        if (reading.isExact) return reading;
+        if (!nearest || reading.distanceDb < nearest.distanceDb) nearest = reading;
       }
-    }
+    if (nearest && nearest.distanceDb <= nearDb) return nearest;
   }
   return nearest;
 }
 
+function readingAt(wave: Wave, start: number, recorded: Recorded): Reading {
+  const reading = compared(toCommonForm(wave, start, longestFadeIn), recorded);
+  if (reading.isExact || start > 0) return reading;
+  // A sound that begins with its hit was faded for a shorter time.
+  for (let fadeIn = 0; fadeIn < longestFadeIn; fadeIn++) {
+    const pcm = toCommonForm(wave, start, fadeIn);
+    if (pcmDigest(pcm) === recorded.sha256) return { pcm, distanceDb: 0, isExact: true };
+  }
+  return reading;
+}
+
+/**
+ * Frames that may be the recorded peak, in two goes: clipped sounds reach it more than once; another resampler may raise
+ * another frame above it.
+ */
+const peakSearches = [
+  { least: 0.9999, most: 4 },
+  { least: 0.98, most: 12 },
+];
+
 /** The starts that put one of the loudest frames where the loudest is recorded, and the one by rule. */
-function possibleStarts(wave: Wave, peakFrame: number): Set<number> {
+function possibleStarts(wave: Wave, peakFrame: number, { least, most }: (typeof peakSearches)[number]): Set<number> {
   const [left, right] = wave;
   const levels = left.map((value, i) => Math.max(Math.abs(value), Math.abs(right[i]!)));
-  const least = levels.reduce((a, b) => Math.max(a, b)) * nearPeak;
-  // Clipped sounds reach their peak more than once, and another resampler may raise another frame.
-  const loudest = [...levels.keys()]
-    .filter((i) => levels[i]! >= least)
-    .sort((a, b) => levels[b]! - levels[a]! || a - b);
-  const starts = new Set(loudest.slice(0, mostStarts).map((frame) => Math.max(0, frame - peakFrame)));
+  const threshold = levels.reduce((a, b) => Math.max(a, b)) * least;
+  const loudest = [...levels.keys()].filter((i) => levels[i]! >= threshold);
+  loudest.sort((a, b) => levels[b]! - levels[a]! || a - b);
+  const starts = new Set(loudest.slice(0, most).map((frame) => Math.max(0, frame - peakFrame)));
   return starts.add(startByRule(wave));
 }
