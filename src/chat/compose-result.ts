@@ -1,8 +1,9 @@
 import { readWav } from '../audio/wav.ts';
+import { type DrumPart, drumParts } from '../kits/kit.ts';
 import type { Strings } from '../languages/index.ts';
 import { type Sentence, worded } from '../languages/sentence.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { type DrumPart, drumParts, partsOf, ringMs } from '../packs/drum-parts.ts';
+import { partsOf, ringMs } from '../packs/drum-parts.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
 import type { Button, Message } from './chat.ts';
