@@ -9,7 +9,7 @@ export const tempoRange = { min: 40, max: 240 } as const;
 export const swingRange = { min: 50, max: 75 } as const;
 
 /** Velocities of steps that are set by hand. Pads record any from 1 to 127. */
-export const velocities = { soft: 48, normal: 96, accent: 127 } as const;
+export const velocities = { soft: 60, normal: 100, accent: 127 } as const;
 
 const whole = (min: number, max: number) => z.number().int().min(min).max(max);
 

@@ -1,4 +1,5 @@
 import { type KitContent, type KitRecord, kitContentShape } from '../kits/kit.ts';
+import { kitIdOf } from '../kits/kit-id.ts';
 import type { KitWatcher, LibraryParts } from './library-parts.ts';
 import { inScope, mostRows, type Page, type Scope } from './scope.ts';
 import type { Sql, SqlTransaction } from './tables.ts';
@@ -90,6 +91,13 @@ export async function addKit(parts: LibraryParts, { id, serverId, ownerId, conte
   });
   return tell(parts, (await findKit(parts, id))!);
 }
+
+/** A kit of the person's own with the content of another one. @param copy.source what asked for it: twice the same makes one copy */
+export const copyKit = (
+  parts: LibraryParts,
+  kit: KitRecord,
+  { source, ...owner }: Pick<NewKit, 'serverId' | 'ownerId'> & { readonly source: string },
+): Promise<KitRecord> => addKit(parts, { ...owner, id: kitIdOf(`${source} ${kit.id}`), content: kit });
 
 /** The kit of this id within a scope. */
 export async function findKit(
