@@ -93,8 +93,7 @@ export const fr: Strings = {
     perc: { name: 'percussion', description: 'Crée de nouvelles percussions' },
     kit: {
       name: 'kit',
-      description:
-        'Crée un kit qui reste : grosse caisse, caisse claire, charlestons, percussion ; ou ouvre l’un des vôtres',
+      description: 'Crée un kit qui reste (grosse caisse, caisse claire, charlestons, percu), ou ouvre l’un des vôtres',
     },
     kits: { name: 'kits', description: 'Vos kits et ceux de ce serveur' },
     slot: {
@@ -156,7 +155,7 @@ export const fr: Strings = {
       description: 'Nombre de tâches qu’une personne peut avoir à la fois',
     },
     publicGallery: { name: 'galerie-publique', description: 'Affiche les sons de ce serveur dans la galerie publique' },
-    kit: { name: 'kit', description: 'Le nom ou l’id d’un kit ; sinon celui de votre bande' },
+    kit: { name: 'kit', description: 'Le nom ou l’id d’un kit ; sinon celui de votre bande' },
     kitName: { name: 'nom', description: 'Un nom pour le kit' },
     slot: { name: 'emplacement', description: 'Un emplacement du kit, p. ex. snare' },
     sound: { name: 'son', description: 'L’id d’un son à y mettre' },
@@ -164,14 +163,14 @@ export const fr: Strings = {
     volume: { name: 'volume', description: 'Décibels, 0 tel quel' },
     mute: { name: 'muet', description: 'Coupe l’emplacement' },
     solo: { name: 'solo', description: 'Seuls les emplacements en solo s’entendent' },
-    choke: { name: 'étouffement', description: 'Les sons d’un groupe se coupent l’un l’autre ; 0 : aucun' },
+    choke: { name: 'étouffement', description: 'Les sons d’un groupe se coupent l’un l’autre ; 0 : aucun' },
     groove: { name: 'groove', description: 'Un point de départ par genre' },
     tempo: { name: 'tempo', description: 'Battements par minute' },
     bars: { name: 'mesures', description: 'Longueur en mesures' },
     swing: { name: 'swing', description: '50 est droit, 67 est ternaire' },
     pattern: {
       name: 'motif',
-      description: 'Pas de l’emplacement : x un coup, X un accent, o un coup doux, . un silence',
+      description: 'Pas de l’emplacement : x un coup, X un accent, o un coup doux, . un silence',
     },
   },
 
@@ -227,13 +226,13 @@ export const fr: Strings = {
   kits: {
     heading: (name: string, owner: string) => `**${name}**${owner ? ` par ${owner}` : ''}`,
     stays: (name: string) =>
-      `**${name}** reste votre kit : /emplacement le change, /rythme le joue, /kits le retrouve.`,
+      `**${name}** reste votre kit : /emplacement le change, /rythme le joue, /kits le retrouve.`,
     empty: 'vide',
     locked: 'verrouillé',
     muted: 'muet',
     solo: 'solo',
     timing: (tempo: number, bars: number, swing: number) =>
-      `${number(tempo)} BPM · ${bars === 1 ? '1 mesure' : `${number(bars)} mesures`} · swing ${number(swing)} %`,
+      `${number(tempo)} BPM · ${bars === 1 ? '1 mesure' : `${number(bars)} mesures`} · swing ${number(swing)} %`,
     hearts: (n: number) => (n === 1 ? '1 cœur' : `${number(n)} cœurs`),
     list: '**Kits**',
     none: 'Pas encore de kit. /kit en crée un qui reste.',
@@ -241,8 +240,8 @@ export const fr: Strings = {
     rollOne: 'Relancer un emplacement',
     lockOne: 'Verrouiller ou libérer un emplacement',
     openOne: 'Ouvrir un kit',
-    sure: (name: string) => `Supprimer le kit ${name} ? Ses sons restent. C’est irréversible.`,
-    deleted: (name: string) => `Le kit ${name} est supprimé ; ses sons restent.`,
+    sure: (name: string) => `Supprimer le kit ${name} ? Ses sons restent. C’est irréversible.`,
+    deleted: (name: string) => `Le kit ${name} est supprimé ; ses sons restent.`,
     heartGiven: (name: string) => `Votre cœur pour ${name} compte.`,
     heartTaken: (name: string) => `Votre cœur pour ${name} est retiré.`,
   },
@@ -543,8 +542,8 @@ export const fr: Strings = {
     pad: 'Jouer {track}',
     padsHint: 'Les touches A à K et Q à I jouent les pads, avec Maj pour un accent. Plus haut sur le pad, plus fort.',
     midiConnect: 'Connecter le MIDI',
-    midiOn: 'MIDI : {names}',
-    midiNone: 'Le MIDI est actif : aucun appareil pour l’instant.',
+    midiOn: 'MIDI : {names}',
+    midiNone: 'Le MIDI est actif : aucun appareil pour l’instant.',
     midiRefused: 'Le navigateur n’a pas donné accès au MIDI.',
     midiMissing: 'Ce navigateur n’a pas de Web MIDI.',
     midiInsecure: 'Claviers et pads MIDI marchent en https ou sur localhost.',
@@ -766,16 +765,16 @@ export const fr: Strings = {
       `La frappe commence ${number(toHundredths(skippedMs / 1000))} s après le début du fichier ; ce qui précède n’a pas été utilisé.`,
 
     // Kits
-    noSuchKit: ({ kit }: { kit: string }) => `Il n’y a pas de kit « ${kit} » ici.`,
+    noSuchKit: ({ kit }: { kit: string }) => `Il n’y a pas de kit « ${kit} » ici.`,
     noKitYet: () => 'Votre bande n’a pas encore de kit. /kit en crée un.',
     notYourKit: ({ name }: { name: string }) => `${name} est à quelqu’un d’autre. Seul son propriétaire le change.`,
     noSuchSlot: ({ slot, known }: { slot: string; known: string }) =>
-      `Le kit n’a pas d’emplacement « ${slot} ». Il a : ${known}.`,
+      `Le kit n’a pas d’emplacement « ${slot} ». Il a : ${known}.`,
     slotLocked: ({ slot }: { slot: string }) => `${slot} est verrouillé. Libérez-le d’abord.`,
     allLocked: () => 'Tous les emplacements sont verrouillés.',
     slotsFull: ({ most }: { most: number }) => `Un kit a au plus ${number(most)} emplacements.`,
     lastSlot: () => 'Un kit garde au moins un emplacement.',
-    kitSilent: () => 'Il n’y a rien à entendre : aucun emplacement n’a de son.',
+    kitSilent: () => 'Il n’y a rien à entendre : aucun emplacement n’a de son.',
     patternWithout: () => 'Un motif demande un emplacement, p. ex. /rythme emplacement:kick motif:x...x...x...x...',
     ownKit: () => 'Votre propre kit n’a pas besoin de votre cœur.',
   },
