@@ -4,9 +4,9 @@ import { declareCommand, declareOption } from '../src/chat/declare.ts';
 import { kitOption, refuseForeign, slotOption, wantedKit } from '../src/chat/find-kit.ts';
 import { playBeat } from '../src/chat/play-beat.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
-import { mostBars, mostSteps, swingRange, tempoRange } from '../src/kits/beat.ts';
-import { changed, type KitChange, repeated } from '../src/kits/change-kit.ts';
-import { grooved, grooveNames, grooves, velocitiesOf } from '../src/kits/grooves.ts';
+import { mostBars, mostSteps, repeated, swingRange, tempoRange } from '../src/kits/beat.ts';
+import { changed, type KitChange } from '../src/kits/change-kit.ts';
+import { grooveNames, grooves, velocitiesOf } from '../src/kits/grooves.ts';
 import type { KitRecord } from '../src/kits/kit.ts';
 import { UserError } from '../src/user-error.ts';
 import { pressedKit } from './kit.ts';
@@ -32,7 +32,7 @@ function askedBeat(found: KitRecord, request: Request): ((kit: KitRecord) => Kit
   if (pattern !== undefined && slot !== undefined)
     changes.push({ rows: { [namedSlot(found, slot)]: repeated(velocitiesOf(pattern.replace(/[|\s]/g, ''))) } });
   if (!groove && changes.length === 0) return undefined;
-  return (kit) => changes.reduce(changed, groove ? grooved(kit, groove) : kit);
+  return (kit) => changes.reduce(changed, groove ? changed(kit, { groove }) : kit);
 }
 
 async function play(kit: KitRecord, request: Request, app: App): Promise<void> {

@@ -21,6 +21,9 @@ export function namedSlot(kit: KitRecord, typed: string): string {
   return slotOf(kit, named?.key ?? wanted.slice(0, 40)).key;
 }
 
+/** In place of a slot: all that are not locked. */
+const everySlot = 'all';
+
 /** The changes that were asked for; unlocking comes before a new sound, locking after it. */
 async function changesOf(key: string, request: Request, app: App): Promise<KitChange[]> {
   const sound = textOption(request, 'sound');
@@ -55,7 +58,9 @@ export const slot: Command<App> = {
   ],
   async run(request, app) {
     const found = refuseForeign(await wantedKit(textOption(request, 'kit'), request, app), request);
-    const key = namedSlot(found, textOption(request, 'slot') ?? '');
+    const wanted = textOption(request, 'slot') ?? '';
+    if (wanted.toLowerCase() === everySlot) return startRoll(request, app, found, undefined);
+    const key = namedSlot(found, wanted);
     const changes = await changesOf(key, request, app);
     if (changes.length === 0) return startRoll(request, app, found, key);
     const after = await app.library.changeKit(found.id, (kit) => changes.reduce(changed, kit));

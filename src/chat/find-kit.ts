@@ -9,10 +9,11 @@ import { escapeMarkdown } from './escape-markdown.ts';
 type Parts = Pick<App, 'library'>;
 type Person = Pick<Asker, 'person' | 'place'>;
 
-/** The kit of this id as this server may know it: its own, or one of a public gallery. */
-export async function findVisibleKit(id: string, serverId: string, { library }: Parts) {
+/** The kit of this id as this server (undefined: everyone) may know it: its own, or one of a public gallery. */
+export async function findVisibleKit(id: string, serverId: string | undefined, { library }: Parts) {
   if (!sampleIdPattern.test(id)) return undefined;
-  return (await library.findKit(id, { serverId })) ?? (await library.findKit(id, { publicOnly: true }));
+  const own = serverId === undefined ? undefined : await library.findKit(id, { serverId });
+  return own ?? (await library.findKit(id, { publicOnly: true }));
 }
 
 /** By id, else by name: one's own before others' of this server. Throws a UserError where there is none. */

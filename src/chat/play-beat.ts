@@ -11,7 +11,7 @@ import { kitHeading, soundsOfKit } from './show-kit.ts';
 /** The kit with the WAVs of its slots, as far as this server may know them. */
 export async function beatSounds(
   kit: KitRecord,
-  serverId: string,
+  serverId: string | undefined,
   { library }: Pick<App, 'library'>,
 ): Promise<BeatSounds> {
   const samples = await soundsOfKit(kit, serverId, { library });

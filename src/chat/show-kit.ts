@@ -34,9 +34,15 @@ export function kitHeading(kit: KitRecord, strings: Strings): string[] {
   ];
 }
 
-/** The sounds in a kit's slots as far as this server may know them, undefined for the others. */
-export const soundsOfKit = (kit: Pick<KitRecord, 'slots'>, serverId: string, app: Pick<App, 'library'>) =>
-  Promise.all(kit.slots.map(({ sampleId }) => (sampleId === null ? undefined : findVisible(sampleId, serverId, app))));
+/** The sounds in a kit's slots as far as this server (undefined: everyone) may know them, undefined for the others. */
+export const soundsOfKit = (kit: Pick<KitRecord, 'slots'>, serverId: string | undefined, app: Pick<App, 'library'>) =>
+  Promise.all(
+    kit.slots.map(({ sampleId }) => {
+      if (sampleId === null) return undefined;
+      if (serverId === undefined) return app.library.findSample(sampleId, { publicOnly: true });
+      return findVisible(sampleId, serverId, app);
+    }),
+  );
 
 /** A kit with its sounds, slots and buttons. */
 export async function showKit(kit: KitRecord, request: Request, app: App): Promise<Message> {

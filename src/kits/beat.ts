@@ -31,3 +31,7 @@ export interface Beat extends Timing {
 }
 
 export const emptySteps: readonly number[] = Array.from({ length: mostSteps }, () => 0);
+
+/** A short row repeated over the longest beat. @param row velocities of whole bars, or of a part of one */
+export const repeated = (row: readonly number[]): number[] =>
+  Array.from({ length: mostSteps }, (_, i) => row[i % row.length] ?? 0);

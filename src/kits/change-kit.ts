@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { sampleIdPattern } from '../sound/ids.ts';
 import { UserError } from '../user-error.ts';
-import { emptySteps, mostSteps, stepsShape, timingShape } from './beat.ts';
+import { emptySteps, stepsShape, timingShape } from './beat.ts';
+import { type GrooveName, grooved, grooveNames } from './grooves.ts';
 import {
   type DrumPart,
   drumParts,
@@ -28,6 +29,7 @@ export const kitChangeShape = z.union([
   /** Whole rows, by slot; timing with them, for a groove and for taking it back. */
   z.strictObject({ rows: z.record(key, stepsShape), timing: timingShape.partial().optional() }),
   z.strictObject({ add: z.enum(drumParts), sampleId: z.string().regex(sampleIdPattern) }),
+  z.strictObject({ groove: z.enum(grooveNames as [GrooveName, ...GrooveName[]]) }),
   z.strictObject({ remove: key }),
   z.strictObject({ name: z.string().trim().min(1).max(60) }),
 ]);
@@ -40,6 +42,7 @@ export function changed<Kit extends KitContent>(kit: Kit, change: KitChange): Ki
     const slots = kit.slots.map((slot) => ({ ...slot, steps: change.rows[slot.key] ?? slot.steps }));
     return { ...kit, ...given(change.timing ?? {}), slots };
   }
+  if ('groove' in change) return grooved(kit, change.groove);
   if ('timing' in change) return { ...kit, ...given(change.timing) };
   if ('add' in change) return { ...kit, slots: withSlot(kit.slots, change.add, change.sampleId) };
   if ('remove' in change) {
@@ -102,7 +105,3 @@ export function withSlot(slots: readonly KitSlot[], part: DrumPart, sampleId: st
   const before = slots.findLastIndex((slot) => drumParts.indexOf(slot.part) <= place) + 1;
   return [...slots.slice(0, before), newSlot(key, part, sampleId), ...slots.slice(before)];
 }
-
-/** A short row repeated over the longest beat. @param row velocities of whole bars */
-export const repeated = (row: readonly number[]): number[] =>
-  Array.from({ length: mostSteps }, (_, i) => row[i % row.length] ?? 0);

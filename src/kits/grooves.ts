@@ -1,5 +1,4 @@
-import { type Timing, velocities } from './beat.ts';
-import { repeated } from './change-kit.ts';
+import { repeated, type Timing, velocities } from './beat.ts';
 import type { DrumPart, KitContent } from './kit.ts';
 
 type Rows = Readonly<Partial<Record<DrumPart, string>>>;

@@ -32,7 +32,7 @@ export const gainOfDb = (db) => 10 ** (db / 20);
 
 /**
  * @typedef {{ readonly volumeDb: number, readonly muted: boolean, readonly solo: boolean, readonly choke: number }} MixedRow
- * @typedef {{ readonly row: number, readonly frame: number, readonly gain: number, readonly cut?: number }} Voice
+ * @typedef {{ readonly row: number, readonly step: number, readonly frame: number, readonly gain: number, readonly cut?: number }} Voice
  *   `frame`: the first, counted from the round's beginning; `gain`: of the velocity; `cut`: frame where another sound cuts it,
  *   which may lie in the next round
  */
@@ -57,8 +57,9 @@ export function voicesOf(beat, rows, sampleRate) {
   const length = roundFrames(beat, sampleRate);
   const hits = hitsOf(beat)
     .filter(({ row }) => heard[row])
-    .map(({ row, at, velocity }) => ({
+    .map(({ row, step, at, velocity }) => ({
       row,
+      step,
       frame: Math.round(at * stepSeconds(beat) * sampleRate),
       gain: velocityGain(velocity),
       choke: rows[row]?.choke ?? 0,
@@ -67,10 +68,10 @@ export function voicesOf(beat, rows, sampleRate) {
       (hit, i, all) =>
         hit.choke === 0 || !all.some((other, j) => j < i && other.choke === hit.choke && other.frame === hit.frame),
     );
-  return hits.map(({ row, frame, gain, choke }) => {
-    if (choke === 0) return { row, frame, gain };
+  return hits.map(({ choke, ...hit }) => {
+    if (choke === 0) return hit;
     const group = hits.filter((hit) => hit.choke === choke);
-    const next = group.find((hit) => hit.frame > frame);
-    return { row, frame, gain, cut: next ? next.frame : (group[0]?.frame ?? 0) + length };
+    const next = group.find(({ frame }) => frame > hit.frame);
+    return { ...hit, cut: next ? next.frame : (group[0]?.frame ?? 0) + length };
   });
 }
