@@ -78,12 +78,12 @@ function rowOf(slot, words) {
 
 /** @param {string} track @param {Record<string, string>} words */
 function controlsOf(track, words) {
-  /** @param {string} act @param {string} sign @param {string} label */
-  const button = (act, sign, label) => {
+  /** @param {string} act @param {string} label @param {string[]} text */
+  const button = (act, label, ...text) => {
     const made = element(
       'button',
       { type: 'button', className: 'mini', ariaLabel: fill(label, { track }), title: fill(label, { track }) },
-      sign,
+      ...text,
     );
     made.dataset.act = act;
     const sign = byId('row-signs').content.querySelector(`[data-sign="${act}"]`);
@@ -101,11 +101,11 @@ function controlsOf(track, words) {
   volume.dataset.act = 'volume';
   return [
     volume,
-    button('muted', 'M', words.mute),
-    button('solo', 'S', words.solo),
-    button('locked', '', words.lock),
-    button('roll', '', words.roll),
-    button('remove', '', words.removeSlot),
+    button('muted', words.mute, 'M'),
+    button('solo', words.solo, 'S'),
+    button('locked', words.lock),
+    button('roll', words.roll),
+    button('remove', words.removeSlot),
   ];
 }
 
