@@ -110,8 +110,8 @@ export async function deleteSample({ sql: db, audio }: LibraryParts, sampleId: s
 export type CanMake = (recipe: Pick<Recipe, 'weights' | 'model'>) => boolean;
 
 /**
- * Removes the audio of sounds without vote, favourite or fame that were last shown longer ago than this and can be made again;
- * returns their number.
+ * Removes the audio of sounds without vote, favourite, fame or kit that were last shown longer ago than this and can be made
+ * again; returns their number.
  */
 export async function pruneAudio(
   { sql: db, longReads, audio, now }: LibraryParts,
@@ -127,6 +127,7 @@ export async function pruneAudio(
     .where(sql<boolean>`not exists (select 1 from votes v where v.sample_id = s.id)`)
     .where(sql<boolean>`not exists (select 1 from favourites f where f.sample_id = s.id)`)
     .where(sql<boolean>`not exists (select 1 from fame where fame.sample_id = s.id)`)
+    .where(sql<boolean>`not exists (select 1 from kit_samples k where k.sample_id = s.id)`)
     .where(
       sql<boolean>`not exists (select 1 from batch_samples bs join batches b on b.id = bs.batch_id
         where bs.sample_id = s.id and b.created_at >= ${before})`,

@@ -1,4 +1,4 @@
-import type { DrumPart } from './drum-parts.ts';
+import type { DrumPart } from '../kits/kit.ts';
 
 export interface PlacedSound {
   /** Relative to the instrument file, with forward slashes. */

@@ -4,7 +4,9 @@ import type { SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import { publicRecipe, shownSources } from '../packs/public-recipe.ts';
 import { ignoreUserError } from '../user-error.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { idPatterns } from './channel-entry.ts';
+import { kitRoutes } from './kit-routes.ts';
 import type { Html } from './markup.ts';
 import type { PageContext } from './pages/layout.ts';
 import { releaseOf } from './pages/release-view.ts';
@@ -16,6 +18,7 @@ import { type GalleryScope, packName, perPage, type TopPackParts, topPacks } fro
 import { searchTextOf, topQueryOf } from './top-query.ts';
 
 export interface GalleryParts extends TopPackParts {
+  readonly workshop: Pick<Workshop, 'pack' | 'loop' | 'stems'>;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
   readonly pictures: Pictures;
   readonly scopeOf: (c: Context) => GalleryScope;
@@ -93,5 +96,6 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     return (await (extension === 'wav' ? serveWav(c, file) : servePicture(c, file, pictures))) ?? c.notFound();
   });
 
+  app.route('/', kitRoutes(parts));
   return app;
 }

@@ -2,6 +2,7 @@ import { checkSound, UnknownFormat } from '../audio/read-sound.ts';
 import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
 import type { Sentence } from '../languages/sentence.ts';
+import { type BeatSounds, loopFile, stemsFile } from '../packs/beat-files.ts';
 import { type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
 import { drawSounds } from './draw-sounds.ts';
 
@@ -31,4 +32,7 @@ export const open = () => ({
     const { name, bytes, included } = packOf(sounds, options);
     return { name, bytes, count: included.length };
   },
+
+  loop: (sounds: BeatSounds): Uint8Array => loopFile(sounds),
+  stems: (sounds: BeatSounds): Uint8Array => stemsFile(sounds),
 });
