@@ -12,7 +12,7 @@ import { kick } from './kick.ts';
 import { kit } from './kit.ts';
 import { mine } from './mine.ts';
 import { morph } from './morph.ts';
-import { pack, packAction } from './pack.ts';
+import { pack, packAction, packAsAction } from './pack.ts';
 import { perc } from './perc.ts';
 import { pick } from './pick.ts';
 import { cancel, queue } from './queue.ts';
@@ -55,6 +55,7 @@ export const actions: readonly Action<App>[] = [
   varyAction,
   save,
   packAction,
+  packAsAction,
   pick,
   sampleAction,
   remake,

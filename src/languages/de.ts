@@ -123,6 +123,7 @@ export const de: Strings = {
     rankedModel: { name: 'modell', description: 'Nur Klänge dieses Modells' },
     period: { name: 'zeitraum', description: 'Zeitraum' },
     what: { name: 'was', description: 'Welche Klänge gepackt werden' },
+    format: { name: 'format', description: 'Was neben den WAVs geschrieben wird' },
     batch: { name: 'gruppe', description: 'Die ID eines Klangs: packt alle, die zusammen mit ihm gemacht wurden' },
     fameChannel: { name: 'ruhmeshalle', description: 'Wo die besten Klänge noch einmal erscheinen' },
     fameThreshold: { name: 'ruhm-ab', description: 'Stimmen, die ein Klang für die Ruhmeshalle braucht' },
@@ -261,6 +262,16 @@ export const de: Strings = {
     ready: (count) => `Ein Pack mit ${count === 1 ? 'einem Klang' : `${number(count)} Klängen`}`,
     skipped: (ids) => `Ausgelassen, weil ihre Audiodatei aufgeräumt wurde: ${ids}`,
     leftOut: (ids) => `Ausgelassen, weil die Datei hier sonst zu groß wäre: ${ids}`,
+    otherFormats: 'Andere Formate',
+    formats: {
+      all: 'Alles',
+      wav: 'WAVs in einem Ordner',
+      sfz: 'SFZ',
+      decentsampler: 'DecentSampler',
+      midi: 'MIDI-Datei',
+      ableton: 'Ableton Drum Rack (nicht in Live erprobt)',
+      mpc: 'MPC-Programm (nicht auf einem MPC erprobt)',
+    },
   },
 
   queue: {

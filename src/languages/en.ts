@@ -145,6 +145,7 @@ export const en = {
     rankedModel: { name: 'model', description: 'Only sounds of this model' },
     period: { name: 'period', description: 'Period' },
     what: { name: 'what', description: 'Which sounds to pack' },
+    format: { name: 'format', description: 'What to write beside the WAVs' },
     batch: { name: 'batch', description: 'The id of a sound: packs all sounds made together with it' },
     fameChannel: { name: 'fame-channel', description: 'Where the best sounds are posted again' },
     fameThreshold: { name: 'fame-threshold', description: 'Votes that a sound needs for the hall of fame' },
@@ -285,6 +286,16 @@ export const en = {
     ready: (count: number) => `A pack of ${count === 1 ? 'one sound' : `${number(count)} sounds`}`,
     skipped: (ids: string) => `Left out, because their audio was cleared away: ${ids}`,
     leftOut: (ids: string) => `Left out, because the file would be too large here: ${ids}`,
+    otherFormats: 'Other formats',
+    formats: {
+      all: 'Everything',
+      wav: 'WAVs in a folder',
+      sfz: 'SFZ',
+      decentsampler: 'DecentSampler',
+      midi: 'MIDI file',
+      ableton: 'Ableton Drum Rack (not tried in Live)',
+      mpc: 'MPC program (not tried on an MPC)',
+    },
   },
 
   queue: {

@@ -126,6 +126,7 @@ export const es: Strings = {
     rankedModel: { name: 'modelo', description: 'Solo sonidos de este modelo' },
     period: { name: 'periodo', description: 'Periodo' },
     what: { name: 'qué', description: 'Qué sonidos reunir' },
+    format: { name: 'formato', description: 'Lo que acompaña a los WAV' },
     batch: { name: 'grupo', description: 'El id de un sonido: reúne todos los creados junto con él' },
     fameChannel: { name: 'canal-fama', description: 'Dónde se publican otra vez los mejores sonidos' },
     fameThreshold: { name: 'umbral-fama', description: 'Votos que necesita un sonido para el salón de la fama' },
@@ -259,6 +260,16 @@ export const es: Strings = {
     ready: (count) => `Un pack de ${count === 1 ? 'un sonido' : `${number(count)} sonidos`}`,
     skipped: (ids) => `Sin estos, porque su audio se borró: ${ids}`,
     leftOut: (ids) => `Sin estos, porque el archivo sería demasiado grande aquí: ${ids}`,
+    otherFormats: 'Otros formatos',
+    formats: {
+      all: 'Todo',
+      wav: 'WAV en una carpeta',
+      sfz: 'SFZ',
+      decentsampler: 'DecentSampler',
+      midi: 'Archivo MIDI',
+      ableton: 'Drum Rack de Ableton (no probado en Live)',
+      mpc: 'Programa de MPC (no probado en una MPC)',
+    },
   },
 
   queue: {

@@ -131,6 +131,7 @@ export const fr: Strings = {
     rankedModel: { name: 'modèle', description: 'Seulement les sons de ce modèle' },
     period: { name: 'période', description: 'Période' },
     what: { name: 'quoi', description: 'Quels sons réunir' },
+    format: { name: 'format', description: 'Ce qui accompagne les WAV' },
     batch: { name: 'groupe', description: 'L’identifiant d’un son : réunit tous ceux créés avec lui' },
     fameChannel: { name: 'salon-honneur', description: 'Où les meilleurs sons sont publiés à nouveau' },
     fameThreshold: { name: 'seuil-honneur', description: 'Votes nécessaires pour le tableau d’honneur' },
@@ -268,6 +269,16 @@ export const fr: Strings = {
     ready: (count) => `Un pack ${count === 1 ? 'd’un son' : `de ${number(count)} sons`}`,
     skipped: (ids) => `Laissés de côté, leur audio ayant été effacé : ${ids}`,
     leftOut: (ids) => `Laissés de côté, sinon le fichier serait trop gros ici : ${ids}`,
+    otherFormats: 'Autres formats',
+    formats: {
+      all: 'Tout',
+      wav: 'Des WAV dans un dossier',
+      sfz: 'SFZ',
+      decentsampler: 'DecentSampler',
+      midi: 'Fichier MIDI',
+      ableton: 'Drum Rack Ableton (non essayé dans Live)',
+      mpc: 'Programme MPC (non essayé sur une MPC)',
+    },
   },
 
   queue: {

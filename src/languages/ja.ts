@@ -126,6 +126,7 @@ export const ja: Strings = {
     rankedModel: { name: 'モデル', description: 'このモデルの音だけ' },
     period: { name: '期間', description: '期間' },
     what: { name: '対象', description: 'まとめる音の種類' },
+    format: { name: '形式', description: 'WAV に添えるファイルの形式' },
     batch: { name: 'グループ', description: '音のID：一緒に作られた音をすべてまとめます' },
     fameChannel: { name: '殿堂チャンネル', description: '人気の音を改めて投稿するチャンネル' },
     fameThreshold: { name: '殿堂の票数', description: '殿堂入りに必要な票数' },
@@ -256,6 +257,16 @@ export const ja: Strings = {
     ready: (count) => `${number(count)}個の音のパック`,
     skipped: (ids) => `音声が整理のため削除されたので省いた音：${ids}`,
     leftOut: (ids) => `ここではファイルが大きくなりすぎるため省いた音：${ids}`,
+    otherFormats: 'ほかの形式',
+    formats: {
+      all: 'すべて',
+      wav: 'WAV のフォルダー',
+      sfz: 'SFZ',
+      decentsampler: 'DecentSampler',
+      midi: 'MIDI ファイル',
+      ableton: 'Ableton Drum Rack（Live では未確認）',
+      mpc: 'MPC プログラム（MPC では未確認）',
+    },
   },
 
   queue: {

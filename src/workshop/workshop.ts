@@ -23,6 +23,8 @@ export function createWorkshop() {
       const { count, ...packed } = await thread.call('pack', sounds, options);
       return { ...packed, included: sounds.slice(0, count), leftOut: sounds.slice(count) };
     },
+    /** The same WAV with the chunks that samplers read: see takenSound. */
+    forSampler: (wav: Uint8Array) => thread.call('forSampler', wav),
     /** Ends the thread. */
     stop: () => thread.stop(),
   };

@@ -3,6 +3,7 @@ import { pictureOf } from '../../src/audio/picture.ts';
 import { checkSound } from '../../src/audio/read-sound.ts';
 import { readWav } from '../../src/audio/wav.ts';
 import { packOf } from '../../src/packs/pack.ts';
+import { takenSound } from '../../src/packs/taken-sound.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 
 /** What a PNG begins with. */
@@ -13,6 +14,7 @@ export const stubWorkshop = (): Workshop => ({
   picture: async () => stubPicture,
   check: checkSound,
   pack: async (sounds, options) => packOf(sounds, options),
+  forSampler: async (wav) => takenSound(wav).wav,
   stop: async () => undefined,
 });
 
