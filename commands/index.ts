@@ -22,6 +22,7 @@ import { aboutThis, sample, sampleAction } from './sample.ts';
 import { save } from './save.ts';
 import { settings } from './settings.ts';
 import { snare } from './snare.ts';
+import { sync } from './sync.ts';
 import { top } from './top.ts';
 import { vary, varyAction, varyThis } from './vary.ts';
 import { vote } from './vote.ts';
@@ -56,6 +57,7 @@ export const actions: readonly Action<App>[] = [
   save,
   packAction,
   packAsAction,
+  sync,
   pick,
   sampleAction,
   remake,

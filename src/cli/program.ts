@@ -7,15 +7,18 @@ type Register = (program: Command, context: CliContext) => void;
 /** In the order of `--help`. Only the verb that is called is loaded: a sound should not wait for the trainer's code. */
 const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   generate: () => import('./generate.ts'),
+  kit: () => import('./kit.ts'),
   vary: () => import('./vary.ts'),
   morph: () => import('./morph.ts'),
   restyle: () => import('./restyle.ts'),
   inpaint: () => import('./inpaint.ts'),
+  pack: () => import('./pack.ts'),
   import: () => import('./import.ts'),
   models: () => import('./models.ts'),
   train: () => import('./train.ts'),
   picture: () => import('./picture.ts'),
   evaluate: () => import('./evaluate.ts'),
+  sync: () => import('./sync.ts'),
   backup: () => import('./backup.ts'),
   prune: () => import('./prune.ts'),
   bench: () => import('./bench.ts'),

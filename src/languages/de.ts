@@ -178,6 +178,8 @@ export const de: Strings = {
     save: 'Merken',
     pack: 'Packen',
     remake: 'Neu machen',
+    sync: 'Ordner für deine DAW',
+    revokeSync: 'Link widerrufen',
     delete: 'Löschen',
     reallyDelete: 'Endgültig löschen',
     reallyForget: 'Alles löschen',
@@ -256,6 +258,17 @@ export const de: Strings = {
     favourites: 'Deine Favoriten',
     recent: 'Deine neuesten Klänge',
     empty: 'Noch nichts. /kick 4 macht deine ersten Klänge, „Merken“ behält, was dir gefällt.',
+  },
+
+  sync: {
+    link: (url) =>
+      `Ein privater Link zu allem, was du speicherst, für dich allein. Auf deinem Rechner, im Ordner von Rimshot:\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nDas gleicht den Ordner mit deinen Favoriten ab; mit \`--watch\` fortlaufend. Wer den Link hat, sieht sie, also behalte ihn für dich. Ein früherer Link gilt nicht mehr.`,
+    local:
+      'Das gleicht einen Ordner neben dem Browser deiner DAW mit deinen Favoriten ab; mit `--watch` fortlaufend:\n`npm run rimshot -- sync "Rimshot sounds"`',
+    revoked: 'Dein Link gilt nicht mehr. Der Ordner bleibt, wie er ist.',
+    none: 'Du hast keinen Link.',
+    noGallery:
+      'Dieser Bot hat keine Galerie, deshalb kann es keinen Link geben. Wer ihn betreibt, kann mit GALLERY_HOST eine starten.',
   },
 
   pack: {

@@ -199,6 +199,8 @@ export const en = {
     save: 'Save',
     pack: 'Pack',
     remake: 'Make again',
+    sync: 'Folder for your DAW',
+    revokeSync: 'Revoke the link',
     delete: 'Delete',
     reallyDelete: 'Delete for good',
     reallyForget: 'Erase everything',
@@ -280,6 +282,17 @@ export const en = {
     favourites: 'Your favourites',
     recent: 'Your latest sounds',
     empty: 'Nothing yet. /kick 4 makes your first sounds, “Save” keeps the ones you like.',
+  },
+
+  /** The folder that `rimshot sync` keeps. */
+  sync: {
+    link: (url: string) =>
+      `A private link to everything you save, for you alone. On your computer, in the folder of Rimshot:\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nIt makes the folder equal to your favourites; with \`--watch\` it goes on doing so. Whoever has the link sees them, so keep it to yourself. An earlier link no longer works.`,
+    local:
+      'This makes a folder beside your DAW’s browser equal to your favourites; with `--watch` it goes on doing so:\n`npm run rimshot -- sync "Rimshot sounds"`',
+    revoked: 'Your link no longer works. The folder stays as it is.',
+    none: 'You have no link.',
+    noGallery: 'This bot has no gallery, so there can be no link. Whoever runs it can start one with GALLERY_HOST.',
   },
 
   pack: {

@@ -181,6 +181,8 @@ export const es: Strings = {
     save: 'Guardar',
     pack: 'Pack',
     remake: 'Rehacer',
+    sync: 'Carpeta para tu DAW',
+    revokeSync: 'Revocar el enlace',
     delete: 'Borrar',
     reallyDelete: 'Borrar para siempre',
     reallyForget: 'Borrar todo',
@@ -254,6 +256,17 @@ export const es: Strings = {
     favourites: 'Tus favoritos',
     recent: 'Tus últimos sonidos',
     empty: 'Nada todavía. /kick 4 crea tus primeros sonidos, «Guardar» conserva los que te gusten.',
+  },
+
+  sync: {
+    link: (url) =>
+      `Un enlace privado a todo lo que guardas, solo para ti. En tu ordenador, en la carpeta de Rimshot:\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nDeja la carpeta igual que tus favoritos; con \`--watch\` la mantiene así. Quien tenga el enlace los ve: no lo compartas. Un enlace anterior ya no sirve.`,
+    local:
+      'Esto deja una carpeta junto al explorador de tu DAW igual que tus favoritos; con `--watch` la mantiene así:\n`npm run rimshot -- sync "Rimshot sounds"`',
+    revoked: 'Tu enlace ya no sirve. La carpeta queda como está.',
+    none: 'No tienes ningún enlace.',
+    noGallery:
+      'Este bot no tiene galería, así que no puede haber enlace. Quien lo administra puede abrir una con GALLERY_HOST.',
   },
 
   pack: {

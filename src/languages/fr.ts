@@ -186,6 +186,8 @@ export const fr: Strings = {
     save: 'Garder',
     pack: 'Pack',
     remake: 'Refaire',
+    sync: 'Dossier pour ta STAN',
+    revokeSync: 'Révoquer le lien',
     delete: 'Supprimer',
     reallyDelete: 'Supprimer pour de bon',
     reallyForget: 'Tout effacer',
@@ -263,6 +265,17 @@ export const fr: Strings = {
     favourites: 'Vos favoris',
     recent: 'Vos derniers sons',
     empty: 'Rien encore. /kick 4 crée vos premiers sons, « Garder » conserve ceux qui vous plaisent.',
+  },
+
+  sync: {
+    link: (url) =>
+      `Un lien privé vers tout ce que tu gardes, pour toi seul. Sur ton ordinateur, dans le dossier de Rimshot :\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nLe dossier devient égal à tes favoris ; avec \`--watch\`, il le reste. Quiconque a le lien les voit : garde-le pour toi. Un lien plus ancien ne fonctionne plus.`,
+    local:
+      'Un dossier à côté du navigateur de ta STAN devient égal à tes favoris ; avec `--watch`, il le reste :\n`npm run rimshot -- sync "Rimshot sounds"`',
+    revoked: 'Ton lien ne fonctionne plus. Le dossier reste tel quel.',
+    none: 'Tu n’as pas de lien.',
+    noGallery:
+      'Ce bot n’a pas de galerie, il ne peut donc pas y avoir de lien. La personne qui le fait tourner peut en ouvrir une avec GALLERY_HOST.',
   },
 
   pack: {

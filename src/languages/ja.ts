@@ -178,6 +178,8 @@ export const ja: Strings = {
     save: '保存',
     pack: 'パック',
     remake: '作り直す',
+    sync: 'DAW 用フォルダー',
+    revokeSync: 'リンクを無効にする',
     delete: '削除',
     reallyDelete: '完全に削除',
     reallyForget: 'すべて消去',
@@ -251,6 +253,16 @@ export const ja: Strings = {
     favourites: 'お気に入り',
     recent: '最近の音',
     empty: 'まだ何もありません。/kick 4で最初の音を作り、気に入ったら「保存」してください。',
+  },
+
+  sync: {
+    link: (url) =>
+      `あなただけの、保存した音への非公開リンクです。パソコンの Rimshot のフォルダーで：\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nフォルダーをお気に入りと同じ内容にします。\`--watch\` を付けると同じ状態に保ち続けます。リンクを知っている人は音を見られるので、ほかの人に教えないでください。以前のリンクは使えなくなりました。`,
+    local:
+      'DAW のブラウザーに置くフォルダーをお気に入りと同じ内容にします。`--watch` を付けると同じ状態に保ち続けます：\n`npm run rimshot -- sync "Rimshot sounds"`',
+    revoked: 'リンクは使えなくなりました。フォルダーはそのまま残ります。',
+    none: 'リンクはありません。',
+    noGallery: 'このボットにはギャラリーがないので、リンクを作れません。運営者が GALLERY_HOST で開始できます。',
   },
 
   pack: {

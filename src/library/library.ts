@@ -5,12 +5,14 @@ import * as ancestry from './ancestry.ts';
 import type { Db } from './database.ts';
 import * as fame from './fame.ts';
 import * as favourites from './favourites.ts';
+import * as keptSounds from './kept-sounds.ts';
 import type { LibraryParts } from './library-parts.ts';
 import * as people from './people.ts';
 import * as ranking from './ranking.ts';
 import * as samples from './samples.ts';
 import * as search from './search.ts';
 import * as servers from './servers.ts';
+import * as syncLinks from './sync-links.ts';
 import * as uploads from './uploads.ts';
 import * as votes from './votes.ts';
 
@@ -35,6 +37,8 @@ const queries = {
   ...ancestry,
   ...votes,
   ...favourites,
+  ...keptSounds,
+  ...syncLinks,
   ...ranking,
   ...fame,
   ...people,
