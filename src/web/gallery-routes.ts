@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { findVisible } from '../chat/visible-sample.ts';
 import type { SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
+import { packFileName } from '../packs/pack.ts';
 import { publicRecipe, shownSources } from '../packs/public-recipe.ts';
 import { ignoreUserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
@@ -63,7 +64,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const query = topQueryOf(c);
     return c.body(new Uint8Array(await packOf(query, scopeOf(c))), 200, {
       'Content-Type': 'application/zip',
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${packName(query)}.zip`)}`,
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(packFileName(packName(query), 'zip'))}`,
       'Cache-Control': scopeOf(c).serverId === undefined ? 'public, max-age=60' : 'no-cache',
     });
   });
