@@ -58,4 +58,4 @@ function parsedList(text: string, file: string): Record<string, string[]> {
 
 const withoutPath = (entry: string): string => entry.replace(/^.*\//, '').replace(/\.(wav|flac|aiff?|mp3|ogg)$/i, '');
 
-export const keyOf = ({ instrument, name }: { instrument: string; name: string }): string => `${instrument}/${name}`;
+const keyOf = ({ instrument, name }: { instrument: string; name: string }): string => `${instrument}/${name}`;

@@ -29,8 +29,8 @@ export interface EndingOptions extends MakerOptions, Pick<TryOptions, 'onMade'> 
  */
 export async function endingOf(run: OpenRun, options: EndingOptions): Promise<Ending | undefined> {
   const { description, state, clips, heldOut, stage } = run;
-  const { model, choice, parent: parentName, stages, name } = description;
-  if (!choice || parentName === undefined) return { parameters: state.average, sampling: model.sampling };
+  const { model, choice, from, stages, name } = description;
+  if (!choice || !from) return { parameters: state.average, sampling: model.sampling };
   const { folder, signal, others = [] } = options;
   if (signal?.aborted) return undefined;
   const parent = await loadParameters(runFiles(folder).start(0));
@@ -42,7 +42,7 @@ export async function endingOf(run: OpenRun, options: EndingOptions): Promise<En
   });
   if (!tried) return undefined;
   const step = stepsBefore(stages, stage) + state.optimiser.step;
-  const heading = { step, parentName, childName: name, made: choice.sounds, own: own.length };
+  const heading = { step, parentName: from.model, childName: name, made: choice.sounds, own: own.length };
   const comparison = await compareAndChoose(folder, heading, tried);
   await writeReport(folder, description);
   const { strength, temperature } = comparison.child;

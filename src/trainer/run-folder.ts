@@ -24,9 +24,10 @@ export interface RunDescription {
   readonly validation: readonly ClipFile[];
   /** `makers`: no maker dominates (clip-order.ts). Absent: every sound counts the same. */
   readonly balance?: 'makers' | undefined;
+  /** The parent of a fine-tuning. */
+  readonly from?: { readonly model: string; readonly weights: string };
   readonly stages: readonly Stage[];
-  /** Of a fine-tuning: the model that it began with, and what is chosen from at its end; absent: the last weights. */
-  readonly parent?: string | undefined;
+  /** Of a fine-tuning: what is chosen from at its end; absent: the last weights. */
   readonly choice?: ChoiceGrid | undefined;
   /** The trained model's manifest without weights and figures of the training. */
   readonly model: Omit<Manifest, 'weights'>;
@@ -35,6 +36,7 @@ export interface RunDescription {
 /** Paths of a run's files. */
 export const runFiles = (folder: string) => ({
   description: join(folder, 'run.json'),
+  recipe: join(folder, 'training.json'),
   state: join(folder, 'state.safetensors'),
   /** Average that a stage began with, and the weak network of a later stage. */
   start: (stage: number) => join(folder, `stage-${stage + 1}-start.safetensors`),

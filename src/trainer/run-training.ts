@@ -233,6 +233,7 @@ async function install(
           heldOut: validation.length,
           validationLoss: lastValidation(metrics),
           stages,
+          ...model.provenance.training,
           ...(comparison && { chosen: comparison.child, parent: comparison.parent }),
         },
       },

@@ -109,7 +109,7 @@ export const presets = {
     targetRms: 0.7,
     noiseLevels: 'log-normal',
     settings: {
-      steps: 12_000,
+      steps: 5000,
       batch: 8,
       accumulate: 1,
       learningRate: 1.5e-3,
@@ -125,6 +125,8 @@ export const presets = {
     },
     fineTuning: { learningRate: 2e-4, muon: undefined },
     mostFineTuningSteps: 600,
+    /** The second stage, as parts of the first one's steps and rates. */
+    guidance: { strength: 1, fromTau: 2, share: { steps: 0.15, weakStep: 0.1, rate: 0.3 } },
   },
 } as const satisfies Record<string, unknown>;
 export type PresetName = keyof typeof presets;

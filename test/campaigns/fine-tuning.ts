@@ -27,7 +27,15 @@ import { startRun } from '../../src/trainer/start-run.ts';
 import { fixedParameters } from '../../src/unet/parameters.ts';
 import { machine, median, optionsOf, scratchFolder, tableOf, writeInto } from './campaign.ts';
 
-const options = optionsOf({ data: '', sets: 'kick,snare,hat,perc', count: 100, bank: 80, threads: 1, folder: '', write: false });
+const options = optionsOf({
+  data: '',
+  sets: 'kick,snare,hat,perc',
+  count: 100,
+  bank: 80,
+  threads: 1,
+  folder: '',
+  write: false,
+});
 if (!options.data) throw new Error('--data is missing: a folder with kick, snare, hihat and percussion');
 const scratch = options.folder ? undefined : scratchFolder();
 const place = options.folder || scratch!.path;
@@ -94,12 +102,20 @@ async function trained(kind: Kind, names: readonly string[], run: string) {
   for (const name of names) await copyFile(join(options.data, folders[kind], name), join(data, name));
   const folder = join(run, 'run');
   if (!(await readDescription(folder)))
-    await startRun({ folder, data, name: `own-${kind}`, from: store.resolve(`${kind}:starter`), preset: 'starter', overrides: {} });
+    await startRun({
+      folder,
+      data,
+      name: `own-${kind}`,
+      from: store.resolve(`${kind}:starter`),
+      preset: 'starter',
+      overrides: {},
+    });
   const before = secondsUsed();
   const { model } = await runTraining({
     ...{ folder, device: 'cpu', threads: options.threads, others: starters, log: (line) => console.error(line) },
     modelFolder: (name) => installedDir(run, name, 'own'),
-    onStep: ({ step, steps, loss }) => step % 20 === 0 && console.error(`${run}: ${step} of ${steps}, ${loss.toFixed(4)}`),
+    onStep: ({ step, steps, loss }) =>
+      step % 20 === 0 && console.error(`${run}: ${step} of ${steps}, ${loss.toFixed(4)}`),
   });
   return { model: model!, folder, seconds: secondsUsed() - before };
 }

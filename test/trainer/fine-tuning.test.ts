@@ -91,7 +91,7 @@ test('the settings follow from the parent’s sampling and the number of sounds'
   assert.ok(settings.learningRate < presets.starter.settings.learningRate / 4);
   assert.ok(settings.steps >= 100 && settings.steps <= 200, `${settings.steps} steps for eight sounds`);
   assert.equal(settings.augment?.polarity, 'aligned');
-  assert.deepEqual([description.parent, description.balance], ['parent', undefined]);
+  assert.deepEqual([description.from?.model, description.balance], ['parent', undefined]);
   assert.deepEqual(description.choice, choiceGridOf(description.model));
   assert.ok(description.choice!.temperatures.includes(1.1) && Math.min(...description.choice!.temperatures) < 1);
 
