@@ -14,6 +14,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   import: () => import('./import.ts'),
   models: () => import('./models.ts'),
   train: () => import('./train.ts'),
+  distill: () => import('./distill.ts'),
   picture: () => import('./picture.ts'),
   evaluate: () => import('./evaluate.ts'),
   backup: () => import('./backup.ts'),
