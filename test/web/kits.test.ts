@@ -202,7 +202,7 @@ test('what is exported is what was heard: the live graph and the loop agree to -
       ...channels.map((one) => [...one]),
     ]),
   );
-  const live = recorded(blocks as (readonly [number, ...(readonly number[])[]])[]);
+  const live = recorded(blocks as unknown as (readonly [number, ...(readonly number[])[]])[]);
 
   const { bytes } = await exported(page, '#pattern-export');
   const { sound: loop } = readWav(bytes);
