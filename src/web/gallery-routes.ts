@@ -91,7 +91,9 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const record = rest.length === 0 ? await findById(c, id, idPatterns.sample) : undefined;
     if (!record || (extension !== 'wav' && extension !== 'png')) return c.notFound();
     const file = { library, record, serverId: scopeOf(c).serverId };
-    return (await (extension === 'wav' ? serveWav(c, file) : servePicture(c, file, pictures))) ?? c.notFound();
+    if (extension === 'png') return (await servePicture(c, file, pictures)) ?? c.notFound();
+    const isTaken = c.req.query('take') !== undefined;
+    return (await serveWav(c, file, isTaken ? parts.workshop.forSampler : undefined)) ?? c.notFound();
   });
 
   return app;

@@ -314,7 +314,8 @@ test('what is drawn and packed for visitors is made in the workshop, a picture o
   await library.changeSettings('open', { publicGallery: true });
   await library.toggleVote({ sampleId: sample!.id, personId: 'discord:9', serverId: 'open', allowOwn: false });
   const made: string[] = [];
-  const workshop: Pick<Workshop, 'picture' | 'pack'> = {
+  const workshop: Pick<Workshop, 'picture' | 'pack' | 'forSampler'> = {
+    forSampler: async (wav) => wav,
     async picture(_wavs, labels) {
       made.push(`picture of ${labels?.join()}`);
       return Buffer.from('drawn');
