@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
@@ -9,7 +9,7 @@ import { canonicalJson } from '../../src/sound/recipe.ts';
 import { stereo, tone } from '../audio/tones.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { temporaryFolder, treeOf } from '../model-store/temporary-folder.ts';
-import { runCli } from './run-cli.ts';
+import { runCli, runShell } from './run-cli.ts';
 
 const wavOf = (seed: number, model = 'kick') => {
   const recipe = recipeOf(seed, undefined, model);
@@ -89,4 +89,31 @@ test('kit makes the sounds of /kit from one seed, the same each time', async (t)
     return readFileSync(join(out, 'rimshot-nightbus.zip'));
   };
   assert.deepEqual(await make('once'), await make('again'));
+});
+
+test('sync --watch follows what is kept until Ctrl-C, which keeps the folder as it is', async (t) => {
+  const folder = temporaryFolder(t);
+  const dataDir = join(folder, 'data');
+  const place = join(folder, 'Samples');
+  const library = openLibrary({ db: await openDatabase(dataDir), dataDir });
+  t.after(() => library.close());
+  const batch = { batchId: 'b', makerId: 'local:me', makerName: '', serverId: 'local', items: [wavOf(1), wavOf(2)] };
+  const [one, two] = await library.addSamples(batch);
+  await library.toggleFavourite({ sampleId: one!.id, personId: 'local:me' });
+  const wavs = () => (existsSync(place) ? treeOf(place).filter((name) => name.endsWith('.wav')).length : 0);
+  let isKept = false;
+  const { code } = await runShell(['sync', place, '--watch'], { DATA_DIR: dataDir }, (child) => {
+    const looking = setInterval(() => {
+      if (wavs() === 1 && !isKept) {
+        isKept = true;
+        void library.toggleFavourite({ sampleId: two!.id, personId: 'local:me' });
+      }
+      if (wavs() < 2) return;
+      clearInterval(looking);
+      child.kill('SIGINT');
+    }, 50);
+    child.once('exit', () => clearInterval(looking));
+  });
+  assert.equal(code, 0);
+  assert.equal(wavs(), 2);
 });
