@@ -11,7 +11,7 @@ import { openLibrary } from './library/library.ts';
 import { pruneHourly } from './library/prune-hourly.ts';
 import { watchDataDir } from './library/watch-data-dir.ts';
 import type { Log } from './log.ts';
-import type { ModelStore } from './model-store/open-store.ts';
+import { canMake, type ModelStore } from './model-store/open-store.ts';
 import type { Engine } from './worker/engine.ts';
 import { createWorkshop, type Workshop } from './workshop/workshop.ts';
 
@@ -107,7 +107,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   push(() => db.close());
   push(watchDataDir(db, log));
   const library = openLibrary({ db, dataDir, now, ...(writeFile && { writeFile }) });
-  push(pruneHourly(library, parts.pruneAfterDays ?? 0, log));
+  push(pruneHourly(library, { days: parts.pruneAfterDays ?? 0, canMake: (recipe) => canMake(models, recipe) }, log));
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   push(() => clearInterval(reading));
   push(() => engine.stop());

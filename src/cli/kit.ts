@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { drumParts, kitInstruments, partsOf } from '../packs/drum-parts.ts';
+import { drumParts } from '../kits/kit.ts';
+import { kitInstruments, partsOf } from '../packs/drum-parts.ts';
 import type { PackSound } from '../packs/pack.ts';
 import { takenSound } from '../packs/taken-sound.ts';
 import { type Recipe, sampleId } from '../sound/recipe.ts';

@@ -1,8 +1,5 @@
 import { peakOf, type Sound } from '../audio/sound.ts';
-
-/** What a sound is played as; also its name in files. */
-export const drumParts = ['kick', 'snare', 'closed-hat', 'half-open-hat', 'open-hat', 'perc'] as const;
-export type DrumPart = (typeof drumParts)[number];
+import type { DrumPart } from '../kits/kit.ts';
 
 /** The instruments of a kit in the order in which they are made; hats take seed, seed + 1, seed + 2. */
 export const kitInstruments = ['kick', 'snare', 'hat', 'hat', 'hat', 'perc'] as const;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { onDisk } from '../files/disk-error.ts';
-import { drumParts, partsOf } from '../packs/drum-parts.ts';
+import { drumParts } from '../kits/kit.ts';
+import { partsOf } from '../packs/drum-parts.ts';
 import { safeName, speakingName } from '../packs/file-name.ts';
 import { partName } from '../packs/pack.ts';
 import { takenSound } from '../packs/taken-sound.ts';

@@ -5,7 +5,9 @@ import type { ModelStore } from '../model-store/open-store.ts';
 import { packFileName } from '../packs/pack.ts';
 import { publicRecipe, shownSources } from '../packs/public-recipe.ts';
 import { ignoreUserError } from '../user-error.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { idPatterns } from './channel-entry.ts';
+import { kitRoutes } from './kit-routes.ts';
 import type { Html } from './markup.ts';
 import type { PageContext } from './pages/layout.ts';
 import { releaseOf } from './pages/release-view.ts';
@@ -17,6 +19,7 @@ import { type GalleryScope, packName, perPage, type TopPackParts, topPacks } fro
 import { searchTextOf, topQueryOf } from './top-query.ts';
 
 export interface GalleryParts extends TopPackParts {
+  readonly workshop: Pick<Workshop, 'pack' | 'forSampler' | 'loop' | 'stems'>;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
   readonly pictures: Pictures;
   readonly scopeOf: (c: Context) => GalleryScope;
@@ -96,5 +99,6 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     return (await serveWav(c, file, isTaken ? parts.workshop.forSampler : undefined)) ?? c.notFound();
   });
 
+  app.route('/', kitRoutes(parts));
   return app;
 }

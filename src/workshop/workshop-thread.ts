@@ -2,6 +2,7 @@ import { checkSound, UnknownFormat } from '../audio/read-sound.ts';
 import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
 import type { Sentence } from '../languages/sentence.ts';
+import { type BeatSounds, loopFile, stemsFile } from '../packs/beat-files.ts';
 import { type Pack, type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
 import { takenSound } from '../packs/taken-sound.ts';
 import { drawSounds } from './draw-sounds.ts';
@@ -36,6 +37,8 @@ export const open = () => ({
     return { ...file, count: included.length };
   },
 
+  loop: (sounds: BeatSounds): Uint8Array => loopFile(sounds),
+  stems: (sounds: BeatSounds): Uint8Array => stemsFile(sounds),
   /** See takenSound; the WAV alone. */
   forSampler: (wav: Uint8Array): Uint8Array => takenSound(wav).wav,
 });

@@ -2,9 +2,9 @@ import { listenToComposer } from './composer.js';
 import { listenToKeys } from './keys.js';
 import { listenToChannel } from './live.js';
 import { listenToMenus } from './menus.js';
-import { listenToPattern } from './pattern.js';
 import { listenToPresses } from './presses.js';
 import { listenToSounds } from './sounds.js';
+import { listenToStrip } from './strip.js';
 import { listenToTakes } from './take.js';
 
 listenToSounds();
@@ -12,6 +12,6 @@ listenToMenus();
 listenToTakes();
 listenToPresses();
 listenToComposer();
-listenToPattern();
+listenToStrip();
 listenToChannel();
 listenToKeys();
