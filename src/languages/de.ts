@@ -502,6 +502,7 @@ export const de: Strings = {
     all: 'Insgesamt',
     noneYet: 'Noch nichts hier. Klänge mit Stimmen kommen auf diese Seite.',
     packOfTop: 'Als Pack herunterladen',
+    packOfKit: 'Kit herunterladen',
     nextPage: 'Weiter',
     previousPage: 'Zurück',
     searchLabel: 'Klang-ID oder Name',

@@ -520,6 +520,7 @@ export const en = {
     all: 'All time',
     noneYet: 'Nothing here yet. Votes bring sounds to this page.',
     packOfTop: 'Download these as a pack',
+    packOfKit: 'Download the kit',
     nextPage: 'Next',
     previousPage: 'Previous',
     searchLabel: 'Sound id or maker',

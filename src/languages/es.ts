@@ -495,6 +495,7 @@ export const es: Strings = {
     all: 'Todo',
     noneYet: 'Nada aún. Los votos traen sonidos a esta página.',
     packOfTop: 'Descargar como pack',
+    packOfKit: 'Descargar el kit',
     nextPage: 'Siguiente',
     previousPage: 'Anterior',
     searchLabel: 'Id del sonido o autor',

@@ -506,6 +506,7 @@ export const fr: Strings = {
     all: 'Depuis toujours',
     noneYet: 'Rien encore. Les sons qui reçoivent des votes arrivent ici.',
     packOfTop: 'Télécharger en pack',
+    packOfKit: 'Télécharger le kit',
     nextPage: 'Suivant',
     previousPage: 'Précédent',
     searchLabel: 'Identifiant du son ou auteur',

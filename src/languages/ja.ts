@@ -480,6 +480,7 @@ export const ja: Strings = {
     all: '全期間',
     noneYet: 'まだありません。投票された音がここに並びます。',
     packOfTop: 'パックをダウンロード',
+    packOfKit: 'キットをダウンロード',
     nextPage: '次へ',
     previousPage: '前へ',
     searchLabel: '音のIDまたは作者',

@@ -47,7 +47,8 @@ export function guardVisitors({ now, pictures, rate, isVisitor }: VisitorOptions
 
   function costOf(path: string, isKnown: boolean, isTaken: boolean): number {
     if (isTaken) return costs.page;
-    if (path === '/top.zip') return costs.pack;
+    if (path === '/top.zip' || /^\/kits\/[^/]*\/(pack|stems\.zip)$/.test(path)) return costs.pack;
+    if (/^\/kits\/[^/]*\/loop\.wav$/.test(path)) return costs.picture;
     if (/^\/keeps\/[^/]*$/.test(path)) return costs.page;
     const picture = /^\/samples\/([^/]*)\.png$/.exec(path)?.[1];
     if (picture !== undefined) return pictures.isKnown(picture) ? 1 : costs.picture;

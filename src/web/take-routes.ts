@@ -1,8 +1,9 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { App } from '../chat/app.ts';
 import { packNameOf } from '../chat/pack-sounds.ts';
 import { findVisible } from '../chat/visible-sample.ts';
 import type { SampleRecord } from '../library/library.ts';
+import type { Pack } from '../packs/pack.ts';
 import { packFormatOf } from '../packs/pack-formats.ts';
 import { packRecords } from '../packs/pack-records.ts';
 import { idPatterns } from './channel-entry.ts';
@@ -35,11 +36,15 @@ export function takeRoutes(parts: Pick<App, 'library' | 'models' | 'workshop'>):
       options,
       parts,
     );
-    return c.body(new Uint8Array(pack.bytes), 200, {
-      'Content-Type': pack.type,
-      'Content-Disposition': `attachment; filename="${pack.name}"`,
-      'Cache-Control': 'no-store',
-    });
+    return servePack(c, pack);
   });
   return app;
 }
+
+/** A pack as a download. */
+export const servePack = (c: Context, { name, type, bytes }: Pick<Pack, 'name' | 'type' | 'bytes'>): Response =>
+  c.body(new Uint8Array(bytes), 200, {
+    'Content-Type': type,
+    'Content-Disposition': `attachment; filename="${name}"`,
+    'Cache-Control': 'no-store',
+  });

@@ -268,6 +268,20 @@ test('the download menu’s links give the sounds of an answer in every format, 
     assert.equal((await take(query)).status, 404, query.slice(0, 60));
 });
 
+test('the kit in the strip is downloaded with its name and its beat', async (t) => {
+  const { local } = await quickApp(t);
+  await say(local.address, '/kit seed:7 name:Nightbus', 6);
+  const page = (await rawRequest(local.address, '/')).text;
+  const id = /data-kit="\{&quot;id&quot;:&quot;(\w{13})/.exec(page)?.[1];
+  const pack = (query: string, kit = id) => rawRequest(local.address, `/kits/${kit}/pack${query}`);
+  const zip = await pack('');
+  assert.match(String(zip.headers['content-disposition']), /^attachment; filename="rimshot-nightbus\.zip"$/);
+  assert.ok(Object.keys(unzipSync(zip.bytes)).includes('Rimshot/Nightbus/Nightbus.dspreset'));
+  assert.equal((await pack('?format=midi')).bytes.subarray(0, 4).toString(), 'MThd');
+  assert.equal((await pack('?format=exe')).status, 404);
+  assert.equal((await pack('', '0000000000000')).status, 404);
+});
+
 test('a sound that is taken home has chunks for samplers and else the stored bytes, in ranges too', async (t) => {
   const { local } = await quickApp(t);
   const [id] = sampleIdsIn(await say(local.address, '/kick 1', 1));

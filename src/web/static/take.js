@@ -1,8 +1,9 @@
 import { byId, closest, onClick } from './dom.js';
+import { currentKit } from './kit-store.js';
 
 /**
- * Downloads of several sounds. A button `[data-take]` with a `popovertarget` opens a menu of the formats; it takes the
- * sounds of its message, or those that it names itself: `data-take="id,id"`. A file may be dragged out as well.
+ * Downloads of several sounds. A button `[data-take]` with a `popovertarget` opens a menu of the formats: in the strip for
+ * its kit with the beat, elsewhere for the sounds of its message. A file may be dragged out as well.
  */
 export function listenToTakes() {
   onClick('[data-take]', (button) => byId(button.getAttribute('popovertarget') ?? '') ?? addMenu(button), true);
@@ -28,10 +29,11 @@ function addMenu(button) {
   const template = byId('take-menu');
   const menu = template instanceof HTMLTemplateElement && template.content.firstElementChild?.cloneNode(true);
   const shown = closest(button, '.entry')?.querySelectorAll('.sound[data-sample]') ?? [];
-  const ids = button.dataset.take || [...shown].map((sound) => sound.getAttribute('data-sample')).join();
-  if (!(menu instanceof HTMLElement) || ids === '') return;
+  const ids = [...shown].map((sound) => sound.getAttribute('data-sample')).join();
+  const address = byId('pattern')?.contains(button) ? `/kits/${currentKit()?.id}/pack?` : `/take?ids=${ids}&`;
+  if (!(menu instanceof HTMLElement)) return;
   menu.id = button.getAttribute('popovertarget') ?? '';
   menu.dataset.taken = '';
-  for (const link of menu.querySelectorAll('a')) link.href = `/take?ids=${ids}&format=${link.dataset.format}`;
+  for (const link of menu.querySelectorAll('a')) link.href = `${address}format=${link.dataset.format}`;
   button.after(menu);
 }
