@@ -1,11 +1,11 @@
 import type { App } from '../src/chat/app.ts';
 import type { Action } from '../src/chat/chat.ts';
+import { startKit } from '../src/chat/roll-kit.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import type { SampleRecord } from '../src/library/library.ts';
 import { recipeDefaults, reseeded } from '../src/sound/resolve-recipe.ts';
-import { startKit } from './kit.ts';
 
 /** The verb that makes such a sound. The sounds of own models count as those of their instrument. */
 function verbOf({ recipe }: SampleRecord, instrument: string) {

@@ -3,16 +3,18 @@ import type { App } from '../src/chat/app.ts';
 import type { Action, Command, ContextAction } from '../src/chat/chat.ts';
 import { about } from './about.ts';
 import { again } from './again.ts';
+import { beat, beatAction } from './beat.ts';
 import { deleteAction, deleteSound } from './delete.ts';
 import { forget, forgetMe } from './forget-me.ts';
 import { hat } from './hat.ts';
 import { help } from './help.ts';
 import { inpaint } from './inpaint.ts';
 import { kick } from './kick.ts';
-import { kit } from './kit.ts';
+import { deleteKitAction, kit, kitHeart, openKitAction } from './kit.ts';
+import { kits } from './kits.ts';
 import { mine } from './mine.ts';
 import { morph } from './morph.ts';
-import { pack, packAction } from './pack.ts';
+import { pack, packAction, packAsAction } from './pack.ts';
 import { perc } from './perc.ts';
 import { pick } from './pick.ts';
 import { cancel, queue } from './queue.ts';
@@ -21,7 +23,9 @@ import { restyle, restyleAction } from './restyle.ts';
 import { aboutThis, sample, sampleAction } from './sample.ts';
 import { save } from './save.ts';
 import { settings } from './settings.ts';
+import { lock, roll, showKitAction, slot } from './slot.ts';
 import { snare } from './snare.ts';
+import { sync } from './sync.ts';
 import { top } from './top.ts';
 import { vary, varyAction, varyThis } from './vary.ts';
 import { vote } from './vote.ts';
@@ -32,6 +36,9 @@ export const commands: readonly Command<App>[] = [
   hat,
   perc,
   kit,
+  slot,
+  beat,
+  kits,
   vary,
   morph,
   restyle,
@@ -55,6 +62,8 @@ export const actions: readonly Action<App>[] = [
   varyAction,
   save,
   packAction,
+  packAsAction,
+  sync,
   pick,
   sampleAction,
   remake,
@@ -62,6 +71,13 @@ export const actions: readonly Action<App>[] = [
   cancel,
   restyleAction,
   forget,
+  roll,
+  lock,
+  beatAction,
+  showKitAction,
+  openKitAction,
+  kitHeart,
+  deleteKitAction,
 ];
 
 export const contextActions: readonly ContextAction<App>[] = [varyThis, aboutThis];

@@ -1,14 +1,16 @@
 import { readWav } from '../audio/wav.ts';
+import { type DrumPart, drumParts, type KitRecord } from '../kits/kit.ts';
 import type { Strings } from '../languages/index.ts';
 import { type Sentence, worded } from '../languages/sentence.ts';
 import type { SampleRecord } from '../library/library.ts';
-import { type DrumPart, drumParts, partsOf, ringMs } from '../packs/drum-parts.ts';
+import { partsOf, ringMs } from '../packs/drum-parts.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
 import type { Button, Message } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
+import { kitButtons, slotMenus } from './kit-rows.ts';
 import { inRows, toolButton, voteButton } from './rows.ts';
 import { pictureFile, soundFile } from './sound-file.ts';
 
@@ -30,6 +32,8 @@ interface ResultParts {
   readonly weightsOf: (recipe: Recipe) => string;
   /** Whether the sounds may be released, in a sentence. */
   readonly terms: string;
+  /** The kit that the sounds are in now. */
+  readonly kit?: KitRecord | undefined;
   readonly strings: Strings;
 }
 
@@ -91,7 +95,7 @@ function line({ sample, label }: LabelledSound, index: number, { person, strings
 
 /** Repeats a kit, or as many sounds; a morph has no seed that could be new. */
 function againButton({ verb, sounds, strings }: ResultParts, first: SampleRecord): Button[] {
-  if (verb === 'morph' || verb === 'remake') return [];
+  if (verb === 'morph' || verb === 'remake' || verb === 'roll') return [];
   const arg = verb === 'kit' ? 'kit' : `${sounds.length}`;
   return [toolButton('again', customId('again', first.id, arg), strings, 'primary')];
 }
@@ -102,7 +106,7 @@ const choosing = (verb: 'vary' | 'save', ids: readonly string[]): string =>
 
 /** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
 export function composeResult(parts: ResultParts): Message {
-  const { verb, person, picture, notes, strings, sounds } = parts;
+  const { verb, person, picture, notes, strings, sounds, kit } = parts;
   const ids = sounds.map(({ sample }) => sample.id);
   const first = sounds[0]?.sample;
   if (!first) throw new Error('a result needs a sound');
@@ -117,6 +121,7 @@ export function composeResult(parts: ResultParts): Message {
     text: [
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),
       ...sounds.map((sound, i) => line(sound, i, parts)),
+      ...(kit ? [strings.kits.stays(escapeMarkdown(kit.name))] : []),
       footer(sounds, parts),
       parts.terms,
       ...notes.map((note) => `ℹ️ ${worded(note, strings)}`),
@@ -125,6 +130,10 @@ export function composeResult(parts: ResultParts): Message {
       soundFile(sample, wav, { strings, position: i + 1, ...(part && label ? { part, label } : {}) }),
     ),
     picture: pictureFile(verb, ids, picture, strings),
-    rows: [...inRows(votes, votes.length > 5 ? 4 : 5), tools],
+    rows: [
+      ...inRows(votes, votes.length > 5 ? 4 : 5),
+      tools,
+      ...(kit ? [kitButtons(kit, strings), ...slotMenus(['roll'], kit, strings)] : []),
+    ],
   };
 }

@@ -34,7 +34,7 @@ export function declareOption(
 }
 
 /** A sound's id, completed from this server's sounds, newest first. */
-export const sampleOption = (key: 'sample' | 'a' | 'b' | 'id' | 'batch', required = true): Option<App> =>
+export const sampleOption = (key: 'sample' | 'a' | 'b' | 'id' | 'batch' | 'sound', required = true): Option<App> =>
   declareOption(key, 'text', {
     required,
     async complete(typed, { place }, { library }): Promise<readonly Choice[]> {

@@ -7,6 +7,7 @@ import type { App } from './app.ts';
 import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
+import { fillKit } from './fill-kit.ts';
 import { findVisible } from './visible-sample.ts';
 
 export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'workshop'> {
@@ -55,8 +56,10 @@ export function createJobOutcomes({ library, models, platforms, workshop }: Deli
         return platform.fail(delivery, strings.sentences.noSuchSound({ id: shortId(sampleIds[0] ?? '') }));
       const verb = isResultVerb(job.verb, strings) ? job.verb : 'remake';
       const shown = await arranged(verb, sounds, strings);
+      const kit = await fillKit(job, shown, { library });
       const message = composeResult({
         verb,
+        kit,
         person: { id: job.personId, name: job.personName },
         sounds: shown,
         picture: await workshop.picture(shown.map(({ wav }) => wav)),

@@ -22,19 +22,21 @@ export async function refuseEarly(request: Request, app: App, sounds: number): P
  * ahead. The answer comes by createJobOutcomes. Throws a UserError, and stores nothing, where channel or limits forbid
  * it, as the server had set them when the request came.
  * @param options.deferred the request is acknowledged already
+ * @param options.purpose what the sounds are for, see kit-purpose.ts
  */
 export async function startJob(
   request: Request,
   app: App,
   verb: ResultVerb,
   recipes: readonly Recipe[],
-  { deferred = false }: { deferred?: boolean } = {},
+  { deferred = false, purpose }: { readonly deferred?: boolean; readonly purpose?: string } = {},
 ): Promise<void> {
   const settings = await request.settingsHere();
   const { person, locale, delivery } = request;
   const { serverId, channelId } = request.place;
   const asked = { verb, personId: person.id, personName: person.name, serverId, channelId, locale, recipes, delivery };
-  const job = await app.jobs.submit(asked, settings);
+  const wanted = purpose === undefined ? asked : { ...asked, purpose };
+  const job = await app.jobs.submit(wanted, settings);
   if (deferred) return;
   const position = await app.jobs.position(job.id);
   try {

@@ -2,9 +2,6 @@ import { percentile } from '../percentile.ts';
 import { atEqualSizes } from './draws.ts';
 import { type Points, squaredDistance } from './set-distances.ts';
 
-/** How a set of sounds and a set of real ones cover each other, as shares. `k1` and `k3`: to the first, third neighbour. */
-export type Manifolds = ReturnType<typeof manifoldsOf>;
-
 /**
  * Precision and recall of the sets as they are; recall, coverage and density at equal sizes, because these three depend
  * on the sizes: with more sounds, recall's balls shrink, and more of coverage's are hit by chance.
@@ -15,7 +12,7 @@ export const manifoldsOf = (sounds: Points, real: Points) => ({
   ...coveragesOf(sounds, real),
 });
 
-/** Coverage and density at equal sizes. */
+/** Coverage and density at equal sizes, with balls to the first (K1) and to the third (K3) neighbour. */
 export const coveragesOf = (sounds: Points, real: Points) =>
   atEqualSizes(sounds, real, (some, others) => {
     const [one, three] = [coverageAndDensity(some, others, 1), coverageAndDensity(some, others, 3)];

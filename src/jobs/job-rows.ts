@@ -41,6 +41,7 @@ export class JobRows {
         locale: job.locale,
         recipes: JSON.stringify(job.recipes),
         delivery: JSON.stringify(job.delivery),
+        purpose: job.purpose ?? null,
         error: null,
         strikes: 0,
         deliveries: 0,
@@ -99,5 +100,6 @@ const fromRow = (row: Tables['jobs']): Job => ({
   recipes: JSON.parse(row.recipes) as Recipe[],
   delivery: JSON.parse(row.delivery) as Job['delivery'],
   createdAt: row.created_at,
+  ...(row.purpose === null ? {} : { purpose: row.purpose }),
   ...(row.error === null ? {} : { error: fromStored(row.error) }),
 });

@@ -18,6 +18,8 @@ export interface NewJob {
   readonly recipes: readonly Recipe[];
   /** Opaque to jobs: the platform's way back to the person. */
   readonly delivery: Readonly<Record<string, unknown>>;
+  /** Opaque to jobs: what the sounds are for, such as a kit's slot. */
+  readonly purpose?: string;
 }
 
 /** What limits apply to. */

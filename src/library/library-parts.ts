@@ -1,7 +1,19 @@
 import type PQueue from 'p-queue';
 import type { WavFolder } from '../files/wav-folder.ts';
+import type { KitRecord } from '../kits/kit.ts';
 import type { Scope } from './scope.ts';
 import type { Sql } from './tables.ts';
+
+/**
+ * A kit that was made, changed or deleted (null), or that came into the person's strip; `ownerId`: whose strips may show
+ * it.
+ */
+export type KitWatcher = (change: {
+  readonly kitId: string;
+  readonly ownerId: string;
+  readonly serverId: string;
+  readonly kit: KitRecord | null;
+}) => void;
 
 /** The database and folders that the library's queries work on. */
 export interface LibraryParts {
@@ -17,6 +29,8 @@ export interface LibraryParts {
    * most.
    */
   readonly galleryReads: PQueue;
+  /** Told after each change of a kit. */
+  readonly kitWatchers: Set<KitWatcher>;
   /** Unix ms. */
   readonly now: () => number;
 }

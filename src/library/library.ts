@@ -5,16 +5,20 @@ import * as ancestry from './ancestry.ts';
 import type { Db } from './database.ts';
 import * as fame from './fame.ts';
 import * as favourites from './favourites.ts';
+import * as keptSounds from './kept-sounds.ts';
+import * as kits from './kits.ts';
 import type { LibraryParts } from './library-parts.ts';
 import * as people from './people.ts';
 import * as ranking from './ranking.ts';
 import * as samples from './samples.ts';
 import * as search from './search.ts';
 import * as servers from './servers.ts';
+import * as syncLinks from './sync-links.ts';
 import * as uploads from './uploads.ts';
 import * as votes from './votes.ts';
 
 export type { Ancestor } from './ancestry.ts';
+export type { KitWatcher } from './library-parts.ts';
 export type { SampleRecord } from './sample-record.ts';
 export { type Period, periods } from './scope.ts';
 export type { ServerSettings, SettingsChange } from './servers.ts';
@@ -35,17 +39,20 @@ const queries = {
   ...ancestry,
   ...votes,
   ...favourites,
+  ...keptSounds,
+  ...syncLinks,
   ...ranking,
   ...fame,
   ...people,
   ...servers,
   ...uploads,
+  ...kits,
 };
 type Queries = typeof queries;
 type Query = (parts: LibraryParts, ...given: never[]) => unknown;
 
 /**
- * Sounds, votes, favourites, people, servers and uploads. Counts are queries; what belongs together is one transaction.
+ * Sounds, votes, favourites, kits, people, servers and uploads. Counts are queries; what belongs together is one transaction.
  */
 export type Library = {
   readonly [Name in keyof Queries]: Queries[Name] extends (parts: LibraryParts, ...given: infer Given) => infer Result
@@ -65,6 +72,7 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile }: LibraryO
     uploads: openWavFolder(join(dataDir, 'uploads'), db.assertInPlace, writeFile),
     uploadChanges: new PQueue({ concurrency: 1 }),
     galleryReads: new PQueue({ concurrency: 1 }),
+    kitWatchers: new Set(),
     now,
   };
   const bound = Object.entries<Query>(queries).map(([name, query]) => [

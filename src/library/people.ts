@@ -29,27 +29,33 @@ async function inSlices(statement: RawBuilder<unknown>, db: SqlTransaction): Pro
   }
 }
 
+const ownTables = ['votes', 'favourites', 'upload_owners', 'current_kits', 'kit_hearts', 'kits'] as const;
+
 const finished = ['done', 'failed', 'cancelled'] as const;
 
 /**
- * Erases a person's votes, favourites, name and uploads; their sounds stay, without a maker. Cancel their unfinished
+ * Erases a person's votes, favourites, kits, name and uploads; their sounds stay, without a maker. Cancel their unfinished
  * jobs first.
  */
 export function forgetPerson({ sql: db, uploads, uploadChanges, now }: LibraryParts, personId: string) {
   return uploadChanges.add(async () => {
     const { orphans, ...counts } = await db.transaction().execute(async (transaction) => {
       const slices = (statement: RawBuilder<unknown>) => inSlices(statement, transaction);
-      const deleted = (table: 'votes' | 'favourites' | 'upload_owners', key: string) =>
+      const deleted = (table: (typeof ownTables)[number], key: string, person = 'person_id') =>
         slices(sql`delete from ${sql.table(table)} where (${sql.raw(key)}) in
-          (select ${sql.raw(key)} from ${sql.table(table)} where person_id = ${personId} limit ${rowsAtOnce})`);
+          (select ${sql.raw(key)} from ${sql.table(table)} where ${sql.ref(person)} = ${personId} limit ${rowsAtOnce})`);
       const anonymous = (table: 'samples' | 'batches') =>
         slices(sql`update ${sql.table(table)} set maker_id = null
           where id in (select id from ${sql.table(table)} where maker_id = ${personId} limit ${rowsAtOnce})`);
       const votes = await deleted('votes', 'sample_id, server_id, person_id');
       const favourites = await deleted('favourites', 'person_id, sample_id');
+      await deleted('current_kits', 'person_id, server_id');
+      await deleted('kit_hearts', 'kit_id, person_id');
+      const kits = await deleted('kits', 'id', 'owner_id');
       const samples = await anonymous('samples');
       await anonymous('batches');
       await transaction.deleteFrom('people').where('id', '=', personId).execute();
+      await transaction.deleteFrom('sync_links').where('person_id', '=', personId).execute();
       await removeOldCounts(transaction, now());
       await transaction.deleteFrom('jobs').where('person_id', '=', personId).where('state', 'in', finished).execute();
       const owned = await deleted('upload_owners', 'sha256, person_id');
@@ -58,7 +64,7 @@ export function forgetPerson({ sql: db, uploads, uploadChanges, now }: LibraryPa
         .where('sha256', 'not in', (eb) => eb.selectFrom('upload_owners').select('sha256'))
         .returning('sha256')
         .execute();
-      return { votes, favourites, samples, uploads: owned, orphans };
+      return { votes, favourites, kits, samples, uploads: owned, orphans };
     });
     await uploads.remove(orphans.map((orphan) => orphan.sha256));
     return counts;

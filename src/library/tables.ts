@@ -36,7 +36,26 @@ export interface Tables {
     jobs_per_person: number;
     public_gallery: 0 | 1;
   };
+  /** A private link to what a person keeps, see sync-links.ts. */
+  sync_links: { person_id: string; token_sha256: string; created_at: number };
   uploads: { sha256: string; created_at: number };
+  kits: {
+    id: string;
+    server_id: string;
+    owner_id: string;
+    name: string;
+    /** JSON: KitContent without its name. */
+    content: string;
+    revision: number;
+    created_at: number;
+    updated_at: number;
+  };
+  /** The sounds in a kit's slots; they are never pruned. */
+  kit_samples: { kit_id: string; sample_id: string };
+  /** One heart per person and kit. */
+  kit_hearts: { kit_id: string; person_id: string; created_at: number };
+  /** The kit in a person's strip, one in each server. */
+  current_kits: { person_id: string; server_id: string; kit_id: string };
   upload_owners: { sha256: string; person_id: string; created_at: number };
   /** See src/jobs/job-rows.ts. */
   jobs: {
@@ -52,6 +71,8 @@ export interface Tables {
     recipes: string;
     /** JSON, opaque: the platform's way back to the person. */
     delivery: string;
+    /** JSON, opaque: what the sounds are for, such as a kit's slot. */
+    purpose: string | null;
     error: string | null;
     /** Deaths of the worker under this job, and attempts to deliver it; both are limited. */
     strikes: number;

@@ -1,8 +1,5 @@
 import { peakOf, type Sound } from '../audio/sound.ts';
-
-/** What a sound is played as; also its name in files. */
-export const drumParts = ['kick', 'snare', 'closed-hat', 'half-open-hat', 'open-hat', 'perc'] as const;
-export type DrumPart = (typeof drumParts)[number];
+import type { DrumPart } from '../kits/kit.ts';
 
 /** The instruments of a kit in the order in which they are made; hats take seed, seed + 1, seed + 2. */
 export const kitInstruments = ['kick', 'snare', 'hat', 'hat', 'hat', 'perc'] as const;
@@ -44,7 +41,8 @@ export function partsOf(sounds: readonly RingingSound[]): DrumPart[] {
   });
 }
 
-const isKit = (sounds: readonly RingingSound[]): boolean =>
+/** Whether these are the sounds of a kit, in any order. */
+export const isKit = (sounds: readonly Pick<RingingSound, 'instrument'>[]): boolean =>
   sounds
     .map(({ instrument }) => instrument)
     .sort()

@@ -40,6 +40,8 @@ export const manifestSchema = z.object({
   name: z.string().regex(modelNamePattern, modelNameRule),
   instrument: z.enum(instruments),
   variant: z.enum(variants),
+  /** Number of a starter that a later one has replaced; absent: the present one. */
+  edition: z.int().min(1).optional(),
   architecture: architectureSchema,
   sampleRate: z.int().min(8000).max(192_000),
   lengthFrames: z.int().min(1).max(1_048_576),
@@ -95,8 +97,11 @@ export interface InstalledModel {
 }
 
 /**
- * How a variant is named in options and lists: `kick:starter`, `kick:pretrained`, `kick:fast`, or an own model's bare
- * name. Own weights under one of the four names are `kick:own`, since the bare name means the variant in use.
+ * How a variant is named in options and lists: `kick:starter`, `kick:pretrained`, `kick:fast`, `kick@1` for an earlier starter,
+ * or an own model's bare name. Own weights under one of the four names are `kick:own`, since the bare name means the variant
+ * in use.
  */
-export const modelKey = ({ name, variant }: Pick<Manifest, 'name' | 'variant'>): string =>
-  variant === 'own' && !isStandardModel(name) ? name : `${name}:${variant}`;
+export const modelKey = ({ name, variant, edition }: Pick<Manifest, 'name' | 'variant' | 'edition'>): string => {
+  if (edition !== undefined) return `${name}@${edition}`;
+  return variant === 'own' && !isStandardModel(name) ? name : `${name}:${variant}`;
+};

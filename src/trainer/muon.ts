@@ -81,7 +81,7 @@ export class Muon {
         first[offset + i] = kept;
         // Nesterov's: the momentum after the next step of the same gradient.
         direction[i] = momentum * kept + gradient;
-        squares += direction[i]! ** 2;
+        squares += direction[i]! * direction[i]!;
       }
       const norm = Math.sqrt(squares) + 1e-12;
       return [name, { shape: matrixShape(shape), data: direction.map((value) => value / norm) }] as const;

@@ -27,6 +27,8 @@ export interface ClipFile {
   readonly rawPath?: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** SHA-256 of the decoded samples: equal in every lossless format. See sampleDigest. */
+  readonly samples: string;
 }
 
 export type ReadClip = Awaited<ReturnType<typeof readClip>>;
@@ -70,6 +72,7 @@ export async function readClip(from: SoundFile, folder: string, format: ClipForm
     ...(!inFolder.equals(Buffer.from(path)) && { rawPath: inFolder.toString('base64') }),
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
+    samples: sampleDigest(sound),
   };
   return {
     clip,
@@ -79,6 +82,18 @@ export async function readClip(from: SoundFile, folder: string, format: ClipForm
     /** Sentences about repairs of the file. */
     notes: notes.map(inEnglish),
   };
+}
+
+/** SHA-256 of a sound's samples as 16-bit little-endian integers, channels interleaved. */
+export function sampleDigest({ channels }: Sound): string {
+  const bytes = Buffer.alloc(2 * channels.length * channels[0]!.length);
+  let at = 0;
+  for (let i = 0; i < channels[0]!.length; i++)
+    for (const channel of channels) {
+      bytes.writeInt16LE(Math.max(-32_768, Math.min(32_767, Math.round(channel[i]! * 32_768))), at);
+      at += 2;
+    }
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<Clip> {

@@ -5,6 +5,7 @@ import type { Device } from '../runtime/devices.ts';
 import { threadsFreeNow } from '../runtime/thread-chooser.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { HostError } from '../user-error.ts';
+import { type Ending, type EndingOptions, endingOf } from './ending.ts';
 import { frozenNetwork } from './frozen-network.ts';
 import { listen } from './listen.ts';
 import { autoguidance } from './objective/autoguidance.ts';
@@ -28,7 +29,7 @@ import { openEventFile, writeReport } from './run-views.ts';
 import { type Stage, stepsBefore, weakStepOf } from './stages.ts';
 import { startState, Trainer, type TrainingState } from './trainer.ts';
 
-export interface RunOptions extends OpenOptions {
+export interface RunOptions extends OpenOptions, Pick<EndingOptions, 'others' | 'onMade'> {
   readonly device: Device;
   readonly threads: number;
   /** Ends the run within one forward. Every whole step is saved; a validation or listening that is due is skipped. */
@@ -77,7 +78,9 @@ export async function runTraining(options: RunOptions) {
   }
   const step = stepsBefore(stages, stage) + state.optimiser.step;
   const finished = step >= stepsBefore(stages, stages.length);
-  return { description, step, model: finished ? await install(options, description, state) : undefined };
+  const ending = finished ? await endingOf({ ...run, stage, state }, where) : undefined;
+  const model = ending && (await install(options, description, ending));
+  return { description, step, model, comparison: ending?.comparison };
 }
 
 /** The first state of a stage, saved with its weights, of which a teacher may be made. */
@@ -219,15 +222,16 @@ const lastValidation = (metrics: readonly Metric[]): number | undefined =>
 async function install(
   { folder, modelFolder }: RunOptions,
   description: RunDescription,
-  state: TrainingState,
+  { parameters, sampling, comparison }: Ending,
 ): Promise<InstalledModel> {
   const { name, model, stages, training, validation } = description;
   const metrics = await readMetrics(folder);
   const seconds = metrics.reduce((sum, { msPerStep = 0 }) => sum + msPerStep, 0) / 1000;
-  const tensors = averageOf(description, state);
+  const tensors = unpackParameters(parameterPlan(model.architecture), parameters);
   return writeModel(modelFolder(name), {
     manifest: {
       ...model,
+      sampling,
       provenance: {
         ...model.provenance,
         training: {
@@ -237,6 +241,8 @@ async function install(
           heldOut: validation.length,
           validationLoss: lastValidation(metrics),
           stages,
+          ...model.provenance.training,
+          ...(comparison && { chosen: comparison.child, parent: comparison.parent }),
         },
       },
     },

@@ -81,13 +81,13 @@ function checkParent(manifest: Manifest, evaluations: number): void {
 function settingsOf({ parent: { manifest }, evaluations, overrides }: DistillationRequest): TrainingSettings {
   // As for fine-tuning: a network that was trained without scaling its data goes on as upstream would.
   const preset = manifest.dataScale === 1 ? presets.full : presets.starter;
-  const { settings, fineTuningRate } = preset;
+  const { settings, fineTuning } = preset;
   const steps = overrides.steps ?? 600;
   return {
     seed: 1,
     batch: starts * evaluations,
     accumulate: 1,
-    learningRate: fineTuningRate,
+    learningRate: fineTuning.learningRate,
     warmup: Math.min(20, Math.round(steps / 10)),
     decay: 'cosine',
     optimiser: { ...settings.optimiser, weightDecay: 0 },

@@ -16,7 +16,7 @@ export const fullSize: Architecture = {
 };
 
 /**
- * The starters' network: 3.3 M parameters, 1.2 GFLOP a forward. It works on the coefficients of a lapped cosine transform, 32
+ * The starters' network: 3.1 M parameters, 0.6 GFLOP a forward. It works on the coefficients of a lapped cosine transform, 64
  * frames apart, and puts out the clean sound, so that silence and the side of a mono sound are simply zero. Its outermost level
  * is gated: most of a hat is noise, and noise is removed from noise by turning coefficients down, not by drawing them. Learned
  * places tell where in the sound a step lies, which loud noise does not show.
@@ -32,8 +32,8 @@ export const starterNetwork: Architecture = {
   attentionFeatures: 32,
   modulationFeatures: 128,
   resnetGroups: 8,
-  transform: { kind: 'lapped', hop: 32 },
+  transform: { kind: 'lapped', hop: 64 },
   gates: [1, 0, 0],
-  places: [1024, 512, 128],
+  places: [512, 256, 64],
   prediction: 'sample',
 };

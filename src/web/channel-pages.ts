@@ -2,10 +2,12 @@ import { Hono } from 'hono';
 import type { Command, ContextAction } from '../chat/chat.ts';
 import type { Locale } from '../languages/index.ts';
 import { browserWordsIn } from '../languages/page-words.ts';
+import type { Library } from '../library/library.ts';
 import type { Channel } from './channel.ts';
 import type { ChannelEntry } from './channel-entry.ts';
 import { localPlace } from './channel-request.ts';
 import { commandList } from './command-list.ts';
+import { kitView } from './kit-view.ts';
 import { channelPage } from './pages/channel-page.ts';
 import { localeIn, pageContext } from './site.ts';
 
@@ -17,10 +19,11 @@ export interface ChannelPageParts {
   readonly channel: Channel;
   readonly commands: readonly Command<never>[];
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
+  readonly library: Library;
 }
 
 /** The channel's page and what its modules read. */
-export function channelPages({ channel, commands, contextActions }: ChannelPageParts): Hono {
+export function channelPages({ channel, commands, contextActions, library }: ChannelPageParts): Hono {
   const { log, live, router, person, render } = channel.parts;
   const app = new Hono();
 
@@ -37,7 +40,11 @@ export function channelPages({ channel, commands, contextActions }: ChannelPageP
     const shown = log.entries().slice(-messagesPerPage);
     const messages = await renderAll(shown, context.locale);
     const hasEarlier = log.entries().length > shown.length;
-    return c.html(String(channelPage(context, { messages, hasEarlier, version, contextActions })), 200, {
+    const { locale } = context;
+    const { serverId } = localPlace;
+    const current = await library.currentKit({ personId: person.id, serverId });
+    const kit = current ? await kitView(current, { locale, serverId, library }) : null;
+    return c.html(String(channelPage(context, { messages, hasEarlier, version, contextActions, kit })), 200, {
       ...noStore,
       Vary: 'Accept-Language, Cookie',
     });

@@ -2,9 +2,12 @@ import { type Context, Hono } from 'hono';
 import { findVisible } from '../chat/visible-sample.ts';
 import type { SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
+import { packFileName } from '../packs/pack.ts';
 import { publicRecipe, shownSources } from '../packs/public-recipe.ts';
 import { ignoreUserError } from '../user-error.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { idPatterns } from './channel-entry.ts';
+import { kitRoutes } from './kit-routes.ts';
 import type { Html } from './markup.ts';
 import type { PageContext } from './pages/layout.ts';
 import { releaseOf } from './pages/release-view.ts';
@@ -16,6 +19,7 @@ import { type GalleryScope, packName, perPage, type TopPackParts, topPacks } fro
 import { searchTextOf, topQueryOf } from './top-query.ts';
 
 export interface GalleryParts extends TopPackParts {
+  readonly workshop: Pick<Workshop, 'pack' | 'loop' | 'stems'>;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
   readonly pictures: Pictures;
   readonly scopeOf: (c: Context) => GalleryScope;
@@ -60,7 +64,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const query = topQueryOf(c);
     return c.body(new Uint8Array(await packOf(query, scopeOf(c))), 200, {
       'Content-Type': 'application/zip',
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${packName(query)}.zip`)}`,
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(packFileName(packName(query), 'zip'))}`,
       'Cache-Control': scopeOf(c).serverId === undefined ? 'public, max-age=60' : 'no-cache',
     });
   });
@@ -93,5 +97,6 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     return (await (extension === 'wav' ? serveWav(c, file) : servePicture(c, file, pictures))) ?? c.notFound();
   });
 
+  app.route('/', kitRoutes(parts));
   return app;
 }

@@ -47,6 +47,7 @@ export function guardVisitors({ now, pictures, rate, isVisitor }: VisitorOptions
 
   function costOf(path: string, isKnown: boolean): number {
     if (path === '/top.zip') return costs.pack;
+    if (/^\/keeps\/[^/]*$/.test(path)) return costs.page;
     const picture = /^\/samples\/([^/]*)\.png$/.exec(path)?.[1];
     if (picture !== undefined) return pictures.isKnown(picture) ? 1 : costs.picture;
     return !isKnown && /^\/(top|search|s\/.*)$/.test(path) ? costs.page : 1;

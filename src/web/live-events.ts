@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import PQueue from 'p-queue';
 import type { Locale } from '../languages/index.ts';
+import type { KitView } from './kit-view.ts';
 
 /** What open pages are told as it happens; `html` is the message in the page's own language. */
 export type LiveEvent =
@@ -14,6 +15,8 @@ export type LiveEvent =
       readonly sounds: number;
     }
   | { readonly type: 'removed'; readonly id: string }
+  /** A kit of the person at the page was changed, or deleted (null). */
+  | { readonly type: 'kit'; readonly kitId: string; readonly kit: KitView | null; readonly isCurrent: boolean }
   /** `done`: 0..1, absent while it is not known. */
   | { readonly type: 'progress'; readonly id: string; readonly text: string; readonly done?: number };
 

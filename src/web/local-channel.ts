@@ -19,6 +19,8 @@ import { galleryRoutes } from './gallery-routes.ts';
 import { ownHostOnly, ownOriginOnly } from './guard.ts';
 import { guardVisitors } from './guard-visitors.ts';
 import { isLoopback } from './host-names.ts';
+import { kitActions } from './kit-actions.ts';
+import { kitView } from './kit-view.ts';
 import { type Address, type Listening, listen } from './listen.ts';
 import { LiveEvents } from './live-events.ts';
 import { Access, installLogIn } from './log-in.ts';
@@ -35,7 +37,7 @@ export interface LocalChannelOptions extends Address {
   readonly router: Router;
   readonly commands: readonly Command<never>[];
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
-  readonly app: Pick<App, 'library' | 'models' | 'jobs' | 'workshop' | 'now'>;
+  readonly app: Pick<App, 'library' | 'models' | 'jobs' | 'workshop' | 'now' | 'randomSeed'>;
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
   readonly log: Pick<Log, 'error'>;
@@ -55,11 +57,13 @@ export async function startLocalChannel(
   const person = localPerson(options.personName);
   const channel = new Channel({ log, live, router, jobs, person, now, render: renderEntry(options.app, person.id) });
   await channel.closeInterrupted();
+  const stopWatching = watchOwnKits(options.app.library, person.id, live);
   let listening: Listening | undefined;
   const app = await siteOf(channel, options, () => listening?.address ?? '');
   try {
     listening = await listen(app, { host, port, settings: { host: 'LOCAL_HOST', port: 'LOCAL_PORT' } });
   } catch (error) {
+    stopWatching();
     await log.close();
     throw error;
   }
@@ -67,6 +71,7 @@ export async function startLocalChannel(
   return Object.assign(channel, {
     address,
     async stop() {
+      stopWatching();
       live.close();
       await stop();
       await log.close();
@@ -86,7 +91,8 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
   installLogIn(app, access, now);
   const pictures = new Pictures(workshop);
   app.use(guardVisitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
-  app.route('/', channelPages({ channel, commands, contextActions }));
+  app.route('/', channelPages({ channel, commands, contextActions, library: parts.library }));
+  app.route('/', kitActions({ channel, app: parts }));
   app.route('/', channelActions({ channel, workshop, offer: offerFor(parts) }));
   app.route(
     '/',
@@ -101,6 +107,22 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
   await installLast(app, 'channel', options.log);
   return app;
 }
+
+/** Tells every open page of each change of the person's kits. */
+const watchOwnKits = (library: App['library'], personId: string, live: LiveEvents): (() => void) =>
+  library.watchKits(({ kitId, ownerId, serverId, kit }) => {
+    if (ownerId !== personId || serverId !== localPlace.serverId) return;
+    const current = library.currentKit({ personId, serverId });
+    live
+      .publish(async (locale) => ({
+        type: 'kit',
+        kitId,
+        kit: kit && (await kitView(kit, { locale, serverId, library })),
+        isCurrent: (await current)?.id === kitId,
+      }))
+      // A page that misses it loads everything anew when the next event comes.
+      .catch(() => undefined);
+  });
 
 /** One message as markup, with its sounds' votes as they are now. */
 const renderEntry =

@@ -9,21 +9,26 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** The page's own files, and the modules that it shares with the server: a beat's hits and its mix. */
+const folders = ['./static/', '../kits/'].map((path) => new URL(path, import.meta.url));
+
 /**
  * The page's own style sheets and modules, read once: a request's name only looks up a table. Not node-server's
  * serveStatic, which asks the file system for each request, synchronously, and gives no ETag.
  */
 export async function readStaticFiles(): Promise<ReadonlyMap<string, ServedBytes>> {
-  const folder = new URL('./static/', import.meta.url);
   const files = new Map<string, ServedBytes>();
-  for (const name of await readdir(folder)) {
-    const type = types[extname(name)];
-    if (!type) continue;
-    const bytes = new Uint8Array(await readFile(new URL(name, folder)));
-    const tag = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-    // Asked for anew each time and mostly answered with 304, so that an update is seen at once.
-    const headers = { 'Cache-Control': 'no-cache', 'Content-Type': type };
-    files.set(name, { tag, headers, bytes: () => bytes });
-  }
+  for (const folder of folders)
+    for (const name of await readdir(folder)) {
+      const type = types[extname(name)];
+      if (type) files.set(name, await fileOf(new URL(name, folder), type));
+    }
   return files;
+}
+
+async function fileOf(url: URL, type: string): Promise<ServedBytes> {
+  const bytes = new Uint8Array(await readFile(url));
+  const tag = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  // Asked for anew each time and mostly answered with 304, so that an update is seen at once.
+  return { tag, headers: { 'Cache-Control': 'no-cache', 'Content-Type': type }, bytes: () => bytes };
 }

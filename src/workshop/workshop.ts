@@ -1,5 +1,6 @@
 import { UnknownFormat } from '../audio/read-sound.ts';
 import type { CheckOptions } from '../audio/sound-limits.ts';
+import type { BeatSounds } from '../packs/beat-files.ts';
 import type { Pack, PackOptions, PackSound } from '../packs/pack.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
 import type { open } from './workshop-thread.ts';
@@ -23,6 +24,12 @@ export function createWorkshop() {
       const { count, ...packed } = await thread.call('pack', sounds, options);
       return { ...packed, included: sounds.slice(0, count), leftOut: sounds.slice(count) };
     },
+    /** See loopFile. */
+    loop: (sounds: BeatSounds): Promise<Uint8Array> => thread.call('loop', sounds),
+    /** See stemsFile. */
+    stems: (sounds: BeatSounds): Promise<Uint8Array> => thread.call('stems', sounds),
+    /** The same WAV with the chunks that samplers read: see takenSound. */
+    forSampler: (wav: Uint8Array) => thread.call('forSampler', wav),
     /** Ends the thread. */
     stop: () => thread.stop(),
   };

@@ -135,6 +135,8 @@ const samples: Readonly<Record<string, unknown>> = {
   missing: 1234,
   frames: 5678,
   skippedMs: 1020,
+  kit: 'Nightbus',
+  slot: 'snare',
 };
 const sampled = new Proxy(samples, {
   get: (target, name) =>

@@ -39,7 +39,7 @@ test('every import names a file that is there', () => {
 });
 
 const folders = floors.names.map((names) => names.filter((name) => !name.includes('.') && name !== 'launcher'));
-const core = ['languages', 'audio', 'checkpoint', 'diffusion', 'onnx', 'unet', 'sound'];
+const core = ['languages', 'audio', 'checkpoint', 'diffusion', 'onnx', 'unet', 'sound', 'kits'];
 const placeOf = (name: string): string => (name === 'commands' ? name : `src/${name}`);
 
 /** What a probe in this folder imports, and whether that is forbidden there. */

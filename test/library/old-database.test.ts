@@ -16,7 +16,7 @@ test('a database of before opens unchanged, and every part of it is read as it w
   const dataDir = temporaryFolder(t);
   const connection = openConnection(databaseFile(dataDir));
   connection.exec(stored);
-  const before = connection.query(schema).rows;
+  const before = connection.query(schema).rows as Row[];
   connection.close();
 
   const db = await openDatabase(dataDir);
@@ -80,13 +80,21 @@ test('a database of before opens unchanged, and every part of it is read as it w
     [['j1', 9, { to: 'me' }]],
   );
 
-  assert.deepEqual(await rowsOf(dataDir, schema), before);
+  // What later migrations add stands beside it.
+  const known = new Set(before.map(({ name }) => name));
+  const after = rowsOf(dataDir, schema).filter(({ name }) => known.has(name));
+  const asBefore = after.map((row) => (row.name === 'jobs' ? { ...row, sql: withoutColumn(row.sql, 'purpose') } : row));
+  assert.deepEqual(asBefore, before);
 });
 
-function rowsOf(dataDir: string, query: string) {
+const withoutColumn = (sql: unknown, name: string): string => String(sql).replace(new RegExp(`, "${name}" \\w+`), '');
+
+type Row = Readonly<Record<string, unknown>>;
+
+function rowsOf(dataDir: string, query: string): readonly Row[] {
   const connection = openConnection(databaseFile(dataDir));
   try {
-    return connection.query(query).rows;
+    return connection.query(query).rows as Row[];
   } finally {
     connection.close();
   }
@@ -97,6 +105,6 @@ test('a new database has the tables and indexes of one of before', async (t) => 
   const connection = openConnection(databaseFile(old));
   connection.exec(stored);
   connection.close();
-  await (await openDatabase(fresh)).close();
+  for (const folder of [old, fresh]) await (await openDatabase(folder)).close();
   assert.deepEqual(rowsOf(fresh, schema), rowsOf(old, schema));
 });

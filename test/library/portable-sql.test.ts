@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type KyselyPlugin, PostgresQueryCompiler } from 'kysely';
 import { type Library, openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
-import { batchOf, recipeOf, temporaryLibrary, wavOf } from './temporary-library.ts';
+import { batchOf, kitContent, recipeOf, temporaryLibrary, wavOf } from './temporary-library.ts';
 
 /** What SQLite alone understands, or understands in its own way. */
 const onlySqlite: readonly RegExp[] = [
@@ -78,6 +78,12 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   (library) => library.marks('discord:2', []),
   (library) => library.toggleFavourite({ sampleId: first, personId: 'discord:2' }),
   (library) => library.favourites('discord:2', 5),
+  (library) => library.keptSounds('discord:2'),
+  (library) => library.isKept('discord:2', first),
+  (library) => library.createSyncLink('discord:2'),
+  (library) => library.createSyncLink('discord:2').then((token) => library.syncLinkOwner(token)),
+  (library) => library.hasSyncLink('discord:2'),
+  (library) => library.revokeSyncLink('discord:2'),
   (library) => library.claimFame(first, 'one'),
   (library) => library.pendingFame('one', 5),
   (library) => library.markFamePosted(first, 'one'),
@@ -86,9 +92,20 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   (library) => library.settings('one'),
   (library, upload) => library.findUpload({ begins: upload.slice(0, 4), personId: 'discord:1' }),
   (library, upload) => library.readUpload(upload),
-  (library) => library.pruneAudio(-1),
+  (library) => library.addKit({ id: 'k1', serverId: 'one', ownerId: 'discord:2', content: kitContent }),
+  (library) => library.findKit('k1', { publicOnly: true }),
+  (library) => library.kits({ serverId: 'one', ownerId: 'discord:2', text: 'n%_\\', limit: 5 }),
+  (library) => library.changeKit('k1', (kit) => ({ ...kit, tempo: 90 })),
+  (library) => library.setCurrentKit({ personId: 'discord:2', serverId: 'one', kitId: 'k1' }),
+  (library) => library.currentKit({ personId: 'discord:2', serverId: 'one' }),
+  (library) => library.toggleKitHeart({ kitId: 'k1', personId: 'discord:3', allowOwn: false }),
+  async (library) =>
+    library.copyKit((await library.findKit('k1'))!, { serverId: 'one', ownerId: 'discord:3', source: 'r' }),
+  async (library) => library.watchKits(() => undefined)(),
+  (library) => library.pruneAudio(-1, () => true),
   (library) => library.pruneUploads(-1),
   (library) => library.deleteSample(first),
+  (library) => library.deleteKit('k1'),
   (library) => library.forgetPerson('discord:2'),
 ];
 const first = sampleId(recipeOf(1));

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { WriteFile } from '../../src/files/wav-folder.ts';
+import { newSlot } from '../../src/kits/change-kit.ts';
+import { grooved } from '../../src/kits/grooves.ts';
+import type { KitContent } from '../../src/kits/kit.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
-import type { Derivation, Recipe } from '../../src/sound/recipe.ts';
+import { type Derivation, type Recipe, sampleId } from '../../src/sound/recipe.ts';
 
 export function temporaryFolder(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'rimshot-library-'));
@@ -63,3 +66,9 @@ export const batchOf = (
   serverId,
   items: seeds.map((seed) => ({ recipe: recipeOf(seed), wav: wavOf(seed) })),
 });
+
+/** A kit of one kick, seed 1, with the plain groove. */
+export const kitContent: KitContent = grooved(
+  { name: 'Nightbus', tempo: 120, bars: 1, swing: 50, slots: [newSlot('kick', 'kick', sampleId(recipeOf(1)))] },
+  'plain',
+);

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { pictureOf } from '../../src/audio/picture.ts';
 import { checkSound } from '../../src/audio/read-sound.ts';
 import { readWav } from '../../src/audio/wav.ts';
+import { loopFile, stemsFile } from '../../src/packs/beat-files.ts';
 import { packOf } from '../../src/packs/pack.ts';
+import { takenSound } from '../../src/packs/taken-sound.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 
 /** What a PNG begins with. */
@@ -13,6 +15,9 @@ export const stubWorkshop = (): Workshop => ({
   picture: async () => stubPicture,
   check: checkSound,
   pack: async (sounds, options) => packOf(sounds, options),
+  loop: async (sounds) => loopFile(sounds),
+  stems: async (sounds) => stemsFile(sounds),
+  forSampler: async (wav) => takenSound(wav).wav,
   stop: async () => undefined,
 });
 

@@ -33,9 +33,9 @@ export async function browserOfTests(): Promise<{
   return { browser: browser!, options: { skip: 'skip' in found ? found.skip : false, timeout: 180_000 } };
 }
 
-/** In pages that `openPage` opened: the element that was told to play last, which may lie outside of the document. */
+/** In pages that `openPage` opened: what was started last, and the seconds for which it has been heard. */
 export interface Played {
-  readonly lastPlayed?: HTMLAudioElement | undefined;
+  readonly lastPlayed?: { readonly paused: boolean; readonly currentTime: number } | undefined;
 }
 
 export interface WatchedPage {
@@ -65,10 +65,18 @@ export async function openPage(
   // tsx names inner functions by a helper that functions sent to the page do not find there.
   await context.addInitScript('globalThis.__name = (named) => named');
   await context.addInitScript(`{
-    const { play } = HTMLMediaElement.prototype;
-    HTMLMediaElement.prototype.play = function () {
-      globalThis.lastPlayed = this;
-      return play.call(this);
+    const { start } = AudioBufferSourceNode.prototype;
+    AudioBufferSourceNode.prototype.start = function (when = 0, ...rest) {
+      const { context } = this;
+      const from = Math.max(when, context.currentTime);
+      let paused = false;
+      this.addEventListener('ended', () => { paused = true; });
+      const played = {
+        get paused() { return paused; },
+        get currentTime() { return Math.max(0, context.currentTime - from); },
+      };
+      globalThis.lastPlayed = played;
+      return start.call(this, when, ...rest);
     };
   }`);
   const page = await context.newPage();

@@ -9,6 +9,7 @@ import type { Workshop } from '../../src/workshop/workshop.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { listLog } from '../stubs/log.ts';
 import { drumModels } from '../stubs/models.ts';
+import { stubWorkshop } from '../stubs/workshop.ts';
 import { temporaryWorkshop } from '../workshop/temporary-workshop.ts';
 import { rawRequest } from './request.ts';
 
@@ -314,14 +315,15 @@ test('what is drawn and packed for visitors is made in the workshop, a picture o
   await library.changeSettings('open', { publicGallery: true });
   await library.toggleVote({ sampleId: sample!.id, personId: 'discord:9', serverId: 'open', allowOwn: false });
   const made: string[] = [];
-  const workshop: Pick<Workshop, 'picture' | 'pack'> = {
+  const workshop: Workshop = {
+    ...stubWorkshop(),
     async picture(_wavs, labels) {
       made.push(`picture of ${labels?.join()}`);
       return Buffer.from('drawn');
     },
     async pack(sounds, { name }) {
       made.push(`pack of ${sounds.length}`);
-      return { name, bytes: Buffer.from('packed'), included: sounds, leftOut: [] };
+      return { name, type: 'application/zip', bytes: Buffer.from('packed'), included: sounds, leftOut: [] };
     },
   };
   const options = { host: '127.0.0.1', port: 0, url: undefined, library, models: drumModels(), log: listLog() };

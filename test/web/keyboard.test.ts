@@ -30,10 +30,11 @@ test('everything can be done with the keyboard alone', options, async (t) => {
   await keyboard.press('Escape');
   await page.waitForFunction(() => document.activeElement?.classList.contains('play'));
   const from = await focused();
-  await keyboard.press('ArrowLeft');
+  // Where the arrows go is heard at once, and again by the space bar.
+  await Promise.all([playing(2), keyboard.press('ArrowLeft')]);
   assert.notEqual(await focused(), from);
-  await keyboard.press('Space');
-  await playing(2);
+  await page.waitForSelector('.sound:nth-child(2):not(.playing)');
+  await Promise.all([playing(2), keyboard.press('Space')]);
   await keyboard.press('v');
   await page.waitForSelector('.sound:nth-child(2) .vote[aria-pressed=true]');
 

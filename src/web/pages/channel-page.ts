@@ -1,8 +1,10 @@
 import type { ContextAction } from '../../chat/chat.ts';
+import type { KitView } from '../kit-view.ts';
 import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
 import { soundMenu } from './sound-view.ts';
+import { stripView } from './strip-view.ts';
 
 export interface ChannelPageParts {
   /** The messages as entryView rendered them, oldest first. */
@@ -10,6 +12,8 @@ export interface ChannelPageParts {
   readonly hasEarlier: boolean;
   /** Version of the live events; the page compares it when its stream opens. */
   readonly version: string;
+  /** The kit in the strip. */
+  readonly kit: KitView | null;
   /** In the menus of sounds. */
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
 }
@@ -19,7 +23,7 @@ const firstLines = ['/kick 4', '/snare 4', '/hat 4', '/kit'];
 
 export function channelPage(context: PageContext, parts: ChannelPageParts): Html {
   const { words, locale } = context;
-  const { messages, hasEarlier, version, contextActions } = parts;
+  const { messages, hasEarlier, version, contextActions, kit } = parts;
   return page(context, {
     title: words('channel'),
     current: 'channel',
@@ -35,21 +39,13 @@ ${messages.map(trusted)}
 </div>
 <div id="empty" class="empty"><img src="/static/icon.svg" alt="" width="96" height="96"><p class="headline">${words('emptyTitle')}</p><p>${words('emptyText')}</p>
 <p class="actions">${firstLines.map((line) => html`<button type="button" class="button primary" data-line="${line}"><code>${line}</code></button>\n`)}</p></div>
+<button type="button" id="below" class="button primary below" hidden></button>
 </section>
 ${composer(context)}
 </main>
 <aside class="strip" aria-labelledby="pattern-title">
 <details id="strip" open><summary><h2 id="pattern-title">${words('pattern')}</h2></summary>
-<p id="pattern-empty" class="hint">${words('patternEmpty')}</p>
-<div id="pattern" class="pattern" hidden>
-<div class="transport">
-<button type="button" class="button primary" id="pattern-play" aria-pressed="false" aria-label="${words('playPattern')}">${icons.play}${icons.stop}</button>
-<label class="tempo"><span class="hidden">${words('tempo')}</span><input id="tempo" type="number" min="40" max="240" step="1" value="120" inputmode="numeric" autocomplete="off"><span aria-hidden="true">BPM</span></label>
-<button type="button" class="button secondary" id="pattern-clear">${words('clearPattern')}</button>
-</div>
-<div id="tracks"></div>
-<button type="button" class="button secondary wide" id="pattern-export">${icons.download}<span>${words('exportLoop')}</span></button>
-</div>
+${stripView({ words, kit, isOwn: true })}
 </details>
 <details class="keys"><summary><h2>${words('keysTitle')}</h2></summary><p class="hint">${words('keysText')}</p></details>
 </aside>

@@ -29,7 +29,7 @@ export function entryView(parts: EntryViewParts): Html {
     entry.asked === undefined
       ? html`<h2 class="asked" id="h-${entry.id}">Rimshot</h2>`
       : html`<h2 class="asked" id="h-${entry.id}"><span class="who">${words('you')}</span> <code>${entry.asked}</code></h2>`;
-  return html`<article class="entry is-${entry.state}" id="e-${entry.id}" data-entry="${entry.id}" aria-labelledby="h-${entry.id}"${entry.state === 'working' && trusted(' aria-busy="true"')}${isKit(entry) && trusted(' data-kit')}>
+  return html`<article class="entry is-${entry.state}" id="e-${entry.id}" data-entry="${entry.id}" aria-labelledby="h-${entry.id}"${entry.state === 'working' && trusted(' aria-busy="true"')}>
 <header>${heading}<time datetime="${time.toISOString()}">${clock}</time>${entry.state === 'private' && html`<span class="private-note">${words('onlyYou')}</span><button type="button" class="quiet" data-dismiss aria-label="${words('dismiss')}">${icons.close}</button>`}</header>${entry.state === 'working' ? workingView(entry, words) : answerView(parts)}</article>`;
 }
 
@@ -59,7 +59,7 @@ function answerView({ entry, records, voted, words }: EntryViewParts): Html {
       isVoted: voted.has(sampleId),
     });
   });
-  return html`${sounds.length > 0 && html`<ol class="sounds">${sounds}</ol>`}${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture && pictureView(entry.picture, words)}`}${entry.files.length > 0 && html`<ul class="files">${entry.files.map((file) => fileView(file, words))}</ul>`}${rowsView(entry, inSounds)}`;
+  return html`${sounds.length > 1 && html`<button type="button" class="button quiet play-all" data-play-all aria-pressed="false">${icons.play}${icons.stop}<span>${words('playAll')}</span></button>`}${sounds.length > 0 && html`<ol class="sounds">${sounds}</ol>`}${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture && pictureView(entry.picture, words)}`}${entry.files.length > 0 && html`<ul class="files">${entry.files.map((file) => fileView(file, words))}</ul>`}${rowsView(entry, inSounds)}`;
 }
 
 /** Under sounds, which show ids and seeds themselves, only the first line is open. */
@@ -68,13 +68,6 @@ function foldedAnswer({ text, picture }: ChannelEntry, words: Words): Html {
   if (rest.length === 0 && !picture) return html`<div class="text">${markdown(first)}</div>`;
   return html`<details class="text"><summary>${markdown(first)}</summary>${markdown(rest.join('\n'))}${picture && pictureView(picture, words)}</details>`;
 }
-
-/** A kit's own answer: its button makes another kit. */
-const isKit = ({ rows }: ChannelEntry): boolean =>
-  rows
-    .flatMap((row) => (isMenu(row) ? [] : row))
-    .map(({ id }) => parseCustomId(id))
-    .some((parsed) => typeof parsed === 'object' && parsed.verb === 'again' && parsed.arg === 'kit');
 
 function fileView(file: EntryFile, words: Words): Html {
   const size =
@@ -101,6 +94,9 @@ const verbIcons: Readonly<Record<string, Html>> = {
   vary: icons.branch,
   save: icons.star,
   pack: icons.box,
+  roll: icons.again,
+  'kit-heart': icons.heart,
+  beat: icons.play,
 };
 
 function buttonView({ id, label, emoji, style, disabled }: Button): Html {

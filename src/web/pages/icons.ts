@@ -25,6 +25,10 @@ export const icons = {
   branch: drawn('M6 4v16M6 13c0-4 3-5 6-5h6M14.5 4.5 18 8l-3.5 3.5'),
   star: drawn('m12 4 2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.7-5 2.7 1.1-5.500L4 9.7 9.6 9z'),
   box: drawn('M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8'),
+  lock: drawn('M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z'),
+  dice: icon(
+    `<rect ${line} x="4.5" y="4.5" width="15" height="15" rx="3"/><path fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" d="M9 9h0M15 15h0M9 15h0M15 9h0"/>`,
+  ),
   close: drawn('M6 6l12 12M18 6 6 18'),
   search: icon(`<circle ${line} cx="11" cy="11" r="6"/><path ${line} d="m20 20-4.6-4.6"/>`),
 } as const;

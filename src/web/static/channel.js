@@ -2,14 +2,14 @@ import { listenToComposer } from './composer.js';
 import { listenToKeys } from './keys.js';
 import { listenToChannel } from './live.js';
 import { listenToMenus } from './menus.js';
-import { listenToPattern } from './pattern.js';
 import { listenToPresses } from './presses.js';
 import { listenToSounds } from './sounds.js';
+import { listenToStrip } from './strip.js';
 
 listenToSounds();
 listenToMenus();
 listenToPresses();
 listenToComposer();
-listenToPattern();
+listenToStrip();
 listenToChannel();
 listenToKeys();

@@ -4,7 +4,7 @@ import { currentSound, move, play, soundNumber, toggle } from './sounds.js';
 const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
 /** Whether keys type there. @param {EventTarget | null} target */
-const isTyping = (target) =>
+export const isTyping = (target) =>
   target instanceof Element && target.matches('input:not([type=checkbox]):not([type=range]), textarea, select');
 
 /** Whether the target answers the space bar itself. @param {EventTarget | null} target */

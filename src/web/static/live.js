@@ -1,5 +1,6 @@
 import { byId } from './dom.js';
 import { isFolded, tidy, watchMessages } from './folding.js';
+import { reloadKit, takeEvent } from './kit-store.js';
 import { enliven, forgetCurrent } from './sounds.js';
 import { announce, fill, pageTexts } from './words.js';
 
@@ -14,6 +15,27 @@ const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 160;
 
 export function scrollToEnd() {
   log.scrollTop = log.scrollHeight;
+}
+
+/** What came below while the person was reading above. */
+let unseen = 0;
+
+/** @param {number} more */
+async function showBelow(more) {
+  unseen += more;
+  const { words } = await pageTexts();
+  const button = byId('below');
+  button.textContent = fill(words.newBelow, { n: unseen });
+  button.hidden = isAtEnd();
+}
+
+function listenToBelow() {
+  byId('below').addEventListener('click', scrollToEnd);
+  log.addEventListener('scroll', () => {
+    if (!isAtEnd()) return;
+    unseen = 0;
+    byId('below').hidden = true;
+  });
 }
 
 /** Keeps the newest message in sight when something grows above or below (an offer, the keyboard of a phone). */
@@ -53,6 +75,7 @@ async function showEntry({ id, html, state, sounds }) {
     const { words } = await pageTexts();
     const text = fresh.querySelector('.text')?.textContent ?? words.answered;
     announce(sounds > 0 ? fill(words.soundsReady, { n: sounds }) : text);
+    if (!follow) await showBelow(Math.max(1, sounds));
   }
   tellChanged();
 }
@@ -113,7 +136,7 @@ async function showRemoved({ id }) {
 }
 
 /** By the type of a live event. */
-const shows = { entry: showEntry, progress: showProgress, removed: showRemoved };
+const shows = { entry: showEntry, progress: showProgress, removed: showRemoved, kit: takeEvent };
 
 /** Undefined where the server does not answer, or wants a log-in. @param {string} query @returns {Promise<{ version: string, html: string, hasEarlier: boolean } | undefined>} */
 async function fetchMessages(query = '') {
@@ -133,6 +156,7 @@ async function reload() {
   enliven(messages);
   if (follow) scrollToEnd();
   tellChanged();
+  await reloadKit();
 }
 
 let isLoading = false;
@@ -175,6 +199,7 @@ export function listenToChannel() {
   earlier.addEventListener('click', () => void loadEarlier().catch(() => undefined));
   scrollToEnd();
   stayAtEnd();
+  listenToBelow();
   tellChanged();
   nearStart.observe(earlier);
 }
@@ -197,6 +222,6 @@ function connect() {
   events.addEventListener('message', (message) => {
     messages.dataset.version = message.lastEventId;
     const event = JSON.parse(message.data);
-    void shows[event.type](event).catch(() => undefined);
+    void Promise.resolve(shows[event.type](event)).catch(() => undefined);
   });
 }

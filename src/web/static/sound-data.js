@@ -1,53 +1,59 @@
-import { peaksOf } from './wav-peaks.js';
+import { loudnessOf } from './loudness.js';
+import { sampleRate } from './wav-file.js';
+import { peaksOf, samplesOf } from './wav-peaks.js';
 
 /**
  * Kept for a sound in sight: its outline, and its file, which plays without the network.
- * @typedef {{ peaks: import('./wav-peaks.js').Peaks, file: Blob }} SoundData
+ * @typedef {{ peaks: import('./wav-peaks.js').Peaks, file: ArrayBuffer }} SoundData
+ * @typedef {{ buffer: AudioBuffer, loudness: number }} HeardSound loudness in LUFS
  */
 
 /** Sounds whose files are kept; each has 0.13 MB. */
 const keptFiles = 64;
-/** Sounds that are kept decoded, for the pattern; each takes 0.3 MB. */
-const keptBuffers = 16;
+/** Sounds that are kept decoded: those of the strip, and those heard last; each takes 0.3 MB. */
+const keptBuffers = 32;
 
 /** The longest unused first. @type {Map<string, Promise<SoundData>>} */
 const sounds = new Map();
-/** @type {Map<string, Promise<AudioBuffer>>} */
+/** @type {Map<string, HeardSound>} */
 const buffers = new Map();
 
-/** Decoding needs no permission to play: a context that never sounds will do. @type {OfflineAudioContext | undefined} */
-let decoder;
+/** One promise for all callers; a failed one is forgotten. @param {string} id @returns {Promise<SoundData>} */
+export function soundData(id) {
+  const value = sounds.get(id) ?? load(id);
+  keep(sounds, keptFiles, id, value);
+  value.catch(() => sounds.delete(id));
+  return value;
+}
 
-/** @param {string} id @returns {Promise<SoundData>} */
-export const soundData = (id) => remembered(sounds, keptFiles, id, load);
+/** @param {string} id @returns {Promise<HeardSound>} */
+export const heardSound = async (id) => buffers.get(id) ?? decoded(id, (await soundData(id)).file);
 
-/** @param {string} id */
-export const soundBuffer = (id) => remembered(buffers, keptBuffers, id, decode);
+/** What plays at once, without a turn of the event loop; undefined where it must be decoded first. @param {string} id */
+export const readySound = (id) => buffers.get(id);
 
-/**
- * One promise for all callers; a failed one is forgotten.
- * @template T @param {Map<string, Promise<T>>} known @param {number} kept @param {string} id @param {(id: string) => Promise<T>} get
- */
-function remembered(known, kept, id, get) {
-  const value = known.get(id) ?? get(id);
+/** @template T @param {Map<string, T>} known @param {number} most @param {string} id @param {T} value */
+function keep(known, most, id, value) {
   known.delete(id);
   known.set(id, value);
-  value.catch(() => known.delete(id));
-  if (known.size > kept) known.delete(known.keys().next().value ?? '');
-  return value;
+  if (known.size > most) known.delete(known.keys().next().value ?? '');
 }
 
 /** @param {string} id @returns {Promise<SoundData>} */
 async function load(id) {
   const response = await fetch(`/samples/${id}.wav`);
   if (!response.ok) throw new Error(`sample ${id}: ${response.status}`);
-  const bytes = await response.arrayBuffer();
-  return { peaks: peaksOf(bytes), file: new Blob([bytes], { type: 'audio/wav' }) };
+  const file = await response.arrayBuffer();
+  return { peaks: peaksOf(file), file };
 }
 
-/** @param {string} id */
-async function decode(id) {
-  const { file } = await soundData(id);
-  decoder ??= new OfflineAudioContext(2, 1, 44100);
-  return decoder.decodeAudioData(await file.arrayBuffer());
+/** @param {string} id @param {ArrayBuffer} file */
+function decoded(id, file) {
+  const channels = samplesOf(file);
+  const length = channels[0]?.length ?? 0;
+  const buffer = new AudioBuffer({ length: Math.max(1, length), numberOfChannels: channels.length, sampleRate });
+  for (const [c, channel] of channels.entries()) buffer.copyToChannel(channel, c);
+  const sound = { buffer, loudness: loudnessOf(channels) };
+  keep(buffers, keptBuffers, id, sound);
+  return sound;
 }

@@ -1,7 +1,8 @@
+import { openBus, startVoice, warmUp } from './bus.js';
 import { closest, element, onClick } from './dom.js';
 import { unfoldBeside, unfolded } from './folding.js';
-import { playerOf, preload } from './players.js';
-import { soundData } from './sound-data.js';
+import { auditionGain } from './loudness.js';
+import { heardSound, readySound, soundData } from './sound-data.js';
 import { Waveform } from './waveform.js';
 
 /** @type {WeakMap<Element, Waveform>} */
@@ -9,6 +10,15 @@ const waveforms = new WeakMap();
 
 /** The sound that keys act on: the focused one, else the one touched last. @type {HTMLElement | undefined} */
 let current;
+
+/** A sound that is dragged carries its id as this type: the strip takes it. */
+export const dragType = 'application/x-rimshot-sample';
+
+/** Fired on `document` when a sound was heard to its end; `detail`: the sound. */
+export const ended = 'rimshot:ended';
+
+/** @param {() => void} act */
+const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act) : setTimeout(act, 1));
 
 export const playable = '.sound[data-sample]:not(.ghost)';
 
@@ -38,54 +48,75 @@ export function enliven(root) {
 async function prepare(sound) {
   const { sample: id = '' } = sound.dataset;
   try {
-    const { peaks, file } = await soundData(id);
+    const { peaks } = await soundData(id);
     clearFault(sound);
-    preload(id, file);
     waveforms.get(sound)?.show(peaks);
     sound.classList.add('ready');
+    // Decoded when there is time, so that a key finds it ready.
+    whenIdle(() => void heardSound(id).catch(() => undefined));
   } catch {
     sound.classList.add('failed');
   }
 }
 
-/** The sound that plays, one at a time. @type {{ sound: HTMLElement, audio: HTMLAudioElement } | undefined} */
+/**
+ * The sound that plays, one at a time; `voice` is missing while its file is on the way.
+ * @typedef {{ sound: HTMLElement, voice?: ReturnType<typeof startVoice>, from: number, seconds: number }} Turn
+ * @type {Turn | undefined}
+ */
 let heard;
 
 /** Plays from the start, and nothing else beside it. @param {HTMLElement} sound @param {number} share where to begin, 0..1 */
 export function play(sound, share = 0) {
   setCurrent(sound);
   clearFault(sound);
-  if (heard?.sound !== sound) silence();
-  const audio = playerOf(sound.dataset.sample ?? '');
-  const turn = { sound, audio };
+  silence();
+  /** @type {Turn} */
+  const turn = { sound, from: share, seconds: 0 };
   heard = turn;
-  // An element that failed once fails again until it is told to load.
-  if (audio.error) audio.load();
+  openBus();
+  const id = sound.dataset.sample ?? '';
+  const ready = readySound(id);
+  if (ready) begin(turn, ready);
+  else
+    heardSound(id).then(
+      (loaded) => heard === turn && begin(turn, loaded),
+      () => {
+        if (heard === turn) silence();
+        showFault(sound);
+      },
+    );
   if (!sound.classList.contains('ready')) void prepare(sound);
-  audio.currentTime = Number.isFinite(audio.duration) ? share * audio.duration : 0;
-  audio.play().catch((error) => {
-    // Stopped or restarted before it was heard: no fault.
-    if (error?.name === 'AbortError') return;
-    if (heard === turn) silence();
-    showFault(sound);
+  return turn;
+}
+
+/** @param {Turn} turn @param {import('./sound-data.js').HeardSound} heardSound */
+function begin(turn, { buffer, loudness }) {
+  turn.seconds = buffer.duration;
+  turn.voice = startVoice(buffer, { offset: turn.from * buffer.duration, gain: auditionGain(loudness) });
+  turn.voice.source.addEventListener('ended', () => {
+    if (heard !== turn) return;
+    silence();
+    document.dispatchEvent(new CustomEvent(ended, { detail: turn.sound }));
   });
   follow(turn);
 }
 
-function silence() {
+/** Ends what is heard, without a click. */
+export function silence() {
   if (!heard) return;
-  const { sound, audio } = heard;
+  const { sound, voice } = heard;
   heard = undefined;
-  audio.pause();
+  voice?.cut();
   showPlaying(sound, false, 0);
 }
 
-/** Follows a playing sound with its playhead. @param {NonNullable<typeof heard>} turn */
+/** Follows a playing sound with its playhead. @param {Turn} turn */
 function follow(turn) {
-  const { sound, audio } = turn;
-  if (heard !== turn) return;
-  if (audio.paused) return silence();
-  showPlaying(sound, true, audio.duration > 0 ? audio.currentTime / audio.duration : 0);
+  const { sound, voice, from, seconds } = turn;
+  if (heard !== turn || !voice) return;
+  const played = openBus().context.currentTime - voice.startsAt;
+  showPlaying(sound, true, Math.min(1, from + Math.max(0, played) / seconds));
   requestAnimationFrame(() => follow(turn));
 }
 
@@ -142,7 +173,7 @@ export function soundNumber(n) {
   return sound instanceof HTMLElement && sound.matches(playable) ? sound : undefined;
 }
 
-/** Moves the focus among all sounds of the page. @param {number} step @returns {boolean} whether there was one to move to */
+/** Moves the focus among all sounds of the page, and plays where it goes. @param {number} step @returns {boolean} whether there was one to move to */
 export function move(step) {
   const at = currentSound();
   const entry = at?.closest('.entry');
@@ -155,11 +186,41 @@ export function move(step) {
   setCurrent(next);
   next.querySelector('button')?.focus();
   next.scrollIntoView({ block: 'nearest' });
+  if (step !== 0) play(next);
   return true;
+}
+
+/** An answer's sounds one after the other; another sound, or the button again, ends that. */
+function listenToPlayAll() {
+  /** @type {{ button: HTMLElement, next: HTMLElement[] } | undefined} */
+  let round;
+  const stop = () => {
+    round?.button.setAttribute('aria-pressed', 'false');
+    round = undefined;
+  };
+  const step = () => {
+    const sound = round?.next.shift();
+    if (sound) play(sound);
+    else stop();
+  };
+  onClick('[data-play-all]', (button) => {
+    const isOn = round?.button === button;
+    stop();
+    silence();
+    if (isOn) return;
+    const next = [...(closest(button, '.entry')?.querySelectorAll(playable) ?? [])];
+    round = { button, next: /** @type {HTMLElement[]} */ (next) };
+    button.setAttribute('aria-pressed', 'true');
+    step();
+  });
+  onClick('.sound', stop);
+  document.addEventListener(ended, step);
 }
 
 /** One set of listeners for all sounds of the page, those to come too. */
 export function listenToSounds() {
+  warmUp();
+  listenToPlayAll();
   onClick(playable, (sound, event) => {
     const wave = closest(event.target, 'canvas.wave');
     if (closest(event.target, '.play')) toggle(sound);
@@ -174,6 +235,7 @@ export function listenToSounds() {
     const url = new URL(`/samples/${sound.dataset.sample}.wav`, location.href).href;
     event.dataTransfer.effectAllowed = 'copy';
     event.dataTransfer.setData('DownloadURL', `audio/wav:${sound.dataset.file}:${url}`);
+    event.dataTransfer.setData(dragType, sound.dataset.sample ?? '');
     event.dataTransfer.setData('text/uri-list', url);
     event.dataTransfer.setData('text/plain', url);
   });

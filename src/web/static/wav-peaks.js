@@ -29,6 +29,19 @@ export function peaksOf(bytes) {
   return { low, high };
 }
 
+/** The samples of our own WAVs, -1..1 by channel. Throws for other files. @param {ArrayBuffer} bytes @returns {Float32Array<ArrayBuffer>[]} */
+export function samplesOf(bytes) {
+  const view = new DataView(bytes);
+  const { channels, isFloat, from, values } = layoutOf(view);
+  const frames = Math.floor(values / channels);
+  return Array.from({ length: channels }, (_, c) =>
+    Float32Array.from({ length: frames }, (_, i) => {
+      const at = i * channels + c;
+      return isFloat ? view.getFloat32(from + at * 4, true) : view.getInt16(from + at * 2, true) / 32768;
+    }),
+  );
+}
+
 /** Place and kind of the samples. @param {DataView} view */
 function layoutOf(view) {
   /** @type {{ channels: number, isFloat: boolean } | undefined} */

@@ -5,6 +5,9 @@ let loaded;
 
 /** @returns {Promise<{ commands: import('../command-list.ts').ListedCommand[], words: Record<string, string> }>} */
 export function pageTexts() {
+  // Pages of the gallery bring their few words along.
+  const brought = document.querySelector('[data-words]')?.getAttribute('data-words');
+  if (brought) return Promise.resolve({ commands: [], words: JSON.parse(brought) });
   loaded ??= fetch('/api/commands').then((response) => {
     if (!response.ok) throw new Error(`commands: ${response.status}`);
     return response.json();
