@@ -23,8 +23,8 @@ export interface DistillationRequest {
 
 /** The fewest steps of a teacher whose own error does not count beside a student's. */
 const teacherSteps = 18;
-/** Start noises of a forward. */
-const starts = 2;
+/** Start noises of a step: more steps are worth more than larger ones. */
+const starts = 1;
 
 /**
  * Angles of the fast model behind pure noise: the first, to which one step is easily learned, and the last, from which one

@@ -56,8 +56,10 @@ export function anglesOf({ student, walk, held }: Pick<TrajectoryOptions, 'stude
   const angles = [cuts[0]!, Math.atan(first)];
   const at = [0];
   let from = first;
-  for (const tau of taus) {
+  for (const [i, tau] of taus.entries()) {
     angles.push(...between(from, tau, ratio));
+    // Not what an arc tangent of its tangent has rounded it to.
+    angles[angles.length - 1] = cuts[i + 1]!;
     at.push(angles.length - 1);
     from = tau;
   }
