@@ -39,13 +39,20 @@ export async function measuredFolder(
   return results.flatMap(({ measured }) => measured);
 }
 
-/** Sounds of a folder in their parts: what `lists` hold out, what was trained on, and nothing else. */
+/**
+ * Sounds of a folder in their parts: what is held out, what was trained on, and nothing else. Of a class that no list of
+ * `training` names, all other sounds were.
+ */
 export async function realSounds(
   found: readonly NamedSound[],
-  { heldOut, training }: { readonly heldOut?: string | undefined; readonly training?: string | undefined },
+  { heldOut, training = [] }: { readonly heldOut?: string | undefined; readonly training?: readonly string[] },
 ): Promise<(NamedSound & { readonly heldOut: boolean })[]> {
-  const isHeldOut = heldOut === undefined ? tenthOf(found) : await listed(heldOut, found);
-  const isTrainedOn = training === undefined ? () => true : await listed(training, found);
+  const isHeldOut = heldOut === undefined ? tenthOf(found) : (await listed(heldOut, found, 'validation')).has;
+  const lists = await Promise.all(training.map((file) => listed(file, found, 'training')));
+  const isTrainedOn = (sound: NamedSound): boolean => {
+    const own = lists.filter(({ instruments }) => instruments.has(sound.instrument));
+    return own.length === 0 || own.some(({ has }) => has(sound));
+  };
   return withoutCopies(found.map((sound) => ({ ...sound, heldOut: isHeldOut(sound) }))).filter(
     (sound) => sound.heldOut || isTrainedOn(sound),
   );
@@ -77,12 +84,12 @@ function tenthOf(found: readonly NamedSound[]): (sound: NamedSound) => boolean {
 }
 
 /** Says which entries have no sound, since a list of other data would otherwise pass unnoticed. */
-async function listed(file: string, found: readonly NamedSound[]): Promise<(sound: NamedSound) => boolean> {
-  const list = readSoundList((await readNamedFile(file)).toString(), file);
+async function listed(file: string, found: readonly NamedSound[], part: 'training' | 'validation') {
+  const list = readSoundList((await readNamedFile(file)).toString(), file, part);
   const missing = list.missing(found);
   if (missing.length > 0)
     console.error(`${file} names what --data does not have (${missing.length}): ${enumerated(missing)}`);
-  return list.has;
+  return list;
 }
 
 const enumerated = (names: readonly string[]): string =>

@@ -8,7 +8,7 @@ export interface EvaluateOptions extends EngineOptions {
   readonly reference?: string;
   readonly strict?: true;
   readonly heldOut?: string;
-  readonly training?: string;
+  readonly training?: readonly string[];
   readonly class?: JudgedInstrument;
   readonly count: number;
   readonly sets: number;

@@ -12,12 +12,13 @@ import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
 
 const examples = `
 What --data expects: ${folderHelp}.
-What --held-out and --training expect: ${soundListHelp}.
+What --held-out and --training expect: ${soundListHelp}; or a model's training.json.
 
 Examples:
   rimshot evaluate --data drums/                                  the four models in use, 200 sounds each
   rimshot evaluate kick:starter --data drums/ --held-out held.json
   rimshot evaluate --data drums/ --held-out models/validation.json --sets 3
+  rimshot evaluate kick --data drums/ --held-out models/validation.json --training models/kick/training.json
   rimshot evaluate --data drums/ --reference published/           with other sounds beside the models'
   rimshot evaluate my-toms --class perc --data drums/ --count 100
   rimshot evaluate kick --paired --seeds 16                       samplers, schedules and steps
@@ -33,7 +34,11 @@ export function register(program: Command, context: CliContext): void {
     .option('--data <folder>', 'folder of real one-shots: kick/, snare/, hat/, perc/, or files named Kick 01.wav, …')
     .option('--strict', 'stop at an unusable sound instead of leaving it out')
     .option('--held-out <file.json>', 'sounds or makers not used in training (default: a tenth, by hash)')
-    .option('--training <file.json>', 'sounds or makers used in training (default: all that are not held out)')
+    .option(
+      '--training <file.json>',
+      'sounds or makers used in training; repeatable (default: all that are not held out)',
+      collect,
+    )
     .option('--reference <folder>', 'evaluate these sounds as well, e.g. published ones')
     .option(
       '--class <name>',

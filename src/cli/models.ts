@@ -69,7 +69,7 @@ export function register(program: Command, context: CliContext): void {
     });
   models
     .command('remove')
-    .description('delete pretrained or own weights; the sounds made with them stay')
+    .description('delete pretrained, own or fast weights; the sounds made with them stay')
     .argument('<model>', 'e.g. kick:pretrained, or the name of an own model')
     .action((key: string) => remove(context, key));
 }

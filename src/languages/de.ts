@@ -502,6 +502,7 @@ export const de: Strings = {
     all: 'Insgesamt',
     noneYet: 'Noch nichts hier. Klänge mit Stimmen kommen auf diese Seite.',
     packOfTop: 'Als Pack herunterladen',
+    packOfKit: 'Kit herunterladen',
     nextPage: 'Weiter',
     previousPage: 'Zurück',
     searchLabel: 'Klang-ID oder Name',
@@ -629,6 +630,10 @@ export const de: Strings = {
     noSuchModel: ({ model, installed }) =>
       `Das Modell „${model}“ gibt es nicht. ${installed ? `Installiert: ${installed}.` : 'Es ist kein Modell installiert; `npm run rimshot -- models pull` holt die vortrainierten.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Das Modell „${model}“ macht ${instrument}, nicht ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model} macht einen Klang in genau ${steps} Schritten. Für andere Einstellungen gibt es ${parent}.`,
+    parentGone: ({ model, parent, digest }) =>
+      `Klänge von ${model} variiert das Modell, aus dem es destilliert wurde; es ist nicht mehr installiert (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }) =>
       `${id} wurde mit einem Modell gemacht, das nicht mehr installiert ist (${model}, ${digest}).`,
     cannotRemake: ({ id }) => `${id} entstand aus einer gelöschten Datei und lässt sich nicht neu machen.`,

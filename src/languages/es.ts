@@ -495,6 +495,7 @@ export const es: Strings = {
     all: 'Todo',
     noneYet: 'Nada aún. Los votos traen sonidos a esta página.',
     packOfTop: 'Descargar como pack',
+    packOfKit: 'Descargar el kit',
     nextPage: 'Siguiente',
     previousPage: 'Anterior',
     searchLabel: 'Id del sonido o autor',
@@ -622,6 +623,10 @@ export const es: Strings = {
     noSuchModel: ({ model, installed }) =>
       `No existe el modelo «${model}». ${installed ? `Instalados: ${installed}.` : 'No hay ningún modelo instalado; `npm run rimshot -- models pull` descarga los preentrenados.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `El modelo «${model}» hace ${instrument}, no ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model} crea un sonido en exactamente ${steps} pasos. Para otros ajustes, usa ${parent}.`,
+    parentGone: ({ model, parent, digest }) =>
+      `Los sonidos de ${model} los varía el modelo del que se destiló, que ya no está instalado (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }) =>
       `${id} se creó con un modelo que ya no está instalado (${model}, ${digest}).`,
     cannotRemake: ({ id }) => `${id} salió de un archivo que se borró; no se puede rehacer.`,

@@ -506,6 +506,7 @@ export const fr: Strings = {
     all: 'Depuis toujours',
     noneYet: 'Rien encore. Les sons qui reçoivent des votes arrivent ici.',
     packOfTop: 'Télécharger en pack',
+    packOfKit: 'Télécharger le kit',
     nextPage: 'Suivant',
     previousPage: 'Précédent',
     searchLabel: 'Identifiant du son ou auteur',
@@ -634,6 +635,10 @@ export const fr: Strings = {
     noSuchModel: ({ model, installed }) =>
       `Le modèle « ${model} » n’existe pas. ${installed ? `Installés : ${installed}.` : 'Aucun modèle n’est installé ; `npm run rimshot -- models pull` télécharge les préentraînés.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Le modèle « ${model} » fait ${instrument}, pas ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model} crée un son en exactement ${steps} étapes. Pour d’autres réglages, utilisez ${parent}.`,
+    parentGone: ({ model, parent, digest }) =>
+      `Les sons de ${model} sont variés par le modèle dont il a été distillé, qui n’est plus installé (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }) =>
       `${id} a été créé avec un modèle qui n’est plus installé (${model}, ${digest}).`,
     cannotRemake: ({ id }) => `${id} vient d’un fichier effacé ; on ne peut pas le refaire.`,

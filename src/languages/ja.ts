@@ -480,6 +480,7 @@ export const ja: Strings = {
     all: '全期間',
     noneYet: 'まだありません。投票された音がここに並びます。',
     packOfTop: 'パックをダウンロード',
+    packOfKit: 'キットをダウンロード',
     nextPage: '次へ',
     previousPage: '前へ',
     searchLabel: '音のIDまたは作者',
@@ -606,6 +607,10 @@ export const ja: Strings = {
       `「${model}」というモデルはありません。${installed ? `インストール済み：${installed}` : 'モデルがインストールされていません。`npm run rimshot -- models pull`で事前学習モデルを取得できます。'}`,
     modelMakesOther: ({ model, instrument, wanted }) =>
       `モデル「${model}」が作るのは${instrument}で、${wanted}ではありません。`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model}は必ず${steps}回のステップで音を作ります。ほかの設定には${parent}を使ってください。`,
+    parentGone: ({ model, parent, digest }) =>
+      `${model}の音のバリエーションは蒸留元のモデルが作りますが、そのモデルはもうインストールされていません（${parent}、${digest}）。`,
     weightsGone: ({ id, model, digest }) =>
       `${id}を作ったモデルは、もうインストールされていません（${model}、${digest}）。`,
     cannotRemake: ({ id }) => `${id}は消去されたファイルから作られたため、作り直せません。`,

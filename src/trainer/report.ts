@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { html, raw } from 'hono/html';
+import { modelKey } from '../sound/manifest.ts';
 import { chart, type Point } from './chart.ts';
 import { type Comparison, choiceText, comparisonRows } from './comparison.ts';
 import type { Metric, RunDescription } from './run-folder.ts';
@@ -37,15 +38,20 @@ export async function reportPage(
     'Training loss': number(smoothed.at(-1)?.y),
     'Validation loss': number(validation.at(-1)?.y),
     'Time a step': last?.msPerStep === undefined ? '–' : `${(last.msPerStep / 1000).toFixed(2)} s`,
-    Clips: `${clips.training.length}, and ${clips.validation.length} held out`,
+    ...(clips.training.length > 0 && {
+      Clips: `${clips.training.length}, and ${clips.validation.length} held out`,
+    }),
   };
+  const origin = model.parent
+    ? `Distilled from ${modelKey({ ...model, ...model.parent })}`
+    : `Trained on ${basename(data)}`;
   const lastStep = last && `, last step ${new Date(last.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const page = await html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${name}: training report</title>
 <style>${raw(style)}</style></head><body><main>
 <h1>${name}</h1>
-<p class="quiet">Trained on ${basename(data)}${lastStep}</p>
+<p class="quiet">${origin}${lastStep}</p>
 <dl class="facts">${Object.entries(facts).map(([key, value]) => html`<div><dt>${key}</dt><dd>${value}</dd></div>`)}</dl>
 ${compared}
 <h2>Loss</h2>

@@ -11,6 +11,7 @@ import { listen } from './listen.ts';
 import { autoguidance } from './objective/autoguidance.ts';
 import { denoising } from './objective/denoising.ts';
 import type { Objective } from './objective/objective.ts';
+import { trajectory } from './objective/trajectory.ts';
 import { type OpenOptions, type OpenRun, openRun, tellThreads } from './open-run.ts';
 import { parameterPlan, unpackParameters } from './parameter-buffer.ts';
 import {
@@ -190,18 +191,25 @@ function watchLosses(folder: string, learningRate: number, savedStep: () => numb
 /** The examples of a run's present stage. */
 async function objectiveOf(run: OpenRun, { folder, device, threads }: RunOptions): Promise<Objective> {
   const { description, stage, clips, shares } = run;
-  const { architecture, lengthFrames } = description.model;
+  const { architecture, lengthFrames, sampleRate, sampling } = description.model;
   const { objective, settings }: Stage = description.stages[stage]!;
+  const { start, weak } = runFiles(folder);
+  const frozen = async (path: string, batch: number) => {
+    const weights = unpackParameters(parameterPlan(architecture), await loadParameters(path));
+    return frozenNetwork(architecture, weights, { batch, lengthFrames, device, threads });
+  };
+  if (objective.kind === 'trajectory') {
+    const teacher = await frozen(start(stage), objective.starts);
+    const { seed } = settings;
+    return trajectory({ ...objective, architecture, lengthFrames, sampleRate, seed, student: sampling, teacher });
+  }
   const base = denoising({ architecture, lengthFrames, settings, clips, shares });
   if (objective.kind === 'denoising') return base;
-  const plan = parameterPlan(architecture);
-  const [strong, weak] = await Promise.all(
-    [runFiles(folder).start(stage), runFiles(folder).weak].map(async (path) => {
-      const weights = unpackParameters(plan, await loadParameters(path));
-      return frozenNetwork(architecture, weights, { batch: settings.batch, lengthFrames, device, threads });
-    }),
-  );
-  return autoguidance(base, objective, { strong: strong!, weak: weak!, prediction: architecture.prediction });
+  return autoguidance(base, objective, {
+    strong: await frozen(start(stage), settings.batch),
+    weak: await frozen(weak, settings.batch),
+    prediction: architecture.prediction,
+  });
 }
 
 /** The averaged weights: these are listened to and installed. */

@@ -65,8 +65,8 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
     validation: validation.map(({ file }) => file),
     ...(isFromMakers(training) && { balance: 'makers' }),
     ...(from && { from: { model: modelKey(from.manifest), weights: from.manifest.weights.sha256 } }),
-    stages: stagesOf(request, preset, read.length),
     ...(from && request.choice !== 'none' && { choice: request.choice ?? choiceGridOf(model) }),
+    stages: stagesOf(request, preset, read.length),
     model,
   };
   const weights = from ? await loadWeights(from) : await firstWeights(description, clips);

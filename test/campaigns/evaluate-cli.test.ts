@@ -98,6 +98,9 @@ test('whole makers are held out, a list says what was trained on, and several se
     tables.stdout,
     /^\| coverage, k = 3 \| \d\.\d\d \| at least \d\.\d\d \| (meets it|falls short) by \d\.\d\d \| -?\d/m,
   );
+  const others = list('others.json', { hat: [] });
+  const unlisted = await runCli([...args, '--training', others, '--json'], env);
+  assert.equal(JSON.parse(unlisted.stdout).kick[2].judgement.count, 12, 'a class that no list names keeps its sounds');
   const few = await runCli([...args, '--training', list('few.json', { kick: ['Kick c'] })], env);
   assert.equal(few.code, 2);
   assert.match(few.stderr, /18 real kick sounds, 12 of them held out; at least 10 for comparison/);

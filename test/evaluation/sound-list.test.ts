@@ -18,6 +18,20 @@ test('entries without a sound are told', () => {
   assert.deepEqual(missing, ['kick/libre', 'kick/one']);
 });
 
+test('of a training.json one part is read, under the class of its model', () => {
+  const recipe = {
+    format: 1,
+    training: [{ name: 'one', samples: '' }],
+    validation: [{ name: 'two', samples: '' }],
+    model: { instrument: 'hat' },
+  };
+  const read = (part: 'training' | 'validation') => readSoundList(JSON.stringify(recipe), 'training.json', part);
+  const [one, two] = ['one', 'two'].map((name) => ({ instrument: 'hat' as const, name }));
+  assert.deepEqual([read('training').has(one!), read('training').has(two!)], [true, false]);
+  assert.deepEqual([read('validation').has(one!), read('validation').has(two!)], [false, true]);
+  assert.deepEqual([...read('training').instruments], ['hat']);
+});
+
 test('what is no list is refused with its file', () => {
   assert.throws(() => readSoundList('{', 'list.json'), /list\.json is not JSON/);
   assert.throws(() => list({ kick: 'geonkick' }), /list\.json: must be \{"kick"/);
