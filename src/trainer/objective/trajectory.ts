@@ -4,7 +4,7 @@ import { heated, type Temperature } from '../../diffusion/temperature.ts';
 import { power } from '../../power.ts';
 import type { Architecture } from '../../unet/architecture.ts';
 import { normals } from '../draws.ts';
-import type { FrozenNetwork } from './autoguidance.ts';
+import type { FrozenNetwork } from './frozen-answer.ts';
 import type { Examples, Objective } from './objective.ts';
 
 /** A walk on the log schedule. */
