@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { peakOf, type Sound } from '../../src/audio/sound.ts';
+import { readWav } from '../../src/audio/wav.ts';
 import { emptySteps, repeated } from '../../src/kits/beat.ts';
 import { changed, kitChangeShape, newSlot, withSlot } from '../../src/kits/change-kit.ts';
 import { grooved, grooveNames, typedRow, velocitiesOf } from '../../src/kits/grooves.ts';
@@ -173,4 +175,18 @@ test('changes keep to what a kit allows', () => {
 test('a kit’s name follows from its seed, and neighbours have others', () => {
   assert.equal(kitName(7), kitName(7));
   assert.equal(new Set(Array.from({ length: 50 }, (_, seed) => kitName(seed))).size, 50);
+});
+
+test('README’s four sounds in every groove stay below full scale, and in the first one the limiter rests', () => {
+  const parts = ['kick', 'snare', 'closed-hat', 'perc'] as const;
+  const sounds = ['kick', 'snare', 'hat', 'perc'].map(
+    (name) => readWav(readFileSync(new URL(`../../docs/sounds/${name}.wav`, import.meta.url))).sound,
+  );
+  const peakDb = (groove: (typeof grooveNames)[number]): number => {
+    const content = grooved(kit(parts), groove);
+    const rows = content.slots.map((slot, i) => ({ ...slot, sound: sounds[i]! }));
+    return 20 * Math.log10(peakOf(renderBeat(beatOf(content), rows, rate)));
+  };
+  assert.ok(peakDb('plain') < -5, `${peakDb('plain')} dBFS`);
+  for (const groove of grooveNames) assert.ok(peakDb(groove) <= -0.3, groove);
 });
