@@ -1,12 +1,26 @@
 import { relative } from 'node:path';
 import { type DistilledRow, distilledDistances, distilledEvaluations } from '../evaluation/distilled.ts';
+import type { Device } from '../runtime/devices.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import type { CliContext } from './context.ts';
-import type { DistillOptions } from './distill.ts';
 import { seedsFrom } from './evaluate-options.ts';
 import { compareWithReal } from './evaluate-sounds.ts';
 import { engineOf, withEngine } from './make-sounds.ts';
 import { createProgress } from './progress-bar.ts';
+
+export interface DistillOptions {
+  readonly steps?: number;
+  readonly trainingSteps?: number;
+  readonly minutes?: number;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly resume?: true;
+  readonly data?: string;
+  readonly seeds: number;
+  readonly device: Device;
+  readonly threads?: number;
+  readonly json?: true;
+}
 
 interface Distilled {
   readonly parent: InstalledModel;

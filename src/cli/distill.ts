@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { prepareDataDir } from '../library/data-dir.ts';
 import { deriverOf } from '../model-store/deriver-of.ts';
 import { installedDir } from '../model-store/read-models.ts';
-import { type Device, oneDeviceWords } from '../runtime/devices.ts';
+import { oneDeviceWords } from '../runtime/devices.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
 import { type RunOptions, runTraining, type TrainingProgress } from '../trainer/run-training.ts';
@@ -12,24 +12,10 @@ import { stepsBefore } from '../trainer/stages.ts';
 import { startDistillation } from '../trainer/start-distillation.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
-import { reportDistilled } from './distill-report.ts';
+import { type DistillOptions, reportDistilled } from './distill-report.ts';
 import { modelsOf } from './make-sounds.ts';
 import { integer, knobValue, oneDeviceOption, seedOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
-
-export interface DistillOptions {
-  readonly steps?: number;
-  readonly trainingSteps?: number;
-  readonly minutes?: number;
-  readonly seed?: number;
-  readonly out?: string;
-  readonly resume?: true;
-  readonly data?: string;
-  readonly seeds: number;
-  readonly device: Device;
-  readonly threads?: number;
-  readonly json?: true;
-}
 
 const defaultSteps = 4;
 

@@ -1,4 +1,5 @@
 import { loadWeights } from '../model-store/load-weights.ts';
+import { power } from '../power.ts';
 import { identityOf } from '../sound/identity.ts';
 import { type InstalledModel, type Manifest, modelKey, type Variant } from '../sound/manifest.ts';
 import type { Sampling } from '../sound/sampling.ts';
@@ -129,7 +130,7 @@ function manifestOf(manifest: Manifest, evaluations: number): Omit<Manifest, 'we
 /** Steps of ddim between fixed angles. */
 export function fastSampling(sampling: Sampling, evaluations: number): Sampling {
   const { tauMax, tauMin } = sampling;
-  const at = (share: number): number => Number((tauMax * (tauMin / tauMax) ** share).toPrecision(3));
+  const at = (share: number): number => Number((tauMax * power(tauMin / tauMax, share)).toPrecision(3));
   const taus = { tauMax: at(range.first), tauMin: at(range.last) };
   return { ...sampling, sampler: 'ddim', schedule: 'log', steps: evaluations, ...taus };
 }
