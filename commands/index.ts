@@ -3,6 +3,7 @@ import type { App } from '../src/chat/app.ts';
 import type { Action, Command, ContextAction } from '../src/chat/chat.ts';
 import { about } from './about.ts';
 import { again } from './again.ts';
+import { collect } from './collect.ts';
 import { deleteAction, deleteSound } from './delete.ts';
 import { forget, forgetMe } from './forget-me.ts';
 import { hat } from './hat.ts';
@@ -10,8 +11,10 @@ import { help } from './help.ts';
 import { inpaint } from './inpaint.ts';
 import { kick } from './kick.ts';
 import { kit } from './kit.ts';
-import { mine } from './mine.ts';
+import { like } from './like.ts';
+import { mine, mineAction } from './mine.ts';
 import { morph } from './morph.ts';
+import { name } from './name.ts';
 import { pack, packAction } from './pack.ts';
 import { perc } from './perc.ts';
 import { pick } from './pick.ts';
@@ -22,7 +25,9 @@ import { aboutThis, sample, sampleAction } from './sample.ts';
 import { save } from './save.ts';
 import { settings } from './settings.ts';
 import { snare } from './snare.ts';
+import { tag } from './tag.ts';
 import { top } from './top.ts';
+import { undo } from './undo.ts';
 import { vary, varyAction, varyThis } from './vary.ts';
 import { vote } from './vote.ts';
 
@@ -37,8 +42,12 @@ export const commands: readonly Command<App>[] = [
   restyle,
   inpaint,
   sample,
+  like,
   top,
   mine,
+  name,
+  tag,
+  collect,
   pack,
   queue,
   about,
@@ -54,6 +63,8 @@ export const actions: readonly Action<App>[] = [
   again,
   varyAction,
   save,
+  mineAction,
+  undo,
   packAction,
   pick,
   sampleAction,

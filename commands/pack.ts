@@ -22,7 +22,7 @@ const mostSounds = 32;
 const defaultTop = 16;
 
 const what = declareOption('what', 'text', {
-  choices: (['favourites', 'top', 'batch'] as const).map((value) => ({
+  choices: (['kept', 'top', 'batch'] as const).map((value) => ({
     name: value,
     value,
     names: localised(({ packSources }) => packSources[value]),
@@ -39,12 +39,13 @@ async function packTop(period: Period, limit: number, request: Request, app: App
   await send(await visibleSamples(ranked, request, app), `rimshot-top-${period}`, request, app);
 }
 
-async function packFavourites(request: Request, app: App): Promise<void> {
-  const saved = await app.library.favourites(request.person.id, mostSounds);
-  // The pack is posted for everyone: favourites from another server stay out, unless its gallery is public.
-  const favourites = await visibleSamples(saved, request, app);
-  if (favourites.length === 0) throw new UserError('noFavourites');
-  await send(favourites, 'rimshot-favourites', request, app);
+async function packKept(request: Request, app: App): Promise<void> {
+  const who = { personId: request.person.id, serverId: request.place.serverId };
+  const { records } = await app.library.findSounds({ ...who, of: 'kept', limit: mostSounds });
+  // The pack is posted for everyone: sounds from another server stay out, unless its gallery is public.
+  const kept = await visibleSamples(records, request, app);
+  if (kept.length === 0) throw new UserError('nothingKept');
+  await send(kept, 'rimshot-kept', request, app);
 }
 
 async function packBatch(id: string, request: Request, app: App): Promise<void> {
@@ -59,8 +60,8 @@ export const pack: Command<App> = {
   options: [what, sampleOption('batch', false), periodOption, { ...countOption, max: mostSounds }],
   async run(request, app) {
     const batch = textOption(request, 'batch');
-    const source = textOption(request, 'what') ?? (batch ? 'batch' : 'favourites');
-    if (source === 'favourites') return packFavourites(request, app);
+    const source = textOption(request, 'what') ?? (batch ? 'batch' : 'kept');
+    if (source === 'kept') return packKept(request, app);
     if (source === 'batch' && !batch) throw new UserError('packWithout');
     if (source === 'batch') return packBatch(batch ?? '', request, app);
     const period = periodOf(textOption(request, 'period'));
@@ -68,12 +69,12 @@ export const pack: Command<App> = {
   },
 };
 
-/** `r1:pack:favourites`, `r1:pack:top:<period>`, or `r1:pack:<sample>` for all sounds of the pressed message. */
+/** `r1:pack:kept` (of older messages `r1:pack:favourites`), `r1:pack:top:<period>`, or `r1:pack:<sample>` for all sounds of the pressed message. */
 export const packAction: Action<App> = {
   verb: 'pack',
   async run(request, app) {
     const subject = request.subject ?? '';
-    if (subject === 'favourites') return packFavourites(request, app);
+    if (subject === 'kept' || subject === 'favourites') return packKept(request, app);
     if (subject === 'top') return packTop(periodOf(request.arg), defaultTop, request, app);
     await send(await soundsOfMessage(request, app), `rimshot-${shortId(subject)}`, request, app);
   },

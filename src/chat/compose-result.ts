@@ -9,7 +9,7 @@ import type { Button, Message } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
-import { inRows, toolButton, voteButton } from './rows.ts';
+import { inRows, toolButton, varyMenu, voteButton } from './rows.ts';
 import { pictureFile, soundFile } from './sound-file.ts';
 
 /** Verbs of jobs, each with its title in every language. */
@@ -96,10 +96,6 @@ function againButton({ verb, sounds, strings }: ResultParts, first: SampleRecord
   return [toolButton('again', customId('again', first.id, arg), strings, 'primary')];
 }
 
-/** Buttons for one sound act at once; for several they ask which. */
-const choosing = (verb: 'vary' | 'save', ids: readonly string[]): string =>
-  ids.length === 1 ? customId(verb, ids[0]!) : customId('pick', ids[0]!, verb);
-
 /** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
 export function composeResult(parts: ResultParts): Message {
   const { verb, person, picture, notes, strings, sounds } = parts;
@@ -107,12 +103,7 @@ export function composeResult(parts: ResultParts): Message {
   const first = sounds[0]?.sample;
   if (!first) throw new Error('a result needs a sound');
   const votes = sounds.map(({ sample }, i) => voteButton(sample, i + 1, strings));
-  const tools: Button[] = [
-    ...againButton(parts, first),
-    toolButton('vary', choosing('vary', ids), strings),
-    toolButton('save', choosing('save', ids), strings),
-    toolButton('pack', customId('pack', first.id), strings),
-  ];
+  const tools: Button[] = [...againButton(parts, first), toolButton('pack', customId('pack', first.id), strings)];
   return {
     text: [
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),
@@ -125,6 +116,13 @@ export function composeResult(parts: ResultParts): Message {
       soundFile(sample, wav, { strings, position: i + 1, ...(part && label ? { part, label } : {}) }),
     ),
     picture: pictureFile(verb, ids, picture, strings),
-    rows: [...inRows(votes, votes.length > 5 ? 4 : 5), tools],
+    rows: [
+      ...inRows(votes, votes.length > 5 ? 4 : 5),
+      varyMenu(
+        sounds.map(({ sample }) => sample),
+        strings,
+      ),
+      tools,
+    ],
   };
 }

@@ -96,13 +96,20 @@ export const es: Strings = {
     inpaint: { name: 'cola', description: 'Conserva el ataque de un sonido e inventa colas nuevas' },
     sample: { name: 'sonido', description: 'Muestra un sonido con su receta, su origen y sus votos' },
     top: { name: 'mejores', description: 'Los mejores sonidos de este servidor' },
-    mine: { name: 'míos', description: 'Tus favoritos y tus últimos sonidos, solo para ti' },
+    like: { name: 'parecidos', description: 'Los sonidos de aquí que más se parecen a uno' },
+    mine: { name: 'míos', description: 'Lo que guardas o has creado: buscar, filtrar, pasar páginas, solo para ti' },
+    name: { name: 'nombre', description: 'Guarda un sonido con tu nombre para él; sin nombre, se lo quita' },
+    tag: { name: 'etiqueta', description: 'Guarda un sonido con etiquetas: oscuro; un menos quita una: -oscuro' },
+    collect: { name: 'reunir', description: 'Pone un sonido en una colección tuya; quitar lo saca, o la borra' },
     pack: { name: 'paquete', description: 'Reúne sonidos en un zip con WAV y presets de sampler' },
     queue: { name: 'espera', description: 'Los encargos en marcha y en espera' },
     about: { name: 'información', description: 'Modelos, licencias, dispositivo, velocidad y límites' },
     settings: { name: 'ajustes', description: 'Muestra o cambia los ajustes de este servidor' },
     delete: { name: 'borrar', description: 'Borra un sonido que has creado' },
-    'forget-me': { name: 'olvidarme', description: 'Borra tus votos, favoritos, archivos subidos y tu nombre' },
+    'forget-me': {
+      name: 'olvidarme',
+      description: 'Borra tus votos, sonidos guardados, nombres, etiquetas, colecciones, archivos y tu nombre',
+    },
     help: { name: 'ayuda', description: 'Muestra todos los comandos' },
   },
 
@@ -125,6 +132,19 @@ export const es: Strings = {
     recognise: { name: 'archivo', description: 'Un WAV de Rimshot, que se reconoce por su receta' },
     rankedModel: { name: 'modelo', description: 'Solo sonidos de este modelo' },
     period: { name: 'periodo', description: 'Periodo' },
+    find: { name: 'buscar', description: 'Palabras: un nombre, una etiqueta, «charles abierto», un seed, un autor' },
+    instrument: { name: 'instrumento', description: 'Solo este instrumento' },
+    decay: { name: 'duración', description: 'Cuánto resuena' },
+    pitch: { name: 'tono', description: 'Dónde está su tono' },
+    brightness: { name: 'brillo', description: 'Lo brillante que es' },
+    tag: { name: 'etiqueta', description: 'Solo sonidos con esta etiqueta tuya' },
+    collection: { name: 'colección', description: 'Una colección tuya' },
+    maker: { name: 'autor', description: 'Solo sonidos de esta persona' },
+    whose: { name: 'cuáles', description: 'Lo que guardas, o lo que has creado' },
+    page: { name: 'página', description: 'Qué página' },
+    newName: { name: 'nombre', description: 'Tu nombre para el sonido' },
+    tags: { name: 'etiquetas', description: 'Etiquetas, p. ej. oscuro; -oscuro quita una' },
+    remove: { name: 'quitar', description: 'Saca el sonido; sin sonido, borra la colección' },
     what: { name: 'qué', description: 'Qué sonidos reunir' },
     batch: { name: 'grupo', description: 'El id de un sonido: reúne todos los creados junto con él' },
     fameChannel: { name: 'canal-fama', description: 'Dónde se publican otra vez los mejores sonidos' },
@@ -149,7 +169,15 @@ export const es: Strings = {
 
   periods: { day: 'de hoy', week: 'de esta semana', month: 'de este mes', all: 'de todos los tiempos' },
 
-  packSources: { favourites: 'Mis favoritos', top: 'Los mejores de un periodo', batch: 'Sonidos creados juntos' },
+  bands: {
+    decay: { short: 'corta', medium: 'media', long: 'larga' },
+    pitch: { low: 'grave', middle: 'medio', high: 'agudo', none: 'ninguno' },
+    brightness: { dark: 'oscuro', middle: 'medio', bright: 'brillante' },
+  },
+
+  variations: { subtle: 'un poco', strong: 'mucho' },
+
+  packSources: { kept: 'Lo que guardo', top: 'Los mejores de un periodo', batch: 'Sonidos creados juntos' },
 
   titles: {
     kick: 'Bombo',
@@ -177,8 +205,11 @@ export const es: Strings = {
     votes: (n) => `Sonido ${n}, votos`,
     again: 'Otra vez',
     vary: 'Variar',
-    save: 'Guardar',
     pack: 'Pack',
+    varyEach: 'Variar uno …',
+    undo: 'Deshacer',
+    previous: 'Anterior',
+    next: 'Siguiente',
     remake: 'Rehacer',
     delete: 'Borrar',
     reallyDelete: 'Borrar para siempre',
@@ -220,14 +251,35 @@ export const es: Strings = {
     pruned: 'Su audio se borró para hacer sitio; su receta se conserva.',
   },
 
-  vote: {
-    counted: (id, votes) => `Tu voto por ${id} cuenta. Ahora tiene ${number(votes)}.`,
-    withdrawn: (id, votes) => `Tu voto por ${id} queda retirado. Ahora tiene ${number(votes)}.`,
+  heart: {
+    counted: (id, votes) => `${id} está guardado y tu voto cuenta. Ahora tiene ${number(votes)}.`,
+    keptOwn: (id) => `${id} está guardado. Los sonidos propios no reciben voto.`,
+    kept: (id) => `${id} está guardado. /mine lo muestra.`,
+    takenBack: (id) => `${id} ya no está guardado y tu voto queda retirado.`,
   },
 
-  save: {
-    saved: (id) => `${id} ya está entre tus favoritos. /mine los muestra.`,
-    removed: (id) => `${id} ya no está entre tus favoritos.`,
+  undone: 'Ya está de vuelta.',
+
+  names: {
+    named: (id, name) => `${id} se llama ahora «${name}» para ti.`,
+    nameless: (id) => `${id} ya no tiene nombre tuyo.`,
+  },
+
+  tags: {
+    now: (id, list) => `${id} está guardado, con ${list}`,
+    none: (id) => `${id} no tiene etiquetas tuyas.`,
+  },
+
+  collections: {
+    in: (id, name) => `${id} está en tu colección «${name}».`,
+    out: (id, name) => `${id} ya no está en «${name}».`,
+    gone: (name) => `La colección «${name}» se ha borrado; sus sonidos siguen guardados.`,
+  },
+
+  like: {
+    heading: (id) => `**Los más parecidos a ${id}**`,
+    likeness: (share) => `${percent(share)} de parecido`,
+    none: (id) => `Aún no se ha medido aquí otro sonido con el que comparar ${id}.`,
   },
 
   restyle: { ask: '¿En qué sonido de batería quieres convertirlo?' },
@@ -250,9 +302,13 @@ export const es: Strings = {
   },
 
   mine: {
-    favourites: 'Tus favoritos',
-    recent: 'Tus últimos sonidos',
-    empty: 'Nada todavía. /kick 4 crea tus primeros sonidos, «Guardar» conserva los que te gusten.',
+    heading: (title, total) => `**${title}** · ${total === 1 ? 'un sonido' : `${number(total)} sonidos`}`,
+    kept: 'Lo que guardas',
+    made: 'Lo que has creado',
+    page: (page, pages) => `página ${number(page)} de ${number(pages)}`,
+    unkeep: 'Dejar de guardar …',
+    nothing: 'Ningún sonido tuyo coincide.',
+    empty: 'Nada todavía. /kick 4 crea tus primeros sonidos, el corazón guarda los que te gusten.',
   },
 
   pack: {
@@ -328,9 +384,9 @@ export const es: Strings = {
   },
 
   forget: {
-    sure: 'Esto borra tus votos, favoritos, archivos subidos y tu nombre. Tus sonidos quedan, sin nombre. No se puede deshacer.',
-    done: (votes, favourites, uploads, samples) =>
-      `Borrado: ${number(votes)} votos, ${number(favourites)} favoritos, ${number(uploads)} archivos; tu nombre se quitó de ${number(samples)} sonidos.`,
+    sure: 'Esto borra tus votos, sonidos guardados, nombres, etiquetas, colecciones, archivos subidos y tu nombre. Tus sonidos quedan, sin nombre. No se puede deshacer.',
+    done: (votes, keeps, uploads, samples) =>
+      `Borrado: ${number(votes)} votos, ${number(keeps)} sonidos guardados con nombres, etiquetas y colecciones, ${number(uploads)} archivos; tu nombre se quitó de ${number(samples)} sonidos.`,
   },
 
   discord: {
@@ -375,8 +431,8 @@ export const es: Strings = {
     interrupted: 'Esto se interrumpió. Inténtalo de nuevo.',
     cancel: 'Cancelar',
     playSound: 'Reproducir el sonido {n}, {name}',
-    vote: 'Votar por el sonido {n}: {votes} votos',
-    oneVoteFor: 'Votar por el sonido {n}: 1 voto',
+    vote: 'Guardar el sonido {n}: {votes} votos',
+    oneVoteFor: 'Guardar el sonido {n}: 1 voto',
     more: 'Más del sonido {n}',
     download: 'Descargar WAV',
     dragHint: 'Arrastra a tu DAW',
@@ -459,6 +515,57 @@ export const es: Strings = {
     logInTitle: 'Este canal está protegido',
     logInLabel: 'Token (LOCAL_TOKEN del servidor)',
     logIn: 'Entrar',
+    library: 'Biblioteca',
+    libraryIntro: 'Los sonidos que guardas y los que has creado. Solo tú ves esta página.',
+    findSounds: 'Buscar',
+    findLabel: 'Palabras: un nombre, una etiqueta, «charles abierto», un seed, un autor',
+    keptTab: 'Guardados',
+    madeTab: 'Creados por ti',
+    any: 'cualquiera',
+    instrument: 'Instrumento',
+    decay: 'Duración',
+    pitch: 'Tono',
+    brightness: 'Brillo',
+    tag: 'Etiqueta',
+    collection: 'Colección',
+    maker: 'Autor',
+    clearFilters: 'Quitar todo',
+    soundsFound: '{n} sonidos',
+    oneFound: '1 sonido',
+    noneFound: 'Ningún sonido tuyo coincide.',
+    nothingKept: 'Aún no guardas sonidos. El corazón de un sonido lo guarda.',
+    pageOf: 'Página {n} de {of}',
+    edit: 'Nombre, etiquetas, colección',
+    nameOf: 'Nombre',
+    tagsOf: 'Etiquetas',
+    saveChanges: 'Guardar',
+    undo: 'Deshacer',
+    collections: 'Colecciones',
+    deleteCollection: 'Borrar la colección {name}',
+    collectionSounds: '{n} sonidos',
+    takeOut: 'Sacar de {name}',
+    map: 'Mapa',
+    mapIntro: 'Los sonidos parecidos están cerca. Arrastra o usa la rueda para moverte; un clic o Intro reproduce.',
+    mapLabel:
+      'Mapa de {n} sonidos por parecido. Las flechas van al siguiente sonido en esa dirección, Intro lo reproduce, más y menos amplían. La lista de esta página tiene los mismos sonidos.',
+    mapLoading: 'Se está dibujando el mapa …',
+    mapEmpty: 'Los sonidos aparecen aquí cuando se han medido.',
+    copyLink: 'Copiar enlace',
+    copied: 'Enlace copiado',
+    showQr: 'Código QR para el móvil',
+    varySubtle: 'Variar un poco el sonido {n}',
+    varyStrong: 'Variar mucho el sonido {n}',
+    inChannel: 'Llega al canal.',
+    toChannel: 'Al canal',
+    likeThis: 'Parecidos',
+    collectionPage: 'Una colección de {n} sonidos',
+    firstMinute: 'Tu primer minuto',
+    stepMake: 'Crea cuatro bombos',
+    stepHear: 'Escúchalos: un botón, o las teclas 1 a 4',
+    stepKeep: 'Guarda el mejor con su corazón, o con v',
+    stepKit: 'Crea un kit para el ritmo',
+    stepFind: 'Encuentra lo que guardas en la biblioteca',
+    stepDone: 'hecho',
     wrongToken: 'Ese no es el token correcto.',
   },
 
@@ -513,12 +620,19 @@ export const es: Strings = {
     notYourJob: 'Solo quien lo pidió y la moderación pueden cancelarlo.',
     jobOver: 'Esto ya terminó: no queda nada que cancelar.',
     noSoundsHere: 'Este mensaje no lleva sonidos nuestros.',
-    noFavourites: 'Aún no tienes favoritos. «Guardar» debajo de un sonido lo convierte en uno.',
+    nothingKept: 'Aún no guardas sonidos. El corazón de un sonido lo guarda.',
+    nothingToUndo: 'Ya no hay nada que deshacer: se deshizo, o pasó más de una semana.',
+    notATag: ({ tag, most }) => `«${tag}» no es una etiqueta: letras, cifras, - y _, como mucho ${number(most)}.`,
+    keepTagsTooMany: ({ most }) => `Como mucho ${number(most)} etiquetas a la vez.`,
+    noSuchCollection: ({ name }) => `No tienes ninguna colección «${name}».`,
+    notInCollection: ({ id, name }) => `${id} no está en «${name}».`,
+    collectWhere: 'Di en qué colección: la opción «colección» toma su nombre.',
+    collectionsTooMany: 'Tienes tantas colecciones como puede haber. Borra una primero.',
+    likeUnknown: ({ id }) => `${id} no se puede comparar: su audio se eliminó. «Rehacer» lo trae de vuelta.`,
     nothingToPack: 'No hay nada que reunir.',
     packTooLarge: ({ bytes }) =>
       `Ni un solo sonido cabe en los ${number(bytes)} bytes que puede tener aquí un archivo.`,
     packWithout: 'Di qué sonido: la opción «grupo» toma el id de uno de ellos.',
-    ownSound: 'No puedes votar por tu propio sonido.',
     emptyId: 'Di qué sonido: un id como k7f3q2, o un archivo.',
     uploadGone: 'Este archivo ya no se guarda para ti. Adjúntalo otra vez.',
     cannotPost: ({ channel }) =>

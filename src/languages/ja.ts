@@ -99,13 +99,23 @@ export const ja: Strings = {
     inpaint: { name: '余韻', description: '音のアタックを残し、余韻を新しく作ります' },
     sample: { name: 'サンプル', description: '音をレシピ、系譜、票数とともに表示します' },
     top: { name: 'トップ', description: 'このサーバーで最も人気のある音' },
-    mine: { name: 'マイサウンド', description: 'お気に入りと最近の音を、あなただけに表示します' },
+    like: { name: '似た音', description: 'ここにある、いちばん似た音を探します' },
+    mine: { name: 'マイサウンド', description: '保存した音と作った音を検索・絞り込みして、あなただけに表示します' },
+    name: { name: '名前', description: '音に自分用の名前を付けて保存します。名前なしで外します' },
+    tag: { name: 'タグ', description: '音にタグを付けて保存します。マイナスで外します：-wet' },
+    collect: {
+      name: 'コレクション',
+      description: '音をコレクションに入れます。「外す」で音またはコレクションを外します',
+    },
     pack: { name: 'パック', description: '音をWAVとサンプラー用プリセット入りのzipにまとめます' },
     queue: { name: '待ち行列', description: '作成中と待機中の依頼を表示します' },
     about: { name: '情報', description: 'モデル、ライセンス、デバイス、速度、制限' },
     settings: { name: '設定', description: 'このサーバーの設定を表示または変更します' },
     delete: { name: '削除', description: 'あなたが作った音を削除します' },
-    'forget-me': { name: '忘れて', description: 'あなたの票、お気に入り、アップロード、名前を消去します' },
+    'forget-me': {
+      name: '忘れて',
+      description: 'あなたの票、保存した音、名前、タグ、コレクション、アップロードを消去します',
+    },
     help: { name: 'ヘルプ', description: 'すべてのコマンドを表示します' },
   },
 
@@ -125,6 +135,19 @@ export const ja: Strings = {
     recognise: { name: 'ファイル', description: 'RimshotのWAV。レシピから元の音を探します' },
     rankedModel: { name: 'モデル', description: 'このモデルの音だけ' },
     period: { name: '期間', description: '期間' },
+    find: { name: '検索', description: '名前、タグ、「オープンハット」、シード、作者などの言葉' },
+    instrument: { name: '楽器', description: 'この楽器だけ' },
+    decay: { name: '減衰', description: '響きの長さ' },
+    pitch: { name: '音高', description: '音の高さ' },
+    brightness: { name: '明るさ', description: '音の明るさ' },
+    tag: { name: 'タグ', description: 'このタグの音だけ' },
+    collection: { name: 'コレクション', description: 'あなたのコレクション' },
+    maker: { name: '作者', description: 'この人の音だけ' },
+    whose: { name: '種類', description: '保存した音か、作った音か' },
+    page: { name: 'ページ', description: '何ページ目か' },
+    newName: { name: '名前', description: '音に付ける名前' },
+    tags: { name: 'タグ', description: 'タグ。例：dark wet。-wetで外します' },
+    remove: { name: '外す', description: '音を外します。音を指定しなければコレクションを削除します' },
     what: { name: '対象', description: 'まとめる音の種類' },
     batch: { name: 'グループ', description: '音のID：一緒に作られた音をすべてまとめます' },
     fameChannel: { name: '殿堂チャンネル', description: '人気の音を改めて投稿するチャンネル' },
@@ -146,7 +169,15 @@ export const ja: Strings = {
 
   periods: { day: '今日', week: '今週', month: '今月', all: '全期間' },
 
-  packSources: { favourites: 'お気に入り', top: '期間の人気順', batch: '一緒に作られた音' },
+  bands: {
+    decay: { short: '短い', medium: '中くらい', long: '長い' },
+    pitch: { low: '低い', middle: '中くらい', high: '高い', none: 'なし' },
+    brightness: { dark: '暗い', middle: '中くらい', bright: '明るい' },
+  },
+
+  variations: { subtle: '少し', strong: '大きく' },
+
+  packSources: { kept: '保存した音', top: '期間の人気順', batch: '一緒に作られた音' },
 
   titles: {
     kick: 'キック',
@@ -174,8 +205,11 @@ export const ja: Strings = {
     votes: (n) => `音${n}の票`,
     again: 'もう一度',
     vary: 'バリエーション',
-    save: '保存',
     pack: 'パック',
+    varyEach: 'どれかを変化させる…',
+    undo: '元に戻す',
+    previous: '前へ',
+    next: '次へ',
     remake: '作り直す',
     delete: '削除',
     reallyDelete: '完全に削除',
@@ -214,14 +248,35 @@ export const ja: Strings = {
     pruned: '音声は整理のため削除されましたが、レシピは残っています。',
   },
 
-  vote: {
-    counted: (id, votes) => `${id}に投票しました。現在${number(votes)}票です。`,
-    withdrawn: (id, votes) => `${id}への票を取り消しました。現在${number(votes)}票です。`,
+  heart: {
+    counted: (id, votes) => `${id}を保存し、投票しました。現在${number(votes)}票です。`,
+    keptOwn: (id) => `${id}を保存しました。自分の音に票は入りません。`,
+    kept: (id) => `${id}を保存しました。/mineで見られます。`,
+    takenBack: (id) => `${id}の保存と投票を取り消しました。`,
   },
 
-  save: {
-    saved: (id) => `${id}をお気に入りに追加しました。/mineで見られます。`,
-    removed: (id) => `${id}をお気に入りから外しました。`,
+  undone: '元に戻しました。',
+
+  names: {
+    named: (id, name) => `${id}に「${name}」と名前を付けました。`,
+    nameless: (id) => `${id}の名前を外しました。`,
+  },
+
+  tags: {
+    now: (id, list) => `${id}を保存しました。タグ：${list}`,
+    none: (id) => `${id}にタグはありません。`,
+  },
+
+  collections: {
+    in: (id, name) => `${id}をコレクション「${name}」に入れました。`,
+    out: (id, name) => `${id}を「${name}」から外しました。`,
+    gone: (name) => `コレクション「${name}」を削除しました。音は保存されたままです。`,
+  },
+
+  like: {
+    heading: (id) => `**${id}にいちばん似た音**`,
+    likeness: (share) => `類似度${percent(share)}`,
+    none: (id) => `${id}と比べられる音はまだありません。`,
   },
 
   restyle: { ask: 'どのドラムの音にしますか？' },
@@ -247,9 +302,13 @@ export const ja: Strings = {
   },
 
   mine: {
-    favourites: 'お気に入り',
-    recent: '最近の音',
-    empty: 'まだ何もありません。/kick 4で最初の音を作り、気に入ったら「保存」してください。',
+    heading: (title, total) => `**${title}** · ${number(total)}個`,
+    kept: '保存した音',
+    made: '作った音',
+    page: (page, pages) => `${number(page)}／${number(pages)}ページ`,
+    unkeep: '保存をやめる…',
+    nothing: '当てはまる音はありません。',
+    empty: 'まだ何もありません。/kick 4で最初の音を作り、気に入ったらハートで保存してください。',
   },
 
   pack: {
@@ -321,9 +380,9 @@ export const ja: Strings = {
   },
 
   forget: {
-    sure: 'あなたの票、お気に入り、アップロード、名前を消去します。音は名前なしで残ります。元に戻せません。',
-    done: (votes, favourites, uploads, samples) =>
-      `消去しました：票${number(votes)}、お気に入り${number(favourites)}、アップロード${number(uploads)}。${number(samples)}個の音から名前を外しました。`,
+    sure: 'あなたの票、保存した音、名前、タグ、コレクション、アップロード、名前を消去します。音は名前なしで残ります。元に戻せません。',
+    done: (votes, keeps, uploads, samples) =>
+      `消去しました：票${number(votes)}、保存した音${number(keeps)}（名前、タグ、コレクションを含む）、アップロード${number(uploads)}。${number(samples)}個の音から名前を外しました。`,
   },
 
   discord: {
@@ -367,8 +426,8 @@ export const ja: Strings = {
     interrupted: '中断されました。もう一度お試しください。',
     cancel: 'キャンセル',
     playSound: '音{n}を再生、{name}',
-    vote: '音{n}に投票：{votes}票',
-    oneVoteFor: '音{n}に投票：1票',
+    vote: '音{n}を保存：{votes}票',
+    oneVoteFor: '音{n}を保存：1票',
     more: '音{n}のその他',
     download: 'WAVをダウンロード',
     dragHint: 'DAWへドラッグ',
@@ -450,6 +509,57 @@ export const ja: Strings = {
     logInTitle: 'このチャンネルは保護されています',
     logInLabel: 'トークン（サーバーのLOCAL_TOKEN）',
     logIn: 'ログイン',
+    library: 'ライブラリ',
+    libraryIntro: '保存した音と作った音です。このページはあなただけが見られます。',
+    findSounds: '検索',
+    findLabel: '名前、タグ、「オープンハット」、シード、作者などの言葉',
+    keptTab: '保存した音',
+    madeTab: '作った音',
+    any: 'すべて',
+    instrument: '楽器',
+    decay: '減衰',
+    pitch: '音高',
+    brightness: '明るさ',
+    tag: 'タグ',
+    collection: 'コレクション',
+    maker: '作者',
+    clearFilters: '条件を消す',
+    soundsFound: '{n}個の音',
+    oneFound: '1個の音',
+    noneFound: '当てはまる音はありません。',
+    nothingKept: '保存した音はまだありません。音のハートで保存できます。',
+    pageOf: '{n}／{of}ページ',
+    edit: '名前・タグ・コレクション',
+    nameOf: '名前',
+    tagsOf: 'タグ',
+    saveChanges: '保存',
+    undo: '元に戻す',
+    collections: 'コレクション',
+    deleteCollection: 'コレクション「{name}」を削除',
+    collectionSounds: '{n}個の音',
+    takeOut: '「{name}」から外す',
+    map: 'マップ',
+    mapIntro: '似た音は近くにあります。ドラッグやホイールで動かし、クリックかEnterで再生します。',
+    mapLabel:
+      '{n}個の音の類似度マップ。矢印キーでその方向の音へ、Enterで再生、プラスとマイナスで拡大縮小。このページの一覧にも同じ音があります。',
+    mapLoading: 'マップを描いています…',
+    mapEmpty: '測定が済むと、ここに音が現れます。',
+    copyLink: 'リンクをコピー',
+    copied: 'リンクをコピーしました',
+    showQr: 'スマートフォン用QRコード',
+    varySubtle: '音{n}を少し変化させる',
+    varyStrong: '音{n}を大きく変化させる',
+    inChannel: 'チャンネルに届きます。',
+    toChannel: 'チャンネルへ',
+    likeThis: '似た音',
+    collectionPage: '{n}個の音のコレクション',
+    firstMinute: '最初の1分',
+    stepMake: 'キックを4つ作る',
+    stepHear: '聴く：再生ボタン、または1〜4のキー',
+    stepKeep: '気に入った音をハートかvで保存する',
+    stepKit: 'ビート用のキットを作る',
+    stepFind: '保存した音をライブラリで見つける',
+    stepDone: '済み',
     wrongToken: 'トークンが違います。',
   },
 
@@ -502,11 +612,19 @@ export const ja: Strings = {
     notYourJob: '中止できるのは、依頼した人とモデレーターだけです。',
     jobOver: 'もう終わっています。中止するものはありません。',
     noSoundsHere: 'このメッセージにはRimshotの音がありません。',
-    noFavourites: 'お気に入りはまだありません。音の下の「保存」で追加できます。',
+    nothingKept: '保存した音はまだありません。音のハートで保存できます。',
+    nothingToUndo: '元に戻せるものはもうありません。すでに戻したか、1週間以上前のものです。',
+    notATag: ({ tag, most }) =>
+      `「${tag}」はタグにできません。使えるのは文字、数字、-、_で、${number(most)}文字までです。`,
+    keepTagsTooMany: ({ most }) => `タグは一度に${number(most)}個までです。`,
+    noSuchCollection: ({ name }) => `「${name}」というコレクションはありません。`,
+    notInCollection: ({ id, name }) => `${id}は「${name}」に入っていません。`,
+    collectWhere: 'どのコレクションかを「コレクション」で指定してください。',
+    collectionsTooMany: 'コレクションの数が上限です。先にどれかを削除してください。',
+    likeUnknown: ({ id }) => `${id}の音声は整理されたため比べられません。「作り直す」で元に戻せます。`,
     nothingToPack: 'まとめる音がありません。',
     packTooLarge: ({ bytes }) => `ここで送れるファイルの上限は${number(bytes)}バイトで、音が一つも入りません。`,
     packWithout: '音を指定してください。「グループ」オプションに、音のIDを一つ入れます。',
-    ownSound: '自分の音には投票できません。',
     emptyId: '音を指定してください：k7f3q2のようなID、またはファイル。',
     uploadGone: 'このファイルはもう保存されていません。もう一度添付してください。',
     cannotPost: ({ channel }) =>

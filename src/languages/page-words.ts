@@ -28,6 +28,9 @@ const browserWords = [
   'stopPattern',
   'working',
   'partDone',
+  'inChannel',
+  'toChannel',
+  'stepDone',
 ] as const satisfies readonly Word[];
 
 export const browserWordsIn = (locale: Locale): Readonly<Record<string, string>> =>

@@ -107,7 +107,7 @@ export async function deleteSample({ sql: db, audio }: LibraryParts, sampleId: s
 }
 
 /**
- * Removes the audio of sounds without vote, favourite or fame that were last shown longer ago than this; returns their
+ * Removes the audio of sounds without vote, keep or fame that were last shown longer ago than this; returns their
  * number.
  */
 export async function pruneAudio(
@@ -121,7 +121,7 @@ export async function pruneAudio(
     .where('s.has_audio', '=', 1)
     .where('s.created_at', '<', before)
     .where(sql<boolean>`not exists (select 1 from votes v where v.sample_id = s.id)`)
-    .where(sql<boolean>`not exists (select 1 from favourites f where f.sample_id = s.id)`)
+    .where(sql<boolean>`not exists (select 1 from keeps k where k.sample_id = s.id)`)
     .where(sql<boolean>`not exists (select 1 from fame where fame.sample_id = s.id)`)
     .where(
       sql<boolean>`not exists (select 1 from batch_samples bs join batches b on b.id = bs.batch_id

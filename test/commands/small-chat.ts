@@ -8,6 +8,7 @@ import type { Router } from '../../src/chat/router.ts';
 import { createApp } from '../../src/create-app.ts';
 import type { Locale } from '../../src/languages/index.ts';
 import { type Gate, stubEngine } from '../stubs/engine.ts';
+import { stubLikeness } from '../stubs/likeness.ts';
 import { severalModels } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
 import { withinLimits } from './within-limits.ts';
@@ -56,6 +57,7 @@ export const cleo = { id: 'discord:3', name: 'Cleo', moderator: true, manager: t
 /** The whole application around a network that is none: real library, real queue, real router; the platform writes down. */
 export async function smallChat(context: TestContext): Promise<SmallChat> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-chat-'));
+  const likenessCalls = stubLikeness(dataDir);
   const gate: Gate = {};
   const logged: SmallChat['logged'] = [];
   const posts: SmallChat['posts'] = [];
@@ -79,6 +81,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
     models: severalModels(),
     engine: stubEngine({ gate, msPerStep: 20, quiet: true, readsSources: true }),
     workshop: stubWorkshop(),
+    likenessCalls,
     randomSeed: () => {
       seed += 100;
       return seed;
@@ -89,6 +92,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
   });
   context.after(async () => {
     await stop();
+    likenessCalls.end();
     rmSync(dataDir, { recursive: true, force: true });
   });
 

@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { type AppParts, createApp } from '../../src/create-app.ts';
 import { startDiscord } from '../../src/discord/bot.ts';
 import { stubEngine } from '../stubs/engine.ts';
+import { stubLikeness } from '../stubs/likeness.ts';
 import { listLog } from '../stubs/log.ts';
 import { severalModels } from '../stubs/models.ts';
 
@@ -20,14 +21,20 @@ export interface ProductOptions
 /** The product with its Discord side alone; by default over sounds made without a network. */
 export async function startProduct({ token, api, ...parts }: ProductOptions) {
   const { lines, ...log } = listLog();
+  const likenessCalls = stubLikeness(parts.dataDir);
   const { app, discord, stop } = await createApp({
     engine: stubEngine({ readsSources: true }),
     models: severalModels(),
     ...parts,
     log,
+    likenessCalls,
     discord: (core) => startDiscord({ ...core, token, api }),
   });
-  return { app, bot: discord!, lines, stop };
+  const end = async (): Promise<void> => {
+    await stop();
+    likenessCalls.end();
+  };
+  return { app, bot: discord!, lines, stop: end };
 }
 
 export const newDataDir = (): string => mkdtempSync(join(tmpdir(), 'rimshot-discord-'));

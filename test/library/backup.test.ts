@@ -26,7 +26,7 @@ for (const name of ['backup.tar', 'backup.tar.gz'])
     const { library, dataDir } = await temporaryLibrary(t);
     t.after(lockDataDir(dataDir));
     await library.addSamples(batchOf('b1', [1, 2]));
-    await library.toggleVote(vote);
+    await library.toggleHeart(vote);
     const upload = await library.addUpload({ bytes: Buffer.from('RIFF'), personId: 'discord:1' });
     put(dataDir, 'models/mine/own/weights.safetensors', 'w'.repeat(1000));
     put(dataDir, 'models/kick/pretrained/weights.safetensors', 'large');
@@ -42,7 +42,7 @@ for (const name of ['backup.tar', 'backup.tar.gz'])
     assert.equal(statSync(archive).mode & 0o077, 0);
     // Nothing is left in the folder, and what happens later is not in the archive.
     assert.ok(!readdirSync(dataDir).some((entry) => entry.startsWith('backup')));
-    await library.toggleVote({ ...vote, personId: 'discord:3' });
+    await library.toggleHeart({ ...vote, personId: 'discord:3' });
 
     const restored = join(temporaryFolder(t), 'data');
     mkdirSync(restored);
@@ -96,7 +96,7 @@ const rimshot = (dataDir: string, ...args: string[]) => runShell(args, { DATA_DI
 test('rimshot prune and rimshot backup work from the shell, and refuse what they do not understand', async (t) => {
   const { library, dataDir } = await temporaryLibrary(t);
   await library.addSamples(batchOf('b1', [1, 2]));
-  await library.toggleVote(vote);
+  await library.toggleHeart(vote);
   assert.deepEqual(JSON.parse((await rimshot(dataDir, 'prune', '--days', '0', '--json')).stdout), {
     sounds: 1,
     uploads: 0,

@@ -1,6 +1,7 @@
 import type { ContextAction } from '../../chat/chat.ts';
 import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
+import { keepDialog } from './keep-dialog.ts';
 import { type PageContext, page } from './layout.ts';
 import { soundMenu } from './sound-view.ts';
 
@@ -54,7 +55,8 @@ ${composer(context)}
 <details class="keys"><summary><h2>${words('keysTitle')}</h2></summary><p class="hint">${words('keysText')}</p></details>
 </aside>
 <div id="drop" class="drop" hidden><p>${words('dropHere')}</p></div>
-${soundMenu({ words, locale, contextActions, withPattern: true })}
+${soundMenu({ words, locale, contextActions, withPattern: true, withKeeps: true })}
+${keepDialog(context)}
 <p id="announce" class="hidden" role="status"></p>`,
   });
 }

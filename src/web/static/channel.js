@@ -1,5 +1,7 @@
 import { listenToComposer } from './composer.js';
+import { listenToKeepDialog } from './keep-dialog.js';
 import { listenToKeys } from './keys.js';
+import { listenToLinks } from './links.js';
 import { listenToChannel } from './live.js';
 import { listenToMenus } from './menus.js';
 import { listenToPattern } from './pattern.js';
@@ -13,3 +15,5 @@ listenToComposer();
 listenToPattern();
 listenToChannel();
 listenToKeys();
+listenToKeepDialog();
+listenToLinks();
