@@ -30,7 +30,6 @@ const browserWords = [
   'partDone',
   'inChannel',
   'toChannel',
-  'stepDone',
 ] as const satisfies readonly Word[];
 
 export const browserWordsIn = (locale: Locale): Readonly<Record<string, string>> =>

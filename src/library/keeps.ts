@@ -39,19 +39,19 @@ export function toggleHeart({ sql: db, now }: LibraryParts, heart: Heart): Promi
   return db.transaction().execute(async (transaction): Promise<HeartResult> => {
     const sample = await transaction
       .selectFrom('samples as s')
-      .select('s.maker_id')
+      .leftJoin('keeps as k', (join) => join.onRef('k.sample_id', '=', 's.id').on('k.person_id', '=', personId))
+      .select((eb) => ['s.maker_id', 'k.kept_at', eb.exists(showingsOf(transaction, 's.id', { serverId })).as('shown')])
       .where('s.id', '=', sampleId)
-      .where((eb) => eb.exists(showingsOf(transaction, 's.id', { serverId })))
       .executeTakeFirst();
-    const isKept = await keeps(transaction, heart);
-    if (!sample && !isKept) return { kind: 'unknown' };
-    const mayVote = sample !== undefined && (sample.maker_id !== personId || allowOwn);
+    const isKept = sample?.kept_at != null;
+    if (!sample || (!sample.shown && !isKept)) return { kind: 'unknown' };
+    const mayVote = Boolean(sample.shown) && (sample.maker_id !== personId || allowOwn);
     const lacksVote = mayVote && !showsKept && isKept && !(await hasVote(transaction, vote));
     if (isKept && !lacksVote) {
       const undo = (await removeKeep(transaction, { ...heart, serverId }, now()))!;
       return { kind: 'taken-back', votes: await votesIn(transaction, vote), undo };
     }
-    await insertKeep(transaction, heart, now());
+    await putKeep(transaction, heart, now());
     if (mayVote)
       await transaction
         .insertInto('votes')
@@ -208,13 +208,15 @@ async function votesIn(db: Sql, { sample_id, server_id }: Vote): Promise<number>
 /** Nothing happens where it is kept, or the sound is gone. */
 export async function insertKeep(db: SqlTransaction, { sampleId, personId }: Kept, now: number): Promise<void> {
   const sample = await db.selectFrom('samples').select('id').where('id', '=', sampleId).executeTakeFirst();
-  if (!sample) return;
-  await db
+  if (sample) await putKeep(db, { sampleId, personId }, now);
+}
+
+const putKeep = (db: SqlTransaction, { sampleId, personId }: Kept, now: number) =>
+  db
     .insertInto('keeps')
     .values({ person_id: personId, sample_id: sampleId, kept_at: now })
     .onConflict((oc) => oc.doNothing())
     .execute();
-}
 
 /** With its name, tags, places in collections and the person's vote in the server. */
 async function removeKeep(

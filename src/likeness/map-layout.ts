@@ -116,16 +116,16 @@ function repel(places: Float32Array, row: number, stranger: number, rate: number
 
 const bounded = (step: number): number => Math.min(longestStep, Math.max(-longestStep, step));
 
-/** Both axes by the same scale, centred. A few far outliers do not squeeze the rest: each axis ends at its 1st and 99th percentile. */
+/** Each axis fills its range. A few far outliers do not squeeze the rest: it ends at the 1st and 99th percentile. */
 function withinUnit(places: Float32Array): Float32Array {
   const edges = [0, 1].map((axis) => {
     const sorted = places.filter((_, i) => i % 2 === axis).sort();
     const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
     return [at(0.01), at(0.99)] as const;
   });
-  const span = Math.max(1e-6, ...edges.map(([from, to]) => to - from)) * 1.08;
   return places.map((value, i) => {
     const [from, to] = edges[i % 2]!;
+    const span = Math.max(1e-6, to - from) * 1.1;
     return Math.min(1, Math.max(0, 0.5 + (value - (from + to) / 2) / span));
   });
 }

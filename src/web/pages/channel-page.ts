@@ -18,6 +18,15 @@ export interface ChannelPageParts {
 /** First suggestions for a newcomer. */
 const firstLines = ['/kick 4', '/snare 4', '/hat 4', '/kit'];
 
+/** The first minute: what to do, and the line that does it. first-minute.js ticks the steps off. */
+const firstSteps = [
+  ['make', 'stepMake', '/kick 4'],
+  ['hear', 'stepHear', undefined],
+  ['keep', 'stepKeep', undefined],
+  ['kit', 'stepKit', '/kit'],
+  ['find', 'stepFind', undefined],
+] as const;
+
 export function channelPage(context: PageContext, parts: ChannelPageParts): Html {
   const { words, locale } = context;
   const { messages, hasEarlier, version, contextActions } = parts;
@@ -37,6 +46,7 @@ ${messages.map(trusted)}
 <div id="empty" class="empty"><img src="/static/icon.svg" alt="" width="96" height="96"><p class="headline">${words('emptyTitle')}</p><p>${words('emptyText')}</p>
 <p class="actions">${firstLines.map((line) => html`<button type="button" class="button primary" data-line="${line}"><code>${line}</code></button>\n`)}</p></div>
 </section>
+${messages.length === 0 && firstMinute(context)}
 ${composer(context)}
 </main>
 <aside class="strip" aria-labelledby="pattern-title">
@@ -59,6 +69,14 @@ ${soundMenu({ words, locale, contextActions, withPattern: true, withKeeps: true 
 ${keepDialog(context)}
 <p id="announce" class="hidden" role="status"></p>`,
   });
+}
+
+function firstMinute({ words }: PageContext): Html {
+  return html`<section id="first-minute" class="first-minute" aria-labelledby="first-minute-title" hidden><header><h2 id="first-minute-title">${words('firstMinute')}</h2><button type="button" class="quiet" aria-label="${words('dismiss')}">${icons.close}</button></header>
+<ol>${firstSteps.map(
+    ([step, word, line]) =>
+      html`<li data-step="${step}"><span>${step === 'find' ? html`<a href="/library">${words(word)}</a>` : words(word)}</span>${line && html` <button type="button" class="button secondary" data-line="${line}"><code>${line}</code></button>`}<span class="done hidden" hidden>${words('stepDone')}</span></li>`,
+  )}</ol></section>`;
 }
 
 function composer({ words }: PageContext): Html {

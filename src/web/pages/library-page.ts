@@ -42,9 +42,9 @@ export function libraryPage(context: PageContext, parts: LibraryPageParts): Html
 <p class="lead">${words('libraryIntro')}</p>
 <nav class="chips" aria-label="${words('library')}">${tab('kept', words('keptTab'))}${tab('made', words('madeTab'))}</nav>
 ${filterForm(context, parts)}
-<div id="found">${foundView(context, parts)}</div>
 ${parts.collections.length > 0 && collectionsView(context, parts)}
-${mapView(context, parts)}
+${mapView(context)}
+<div id="found">${foundView(context, parts)}</div>
 ${soundMenu({ words, locale, withKeeps: true })}
 ${keepDialog(context, parts.collections)}
 <p id="announce" class="hidden" role="status"></p>
@@ -128,13 +128,13 @@ function collectionsView({ words }: PageContext, { collections, query }: Library
   return html`<section class="collections" aria-labelledby="collections-title"><h2 id="collections-title">${words('collections')}</h2>
 <ul>${collections.map(
     ({ id, name, count }) =>
-      html`<li><a href="${pathOf({ of: 'kept', text: '', page: 1, collection: id })}"${query.collection === id && trusted(' aria-current="true"')}>${name}</a> <small>${words('collectionSounds', { n: count })}</small> <button type="button" class="quiet" data-copy="/c/${id}" data-copied="${words('copied')}" aria-label="${words('copyLink')}: ${name}">${icons.link}</button><button type="button" class="quiet" data-aside="/collect collection:&quot;${name.replace(/[\\"]/g, '\\$&')}&quot; remove:yes" aria-label="${words('deleteCollection', { name })}">${icons.close}</button></li>`,
+      html`<li><a href="${pathOf({ of: 'kept', text: '', page: 1, collection: id })}"${query.collection === id && trusted(' aria-current="true"')}>${name}</a> <small>${count === 1 ? words('oneFound') : words('collectionSounds', { n: count })}</small> <button type="button" class="quiet" data-copy="/c/${id}" data-copied="${words('copied')}" aria-label="${words('copyLink')}: ${name}">${icons.link}</button><button type="button" class="quiet" data-aside="/collect collection:&quot;${name.replace(/[\\"]/g, '\\$&')}&quot; remove:yes" aria-label="${words('deleteCollection', { name })}">${icons.close}</button></li>`,
   )}</ul></section>`;
 }
 
-function mapView({ words }: PageContext, { found }: LibraryPageParts): Html | false {
-  if (found.total === 0) return false;
-  return html`<section class="map" aria-labelledby="map-title"><h2 id="map-title">${words('map')}</h2><p class="hint" id="map-hint">${words('mapIntro')}</p>
+/** Drawn once it is opened, by sound-map.js. */
+function mapView({ words }: PageContext): Html {
+  return html`<details class="map" id="map-fold"><summary><h2>${words('map')}</h2></summary><p class="hint" id="map-hint">${words('mapIntro')}</p>
 <div class="plane"><canvas id="map" tabindex="0" role="application" aria-label="${words('mapLabel', { n: '{n}' })}" aria-describedby="map-hint"></canvas><p id="map-state" class="hint" data-empty="${words('mapEmpty')}">${words('mapLoading')}</p></div>
-<p id="map-current" class="hint" role="status"></p></section>`;
+<p id="map-current" class="hint" role="status"></p></details>`;
 }

@@ -1,4 +1,5 @@
 import { listenToComposer } from './composer.js';
+import { listenToFirstMinute } from './first-minute.js';
 import { listenToKeepDialog } from './keep-dialog.js';
 import { listenToKeys } from './keys.js';
 import { listenToLinks } from './links.js';
@@ -17,3 +18,4 @@ listenToChannel();
 listenToKeys();
 listenToKeepDialog();
 listenToLinks();
+listenToFirstMinute();

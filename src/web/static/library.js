@@ -71,8 +71,10 @@ async function load(path, isNew) {
 function takeOver(selector, fresh) {
   const [old, next] = [document.querySelector(selector), fresh.querySelector(selector)];
   if (old instanceof HTMLSelectElement && next instanceof HTMLSelectElement) {
+    const chosen = old.value;
     if (old !== document.activeElement) old.replaceChildren(...next.children);
+    old.value = chosen;
   } else if (old && next) old.replaceWith(next);
-  else if (next && selector === '.collections') byId('found').after(next);
+  else if (next && selector === '.collections') byId('map-fold').before(next);
   else if (selector === '.collections') old?.remove();
 }

@@ -1,5 +1,6 @@
 import { byId } from './dom.js';
 import { playerOf } from './players.js';
+import { readStored, store } from './stored.js';
 import { fill } from './words.js';
 
 /** @typedef {{ id: string, model: string, name: string, x: number, y: number }} Point */
@@ -12,12 +13,24 @@ const zooms = { least: 1, most: 24 };
 /** @type {SoundMap | undefined} */
 let map;
 
-/** Draws the map of the page's filters, or draws it anew. */
+const foldKey = 'rimshot.map';
+/** Narrower pages begin with their list. */
+const wide = 960;
+
+/** Draws the map of the page's filters once it is open, or draws it anew. */
 export function showMap() {
-  const canvas = byId('map');
-  if (!(canvas instanceof HTMLCanvasElement)) return;
-  map ??= new SoundMap(canvas);
-  void map.load(location.search);
+  const [fold, canvas] = [byId('map-fold'), byId('map')];
+  if (!(canvas instanceof HTMLCanvasElement) || !(fold instanceof HTMLDetailsElement)) return;
+  if (!map) {
+    const drawn = new SoundMap(canvas);
+    map = drawn;
+    fold.open = (readStored(foldKey) ?? innerWidth >= wide) === true;
+    fold.addEventListener('toggle', () => {
+      store(foldKey, fold.open);
+      if (fold.open) void drawn.load(location.search);
+    });
+  }
+  if (fold.open) void map.load(location.search);
 }
 
 /** Sounds by likeness on a plane that is dragged, zoomed and played; redrawn once a frame at most. */
