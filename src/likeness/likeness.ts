@@ -75,7 +75,7 @@ export function createLikeness({ library, databasePath, models, log, isBusy, cal
       if (waiting.length === 0 || stopping.signal.aborted) return;
       await measure(waiting.map(({ id, recipe }) => ({ id, recipe: JSON.parse(recipe) as Recipe })));
       const pauseMs = waiting.length < atOnce ? 0 : (await isBusy()) ? idleMs.busy : idleMs.between;
-      await sleep(pauseMs, undefined, { signal: stopping.signal, ref: false });
+      await sleep(pauseMs, undefined, { signal: stopping.signal });
     }
   }
 

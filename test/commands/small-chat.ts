@@ -92,7 +92,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
   });
   context.after(async () => {
     await stop();
-    likenessCalls.end();
+    await likenessCalls.end();
     rmSync(dataDir, { recursive: true, force: true });
   });
 

@@ -32,7 +32,7 @@ export async function startProduct({ token, api, ...parts }: ProductOptions) {
   });
   const end = async (): Promise<void> => {
     await stop();
-    likenessCalls.end();
+    await likenessCalls.end();
   };
   return { app, bot: discord!, lines, stop: end };
 }

@@ -37,10 +37,8 @@ export function listenToKeepDialog() {
     field('name').focus();
   });
 
-  form.addEventListener('submit', (event) => {
-    if (/** @type {HTMLButtonElement | null} */ (event.submitter)?.value !== 'save') return;
-    void save();
-  });
+  onClick('#keep-dialog [data-close]', () => dialog.close());
+  form.addEventListener('submit', () => void save());
 
   async function save() {
     const name = field('name').value.trim();

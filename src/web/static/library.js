@@ -58,7 +58,13 @@ async function load(path, isNew) {
   if (ticket !== asked) return;
   if (isNew) history.replaceState(undefined, '', path);
   const heart = closest(document.activeElement, '.sound')?.dataset.sample;
-  for (const selector of ['#found', '.collections', '#collection-names', '[name=tag]', '[name=collection]'])
+  for (const selector of [
+    '#found',
+    '.collections',
+    '#collection-names',
+    '#filters [name=tag]',
+    '#filters [name=collection]',
+  ])
     takeOver(selector, fresh);
   enliven(document);
   if (heart)
