@@ -108,13 +108,23 @@ export const de: Strings = {
     inpaint: { name: 'ausklang', description: 'Behält den Attack eines Klangs und erfindet den Ausklang neu' },
     sample: { name: 'klang', description: 'Zeigt einen Klang mit Rezept, Herkunft und Stimmen' },
     top: { name: 'bestenliste', description: 'Die besten Klänge dieses Servers' },
-    mine: { name: 'meine', description: 'Deine Favoriten und deine neuesten Klänge, nur für dich sichtbar' },
+    like: { name: 'ähnlich', description: 'Die Klänge hier, die einem am ähnlichsten sind' },
+    mine: { name: 'meine', description: 'Was du behältst oder gemacht hast: suchen, filtern, blättern, nur für dich' },
+    name: { name: 'name', description: 'Behält einen Klang unter deinem Namen dafür; ohne Namen fällt er weg' },
+    tag: { name: 'tag', description: 'Behält einen Klang mit Tags: dunkel nass; ein Minus nimmt einen weg: -nass' },
+    collect: {
+      name: 'sammeln',
+      description: 'Legt einen Klang in eine deiner Sammlungen; entfernen nimmt ihn oder sie weg',
+    },
     pack: { name: 'packen', description: 'Packt Klänge in ein Zip mit WAVs und Sampler-Presets' },
     queue: { name: 'warteschlange', description: 'Laufende und wartende Aufträge' },
     about: { name: 'info', description: 'Modelle, Lizenzen, Gerät, Geschwindigkeit und Limits' },
     settings: { name: 'einstellungen', description: 'Zeigt oder ändert die Einstellungen dieses Servers' },
     delete: { name: 'löschen', description: 'Löscht einen Klang, den du gemacht hast' },
-    'forget-me': { name: 'vergiss-mich', description: 'Löscht deine Stimmen, Favoriten, Uploads und deinen Namen' },
+    'forget-me': {
+      name: 'vergiss-mich',
+      description: 'Löscht deine Stimmen, Behaltenes, Namen, Tags, Sammlungen, Uploads und deinen Namen',
+    },
     help: { name: 'hilfe', description: 'Listet alle Befehle auf' },
   },
 
@@ -134,6 +144,19 @@ export const de: Strings = {
     recognise: { name: 'datei', description: 'Eine WAV-Datei von Rimshot, erkannt an ihrem Rezept' },
     rankedModel: { name: 'modell', description: 'Nur Klänge dieses Modells' },
     period: { name: 'zeitraum', description: 'Zeitraum' },
+    find: { name: 'suche', description: 'Wörter: ein Name, ein Tag, „offene Hi-Hat“, ein Seed, wer ihn gemacht hat' },
+    instrument: { name: 'instrument', description: 'Nur dieses Instrument' },
+    decay: { name: 'ausklang', description: 'Wie lange er klingt' },
+    pitch: { name: 'tonhöhe', description: 'Wo seine Tonhöhe liegt' },
+    brightness: { name: 'helligkeit', description: 'Wie hell er ist' },
+    tag: { name: 'tag', description: 'Nur Klänge mit diesem Tag von dir' },
+    collection: { name: 'sammlung', description: 'Eine deiner Sammlungen' },
+    maker: { name: 'von', description: 'Nur Klänge von dieser Person' },
+    whose: { name: 'welche', description: 'Was du behältst oder was du gemacht hast' },
+    page: { name: 'seite', description: 'Welche Seite' },
+    newName: { name: 'name', description: 'Dein Name für den Klang' },
+    tags: { name: 'tags', description: 'Tags, z. B. dunkel nass; -nass nimmt einen weg' },
+    remove: { name: 'entfernen', description: 'Nimmt den Klang heraus; ohne Klang die ganze Sammlung weg' },
     what: { name: 'was', description: 'Welche Klänge gepackt werden' },
     format: { name: 'format', description: 'Was neben den WAVs geschrieben wird' },
     batch: { name: 'gruppe', description: 'Die ID eines Klangs: packt alle, die zusammen mit ihm gemacht wurden' },
@@ -176,7 +199,15 @@ export const de: Strings = {
 
   periods: { day: 'heute', week: 'diese Woche', month: 'diesen Monat', all: 'aller Zeiten' },
 
-  packSources: { favourites: 'Meine Favoriten', top: 'Die besten eines Zeitraums', batch: 'Zusammen gemachte Klänge' },
+  bands: {
+    decay: { short: 'kurz', medium: 'mittel', long: 'lang' },
+    pitch: { low: 'tief', middle: 'mittel', high: 'hoch', none: 'keine' },
+    brightness: { dark: 'dunkel', middle: 'mittel', bright: 'hell' },
+  },
+
+  variations: { subtle: 'wenig', strong: 'stark' },
+
+  packSources: { kept: 'Was ich behalte', top: 'Die besten eines Zeitraums', batch: 'Zusammen gemachte Klänge' },
 
   titles: {
     kick: 'Kick',
@@ -205,8 +236,11 @@ export const de: Strings = {
     votes: (n) => `Klang ${n}, Stimmen`,
     again: 'Noch mal',
     vary: 'Variieren',
-    save: 'Merken',
     pack: 'Packen',
+    varyEach: 'Einen variieren …',
+    undo: 'Rückgängig',
+    previous: 'Zurück',
+    next: 'Weiter',
     remake: 'Neu machen',
     sync: 'Ordner für deine DAW',
     revokeSync: 'Link widerrufen',
@@ -278,14 +312,35 @@ export const de: Strings = {
     pruned: 'Die Audiodatei wurde aufgeräumt, das Rezept ist noch da.',
   },
 
-  vote: {
-    counted: (id, votes) => `Deine Stimme für ${id} zählt. Der Klang hat jetzt ${number(votes)}.`,
-    withdrawn: (id, votes) => `Deine Stimme für ${id} ist zurückgenommen. Der Klang hat jetzt ${number(votes)}.`,
+  heart: {
+    counted: (id, votes) => `${id} ist behalten, und deine Stimme zählt. Der Klang hat jetzt ${number(votes)}.`,
+    keptOwn: (id) => `${id} ist behalten. Eigene Klänge bekommen keine Stimme.`,
+    kept: (id) => `${id} ist behalten. /mine zeigt ihn.`,
+    takenBack: (id) => `${id} ist nicht mehr behalten, deine Stimme dafür ist zurückgenommen.`,
   },
 
-  save: {
-    saved: (id) => `${id} gehört jetzt zu deinen Favoriten. /mine zeigt sie.`,
-    removed: (id) => `${id} gehört nicht mehr zu deinen Favoriten.`,
+  undone: 'Es ist wieder da.',
+
+  names: {
+    named: (id, name) => `${id} heißt für dich jetzt „${name}“.`,
+    nameless: (id) => `${id} hat keinen Namen mehr von dir.`,
+  },
+
+  tags: {
+    now: (id, list) => `${id} ist behalten, mit ${list}`,
+    none: (id) => `${id} hat keine Tags von dir.`,
+  },
+
+  collections: {
+    in: (id, name) => `${id} liegt in deiner Sammlung „${name}“.`,
+    out: (id, name) => `${id} liegt nicht mehr in „${name}“.`,
+    gone: (name) => `Die Sammlung „${name}“ ist weg; ihre Klänge bleiben behalten.`,
+  },
+
+  like: {
+    heading: (id) => `**Am ähnlichsten zu ${id}**`,
+    likeness: (share) => `${percent(share)} ähnlich`,
+    none: (id) => `Hier ist noch kein anderer Klang gemessen, mit dem ${id} zu vergleichen wäre.`,
   },
 
   restyle: { ask: 'Welcher Drum-Sound soll daraus werden?' },
@@ -313,16 +368,20 @@ export const de: Strings = {
   },
 
   mine: {
-    favourites: 'Deine Favoriten',
-    recent: 'Deine neuesten Klänge',
-    empty: 'Noch nichts. /kick 4 macht deine ersten Klänge, „Merken“ behält, was dir gefällt.',
+    heading: (title, total) => `**${title}** · ${total === 1 ? 'ein Klang' : `${number(total)} Klänge`}`,
+    kept: 'Was du behältst',
+    made: 'Was du gemacht hast',
+    page: (page, pages) => `Seite ${number(page)} von ${number(pages)}`,
+    unkeep: 'Nicht mehr behalten …',
+    nothing: 'Keiner deiner Klänge passt dazu.',
+    empty: 'Noch nichts. /kick 4 macht deine ersten Klänge, das Herz behält, was dir gefällt.',
   },
 
   sync: {
     link: (url) =>
-      `Ein privater Link zu allem, was du speicherst, für dich allein. Auf deinem Rechner, im Ordner von Rimshot:\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nDas gleicht den Ordner mit deinen Favoriten ab; mit \`--watch\` fortlaufend. Wer den Link hat, sieht sie, also behalte ihn für dich. Ein früherer Link gilt nicht mehr.`,
+      `Ein privater Link zu allem, was du behältst, für dich allein. Auf deinem Rechner, im Ordner von Rimshot:\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nDas gleicht den Ordner mit dem ab, was du behältst; mit \`--watch\` fortlaufend. Wer den Link hat, sieht sie, also behalte ihn für dich. Ein früherer Link gilt nicht mehr.`,
     local:
-      'Das gleicht einen Ordner neben dem Browser deiner DAW mit deinen Favoriten ab; mit `--watch` fortlaufend:\n`npm run rimshot -- sync "Rimshot sounds"`',
+      'Das gleicht einen Ordner neben dem Browser deiner DAW mit dem ab, was du behältst; mit `--watch` fortlaufend:\n`npm run rimshot -- sync "Rimshot sounds"`',
     revoked: 'Dein Link gilt nicht mehr. Der Ordner bleibt, wie er ist.',
     none: 'Du hast keinen Link.',
     noGallery:
@@ -411,9 +470,9 @@ export const de: Strings = {
   },
 
   forget: {
-    sure: 'Das löscht deine Stimmen, Favoriten, Kits, Uploads und deinen Namen. Deine Sounds bleiben, ohne Namen. Es lässt sich nicht rückgängig machen.',
-    done: (votes, favourites, uploads, samples) =>
-      `Gelöscht: ${number(votes)} Stimmen, ${number(favourites)} Favoriten, ${number(uploads)} Uploads; dein Name steht nicht mehr bei ${number(samples)} Klängen.`,
+    sure: 'Das löscht deine Stimmen, Behaltenes, Kits, Namen, Tags, Sammlungen, Uploads und deinen Namen. Deine Klänge bleiben, ohne Namen. Es lässt sich nicht rückgängig machen.',
+    done: (votes, keeps, uploads, samples) =>
+      `Gelöscht: ${number(votes)} Stimmen, ${number(keeps)} behaltene Klänge mit Namen, Tags und Sammlungen, ${number(uploads)} Uploads; dein Name steht nicht mehr bei ${number(samples)} Klängen.`,
   },
 
   discord: {
@@ -458,8 +517,8 @@ export const de: Strings = {
     interrupted: 'Das wurde unterbrochen. Bitte versuch es noch einmal.',
     cancel: 'Abbrechen',
     playSound: 'Klang {n} abspielen, {name}',
-    vote: 'Für Klang {n} stimmen: {votes} Stimmen',
-    oneVoteFor: 'Für Klang {n} stimmen: 1 Stimme',
+    vote: 'Klang {n} behalten: {votes} Stimmen',
+    oneVoteFor: 'Klang {n} behalten: 1 Stimme',
     more: 'Mehr zu Klang {n}',
     download: 'WAV herunterladen',
     dragHint: 'In die DAW ziehen',
@@ -542,6 +601,57 @@ export const de: Strings = {
     logInTitle: 'Dieser Kanal ist geschützt',
     logInLabel: 'Token (LOCAL_TOKEN des Servers)',
     logIn: 'Anmelden',
+    library: 'Sammlung',
+    libraryIntro: 'Die Klänge, die du behältst, und die du gemacht hast. Nur du siehst diese Seite.',
+    findSounds: 'Suchen',
+    findLabel: 'Wörter: ein Name, ein Tag, „offene Hi-Hat“, ein Seed, wer ihn gemacht hat',
+    keptTab: 'Behalten',
+    madeTab: 'Von dir gemacht',
+    any: 'beliebig',
+    instrument: 'Instrument',
+    decay: 'Ausklang',
+    pitch: 'Tonhöhe',
+    brightness: 'Helligkeit',
+    tag: 'Tag',
+    collection: 'Sammlung',
+    maker: 'Von',
+    clearFilters: 'Alles zurücksetzen',
+    soundsFound: '{n} Klänge',
+    oneFound: '1 Klang',
+    noneFound: 'Keiner deiner Klänge passt dazu.',
+    nothingKept: 'Du behältst noch keine Klänge. Das Herz an einem Klang behält ihn.',
+    pageOf: 'Seite {n} von {of}',
+    edit: 'Name, Tags, Sammlung',
+    nameOf: 'Name',
+    tagsOf: 'Tags',
+    saveChanges: 'Speichern',
+    undo: 'Rückgängig',
+    collections: 'Sammlungen',
+    deleteCollection: 'Sammlung {name} löschen',
+    collectionSounds: '{n} Klänge',
+    takeOut: 'Aus {name} nehmen',
+    map: 'Karte',
+    mapIntro: 'Ähnliche Klänge liegen nah beieinander. Ziehen oder das Mausrad bewegt, Klick oder Eingabe spielt.',
+    mapLabel:
+      'Karte von {n} Klängen nach Ähnlichkeit. Pfeiltasten gehen zum nächsten Klang in dieser Richtung, Eingabe spielt ihn, Plus und Minus zoomen. Die Liste auf dieser Seite hat dieselben Klänge.',
+    mapLoading: 'Die Karte wird gezeichnet …',
+    mapEmpty: 'Klänge erscheinen hier, sobald sie gemessen sind.',
+    copyLink: 'Link kopieren',
+    copied: 'Link kopiert',
+    showQr: 'QR-Code fürs Handy',
+    varySubtle: 'Klang {n} wenig variieren',
+    varyStrong: 'Klang {n} stark variieren',
+    inChannel: 'Es kommt in den Kanal.',
+    toChannel: 'Zum Kanal',
+    likeThis: 'Ähnliche',
+    collectionPage: 'Eine Sammlung von {n} Klängen',
+    firstMinute: 'Deine erste Minute',
+    stepMake: 'Mach vier Kicks',
+    stepHear: 'Hör sie an: ein Abspielknopf, oder die Tasten 1 bis 4',
+    stepKeep: 'Behalte den besten mit seinem Herz oder mit v',
+    stepKit: 'Bau ein Kit für den Beat',
+    stepFind: 'Finde Behaltenes in der Sammlung',
+    stepDone: 'erledigt',
     wrongToken: 'Das ist nicht der richtige Token.',
     kitName: 'Name des Kits',
     mute: '{track} stumm',
@@ -570,10 +680,7 @@ export const de: Strings = {
     midiInsecure: 'MIDI-Keyboards und -Pads gehen über https oder auf localhost.',
     exportStems: 'Stems',
     exportMidi: 'MIDI',
-    undo: 'Rückgängig',
     kitPage: 'Seite dieses Kits',
-    copyLink: 'Link kopieren',
-    copied: 'Kopiert',
     dropNewSlot: 'Sound hierher ziehen für einen neuen Platz',
     emptySlot: 'leer',
     playAll: 'Alle spielen',
@@ -639,12 +746,21 @@ export const de: Strings = {
     notYourJob: 'Abbrechen darf das nur, wer es angefordert hat, oder die Moderation.',
     jobOver: 'Das ist schon vorbei: Es gibt nichts mehr abzubrechen.',
     noSoundsHere: 'Diese Nachricht enthält keine Klänge von uns.',
-    noFavourites: 'Du hast noch keine Favoriten. „Merken“ unter einem Klang macht ihn dazu.',
+    nothingKept: 'Du behältst noch keine Klänge. Das Herz an einem Klang behält ihn.',
+    nothingToUndo: 'Es gibt nichts mehr rückgängig zu machen: Es ist schon geschehen oder über eine Woche her.',
+    notATag: ({ tag, most }) =>
+      `„${tag}“ ist kein Tag: Erlaubt sind Buchstaben, Ziffern, - und _, höchstens ${number(most)}.`,
+    keepTagsTooMany: ({ most }) => `Höchstens ${number(most)} Tags auf einmal.`,
+    noSuchCollection: ({ name }) => `Du hast keine Sammlung „${name}“.`,
+    notInCollection: ({ id, name }) => `${id} liegt nicht in „${name}“.`,
+    collectWhere: 'Sag, in welche Sammlung: Die Option „sammlung“ nimmt ihren Namen.',
+    collectionsTooMany: 'Du hast so viele Sammlungen, wie es geben darf. Nimm erst eine weg.',
+    likeUnknown: ({ id }) =>
+      `${id} lässt sich nicht vergleichen: Die Audiodatei wurde aufgeräumt. „Neu machen“ darunter holt sie zurück.`,
     nothingToPack: 'Es gibt nichts zu packen.',
     packTooLarge: ({ bytes }) =>
       `Kein einziger Klang passt in die ${number(bytes)} Bytes, die eine Datei hier haben darf.`,
     packWithout: 'Sag, welchen Klang: Die Option „gruppe“ nimmt die ID von einem der Klänge.',
-    ownSound: 'Für deinen eigenen Klang kannst du nicht stimmen.',
     emptyId: 'Sag, welchen Klang: eine ID wie k7f3q2 oder eine Datei.',
     uploadGone: 'Diese Datei ist für dich nicht mehr da. Hänge sie noch einmal an.',
     cannotPost: ({ channel }) =>

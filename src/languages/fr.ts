@@ -110,13 +110,29 @@ export const fr: Strings = {
     inpaint: { name: 'nouvelle-fin', description: 'Garde l’attaque d’un son et invente une nouvelle fin' },
     sample: { name: 'son', description: 'Affiche un son avec sa recette, ses origines et ses votes' },
     top: { name: 'classement', description: 'Les meilleurs sons de ce serveur' },
-    mine: { name: 'mes-sons', description: 'Vos favoris et vos derniers sons, visibles de vous seul' },
+    like: { name: 'semblables', description: 'Les sons d’ici qui ressemblent le plus à un son' },
+    mine: {
+      name: 'mes-sons',
+      description: 'Ce que vous gardez ou avez créé : chercher, filtrer, feuilleter, pour vous seul',
+    },
+    name: { name: 'nom', description: 'Garde un son sous le nom que vous lui donnez ; sans nom, le retire' },
+    tag: {
+      name: 'étiquette',
+      description: 'Garde un son avec des étiquettes : sombre ; un moins en retire une : -sombre',
+    },
+    collect: {
+      name: 'collection',
+      description: 'Range un son dans une de vos collections ; retirer l’en sort, ou la supprime',
+    },
     pack: { name: 'paquet', description: 'Réunit des sons dans un zip avec WAV et préréglages de sampler' },
     queue: { name: 'attente', description: 'Les tâches en cours et en attente' },
     about: { name: 'infos', description: 'Modèles, licences, appareil, vitesse et limites' },
     settings: { name: 'réglages', description: 'Affiche ou modifie les réglages de ce serveur' },
     delete: { name: 'supprimer', description: 'Supprime un son que vous avez créé' },
-    'forget-me': { name: 'oubliez-moi', description: 'Efface vos votes, favoris, fichiers envoyés et votre nom' },
+    'forget-me': {
+      name: 'oubliez-moi',
+      description: 'Efface vos votes, sons gardés, noms, étiquettes, collections, fichiers et votre nom',
+    },
     help: { name: 'aide', description: 'Affiche toutes les commandes' },
   },
 
@@ -139,6 +155,22 @@ export const fr: Strings = {
     recognise: { name: 'fichier', description: 'Un WAV de Rimshot, reconnu à sa recette' },
     rankedModel: { name: 'modèle', description: 'Seulement les sons de ce modèle' },
     period: { name: 'période', description: 'Période' },
+    find: {
+      name: 'recherche',
+      description: 'Des mots : un nom, une étiquette, « charleston ouvert », un seed, un auteur',
+    },
+    instrument: { name: 'instrument', description: 'Seulement cet instrument' },
+    decay: { name: 'durée', description: 'Combien de temps il résonne' },
+    pitch: { name: 'hauteur', description: 'Où se situe sa hauteur' },
+    brightness: { name: 'brillance', description: 'S’il est sombre ou brillant' },
+    tag: { name: 'étiquette', description: 'Seulement les sons avec cette étiquette' },
+    collection: { name: 'collection', description: 'Une de vos collections' },
+    maker: { name: 'auteur', description: 'Seulement les sons de cette personne' },
+    whose: { name: 'lesquels', description: 'Ce que vous gardez, ou ce que vous avez créé' },
+    page: { name: 'page', description: 'Quelle page' },
+    newName: { name: 'nom', description: 'Votre nom pour le son' },
+    tags: { name: 'étiquettes', description: 'Des étiquettes, p. ex. sombre ; -sombre en retire une' },
+    remove: { name: 'retirer', description: 'Sort le son ; sans son, supprime la collection' },
     what: { name: 'quoi', description: 'Quels sons réunir' },
     format: { name: 'format', description: 'Ce qui accompagne les WAV' },
     batch: { name: 'groupe', description: 'L’identifiant d’un son : réunit tous ceux créés avec lui' },
@@ -181,7 +213,15 @@ export const fr: Strings = {
 
   periods: { day: 'd’aujourd’hui', week: 'de la semaine', month: 'du mois', all: 'de tous les temps' },
 
-  packSources: { favourites: 'Mes favoris', top: 'Les meilleurs d’une période', batch: 'Des sons créés ensemble' },
+  bands: {
+    decay: { short: 'courte', medium: 'moyenne', long: 'longue' },
+    pitch: { low: 'grave', middle: 'moyenne', high: 'aiguë', none: 'aucune' },
+    brightness: { dark: 'sombre', middle: 'moyenne', bright: 'brillante' },
+  },
+
+  variations: { subtle: 'un peu', strong: 'beaucoup' },
+
+  packSources: { kept: 'Ce que je garde', top: 'Les meilleurs d’une période', batch: 'Des sons créés ensemble' },
 
   titles: {
     kick: 'Grosse caisse',
@@ -210,8 +250,11 @@ export const fr: Strings = {
     votes: (n) => `Son ${n}, votes`,
     again: 'Encore',
     vary: 'Varier',
-    save: 'Garder',
     pack: 'Pack',
+    varyEach: 'Varier un son …',
+    undo: 'Annuler',
+    previous: 'Précédent',
+    next: 'Suivant',
     remake: 'Refaire',
     sync: 'Dossier pour ta STAN',
     revokeSync: 'Révoquer le lien',
@@ -283,14 +326,35 @@ export const fr: Strings = {
     pruned: 'Son audio a été effacé pour faire de la place ; sa recette est conservée.',
   },
 
-  vote: {
-    counted: (id, votes) => `Votre vote pour ${id} compte. Le son en a ${number(votes)}.`,
-    withdrawn: (id, votes) => `Votre vote pour ${id} est retiré. Le son en a ${number(votes)}.`,
+  heart: {
+    counted: (id, votes) => `${id} est gardé et votre vote compte. Le son en a ${number(votes)}.`,
+    keptOwn: (id) => `${id} est gardé. Ses propres sons ne reçoivent pas de vote.`,
+    kept: (id) => `${id} est gardé. /mine le montre.`,
+    takenBack: (id) => `${id} n’est plus gardé et votre vote est retiré.`,
   },
 
-  save: {
-    saved: (id) => `${id} est parmi vos favoris. /mine les montre.`,
-    removed: (id) => `${id} n’est plus parmi vos favoris.`,
+  undone: 'C’est revenu.',
+
+  names: {
+    named: (id, name) => `${id} s’appelle « ${name} » pour vous.`,
+    nameless: (id) => `${id} n’a plus de nom de votre part.`,
+  },
+
+  tags: {
+    now: (id, list) => `${id} est gardé, avec ${list}`,
+    none: (id) => `${id} n’a pas d’étiquette de votre part.`,
+  },
+
+  collections: {
+    in: (id, name) => `${id} est dans votre collection « ${name} ».`,
+    out: (id, name) => `${id} n’est plus dans « ${name} ».`,
+    gone: (name) => `La collection « ${name} » est supprimée ; ses sons restent gardés.`,
+  },
+
+  like: {
+    heading: (id) => `**Les plus proches de ${id}**`,
+    likeness: (share) => `${percent(share)} de ressemblance`,
+    none: (id) => `Aucun autre son n’a encore été mesuré ici pour le comparer à ${id}.`,
   },
 
   restyle: { ask: 'Quel son de batterie doit-il devenir ?' },
@@ -317,16 +381,20 @@ export const fr: Strings = {
   },
 
   mine: {
-    favourites: 'Vos favoris',
-    recent: 'Vos derniers sons',
-    empty: 'Rien encore. /kick 4 crée vos premiers sons, « Garder » conserve ceux qui vous plaisent.',
+    heading: (title, total) => `**${title}** · ${total === 1 ? 'un son' : `${number(total)} sons`}`,
+    kept: 'Ce que vous gardez',
+    made: 'Ce que vous avez créé',
+    page: (page, pages) => `page ${number(page)} sur ${number(pages)}`,
+    unkeep: 'Ne plus garder …',
+    nothing: 'Aucun de vos sons ne correspond.',
+    empty: 'Rien encore. /kick 4 crée vos premiers sons, le cœur garde ceux qui vous plaisent.',
   },
 
   sync: {
     link: (url) =>
-      `Un lien privé vers tout ce que tu gardes, pour toi seul. Sur ton ordinateur, dans le dossier de Rimshot :\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nLe dossier devient égal à tes favoris ; avec \`--watch\`, il le reste. Quiconque a le lien les voit : garde-le pour toi. Un lien plus ancien ne fonctionne plus.`,
+      `Un lien privé vers tout ce que tu gardes, pour toi seul. Sur ton ordinateur, dans le dossier de Rimshot :\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nLe dossier devient égal à ce que tu gardes ; avec \`--watch\`, il le reste. Quiconque a le lien les voit : garde-le pour toi. Un lien plus ancien ne fonctionne plus.`,
     local:
-      'Un dossier à côté du navigateur de ta STAN devient égal à tes favoris ; avec `--watch`, il le reste :\n`npm run rimshot -- sync "Rimshot sounds"`',
+      'Un dossier à côté du navigateur de ta STAN devient égal à ce que tu gardes ; avec `--watch`, il le reste :\n`npm run rimshot -- sync "Rimshot sounds"`',
     revoked: 'Ton lien ne fonctionne plus. Le dossier reste tel quel.',
     none: 'Tu n’as pas de lien.',
     noGallery:
@@ -414,9 +482,9 @@ export const fr: Strings = {
   },
 
   forget: {
-    sure: 'Cela efface vos votes, favoris, kits, fichiers et votre nom. Vos sons restent, sans nom. C’est irréversible.',
-    done: (votes, favourites, uploads, samples) =>
-      `Effacé : ${number(votes)} votes, ${number(favourites)} favoris, ${number(uploads)} fichiers ; votre nom a été retiré de ${number(samples)} sons.`,
+    sure: 'Ceci efface vos votes, sons gardés, kits, noms, étiquettes, collections, fichiers envoyés et votre nom. Vos sons restent, sans nom. C’est irréversible.',
+    done: (votes, keeps, uploads, samples) =>
+      `Effacé : ${number(votes)} votes, ${number(keeps)} sons gardés avec noms, étiquettes et collections, ${number(uploads)} fichiers ; votre nom a été retiré de ${number(samples)} sons.`,
   },
 
   discord: {
@@ -461,8 +529,8 @@ export const fr: Strings = {
     interrupted: 'Cela a été interrompu. Veuillez réessayer.',
     cancel: 'Annuler',
     playSound: 'Lire le son {n}, {name}',
-    vote: 'Voter pour le son {n} : {votes} votes',
-    oneVoteFor: 'Voter pour le son {n} : 1 vote',
+    vote: 'Garder le son {n} : {votes} votes',
+    oneVoteFor: 'Garder le son {n} : 1 vote',
     more: 'Plus pour le son {n}',
     download: 'Télécharger le WAV',
     dragHint: 'Glissez dans votre DAW',
@@ -546,6 +614,57 @@ export const fr: Strings = {
     logInTitle: 'Ce salon est protégé',
     logInLabel: 'Jeton (LOCAL_TOKEN du serveur)',
     logIn: 'Se connecter',
+    library: 'Bibliothèque',
+    libraryIntro: 'Les sons que vous gardez et ceux que vous avez créés. Vous seul voyez cette page.',
+    findSounds: 'Chercher',
+    findLabel: 'Des mots : un nom, une étiquette, « charleston ouvert », un seed, un auteur',
+    keptTab: 'Gardés',
+    madeTab: 'Créés par vous',
+    any: 'peu importe',
+    instrument: 'Instrument',
+    decay: 'Durée',
+    pitch: 'Hauteur',
+    brightness: 'Brillance',
+    tag: 'Étiquette',
+    collection: 'Collection',
+    maker: 'Auteur',
+    clearFilters: 'Tout effacer',
+    soundsFound: '{n} sons',
+    oneFound: '1 son',
+    noneFound: 'Aucun de vos sons ne correspond.',
+    nothingKept: 'Vous ne gardez pas encore de sons. Le cœur d’un son le garde.',
+    pageOf: 'Page {n} sur {of}',
+    edit: 'Nom, étiquettes, collection',
+    nameOf: 'Nom',
+    tagsOf: 'Étiquettes',
+    saveChanges: 'Enregistrer',
+    undo: 'Annuler',
+    collections: 'Collections',
+    deleteCollection: 'Supprimer la collection {name}',
+    collectionSounds: '{n} sons',
+    takeOut: 'Sortir de {name}',
+    map: 'Carte',
+    mapIntro: 'Les sons semblables sont voisins. Glissez ou utilisez la molette pour bouger ; un clic ou Entrée joue.',
+    mapLabel:
+      'Carte de {n} sons par ressemblance. Les flèches vont au son suivant dans cette direction, Entrée le joue, plus et moins zooment. La liste de cette page contient les mêmes sons.',
+    mapLoading: 'La carte se dessine …',
+    mapEmpty: 'Les sons apparaissent ici une fois mesurés.',
+    copyLink: 'Copier le lien',
+    copied: 'Lien copié',
+    showQr: 'Code QR pour le téléphone',
+    varySubtle: 'Varier un peu le son {n}',
+    varyStrong: 'Varier beaucoup le son {n}',
+    inChannel: 'Cela arrive dans le canal.',
+    toChannel: 'Vers le canal',
+    likeThis: 'Semblables',
+    collectionPage: 'Une collection de {n} sons',
+    firstMinute: 'Votre première minute',
+    stepMake: 'Créez quatre grosses caisses',
+    stepHear: 'Écoutez-les : un bouton de lecture, ou les touches 1 à 4',
+    stepKeep: 'Gardez la meilleure avec son cœur, ou v',
+    stepKit: 'Construisez un kit pour le rythme',
+    stepFind: 'Retrouvez ce que vous gardez dans la bibliothèque',
+    stepDone: 'fait',
     wrongToken: 'Ce n’est pas le bon jeton.',
     kitName: 'Nom du kit',
     mute: 'Couper {track}',
@@ -573,10 +692,7 @@ export const fr: Strings = {
     midiInsecure: 'Claviers et pads MIDI marchent en https ou sur localhost.',
     exportStems: 'Pistes',
     exportMidi: 'MIDI',
-    undo: 'Annuler',
     kitPage: 'Page de ce kit',
-    copyLink: 'Copier le lien',
-    copied: 'Copié',
     dropNewSlot: 'Déposez un son pour un nouvel emplacement',
     emptySlot: 'vide',
     playAll: 'Tout jouer',
@@ -644,11 +760,19 @@ export const fr: Strings = {
     notYourJob: 'Seules la personne qui l’a demandé et la modération peuvent annuler cela.',
     jobOver: 'C’est déjà terminé : il n’y a plus rien à annuler.',
     noSoundsHere: 'Ce message ne contient aucun de nos sons.',
-    noFavourites: 'Vous n’avez pas encore de favoris. « Garder » sous un son en fait un.',
+    nothingKept: 'Vous ne gardez pas encore de sons. Le cœur d’un son le garde.',
+    nothingToUndo: 'Il n’y a plus rien à annuler : c’est déjà fait, ou cela date de plus d’une semaine.',
+    notATag: ({ tag, most }) =>
+      `« ${tag} » n’est pas une étiquette : lettres, chiffres, - et _, au plus ${number(most)}.`,
+    keepTagsTooMany: ({ most }) => `Au plus ${number(most)} étiquettes à la fois.`,
+    noSuchCollection: ({ name }) => `Vous n’avez pas de collection « ${name} ».`,
+    notInCollection: ({ id, name }) => `${id} n’est pas dans « ${name} ».`,
+    collectWhere: 'Dites dans quelle collection : l’option « collection » prend son nom.',
+    collectionsTooMany: 'Vous avez autant de collections que possible. Supprimez-en une d’abord.',
+    likeUnknown: ({ id }) => `${id} ne peut pas être comparé : son audio a été effacé. « Refaire » le ramène.`,
     nothingToPack: 'Il n’y a rien à réunir.',
     packTooLarge: ({ bytes }) => `Aucun son ne tient dans les ${number(bytes)} octets qu’un fichier peut avoir ici.`,
     packWithout: 'Dites quel son : l’option « groupe » prend l’identifiant de l’un d’eux.',
-    ownSound: 'Vous ne pouvez pas voter pour votre propre son.',
     emptyId: 'Dites quel son : un identifiant comme k7f3q2, ou un fichier.',
     uploadGone: 'Ce fichier n’est plus gardé pour vous. Joignez-le de nouveau.',
     cannotPost: ({ channel }) =>

@@ -46,6 +46,8 @@ const browserWords = [
   'emptySlot',
   'newBelow',
   'removeSlot',
+  'inChannel',
+  'toChannel',
 ] as const satisfies readonly Word[];
 
 export const browserWordsIn = (locale: Locale): Readonly<Record<string, string>> =>

@@ -9,6 +9,7 @@ import type { Workshop } from '../workshop/workshop.ts';
 import { idPatterns } from './channel-entry.ts';
 import { kitRoutes } from './kit-routes.ts';
 import type { Html } from './markup.ts';
+import { collectionPage } from './pages/collection-page.ts';
 import type { PageContext } from './pages/layout.ts';
 import { releaseOf } from './pages/release-view.ts';
 import { samplePage } from './pages/sample-page.ts';
@@ -87,6 +88,16 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const recipe = publicRecipe(record.recipe, isShown);
     const release = releaseOf([record], models, contextOf(c).locale);
     return answer(c, samplePage(contextOf(c), { record, recipe, ancestors, descendants, release, baseUrl: baseUrl() }));
+  });
+
+  /** Whoever has its link sees those of a collection's sounds that they may see anyway. */
+  app.get('/c/:id', async (c) => {
+    const id = c.req.param('id');
+    const collection = idPatterns.collection.test(id) ? await library.findCollection(id) : undefined;
+    if (!collection) return c.notFound();
+    const records = await library.collectionSamples(id, scopeOf(c));
+    const release = releaseOf(records, models, contextOf(c).locale);
+    return answer(c, collectionPage(contextOf(c), { name: collection.name, records, release }));
   });
 
   app.get('/samples/:file', async (c) => {

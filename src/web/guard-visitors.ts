@@ -34,7 +34,7 @@ function pageKey(c: Context): string | undefined {
   const { path } = c.req;
   if (path === '/top') return `${localeIn(c)} ${topPath(topQueryOf(c))}`;
   if (path === '/search') return `${localeIn(c)} /search ${searchTextOf(c)}`;
-  return /^\/s\/[0-9a-z]{4,13}$/.test(path) ? `${localeIn(c)} ${path}` : undefined;
+  return /^\/[sc]\/[0-9a-z]{4,16}$/.test(path) ? `${localeIn(c)} ${path}` : undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ export function guardVisitors({ now, pictures, rate, isVisitor }: VisitorOptions
     if (/^\/keeps\/[^/]*$/.test(path)) return costs.page;
     const picture = /^\/samples\/([^/]*)\.png$/.exec(path)?.[1];
     if (picture !== undefined) return pictures.isKnown(picture) ? 1 : costs.picture;
-    return !isKnown && /^\/(top|search|s\/.*)$/.test(path) ? costs.page : 1;
+    return !isKnown && /^\/(top|search|[sc]\/.*)$/.test(path) ? costs.page : 1;
   }
 
   return async (c, next) => {

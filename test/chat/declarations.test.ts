@@ -139,6 +139,7 @@ const samples: Readonly<Record<string, unknown>> = {
   slot: 'snare',
   parent: 'kick:starter',
   steps: 4,
+  tag: 'wet',
 };
 const sampled = new Proxy(samples, {
   get: (target, name) =>

@@ -62,7 +62,7 @@ test('sync keeps a folder equal to the favourites of this machine’s library', 
   const library = openLibrary({ db: await openDatabase(dataDir), dataDir });
   const batch = { batchId: 'b', makerId: 'local:me', makerName: '', serverId: 'local', items: [wavOf(1), wavOf(2)] };
   const [one, two] = await library.addSamples(batch);
-  for (const { id: sampleId } of [one!, two!]) await library.toggleFavourite({ sampleId, personId: 'local:me' });
+  for (const { id: sampleId } of [one!, two!]) await library.keepSample({ sampleId, personId: 'local:me' });
   const sync = async () => {
     const { code, stdout, stderr } = await runCli(['sync', place, '--json'], env);
     assert.equal(code, 0, stderr);
@@ -73,7 +73,7 @@ test('sync keeps a folder equal to the favourites of this machine’s library', 
   const [kick] = treeOf(place).filter((name) => name.endsWith('.wav'));
   assert.equal(kick, `Kick/Kick A1 55Hz ${one!.id.slice(0, 6)}.wav`);
   assert.deepEqual(readWav(readFileSync(join(place, kick!))), readWav(wavOf(1).wav));
-  await library.toggleFavourite({ sampleId: one!.id, personId: 'local:me' });
+  await library.unkeepSample({ sampleId: one!.id, personId: 'local:me' });
   assert.deepEqual(await sync(), { added: 0, removed: 1, total: 1 });
   await library.close();
   assert.match((await runCli(['sync', place, '--from', 'ftp://x'], env)).stderr, /--from: must be a link/);
@@ -99,14 +99,14 @@ test('sync --watch follows what is kept until Ctrl-C, which keeps the folder as 
   t.after(() => library.close());
   const batch = { batchId: 'b', makerId: 'local:me', makerName: '', serverId: 'local', items: [wavOf(1), wavOf(2)] };
   const [one, two] = await library.addSamples(batch);
-  await library.toggleFavourite({ sampleId: one!.id, personId: 'local:me' });
+  await library.keepSample({ sampleId: one!.id, personId: 'local:me' });
   const wavs = () => (existsSync(place) ? treeOf(place).filter((name) => name.endsWith('.wav')).length : 0);
   let isKept = false;
   const { code } = await runShell(['sync', place, '--watch'], { DATA_DIR: dataDir }, (child) => {
     const looking = setInterval(() => {
       if (wavs() === 1 && !isKept) {
         isKept = true;
-        void library.toggleFavourite({ sampleId: two!.id, personId: 'local:me' });
+        void library.keepSample({ sampleId: two!.id, personId: 'local:me' });
       }
       if (wavs() < 2) return;
       clearInterval(looking);

@@ -8,6 +8,7 @@ import type { Router } from '../../src/chat/router.ts';
 import { createApp } from '../../src/create-app.ts';
 import type { Locale } from '../../src/languages/index.ts';
 import { type Gate, stubEngine } from '../stubs/engine.ts';
+import { stubLikeness } from '../stubs/likeness.ts';
 import { severalModels } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
 import { withinLimits } from './within-limits.ts';
@@ -62,6 +63,7 @@ export async function smallChat(
   { galleryUrl = 'https://drums.example' }: { readonly galleryUrl?: string } = {},
 ): Promise<SmallChat> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-chat-'));
+  const likenessCalls = stubLikeness(dataDir);
   const gate: Gate = {};
   const logged: SmallChat['logged'] = [];
   const posts: SmallChat['posts'] = [];
@@ -85,6 +87,7 @@ export async function smallChat(
     models: severalModels(),
     engine: stubEngine({ gate, msPerStep: 20, quiet: true, readsSources: true }),
     workshop: stubWorkshop(),
+    likenessCalls,
     randomSeed: () => {
       seed += 100;
       return seed;
@@ -96,6 +99,7 @@ export async function smallChat(
   });
   context.after(async () => {
     await stop();
+    await likenessCalls.end();
     rmSync(dataDir, { recursive: true, force: true });
   });
 

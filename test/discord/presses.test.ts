@@ -8,7 +8,7 @@ import { temporaryFolder } from '../model-store/temporary-folder.ts';
 import { stubEngine } from '../stubs/engine.ts';
 import { idsOf, labelOf, pressOf, recipeIn, sounds, soundsFor, startTown, wavsOf, whispered } from './town.ts';
 
-test('two voters have one vote each, toggled; nobody votes for an own sound', async (t) => {
+test('two voters have one vote each, toggled, with undo; an own sound is kept without a vote', async (t) => {
   const { discord, channel, ann, bob } = await startTown(t);
   const cleo = discord.person('Cleo');
   const kicks = await sounds(discord, ann, channel, 'kick', { count: 2 });
@@ -19,10 +19,11 @@ test('two voters have one vote each, toggled; nobody votes for an own sound', as
   await counts(1);
   cleo.click(kicks, vote);
   await counts(2);
-  bob.click(kicks, vote);
+  const back = await whispered(discord, bob.click(kicks, vote));
   await counts(1);
-  assert.match((await whispered(discord, ann.click(kicks, vote))).content, /cannot vote for your own/);
-  bob.click(kicks, vote);
+  assert.match((await whispered(discord, ann.click(kicks, vote))).content, /own sounds get no vote/);
+  assert.match((await whispered(discord, bob.click(back, pressOf(back, 'undo')))).content, /It is back/);
+  cleo.click(kicks, `r1:vote:${idsOf(kicks)[1]}`);
   await counts(2);
   assert.equal(wavsOf(kicks).length, 2, 'the files stay');
 });
@@ -49,18 +50,24 @@ test('buttons work after a restart', async (t) => {
   assert.ok(idsOf(message).every((id) => !idsOf(kicks).includes(id)));
 });
 
-test('vary, save and pack under a result ask for the sound or act on it', async (t) => {
+test('vary and save of older messages ask for the sound; pack acts on all', async (t) => {
   const { discord, channel, ann, bob } = await startTown(t);
   const kicks = await sounds(discord, ann, channel, 'kick', { count: 3 });
   const [, second = ''] = idsOf(kicks);
   for (const verb of ['vary', 'save'] as const) {
     const pick = `r1:pick:${idsOf(kicks)[0]}:${verb}`;
-    const question = await whispered(discord, bob.click(kicks, pick));
+    const button = { type: 2, style: 2, label: 'x', custom_id: pick } as const;
+    const older = discord.remember(channel, {
+      ageMs: 1_000,
+      content: 'x',
+      components: [...kicks.components, { type: 1, components: [button] }],
+    });
+    const question = await whispered(discord, bob.click(older, pick));
     const menu = question.components[0]?.components[0];
     assert.equal(menu?.type === 3 && menu.options.length, 3);
     const chosen = bob.select(question, `r1:${verb}:chosen`, second);
     if (verb === 'save') {
-      assert.match((await whispered(discord, chosen)).content, /favourites/);
+      assert.match((await whispered(discord, chosen)).content, /is kept/);
     } else {
       const varied = await soundsFor(discord, chosen);
       const { derivation } = recipeIn(wavsOf(varied)[0]!.bytes);

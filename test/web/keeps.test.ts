@@ -32,8 +32,8 @@ async function keptOnes(t: TestContext) {
   }));
   const made = await library.addSamples({ batchId: 'b', makerId: ada, makerName: 'Ada', serverId: 'closed', items });
   const [one, two, three] = made.map(({ id }) => id) as [string, string, string];
-  for (const sampleId of [one, three]) await library.toggleFavourite({ sampleId, personId: ada });
-  await library.toggleFavourite({ sampleId: three, personId: bo });
+  for (const sampleId of [one, three]) await library.keepSample({ sampleId, personId: ada });
+  await library.keepSample({ sampleId: three, personId: bo });
   const log = listLog();
   const options = {
     host: '127.0.0.1',
@@ -61,7 +61,7 @@ test('a private link shows what its person keeps, of closed servers too, and rim
     [`Kick/Kick A1 55Hz ${one.slice(0, 6)}.wav`, `Kick/Kick E3 165Hz ${three.slice(0, 6)}.wav`].sort(),
   );
   assert.equal(await syncFolder(folder, source), undefined, 'If-None-Match');
-  await library.toggleFavourite({ sampleId: one, personId: ada });
+  await library.unkeepSample({ sampleId: one, personId: ada });
   assert.deepEqual(await syncFolder(folder, source), { added: 0, renamed: 0, removed: 1, total: 1, notes: [] });
   await library.revokeSyncLink(ada);
   await assert.rejects(syncFolder(folder, source), /revoked/);

@@ -1,5 +1,8 @@
 import { listenToComposer } from './composer.js';
+import { listenToFirstMinute } from './first-minute.js';
+import { listenToKeepDialog } from './keep-dialog.js';
 import { listenToKeys } from './keys.js';
+import { listenToLinks } from './links.js';
 import { listenToChannel } from './live.js';
 import { listenToMenus } from './menus.js';
 import { listenToPresses } from './presses.js';
@@ -15,3 +18,6 @@ listenToComposer();
 listenToStrip();
 listenToChannel();
 listenToKeys();
+listenToKeepDialog();
+listenToLinks();
+listenToFirstMinute();

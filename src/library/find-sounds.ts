@@ -1,0 +1,148 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type Keep, keepsAmong } from './keeps.ts';
+import type { LibraryParts } from './library-parts.ts';
+import { loadSamples, type SampleRecord } from './sample-record.ts';
+import { mostRows, type Page } from './scope.ts';
+import { type Bands, bandRange } from './sound-bands.ts';
+
+/** A word that is searched for, in lower case, and the parts of a kit whose names begin with it. */
+export interface Word {
+  readonly text: string;
+  readonly parts: readonly string[];
+}
+
+/** What a person looks for among their sounds; all of it must hold. */
+export interface SoundFilter extends Bands {
+  readonly personId: string;
+  /** What the person keeps, or was the first to make. */
+  readonly of: 'kept' | 'made';
+  readonly words?: readonly Word[];
+  /** Names of parts or of instruments, any of them. */
+  readonly parts?: readonly string[];
+  readonly model?: string;
+  readonly tag?: string;
+  /** Id of one of the person's own collections. */
+  readonly collection?: string;
+  /** Begins a maker's name. */
+  readonly maker?: string;
+  /** Makers are known by what was shown in this server. */
+  readonly serverId: string;
+}
+
+export interface FoundSounds {
+  readonly records: readonly SampleRecord[];
+  /** The person's keeps among them. */
+  readonly keeps: ReadonlyMap<string, Keep>;
+  /** Over all pages. */
+  readonly total: number;
+}
+
+/** The newest first: by when they were kept, or made. */
+export async function findSounds(parts: LibraryParts, query: SoundFilter & Page): Promise<FoundSounds> {
+  const { rows } = await sql<{ id: string; total: number }>`
+    select s.id, count(*) over () as total ${matching(query)}
+    limit ${Math.min(query.limit, mostRows)} offset ${query.offset ?? 0}`.execute(parts.longReads);
+  const records = await loadSamples(parts.sql, rows);
+  const keeps = await keepsAmong(
+    parts,
+    query.personId,
+    rows.map(({ id }) => id),
+  );
+  return { records, keeps, total: rows[0]?.total ?? 0 };
+}
+
+export interface PlacedSound {
+  readonly id: string;
+  readonly model: string;
+  readonly name: string | null;
+  readonly vector: string;
+}
+
+/** The measured ones among the newest `limit` sounds, with their vectors: for the map. */
+export async function vectorsOf(
+  { longReads: db }: Pick<LibraryParts, 'longReads'>,
+  query: SoundFilter & { readonly limit: number },
+): Promise<PlacedSound[]> {
+  const { rows } = await sql<PlacedSound>`
+    select s.id, s.model, k.name, f.vector ${matching(query, sql`and f.vector is not null`)}
+    limit ${query.limit}`.execute(db);
+  return rows;
+}
+
+/** From and where of a filter's query. A cross join fixes SQLite's order: from the person's own rows to the others. */
+function matching(filter: SoundFilter, more: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
+  const { personId, of } = filter;
+  const facts = sql`left join sample_facts f on f.sample_id = s.id`;
+  const conditions = [...wordConditions(filter), ...filterConditions(filter)].map((condition) => sql`and ${condition}`);
+  const rest = sql.join(conditions, sql` `);
+  return of === 'kept'
+    ? sql`from keeps k cross join samples s ${facts}
+        where k.person_id = ${personId} and s.id = k.sample_id ${rest} ${more} order by k.kept_at desc, k.sample_id`
+    : sql`from samples s left join keeps k on k.sample_id = s.id and k.person_id = ${personId} ${facts}
+        where s.maker_id = ${personId} ${rest} ${more} order by s.created_at desc, s.id`;
+}
+
+const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+const like = (value: RawBuilder<unknown>, pattern: string) => sql<boolean>`${value} like ${pattern} escape '\\'`;
+const begins = (value: RawBuilder<unknown>, text: string) => like(value, `${escaped(text)}%`);
+const contains = (value: RawBuilder<unknown>, text: string) => like(value, `%${escaped(text)}%`);
+const among = (value: RawBuilder<unknown>, list: readonly string[]) =>
+  list.length === 0 ? sql<boolean>`1 = 0` : sql<boolean>`${value} in (${sql.join(list)})`;
+
+/** Each word may be found in a sound's name, tags, part, model, id, seed, or maker. */
+function wordConditions(filter: SoundFilter): RawBuilder<boolean>[] {
+  return (filter.words ?? []).map(({ text, parts }) => {
+    const anywhere = [
+      contains(sql`k.folded`, text),
+      sql<boolean>`s.id in (select sample_id from keep_tags where person_id = ${filter.personId} and ${begins(sql`tag`, text)})`,
+      begins(sql`lower(s.model)`, text),
+      begins(sql`s.id`, text.replace(/^#/, '')),
+      byMaker(filter, text),
+      ...(parts.length > 0 ? [among(sql`f.part`, parts)] : []),
+      // Ten digits hold every seed. The recipe is JSON without spaces, see store-batch.ts.
+      ...(/^\d{1,10}$/.test(text) ? [contains(sql`s.recipe`, `"seed":${text},`)] : []),
+    ];
+    return sql<boolean>`(${sql.join(anywhere, sql` or `)})`;
+  });
+}
+
+/** Makers as this server knows them: elsewhere somebody else may have made the same sound. */
+const byMaker = ({ serverId }: SoundFilter, name: string): RawBuilder<boolean> => sql<boolean>`s.id in (
+  select bs.sample_id from people p cross join batches b cross join batch_samples bs
+  where ${begins(sql`lower(p.name)`, name.toLowerCase())} and b.maker_id = p.id and b.server_id = ${serverId}
+    and bs.batch_id = b.id)`;
+
+function filterConditions(filter: SoundFilter): RawBuilder<boolean>[] {
+  const { parts, model, tag, collection, maker, personId } = filter;
+  return [
+    ...(parts ? [among(sql`coalesce(f.part, s.model)`, parts)] : []),
+    ...(model === undefined ? [] : [sql<boolean>`s.model = ${model}`]),
+    ...(tag === undefined
+      ? []
+      : [sql<boolean>`s.id in (select sample_id from keep_tags where person_id = ${personId} and tag = ${tag})`]),
+    ...(collection === undefined
+      ? []
+      : [
+          sql<boolean>`s.id in (select cs.sample_id from collection_samples cs join collections c on c.id = cs.collection_id
+            where c.id = ${collection} and c.person_id = ${personId})`,
+        ]),
+    ...(maker === undefined ? [] : [byMaker(filter, maker)]),
+    ...bandConditions(filter),
+  ];
+}
+
+const columns = { decay: 'f.decay_ms', pitch: 'f.pitch_hz', brightness: 'f.brightness_hz' } as const;
+
+function bandConditions(filter: SoundFilter): RawBuilder<boolean>[] {
+  return (Object.keys(columns) as (keyof typeof columns)[]).flatMap((measure) => {
+    const range = bandRange(measure, filter[measure]);
+    if (range === undefined) return [];
+    const column = sql.ref(columns[measure]);
+    if (range === 'none') return [sql<boolean>`f.part is not null and ${column} is null`];
+    const [from, to] = range;
+    return [
+      ...(from > 0 ? [sql<boolean>`${column} >= ${from}`] : [sql<boolean>`${column} is not null`]),
+      ...(to < Number.POSITIVE_INFINITY ? [sql<boolean>`${column} < ${to}`] : []),
+    ];
+  });
+}
