@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
+import { sampleIdPrefix } from '../sound/ids.ts';
 import { type Keep, keepsAmong } from './keeps.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
 import { mostRows, type Page } from './scope.ts';
 import { type Bands, bandRange } from './sound-bands.ts';
+import type { Sql } from './tables.ts';
 
 /** A word that is searched for, in lower case, and the parts of a kit whose names begin with it. */
 export interface Word {
@@ -39,16 +41,29 @@ export interface FoundSounds {
 
 /** The newest first: by when they were kept, or made. */
 export async function findSounds(parts: LibraryParts, query: SoundFilter & Page): Promise<FoundSounds> {
-  const { rows } = await sql<{ id: string; total: number }>`
-    select s.id, count(*) over () as total ${matching(query)}
-    limit ${Math.min(query.limit, mostRows)} offset ${query.offset ?? 0}`.execute(parts.longReads);
+  const { longReads: db } = parts;
+  const { personId, limit, offset = 0 } = query;
+  const most = Math.min(limit, mostRows);
+  const { rows } = await sql<{ id: string }>`
+    select s.id ${matching(query)} ${newestFirst(query)} limit ${most} offset ${offset}`.execute(db);
+  const isWhole = offset === 0 && rows.length < most;
+  const total = isWhole ? rows.length : await countOf(db, query);
   const records = await loadSamples(parts.sql, rows);
-  const keeps = await keepsAmong(
-    parts,
-    query.personId,
-    rows.map(({ id }) => id),
-  );
-  return { records, keeps, total: rows[0]?.total ?? 0 };
+  const ids = rows.map(({ id }) => id);
+  return { records, keeps: await keepsAmong(parts, personId, ids), total };
+}
+
+async function countOf(db: Sql, query: SoundFilter): Promise<number> {
+  if (query.of === 'kept' && filterConditions(query).length + (query.words ?? []).length === 0) {
+    const { total } = await db
+      .selectFrom('keeps')
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .where('person_id', '=', query.personId)
+      .executeTakeFirstOrThrow();
+    return total;
+  }
+  const { rows } = await sql<{ total: number }>`select count(*) as total ${matching(query)}`.execute(db);
+  return rows[0]?.total ?? 0;
 }
 
 export interface PlacedSound {
@@ -64,23 +79,32 @@ export async function vectorsOf(
   query: SoundFilter & { readonly limit: number },
 ): Promise<PlacedSound[]> {
   const { rows } = await sql<PlacedSound>`
-    select s.id, s.model, k.name, f.vector ${matching(query, sql`and f.vector is not null`)}
-    limit ${query.limit}`.execute(db);
+    select s.id, s.model, k.name, f.vector ${matching(query, true)} and f.vector is not null
+    ${newestFirst(query)} limit ${query.limit}`.execute(db);
   return rows;
 }
 
-/** From and where of a filter's query. A cross join fixes SQLite's order: from the person's own rows to the others. */
-function matching(filter: SoundFilter, more: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
-  const { personId, of } = filter;
-  const facts = sql`left join sample_facts f on f.sample_id = s.id`;
-  const conditions = [...wordConditions(filter), ...filterConditions(filter)].map((condition) => sql`and ${condition}`);
+/**
+ * From and where of a filter's query. A cross join fixes SQLite's order: from the person's own rows to the others. What
+ * was measured is looked up only where it is asked for.
+ */
+function matching(filter: SoundFilter, withFacts = asksFacts(filter)): RawBuilder<unknown> {
+  const { personId, of, words = [] } = filter;
+  const ownKeep = sql`left join keeps k on k.sample_id = s.id and k.person_id = ${personId}`;
+  const facts = withFacts ? sql`left join sample_facts f on f.sample_id = s.id` : sql``;
+  const conditions = [...filterConditions(filter), ...wordConditions(filter)].map((condition) => sql`and ${condition}`);
   const rest = sql.join(conditions, sql` `);
   return of === 'kept'
-    ? sql`from keeps k cross join samples s ${facts}
-        where k.person_id = ${personId} and s.id = k.sample_id ${rest} ${more} order by k.kept_at desc, k.sample_id`
-    : sql`from samples s left join keeps k on k.sample_id = s.id and k.person_id = ${personId} ${facts}
-        where s.maker_id = ${personId} ${rest} ${more} order by s.created_at desc, s.id`;
+    ? sql`from keeps k cross join samples s ${facts} where k.person_id = ${personId} and s.id = k.sample_id ${rest}`
+    : sql`from samples s ${words.length > 0 || withFacts ? ownKeep : sql``} ${facts} where s.maker_id = ${personId} ${rest}`;
 }
+
+const asksFacts = ({ parts, decay, pitch, brightness, words = [] }: SoundFilter): boolean =>
+  [parts, decay, pitch, brightness].some((asked) => asked !== undefined) || words.some((word) => word.parts.length > 0);
+
+/** In the order of an index, so that a page is read and not sorted. */
+const newestFirst = ({ of }: SoundFilter): RawBuilder<unknown> =>
+  of === 'kept' ? sql`order by k.kept_at desc, k.sample_id desc` : sql`order by s.created_at desc, s.id desc`;
 
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 const like = (value: RawBuilder<unknown>, pattern: string) => sql<boolean>`${value} like ${pattern} escape '\\'`;
@@ -96,11 +120,11 @@ function wordConditions(filter: SoundFilter): RawBuilder<boolean>[] {
       contains(sql`k.folded`, text),
       sql<boolean>`s.id in (select sample_id from keep_tags where person_id = ${filter.personId} and ${begins(sql`tag`, text)})`,
       begins(sql`lower(s.model)`, text),
-      begins(sql`s.id`, text.replace(/^#/, '')),
-      byMaker(filter, text),
+      ...(sampleIdPrefix.test(text.replace(/^#/, '')) ? [begins(sql`s.id`, text.replace(/^#/, ''))] : []),
       ...(parts.length > 0 ? [among(sql`f.part`, parts)] : []),
       // Ten digits hold every seed. The recipe is JSON without spaces, see store-batch.ts.
       ...(/^\d{1,10}$/.test(text) ? [contains(sql`s.recipe`, `"seed":${text},`)] : []),
+      byMaker(filter, text),
     ];
     return sql<boolean>`(${sql.join(anywhere, sql` or `)})`;
   });

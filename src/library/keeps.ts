@@ -132,19 +132,21 @@ export async function keepsAmong(
   sampleIds: readonly string[],
 ): Promise<Map<string, Keep>> {
   if (sampleIds.length === 0) return new Map();
-  const among = <Table extends 'keeps' | 'keep_tags'>(table: Table) =>
-    db
-      .selectFrom(table as 'keeps')
-      .where('person_id', '=', personId)
-      .where('sample_id', 'in', sampleIds);
-  const rows = await among('keeps').select(['sample_id', 'name']).execute();
+  // From the sounds to the person's few rows of each: by the person first, SQLite would read all that they keep.
+  const sounds = db.selectFrom('samples as s').where('s.id', 'in', sampleIds);
+  const rows = await sounds
+    .crossJoin('keeps as k')
+    .select(['k.sample_id', 'k.name'])
+    .whereRef('k.sample_id', '=', 's.id')
+    .where('k.person_id', '=', personId)
+    .execute();
   if (rows.length === 0) return new Map();
-  const tags = await db
-    .selectFrom('keep_tags')
-    .select(['sample_id', 'tag'])
-    .where('person_id', '=', personId)
-    .where('sample_id', 'in', sampleIds)
-    .orderBy('tag')
+  const tags = await sounds
+    .crossJoin('keep_tags as t')
+    .select(['t.sample_id', 't.tag'])
+    .whereRef('t.sample_id', '=', 's.id')
+    .where('t.person_id', '=', personId)
+    .orderBy('t.tag')
     .execute();
   return new Map(
     rows.map(({ sample_id, name }) => [
