@@ -8,12 +8,16 @@ import {
   periodOption,
   sampleOption,
 } from '../src/chat/declare.ts';
+import { kitOption, visibleKit } from '../src/chat/find-kit.ts';
 import { type PackWish, packNameOf, packSounds } from '../src/chat/pack-sounds.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
+import { soundsOfKit } from '../src/chat/show-kit.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { visibleSample, visibleSamples } from '../src/chat/visible-sample.ts';
+import type { KitRecord } from '../src/kits/kit.ts';
 import { localised } from '../src/languages/index.ts';
 import type { Period, SampleRecord } from '../src/library/library.ts';
+import { kitPack } from '../src/packs/kit-pack.ts';
 import { type PackFormat, packFormatOf, packFormats } from '../src/packs/pack-formats.ts';
 import { UserError } from '../src/user-error.ts';
 
@@ -62,10 +66,26 @@ async function packBatch(id: string, format: Format, request: Request, app: App)
   await send(sounds, { name: packNameOf(sounds), format, subject: sample.id }, request, app);
 }
 
+async function packKit(kit: KitRecord, format: Format, request: Request, app: App): Promise<void> {
+  await request.defer();
+  const { records, ...wish } = kitPack(kit, await soundsOfKit(kit, request.place.serverId, app));
+  await request.reply(await packSounds(records, { ...wish, format, subject: `kit.${kit.id}` }, request, app));
+}
+
 export const pack: Command<App> = {
   ...declareCommand('pack'),
-  options: [what, sampleOption('batch', false), periodOption, { ...countOption, max: mostSounds }, formatOption],
+  options: [
+    what,
+    sampleOption('batch', false),
+    periodOption,
+    { ...countOption, max: mostSounds },
+    kitOption,
+    formatOption,
+  ],
   async run(request, app) {
+    const kit = textOption(request, 'kit');
+    if (kit !== undefined)
+      return packKit(await visibleKit(kit, request, app), packFormatOf(textOption(request, 'format')), request, app);
     const batch = textOption(request, 'batch');
     const source = textOption(request, 'what') ?? (batch ? 'batch' : 'favourites');
     const format = packFormatOf(textOption(request, 'format'));
@@ -99,7 +119,7 @@ async function sameAgain(sounds: readonly SampleRecord[], app: App): Promise<Pic
   return ids.size === sounds.length && sounds.every(({ id }) => ids.has(id)) ? { subject: first.id } : {};
 }
 
-/** A menu `r1:packas:favourites`, `top-<period>`, `one.<sample>` or `<sample>` for its batch: the same in the chosen format. */
+/** A menu `r1:packas:favourites`, `top-<period>`, `kit.<kit>`, `one.<sample>` or `<sample>` for its batch: that in the chosen format. */
 export const packAsAction: Action<App> = {
   verb: 'packas',
   async run(request, app) {
@@ -109,6 +129,8 @@ export const packAsAction: Action<App> = {
     if (subject === 'favourites') return packFavourites(format, request, app);
     const period = /^top-(\w+)$/.exec(subject)?.[1];
     if (period !== undefined) return packTop(periodOf(period), defaultTop, format, request, app);
+    const kit = /^kit\.(\w+)$/.exec(subject)?.[1];
+    if (kit !== undefined) return packKit(await visibleKit(kit, request, app), format, request, app);
     const single = /^one\.(\w+)$/.exec(subject)?.[1];
     if (single === undefined) return packBatch(subject, format, request, app);
     const sample = await visibleSample(single, request, app);

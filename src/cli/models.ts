@@ -65,11 +65,11 @@ export function register(program: Command, context: CliContext): void {
     .action(async (run: string, directory: string, sampling: { temperature?: number }) => {
       const list = readSoundList(join(context.root, 'models'));
       const { manifest } = await makeStarter({ run, directory, list, sampling });
-      console.log(`${modelKey(manifest)}: ${megabytes(manifest.weights.bytes)}, ${manifest.provenance.source}.`);
+      console.log(`${modelKey(manifest)}: ${megabytes(manifest.weights.bytes)} MB, ${manifest.provenance.source}.`);
     });
   models
     .command('remove')
-    .description('delete pretrained or own weights; the sounds made with them stay')
+    .description('delete pretrained, own or fast weights; the sounds made with them stay')
     .argument('<model>', 'e.g. kick:pretrained, or the name of an own model')
     .action((key: string) => remove(context, key));
 }

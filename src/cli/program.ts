@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   models: () => import('./models.ts'),
   data: () => import('./data.ts'),
   train: () => import('./train.ts'),
+  distill: () => import('./distill.ts'),
   picture: () => import('./picture.ts'),
   evaluate: () => import('./evaluate.ts'),
   sync: () => import('./sync.ts'),

@@ -5,6 +5,7 @@ import { prepareDataDir } from '../library/data-dir.ts';
 import { installedDir } from '../model-store/read-models.ts';
 import { type Device, oneDeviceWords } from '../runtime/devices.ts';
 import { instruments, type Manifest, modelKey } from '../sound/manifest.ts';
+import { comparisonText } from '../trainer/comparison.ts';
 import { readRecipe, type TrainingRecipe } from '../trainer/recipe.ts';
 import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
 import { runTraining } from '../trainer/run-training.ts';
@@ -49,6 +50,7 @@ interface Options extends Partial<Pick<TrainingSettings, Tuned>> {
   readonly licence?: string;
   readonly noiseLevels?: NoiseLaw['kind'];
   readonly augment: boolean;
+  readonly choice: boolean;
   readonly device: Device;
   readonly threads?: number;
   readonly json?: true;
@@ -56,7 +58,7 @@ interface Options extends Partial<Pick<TrainingSettings, Tuned>> {
 
 const examples = `
 Examples:
-  $ npm run rimshot -- train --data my-toms/ --name my-toms                    a small network from scratch
+  $ npm run rimshot -- train --data my-toms/ --name my-toms                    the starters' network from scratch
   $ npm run rimshot -- train --data my-kicks/ --name my-kicks --from kick      from an existing model
   $ npm run rimshot -- train --name my-kicks --resume                          after Ctrl-C or a crash
   $ npm run rimshot -- train --name my-kicks --resume --steps 8000             train a finished run further
@@ -97,6 +99,10 @@ export function register(program: Command, context: CliContext): void {
       oneOf('--noise-levels', ['uniform', 'log-normal']),
     )
     .option('--no-augment', 'use the sounds unchanged, without variations of gain, polarity, channels or tuning')
+    .option(
+      '--no-choice',
+      'with --from: install the last weights as they are, without choosing strength and temperature by their sounds',
+    )
     .option('--validate-every <steps>', 'steps between validations', every('--validate-every'))
     .option(
       '--save-every <steps>',
@@ -132,12 +138,16 @@ async function train(context: CliContext, options: Options): Promise<void> {
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);
   const bar = createProgress({ label: 'Training' });
-  const { model, step, description } = await runTraining({
+  const { model, step, description, comparison } = await runTraining({
     folder,
     device: options.device,
     threads: options.threads ?? config.threads,
     signal: interrupt.signal,
     ...(options.resume && options.steps !== undefined && { steps: options.steps }),
+    others: modelsOf(context)
+      .list()
+      .filter(({ manifest }) => manifest.variant === 'starter'),
+    onMade: (done, total) => bar.update(done, { total, note: 'choosing strength and temperature by their sounds' }),
     modelFolder: (name) => installedDir(config.dataDir, name, 'own'),
     log: (line) => console.error(line),
     onStep: ({ step, steps, loss, validation, msPerStep }) => {
@@ -153,9 +163,12 @@ async function train(context: CliContext, options: Options): Promise<void> {
   const { name } = description;
   if (model) modelsOf(context).use(name, 'own');
   if (options.json) {
-    console.log(JSON.stringify({ name, step, finished: model !== undefined, folder, model: model?.directory }));
+    console.log(
+      JSON.stringify({ name, step, finished: model !== undefined, folder, model: model?.directory, comparison }),
+    );
     return;
   }
+  if (comparison) console.log(`${comparisonText(comparison)}\nSounds to compare: ${join(shown, 'compare')}\n`);
   const again = `npm run rimshot -- train --name ${name} --resume${options.out ? ` --out ${shown}` : ''}`;
   console.log(
     model
@@ -189,6 +202,7 @@ async function begin(context: CliContext, options: BeginOptions, folder: string)
         data,
         from,
         preset,
+        choice: options.choice ? undefined : 'none',
         overrides: {
           ...(tuned.parse(options) as Partial<TrainingSettings>),
           ...(!options.augment && { augment: undefined }),

@@ -502,6 +502,7 @@ export const de: Strings = {
     all: 'Insgesamt',
     noneYet: 'Noch nichts hier. Klänge mit Stimmen kommen auf diese Seite.',
     packOfTop: 'Als Pack herunterladen',
+    packOfKit: 'Kit herunterladen',
     nextPage: 'Weiter',
     previousPage: 'Zurück',
     searchLabel: 'Klang-ID oder Name',
@@ -542,7 +543,6 @@ export const de: Strings = {
     logInLabel: 'Token (LOCAL_TOKEN des Servers)',
     logIn: 'Anmelden',
     wrongToken: 'Das ist nicht der richtige Token.',
-    kit: 'Kit',
     kitName: 'Name des Kits',
     mute: '{track} stumm',
     solo: '{track} solo',
@@ -577,18 +577,12 @@ export const de: Strings = {
     dropNewSlot: 'Sound hierher ziehen für einen neuen Platz',
     emptySlot: 'leer',
     playAll: 'Alle spielen',
-    stopAll: 'Stopp',
     newBelow: '{n} neu unten',
-    kits: 'Kits',
     openKit: 'Im Strip öffnen',
     hearts: '{n} Herzen',
     oneHeart: '1 Herz',
     removeSlot: '{track} aus dem Kit nehmen',
-    kitGone: 'Dieses Kit wurde gelöscht.',
-    mixer: 'Mixer',
     kitSounds: 'Sounds',
-    choke: 'Choke-Gruppe von {track}',
-    loudness: 'Lautheit angleichen',
   },
 
   sentences: {
@@ -629,6 +623,10 @@ export const de: Strings = {
     noSuchModel: ({ model, installed }) =>
       `Das Modell „${model}“ gibt es nicht. ${installed ? `Installiert: ${installed}.` : 'Es ist kein Modell installiert; `npm run rimshot -- models pull` holt die vortrainierten.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Das Modell „${model}“ macht ${instrument}, nicht ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model} macht einen Klang in genau ${steps} Schritten. Für andere Einstellungen gibt es ${parent}.`,
+    parentGone: ({ model, parent, digest }) =>
+      `Klänge von ${model} variiert das Modell, aus dem es destilliert wurde; es ist nicht mehr installiert (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }) =>
       `${id} wurde mit einem Modell gemacht, das nicht mehr installiert ist (${model}, ${digest}).`,
     cannotRemake: ({ id }) => `${id} entstand aus einer gelöschten Datei und lässt sich nicht neu machen.`,

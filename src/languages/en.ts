@@ -520,6 +520,7 @@ export const en = {
     all: 'All time',
     noneYet: 'Nothing here yet. Votes bring sounds to this page.',
     packOfTop: 'Download these as a pack',
+    packOfKit: 'Download the kit',
     nextPage: 'Next',
     previousPage: 'Previous',
     searchLabel: 'Sound id or maker',
@@ -560,7 +561,6 @@ export const en = {
     logInLabel: 'Token (LOCAL_TOKEN of the server)',
     logIn: 'Enter',
     wrongToken: 'That is not the token.',
-    kit: 'Kit',
     kitName: 'Name of the kit',
     mute: 'Mute {track}',
     solo: 'Solo {track}',
@@ -594,18 +594,12 @@ export const en = {
     dropNewSlot: 'Drop a sound for a new slot',
     emptySlot: 'empty',
     playAll: 'Play all',
-    stopAll: 'Stop',
     newBelow: '{n} new below',
-    kits: 'Kits',
     openKit: 'Open in the strip',
     hearts: '{n} hearts',
     oneHeart: '1 heart',
     removeSlot: 'Remove {track} from the kit',
-    kitGone: 'This kit was deleted.',
-    mixer: 'Mixer',
     kitSounds: 'Sounds',
-    choke: 'Choke group of {track}',
-    loudness: 'Match loudness',
   },
 
   /** What is thrown or noted below the edge, by its key. An edge words it in the language of whoever reads it. */
@@ -659,6 +653,10 @@ export const en = {
       `There is no model "${model}". ${installed ? `Installed: ${installed}.` : 'No model is installed; `npm run rimshot -- models pull` gets the pretrained ones.'}`,
     modelMakesOther: ({ model, instrument, wanted }: { model: string; instrument: string; wanted: string }) =>
       `The model “${model}” makes ${instrument}, not ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }: { model: string; parent: string; steps: number }) =>
+      `${model} makes a sound in exactly ${steps} evaluations. For other settings take ${parent}.`,
+    parentGone: ({ model, parent, digest }: { model: string; parent: string; digest: string }) =>
+      `Sounds of ${model} are varied by the model that it was distilled from, which is no longer installed (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }: { id: string; model: string; digest: string }) =>
       `${id} was made with weights that are no longer installed (${model}, ${digest}).`,
     cannotRemake: ({ id }: { id: string }) => `${id} was made from a file that has been erased; it cannot be remade.`,

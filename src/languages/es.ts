@@ -495,6 +495,7 @@ export const es: Strings = {
     all: 'Todo',
     noneYet: 'Nada aún. Los votos traen sonidos a esta página.',
     packOfTop: 'Descargar como pack',
+    packOfKit: 'Descargar el kit',
     nextPage: 'Siguiente',
     previousPage: 'Anterior',
     searchLabel: 'Id del sonido o autor',
@@ -535,7 +536,6 @@ export const es: Strings = {
     logInLabel: 'Token (LOCAL_TOKEN del servidor)',
     logIn: 'Entrar',
     wrongToken: 'Ese no es el token correcto.',
-    kit: 'Kit',
     kitName: 'Nombre del kit',
     mute: 'Silenciar {track}',
     solo: '{track} en solo',
@@ -569,18 +569,12 @@ export const es: Strings = {
     dropNewSlot: 'Suelta un sonido para una ranura nueva',
     emptySlot: 'vacía',
     playAll: 'Tocar todo',
-    stopAll: 'Parar',
     newBelow: '{n} nuevos abajo',
-    kits: 'Kits',
     openKit: 'Abrir en la tira',
     hearts: '{n} corazones',
     oneHeart: '1 corazón',
     removeSlot: 'Quitar {track} del kit',
-    kitGone: 'Este kit se ha borrado.',
-    mixer: 'Mezcla',
     kitSounds: 'Sonidos',
-    choke: 'Grupo de corte de {track}',
-    loudness: 'Igualar volumen',
   },
 
   sentences: {
@@ -622,6 +616,10 @@ export const es: Strings = {
     noSuchModel: ({ model, installed }) =>
       `No existe el modelo «${model}». ${installed ? `Instalados: ${installed}.` : 'No hay ningún modelo instalado; `npm run rimshot -- models pull` descarga los preentrenados.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `El modelo «${model}» hace ${instrument}, no ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model} crea un sonido en exactamente ${steps} pasos. Para otros ajustes, usa ${parent}.`,
+    parentGone: ({ model, parent, digest }) =>
+      `Los sonidos de ${model} los varía el modelo del que se destiló, que ya no está instalado (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }) =>
       `${id} se creó con un modelo que ya no está instalado (${model}, ${digest}).`,
     cannotRemake: ({ id }) => `${id} salió de un archivo que se borró; no se puede rehacer.`,

@@ -506,6 +506,7 @@ export const fr: Strings = {
     all: 'Depuis toujours',
     noneYet: 'Rien encore. Les sons qui reçoivent des votes arrivent ici.',
     packOfTop: 'Télécharger en pack',
+    packOfKit: 'Télécharger le kit',
     nextPage: 'Suivant',
     previousPage: 'Précédent',
     searchLabel: 'Identifiant du son ou auteur',
@@ -546,7 +547,6 @@ export const fr: Strings = {
     logInLabel: 'Jeton (LOCAL_TOKEN du serveur)',
     logIn: 'Se connecter',
     wrongToken: 'Ce n’est pas le bon jeton.',
-    kit: 'Kit',
     kitName: 'Nom du kit',
     mute: 'Couper {track}',
     solo: '{track} en solo',
@@ -580,18 +580,12 @@ export const fr: Strings = {
     dropNewSlot: 'Déposez un son pour un nouvel emplacement',
     emptySlot: 'vide',
     playAll: 'Tout jouer',
-    stopAll: 'Arrêter',
     newBelow: '{n} nouveaux plus bas',
-    kits: 'Kits',
     openKit: 'Ouvrir dans la bande',
     hearts: '{n} cœurs',
     oneHeart: '1 cœur',
     removeSlot: 'Retirer {track} du kit',
-    kitGone: 'Ce kit a été supprimé.',
-    mixer: 'Mixage',
     kitSounds: 'Sons',
-    choke: 'Groupe d’étouffement de {track}',
-    loudness: 'Égaliser les niveaux',
   },
 
   sentences: {
@@ -634,6 +628,10 @@ export const fr: Strings = {
     noSuchModel: ({ model, installed }) =>
       `Le modèle « ${model} » n’existe pas. ${installed ? `Installés : ${installed}.` : 'Aucun modèle n’est installé ; `npm run rimshot -- models pull` télécharge les préentraînés.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Le modèle « ${model} » fait ${instrument}, pas ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model} crée un son en exactement ${steps} étapes. Pour d’autres réglages, utilisez ${parent}.`,
+    parentGone: ({ model, parent, digest }) =>
+      `Les sons de ${model} sont variés par le modèle dont il a été distillé, qui n’est plus installé (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }) =>
       `${id} a été créé avec un modèle qui n’est plus installé (${model}, ${digest}).`,
     cannotRemake: ({ id }) => `${id} vient d’un fichier effacé ; on ne peut pas le refaire.`,

@@ -480,6 +480,7 @@ export const ja: Strings = {
     all: '全期間',
     noneYet: 'まだありません。投票された音がここに並びます。',
     packOfTop: 'パックをダウンロード',
+    packOfKit: 'キットをダウンロード',
     nextPage: '次へ',
     previousPage: '前へ',
     searchLabel: '音のIDまたは作者',
@@ -520,7 +521,6 @@ export const ja: Strings = {
     logInLabel: 'トークン（サーバーのLOCAL_TOKEN）',
     logIn: 'ログイン',
     wrongToken: 'トークンが違います。',
-    kit: 'キット',
     kitName: 'キットの名前',
     mute: '{track}をミュート',
     solo: '{track}をソロ',
@@ -554,18 +554,12 @@ export const ja: Strings = {
     dropNewSlot: '音をドロップして新しいスロットを作る',
     emptySlot: '空',
     playAll: 'すべて再生',
-    stopAll: '停止',
     newBelow: '下に新着{n}件',
-    kits: 'キット',
     openKit: 'ストリップで開く',
     hearts: 'ハート {n}',
     oneHeart: 'ハート 1',
     removeSlot: '{track}をキットから外す',
-    kitGone: 'このキットは削除されました。',
-    mixer: 'ミキサー',
     kitSounds: '音',
-    choke: '{track}のチョークグループ',
-    loudness: '音量をそろえる',
   },
 
   sentences: {
@@ -606,6 +600,10 @@ export const ja: Strings = {
       `「${model}」というモデルはありません。${installed ? `インストール済み：${installed}` : 'モデルがインストールされていません。`npm run rimshot -- models pull`で事前学習モデルを取得できます。'}`,
     modelMakesOther: ({ model, instrument, wanted }) =>
       `モデル「${model}」が作るのは${instrument}で、${wanted}ではありません。`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model}は必ず${steps}回のステップで音を作ります。ほかの設定には${parent}を使ってください。`,
+    parentGone: ({ model, parent, digest }) =>
+      `${model}の音のバリエーションは蒸留元のモデルが作りますが、そのモデルはもうインストールされていません（${parent}、${digest}）。`,
     weightsGone: ({ id, model, digest }) =>
       `${id}を作ったモデルは、もうインストールされていません（${model}、${digest}）。`,
     cannotRemake: ({ id }) => `${id}は消去されたファイルから作られたため、作り直せません。`,

@@ -16,7 +16,7 @@ import { HostError, UserError } from '../user-error.ts';
 import { readModels, readSelection, type StoreFolders } from './read-models.ts';
 
 /** What a bare name means until `use` chooses another variant. */
-const preference: readonly Variant[] = ['pretrained', 'starter', 'own'];
+const preference: readonly Variant[] = ['pretrained', 'starter', 'own', 'fast'];
 
 export type ModelStore = ReturnType<typeof openModelStore>;
 

@@ -49,9 +49,8 @@ export async function openRun(options: OpenOptions): Promise<OpenRun> {
   const clips = await readAgain(description, training);
   const heldOut = await readAgain(description, description.validation);
   scaleClips([...clips, ...heldOut], model.dataScale);
-  log(
-    `${clips.length} clips to train on, ${heldOut.length} held out; ${model.architecture.channels.length} levels, step ${step} of ${stepsBefore(stages, stages.length)}`,
-  );
+  const data = clips.length > 0 ? `${clips.length} clips to train on, ${heldOut.length} held out; ` : '';
+  log(`${data}${model.architecture.channels.length} levels, step ${step} of ${stepsBefore(stages, stages.length)}`);
   const shares = description.balance === 'makers' ? makerShares(training, makerOf) : undefined;
   return { description, stage, state, metrics, clips, shares, heldOut };
 }

@@ -14,8 +14,8 @@ export interface StageRequest {
 }
 
 /** The stages of a preset; a fine-tuning has the first alone. Overrides are of the first stage. */
-export function stagesOf(request: StageRequest, preset: Preset): Stage[] {
-  const settings = settingsOf(request, preset);
+export function stagesOf(request: StageRequest, preset: Preset, sounds: number): Stage[] {
+  const settings = settingsOf(request, preset, sounds);
   const first: Stage = { objective: { kind: 'denoising' }, settings };
   if (request.from || !('guidance' in preset)) return [first];
   const { share, ...guidance } = preset.guidance;
@@ -36,13 +36,13 @@ export function stagesOf(request: StageRequest, preset: Preset): Stage[] {
   ];
 }
 
-function settingsOf({ from, overrides, ...request }: StageRequest, preset: Preset): TrainingSettings {
-  const { settings } = preset;
+function settingsOf({ from, overrides, ...request }: StageRequest, preset: Preset, sounds: number): TrainingSettings {
+  const { settings, fineTuning } = preset;
   const noiseLevels = request.noiseLevels ?? preset.noiseLevels;
-  const steps = overrides.steps ?? (from ? fineTuningSteps : settings.steps);
+  const steps = overrides.steps ?? (from ? fineTuningSteps(sounds, preset) : settings.steps);
   return {
     ...settings,
-    ...(from && { learningRate: preset.fineTuningRate }),
+    ...(from && fineTuning),
     // A short run would end before the rate has risen.
     warmup: Math.min(settings.warmup, Math.round(steps / 10)),
     noiseLevels:

@@ -8,6 +8,7 @@ import { readIfThere, withFile } from '../files/file-source.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import { HostError, UserError } from '../user-error.ts';
+import { type ChoiceGrid, choiceGrid } from './choose.ts';
 import { type Listening, listeningSeeds } from './listen.ts';
 import type { ClipFile } from './read-clips.ts';
 import { type Stage, stageSchema } from './stages.ts';
@@ -26,6 +27,8 @@ export interface RunDescription {
   /** The parent of a fine-tuning. */
   readonly from?: { readonly model: string; readonly weights: string };
   readonly stages: readonly Stage[];
+  /** Of a fine-tuning: what is chosen from at its end; absent: the last weights. */
+  readonly choice?: ChoiceGrid | undefined;
   /** The trained model's manifest without weights and figures of the training. */
   readonly model: Omit<Manifest, 'weights'>;
 }
@@ -42,7 +45,12 @@ export const runFiles = (folder: string) => ({
   report: join(folder, 'report.html'),
   events: join(folder, 'tensorboard'),
   sounds: join(folder, 'sounds'),
+  /** What was chosen at the end, and sounds of parent and child. */
+  comparison: join(folder, 'comparison.json'),
+  compare: join(folder, 'compare'),
 });
+
+const fixedParts = z.object({ stages: z.array(stageSchema).min(1), choice: choiceGrid.optional() });
 
 export async function writeDescription(folder: string, description: RunDescription): Promise<void> {
   await writeWhole(runFiles(folder).description, `${JSON.stringify(description, null, 2)}\n`);
@@ -55,7 +63,7 @@ export async function readDescription(folder: string): Promise<RunDescription | 
     const description = JSON.parse(await readFile(path, 'utf8')) as RunDescription;
     if (description.format !== 3)
       throw new HostError(`${path} is of another version of Rimshot. Begin anew with another --out.`);
-    const { error } = z.array(stageSchema).min(1).safeParse(description.stages);
+    const { error } = fixedParts.safeParse(description);
     if (error) throw new SyntaxError(z.prettifyError(error));
     return description;
   } catch (error) {

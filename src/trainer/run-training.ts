@@ -5,11 +5,13 @@ import type { Device } from '../runtime/devices.ts';
 import { threadsFreeNow } from '../runtime/thread-chooser.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { HostError } from '../user-error.ts';
+import { type Ending, type EndingOptions, endingOf } from './ending.ts';
 import { frozenNetwork } from './frozen-network.ts';
 import { listen } from './listen.ts';
 import { autoguidance } from './objective/autoguidance.ts';
 import { denoising } from './objective/denoising.ts';
 import type { Objective } from './objective/objective.ts';
+import { trajectory } from './objective/trajectory.ts';
 import { type OpenOptions, type OpenRun, openRun, tellThreads } from './open-run.ts';
 import { parameterPlan, unpackParameters } from './parameter-buffer.ts';
 import {
@@ -27,7 +29,7 @@ import { openEventFile, writeReport } from './run-views.ts';
 import { type Stage, stepsBefore, weakStepOf } from './stages.ts';
 import { startState, Trainer, type TrainingState } from './trainer.ts';
 
-export interface RunOptions extends OpenOptions {
+export interface RunOptions extends OpenOptions, Pick<EndingOptions, 'others' | 'onMade'> {
   readonly device: Device;
   readonly threads: number;
   /** Ends the run within one forward. Every whole step is saved; a validation or listening that is due is skipped. */
@@ -76,7 +78,9 @@ export async function runTraining(options: RunOptions) {
   }
   const step = stepsBefore(stages, stage) + state.optimiser.step;
   const finished = step >= stepsBefore(stages, stages.length);
-  return { description, step, model: finished ? await install(options, description, state) : undefined };
+  const ending = finished ? await endingOf({ ...run, stage, state }, where) : undefined;
+  const model = ending && (await install(options, description, ending));
+  return { description, step, model, comparison: ending?.comparison };
 }
 
 /** The first state of a stage, saved with its weights, of which a teacher may be made. */
@@ -187,18 +191,25 @@ function watchLosses(folder: string, learningRate: number, savedStep: () => numb
 /** The examples of a run's present stage. */
 async function objectiveOf(run: OpenRun, { folder, device, threads }: RunOptions): Promise<Objective> {
   const { description, stage, clips, shares } = run;
-  const { architecture, lengthFrames } = description.model;
+  const { architecture, lengthFrames, sampleRate, sampling } = description.model;
   const { objective, settings }: Stage = description.stages[stage]!;
+  const { start, weak } = runFiles(folder);
+  const frozen = async (path: string, batch: number) => {
+    const weights = unpackParameters(parameterPlan(architecture), await loadParameters(path));
+    return frozenNetwork(architecture, weights, { batch, lengthFrames, device, threads });
+  };
+  if (objective.kind === 'trajectory') {
+    const teacher = await frozen(start(stage), objective.starts);
+    const { seed } = settings;
+    return trajectory({ ...objective, architecture, lengthFrames, sampleRate, seed, student: sampling, teacher });
+  }
   const base = denoising({ architecture, lengthFrames, settings, clips, shares });
   if (objective.kind === 'denoising') return base;
-  const plan = parameterPlan(architecture);
-  const [strong, weak] = await Promise.all(
-    [runFiles(folder).start(stage), runFiles(folder).weak].map(async (path) => {
-      const weights = unpackParameters(plan, await loadParameters(path));
-      return frozenNetwork(architecture, weights, { batch: settings.batch, lengthFrames, device, threads });
-    }),
-  );
-  return autoguidance(base, objective, { strong: strong!, weak: weak!, prediction: architecture.prediction });
+  return autoguidance(base, objective, {
+    strong: await frozen(start(stage), settings.batch),
+    weak: await frozen(weak, settings.batch),
+    prediction: architecture.prediction,
+  });
 }
 
 /** The averaged weights: these are listened to and installed. */
@@ -211,15 +222,16 @@ const lastValidation = (metrics: readonly Metric[]): number | undefined =>
 async function install(
   { folder, modelFolder }: RunOptions,
   description: RunDescription,
-  state: TrainingState,
+  { parameters, sampling, comparison }: Ending,
 ): Promise<InstalledModel> {
   const { name, model, stages, training, validation } = description;
   const metrics = await readMetrics(folder);
   const seconds = metrics.reduce((sum, { msPerStep = 0 }) => sum + msPerStep, 0) / 1000;
-  const tensors = averageOf(description, state);
+  const tensors = unpackParameters(parameterPlan(model.architecture), parameters);
   return writeModel(modelFolder(name), {
     manifest: {
       ...model,
+      sampling,
       provenance: {
         ...model.provenance,
         training: {
@@ -230,6 +242,7 @@ async function install(
           validationLoss: lastValidation(metrics),
           stages,
           ...model.provenance.training,
+          ...(comparison && { chosen: comparison.child, parent: comparison.parent }),
         },
       },
     },

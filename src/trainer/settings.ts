@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { power } from '../power.ts';
+import type { Manifest } from '../sound/manifest.ts';
 import { fullSize, starterNetwork } from '../unet/architectures.ts';
+import { forwardFlops } from '../unet/flops.ts';
+import type { ChoiceGrid } from './choose.ts';
 
 const whole = (min: number, max: number) => z.int().min(min).max(max);
 const share = z.number().min(0).max(1);
@@ -94,8 +97,9 @@ export const presets = {
       fixedFrequencies: false,
       augment: { gainDb: 2, semitones: 1.5, polarity: 'random', swap: true },
     },
-    /** Learning rate of a fine-tuning: trained weights need a gentler start. */
-    fineTuningRate: 1e-4,
+    /** What a fine-tuning does otherwise: trained weights need a gentler start, and a step of 32 sounds takes a CPU 45 s. */
+    fineTuning: { learningRate: 1e-4, accumulate: 4 },
+    mostFineTuningSteps: 240,
   },
   /** The starters' network and settings: hours on a CPU. */
   starter: {
@@ -119,7 +123,8 @@ export const presets = {
       fixedFrequencies: true,
       augment: { gainDb: 2, semitones: 1, polarity: 'aligned', swap: false },
     },
-    fineTuningRate: 2e-4,
+    fineTuning: { learningRate: 2e-4, muon: undefined },
+    mostFineTuningSteps: 600,
     /** The second stage, as parts of the first one's steps and rates. */
     guidance: { strength: 1, fromTau: 2, share: { steps: 0.15, weakStep: 0.1, rate: 0.3 } },
   },
@@ -130,7 +135,21 @@ export type Preset = (typeof presets)[PresetName];
 /** Noise levels of the starters: the choice of the sound falls between tau 60 and 1. */
 export const starterLaw = { medianTau: 4, width: 1.5, flatShare: 0.15 };
 
-export const fineTuningSteps = 2000;
+/** Optimiser steps of a fine-tuning on so many sounds: more of them take longer to learn, and to be learned by heart. */
+export const fineTuningSteps = (sounds: number, { mostFineTuningSteps }: Preset): number =>
+  Math.min(mostFineTuningSteps, Math.max(100, Math.round((60 * Math.sqrt(sounds)) / 10) * 10));
+
+/** What a fine-tuning chooses from; less where sounds cost much. */
+export function choiceGridOf({ architecture, lengthFrames, sampling }: Omit<Manifest, 'weights'>): ChoiceGrid {
+  const temperature = sampling.temperature ?? 1;
+  const flops = sampling.steps * forwardFlops(architecture, lengthFrames);
+  if (flops > manyFlops) return { sounds: 16, strengths: [0.5, 1], temperatures: [temperature] };
+  const temperatures = [0.84, 0.92, 1, 1.08].map((factor) => Number((temperature * factor).toFixed(2)));
+  return { sounds: 48, strengths: [0.25, 0.5, 0.75, 1], temperatures: temperatures.filter((each) => each <= 2) };
+}
+
+/** A starter's sound takes 14 GFLOP, a full-size model's 440. */
+const manyFlops = 1e11;
 
 /** Learning rate of a step, counted from 0. */
 export function learningRateAt({ learningRate, warmup, decay, steps }: TrainingSettings, step: number): number {

@@ -13,6 +13,15 @@ const objectives = z.discriminatedUnion('kind', [
     /** The weak network: the average of the first stage after this many steps. */
     weakStep: z.int().min(1),
   }),
+  z.object({
+    kind: z.literal('trajectory'),
+    /** The teacher's walk: the network that the stage began with, dpmpp-2m on the log schedule at least this dense. */
+    walk: z.object({ steps: z.int().min(3).max(1000), tauMax: z.number().positive(), tauMin: z.number().positive() }),
+    /** Start noises of a forward; its batch is this times the evaluations of the student. */
+    starts: z.int().min(1).max(64),
+    /** Last evaluations of the student in which it answers as the teacher does. */
+    held: z.int().min(0),
+  }),
 ]);
 export type ObjectiveSettings = z.infer<typeof objectives>;
 

@@ -5,13 +5,14 @@ import { loadWeights } from '../model-store/load-weights.ts';
 import { isStandardModel, type Manifest, modelKey } from '../sound/manifest.ts';
 import type { SoundList } from '../training-data/sound-list.ts';
 import { HostError } from '../user-error.ts';
+import type { ChoiceGrid } from './choose.ts';
 import { rmsOf, splitClips } from './clips.ts';
 import { firstWeights, refuseExisting, writeStart } from './first-state.ts';
 import { type StageRequest, stagesOf } from './preset-stages.ts';
 import { provenanceOf } from './provenance.ts';
 import { type ClipFile, type ClipFormat, type ReadClip, readClip } from './read-clips.ts';
 import type { RunDescription } from './run-folder.ts';
-import { type Preset, type PresetName, presets } from './settings.ts';
+import { choiceGridOf, type Preset, type PresetName, presets } from './settings.ts';
 
 export interface RunRequest extends StageRequest, UsableOptions {
   readonly folder: string;
@@ -19,6 +20,8 @@ export interface RunRequest extends StageRequest, UsableOptions {
   readonly name: string;
   readonly instrument?: Manifest['instrument'] | undefined;
   readonly preset: PresetName;
+  /** Of a fine-tuning: what its end is chosen from; default: choiceGridOf its parent. `none`: the last weights. */
+  readonly choice?: ChoiceGrid | 'none' | undefined;
   /** Licence of the sounds; the owner has to state it. */
   readonly licence?: string | undefined;
   /** Sounds to validate with; absent: a tenth. */
@@ -62,7 +65,8 @@ export async function startRun(request: RunRequest): Promise<RunDescription> {
     validation: validation.map(({ file }) => file),
     ...(isFromMakers(training) && { balance: 'makers' }),
     ...(from && { from: { model: modelKey(from.manifest), weights: from.manifest.weights.sha256 } }),
-    stages: stagesOf(request, preset),
+    ...(from && request.choice !== 'none' && { choice: request.choice ?? choiceGridOf(model) }),
+    stages: stagesOf(request, preset, read.length),
     model,
   };
   const weights = from ? await loadWeights(from) : await firstWeights(description, clips);
@@ -116,6 +120,7 @@ function manifestOf(
     dataScale,
     sourceLevel: level,
     sampling: base?.sampling ?? preset.sampling,
+    ...(base?.fixed && { fixed: base.fixed }),
     provenance: listed ?? {
       // Only the folder's name: /about shows this to everybody.
       source: `trained on ${heard.length} sounds of ${basename(resolve(data))}${base ? `, from ${modelKey(base)}` : ''}`,

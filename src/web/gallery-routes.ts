@@ -19,7 +19,7 @@ import { type GalleryScope, packName, perPage, type TopPackParts, topPacks } fro
 import { searchTextOf, topQueryOf } from './top-query.ts';
 
 export interface GalleryParts extends TopPackParts {
-  readonly workshop: Pick<Workshop, 'pack' | 'loop' | 'stems'>;
+  readonly workshop: Pick<Workshop, 'pack' | 'forSampler' | 'loop' | 'stems'>;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
   readonly pictures: Pictures;
   readonly scopeOf: (c: Context) => GalleryScope;
@@ -94,7 +94,9 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const record = rest.length === 0 ? await findById(c, id, idPatterns.sample) : undefined;
     if (!record || (extension !== 'wav' && extension !== 'png')) return c.notFound();
     const file = { library, record, serverId: scopeOf(c).serverId };
-    return (await (extension === 'wav' ? serveWav(c, file) : servePicture(c, file, pictures))) ?? c.notFound();
+    if (extension === 'png') return (await servePicture(c, file, pictures)) ?? c.notFound();
+    const isTaken = c.req.query('take') !== undefined;
+    return (await serveWav(c, file, isTaken ? parts.workshop.forSampler : undefined)) ?? c.notFound();
   });
 
   app.route('/', kitRoutes(parts));

@@ -74,6 +74,7 @@ const begin = (folder: string, more: Partial<TrainingSettings> = {}) =>
     from: model,
     preset: 'full',
     licence: 'CC0',
+    choice: 'none',
     overrides: { ...overrides, ...more },
   });
 const run = (folder: string, more: Partial<RunOptions> = {}) =>
@@ -243,7 +244,7 @@ test('a run does not go on with other sounds than it began with', async () => {
   await mkdir(sounds);
   for (let i = 0; i < 3; i++) await writeFile(join(sounds, `thump${i}.wav`), thump(i));
   await startRun({
-    ...{ folder, data: sounds, name: 'changed', instrument: undefined, from: model, preset: 'full', licence: 'CC0' },
+    ...{ folder, data: sounds, name: 'changed', from: model, preset: 'full', licence: 'CC0', choice: 'none' },
     overrides: { ...overrides, steps: 2, listenEvery: 0 },
   });
   // As long as before: only its content tells.

@@ -82,7 +82,9 @@ export async function checkEveryPage(t: TestContext, browser: Browser, colorSche
     await page.screenshot({ path: join(pictures, `channel-${colorScheme}-${width}.png`) });
   }
   await page.setViewportSize({ width: 1280, height: 800 });
+  const kitPath = await page.locator('#kit-page').getAttribute('href');
   for (const [name, path] of [
+    ['kit', kitPath ?? ''],
     ['top', '/top'],
     ['new', '/top?order=new'],
     ['sample', `/s/${id}`],

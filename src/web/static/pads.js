@@ -30,13 +30,9 @@ export function showPads({ id, slots }, words) {
   byId('pads').replaceChildren(
     ...slots.map((slot, i) => {
       const ariaLabel = fill(words.pad, { track: slot.label });
-      const letter = element('kbd', { ariaHidden: 'true' }, padKeys[i]?.slice(3) ?? '');
-      const pad = element(
-        'button',
-        { type: 'button', className: 'pad', ariaLabel },
-        letter,
-        element('span', {}, slot.label),
-      );
+      const pad = element('button', { type: 'button', className: 'pad', ariaLabel }, slot.label);
+      // Drawn by the style sheet: it is no part of the name.
+      pad.dataset.key = padKeys[i]?.slice(3) ?? '';
       pad.dataset.pad = slot.key;
       pad.dataset.model = slot.sound?.model ?? slot.part;
       return pad;

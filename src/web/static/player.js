@@ -4,8 +4,8 @@ import { audible, gainOfDb, roundFrames, velocityGain, voicesOf } from './mixer.
 import { stepSeconds, stepsOf } from './sequence.js';
 import { heardSound, readySound } from './sound-data.js';
 
-/** Sounds are handed to the audio hardware so far ahead: a page in the background looks but once a second. */
-const aheadSeconds = 1.5;
+/** Sounds are handed to the audio hardware so far ahead: a page in the background, or on a busy machine, looks but once a second. */
+const aheadSeconds = 3;
 const lookEveryMs = 100;
 /** Row levels move so fast: no click. */
 const glideSeconds = 0.01;
