@@ -108,7 +108,12 @@ before(async () => {
 after(() => rm(root, { recursive: true, force: true }));
 
 const begin = (folder: string, name: Network, evaluations = 3) =>
-  startDistillation({ folder, parent: parents[name], evaluations, overrides: { steps: 100, learningRate: 3e-3, listenEvery: 0 } });
+  startDistillation({
+    folder,
+    parent: parents[name],
+    evaluations,
+    overrides: { steps: 100, learningRate: 3e-3, listenEvery: 0 },
+  });
 const run = (folder: string, more: Partial<RunOptions> = {}) =>
   runTraining({
     folder,
@@ -148,7 +153,9 @@ for (const name of Object.keys(networks) as Network[])
 test('what gives a network its gains stays to the bit, and the rest is trained', async () => {
   const { model } = await run(join(root, 'straight-v'));
   const [then, now] = [await loadWeights(parents.v), await loadWeights(model!)];
-  const changed = [...now.keys()].filter((name) => !Buffer.from(then.get(name)!.data.buffer).equals(Buffer.from(now.get(name)!.data.buffer)));
+  const changed = [...now.keys()].filter(
+    (name) => !Buffer.from(then.get(name)!.data.buffer).equals(Buffer.from(now.get(name)!.data.buffer)),
+  );
   assert.ok(changed.length > 10);
   for (const name of model!.manifest.fixed!) assert.ok(now.has(name) && !changed.includes(name), name);
   assert.ok(model!.manifest.fixed!.includes('blocks.0.weight') && model!.manifest.fixed!.includes('blocks.1.weight'));
@@ -175,7 +182,10 @@ test('the fast variant stands beside its parent, names it, and is meant by the b
   assert.deepEqual(manifest.parent, { variant: 'own', identity: identityOf(parent) });
   assert.notEqual(identityOf(manifest), identityOf(parent));
   assert.deepEqual(manifest.provenance.attributions, ['A. Drummer']);
-  assert.match(manifest.provenance.notes.at(-1)!, new RegExp(`Distilled to 3 evaluations from v, weights ${parent.weights.sha256}`));
+  assert.match(
+    manifest.provenance.notes.at(-1)!,
+    new RegExp(`Distilled to 3 evaluations from v, weights ${parent.weights.sha256}`),
+  );
   const { sampler, schedule, steps, tauMax, tauMin, temperature } = manifest.sampling;
   assert.deepEqual([sampler, schedule, steps, temperature], ['ddim', 'log', 3, 1.1]);
   assert.deepEqual([Math.round(tauMax), Math.round(10 * tauMin)], [30, 3]);

@@ -86,7 +86,7 @@ test('the settings follow from the parent’s sampling and the number of sounds'
   const request = { folder, data, name: 'thumps', from: parent, preset: 'starter', overrides: {} } as const;
   const description = await startRun(request);
   const { settings, objective } = description.stages[0]!;
-  assert.equal(objective.kind, 'denoising');
+  assert.deepEqual(objective, { kind: 'fine-tuning', share: 0.5, fromTau: 2 });
   assert.equal(settings.muon, undefined);
   assert.ok(settings.learningRate < presets.starter.settings.learningRate / 4);
   assert.ok(settings.steps >= 100 && settings.steps <= 200, `${settings.steps} steps for eight sounds`);
