@@ -95,6 +95,12 @@ test('the settings follow from the parent’s sampling and the number of sounds'
   assert.deepEqual(description.choice, choiceGridOf(description.model));
   assert.ok(description.choice!.temperatures.includes(1.1) && Math.min(...description.choice!.temperatures) < 1);
 
+  // A parent in upstream's regime is trained as upstream would, in a CPU's time.
+  const upstream = await startRun({ ...request, folder: join(root, 'upstream'), preset: 'full' });
+  const [stage] = upstream.stages;
+  assert.deepEqual([stage!.objective, stage!.settings.noiseLevels], [{ kind: 'denoising' }, { kind: 'uniform' }]);
+  assert.ok(stage!.settings.accumulate < presets.full.settings.accumulate);
+
   // No level that sampling never visits: there v of a clean sound grows without limit.
   const clips = [[new Float32Array(lengthFrames), new Float32Array(lengthFrames)]] as const;
   const examples = denoising({ architecture, lengthFrames, settings, clips });
