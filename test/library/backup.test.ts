@@ -114,6 +114,6 @@ test('rimshot prune and rimshot backup work from the shell, and refuse what they
   const named = await rimshot(dataDir, 'backup', 'backup.zip');
   assert.deepEqual([named.code, named.stderr.includes('must be named *.tar')], [2, true]);
   const file = join(temporaryFolder(t), 'b.tgz');
-  assert.match((await rimshot(dataDir, 'backup', file)).stdout, /b\.tgz: 2 files/);
+  assert.match((await rimshot(dataDir, 'backup', file)).stdout, /b\.tgz: 3 files/);
   assert.ok(existsSync(file));
 });

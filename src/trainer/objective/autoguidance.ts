@@ -29,7 +29,7 @@ export function autoguidance(
         if (Math.tan(phi) < fromTau) continue;
         const part = (values: Float32Array) => values.subarray(item * size, (item + 1) * size);
         const v = mix(1 + strength, part(better), -strength, part(worse));
-        part(guided).set(answerOf(prediction, part(x), v, phi));
+        part(guided).set(answerOf(part(x), v, phi, prediction));
       }
       return { x, target: guided, sigma };
     },

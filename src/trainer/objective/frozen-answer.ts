@@ -8,9 +8,5 @@ export interface FrozenNetwork {
 }
 
 /** v of one item as the network in training gives it: v itself, or the clean sound cos(phi) x - sin(phi) v. */
-export const answerOf = (
-  prediction: Architecture['prediction'],
-  x: Float32Array,
-  v: Float32Array,
-  phi: number,
-): Float32Array => (prediction === 'sample' ? mix(Math.cos(phi), x, -Math.sin(phi), v) : v);
+export const answerOf = (x: Float32Array, v: Float32Array, phi: number, prediction: Architecture['prediction']) =>
+  prediction === 'sample' ? mix(Math.cos(phi), x, -Math.sin(phi), v) : v;

@@ -29,7 +29,7 @@ export function nearParent(
         const phi = (Math.PI / 2) * level;
         if (Math.tan(phi) < fromTau) continue;
         const part = (values: Float32Array) => values.subarray(item * size, (item + 1) * size);
-        const answer = answerOf(prediction, part(x), part(answers), phi);
+        const answer = answerOf(part(x), part(answers), phi, prediction);
         part(mixed).set(mix(1 - share, part(target), share, answer));
       }
       return { x, target: mixed, sigma };
