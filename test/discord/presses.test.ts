@@ -100,8 +100,8 @@ test('a member gets a private link from /mine, syncs a folder with it, and revok
   const { discord, channel, ann, bob } = await startTown(t);
   const kicks = await sounds(discord, ann, channel, 'kick', { count: 2 });
   for (const id of idsOf(kicks)) {
-    const question = await whispered(discord, bob.click(kicks, `r1:pick:${idsOf(kicks)[0]}:save`));
-    await whispered(discord, bob.select(question, 'r1:save:chosen', id));
+    const press = bob.click(kicks, `r1:vote:${id}`);
+    await discord.until('the heart', () => press.acknowledgement);
   }
   const mine = await whispered(discord, bob.slash(channel, 'mine'));
   const told = await whispered(discord, bob.click(mine, 'r1:sync:link'));
