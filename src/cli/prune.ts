@@ -7,7 +7,7 @@ import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 
 const examples = `
-Sounds with a vote, a favourite or a place in the hall of fame stay. Recipes stay always: a pruned sound that
+Sounds with a vote, kept ones and those in the hall of fame stay. Recipes stay always: a pruned sound that
 somebody asks for is made again. PRUNE_AFTER_DAYS in .env does the same every day. Safe while the bot runs.
 
 Examples:
@@ -16,7 +16,7 @@ Examples:
 export function register(program: Command, context: CliContext): void {
   program
     .command('prune')
-    .description('Remove the audio of old sounds without votes or favourites.')
+    .description('Remove the audio of old sounds without votes that nobody keeps.')
     .requiredOption('--days <n>', 'minimum age of a sound, in days since it was last shown')
     .option('--json', 'print the figures as JSON')
     .addHelpText('after', examples)
