@@ -9,8 +9,9 @@ import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 
 const examples = `
-Sounds with a vote, a keep, a kit or a place in the hall of fame stay. So do sounds whose weights are not
-installed. Recipes stay always: a pruned sound that somebody asks for is made again. PRUNE_AFTER_DAYS in .env does the same every day. Safe while the bot runs.
+Sounds with a vote, a keep, a kit or a place in the hall of fame stay. So do sounds whose weights are not installed.
+Recipes stay always: a pruned sound that somebody asks for is made again. PRUNE_AFTER_DAYS in .env does the same every
+day. Safe while the bot runs.
 
 Examples:
   $ npm run rimshot -- prune --days 90`;

@@ -42,7 +42,7 @@ test('a typed line becomes four sounds that decode, with votes, and survives a r
   assert.equal(readWav(wav.bytes).sound.channels[0]?.length, 32768);
 
   assert.equal((await postJson(address, '/api/presses', { entry, id: `r1:vote:${id}` })).status, 204);
-  assert.match(await messagesOf(address), /aria-pressed=\\"true\\" aria-label=\\"Vote for sound 1: 1 vote/);
+  assert.match(await messagesOf(address), /aria-pressed=\\"true\\" aria-label=\\"Keep sound 1: 1 vote/);
   await first.stop();
 
   const second = await startWholeApp({ dataDir: first.dataDir });

@@ -69,7 +69,7 @@ ${keepDialog(context)}
 }
 
 function firstMinute({ words }: PageContext): Html {
-  return html`<section id="first-minute" class="first-minute" aria-labelledby="first-minute-title" hidden><header><h2 id="first-minute-title">${words('firstMinute')}</h2><button type="button" class="quiet" aria-label="${words('dismiss')}">${icons.close}</button></header>
+  return html`<section id="first-minute" class="first-minute" aria-labelledby="first-minute-title"><header><h2 id="first-minute-title">${words('firstMinute')}</h2><button type="button" class="quiet" aria-label="${words('dismiss')}">${icons.close}</button></header>
 <ol>${firstSteps.map(
     ([step, word, line]) =>
       html`<li data-step="${step}"><span>${step === 'find' ? html`<a href="/library">${words(word)}</a>` : words(word)}</span>${line && html` <button type="button" class="button secondary" data-line="${line}"><code>${line}</code></button>`}<span class="done hidden" hidden>${words('stepDone')}</span></li>`,

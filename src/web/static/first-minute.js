@@ -7,8 +7,8 @@ const key = 'rimshot.firstMinute';
 /** Leads through the first minute on an empty page: ticks off what was done, and goes when all is done or it is dismissed. */
 export function listenToFirstMinute() {
   const guide = byId('first-minute');
-  if (!guide || readStored(key) === 'over') return;
-  guide.hidden = false;
+  if (readStored(key) === 'over') guide?.remove();
+  if (!guide?.isConnected) return;
 
   /** @param {string} step */
   const tick = (step) => {
