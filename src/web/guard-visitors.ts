@@ -46,10 +46,10 @@ export function guardVisitors({ now, pictures, rate, isVisitor }: VisitorOptions
   const pages = new BoundedMap<string, RememberedPage>(rememberedPages);
 
   function costOf(path: string, isKnown: boolean): number {
-    if (path === '/top.zip') return costs.pack;
+    if (path === '/top.zip' || /^\/kits\/[^/]+\/(loop|stems)/.test(path)) return costs.pack;
     const picture = /^\/samples\/([^/]*)\.png$/.exec(path)?.[1];
     if (picture !== undefined) return pictures.isKnown(picture) ? 1 : costs.picture;
-    return !isKnown && /^\/(top|search|s\/.*)$/.test(path) ? costs.page : 1;
+    return !isKnown && /^\/(top|search|s\/.*|k\/.*)$/.test(path) ? costs.page : 1;
   }
 
   return async (c, next) => {

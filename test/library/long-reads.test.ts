@@ -233,8 +233,20 @@ test('a person with more rows than one statement changes is forgotten whole', as
       .values(ids.map((id) => ({ sample_id: id, person_id: personId, created_at: 0 })))
       .execute();
   }
-  assert.deepEqual(await library.forgetPerson('discord:2'), { votes: 450, favourites: 450, uploads: 0, samples: 0 });
-  assert.deepEqual(await library.forgetPerson('discord:1'), { votes: 0, favourites: 0, uploads: 0, samples: 450 });
+  assert.deepEqual(await library.forgetPerson('discord:2'), {
+    votes: 450,
+    favourites: 450,
+    kits: 0,
+    uploads: 0,
+    samples: 0,
+  });
+  assert.deepEqual(await library.forgetPerson('discord:1'), {
+    votes: 0,
+    favourites: 0,
+    kits: 0,
+    uploads: 0,
+    samples: 450,
+  });
   const left = await db.sql
     .selectFrom('votes')
     .select((eb) => eb.fn.countAll<number>().as('n'))
