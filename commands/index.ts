@@ -14,7 +14,7 @@ import { deleteKitAction, kit, kitHeart, openKitAction } from './kit.ts';
 import { kits } from './kits.ts';
 import { mine } from './mine.ts';
 import { morph } from './morph.ts';
-import { pack, packAction } from './pack.ts';
+import { pack, packAction, packAsAction } from './pack.ts';
 import { perc } from './perc.ts';
 import { pick } from './pick.ts';
 import { cancel, queue } from './queue.ts';
@@ -25,6 +25,7 @@ import { save } from './save.ts';
 import { settings } from './settings.ts';
 import { lock, roll, showKitAction, slot } from './slot.ts';
 import { snare } from './snare.ts';
+import { sync } from './sync.ts';
 import { top } from './top.ts';
 import { vary, varyAction, varyThis } from './vary.ts';
 import { vote } from './vote.ts';
@@ -61,6 +62,8 @@ export const actions: readonly Action<App>[] = [
   varyAction,
   save,
   packAction,
+  packAsAction,
+  sync,
   pick,
   sampleAction,
   remake,

@@ -5,6 +5,7 @@ import { askedMaking, numberOption, textOption } from '../src/chat/read-option.t
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
+import { deriverOf } from '../src/model-store/deriver-of.ts';
 import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 
 /** A sound has 743 ms, and some of it must be left to invent. */
@@ -20,7 +21,7 @@ export const inpaint: Command<App> = {
   ],
   async run(request, app) {
     const sample = await visibleSample(textOption(request, 'sample') ?? '', request, app);
-    const { manifest } = sourceModel(sample, app);
+    const { manifest } = deriverOf(sourceModel(sample, app), app.models);
     const keepMs = numberOption(request, 'keep-ms') ?? recipeDefaults.keepMs;
     const { resamples } = recipeDefaults;
     const derivation = { kind: 'inpaint', source: { sample: sample.id }, keepMs, resamples } as const;

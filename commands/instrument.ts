@@ -10,6 +10,7 @@ import {
 } from '../src/chat/declare.ts';
 import { askedMaking, flagOption, textOption } from '../src/chat/read-option.ts';
 import { startJob } from '../src/chat/start-job.ts';
+import { type Manifest, originOf } from '../src/sound/manifest.ts';
 import { seedRecipes } from '../src/sound/resolve-recipe.ts';
 import { askedSampling } from '../src/sound/sampling.ts';
 import { UserError } from '../src/user-error.ts';
@@ -17,8 +18,7 @@ import { UserError } from '../src/user-error.ts';
 /** New sounds from seeds. The four instruments differ only in their model. */
 export function instrumentCommand(instrument: 'kick' | 'snare' | 'hat' | 'perc'): Command<App> {
   /** Own models fit every command: their owner knows what they are for. */
-  const fits = (manifest: { instrument: string; variant: string }): boolean =>
-    manifest.instrument === instrument || manifest.variant === 'own';
+  const fits = (manifest: Manifest): boolean => manifest.instrument === instrument || originOf(manifest) === 'own';
   return {
     ...declareCommand(instrument),
     options: [countOption, seedOption, ...samplingOptions, rawOption, modelOption(fits)],

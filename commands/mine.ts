@@ -7,6 +7,7 @@ import { soundFiles } from '../src/chat/sound-file.ts';
 import { stringsOf } from '../src/languages/index.ts';
 import type { SampleRecord } from '../src/library/library.ts';
 import { shortId } from '../src/sound/recipe.ts';
+import { syncButton } from './sync.ts';
 
 const listed = 10;
 const heard = 8;
@@ -28,7 +29,10 @@ export const mine: Command<App> = {
     await request.whisper({
       text: [...section(strings.mine.favourites, favourites), ...section(strings.mine.recent, recent)].join('\n'),
       sounds: await soundFiles(distinct.slice(0, heard), app, { strings, isNumbered: false }),
-      rows: favourites.length === 0 ? [] : [[toolButton('pack', customId('pack', 'favourites'), strings)]],
+      rows:
+        favourites.length === 0
+          ? []
+          : [[toolButton('pack', customId('pack', 'favourites'), strings), ...syncButton(request, app)]],
     });
   },
 };

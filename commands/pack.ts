@@ -8,13 +8,17 @@ import {
   periodOption,
   sampleOption,
 } from '../src/chat/declare.ts';
-import { packSounds } from '../src/chat/pack-sounds.ts';
+import { kitOption, visibleKit } from '../src/chat/find-kit.ts';
+import { type PackWish, packNameOf, packSounds } from '../src/chat/pack-sounds.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
+import { soundsOfKit } from '../src/chat/show-kit.ts';
 import { soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { visibleSample, visibleSamples } from '../src/chat/visible-sample.ts';
+import type { KitRecord } from '../src/kits/kit.ts';
 import { localised } from '../src/languages/index.ts';
 import type { Period, SampleRecord } from '../src/library/library.ts';
-import { shortId } from '../src/sound/recipe.ts';
+import { kitPack } from '../src/packs/kit-pack.ts';
+import { type PackFormat, packFormatOf, packFormats } from '../src/packs/pack-formats.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** As many notes as the sampler presets hold. */
@@ -29,42 +33,67 @@ const what = declareOption('what', 'text', {
   })),
 });
 
-async function send(samples: readonly SampleRecord[], name: string, request: Request, app: App): Promise<void> {
+const formatOption = declareOption('format', 'text', {
+  choices: packFormats.map((value) => ({ name: value, value, names: localised(({ pack }) => pack.formats[value]) })),
+});
+
+type Format = PackFormat | undefined;
+
+async function send(samples: readonly SampleRecord[], wish: PackWish, request: Request, app: App): Promise<void> {
   await request.defer();
-  await request.reply(await packSounds(samples.slice(0, mostSounds), name, request, app));
+  const records = samples.slice(0, mostSounds).map((record) => ({ record }));
+  await request.reply(await packSounds(records, wish, request, app));
 }
 
-async function packTop(period: Period, limit: number, request: Request, app: App): Promise<void> {
+async function packTop(period: Period, limit: number, format: Format, request: Request, app: App): Promise<void> {
   const ranked = await app.library.top({ serverId: request.place.serverId, period, limit });
-  await send(await visibleSamples(ranked, request, app), `rimshot-top-${period}`, request, app);
+  const wish = { name: `Top ${period}`, format, subject: `top-${period}` };
+  await send(await visibleSamples(ranked, request, app), wish, request, app);
 }
 
-async function packFavourites(request: Request, app: App): Promise<void> {
+async function packFavourites(format: Format, request: Request, app: App): Promise<void> {
   const saved = await app.library.favourites(request.person.id, mostSounds);
   // The pack is posted for everyone: favourites from another server stay out, unless its gallery is public.
   const favourites = await visibleSamples(saved, request, app);
   if (favourites.length === 0) throw new UserError('noFavourites');
-  await send(favourites, 'rimshot-favourites', request, app);
+  await send(favourites, { name: 'Favourites', format, subject: 'favourites' }, request, app);
 }
 
-async function packBatch(id: string, request: Request, app: App): Promise<void> {
+async function packBatch(id: string, format: Format, request: Request, app: App): Promise<void> {
   const sample = await visibleSample(id, request, app);
   const batch = await app.library.samplesOfBatch(sample.batchId);
   const sounds = await visibleSamples(batch.length > 0 ? batch : [sample], request, app);
-  await send(sounds, `rimshot-${shortId(sample.id)}`, request, app);
+  await send(sounds, { name: packNameOf(sounds), format, subject: sample.id }, request, app);
+}
+
+async function packKit(kit: KitRecord, format: Format, request: Request, app: App): Promise<void> {
+  await request.defer();
+  const { records, ...wish } = kitPack(kit, await soundsOfKit(kit, request.place.serverId, app));
+  await request.reply(await packSounds(records, { ...wish, format, subject: `kit.${kit.id}` }, request, app));
 }
 
 export const pack: Command<App> = {
   ...declareCommand('pack'),
-  options: [what, sampleOption('batch', false), periodOption, { ...countOption, max: mostSounds }],
+  options: [
+    what,
+    sampleOption('batch', false),
+    periodOption,
+    { ...countOption, max: mostSounds },
+    kitOption,
+    formatOption,
+  ],
   async run(request, app) {
+    const kit = textOption(request, 'kit');
+    if (kit !== undefined)
+      return packKit(await visibleKit(kit, request, app), packFormatOf(textOption(request, 'format')), request, app);
     const batch = textOption(request, 'batch');
     const source = textOption(request, 'what') ?? (batch ? 'batch' : 'favourites');
-    if (source === 'favourites') return packFavourites(request, app);
+    const format = packFormatOf(textOption(request, 'format'));
+    if (source === 'favourites') return packFavourites(format, request, app);
     if (source === 'batch' && !batch) throw new UserError('packWithout');
-    if (source === 'batch') return packBatch(batch ?? '', request, app);
+    if (source === 'batch') return packBatch(batch ?? '', format, request, app);
     const period = periodOf(textOption(request, 'period'));
-    await packTop(period, numberOption(request, 'count') ?? defaultTop, request, app);
+    await packTop(period, numberOption(request, 'count') ?? defaultTop, format, request, app);
   },
 };
 
@@ -73,8 +102,38 @@ export const packAction: Action<App> = {
   verb: 'pack',
   async run(request, app) {
     const subject = request.subject ?? '';
-    if (subject === 'favourites') return packFavourites(request, app);
-    if (subject === 'top') return packTop(periodOf(request.arg), defaultTop, request, app);
-    await send(await soundsOfMessage(request, app), `rimshot-${shortId(subject)}`, request, app);
+    if (subject === 'favourites') return packFavourites(undefined, request, app);
+    if (subject === 'top') return packTop(periodOf(request.arg), defaultTop, undefined, request, app);
+    const sounds = await soundsOfMessage(request, app);
+    await send(sounds, { name: packNameOf(sounds), ...(await sameAgain(sounds, app)) }, request, app);
+  },
+};
+
+/** How a menu under the pack names its sounds: one by its id, a whole batch by its first; any others cannot be named. */
+async function sameAgain(sounds: readonly SampleRecord[], app: App): Promise<Pick<PackWish, 'subject'>> {
+  const [first] = sounds;
+  if (!first) return {};
+  if (sounds.length === 1) return { subject: `one.${first.id}` };
+  const batch = await app.library.samplesOfBatch(first.batchId);
+  const ids = new Set(batch.map(({ id }) => id));
+  return ids.size === sounds.length && sounds.every(({ id }) => ids.has(id)) ? { subject: first.id } : {};
+}
+
+/** A menu `r1:packas:favourites`, `top-<period>`, `kit.<kit>`, `one.<sample>` or `<sample>` for its batch: that in the chosen format. */
+export const packAsAction: Action<App> = {
+  verb: 'packas',
+  async run(request, app) {
+    const subject = request.subject ?? '';
+    const format = packFormatOf(request.arg);
+    if (format === undefined) throw new UserError('unknownButton');
+    if (subject === 'favourites') return packFavourites(format, request, app);
+    const period = /^top-(\w+)$/.exec(subject)?.[1];
+    if (period !== undefined) return packTop(periodOf(period), defaultTop, format, request, app);
+    const kit = /^kit\.(\w+)$/.exec(subject)?.[1];
+    if (kit !== undefined) return packKit(await visibleKit(kit, request, app), format, request, app);
+    const single = /^one\.(\w+)$/.exec(subject)?.[1];
+    if (single === undefined) return packBatch(subject, format, request, app);
+    const sample = await visibleSample(single, request, app);
+    await send([sample], { name: packNameOf([sample]), format, subject }, request, app);
   },
 };

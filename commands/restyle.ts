@@ -15,6 +15,7 @@ import { parseWish, type RestyleWish, wishText } from '../src/chat/restyle-wish.
 import { buttonsPerRow, inRows, rowsPerMessage } from '../src/chat/rows.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { stringsOf } from '../src/languages/index.ts';
+import { deriverOf } from '../src/model-store/deriver-of.ts';
 import type { Manifest } from '../src/sound/manifest.ts';
 import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
@@ -26,7 +27,8 @@ const soundTypes = ['audio', '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aif', '
 const digestLength = 32;
 
 async function start(request: Request, app: App, upload: string, wish: RestyleWish, deferred: boolean): Promise<void> {
-  const { manifest, strength, count, seed = app.randomSeed() } = wish;
+  const { strength, count, seed = app.randomSeed() } = wish;
+  const { manifest } = deriverOf(wish, app.models);
   const derivation = { kind: 'restyle', source: { upload }, strength, method: 'founded' } as const;
   const recipes = derivedRecipes(manifest, derivation, { seed, count });
   await startJob(request, app, 'restyle', recipes, { deferred });

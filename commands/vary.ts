@@ -8,11 +8,12 @@ import { sourceModel } from '../src/chat/source-model.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import { localised } from '../src/languages/index.ts';
+import { deriverOf } from '../src/model-store/deriver-of.ts';
 import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 
 async function startVary(request: Request, app: App, id: string, { deferred = false } = {}): Promise<void> {
   const sample = await visibleSample(id, request, app);
-  const { manifest } = sourceModel(sample, app);
+  const { manifest } = deriverOf(sourceModel(sample, app), app.models);
   const strength = numberOption(request, 'strength') ?? recipeDefaults.varyStrength;
   const derivation = { kind: 'vary', source: { sample: sample.id }, strength } as const;
   const making = { ...askedMaking(request, app), raw: sample.recipe.raw };

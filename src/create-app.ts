@@ -11,7 +11,7 @@ import { openLibrary } from './library/library.ts';
 import { pruneHourly } from './library/prune-hourly.ts';
 import { watchDataDir } from './library/watch-data-dir.ts';
 import type { Log } from './log.ts';
-import type { ModelStore } from './model-store/open-store.ts';
+import { canMake, type ModelStore } from './model-store/open-store.ts';
 import type { Engine } from './worker/engine.ts';
 import { createWorkshop, type Workshop } from './workshop/workshop.ts';
 
@@ -43,6 +43,12 @@ interface Edge extends Platform {
   stop?(): Promise<void>;
 }
 
+interface GalleryEdge {
+  /** As people see it, for links in chat. */
+  readonly url?: string;
+  stop(): Promise<void>;
+}
+
 export interface AppParts<Local, Gallery, Discord> {
   /** Absolute folder, for this process alone. */
   readonly dataDir: string;
@@ -72,7 +78,7 @@ export interface AppParts<Local, Gallery, Discord> {
 /** Builds and starts the program and takes up the requests of before. Where a part fails to start, those that are up end. */
 export async function createApp<
   Local extends Edge = never,
-  Gallery extends { stop(): Promise<void> } = never,
+  Gallery extends GalleryEdge = never,
   Discord extends Edge = never,
 >(parts: AppParts<Local, Gallery, Discord>) {
   const { signal, log } = parts;
@@ -89,7 +95,7 @@ export async function createApp<
   }
 }
 
-async function start<Local extends Edge, Gallery extends { stop(): Promise<void> }, Discord extends Edge>(
+async function start<Local extends Edge, Gallery extends GalleryEdge, Discord extends Edge>(
   parts: AppParts<Local, Gallery, Discord>,
   { push, stop }: ReturnType<typeof createStopStack>,
 ) {
@@ -101,7 +107,7 @@ async function start<Local extends Edge, Gallery extends { stop(): Promise<void>
   push(() => db.close());
   push(watchDataDir(db, log));
   const library = openLibrary({ db, dataDir, now, ...(writeFile && { writeFile }) });
-  push(pruneHourly(library, parts.pruneAfterDays ?? 0, log));
+  push(pruneHourly(library, { days: parts.pruneAfterDays ?? 0, canMake: (recipe) => canMake(models, recipe) }, log));
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   push(() => clearInterval(reading));
   push(() => engine.stop());
@@ -115,14 +121,16 @@ async function start<Local extends Edge, Gallery extends { stop(): Promise<void>
   const post: App['post'] = async (serverId, channelId, message, nonce) => {
     await (serverId === 'local' ? platforms.local : platforms.discord)?.post(channelId, message, nonce);
   };
-  const app: App = { library, jobs, models, engine, workshop, log, now, randomSeed, post };
+  let gallery: Gallery | undefined;
+  const galleryUrl = () => gallery?.url;
+  const app: App = { library, jobs, models, engine, workshop, log, now, randomSeed, post, galleryUrl };
   const router = createRouter({ commands, actions, contextActions, app, log, ...(reference && { reference }) });
   const core: Core = { app, router, commands, contextActions, dataDir, log, now };
 
   const local = await parts.local?.(core);
   push(() => local?.stop?.());
   if (local) platforms.local = local;
-  const gallery = await parts.gallery?.(core);
+  gallery = await parts.gallery?.(core);
   push(() => gallery?.stop());
   const discord = await parts.discord?.(core);
   push(() => discord?.stop?.());

@@ -56,8 +56,11 @@ function weightedMedian(values: readonly { readonly hz: number; readonly energy:
 
 const noteNames = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B'] as const;
 
-/** The nearest note of equal temperament at A4 = 440 Hz, C4 being middle C: 43.65 Hz is F1. */
+/** The nearest MIDI note of equal temperament at A4 = 440 Hz: 43.65 Hz is 29. */
+export const midiNoteOf = (hz: number): number => Math.round(69 + 12 * Math.log2(hz / 440));
+
+/** Its name, C4 being middle C: 43.65 Hz is F1. */
 export function noteOf(hz: number): string {
-  const midi = Math.round(69 + 12 * Math.log2(hz / 440));
+  const midi = midiNoteOf(hz);
   return `${noteNames[((midi % 12) + 12) % 12]}${Math.floor(midi / 12) - 1}`;
 }

@@ -1,8 +1,9 @@
 import { noiseOf } from '../diffusion/noise.ts';
 import { threadLimit } from '../runtime/thread-limit.ts';
+import { denoising, noised } from '../trainer/objective/denoising.ts';
 import { packParameters, parameterPlan } from '../trainer/parameter-buffer.ts';
 import { presets, type TrainingSettings } from '../trainer/settings.ts';
-import { noised, startState, Trainer } from '../trainer/trainer.ts';
+import { startState, Trainer } from '../trainer/trainer.ts';
 import { forwardFlops } from '../unet/flops.ts';
 import { randomWeights } from '../unet/random-weights.ts';
 import type { BenchOptions } from './bench-forward.ts';
@@ -24,8 +25,10 @@ export async function benchTraining(
   log: (line: string) => void,
 ) {
   const threads = asked > 0 ? asked : threadLimit().threads;
-  const state = startState(packParameters(parameterPlan(architecture), randomWeights(architecture)));
-  const trainer = await Trainer.create({ architecture, lengthFrames, settings, state, clips: [], device, threads });
+  const size = { architecture, lengthFrames, settings };
+  const state = startState(packParameters(parameterPlan(architecture), randomWeights(architecture)), size);
+  const objective = denoising({ ...size, clips: [] });
+  const trainer = await Trainer.create({ ...size, state, objective, device, threads });
   const count = architecture.inChannels * lengthFrames;
   const clip = noiseOf(1, 0, count).map((value) => 0.1 * value);
   const items = noised(
@@ -35,7 +38,7 @@ export async function benchTraining(
   );
   for (let warm = 0; warm < 3; warm++) {
     await trainer.forwardAndBack(items);
-    trainer.update();
+    await trainer.update();
   }
   // Weights, average, moments, gradients and activations. In KiB; read before the MatMuls' operands exist.
   const peakRssBytes = process.resourceUsage().maxRSS * 1024;
@@ -45,7 +48,7 @@ export async function benchTraining(
     const began = performance.now();
     await trainer.forwardAndBack(items);
     const between = performance.now();
-    trainer.update();
+    await trainer.update();
     const [stepMs, optimiserMs] = [between - began, performance.now() - between];
     const rate = await runMatmuls();
     log(

@@ -17,6 +17,8 @@ export interface App {
   readonly now: () => number;
   /** A random unsigned 32-bit seed. */
   readonly randomSeed: () => number;
+  /** The gallery's address as people see it; undefined where there is none. */
+  readonly galleryUrl: () => string | undefined;
   /** For what fails beside an answer and concerns nobody who asked. */
   readonly log: Log;
   /** Posts in a channel on the bot's own account (hall of fame). */

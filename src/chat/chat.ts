@@ -8,6 +8,9 @@ import type { ServerSettings } from '../library/library.ts';
  * A job may be finished before `defer()` has resolved: a platform's `deliver` waits for its own pending `defer`.
  */
 
+/** The person at the local page: it is their machine. */
+export const localPersonId = 'local:me';
+
 export interface Person {
   /** Unique over platforms, e.g. `discord:123…`, `local:me`. */
   readonly id: string;

@@ -1,6 +1,6 @@
 import { localised, type Strings } from '../languages/index.ts';
 import { type Period, periods } from '../library/library.ts';
-import { modelKey } from '../sound/manifest.ts';
+import { type Manifest, modelKey } from '../sound/manifest.ts';
 import { shortId } from '../sound/recipe.ts';
 import { chatKnobs } from '../sound/sampling.ts';
 import type { App } from './app.ts';
@@ -48,7 +48,7 @@ export const sampleOption = (key: 'sample' | 'a' | 'b' | 'id' | 'batch' | 'sound
   });
 
 /** A model, completed from the installed ones that fit. */
-export const modelOption = (fits: (manifest: { instrument: string; variant: string }) => boolean): Option<App> =>
+export const modelOption = (fits: (manifest: Manifest) => boolean): Option<App> =>
   declareOption('model', 'text', {
     complete: (typed, _asker, { models }) =>
       models

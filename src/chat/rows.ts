@@ -49,7 +49,7 @@ export const voteButton = (sample: { id: string; votes: number }, position: numb
   style: 'secondary',
 });
 
-const toolEmoji = { again: '🔁', remake: '🔁', vary: '🧬', save: '⭐', pack: '📦' } as const;
+const toolEmoji = { again: '🔁', remake: '🔁', vary: '🧬', save: '⭐', pack: '📦', sync: '📁' } as const;
 
 export const toolButton = (
   tool: keyof typeof toolEmoji,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { measure, type RealSound } from '../evaluation/judge.ts';
-import { findSounds, instrumentNamed, type JudgedInstrument, judgedInstruments } from '../evaluation/sound-folder.ts';
+import type { RealSound } from '../evaluation/judge.ts';
+import { measure } from '../evaluation/measure.ts';
+import { findSounds, type JudgedInstrument, judgedInstruments } from '../evaluation/sound-folder.ts';
+import { readSoundList } from '../evaluation/sound-list.ts';
 import { heldOutNames } from '../evaluation/split.ts';
 import { readUsable, tellFlaws } from '../files/read-usable.ts';
 import { HostError } from '../user-error.ts';
@@ -39,12 +40,31 @@ export async function measuredFolder(
 }
 
 /**
+ * Sounds of a folder in their parts: what is held out, what was trained on, and nothing else. Of a class that no list of
+ * `training` names, all other sounds were.
+ */
+export async function realSounds(
+  found: readonly NamedSound[],
+  { heldOut, training = [] }: { readonly heldOut?: string | undefined; readonly training?: readonly string[] },
+): Promise<(NamedSound & { readonly heldOut: boolean })[]> {
+  const isHeldOut = heldOut === undefined ? tenthOf(found) : (await listed(heldOut, found, 'validation')).has;
+  const lists = await Promise.all(training.map((file) => listed(file, found, 'training')));
+  const isTrainedOn = (sound: NamedSound): boolean => {
+    const own = lists.filter(({ instruments }) => instruments.has(sound.instrument));
+    return own.length === 0 || own.some(({ has }) => has(sound));
+  };
+  return withoutCopies(found.map((sound) => ({ ...sound, heldOut: isHeldOut(sound) }))).filter(
+    (sound) => sound.heldOut || isTrainedOn(sound),
+  );
+}
+
+/**
  * Without the copies in training of sounds that are held out: they would tell what nobody is to know. Copies are the same
  * samples, whatever the names and formats of their files.
  */
-export function withoutCopies(real: readonly NamedSound[], heldOut: ReadonlySet<string>): NamedSound[] {
-  const heard = new Set(real.filter((sound) => heldOut.has(keyOf(sound))).map(digest));
-  return real.filter((sound) => heldOut.has(keyOf(sound)) || !heard.has(digest(sound)));
+export function withoutCopies<Real extends NamedSound & { readonly heldOut: boolean }>(real: readonly Real[]): Real[] {
+  const heard = new Set(real.filter(({ heldOut }) => heldOut).map(digest));
+  return real.filter((sound) => sound.heldOut || !heard.has(digest(sound)));
 }
 
 const digest = ({ mono, features }: NamedSound): string =>
@@ -52,45 +72,36 @@ const digest = ({ mono, features }: NamedSound): string =>
 const bytesOf = (values: Float32Array | Float64Array): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
-export const keyOf = (sound: { instrument: string; name: string }): string => `${sound.instrument}/${sound.name}`;
-
-/** Keys of the held-out sounds: those a file lists, or about a tenth by hash. */
-export async function heldOutOf(real: readonly NamedSound[], file: string | undefined): Promise<Set<string>> {
-  const listed: [JudgedInstrument, Iterable<string>][] =
-    file === undefined
-      ? judgedInstruments.map((instrument) => [
-          instrument,
-          heldOutNames(real.filter((sound) => sound.instrument === instrument).map(({ name }) => name)),
-        ])
-      : await readHeldOut(file);
-  return new Set(listed.flatMap(([instrument, names]) => [...names].map((name) => keyOf({ instrument, name }))));
+/** About a tenth of each class, by hash. */
+function tenthOf(found: readonly NamedSound[]): (sound: NamedSound) => boolean {
+  const names = Object.fromEntries(
+    judgedInstruments.map((instrument) => [
+      instrument,
+      heldOutNames(found.filter((sound) => sound.instrument === instrument).map(({ name }) => name)),
+    ]),
+  );
+  return ({ instrument, name }) => names[instrument]!.has(name);
 }
 
-async function readHeldOut(file: string): Promise<[JudgedInstrument, string[]][]> {
-  const text = (await readNamedFile(file)).toString();
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new HostError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
-  }
-  const parsed = z.record(z.string(), z.array(z.string())).safeParse(json);
-  if (!parsed.success) throw new HostError(`${file}: must be {"kick": ["name", …], …}, file names without extension.`);
-  return Object.entries(parsed.data).map(([name, names]) => {
-    const instrument = instrumentNamed(name);
-    if (instrument === undefined) throw new HostError(`${file}: "${name}" is none of ${judgedInstruments.join(', ')}.`);
-    return [instrument, names];
-  });
+/** Says which entries have no sound, since a list of other data would otherwise pass unnoticed. */
+async function listed(file: string, found: readonly NamedSound[], part: 'training' | 'validation') {
+  const list = readSoundList((await readNamedFile(file)).toString(), file, part);
+  const missing = list.missing(found);
+  if (missing.length > 0)
+    console.error(`${file} names what --data does not have (${missing.length}): ${enumerated(missing)}`);
+  return list;
 }
+
+const enumerated = (names: readonly string[]): string =>
+  names.length > 5 ? `${names.slice(0, 5).join(', ')}, …` : names.join(', ');
 
 /** Refuses sets that are too small for the figures to mean anything. */
 export function checkEnough(
   instrument: JudgedInstrument,
-  real: readonly NamedSound[],
-  heldOut: ReadonlySet<string>,
+  real: readonly (NamedSound & { readonly heldOut: boolean })[],
 ): void {
   const all = real.filter((sound) => sound.instrument === instrument);
-  const held = all.filter((sound) => heldOut.has(keyOf(sound))).length;
+  const held = all.filter(({ heldOut }) => heldOut).length;
   if (held >= 3 && all.length - held >= 10) return;
   throw new HostError(
     `--data has ${all.length} real ${instrument} sounds, ${held} of them held out; at least 10 for comparison and 3 held out are needed.`,

@@ -31,6 +31,9 @@ interface Options {
   readonly json?: true;
 }
 
+/** Fast models are distilled here. */
+const importable = variants.filter((variant) => variant !== 'fast');
+
 /** Small checkpoints are done before a bar would be worth looking at. */
 const quietMs = 1000;
 
@@ -50,7 +53,7 @@ export function register(program: Command, context: CliContext): void {
     .requiredOption('--name <name>', 'name of the model in commands, e.g. kick or my-kicks')
     .addOption(weightsOption())
     .option('--fp16', 'store the weights in float16: half the size, rounded to 11 bits')
-    .addOption(new Option('--variant <variant>', 'kind of weights').choices(variants).default('own'))
+    .addOption(new Option('--variant <variant>', 'kind of weights').choices(importable).default('own'))
     .addOption(
       new Option('--instrument <kind>', 'instrument of the model; default: its name, if it is one of these').choices(
         instruments,

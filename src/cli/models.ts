@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { WeightSet } from '../checkpoint/weight-sets.ts';
 import { prepareDataDir } from '../library/data-dir.ts';
@@ -8,10 +9,13 @@ import { installedDir } from '../model-store/read-models.ts';
 import { quoted } from '../quoted.ts';
 import { identityOf } from '../sound/identity.ts';
 import { isStandardModel, modelKey, type StandardModel, standardModels, variants } from '../sound/manifest.ts';
+import { samplingFields } from '../sound/sampling.ts';
+import { makeStarter } from '../trainer/make-starter.ts';
+import { readSoundList } from '../training-data/sound-list.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
-import { weightsOption } from './option-values.ts';
+import { knobValue, weightsOption } from './option-values.ts';
 import { createProgress, megabytes } from './progress-bar.ts';
 
 const examples = `
@@ -49,8 +53,23 @@ export function register(program: Command, context: CliContext): void {
       console.log(`"${name}" now means ${modelKey(store.resolve(name).manifest)}.`);
     });
   models
+    .command('starter', { hidden: true })
+    .description('for maintainers: make the weights of a finished run a starter of the project')
+    .argument('<run>', 'folder of the run, e.g. runs/kick')
+    .argument('<folder>', 'e.g. models/kick')
+    .option(
+      '--temperature <number>',
+      'temperature chosen on the validation makers',
+      knobValue('--temperature', samplingFields.temperature),
+    )
+    .action(async (run: string, directory: string, sampling: { temperature?: number }) => {
+      const list = readSoundList(join(context.root, 'models'));
+      const { manifest } = await makeStarter({ run, directory, list, sampling });
+      console.log(`${modelKey(manifest)}: ${megabytes(manifest.weights.bytes)} MB, ${manifest.provenance.source}.`);
+    });
+  models
     .command('remove')
-    .description('delete pretrained or own weights; the sounds made with them stay')
+    .description('delete pretrained, own or fast weights; the sounds made with them stay')
     .argument('<model>', 'e.g. kick:pretrained, or the name of an own model')
     .action((key: string) => remove(context, key));
 }
@@ -59,7 +78,7 @@ function list(store: ModelStore, json: boolean): void {
   const rows = store.list().map((model) => ({
     key: modelKey(model.manifest),
     identity: identityOf(model.manifest),
-    inUse: store.resolve(model.manifest.name).manifest.variant === model.manifest.variant,
+    inUse: store.resolve(model.manifest.name) === model,
     ...model,
   }));
   if (json) {

@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import { dayMs } from '../durations.ts';
 import { databaseFile, openDatabase } from '../library/database.ts';
 import { openLibrary } from '../library/library.ts';
+import { canMake } from '../model-store/open-store.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
+import { modelsOf } from './make-sounds.ts';
 
 const examples = `
-Sounds with a vote, a favourite or a place in the hall of fame stay. Recipes stay always: a pruned sound that
-somebody asks for is made again. PRUNE_AFTER_DAYS in .env does the same every day. Safe while the bot runs.
+Sounds with a vote, a favourite or a place in the hall of fame stay. So do sounds whose weights are not
+installed. Recipes stay always: a pruned sound that somebody asks for is made again. PRUNE_AFTER_DAYS in .env does the same every day. Safe while the bot runs.
 
 Examples:
   $ npm run rimshot -- prune --days 90`;
@@ -27,9 +29,10 @@ export function register(program: Command, context: CliContext): void {
       const { dataDir } = context.config();
       if (!existsSync(databaseFile(dataDir)))
         throw new HostError(`There is nothing to prune: ${databaseFile(dataDir)} does not exist.`);
+      const store = modelsOf(context);
       const library = openLibrary({ db: await openDatabase(dataDir), dataDir });
       try {
-        const sounds = await library.pruneAudio(days * dayMs);
+        const sounds = await library.pruneAudio(days * dayMs, (recipe) => canMake(store, recipe));
         const uploads = await library.pruneUploads(days * dayMs);
         console.log(
           json

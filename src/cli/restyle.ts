@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { deriverOf } from '../model-store/deriver-of.ts';
 import { derivedRecipes, recipeDefaults } from '../sound/resolve-recipe.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
@@ -51,7 +52,8 @@ export const register = (program: Command, context: CliContext): void =>
     ],
     async plan(context, [file = ''], making, { model: key, strength, method, noise }) {
       const { bytes, source } = await readSource(file);
-      const model = modelsOf(context).resolve(key);
+      const models = modelsOf(context);
+      const model = deriverOf(models.resolve(key), models);
       const sampling = method === 'upstream' ? { ...upstreamWalk, ...making.sampling } : making.sampling;
       const derivation = { kind: 'restyle', source, strength, method } as const;
       const recipes = derivedRecipes(model.manifest, derivation, { ...making, sampling });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readSound } from '../audio/read-sound.ts';
+import { deriverOf } from '../model-store/deriver-of.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { parseRecipe, type Recipe, type Source, sampleId } from '../sound/recipe.ts';
@@ -17,17 +18,17 @@ export async function readSource(path: string) {
   return { bytes, recipe, source };
 }
 
-/** The model to derive with: the one that is named, else the one that made the file. */
+/** The model to derive with: the one that is named, else the one that made the file; the parent of a fast one. */
 export function modelFor(
   models: ModelStore,
   path: string,
   recipe: Recipe | undefined,
   named: string | undefined,
 ): InstalledModel {
-  if (named) return models.resolve(named);
+  if (named) return deriverOf(models.resolve(named), models);
   if (!recipe)
     throw new HostError(
       `${path} carries no recipe, so it does not say its model: add --model kick, snare, hat or perc.`,
     );
-  return models.withWeights(recipe.weights, recipe.model) ?? models.resolve(recipe.model);
+  return deriverOf(models.withWeights(recipe.weights, recipe.model) ?? models.resolve(recipe.model), models);
 }

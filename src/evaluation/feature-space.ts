@@ -8,11 +8,14 @@ const scalarWeight = 3;
 /** Quieter tails count as silence. */
 const silentTailDb = -80;
 
+/** The point of a feature vector. */
+export type FeatureSpace = (features: Float64Array) => Float64Array;
+
 /**
  * Fits a space to real sounds of all classes, to make distances comparable between classes, and embeds features in it: on
  * the principal axes of the real sounds, standardised, so that distances are meaningful. The first axis has deviation 1.
  */
-export function fitFeatureSpace(real: readonly Float64Array[]): (features: Float64Array) => Float64Array {
+export function fitFeatureSpace(real: readonly Float64Array[]): FeatureSpace {
   const clipped = real.map(withSilentTail);
   const n = featureCount;
   const { mean, covariance: raw } = covarianceOf(clipped, n, 0);

@@ -1,27 +1,12 @@
-import { monoOf } from '../audio/mono.ts';
-import type { Sound } from '../audio/sound.ts';
-import { medianOf, percentile } from '../percentile.ts';
-import { largestCorrelation, type Waveform, waveformOf } from './correlation.ts';
-import { fitFeatureSpace } from './feature-space.ts';
-import { featureIndex, featuresOf, type ScalarName, scalarNames } from './features.ts';
-import { highFloorDb } from './high-floor.ts';
-import { judgedRate, oneShotOf } from './one-shot.ts';
-import {
-  frechetDistance,
-  maximumMeanDiscrepancy,
-  medianPairDistance,
-  nearest,
-  nearestLabel,
-  precisionAndRecall,
-} from './set-distances.ts';
-
-/** The measures of a sound. Of the sound itself only a mono copy is kept. */
-export interface MeasuredSound {
-  readonly features: Float64Array;
-  /** Not among the features: see high-floor.ts. */
-  readonly highFloorDb: number;
-  readonly mono: Float32Array;
-}
+import { meanOf, medianOf, percentile } from '../percentile.ts';
+import { distancesOf, placedIn, soundFaults } from './compare-sets.ts';
+import { drawn } from './draws.ts';
+import { type FeatureSpace, fitFeatureSpace } from './feature-space.ts';
+import { coveragesOf, precisionOf } from './manifold.ts';
+import { type MeasuredSound, type MeasureName, measureNames, measureOf } from './measure.ts';
+import { copiesOf, medianDistance, NearestReal, type Placed, type Probe, shareOf } from './nearest-real.ts';
+import { overMakers } from './over-makers.ts';
+import { frechetDistance, medianPairDistance, nearestLabel } from './set-distances.ts';
 
 export interface RealSound extends MeasuredSound {
   readonly name: string;
@@ -36,44 +21,26 @@ export type Spread = readonly [number, number, number];
 /** A set of sounds compared with the real ones of its class. */
 export type Judgement = ReturnType<Judge['judge']>;
 
-/** Scalar features, and the floor. */
-export type MeasureName = ScalarName | 'highFloorDb';
-const measureNames: readonly MeasureName[] = [...scalarNames, 'highFloorDb'];
+/** Figures for one draw of the held-out makers: means over the sets, and the class check of the makers' own sounds. */
+export type MakerFigures = ReturnType<Judge['overMakers']>[number];
 
-const copyCorrelation = 0.95;
-/** Number of nearest training sounds whose waveforms are compared. */
-const candidates = 6;
-
-export async function measure(sound: Sound): Promise<MeasuredSound> {
-  const shot = await oneShotOf(sound);
-  return {
-    features: featuresOf(shot),
-    highFloorDb: highFloorDb(shot),
-    mono: monoOf({ channels: [shot.left, shot.right], sampleRate: judgedRate }),
-  };
-}
-
-/** A sound and its point in the feature space. */
-interface Placed extends MeasuredSound {
-  readonly point: Float64Array;
-}
 type PlacedReal = RealSound & Placed;
 
 /** Compares sounds with real ones. Results that depend on the real sounds alone are computed once. */
 export class Judge {
-  readonly #embed: ReturnType<typeof fitFeatureSpace>;
+  readonly #space: FeatureSpace;
   readonly #real: readonly PlacedReal[];
-  readonly #waveforms = new Map<RealSound, Waveform>();
+  readonly #neighbours = new NearestReal();
   readonly #heldOutProbes = new Map<string, Probe>();
 
   constructor(real: readonly RealSound[]) {
-    this.#embed = fitFeatureSpace(real.map(({ features }) => features));
-    this.#real = real.map((sound) => ({ ...sound, point: this.#embed(sound.features) }));
+    this.#space = fitFeatureSpace(real.map(({ features }) => features));
+    this.#real = placedIn(this.#space, real);
   }
 
   /** Compares sounds with the real ones of their class. Small sets give noisy figures. */
   judge(instrument: string, sounds: readonly MeasuredSound[]) {
-    const placed = sounds.map((sound) => ({ ...sound, point: this.#embed(sound.features) }));
+    const placed = placedIn(this.#space, sounds);
     return this.#judge(instrument, placed, this.#probe(instrument, placed));
   }
 
@@ -82,22 +49,56 @@ export class Judge {
     return this.#judge(instrument, this.#heldOut(instrument), this.#heldOutProbe(instrument));
   }
 
-  /** The training sounds, judged likewise but for copies: a reference for distances to the held-out ones. */
-  trainingSounds(instrument: string): Judgement {
-    return this.#judge(instrument, this.#training(instrument), undefined);
+  /** Training sounds, judged likewise but for copies: a reference for distances to the held-out ones. */
+  trainingSounds(instrument: string, sounds: readonly PlacedReal[] = this.#training(instrument)): Judgement {
+    return this.#judge(instrument, sounds, undefined);
+  }
+
+  /** Training sounds of a class to judge beside `sets` of `count`: as many draws of that size, or all for a single set. */
+  trainingSets(instrument: string, { sets, count }: { sets: number; count: number }): PlacedReal[][] {
+    const training = this.#training(instrument);
+    if (sets === 1 || training.length <= count) return [training];
+    return Array.from({ length: sets }, (_, seed) => drawn(training, count, seed));
+  }
+
+  /** Figures for each draw of the held-out makers: see over-makers.ts. */
+  overMakers(instrument: string, sets: readonly (readonly MeasuredSound[])[]) {
+    const placed = sets.map((sounds) => placedIn(this.#space, sounds));
+    const bank = this.#bank();
+    const heldOut = this.#heldOut(instrument).map((sound) => ({
+      ...sound,
+      isOwnClass: nearestLabel(sound.point, bank) === instrument,
+    }));
+    return overMakers(heldOut, (real) => {
+      const realPoints = pointsOf(real);
+      const figures = placed.map(pointsOf).map((points) => ({
+        ...coveragesOf(points, realPoints),
+        precision: precisionOf(points, realPoints),
+        frechet: frechetDistance(points, realPoints),
+      }));
+      const mean = (name: 'precision' | 'coverageK1' | 'coverageK3' | 'frechet') =>
+        meanOf(figures.map((figure) => figure[name]));
+      return {
+        precision: mean('precision'),
+        coverageK1: mean('coverageK1'),
+        coverageK3: mean('coverageK3'),
+        frechet: mean('frechet'),
+        heldOutClassCheck: shareOf(real, ({ isOwnClass }) => isOwnClass),
+      };
+    });
   }
 
   #judge(instrument: string, sounds: readonly Placed[], probe: Probe | undefined) {
     const [heldOut, training] = [this.#heldOut(instrument), this.#training(instrument)];
-    const bank = this.#real.filter((sound) => !sound.heldOut).map(({ point, instrument: label }) => ({ point, label }));
+    const bank = this.#bank();
     // A training sound is not its own neighbour.
     const others = (point: Float64Array) => bank.filter((other) => other.point !== point);
     const labels = sounds.map(({ point }) => nearestLabel(point, others(point)));
-    const votes = Object.fromEntries(bank.map(({ label }) => [label, share(labels, (other) => other === label)]));
+    const votes = Object.fromEntries(bank.map(({ label }) => [label, shareOf(labels, (other) => other === label)]));
     const heldOutProbe = this.#heldOutProbe(instrument);
     const real = [...training, ...heldOut];
     const spreadOf = (name: MeasureName, set: readonly MeasuredSound[]): Spread =>
-      spread(set.map((sound) => (name === 'highFloorDb' ? sound.highFloorDb : sound.features[featureIndex(name)]!)));
+      spread(set.map((sound) => measureOf(sound, name)));
     return {
       instrument,
       count: sounds.length,
@@ -105,9 +106,9 @@ export class Judge {
       classCheck: votes[instrument] ?? 0,
       classVotes: votes,
       /** Comparison with the held-out real sounds. */
-      heldOut: compare(sounds, heldOut),
+      heldOut: distancesOf(sounds, heldOut),
       /** Comparison with the training sounds: less noisy if few are held out, but lenient with copies. */
-      training: compare(sounds, training),
+      training: distancesOf(sounds, training),
       /** Median distance between two of the sounds over that between two real ones; 0 for identical sounds. */
       diversity: medianPairDistance(pointsOf(sounds)) / (medianPairDistance(pointsOf(training)) + 1e-12),
       /** Comparison with the nearest training sound; absent for training sounds. */
@@ -117,14 +118,20 @@ export class Judge {
           distanceRatio: medianDistance(probe) / (medianDistance(heldOutProbe) + 1e-12),
           correlation: spread(probe.map(({ correlation }) => correlation)),
           /** Share of sounds that correlate above 0.95 with a training sound; the same for the held-out sounds. */
-          copies: share(probe, isCopy),
-          copiesHeldOut: share(heldOutProbe, isCopy),
+          copies: copiesOf(probe),
+          copiesHeldOut: copiesOf(heldOutProbe),
         },
       }),
+      ...soundFaults(sounds),
       scalars: Object.fromEntries(
         measureNames.map((name) => [name, { sounds: spreadOf(name, sounds), real: spreadOf(name, real) }]),
       ) as Readonly<Record<MeasureName, { readonly sounds: Spread; readonly real: Spread }>>,
     };
+  }
+
+  /** What votes in the class check: the training sounds of all classes. */
+  #bank() {
+    return this.#real.filter((sound) => !sound.heldOut).map(({ point, instrument: label }) => ({ point, label }));
   }
 
   #heldOut(instrument: string): PlacedReal[] {
@@ -141,42 +148,11 @@ export class Judge {
     return probe;
   }
 
-  /** Distance to the nearest training sound of the class, and the best correlation with the few nearest. */
   #probe(instrument: string, sounds: readonly Placed[]): Probe {
-    const training = this.#training(instrument);
-    return sounds.map(({ point, mono }) => {
-      const near = nearest(point, training, candidates);
-      const waveform = waveformOf(mono);
-      const found = near.map(({ item }) => largestCorrelation(waveform, this.#waveform(item)));
-      return { distance: Math.sqrt(near[0]?.squared ?? 0), correlation: Math.max(0, ...found) };
-    });
-  }
-
-  /** Caches spectra of training sounds, as the nearest ones recur. They take a MB each, so their number is limited. */
-  #waveform(sound: RealSound): Waveform {
-    const known = this.#waveforms.get(sound);
-    if (known !== undefined) return known;
-    if (this.#waveforms.size >= 200) this.#waveforms.clear();
-    const waveform = waveformOf(sound.mono);
-    this.#waveforms.set(sound, waveform);
-    return waveform;
+    return this.#neighbours.probe(sounds, this.#training(instrument));
   }
 }
 
-type Probe = readonly { readonly distance: number; readonly correlation: number }[];
-const medianDistance = (probe: Probe): number => medianOf(probe.map(({ distance }) => distance));
-const isCopy = ({ correlation }: Probe[number]): boolean => correlation > copyCorrelation;
-
 const pointsOf = (sounds: readonly Placed[]): Float64Array[] => sounds.map(({ point }) => point);
-
-const compare = (sounds: readonly Placed[], real: readonly Placed[]) => ({
-  count: real.length,
-  frechet: frechetDistance(pointsOf(sounds), pointsOf(real)),
-  mmd: maximumMeanDiscrepancy(pointsOf(sounds), pointsOf(real)),
-  ...precisionAndRecall(pointsOf(sounds), pointsOf(real)),
-});
-
-const share = <Value>(values: readonly Value[], holds: (value: Value) => boolean): number =>
-  values.filter(holds).length / Math.max(1, values.length);
 
 const spread = (values: readonly number[]): Spread => [percentile(values, 5), medianOf(values), percentile(values, 95)];

@@ -1,8 +1,8 @@
-import { meanOf, medianOf, percentile } from '../percentile.ts';
+import { meanOf, medianOf } from '../percentile.ts';
 import { covarianceOf, type Matrix, symmetricEigen } from './symmetric-eigen.ts';
 
 /** Points of one set in the feature space. */
-type Points = readonly Float64Array[];
+export type Points = readonly Float64Array[];
 
 /** Axes in the Frechet distance: the covariance of a small set determines no more. */
 const frechetDimensions = 16;
@@ -38,26 +38,6 @@ export function maximumMeanDiscrepancy(sounds: Points, real: Points): number {
   return (total / 3) * 1000;
 }
 
-/**
- * Share of sounds inside the real manifold, and of real ones inside the sounds' manifold (Kynkaanniemi et al. 2019):
- * balls around each point to its k-th neighbour, at most the 80th percentile, so that outliers have no huge balls.
- */
-export function precisionAndRecall(sounds: Points, real: Points, k = 3): { precision: number; recall: number } {
-  return { precision: shareInside(sounds, real, k), recall: shareInside(real, sounds, k) };
-}
-
-function shareInside(points: Points, manifold: Points, k: number): number {
-  const toNeighbour = manifold.map((point, i) => {
-    const distances = manifold.filter((_, j) => j !== i).map((other) => squaredDistance(point, other));
-    return distances.sort((x, y) => x - y)[Math.min(k, distances.length) - 1] ?? 0;
-  });
-  const most = percentile(toNeighbour, 80);
-  const inside = points.filter((point) =>
-    manifold.some((centre, i) => squaredDistance(point, centre) <= Math.min(most, toNeighbour[i]!)),
-  );
-  return inside.length / Math.max(1, points.length);
-}
-
 interface Located {
   readonly point: Float64Array;
 }
@@ -85,7 +65,7 @@ export function nearestLabel<Label>(point: Float64Array, bank: readonly (Located
 /** Median distance between two sounds of a set. */
 export const medianPairDistance = (points: Points): number => Math.sqrt(medianOf(pairs(points)));
 
-function squaredDistance(a: Float64Array, b: Float64Array): number {
+export function squaredDistance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
   return sum;

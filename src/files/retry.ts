@@ -3,10 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 /**
  * Repeats the work until it succeeds.
  * @param pauseAfter ms to wait after the failure number `tries`; undefined: give up with this error
+ * @param signal ends a wait with an AbortError
  */
 export async function retry<T>(
   work: () => T | Promise<T>,
   pauseAfter: (error: unknown, tries: number) => number | undefined,
+  signal?: AbortSignal,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
@@ -14,7 +16,7 @@ export async function retry<T>(
     } catch (error) {
       const ms = pauseAfter(error, tries);
       if (ms === undefined) throw error;
-      await pause(ms);
+      await pause(ms, undefined, { signal });
     }
   }
 }

@@ -135,6 +135,7 @@ export const de: Strings = {
     rankedModel: { name: 'modell', description: 'Nur Klänge dieses Modells' },
     period: { name: 'zeitraum', description: 'Zeitraum' },
     what: { name: 'was', description: 'Welche Klänge gepackt werden' },
+    format: { name: 'format', description: 'Was neben den WAVs geschrieben wird' },
     batch: { name: 'gruppe', description: 'Die ID eines Klangs: packt alle, die zusammen mit ihm gemacht wurden' },
     fameChannel: { name: 'ruhmeshalle', description: 'Wo die besten Klänge noch einmal erscheinen' },
     fameThreshold: { name: 'ruhm-ab', description: 'Stimmen, die ein Klang für die Ruhmeshalle braucht' },
@@ -207,6 +208,8 @@ export const de: Strings = {
     save: 'Merken',
     pack: 'Packen',
     remake: 'Neu machen',
+    sync: 'Ordner für deine DAW',
+    revokeSync: 'Link widerrufen',
     delete: 'Löschen',
     reallyDelete: 'Endgültig löschen',
     reallyForget: 'Alles löschen',
@@ -315,10 +318,31 @@ export const de: Strings = {
     empty: 'Noch nichts. /kick 4 macht deine ersten Klänge, „Merken“ behält, was dir gefällt.',
   },
 
+  sync: {
+    link: (url) =>
+      `Ein privater Link zu allem, was du speicherst, für dich allein. Auf deinem Rechner, im Ordner von Rimshot:\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nDas gleicht den Ordner mit deinen Favoriten ab; mit \`--watch\` fortlaufend. Wer den Link hat, sieht sie, also behalte ihn für dich. Ein früherer Link gilt nicht mehr.`,
+    local:
+      'Das gleicht einen Ordner neben dem Browser deiner DAW mit deinen Favoriten ab; mit `--watch` fortlaufend:\n`npm run rimshot -- sync "Rimshot sounds"`',
+    revoked: 'Dein Link gilt nicht mehr. Der Ordner bleibt, wie er ist.',
+    none: 'Du hast keinen Link.',
+    noGallery:
+      'Dieser Bot hat keine Galerie, deshalb kann es keinen Link geben. Wer ihn betreibt, kann mit GALLERY_HOST eine starten.',
+  },
+
   pack: {
     ready: (count) => `Ein Pack mit ${count === 1 ? 'einem Klang' : `${number(count)} Klängen`}`,
     skipped: (ids) => `Ausgelassen, weil ihre Audiodatei aufgeräumt wurde: ${ids}`,
     leftOut: (ids) => `Ausgelassen, weil die Datei hier sonst zu groß wäre: ${ids}`,
+    otherFormats: 'Andere Formate',
+    formats: {
+      all: 'Alles',
+      wav: 'WAVs in einem Ordner',
+      sfz: 'SFZ',
+      decentsampler: 'DecentSampler',
+      midi: 'MIDI-Datei',
+      ableton: 'Ableton Drum Rack (nicht in Live erprobt)',
+      mpc: 'MPC-Programm (nicht auf einem MPC erprobt)',
+    },
   },
 
   queue: {
@@ -478,6 +502,7 @@ export const de: Strings = {
     all: 'Insgesamt',
     noneYet: 'Noch nichts hier. Klänge mit Stimmen kommen auf diese Seite.',
     packOfTop: 'Als Pack herunterladen',
+    packOfKit: 'Kit herunterladen',
     nextPage: 'Weiter',
     previousPage: 'Zurück',
     searchLabel: 'Klang-ID oder Name',
@@ -598,6 +623,10 @@ export const de: Strings = {
     noSuchModel: ({ model, installed }) =>
       `Das Modell „${model}“ gibt es nicht. ${installed ? `Installiert: ${installed}.` : 'Es ist kein Modell installiert; `npm run rimshot -- models pull` holt die vortrainierten.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Das Modell „${model}“ macht ${instrument}, nicht ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model} macht einen Klang in genau ${steps} Schritten. Für andere Einstellungen gibt es ${parent}.`,
+    parentGone: ({ model, parent, digest }) =>
+      `Klänge von ${model} variiert das Modell, aus dem es destilliert wurde; es ist nicht mehr installiert (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }) =>
       `${id} wurde mit einem Modell gemacht, das nicht mehr installiert ist (${model}, ${digest}).`,
     cannotRemake: ({ id }) => `${id} entstand aus einer gelöschten Datei und lässt sich nicht neu machen.`,

@@ -154,6 +154,7 @@ export const en = {
     rankedModel: { name: 'model', description: 'Only sounds of this model' },
     period: { name: 'period', description: 'Period' },
     what: { name: 'what', description: 'Which sounds to pack' },
+    format: { name: 'format', description: 'What to write beside the WAVs' },
     batch: { name: 'batch', description: 'The id of a sound: packs all sounds made together with it' },
     fameChannel: { name: 'fame-channel', description: 'Where the best sounds are posted again' },
     fameThreshold: { name: 'fame-threshold', description: 'Votes that a sound needs for the hall of fame' },
@@ -222,6 +223,8 @@ export const en = {
     save: 'Save',
     pack: 'Pack',
     remake: 'Make again',
+    sync: 'Folder for your DAW',
+    revokeSync: 'Revoke the link',
     delete: 'Delete',
     reallyDelete: 'Delete for good',
     reallyForget: 'Erase everything',
@@ -332,10 +335,31 @@ export const en = {
     empty: 'Nothing yet. /kick 4 makes your first sounds, “Save” keeps the ones you like.',
   },
 
+  /** The folder that `rimshot sync` keeps. */
+  sync: {
+    link: (url: string) =>
+      `A private link to everything you save, for you alone. On your computer, in the folder of Rimshot:\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nIt makes the folder equal to your favourites; with \`--watch\` it goes on doing so. Whoever has the link sees them, so keep it to yourself. An earlier link no longer works.`,
+    local:
+      'This makes a folder beside your DAW’s browser equal to your favourites; with `--watch` it goes on doing so:\n`npm run rimshot -- sync "Rimshot sounds"`',
+    revoked: 'Your link no longer works. The folder stays as it is.',
+    none: 'You have no link.',
+    noGallery: 'This bot has no gallery, so there can be no link. Whoever runs it can start one with GALLERY_HOST.',
+  },
+
   pack: {
     ready: (count: number) => `A pack of ${count === 1 ? 'one sound' : `${number(count)} sounds`}`,
     skipped: (ids: string) => `Left out, because their audio was cleared away: ${ids}`,
     leftOut: (ids: string) => `Left out, because the file would be too large here: ${ids}`,
+    otherFormats: 'Other formats',
+    formats: {
+      all: 'Everything',
+      wav: 'WAVs in a folder',
+      sfz: 'SFZ',
+      decentsampler: 'DecentSampler',
+      midi: 'MIDI file',
+      ableton: 'Ableton Drum Rack (not tried in Live)',
+      mpc: 'MPC program (not tried on an MPC)',
+    },
   },
 
   queue: {
@@ -496,6 +520,7 @@ export const en = {
     all: 'All time',
     noneYet: 'Nothing here yet. Votes bring sounds to this page.',
     packOfTop: 'Download these as a pack',
+    packOfKit: 'Download the kit',
     nextPage: 'Next',
     previousPage: 'Previous',
     searchLabel: 'Sound id or maker',
@@ -628,6 +653,10 @@ export const en = {
       `There is no model "${model}". ${installed ? `Installed: ${installed}.` : 'No model is installed; `npm run rimshot -- models pull` gets the pretrained ones.'}`,
     modelMakesOther: ({ model, instrument, wanted }: { model: string; instrument: string; wanted: string }) =>
       `The model “${model}” makes ${instrument}, not ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }: { model: string; parent: string; steps: number }) =>
+      `${model} makes a sound in exactly ${steps} evaluations. For other settings take ${parent}.`,
+    parentGone: ({ model, parent, digest }: { model: string; parent: string; digest: string }) =>
+      `Sounds of ${model} are varied by the model that it was distilled from, which is no longer installed (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }: { id: string; model: string; digest: string }) =>
       `${id} was made with weights that are no longer installed (${model}, ${digest}).`,
     cannotRemake: ({ id }: { id: string }) => `${id} was made from a file that has been erased; it cannot be remade.`,

@@ -135,6 +135,7 @@ export const es: Strings = {
     rankedModel: { name: 'modelo', description: 'Solo sonidos de este modelo' },
     period: { name: 'periodo', description: 'Periodo' },
     what: { name: 'qué', description: 'Qué sonidos reunir' },
+    format: { name: 'formato', description: 'Lo que acompaña a los WAV' },
     batch: { name: 'grupo', description: 'El id de un sonido: reúne todos los creados junto con él' },
     fameChannel: { name: 'canal-fama', description: 'Dónde se publican otra vez los mejores sonidos' },
     fameThreshold: { name: 'umbral-fama', description: 'Votos que necesita un sonido para el salón de la fama' },
@@ -204,6 +205,8 @@ export const es: Strings = {
     save: 'Guardar',
     pack: 'Pack',
     remake: 'Rehacer',
+    sync: 'Carpeta para tu DAW',
+    revokeSync: 'Revocar el enlace',
     delete: 'Borrar',
     reallyDelete: 'Borrar para siempre',
     reallyForget: 'Borrar todo',
@@ -306,10 +309,31 @@ export const es: Strings = {
     empty: 'Nada todavía. /kick 4 crea tus primeros sonidos, «Guardar» conserva los que te gusten.',
   },
 
+  sync: {
+    link: (url) =>
+      `Un enlace privado a todo lo que guardas, solo para ti. En tu ordenador, en la carpeta de Rimshot:\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nDeja la carpeta igual que tus favoritos; con \`--watch\` la mantiene así. Quien tenga el enlace los ve: no lo compartas. Un enlace anterior ya no sirve.`,
+    local:
+      'Esto deja una carpeta junto al explorador de tu DAW igual que tus favoritos; con `--watch` la mantiene así:\n`npm run rimshot -- sync "Rimshot sounds"`',
+    revoked: 'Tu enlace ya no sirve. La carpeta queda como está.',
+    none: 'No tienes ningún enlace.',
+    noGallery:
+      'Este bot no tiene galería, así que no puede haber enlace. Quien lo administra puede abrir una con GALLERY_HOST.',
+  },
+
   pack: {
     ready: (count) => `Un pack de ${count === 1 ? 'un sonido' : `${number(count)} sonidos`}`,
     skipped: (ids) => `Sin estos, porque su audio se borró: ${ids}`,
     leftOut: (ids) => `Sin estos, porque el archivo sería demasiado grande aquí: ${ids}`,
+    otherFormats: 'Otros formatos',
+    formats: {
+      all: 'Todo',
+      wav: 'WAV en una carpeta',
+      sfz: 'SFZ',
+      decentsampler: 'DecentSampler',
+      midi: 'Archivo MIDI',
+      ableton: 'Drum Rack de Ableton (no probado en Live)',
+      mpc: 'Programa de MPC (no probado en una MPC)',
+    },
   },
 
   queue: {
@@ -471,6 +495,7 @@ export const es: Strings = {
     all: 'Todo',
     noneYet: 'Nada aún. Los votos traen sonidos a esta página.',
     packOfTop: 'Descargar como pack',
+    packOfKit: 'Descargar el kit',
     nextPage: 'Siguiente',
     previousPage: 'Anterior',
     searchLabel: 'Id del sonido o autor',
@@ -591,6 +616,10 @@ export const es: Strings = {
     noSuchModel: ({ model, installed }) =>
       `No existe el modelo «${model}». ${installed ? `Instalados: ${installed}.` : 'No hay ningún modelo instalado; `npm run rimshot -- models pull` descarga los preentrenados.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `El modelo «${model}» hace ${instrument}, no ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model} crea un sonido en exactamente ${steps} pasos. Para otros ajustes, usa ${parent}.`,
+    parentGone: ({ model, parent, digest }) =>
+      `Los sonidos de ${model} los varía el modelo del que se destiló, que ya no está instalado (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }) =>
       `${id} se creó con un modelo que ya no está instalado (${model}, ${digest}).`,
     cannotRemake: ({ id }) => `${id} salió de un archivo que se borró; no se puede rehacer.`,

@@ -140,6 +140,7 @@ export const fr: Strings = {
     rankedModel: { name: 'modèle', description: 'Seulement les sons de ce modèle' },
     period: { name: 'période', description: 'Période' },
     what: { name: 'quoi', description: 'Quels sons réunir' },
+    format: { name: 'format', description: 'Ce qui accompagne les WAV' },
     batch: { name: 'groupe', description: 'L’identifiant d’un son : réunit tous ceux créés avec lui' },
     fameChannel: { name: 'salon-honneur', description: 'Où les meilleurs sons sont publiés à nouveau' },
     fameThreshold: { name: 'seuil-honneur', description: 'Votes nécessaires pour le tableau d’honneur' },
@@ -212,6 +213,8 @@ export const fr: Strings = {
     save: 'Garder',
     pack: 'Pack',
     remake: 'Refaire',
+    sync: 'Dossier pour ta STAN',
+    revokeSync: 'Révoquer le lien',
     delete: 'Supprimer',
     reallyDelete: 'Supprimer pour de bon',
     reallyForget: 'Tout effacer',
@@ -319,10 +322,31 @@ export const fr: Strings = {
     empty: 'Rien encore. /kick 4 crée vos premiers sons, « Garder » conserve ceux qui vous plaisent.',
   },
 
+  sync: {
+    link: (url) =>
+      `Un lien privé vers tout ce que tu gardes, pour toi seul. Sur ton ordinateur, dans le dossier de Rimshot :\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nLe dossier devient égal à tes favoris ; avec \`--watch\`, il le reste. Quiconque a le lien les voit : garde-le pour toi. Un lien plus ancien ne fonctionne plus.`,
+    local:
+      'Un dossier à côté du navigateur de ta STAN devient égal à tes favoris ; avec `--watch`, il le reste :\n`npm run rimshot -- sync "Rimshot sounds"`',
+    revoked: 'Ton lien ne fonctionne plus. Le dossier reste tel quel.',
+    none: 'Tu n’as pas de lien.',
+    noGallery:
+      'Ce bot n’a pas de galerie, il ne peut donc pas y avoir de lien. La personne qui le fait tourner peut en ouvrir une avec GALLERY_HOST.',
+  },
+
   pack: {
     ready: (count) => `Un pack ${count === 1 ? 'd’un son' : `de ${number(count)} sons`}`,
     skipped: (ids) => `Laissés de côté, leur audio ayant été effacé : ${ids}`,
     leftOut: (ids) => `Laissés de côté, sinon le fichier serait trop gros ici : ${ids}`,
+    otherFormats: 'Autres formats',
+    formats: {
+      all: 'Tout',
+      wav: 'Des WAV dans un dossier',
+      sfz: 'SFZ',
+      decentsampler: 'DecentSampler',
+      midi: 'Fichier MIDI',
+      ableton: 'Drum Rack Ableton (non essayé dans Live)',
+      mpc: 'Programme MPC (non essayé sur une MPC)',
+    },
   },
 
   queue: {
@@ -482,6 +506,7 @@ export const fr: Strings = {
     all: 'Depuis toujours',
     noneYet: 'Rien encore. Les sons qui reçoivent des votes arrivent ici.',
     packOfTop: 'Télécharger en pack',
+    packOfKit: 'Télécharger le kit',
     nextPage: 'Suivant',
     previousPage: 'Précédent',
     searchLabel: 'Identifiant du son ou auteur',
@@ -603,6 +628,10 @@ export const fr: Strings = {
     noSuchModel: ({ model, installed }) =>
       `Le modèle « ${model} » n’existe pas. ${installed ? `Installés : ${installed}.` : 'Aucun modèle n’est installé ; `npm run rimshot -- models pull` télécharge les préentraînés.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Le modèle « ${model} » fait ${instrument}, pas ${wanted}.`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model} crée un son en exactement ${steps} étapes. Pour d’autres réglages, utilisez ${parent}.`,
+    parentGone: ({ model, parent, digest }) =>
+      `Les sons de ${model} sont variés par le modèle dont il a été distillé, qui n’est plus installé (${parent}, ${digest}).`,
     weightsGone: ({ id, model, digest }) =>
       `${id} a été créé avec un modèle qui n’est plus installé (${model}, ${digest}).`,
     cannotRemake: ({ id }) => `${id} vient d’un fichier effacé ; on ne peut pas le refaire.`,

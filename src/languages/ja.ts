@@ -129,6 +129,7 @@ export const ja: Strings = {
     rankedModel: { name: 'モデル', description: 'このモデルの音だけ' },
     period: { name: '期間', description: '期間' },
     what: { name: '対象', description: 'まとめる音の種類' },
+    format: { name: '形式', description: 'WAV に添えるファイルの形式' },
     batch: { name: 'グループ', description: '音のID：一緒に作られた音をすべてまとめます' },
     fameChannel: { name: '殿堂チャンネル', description: '人気の音を改めて投稿するチャンネル' },
     fameThreshold: { name: '殿堂の票数', description: '殿堂入りに必要な票数' },
@@ -195,6 +196,8 @@ export const ja: Strings = {
     save: '保存',
     pack: 'パック',
     remake: '作り直す',
+    sync: 'DAW 用フォルダー',
+    revokeSync: 'リンクを無効にする',
     delete: '削除',
     reallyDelete: '完全に削除',
     reallyForget: 'すべて消去',
@@ -298,10 +301,30 @@ export const ja: Strings = {
     empty: 'まだ何もありません。/kick 4で最初の音を作り、気に入ったら「保存」してください。',
   },
 
+  sync: {
+    link: (url) =>
+      `あなただけの、保存した音への非公開リンクです。パソコンの Rimshot のフォルダーで：\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nフォルダーをお気に入りと同じ内容にします。\`--watch\` を付けると同じ状態に保ち続けます。リンクを知っている人は音を見られるので、ほかの人に教えないでください。以前のリンクは使えなくなりました。`,
+    local:
+      'DAW のブラウザーに置くフォルダーをお気に入りと同じ内容にします。`--watch` を付けると同じ状態に保ち続けます：\n`npm run rimshot -- sync "Rimshot sounds"`',
+    revoked: 'リンクは使えなくなりました。フォルダーはそのまま残ります。',
+    none: 'リンクはありません。',
+    noGallery: 'このボットにはギャラリーがないので、リンクを作れません。運営者が GALLERY_HOST で開始できます。',
+  },
+
   pack: {
     ready: (count) => `${number(count)}個の音のパック`,
     skipped: (ids) => `音声が整理のため削除されたので省いた音：${ids}`,
     leftOut: (ids) => `ここではファイルが大きくなりすぎるため省いた音：${ids}`,
+    otherFormats: 'ほかの形式',
+    formats: {
+      all: 'すべて',
+      wav: 'WAV のフォルダー',
+      sfz: 'SFZ',
+      decentsampler: 'DecentSampler',
+      midi: 'MIDI ファイル',
+      ableton: 'Ableton Drum Rack（Live では未確認）',
+      mpc: 'MPC プログラム（MPC では未確認）',
+    },
   },
 
   queue: {
@@ -457,6 +480,7 @@ export const ja: Strings = {
     all: '全期間',
     noneYet: 'まだありません。投票された音がここに並びます。',
     packOfTop: 'パックをダウンロード',
+    packOfKit: 'キットをダウンロード',
     nextPage: '次へ',
     previousPage: '前へ',
     searchLabel: '音のIDまたは作者',
@@ -576,6 +600,10 @@ export const ja: Strings = {
       `「${model}」というモデルはありません。${installed ? `インストール済み：${installed}` : 'モデルがインストールされていません。`npm run rimshot -- models pull`で事前学習モデルを取得できます。'}`,
     modelMakesOther: ({ model, instrument, wanted }) =>
       `モデル「${model}」が作るのは${instrument}で、${wanted}ではありません。`,
+    fixedSampling: ({ model, parent, steps }) =>
+      `${model}は必ず${steps}回のステップで音を作ります。ほかの設定には${parent}を使ってください。`,
+    parentGone: ({ model, parent, digest }) =>
+      `${model}の音のバリエーションは蒸留元のモデルが作りますが、そのモデルはもうインストールされていません（${parent}、${digest}）。`,
     weightsGone: ({ id, model, digest }) =>
       `${id}を作ったモデルは、もうインストールされていません（${model}、${digest}）。`,
     cannotRemake: ({ id }) => `${id}は消去されたファイルから作られたため、作り直せません。`,

@@ -5,6 +5,7 @@ import * as ancestry from './ancestry.ts';
 import type { Db } from './database.ts';
 import * as fame from './fame.ts';
 import * as favourites from './favourites.ts';
+import * as keptSounds from './kept-sounds.ts';
 import * as kits from './kits.ts';
 import type { LibraryParts } from './library-parts.ts';
 import * as people from './people.ts';
@@ -12,6 +13,7 @@ import * as ranking from './ranking.ts';
 import * as samples from './samples.ts';
 import * as search from './search.ts';
 import * as servers from './servers.ts';
+import * as syncLinks from './sync-links.ts';
 import * as uploads from './uploads.ts';
 import * as votes from './votes.ts';
 
@@ -37,6 +39,8 @@ const queries = {
   ...ancestry,
   ...votes,
   ...favourites,
+  ...keptSounds,
+  ...syncLinks,
   ...ranking,
   ...fame,
   ...people,

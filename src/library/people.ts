@@ -55,6 +55,7 @@ export function forgetPerson({ sql: db, uploads, uploadChanges, now }: LibraryPa
       const samples = await anonymous('samples');
       await anonymous('batches');
       await transaction.deleteFrom('people').where('id', '=', personId).execute();
+      await transaction.deleteFrom('sync_links').where('person_id', '=', personId).execute();
       await removeOldCounts(transaction, now());
       await transaction.deleteFrom('jobs').where('person_id', '=', personId).where('state', 'in', finished).execute();
       const owned = await deleted('upload_owners', 'sha256, person_id');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { sampleId } from '../sound/recipe.ts';
+import { type Recipe, sampleId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
@@ -106,13 +106,17 @@ export async function deleteSample({ sql: db, audio }: LibraryParts, sampleId: s
   await db.deleteFrom('samples').where('id', '=', sampleId).execute();
 }
 
+/** Whether a recipe's sound could be made again now: its weights are installed. */
+export type CanMake = (recipe: Pick<Recipe, 'weights' | 'model'>) => boolean;
+
 /**
- * Removes the audio of sounds without vote, favourite, fame or kit that were last shown longer ago than this; returns their
- * number.
+ * Removes the audio of sounds without vote, favourite, fame or kit that were last shown longer ago than this and can be made
+ * again; returns their number.
  */
 export async function pruneAudio(
   { sql: db, longReads, audio, now }: LibraryParts,
   olderThanMs: number,
+  canMake: CanMake,
 ): Promise<number> {
   const before = now() - olderThanMs;
   const rows = await longReads
@@ -129,11 +133,16 @@ export async function pruneAudio(
         where bs.sample_id = s.id and b.created_at >= ${before})`,
     )
     .execute();
+  let removed = 0;
   // In pieces: one write must not keep others waiting for long.
   for (let start = 0; start < rows.length; start += 200) {
-    const ids = rows.slice(start, start + 200).map((row) => row.id);
+    const piece = rows.slice(start, start + 200).map((row) => row.id);
+    const recipes = await db.selectFrom('samples').select(['id', 'recipe']).where('id', 'in', piece).execute();
+    const ids = recipes.flatMap(({ id, recipe }) => (canMake(JSON.parse(recipe) as Recipe) ? id : []));
+    if (ids.length === 0) continue;
     await audio.remove(ids);
     await db.updateTable('samples').set({ has_audio: 0 }).where('id', 'in', ids).execute();
+    removed += ids.length;
   }
-  return rows.length;
+  return removed;
 }

@@ -36,6 +36,8 @@ export interface Tables {
     jobs_per_person: number;
     public_gallery: 0 | 1;
   };
+  /** A private link to what a person keeps, see sync-links.ts. */
+  sync_links: { person_id: string; token_sha256: string; created_at: number };
   uploads: { sha256: string; created_at: number };
   kits: {
     id: string;

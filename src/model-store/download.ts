@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { onDisk } from '../files/disk-error.ts';
 import { digestOfFile } from '../files/file-source.ts';
+import { Interrupted, patientRequest } from '../files/patient-request.ts';
 import { retry } from '../files/retry.ts';
 import { HostError } from '../user-error.ts';
 import { type Hub, type HubFile, hubError, statusError } from './hub.ts';
@@ -17,9 +18,6 @@ export interface DownloadOptions {
   /** A connection that is silent for this long counts as broken. Default 60,000. */
   readonly stallMs?: number;
 }
-
-/** A broken connection, or trouble that may pass: worth another try. */
-class Interrupted extends Error {}
 
 /**
  * Downloads a file of the hub to `target.part`, where an interrupted download is resumed, checks size and digest, and
@@ -43,50 +41,30 @@ export async function download(hub: Hub, file: HubFile, target: string, options:
 }
 
 async function fetchRest(hub: Hub, file: HubFile, part: string, options: DownloadOptions): Promise<void> {
-  const { onProgress = () => {}, stallMs = 60_000 } = options;
+  const { onProgress = () => {}, stallMs } = options;
   if ((await sizeOf(part)) > file.sizeBytes) await rm(part, { force: true });
   const have = await sizeOf(part);
   onProgress(have);
   if (have === file.sizeBytes && have > 0) return;
-  const over = new AbortController();
-  const timer = setTimeout(() => over.abort(new Error(`silent for ${stallMs / 1000} s`)), stallMs);
-  const noted = (bytes: number): void => {
-    timer.refresh();
-    onProgress(bytes);
+  const headers = {
+    ...(hub.token === undefined ? {} : { authorization: `Bearer ${hub.token}` }),
+    ...(have > 0 ? { range: `bytes=${have}-` } : {}),
   };
-  try {
-    const response = await request(hub, file, have, over.signal);
+  await patientRequest(file.url, { headers, stallMs }, async (response, body) => {
     if (response.status === 416) {
       await rm(part, { force: true });
       throw new Interrupted('the hub does not know the rest of the file');
     }
-    if (!response.ok || !response.body) throw statusError(hub, file.path, response.status);
+    if (!response.ok) throw statusError(hub, file.path, response.status);
     const isRest = response.status === 206;
     if (isRest && rangeStart(response) !== have) throw new Interrupted('the hub sent another range');
-    await append(response.body, file, part, isRest ? have : 0, noted);
-  } finally {
-    clearTimeout(timer);
-    over.abort();
-  }
-}
-
-async function request(hub: Hub, file: HubFile, from: number, signal: AbortSignal): Promise<Response> {
-  const headers = {
-    // Compressed transfers have no ranges and no size to check.
-    'accept-encoding': 'identity',
-    ...(hub.token === undefined ? {} : { authorization: `Bearer ${hub.token}` }),
-    ...(from > 0 ? { range: `bytes=${from}-` } : {}),
-  };
-  const response = await fetch(file.url, { signal, headers }).catch((error: unknown) => {
-    throw new Interrupted('no connection', { cause: error });
+    await append(body, file, part, isRest ? have : 0, onProgress);
   });
-  if (response.status === 429 || response.status >= 500) throw new Interrupted(`status ${response.status}`);
-  return response;
 }
 
 /** Writes and syncs the bytes from offset `have` on; those written before a failure stay for the next attempt. */
 async function append(
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   { path, sizeBytes }: HubFile,
   part: string,
   have: number,
@@ -95,7 +73,7 @@ async function append(
   const output = await open(part, have > 0 ? 'a' : 'w');
   let size = have;
   try {
-    for await (const chunk of interruptible(body)) {
+    for await (const chunk of body) {
       size += chunk.length;
       if (size > sizeBytes) break;
       await output.writeFile(chunk);
@@ -112,14 +90,6 @@ async function append(
       `${path}: the hub sends more than the ${sizeBytes} bytes that it announced. Nothing was changed.`,
       { kind: 'failed' },
     );
-  }
-}
-
-async function* interruptible(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body;
-  } catch (error) {
-    throw new Interrupted('the connection broke', { cause: error });
   }
 }
 

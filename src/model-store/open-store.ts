@@ -11,11 +11,12 @@ import {
   type Variant,
   variants,
 } from '../sound/manifest.ts';
+import type { Recipe } from '../sound/recipe.ts';
 import { HostError, UserError } from '../user-error.ts';
 import { readModels, readSelection, type StoreFolders } from './read-models.ts';
 
 /** What a bare name means until `use` chooses another variant. */
-const preference: readonly Variant[] = ['pretrained', 'starter', 'own'];
+const preference: readonly Variant[] = ['pretrained', 'starter', 'own', 'fast'];
 
 export type ModelStore = ReturnType<typeof openModelStore>;
 
@@ -32,7 +33,9 @@ export function openModelStore(folders: StoreFolders) {
   }
 
   const find = (name: string, variant: string): InstalledModel | undefined =>
-    models.find(({ manifest }) => manifest.name === name && manifest.variant === variant);
+    models.find(
+      ({ manifest }) => manifest.name === name && manifest.variant === variant && manifest.edition === undefined,
+    );
 
   function inUse(name: string): InstalledModel | undefined {
     const chosen = Object.hasOwn(selection, name) ? selection[name] : undefined;
@@ -47,12 +50,15 @@ export function openModelStore(folders: StoreFolders) {
     /** Every installed variant. */
     list: () => models,
     /**
-     * By `kick` (the variant in use), `kick:pretrained`, or the name of an own model. UserError that lists the installed
-     * models.
+     * By `kick` (the variant in use), `kick:pretrained`, `kick@1` (an earlier starter), or the name of an own model.
+     * UserError that lists the installed models.
      */
     resolve(key: string): InstalledModel {
-      const [name = '', variant, ...rest] = key.trim().toLowerCase().split(':');
-      const model = rest.length > 0 ? undefined : variant === undefined ? inUse(name) : find(name, variant);
+      const wanted = key.trim().toLowerCase();
+      const [name = '', variant, ...rest] = wanted.split(':');
+      const earlier = models.find(({ manifest }) => manifest.edition !== undefined && modelKey(manifest) === wanted);
+      const byVariant = variant === undefined ? inUse(name) : find(name, variant);
+      const model = earlier ?? (rest.length > 0 ? undefined : byVariant);
       if (!model) throw new UserError('noSuchModel', { model: printable(key.slice(0, 60)), installed: installed() });
       return model;
     },
@@ -73,12 +79,23 @@ export function openModelStore(folders: StoreFolders) {
   };
 }
 
+/** Whether the sound of a recipe could be made now. */
+export const canMake = (
+  store: Pick<ModelStore, 'withWeights'>,
+  { weights, model }: Pick<Recipe, 'weights' | 'model'>,
+) => store.withWeights(weights, model) !== undefined;
+
+/** Stands for the edition of the present starter. */
+const latest = 1_000_000;
+
 /** The four standard models first, in their order, then the owner's by name. */
 function inListOrder({ manifest: a }: InstalledModel, { manifest: b }: InstalledModel): number {
   const rank = (name: string): number => (isStandardModel(name) ? standardModels.indexOf(name) : standardModels.length);
   return (
     rank(a.name) - rank(b.name) ||
     a.name.localeCompare(b.name, 'en') ||
-    variants.indexOf(a.variant) - variants.indexOf(b.variant)
+    variants.indexOf(a.variant) - variants.indexOf(b.variant) ||
+    // Earlier starters behind the present one, the latest first.
+    (b.edition ?? latest) - (a.edition ?? latest)
   );
 }

@@ -5,7 +5,7 @@ import { codeOf, diskError } from '../files/disk-error.ts';
 import { type InstalledModel, parseManifest, type Variant, variants } from '../sound/manifest.ts';
 
 export interface StoreFolders {
-  /** Starters that come with the project: NAME/model.json. */
+  /** Starters that come with the project: NAME/model.json, and earlier ones: NAME@EDITION/model.json. */
   readonly bundledDir: string;
   /** DATA_DIR: pretrained and own weights are in its models/NAME/VARIANT. */
   readonly dataDir: string;
@@ -25,7 +25,10 @@ export const installedDir = (dataDir: string, name: string, variant: Variant): s
 
 /** Reads the folders of models; a broken one is left out with a warning. */
 export function readModels({ bundledDir, dataDir, warn = console.error }: StoreFolders): InstalledModel[] {
-  const bundled = namesIn(bundledDir).map((name) => ({ wanted: `${name}:starter`, directory: join(bundledDir, name) }));
+  const bundled = namesIn(bundledDir).map((name) => ({
+    wanted: name.includes('@') ? name : `${name}:starter`,
+    directory: join(bundledDir, name),
+  }));
   const installed = namesIn(join(dataDir, 'models')).flatMap((name) =>
     installable.map((variant) => ({ wanted: `${name}:${variant}`, directory: installedDir(dataDir, name, variant) })),
   );
@@ -41,11 +44,12 @@ export function readModels({ bundledDir, dataDir, warn = console.error }: StoreF
   });
 }
 
-/** @param wanted NAME:VARIANT, which the folder is for */
+/** @param wanted NAME:VARIANT or NAME@EDITION, which the folder is for */
 function readModel(text: string, directory: string, wanted: string): InstalledModel {
   if (text.length > longestManifest) throw new Error(`model.json has more than ${longestManifest} characters`);
   const manifest = parseManifest(text);
-  const found = `${manifest.name}:${manifest.variant}`;
+  const { name, variant, edition } = manifest;
+  const found = edition === undefined ? `${name}:${variant}` : `${name}@${edition}`;
   if (found !== wanted) throw new Error(`it describes ${found}, its folder is for ${wanted}`);
   const { file, bytes } = manifest.weights;
   const { size } = statSync(join(directory, file));

@@ -41,7 +41,8 @@ export function partsOf(sounds: readonly RingingSound[]): DrumPart[] {
   });
 }
 
-const isKit = (sounds: readonly RingingSound[]): boolean =>
+/** Whether these are the sounds of a kit, in any order. */
+export const isKit = (sounds: readonly Pick<RingingSound, 'instrument'>[]): boolean =>
   sounds
     .map(({ instrument }) => instrument)
     .sort()

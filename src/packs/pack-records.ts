@@ -1,22 +1,28 @@
 import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
-import { soundFileName } from './file-name.ts';
 import { licenceText } from './licence-text.ts';
+import type { MidiBeat } from './midi-file.ts';
 import type { Pack, PackOptions, PackSound } from './pack.ts';
 import { publicRecipe, publicWav, shownSources } from './public-recipe.ts';
 
-interface PackPlace extends Pick<PackOptions, 'name' | 'limitBytes'> {
+/** A sound of the library, and what it is in a kit or a collection. */
+export interface PackRecord extends Pick<PackSound, 'name' | 'part' | 'choke' | 'note'> {
+  readonly record: SampleRecord;
+}
+
+interface PackPlace extends Omit<PackOptions, 'licence'> {
   /** Whose readers the recipes are for; undefined: everyone. */
   readonly serverId?: string | undefined;
 }
 
 /**
- * Sounds as one zip; those whose audio is gone are left out. Throws a UserError where none is left, or not one fits.
+ * Sounds as one file; those whose audio is gone are left out, and so are their rows of the beat. Throws a UserError where
+ * none is left, or not one fits.
  */
 export async function packRecords(
-  records: readonly SampleRecord[],
-  { name, serverId, limitBytes }: PackPlace,
+  records: readonly PackRecord[],
+  { serverId, ...options }: PackPlace,
   {
     library,
     models,
@@ -28,25 +34,31 @@ export async function packRecords(
   },
 ): Promise<Pack> {
   const read = await Promise.all(
-    records.map(async (record) => {
+    records.map(async ({ record, ...place }): Promise<PackSound | undefined> => {
       const { id, recipe } = record;
       const wav = await library.readAudio(id);
       const isShown = await shownSources(record, serverId, library);
       await loopShare();
-      return wav && { record, wav: publicWav(wav, recipe, isShown), recipe: publicRecipe(recipe, isShown) };
+      if (!wav) return undefined;
+      const { weights, model } = recipe;
+      return {
+        ...place,
+        wav: publicWav(wav, recipe, isShown),
+        sampleId: id,
+        instrument: models.withWeights(weights, model)?.manifest.instrument ?? model,
+        recipe: publicRecipe(recipe, isShown),
+      };
     }),
   );
   const sounds = read.filter((sound) => sound !== undefined);
-  const recipes = sounds.map(({ record }) => record.recipe);
-  return workshop.pack(
-    sounds.map(({ record, wav, recipe }) => ({
-      fileName: soundFileName(record),
-      wav,
-      sampleId: record.id,
-      instrument:
-        models.withWeights(record.recipe.weights, record.recipe.model)?.manifest.instrument ?? record.recipe.model,
-      recipe,
-    })),
-    { name, licence: licenceText(recipes, models), limitBytes },
-  );
+  const recipes = records.filter((_, i) => read[i]).map(({ record }) => record.recipe);
+  const beat = options.beat && withRows(options.beat, read);
+  return workshop.pack(sounds, { ...options, ...(beat && { beat }), licence: licenceText(recipes, models) });
+}
+
+/** The same beat over the sounds that are there. */
+function withRows(beat: MidiBeat, sounds: readonly (PackSound | undefined)[]): MidiBeat {
+  const rows = sounds.map((_, row) => sounds.slice(0, row).filter(Boolean).length);
+  const hits = beat.hits.filter(({ row }) => sounds[row]).map((hit) => ({ ...hit, row: rows[hit.row]! }));
+  return { ...beat, hits };
 }

@@ -1,6 +1,6 @@
 import type { Strings } from '../languages/index.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
-import type { Manifest } from '../sound/manifest.ts';
+import { originOf } from '../sound/manifest.ts';
 import { type Recipe, sourcesOf } from '../sound/recipe.ts';
 
 type Models = Pick<ModelStore, 'withWeights'>;
@@ -22,9 +22,9 @@ export function makersOf(recipes: readonly Recipe[], models: Models) {
  */
 export function releaseTerms(recipes: readonly Recipe[], models: Models, { terms }: Strings): string {
   const manifests = makersOf(recipes, models).map(({ manifest }) => manifest);
-  const own = manifests.filter((manifest) => manifest?.variant === 'own');
+  const has = (origin: ReturnType<typeof originOf>) => manifests.some((known) => known && originOf(known) === origin);
+  const own = manifests.filter((known) => known && originOf(known) === 'own');
   const licences = [...new Set(own.map((manifest) => manifest!.provenance.licence))].join('; ');
-  const has = (variant: Manifest['variant']): boolean => manifests.some((manifest) => manifest?.variant === variant);
   return [
     ...(manifests.includes(undefined) ? [terms.unknown] : []),
     ...(has('pretrained') ? [terms.pretrained] : []),

@@ -1,51 +1,36 @@
-import type { DrumPart } from '../kits/kit.ts';
+import type { PlacedSound } from './placed-sound.ts';
+import { type Xml, xmlDocument } from './xml.ts';
 
-export interface PlacedSound {
-  /** Relative to the instrument file, with forward slashes. */
-  readonly path: string;
-  readonly part: DrumPart;
-  /** MIDI note 0 to 127; undefined where the keyboard is full. */
-  readonly note: number | undefined;
-}
-
-/** An SFZ instrument: one-shots, velocity to level, a closed hat cuts the open ones. */
+/**
+ * An SFZ instrument: one-shots, velocity to level; sounds of a choke group cut each other. A path may hold spaces, so
+ * it comes last in its line (https://sfzformat.com/opcodes/sample).
+ */
 export function sfzInstrument(name: string, sounds: readonly PlacedSound[]): string {
-  const choked = ' group=2 off_by=1 off_mode=fast';
-  const choke: Partial<Record<DrumPart, string>> = {
-    'closed-hat': ' group=1',
-    'half-open-hat': choked,
-    'open-hat': choked,
-  };
+  const cut = (choke: number): string => (choke === 0 ? '' : ` group=${choke} off_by=${choke} off_mode=fast`);
   return [
     `// ${name}, made with Rimshot. Notes follow the General MIDI drum map.`,
     '<global> loop_mode=one_shot pitch_keytrack=0 amp_veltrack=100',
-    ...sounds.map(({ path, part, note }) => `<region> sample=${path} key=${note}${choke[part] ?? ''}`),
+    ...sounds.map(({ file, note, choke }) => `<region> key=${note}${cut(choke)} sample=${file}`),
     '',
   ].join('\n');
 }
 
-/** A DecentSampler preset that plays as the SFZ does. */
+/** A DecentSampler preset that plays as the SFZ does: a group for each choke group, and one for the rest. */
 export function decentSamplerPreset(sounds: readonly PlacedSound[]): string {
-  const choked = ' silencedByTags="closed-hat" silencingMode="fast"';
-  const choke: Partial<Record<DrumPart, string>> = { 'half-open-hat': choked, 'open-hat': choked };
-  const groups = [...new Set(sounds.map((sound) => sound.part))].flatMap((part) => [
-    `    <group tags="${part}"${choke[part] ?? ''}>`,
-    ...sounds
-      .filter((sound) => sound.part === part)
-      .map(
-        ({ path, note }) =>
-          `      <sample path="${path}" rootNote="${note}" loNote="${note}" hiNote="${note}" pitchKeyTrack="0"/>`,
-      ),
-    '    </group>',
-  ]);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<DecentSampler minVersion="1.0.0">',
-    // A drum rings on after its key: a release longer than any one-shot.
-    '  <groups attack="0" decay="0" sustain="1" release="10" ampVelTrack="1">',
-    ...groups,
-    '  </groups>',
-    '</DecentSampler>',
-    '',
-  ].join('\n');
+  const groups = [...new Set(sounds.map(({ choke }) => choke))].map((choke): Xml => {
+    const tag = `choke-${choke}`;
+    return [
+      'group',
+      choke === 0 ? {} : { tags: tag, silencedByTags: tag, silencingMode: 'fast' },
+      sounds
+        .filter((sound) => sound.choke === choke)
+        .map(({ file: path, note }) => [
+          'sample',
+          { path, rootNote: note, loNote: note, hiNote: note, pitchKeyTrack: 0 },
+        ]),
+    ];
+  });
+  // A drum rings on after its key: a release longer than any one-shot.
+  const envelope = { attack: 0, decay: 0, sustain: 1, release: 10, ampVelTrack: 1 };
+  return xmlDocument(['DecentSampler', { minVersion: '1.0.0' }, [['groups', envelope, groups]]]);
 }

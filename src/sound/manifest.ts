@@ -10,7 +10,8 @@ export type StandardModel = (typeof standardModels)[number];
 export const isStandardModel = (name: string): name is StandardModel =>
   (standardModels as readonly string[]).includes(name);
 
-export const variants = ['starter', 'pretrained', 'own'] as const;
+/** `fast`: distilled from one of the others, to make the same sounds in fewer evaluations. */
+export const variants = ['starter', 'pretrained', 'own', 'fast'] as const;
 export type Variant = (typeof variants)[number];
 
 /** What a model makes; own models name the one of the four that they stand beside, or 'other'. */
@@ -39,6 +40,8 @@ export const manifestSchema = z.object({
   name: z.string().regex(modelNamePattern, modelNameRule),
   instrument: z.enum(instruments),
   variant: z.enum(variants),
+  /** Number of a starter that a later one has replaced; absent: the present one. */
+  edition: z.int().min(1).optional(),
   architecture: architectureSchema,
   sampleRate: z.int().min(8000).max(192_000),
   lengthFrames: z.int().min(1).max(1_048_576),
@@ -48,6 +51,17 @@ export const manifestSchema = z.object({
   sourceLevel: z.object({ measure: z.enum(['lufs', 'peak']), db: z.number() }).readonly(),
   /** Where a request says nothing. */
   sampling: z.object(samplingFields).readonly(),
+  /** Tensors that no training changes, beside those of the architecture (fixedParameters). */
+  fixed: z.array(z.string()).readonly().optional(),
+  /** Of a fast model: the one that it was distilled from. Its sounds are varied by that one. */
+  parent: z
+    .object({
+      variant: z.enum(variants).exclude(['fast']),
+      /** See identityOf. */
+      identity: z.string().regex(sha256Hex),
+    })
+    .readonly()
+    .optional(),
   /** Absent in starters and in models from before settings counted: the weights' digest alone. See identityOf. */
   identifiedBy: z.literal('settings').optional(),
   weights: z
@@ -62,6 +76,10 @@ export const manifestSchema = z.object({
   provenance: provenanceSchema.readonly(),
 });
 export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+
+/** The kind of weights whose terms hold: a fast model has those of its parent. */
+export const originOf = ({ variant, parent }: Pick<Manifest, 'variant' | 'parent'>): Exclude<Variant, 'fast'> =>
+  parent?.variant ?? (variant === 'fast' ? 'own' : variant);
 
 /** Throws an Error whose message names the first field at fault. */
 export function parseManifest(text: string): Manifest {
@@ -79,8 +97,11 @@ export interface InstalledModel {
 }
 
 /**
- * How a variant is named in options and lists: `kick:starter`, `kick:pretrained`, or an own model's bare name. Own
- * weights under one of the four names are `kick:own`, since the bare name means the variant in use.
+ * How a variant is named in options and lists: `kick:starter`, `kick:pretrained`, `kick:fast`, `kick@1` for an earlier starter,
+ * or an own model's bare name. Own weights under one of the four names are `kick:own`, since the bare name means the variant
+ * in use.
  */
-export const modelKey = ({ name, variant }: Pick<Manifest, 'name' | 'variant'>): string =>
-  variant === 'own' && !isStandardModel(name) ? name : `${name}:${variant}`;
+export const modelKey = ({ name, variant, edition }: Pick<Manifest, 'name' | 'variant' | 'edition'>): string => {
+  if (edition !== undefined) return `${name}@${edition}`;
+  return variant === 'own' && !isStandardModel(name) ? name : `${name}:${variant}`;
+};

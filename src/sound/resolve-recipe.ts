@@ -1,5 +1,6 @@
+import { UserError } from '../user-error.ts';
 import { identityOf } from './identity.ts';
-import type { Manifest } from './manifest.ts';
+import { type Manifest, modelKey } from './manifest.ts';
 import type { Derivation, Recipe } from './recipe.ts';
 import type { Sampling } from './sampling.ts';
 
@@ -36,8 +37,9 @@ export interface Making {
  */
 const inpainting = { sampler: 'ddim', schedule: 'log', steps: 24 } as const;
 
-/** Sounds from seeds alone: seed, seed + 1, … */
+/** Sounds from seeds alone: seed, seed + 1, … A UserError where a fast model is asked for other evaluations than its own. */
 export function seedRecipes(manifest: Manifest, { seed, count, raw = false, sampling }: Making): Recipe[] {
+  refuseOthers(manifest, sampling);
   const weights = identityOf(manifest);
   return Array.from({ length: count }, (_, i) => ({
     v: 1,
@@ -49,6 +51,13 @@ export function seedRecipes(manifest: Manifest, { seed, count, raw = false, samp
     ...sampling,
     raw,
   }));
+}
+
+/** A fast model knows only the noise levels of its own sampling. */
+function refuseOthers({ name, variant, parent, sampling: own }: Manifest, asked: Partial<Sampling> = {}): void {
+  if (!parent || Object.entries(asked).every(([knob, value]) => value === own[knob as keyof Sampling])) return;
+  const keys = { model: modelKey({ name, variant }), parent: modelKey({ name, variant: parent.variant }) };
+  throw new UserError('fixedSampling', { ...keys, steps: own.steps });
 }
 
 type FromSource = Exclude<Derivation, { kind: 'morph' }>;

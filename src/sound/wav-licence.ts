@@ -1,12 +1,13 @@
-import type { Manifest } from './manifest.ts';
+import { type Manifest, originOf } from './manifest.ts';
 
 /** What travels in a WAV, in English: whether the sound may be released, and the credits that are asked. */
-export function wavLicence({ variant, provenance: { licence, attributions } }: Manifest): string {
+export function wavLicence(manifest: Manifest): string {
+  const { licence, attributions } = manifest.provenance;
   const terms = {
     starter: 'Free to release, commercially too.',
     pretrained:
       'Not cleared for commercial release: the recordings behind the pretrained models exclude commercial models.',
     own: `To be released as the model's maker states: ${licence}.`,
-  } as const satisfies Record<Manifest['variant'], string>;
-  return [terms[variant], ...(attributions.length > 0 ? ['Please credit:', ...attributions] : [])].join(' ');
+  } as const satisfies Record<ReturnType<typeof originOf>, string>;
+  return [terms[originOf(manifest)], ...(attributions.length > 0 ? ['Please credit:', ...attributions] : [])].join(' ');
 }

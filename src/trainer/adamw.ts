@@ -30,7 +30,7 @@ export function adamWStep(
   for (const piece of pieces) updatePiece(trained, piece, rates, settings);
 }
 
-type Rates = Readonly<Record<'learningRate' | 'averageDecay' | 'scale', number>>;
+export type Rates = Readonly<Record<'learningRate' | 'averageDecay' | 'scale', number>>;
 
 /** One pass over memory, all in local variables: a closure takes V8 three times as long on the full network's 31 million. */
 function updatePiece(

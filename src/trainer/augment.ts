@@ -1,17 +1,17 @@
 import { amplitudeOfDb, power } from '../power.ts';
+import type { Augmentation } from './settings.ts';
 
 /** Stereo audio in network units, [2][frames]. */
 export type Clip = readonly [Float32Array, Float32Array];
 
-const gainDb = 2;
-/** Largest tuning up or down; half of the draws are tuned. */
-const semitones = 1.5;
 const taps = 16;
 
-/** Random changes that leave the drum itself alone: a lower gain, polarity, swapped channels, slight tuning. */
-export function augment([left, right]: Clip, draw: () => number): Clip {
-  const gain = amplitudeOfDb(-draw() * gainDb) * (draw() < 0.5 ? -1 : 1);
-  const swapped = draw() < 0.5;
+/** Random changes that leave the drum itself alone. */
+export function augment([left, right]: Clip, { gainDb, semitones, polarity, swap }: Augmentation, draw: () => number) {
+  const lowered = amplitudeOfDb(-draw() * gainDb);
+  const flipped = draw() < 0.5;
+  const gain = lowered * (polarity === 'aligned' ? swingOf([left, right]) : flipped ? -1 : 1);
+  const swapped = draw() < 0.5 && swap;
   const tuned = draw() < 0.5;
   const ratio = power(2, ((2 * draw() - 1) * semitones) / 12);
   const channel = (samples: Float32Array): Float32Array =>
@@ -20,9 +20,20 @@ export function augment([left, right]: Clip, draw: () => number): Clip {
   // Mono stays mono and costs half.
   if (left === right) {
     const both = channel(left);
-    return [both, both];
+    return [both, both] as Clip;
   }
-  return [channel(first), channel(second)];
+  return [channel(first), channel(second)] as Clip;
+}
+
+/** Sign of the first sample of at least half of the peak. */
+function swingOf([left, right]: Clip): number {
+  let peak = 0;
+  for (let i = 0; i < left.length; i++) peak = Math.max(peak, Math.abs(left[i]! + right[i]!));
+  for (let i = 0; i < left.length; i++) {
+    const both = left[i]! + right[i]!;
+    if (Math.abs(both) >= peak / 2) return both < 0 ? -1 : 1;
+  }
+  return 1;
 }
 
 /** Plays samples `ratio` times as fast, padded with silence to their length: band-limited Hann-windowed sinc, 16 taps. */

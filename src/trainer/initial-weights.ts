@@ -26,6 +26,7 @@ export function initialWeights(architecture: Architecture, seed: number): Map<st
         : new Float32Array(count).fill(factors.get(name) ?? 0);
     tensors.set(name, { shape, data });
   }
+  if (layout.top.scales) tensors.get(layout.top.scales)!.data.fill(1);
   const signs = normals(seed, 'weights', 0, 128);
   const frequencies = tensors.get(layout.time.frequencies)!.data;
   for (let i = 0; i < frequencies.length; i++)

@@ -1,15 +1,10 @@
 import type { Sound } from '../audio/sound.ts';
 import { writeWav } from '../audio/wav.ts';
 import type { Tensors } from '../checkpoint/tensor.ts';
-import { serialise } from '../onnx/serialise.ts';
-import type { Device } from '../runtime/devices.ts';
-import { createSession } from '../runtime/session.ts';
 import { finish } from '../sound/finish.ts';
 import type { Manifest } from '../sound/manifest.ts';
-import type { Recipe } from '../sound/recipe.ts';
-import { render } from '../sound/render.ts';
-import { networkFeeds, networkGraph } from '../unet/network.ts';
 import { drawSounds } from '../workshop/draw-sounds.ts';
+import { type MakerOptions, openMaker } from './sound-maker.ts';
 
 /** The same at every listening, so that changes are the training's. */
 export const listeningSeeds = [1, 2, 3, 4] as const;
@@ -20,21 +15,13 @@ export type Listening = NonNullable<Awaited<ReturnType<typeof listen>>>;
 export async function listen(
   manifest: Omit<Manifest, 'weights'>,
   weights: Tensors,
-  { device, threads, signal }: { device: Device; threads: number; signal: AbortSignal | undefined },
+  { device, threads, signal }: MakerOptions,
 ) {
   if (signal?.aborted) return undefined;
-  const { architecture, lengthFrames, sampling } = manifest;
-  const graph = networkGraph(architecture, weights, { batch: 1, lengthFrames });
-  const session = await createSession(serialise(graph), { device, threads, memoryPattern: false });
-  const predict = async (x: Float32Array, sigma: number) =>
-    (await session.run(networkFeeds(architecture, { batch: 1, lengthFrames }, x, sigma))).v!;
+  const maker = await openMaker(manifest, weights, { device, threads, signal });
   try {
     const sounds: Sound[] = [];
-    for (const seed of listeningSeeds) {
-      const recipe: Recipe = { v: 1, model: manifest.name, weights: '', lengthFrames, seed, ...sampling, raw: true };
-      const [sound] = await render(manifest, [{ recipe }], predict, signal && { signal });
-      sounds.push(finish(sound!));
-    }
+    for (const seed of listeningSeeds) sounds.push(finish(await maker.make(seed)));
     const titles = listeningSeeds.map((seed) => `seed ${seed}`);
     const infoOf = (title: string) => ({ software: 'Rimshot', title });
     const wavs = sounds.map((sound, i) => writeWav(sound, { bitDepth: '16', info: infoOf(titles[i]!) }));
@@ -43,6 +30,6 @@ export async function listen(
     if (signal?.aborted && error === signal.reason) return undefined;
     throw error;
   } finally {
-    await session.release();
+    await maker.release();
   }
 }

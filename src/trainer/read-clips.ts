@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { toLoudness } from '../audio/loudness.ts';
 import { fromHit } from '../audio/onset.ts';
 import { resampleTo } from '../audio/resample.ts';
@@ -18,8 +18,6 @@ export interface ClipFormat {
   readonly sampleRate: number;
   readonly lengthFrames: number;
   readonly level: Manifest['sourceLevel'];
-  /** 2: from the hit to, in long files, the first silence. Absent: from the file's start, as in older runs. */
-  readonly cut?: 2 | undefined;
 }
 
 /** A sound by its path in the data folder, with size and digest to detect changes. */
@@ -29,6 +27,8 @@ export interface ClipFile {
   readonly rawPath?: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** SHA-256 of the decoded samples: equal in every lossless format. See sampleDigest. */
+  readonly samples: string;
 }
 
 export type ReadClip = Awaited<ReturnType<typeof readClip>>;
@@ -42,6 +42,12 @@ export function checkUnchanged(folder: string, now: ClipFile, then: ClipFile): v
   throw new HostError(
     `${join(folder, now.path)} has changed since the run began (${now.bytes} bytes now, ${then.bytes} then), and a run goes on with the very same sounds. Put it back, or begin anew with another --out.`,
   );
+}
+
+/** The maker of a sound: its file name up to two underscores, as in the bundled list; else the folder that it is in. */
+export function makerOf({ path }: ClipFile): string {
+  const name = basename(path);
+  return name.includes('__') ? name.slice(0, name.indexOf('__')) : dirname(path);
 }
 
 /** The present place of a run's file. */
@@ -66,6 +72,7 @@ export async function readClip(from: SoundFile, folder: string, format: ClipForm
     ...(!inFolder.equals(Buffer.from(path)) && { rawPath: inFolder.toString('base64') }),
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
+    samples: sampleDigest(sound),
   };
   return {
     clip,
@@ -77,12 +84,23 @@ export async function readClip(from: SoundFile, folder: string, format: ClipForm
   };
 }
 
+/** SHA-256 of a sound's samples as 16-bit little-endian integers, channels interleaved. */
+export function sampleDigest({ channels }: Sound): string {
+  const bytes = Buffer.alloc(2 * channels.length * channels[0]!.length);
+  let at = 0;
+  for (let i = 0; i < channels[0]!.length; i++)
+    for (const channel of channels) {
+      bytes.writeInt16LE(Math.max(-32_768, Math.min(32_767, Math.round(channel[i]! * 32_768))), at);
+      at += 2;
+    }
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 async function clipOf(whole: Sound, name: string, format: ClipFormat): Promise<Clip> {
   const { sampleRate, lengthFrames, level } = format;
-  const stereo = await resampleTo(format.cut === 2 ? oneHit(whole, format) : whole, { sampleRate, channels: 2 });
+  const stereo = await resampleTo(oneHit(whole, format), { sampleRate, channels: 2 });
   const loudest = peakOf(cropped(stereo, 0, lengthFrames));
-  if (loudest === 0)
-    throw new HostError(`${name} is silent${format.cut === 2 ? '' : ` in its first ${lengthFrames} frames`}.`);
+  if (loudest === 0) throw new HostError(`${name} is silent.`);
   // Level before cropping, as upstream: it is the loudness of the whole sound.
   const { channels } =
     level.measure === 'lufs' ? toLoudness(stereo, level.db) : amplified(stereo, amplitudeOfDb(level.db) / loudest);

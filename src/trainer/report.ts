@@ -1,7 +1,10 @@
 import { basename } from 'node:path';
 import { html, raw } from 'hono/html';
+import { modelKey } from '../sound/manifest.ts';
 import { chart, type Point } from './chart.ts';
+import { type Comparison, choiceText, comparisonRows } from './comparison.ts';
 import type { Metric, RunDescription } from './run-folder.ts';
+import { stepsBefore } from './stages.ts';
 
 /** Only the last listenings are shown, since each embeds its sounds. */
 const mostListenings = 12;
@@ -11,9 +14,10 @@ type ReadSound = (name: string) => Promise<Uint8Array | undefined>;
 
 /** A run as one self-contained HTML page: curves, sounds from the fixed seeds, their pictures, settings. */
 export async function reportPage(
-  { name, settings, data, model, ...clips }: RunDescription,
+  { name, stages, data, model, ...clips }: RunDescription,
   metrics: readonly Metric[],
   readSound: ReadSound,
+  comparison?: { readonly figures: Comparison; readonly readSound: ReadSound },
 ): Promise<string> {
   const pointsOf = (read: (metric: Metric) => number | undefined): Point[] =>
     metrics.flatMap((metric) => {
@@ -28,23 +32,30 @@ export async function reportPage(
   const last = metrics.findLast(({ loss }) => Number.isFinite(loss));
   const heard = metrics.filter(({ sounds }) => sounds !== undefined).slice(-mostListenings);
   const sections = await Promise.all(heard.reverse().map((metric) => listening(metric, readSound)));
+  const compared = comparison && (await comparisonSection(comparison.figures, comparison.readSound));
   const facts = {
-    Steps: `${last?.step ?? 0} of ${settings.steps}`,
+    Steps: `${last?.step ?? 0} of ${stepsBefore(stages, stages.length)}`,
     'Training loss': number(smoothed.at(-1)?.y),
     'Validation loss': number(validation.at(-1)?.y),
     'Time a step': last?.msPerStep === undefined ? '–' : `${(last.msPerStep / 1000).toFixed(2)} s`,
-    Clips: `${clips.training.length}, and ${clips.validation.length} held out`,
+    ...(clips.training.length > 0 && {
+      Clips: `${clips.training.length}, and ${clips.validation.length} held out`,
+    }),
   };
+  const origin = model.parent
+    ? `Distilled from ${modelKey({ ...model, ...model.parent })}`
+    : `Trained on ${basename(data)}`;
   const lastStep = last && `, last step ${new Date(last.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const page = await html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${name}: training report</title>
 <style>${raw(style)}</style></head><body><main>
 <h1>${name}</h1>
-<p class="quiet">Trained on ${basename(data)}${lastStep}</p>
+<p class="quiet">${origin}${lastStep}</p>
 <dl class="facts">${Object.entries(facts).map(([key, value]) => html`<div><dt>${key}</dt><dd>${value}</dd></div>`)}</dl>
+${compared}
 <h2>Loss</h2>
-<p class="quiet">Mean squared error of v: of the clips trained on (smoothed, each step faint behind it), and of the held-out clips with the averaged weights.</p>
+<p class="quiet">Mean squared error of what the network puts out: of the clips trained on (smoothed, each step faint behind it), and of the held-out clips with the averaged weights.</p>
 ${chart(
   { name: 'each step', kind: 'faint', points: losses },
   { name: 'training', kind: 'first', points: smoothed },
@@ -57,28 +68,48 @@ ${chart({ name: 'learning rate', kind: 'first', points: rates })}
 <h2>Seconds a step</h2>
 ${chart({ name: 'seconds a step', kind: 'first', points: seconds })}
 <h2>Settings</h2>
-<details><summary>run.json</summary><pre>${JSON.stringify({ settings, model }, null, 2)}</pre></details>
+<details><summary>run.json</summary><pre>${JSON.stringify({ stages, model }, null, 2)}</pre></details>
 </main></body></html>
 `;
   return page.toString();
 }
 
 async function listening({ step, sounds = [], picture }: Metric, readSound: ReadSound) {
-  const data = async (name: string, type: string) => {
-    const bytes = await readSound(name);
-    return bytes && `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
-  };
-  const players = sounds.map(async (name) => {
-    const label = name.replace(/^step-\d+-|\.wav$/g, '').replaceAll('-', ' ');
-    const source = await data(name, 'audio/wav');
-    return (
-      source &&
-      html`<figure><figcaption>${label}</figcaption><audio controls preload="none" aria-label="step ${step}, ${label}" src="${source}"></audio></figure>`
-    );
-  });
-  const drawn = picture === undefined ? undefined : await data(picture, 'image/png');
+  const players = sounds.map((name) =>
+    player(name.replace(/^step-\d+-|\.wav$/g, '').replaceAll('-', ' '), `step ${step}`, name, readSound),
+  );
+  const drawn = picture === undefined ? undefined : await dataUrl(picture, 'image/png', readSound);
   const image = drawn && html`<img alt="Waveforms and spectrograms at step ${step}" src="${drawn}">`;
   return html`<section><h3>Step ${step}</h3><div class="players">${await Promise.all(players)}</div>${image}</section>`;
+}
+
+async function comparisonSection(comparison: Comparison, readSound: ReadSound) {
+  const { parentName, childName, heard, step } = comparison;
+  const pairs = heard.flatMap(({ seed, parent, child }) => [
+    player(`seed ${seed}, ${parentName}`, 'compared', parent, readSound),
+    player(`seed ${seed}, ${childName}`, 'compared', child, readSound),
+  ]);
+  const rows = comparisonRows(comparison).map(
+    ([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+  );
+  return html`<h2>Before and after</h2>
+<p class="quiet">After ${step} steps. ${choiceText(comparison)}</p>
+<div class="scroll"><table><thead><tr><td></td>${['your sounds', parentName, childName].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>
+<section><h3>The same seeds</h3><div class="players">${await Promise.all(pairs)}</div></section>`;
+}
+
+/** Nothing for a deleted file. */
+async function player(label: string, place: string, name: string, readSound: ReadSound) {
+  const source = await dataUrl(name, 'audio/wav', readSound);
+  return (
+    source &&
+    html`<figure><figcaption>${label}</figcaption><audio controls preload="none" aria-label="${place}, ${label}" src="${source}"></audio></figure>`
+  );
+}
+
+async function dataUrl(name: string, type: string, readSound: ReadSound): Promise<string | undefined> {
+  const bytes = await readSound(name);
+  return bytes && `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
 }
 
 /** Exponential moving average; its memory grows with the run. */
@@ -108,6 +139,7 @@ svg .faint{stroke:var(--first);stroke-width:1;opacity:.25}
 .legend{margin:6px 0}.legend span{margin-right:18px}.legend span::before{content:"";display:inline-block;width:18px;height:3px;margin-right:7px;vertical-align:middle;background:var(--first)}
 .legend .second::before{background:var(--second)}.legend .faint::before{opacity:.3}
 section{margin:14px 0;padding:16px;background:var(--card);border:1px solid var(--line);border-radius:8px}
+.scroll{overflow-x:auto}table{border-collapse:collapse;margin:6px 0}th,td{padding:4px 14px 4px 0;text-align:right;font-weight:normal;font-variant-numeric:tabular-nums}thead th{color:var(--quiet);font-size:13px}th[scope=row]{text-align:left}
 .players{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px}figure{margin:0}figcaption{font-size:13px;color:var(--quiet)}audio{width:100%;height:36px}
 img{display:block;max-width:100%;height:auto;margin-top:14px;border-radius:6px}
 pre{overflow:auto;font-size:13px}summary{cursor:pointer}

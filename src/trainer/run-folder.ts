@@ -8,22 +8,27 @@ import { readIfThere, withFile } from '../files/file-source.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import { HostError, UserError } from '../user-error.ts';
+import { type ChoiceGrid, choiceGrid } from './choose.ts';
 import { type Listening, listeningSeeds } from './listen.ts';
 import type { ClipFile } from './read-clips.ts';
-import { type TrainingSettings, trainingSettings } from './settings.ts';
+import { type Stage, stageSchema } from './stages.ts';
 import type { TrainingState } from './trainer.ts';
 
 /** run.json: the definition of a run, fixed at its start. */
 export interface RunDescription {
-  readonly format: 2;
+  readonly format: 3;
   readonly name: string;
   /** Absolute folder of the sounds, and the files used. */
   readonly data: string;
   readonly training: readonly ClipFile[];
   readonly validation: readonly ClipFile[];
-  /** See ClipFormat. */
-  readonly cut?: 2;
-  readonly settings: TrainingSettings;
+  /** `makers`: no maker dominates (clip-order.ts). Absent: every sound counts the same. */
+  readonly balance?: 'makers' | undefined;
+  /** The parent of a fine-tuning. */
+  readonly from?: { readonly model: string; readonly weights: string };
+  readonly stages: readonly Stage[];
+  /** Of a fine-tuning: what is chosen from at its end; absent: the last weights. */
+  readonly choice?: ChoiceGrid | undefined;
   /** The trained model's manifest without weights and figures of the training. */
   readonly model: Omit<Manifest, 'weights'>;
 }
@@ -31,12 +36,21 @@ export interface RunDescription {
 /** Paths of a run's files. */
 export const runFiles = (folder: string) => ({
   description: join(folder, 'run.json'),
+  recipe: join(folder, 'training.json'),
   state: join(folder, 'state.safetensors'),
+  /** Average that a stage began with, and the weak network of a later stage. */
+  start: (stage: number) => join(folder, `stage-${stage + 1}-start.safetensors`),
+  weak: join(folder, 'weak.safetensors'),
   metrics: join(folder, 'metrics.jsonl'),
   report: join(folder, 'report.html'),
   events: join(folder, 'tensorboard'),
   sounds: join(folder, 'sounds'),
+  /** What was chosen at the end, and sounds of parent and child. */
+  comparison: join(folder, 'comparison.json'),
+  compare: join(folder, 'compare'),
 });
+
+const fixedParts = z.object({ stages: z.array(stageSchema).min(1), choice: choiceGrid.optional() });
 
 export async function writeDescription(folder: string, description: RunDescription): Promise<void> {
   await writeWhole(runFiles(folder).description, `${JSON.stringify(description, null, 2)}\n`);
@@ -47,9 +61,9 @@ export async function readDescription(folder: string): Promise<RunDescription | 
   const path = runFiles(folder).description;
   try {
     const description = JSON.parse(await readFile(path, 'utf8')) as RunDescription;
-    if (description.format !== 2)
+    if (description.format !== 3)
       throw new HostError(`${path} is of another version of Rimshot. Begin anew with another --out.`);
-    const { error } = trainingSettings.safeParse(description.settings);
+    const { error } = fixedParts.safeParse(description);
     if (error) throw new SyntaxError(z.prettifyError(error));
     return description;
   } catch (error) {
@@ -62,33 +76,47 @@ export async function readDescription(folder: string): Promise<RunDescription | 
 }
 
 /** One file holds everything, so that weights and optimiser are always of one step. */
-export async function saveState(folder: string, { parameters, average, optimiser, equaliser }: TrainingState) {
+export async function saveState(folder: string, stage: number, state: TrainingState) {
+  const { parameters, average, optimiser, usualErrors, recentLosses } = state;
   const { first, second, step } = optimiser;
-  const arrays = new Map(Object.entries({ parameters, average, first, second, equaliser }));
-  const shapes = new Map([...arrays].map(([name, { length }]) => [name, [length]]));
-  const read = (name: string) => ({ shape: shapes.get(name)!, data: arrays.get(name)! });
-  const metadata = { step: String(step) };
-  await writeWhole(runFiles(folder).state, safetensorsBytes({ type: 'F32', shapes, metadata, read }));
+  const arrays = { parameters, average, first, second, usualErrors, recentLosses };
+  await writeArrays(runFiles(folder).state, arrays, { stage: String(stage), step: String(step) });
+}
+
+/** Saves weights alone: the start of a stage, or a weak network. */
+export const saveParameters = (path: string, parameters: Float32Array): Promise<void> =>
+  writeArrays(path, { parameters }, {});
+
+export const loadParameters = (path: string): Promise<Float32Array> =>
+  withFile(path, async (source) => (await (await openSafetensors(source)).read('parameters')).data);
+
+async function writeArrays(path: string, arrays: Record<string, Float32Array>, metadata: Record<string, string>) {
+  const shapes = new Map(Object.entries(arrays).map(([name, { length }]) => [name, [length]]));
+  const read = (name: string) => ({ shape: shapes.get(name)!, data: arrays[name]! });
+  await writeWhole(path, safetensorsBytes({ type: 'F32', shapes, metadata, read }));
 }
 
 /** The last saved state; undefined before the first save. */
-export async function loadState(folder: string): Promise<TrainingState | undefined> {
+export async function loadState(folder: string): Promise<{ stage: number; state: TrainingState } | undefined> {
   const path = runFiles(folder).state;
   if (!existsSync(path)) return undefined;
   return withFile(path, async (source) => {
     const file = await openSafetensors(source);
     const read = async (name: string) => (await file.read(name)).data;
-    return {
+    const state: TrainingState = {
       parameters: await read('parameters'),
       average: await read('average'),
       optimiser: { first: await read('first'), second: await read('second'), step: Number(file.metadata.step) },
-      equaliser: await read('equaliser'),
+      usualErrors: await read('usualErrors'),
+      recentLosses: await read('recentLosses'),
     };
+    return { stage: Number(file.metadata.stage), state };
   });
 }
 
 /** A line of metrics.jsonl: the facts about a step, from which both views of a run are made. */
 export interface Metric {
+  /** Counted over all stages. */
   readonly step: number;
   /** Unix ms. */
   readonly at: number;

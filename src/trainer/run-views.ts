@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { inspectWav } from '../audio/wav-header.ts';
 import { onDisk } from '../files/disk-error.ts';
 import { writeWhole } from '../files/write-whole.ts';
+import { readCompared, readComparison } from './comparison.ts';
 import { reportPage } from './report.ts';
 import { type Metric, type RunDescription, readListening, readMetrics, runFiles } from './run-folder.ts';
 import { type EventValue, eventRecord, fileHeader } from './tensorboard.ts';
@@ -50,6 +51,12 @@ async function recordOf(folder: string, metric: Metric): Promise<Uint8Array> {
 /** Writes report.html, one file that can be sent to others. */
 export async function writeReport(folder: string, description: RunDescription): Promise<void> {
   const { report } = runFiles(folder);
-  const page = await reportPage(description, await readMetrics(folder), (name) => readListening(folder, name));
+  const figures = await readComparison(folder);
+  const page = await reportPage(
+    description,
+    await readMetrics(folder),
+    (name) => readListening(folder, name),
+    figures && { figures, readSound: (name) => readCompared(folder, name) },
+  );
   await writeWhole(report, page);
 }

@@ -1,47 +1,33 @@
 import { basename, resolve } from 'node:path';
-import type { Tensors } from '../checkpoint/tensor.ts';
 import { leftOutList, readUsable, tellFlaws, type UsableOptions } from '../files/read-usable.ts';
 import { findSoundFiles } from '../files/sound-files.ts';
 import { loadWeights } from '../model-store/load-weights.ts';
-import {
-  type InstalledModel,
-  isStandardModel,
-  type Manifest,
-  modelKey,
-  modelNamePattern,
-  modelNameRule,
-} from '../sound/manifest.ts';
+import { isStandardModel, type Manifest, modelKey } from '../sound/manifest.ts';
+import type { SoundList } from '../training-data/sound-list.ts';
 import { HostError } from '../user-error.ts';
+import type { ChoiceGrid } from './choose.ts';
 import { rmsOf, splitClips } from './clips.ts';
-import { initialWeights } from './initial-weights.ts';
-import { mixOver } from './noise-levels.ts';
-import { packParameters, parameterPlan } from './parameter-buffer.ts';
-import { type ClipFormat, type ReadClip, readClip } from './read-clips.ts';
-import { type RunDescription, readDescription, saveState, writeDescription } from './run-folder.ts';
-import {
-  fineTuningSteps,
-  type NoiseLevels,
-  type Preset,
-  type PresetName,
-  presets,
-  type TrainingSettings,
-} from './settings.ts';
-import { startState } from './trainer.ts';
+import { firstWeights, refuseExisting, writeStart } from './first-state.ts';
+import { type StageRequest, stagesOf } from './preset-stages.ts';
+import { provenanceOf } from './provenance.ts';
+import { type ClipFile, type ClipFormat, type ReadClip, readClip } from './read-clips.ts';
+import type { RunDescription } from './run-folder.ts';
+import { choiceGridOf, type Preset, type PresetName, presets } from './settings.ts';
 
-export interface RunRequest extends UsableOptions {
+export interface RunRequest extends StageRequest, UsableOptions {
   readonly folder: string;
   readonly data: string;
   readonly name: string;
   readonly instrument?: Manifest['instrument'] | undefined;
-  /** Source of weights, architecture and scale. */
-  readonly from: InstalledModel | undefined;
   readonly preset: PresetName;
-  /** Replaces the preset's. */
-  readonly noiseLevels?: NoiseLevels['kind'] | undefined;
-  /** Replace the preset's. */
-  readonly overrides: Partial<TrainingSettings>;
+  /** Of a fine-tuning: what its end is chosen from; default: choiceGridOf its parent. `none`: the last weights. */
+  readonly choice?: ChoiceGrid | 'none' | undefined;
   /** Licence of the sounds; the owner has to state it. */
   readonly licence?: string | undefined;
+  /** Sounds to validate with; absent: a tenth. */
+  readonly isHeldOut?: ((file: ClipFile) => boolean) | undefined;
+  /** The bundled list of sounds: credits of those that a model from scratch has heard. */
+  readonly list?: SoundList | undefined;
   /** Receives the lists of left-out and of repaired files. */
   readonly log?: (text: string) => void;
 }
@@ -55,44 +41,50 @@ const lengthFrames = 32_768;
  */
 export async function startRun(request: RunRequest): Promise<RunDescription> {
   const { folder, name, from } = request;
-  if (!modelNamePattern.test(name))
-    throw new HostError(`The model name ${JSON.stringify(name.slice(0, 60))} ${modelNameRule}`);
-  if (await readDescription(folder))
-    throw new HostError(
-      `${folder} holds a run already: add --resume to go on with it, or choose another folder with --out.`,
-    );
+  await refuseExisting(folder, name);
   const preset: Preset = presets[request.preset];
-  const settings = settingsOf(request, preset);
   const data = resolve(request.data);
   const format: ClipFormat = {
     sampleRate: from?.manifest.sampleRate ?? sampleRate,
     lengthFrames: from?.manifest.lengthFrames ?? lengthFrames,
     level: from?.manifest.sourceLevel ?? preset.sourceLevel,
-    cut: 2,
   };
   const read = await readClips(data, format, request);
   const clips = read.map(({ clip }) => clip);
-  const { training, validation } = splitClips(read, ({ heard }) => heard);
+  const { training, validation } = splitFor(request, read);
   const { targetRms } = preset;
   const dataScale = from?.manifest.dataScale ?? (targetRms ? Number((targetRms / rmsOf(clips)).toPrecision(3)) : 1);
-  const model = manifestOf(request, preset, format, dataScale, clips.length);
+  const model = manifestOf(request, preset, format, dataScale, training);
   if (model.architecture.inChannels !== 2 || model.architecture.outChannels !== 2)
     throw new HostError(`${from ? modelKey(from.manifest) : name} is not a stereo model; only those can be trained.`);
-  const weights: Tensors = from ? await loadWeights(from) : initialWeights(model.architecture, settings.seed);
   const description: RunDescription = {
-    format: 2,
+    format: 3,
     name,
     data,
     training: training.map(({ file }) => file),
     validation: validation.map(({ file }) => file),
-    cut: 2,
-    settings,
+    ...(isFromMakers(training) && { balance: 'makers' }),
+    ...(from && { from: { model: modelKey(from.manifest), weights: from.manifest.weights.sha256 } }),
+    ...(from && request.choice !== 'none' && { choice: request.choice ?? choiceGridOf(model) }),
+    stages: stagesOf(request, preset, read.length),
     model,
   };
-  await saveState(folder, startState(packParameters(parameterPlan(model.architecture), weights)));
-  await writeDescription(folder, description);
+  const weights = from ? await loadWeights(from) : await firstWeights(description, clips);
+  await writeStart(folder, description, weights);
   return description;
 }
+
+function splitFor({ isHeldOut }: RunRequest, read: readonly ReadClip[]) {
+  if (!isHeldOut) return splitClips(read, ({ heard }) => heard);
+  return {
+    training: read.filter(({ file }) => !isHeldOut(file)),
+    validation: read.filter(({ file }) => isHeldOut(file)),
+  };
+}
+
+/** Whether all sounds name their makers, as those of the bundled list do. */
+const isFromMakers = (clips: readonly ReadClip[]): boolean =>
+  clips.every(({ file }) => basename(file.path).includes('__'));
 
 /** The usable sounds of a folder; the others are logged in one list. */
 async function readClips(data: string, format: ClipFormat, request: RunRequest): Promise<readonly ReadClip[]> {
@@ -107,33 +99,16 @@ async function readClips(data: string, format: ClipFormat, request: RunRequest):
   return results;
 }
 
-function settingsOf({ from, overrides, ...request }: RunRequest, preset: Preset): TrainingSettings {
-  const { settings } = preset;
-  const noiseLevels = request.noiseLevels ?? preset.noiseLevels;
-  const steps = overrides.steps ?? (from ? fineTuningSteps : settings.steps);
-  return {
-    ...settings,
-    ...(from && { learningRate: preset.fineTuningRate }),
-    // A short run would end before the rate has risen.
-    warmup: Math.min(settings.warmup, Math.round(steps / 10)),
-    noiseLevels: noiseLevels === 'mix' ? mixOver((from?.manifest ?? preset).sampling) : { kind: noiseLevels },
-    seed: 1,
-    validateEvery: Math.max(1, Math.round(steps / 100)),
-    saveEvery: Math.max(1, Math.min(200, Math.round(steps / 20))),
-    listenEvery: Math.max(1, Math.round(steps / 10)),
-    ...overrides,
-    steps,
-  };
-}
-
 function manifestOf(
-  { name, instrument, from, licence, data }: RunRequest,
+  { name, instrument, from, licence, data, list }: RunRequest,
   preset: Preset,
   { level, sampleRate, lengthFrames }: ClipFormat,
   dataScale: number,
-  count: number,
+  heard: readonly ReadClip[],
 ): Omit<Manifest, 'weights'> {
   const base = from?.manifest;
+  const files = heard.map(({ file }) => file);
+  const listed = list && !base ? provenanceOf(list, files) : undefined;
   return {
     format: 1,
     name,
@@ -145,9 +120,10 @@ function manifestOf(
     dataScale,
     sourceLevel: level,
     sampling: base?.sampling ?? preset.sampling,
-    provenance: {
+    ...(base?.fixed && { fixed: base.fixed }),
+    provenance: listed ?? {
       // Only the folder's name: /about shows this to everybody.
-      source: `trained on ${count} sounds of ${basename(resolve(data))}${base ? `, from ${modelKey(base)}` : ''}`,
+      source: `trained on ${heard.length} sounds of ${basename(resolve(data))}${base ? `, from ${modelKey(base)}` : ''}`,
       licence: licence ?? 'not stated; it follows from the sounds it was trained on',
       // The original weights still deserve their credit.
       attributions: base?.provenance.attributions ?? [],

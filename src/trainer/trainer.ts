@@ -1,64 +1,60 @@
 import type { Tensor } from '../checkpoint/tensor.ts';
 import { serialise } from '../onnx/serialise.ts';
+import { medianOf } from '../percentile.ts';
 import type { Device } from '../runtime/devices.ts';
 import { createSession, type Feeds, type Session } from '../runtime/session.ts';
 import { threadsFreeNow } from '../runtime/thread-chooser.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { layoutOf } from '../unet/layout.ts';
+import { fixedParameters } from '../unet/parameters.ts';
 import { adamWStep, addTo, normOf, type Piece, type Trained } from './adamw.ts';
-import { augment, type Clip } from './augment.ts';
+import type { Clip } from './augment.ts';
 import { collectGarbage } from './collect-garbage.ts';
-import { normals, permutation, uniforms } from './draws.ts';
-import { LossEqualiser } from './loss-equaliser.ts';
-import { drawNoiseLevels } from './noise-levels.ts';
+import { normals } from './draws.ts';
+import { innerMatrices, Muon } from './muon.ts';
+import { noised } from './objective/denoising.ts';
+import { LossWeights } from './objective/loss-weights.ts';
+import { drawNoiseLevels } from './objective/noise-law.ts';
+import type { Examples, Objective } from './objective/objective.ts';
 import { type ParameterPlan, parameterPlan, tensorsOf, viewOf } from './parameter-buffer.ts';
 import { averageDecay, learningRateAt, type TrainingSettings } from './settings.ts';
-import { gradientPrefix, trainingGraph } from './training-graph.ts';
+import { cellsOf, gradientPrefix, trainingGraph } from './training-graph.ts';
 
 /** The changing state of a run. With settings and clips it determines all further steps, bit for bit on one device. */
 export interface TrainingState extends Trained {
-  readonly equaliser: Float32Array;
+  /** The table of LossWeights. */
+  readonly usualErrors: Float32Array;
+  /** Ring of the last steps' losses. */
+  readonly recentLosses: Float32Array;
 }
-
-/** Items of one forward: noisy input x, target v (both [B][C][L]), sigma [B]. */
-type Items = Readonly<Record<'x' | 'v' | 'sigma', Float32Array>>;
 
 export interface TrainerOptions {
   readonly architecture: Architecture;
   readonly lengthFrames: number;
   readonly settings: TrainingSettings;
   readonly state: TrainingState;
-  /** Clips in network units. */
-  readonly clips: readonly Clip[];
+  readonly objective: Objective;
+  /** Names of tensors that stay as they are. */
+  readonly fixed?: readonly string[] | undefined;
   readonly device: Device;
   /** CPU threads; 0: those free at the start. The number stays, as the last bits of gradients depend on it. */
   readonly threads: number;
 }
 
-export const startState = (parameters: Float32Array): TrainingState => ({
+/** A loss of this many times the median of recent ones is no gradient to follow. */
+export const outlierFactor = 100;
+/** Steps before a median is trusted, and steps that it is of. */
+const [fewestLosses, keptLosses] = [20, 101];
+
+/** The state of a run before its first step, from its first weights. */
+export const startState = (parameters: Float32Array, { settings, ...size }: StateSize): TrainingState => ({
   parameters,
   average: parameters.slice(),
   optimiser: { first: new Float32Array(parameters.length), second: new Float32Array(parameters.length), step: 0 },
-  equaliser: new LossEqualiser(0).table,
+  usualErrors: new LossWeights(settings.weighting, cellsOf(size.architecture, size.lengthFrames)).table,
+  recentLosses: new Float32Array(keptLosses),
 });
-
-/** x = cos(phi) clip + sin(phi) noise and v = cos(phi) noise - sin(phi) clip, phi = pi/2 sigma. */
-export function noised(clips: readonly Clip[], sigma: Float32Array, noise: Float32Array): Items {
-  const x = new Float32Array(noise.length);
-  const v = new Float32Array(noise.length);
-  let at = 0;
-  for (const [item, clip] of clips.entries()) {
-    const phi = (Math.PI / 2) * sigma[item]!;
-    const [alpha, beta] = [Math.cos(phi), Math.sin(phi)];
-    for (const channel of clip)
-      for (const value of channel) {
-        x[at] = alpha * value + beta * noise[at]!;
-        v[at] = alpha * noise[at]! - beta * value;
-        at++;
-      }
-  }
-  return { x, v, sigma };
-}
+type StateSize = Pick<TrainerOptions, 'architecture' | 'lengthFrames' | 'settings'>;
 
 /** Owns the session of the training graph and makes optimiser steps. */
 export class Trainer {
@@ -70,85 +66,106 @@ export class Trainer {
   /** Only if a step has several forwards. */
   readonly #sum?: readonly Piece[];
   readonly #parameters: Feeds;
-  readonly #equaliser: LossEqualiser;
-  /** Offset of the parameters that are not trained. */
-  readonly #frozen: number | undefined;
+  readonly #weights: LossWeights;
+  /** Offsets of the parameters that are not trained. */
+  readonly #fixed: ReadonlySet<number>;
   readonly #learning: Session;
-  #epoch: { readonly number: number; readonly order: readonly number[] } = { number: -1, order: [] };
+  readonly #muon: Muon | undefined;
   #evaluating: Session | undefined;
 
   static async create(given: TrainerOptions): Promise<Trainer> {
     const options = given.threads > 0 ? given : { ...given, threads: await threadsFreeNow() };
-    return new Trainer(options, await sessionOf(options, options.settings.batch, true));
+    const { architecture, settings } = options;
+    const matrices = settings.muon ? innerMatrices(architecture, parameterPlan(architecture)) : [];
+    const muon = settings.muon && matrices.length > 0 && (await Muon.create(matrices, settings.muon, options));
+    return new Trainer(options, await sessionOf(options, settings.batch, true), muon || undefined);
   }
 
-  private constructor(options: TrainerOptions, learning: Session) {
+  private constructor(options: TrainerOptions, learning: Session, muon: Muon | undefined) {
     this.#options = options;
     this.threads = options.threads;
     this.#learning = learning;
-    const { state, settings, architecture } = options;
+    this.#muon = muon;
+    const { state, settings, architecture, lengthFrames, fixed = [] } = options;
     this.#plan = parameterPlan(architecture);
     const { slots } = this.#plan;
     if (settings.accumulate > 1)
       this.#sum = slots.map(({ offset, length }) => ({ offset, gradients: new Float32Array(length) }));
     this.#parameters = this.#feedsOf(state.parameters);
-    this.#equaliser = new LossEqualiser(settings.equalise, state.equaliser);
-    const frequencies = slots.find(({ name }) => name === layoutOf(architecture).time.frequencies);
-    this.#frozen = settings.fixedFrequencies ? frequencies?.offset : undefined;
+    this.#weights = new LossWeights(settings.weighting, cellsOf(architecture, lengthFrames), state.usualErrors);
+    const names = new Set([
+      ...fixed,
+      ...fixedParameters(architecture),
+      ...(settings.fixedFrequencies ? [layoutOf(architecture).time.frequencies] : []),
+    ]);
+    this.#fixed = new Set(slots.filter(({ name }) => names.has(name)).map(({ offset }) => offset));
   }
 
   /**
-   * One optimiser step on the next clips; undefined, without any change, if `signal` aborts it. `loss` is the mean squared
-   * error of v, without the items' weights.
+   * One optimiser step on the next examples; undefined, without any change, if `signal` aborts it. `loss` is the mean squared
+   * error in the units of what the network puts out, without weights. `outlier` is set where the weighted loss is more than
+   * 100 times the median of recent ones: then the step's gradient is left out.
    */
   async step(signal?: AbortSignal) {
-    const { settings, state } = this.#options;
-    const { batch, accumulate } = settings;
+    const { settings, state, objective } = this.#options;
+    const { accumulate } = settings;
     const step = state.optimiser.step;
-    const sigmas = drawNoiseLevels(settings.noiseLevels, batch * accumulate, uniforms(settings.seed, 'sigma', step));
-    let loss = 0;
-    const equaliser = state.equaliser.slice();
+    let [loss, weighted] = [0, 0];
+    const usualErrors = state.usualErrors.slice();
     for (const { gradients } of this.#sum ?? []) gradients.fill(0);
+    const levels: number[] = [];
     for (let i = 0; i < accumulate; i++) {
-      const sigma = strided(sigmas, i, accumulate);
-      loss += (await this.forwardAndBack(this.#itemsOf(step * accumulate + i, sigma))) / accumulate;
+      const examples = await objective.examples(step * accumulate + i);
+      const losses = await this.forwardAndBack(examples);
+      loss += losses.loss / accumulate;
+      weighted += losses.weighted / accumulate;
+      levels.push(...examples.sigma);
       if (signal?.aborted) {
-        state.equaliser.set(equaliser);
+        state.usualErrors.set(usualErrors);
         return undefined;
       }
       for (const [k, { gradients }] of (this.#sum ?? []).entries()) addTo(gradients, this.#gradients[k]!.gradients);
     }
-    return { loss, ...this.update(this.#sum ?? this.#gradients, 1 / accumulate) };
+    const outlier = this.#isOutlier(weighted) && { loss: weighted, sigmas: levels };
+    if (outlier) state.usualErrors.set(usualErrors);
+    const pieces = outlier ? [] : (this.#sum ?? this.#gradients);
+    return { loss, ...(await this.update(pieces, 1 / accumulate)), ...(outlier && { outlier }) };
   }
 
-  /** Computes the gradients of one forward; returns the mean loss without the items' weights. */
-  async forwardAndBack(items: Items): Promise<number> {
-    const weights = this.#equaliser.weights(items.sigma);
+  /** Computes the gradients of one forward; returns its mean losses. */
+  async forwardAndBack({ x, target, sigma }: Examples): Promise<{ loss: number; weighted: number }> {
+    const weights = this.#weights.of(sigma);
     this.#gradients = [];
     if (this.#plan.length >= manyParameters) collectGarbage();
-    const results = await this.#learning.run({ ...this.#parameters, ...this.#feeds(items, weights) });
+    const feeds = this.#feeds({ x, target, sigma }, weights);
+    const results = await this.#learning.run({ ...this.#parameters, ...feeds });
     this.#gradients = this.#plan.slots.map(({ name, offset }) => ({
       offset,
       gradients: results[gradientPrefix + name]!,
     }));
-    const plain = Float32Array.from(results.losses!, (loss, item) => loss / weights[item]!);
-    this.#equaliser.observe(items.sigma, plain);
-    return mean(plain);
+    this.#weights.observe(sigma, results.errors!);
+    return { loss: mean(results.errors!), weighted: results.loss![0]! };
   }
 
   /** The optimiser's part of a step: clips the gradients, updates the parameters and their average. `step` counts those so far. */
-  update(gradients = this.#gradients, scale = 1) {
+  async update(gradients = this.#gradients, scale = 1) {
     const { settings, state } = this.#options;
     const { optimiser } = state;
     const learningRate = learningRateAt(settings, optimiser.step);
-    const gradientNorm = normOf(gradients) * scale;
+    const free = gradients.filter(({ offset }) => !this.#fixed.has(offset));
+    const gradientNorm = normOf(free) * scale;
     const { clipNorm } = settings;
     const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
-    const decay = averageDecay(settings.average, optimiser.step + 1);
-    const pieces = gradients.filter(({ offset }) => offset !== this.#frozen);
-    const rates = { learningRate, averageDecay: decay, scale: scale * clip };
     // A step that is not finite would ruin the weights: it only counts.
-    adamWStep(state, Number.isFinite(gradientNorm) ? pieces : [], rates, settings.optimiser);
+    const finite = Number.isFinite(gradientNorm) ? free : [];
+    const rates = {
+      learningRate,
+      scale: scale * clip,
+      averageDecay: averageDecay(settings.average, optimiser.step + 1),
+    };
+    const others = this.#muon ? finite.filter(({ offset }) => !this.#muon!.offsets.has(offset)) : finite;
+    adamWStep(state, others, rates, settings.optimiser);
+    if (finite.length > 0) await this.#muon?.step(state, finite, rates, learningRate / settings.learningRate);
     return { step: optimiser.step, learningRate, gradientNorm };
   }
 
@@ -159,7 +176,7 @@ export class Trainer {
 
   /**
    * Mean loss of the averaged weights on clips, each with its own fixed noise and noise level; undefined if `signal`
-   * aborts it.
+   * aborts it. Weighted like the training's, so that quiet levels count.
    */
   async validate(clips: readonly Clip[], signal?: AbortSignal): Promise<number | undefined> {
     const { lengthFrames, architecture, settings, state } = this.#options;
@@ -170,9 +187,9 @@ export class Trainer {
     for (const [index, clip] of clips.entries()) {
       if (signal?.aborted) return undefined;
       const noise = normals(validationSeed, 'noise', index, architecture.inChannels * lengthFrames);
-      const items = noised([clip], levels.subarray(index, index + 1), noise);
-      const results = await this.#evaluating.run({ ...average, ...this.#feeds(items, Float32Array.of(1)) });
-      sum += results.loss![0]!;
+      const examples = noised([clip], levels.subarray(index, index + 1), noise, architecture.prediction);
+      const results = await this.#evaluating.run({ ...average, ...this.#feeds(examples, this.#ones(1)) });
+      sum += mean(results.errors!);
     }
     return sum / clips.length;
   }
@@ -180,20 +197,22 @@ export class Trainer {
   async release(): Promise<void> {
     await this.#learning.release();
     await this.#evaluating?.release();
+    await this.#muon?.release();
+    await this.#options.objective.release?.();
   }
 
-  /** `index` counts forwards from the beginning of the run. */
-  #itemsOf(index: number, sigma: Float32Array): Items {
-    const { clips, settings, lengthFrames, architecture } = this.#options;
-    const { seed, batch } = settings;
-    const chosen = Array.from({ length: batch }, (_, i): Clip => {
-      const item = index * batch + i;
-      const epoch = Math.floor(item / clips.length);
-      if (this.#epoch.number !== epoch) this.#epoch = { number: epoch, order: permutation(seed, epoch, clips.length) };
-      const clip = clips[this.#epoch.order[item % clips.length]!]!;
-      return settings.augment ? augment(clip, uniforms(seed, 'augment', item)) : clip;
-    });
-    return noised(chosen, sigma, normals(seed, 'noise', index, batch * architecture.inChannels * lengthFrames));
+  /** Whether a loss is far beyond the usual ones; usual ones are remembered. */
+  #isOutlier(loss: number): boolean {
+    const { recentLosses, optimiser } = this.#options.state;
+    const known = recentLosses.filter((each) => each > 0);
+    if (known.length >= fewestLosses && loss > outlierFactor * medianOf([...known])) return true;
+    if (Number.isFinite(loss)) recentLosses[optimiser.step % keptLosses] = loss;
+    return false;
+  }
+
+  #ones(batch: number): Float32Array {
+    const { bands, segments } = cellsOf(this.#options.architecture, this.#options.lengthFrames);
+    return new Float32Array(batch * bands * segments).fill(1);
   }
 
   #feedsOf(buffer: Float32Array): Feeds {
@@ -201,16 +220,15 @@ export class Trainer {
     return Object.fromEntries(slots.map((slot) => [slot.name, { shape: slot.shape, data: viewOf(buffer, slot) }]));
   }
 
-  #feeds({ x, v, sigma }: Items, weights: Float32Array): Feeds {
+  #feeds({ x, target, sigma }: Examples, weight: Float32Array): Feeds {
     const { lengthFrames, architecture } = this.#options;
     const batch = sigma.length;
-    const weight = new Float32Array(batch * lengthFrames);
-    for (let i = 0; i < batch; i++) weight.fill(weights[i]!, i * lengthFrames, (i + 1) * lengthFrames);
+    const { bands, segments } = cellsOf(architecture, lengthFrames);
     return {
       x: { shape: [batch, architecture.inChannels, lengthFrames], data: x },
-      v: { shape: [batch, architecture.outChannels, lengthFrames], data: v },
+      target: { shape: [batch, architecture.outChannels, lengthFrames], data: target },
       sigma: { shape: [batch], data: sigma },
-      weight: { shape: [batch, 1, lengthFrames], data: weight },
+      weight: { shape: [batch, bands, segments], data: weight },
     };
   }
 }
@@ -225,9 +243,5 @@ function sessionOf({ architecture, lengthFrames, device, threads }: TrainerOptio
   const { graph } = trainingGraph(architecture, { batch, lengthFrames, learn });
   return createSession(serialise(graph), { device, threads, memoryPattern: false });
 }
-
-/** Every `of`-th element from the `from`-th, so that each forward gets levels of the whole range. */
-const strided = (values: Float32Array, from: number, of: number): Float32Array =>
-  values.filter((_, i) => i % of === from);
 
 const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;

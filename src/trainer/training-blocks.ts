@@ -62,9 +62,13 @@ export class TrainingBlocks implements Blocks<Value> {
     return x.add(this.#parameter(name));
   }
 
-  gate(skip: Value, x: Value): Value {
+  gate(skip: Value, x: Value, scales: string | undefined): Value {
     const [sum, mask] = x.halves(1);
-    return sum.add(mask.mul(skip));
+    return (scales ? this.scale(sum, scales) : sum).add(mask.mul(skip));
+  }
+
+  scale(x: Value, name: string): Value {
+    return x.mul(this.#parameter(name).reshape([1, x.shape[1]!, 1]));
   }
 
   down(x: Value, name: string, factor: number): Value {
@@ -108,9 +112,10 @@ export class TrainingBlocks implements Blocks<Value> {
     return this.#convolve(factor === 1 ? x : x.repeat(factor), name, { padding: 1 });
   }
 
-  merge(skip: Value, x: Value, name: string, adapter: string | undefined): Value {
-    const adapted = adapter ? this.#convolve(skip, adapter) : skip;
-    return adapted.add(x.mul(this.#modulation(name)));
+  merge(skip: Value | undefined, x: Value, name: string, adapter: string | undefined): Value {
+    const scaled = x.mul(this.#modulation(name));
+    if (!skip) return scaled;
+    return (adapter ? this.#convolve(skip, adapter) : skip).add(scaled);
   }
 
   #affine(name: string): [weight: Value, bias: Value] {

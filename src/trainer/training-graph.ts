@@ -2,17 +2,29 @@ import { type Graph, GraphBuilder } from '../onnx/graph-builder.ts';
 import type { Node, Value } from '../onnx/value.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { forward } from '../unet/forward.ts';
+import { transformFactors } from '../unet/layout.ts';
 import { gradients, Regions } from './gradients.ts';
+import type { Cells } from './objective/loss-weights.ts';
 import { parameterPlan } from './parameter-buffer.ts';
 import { TrainingBlocks } from './training-blocks.ts';
 
 /** Prefix of the outputs with gradients. */
 export const gradientPrefix = 'gradient of ';
 
+/** Cells of the answer: bands and stretches of time for a network that predicts the sample, stretches alone for v. */
+export const cellsOf = (architecture: Architecture, lengthFrames: number): Cells => {
+  const factors = transformFactors(architecture);
+  const steps = architecture.prediction === 'sample' ? lengthFrames / factors.length : lengthFrames;
+  const bands = architecture.prediction === 'sample' ? architecture.outChannels * factors.channels : 1;
+  return { bands, segments: steps % mostSegments === 0 ? mostSegments : 1 };
+};
+const mostSegments = 16;
+
 /**
- * One step of learning v as an ONNX graph. Inputs: every parameter under its name; x and v [B][C][L], sigma [B],
- * weight [B][1][L] (of the error at each frame). Outputs: `loss`, the mean of weight * (v - prediction)^2 over
- * everything; `losses` [B], the same per item; and, with `learn`, the gradients of `loss`.
+ * One step of learning as an ONNX graph. Inputs: every parameter under its name; x and target [B][C][L] (audio; the target is v,
+ * or the clean sound where the network predicts that), sigma [B], weight [B][bands][segments]. Outputs: `errors`
+ * [B][bands][segments], mean squares in the units of what the network puts out (v, or coefficients of its transform); `loss`, the
+ * mean of weight * errors; and, with `learn`, the gradients of `loss`.
  */
 export function trainingGraph(
   architecture: Architecture,
@@ -27,20 +39,30 @@ export function trainingGraph(
     if (!found) throw new Error(`no parameter ${name}`);
     return found;
   };
+  const cells = cellsOf(architecture, lengthFrames);
   const x = g.input('x', [batch, architecture.inChannels, lengthFrames]);
-  const v = g.input('v', [batch, architecture.outChannels, lengthFrames]);
+  const target = g.input('target', [batch, architecture.outChannels, lengthFrames]);
   const sigma = g.input('sigma', [batch]);
-  const weight = g.input('weight', [batch, 1, lengthFrames]);
+  const weight = g.input('weight', [batch, cells.bands, cells.segments]);
 
-  const prediction = forward(new TrainingBlocks(regions, architecture, parameter), architecture, x, sigma);
-  const error = prediction.sub(v);
-  const losses = error.mul(error).mul(weight).mean([1, 2], false);
-  const loss = losses.mean([0], false);
+  const blocks = new TrainingBlocks(regions, architecture, parameter);
+  const answer = forward(blocks, architecture, x, sigma);
+  const error =
+    architecture.prediction === 'sample' ? answer.sub(blocks.encode(target)) : blocks.decode(answer).sub(target);
+  const errors = cellMeans(error.mul(error), cells);
+  const loss = errors.mul(weight).mean([0, 1, 2], false);
   const learned = learn ? gradients(loss, [...parameters.values()], regions) : [];
   g.output('loss', loss);
-  g.output('losses', losses);
+  g.output('errors', errors);
   for (const [i, gradient] of learned.entries()) g.output(`${gradientPrefix}${plan.slots[i]!.name}`, gradient);
   return { graph: gradientsFirst(g.build()), plan };
+}
+
+/** Means over cells of [B][C][L]: [B][bands][segments]. One band is the mean over all channels. */
+function cellMeans(squares: Value, { bands, segments }: Cells): Value {
+  const [batch, channels, length] = squares.shape as [number, number, number];
+  const means = squares.reshape([batch, channels, segments, length / segments]).mean([3], false);
+  return bands === channels ? means : means.mean([1]);
 }
 
 /**

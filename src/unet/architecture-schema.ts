@@ -26,6 +26,10 @@ export function contradiction(architecture: Architecture): string | undefined {
   if (uneven !== undefined) return `channels ${uneven} cannot be divided into resnet_groups ${resnetGroups}`;
   if (transform.kind === 'learned' && transform.windowLength < transform.stride)
     return `learned_transform.window_length ${transform.windowLength} is shorter than its stride ${transform.stride}`;
+  if (transform.kind === 'lapped' && (architecture.inChannels !== 2 || architecture.outChannels !== 2))
+    return 'the lapped transform is of stereo sounds: inChannels and outChannels must be 2';
+  if (transform.kind === 'lapped' && transform.hop % 2 !== 0)
+    return `the lapped transform's hop ${transform.hop} is odd`;
   let weights = 0;
   const shapes = parameterShapes(architecture);
   if (shapes.size > mostTensors)

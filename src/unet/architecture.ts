@@ -23,6 +23,11 @@ export const transforms = {
   }),
   /** `patchSize` (p) neighbouring frames as channels: [C][L] -> [C * p][L / p]; channel c * p + k is frame k of a patch. */
   patching: z.object({ kind: z.literal('patching'), patchSize: whole(1, 1024) }),
+  /**
+   * Lapped cosine transform (MDCT with a sine window, Princen et al. 1987) of the mid and the side signal, orthonormal and
+   * without weights: [2][L] -> [2 * hop][L / hop], the mid's bands first.
+   */
+  lapped: z.object({ kind: z.literal('lapped'), hop: whole(2, 1024) }),
 };
 
 /**
@@ -42,7 +47,12 @@ export const architectureFields = z.object({
   attentionFeatures: whole(1, 1024),
   modulationFeatures: whole(1, 8192),
   resnetGroups: whole(1, 4096),
-  transform: z.discriminatedUnion('kind', [transforms.none, transforms.learned, transforms.patching]),
+  transform: z.discriminatedUnion('kind', [
+    transforms.none,
+    transforms.learned,
+    transforms.patching,
+    transforms.lapped,
+  ]),
   /**
    * Absent upstream. 1: a gated level. Its first convolution also sees the magnitudes of its input, and its last one
    * makes a second set of channels that multiplies the skip, like a time-frequency mask on a learned transform.
@@ -50,6 +60,11 @@ export const architectureFields = z.object({
   gates: perLevel(whole(0, 1)).optional(),
   /** Absent upstream. Above 0: learned places, a bias for each of that many steps of the level's time axis. */
   places: perLevel(whole(0, 65_536)).optional(),
+  /**
+   * What the U-Net puts out. `v` (absent: upstream's), or `sample`: the clean sound, from which v follows as
+   * (cos(phi) x - sample) / sin(phi). Then the outermost level has no skip, and its sum is scaled band by band (`scales`).
+   */
+  prediction: z.enum(['v', 'sample']).optional(),
 });
 export type Architecture = Readonly<z.infer<typeof architectureFields>>;
 export type Transform = Architecture['transform'];

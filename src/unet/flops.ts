@@ -12,6 +12,7 @@ export function forwardFlops(architecture: Architecture, lengthFrames: number): 
   let length = lengthFrames / transformFactors(architecture).length;
   if (transform.kind === 'learned')
     multiplyAdds += (inChannels ** 2 + outChannels ** 2) * transform.numFilters * transform.windowLength * length;
+  if (transform.kind === 'lapped') multiplyAdds += 2 * (2 * transform.hop) ** 2 * 2 * length;
   for (const at of levelsOf(layoutOf(architecture))) {
     const outerLength = length;
     length /= at.factor;

@@ -38,16 +38,21 @@ export interface Blocks<V> {
   attend(x: V, name: string): V;
   /** Nearest-neighbour upsampling by `factor`, then a convolution of kernel 3. */
   up(x: V, name: string, factor: number): V;
-  /** First half of x + second half of x * skip; x has twice the channels of skip. */
-  gate(skip: V, x: V): V;
-  /** skip (through the optional 1x1 adapter) + scale(time) * x. */
-  merge(skip: V, x: V, name: string, adapter: string | undefined): V;
+  /** First half of x (times the scales) + second half of x * skip; x has twice the channels of skip. */
+  gate(skip: V, x: V, scales: string | undefined): V;
+  /** x times one number per channel. */
+  scale(x: V, name: string): V;
+  /** skip (through the optional 1x1 adapter) + scale(time) * x; without a skip scale(time) * x alone. */
+  merge(skip: V | undefined, x: V, name: string, adapter: string | undefined): V;
 }
 
-/** Walks the U-Net once: audio [B][C][L] at noise level sigma [B] to v [B][C][L]. */
-export function forward<V>(blocks: Blocks<V>, architecture: Architecture, audio: Value, sigma: Value): Value {
+/**
+ * Walks the U-Net once: audio [B][C][L] at noise level sigma [B] to v, or to the clean sound where the network predicts
+ * that, in the units of its transform.
+ */
+export function forward<V>(blocks: Blocks<V>, architecture: Architecture, audio: Value, sigma: Value): V {
   blocks.time(sigma);
-  return blocks.decode(level(layoutOf(architecture).top, blocks.encode(audio)));
+  return level(layoutOf(architecture).top, blocks.encode(audio));
 
   function level(at: Level, skip: V): V {
     let x = blocks.down(at.gated ? blocks.withMagnitudes(skip) : skip, at.down, at.factor);
@@ -56,8 +61,9 @@ export function forward<V>(blocks: Blocks<V>, architecture: Architecture, audio:
     if (at.inner) x = level(at.inner, x);
     x = at.after.reduce(item, x);
     x = blocks.up(x, at.up, at.factor);
-    if (at.gated) x = blocks.gate(skip, x);
-    return blocks.merge(skip, x, at.skip, at.skipAdapter);
+    if (at.gated) x = blocks.gate(skip, x, at.scales);
+    else if (at.scales) x = blocks.scale(x, at.scales);
+    return blocks.merge(at.scales ? undefined : skip, x, at.skip, at.skipAdapter);
   }
 
   function item(x: V, { kind, name }: Item): V {
@@ -66,3 +72,9 @@ export function forward<V>(blocks: Blocks<V>, architecture: Architecture, audio:
 }
 
 const methods = { resnet: 'resnet', modulation: 'modulate', attention: 'attend' } as const;
+
+/** v [B][C][L] of a clean sound that was predicted from x at noise level sigma [B]: (cos(phi) x - sample) / sin(phi). */
+export function vOfSample(sample: Value, x: Value, sigma: Value): Value {
+  const phi = sigma.reshape([sigma.shape[0]!, 1, 1]).mul(Math.PI / 2);
+  return x.mul(phi.cos()).sub(sample).div(phi.sin());
+}

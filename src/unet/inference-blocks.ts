@@ -77,9 +77,14 @@ export class InferenceBlocks implements Blocks<Flow> {
     return Flow.ofPlanes(x.planes().add(biases));
   }
 
-  gate(skip: Flow, x: Flow): Flow {
+  gate(skip: Flow, x: Flow, scales: string | undefined): Flow {
     const [sum, mask] = x.planes().halves(1);
-    return Flow.ofPlanes(sum.add(mask.mul(skip.planes())));
+    const scaled = scales ? this.#scaled(sum, scales) : sum;
+    return Flow.ofPlanes(scaled.add(mask.mul(skip.planes())));
+  }
+
+  scale(x: Flow, name: string): Flow {
+    return Flow.ofPlanes(this.#scaled(x.planes(), name));
   }
 
   down(x: Flow, name: string, factor: number): Flow {
@@ -145,10 +150,15 @@ export class InferenceBlocks implements Blocks<Flow> {
     return Flow.ofPlanes(this.#convolve(wide, name, { padding: 1 }));
   }
 
-  merge(skip: Flow, x: Flow, name: string, adapter: string | undefined): Flow {
+  merge(skip: Flow | undefined, x: Flow, name: string, adapter: string | undefined): Flow {
     const scale = this.#modulations.get(name)!.reshape([x.batch, x.channels, 1, 1]);
+    if (!skip) return Flow.ofPlanes(x.planes().mul(scale));
     const adapted = adapter ? this.#convolve(skip.planes(), adapter) : skip.planes();
     return Flow.ofPlanes(adapted.add(x.planes().mul(scale)));
+  }
+
+  #scaled(planes: Value, name: string): Value {
+    return planes.mul(this.#constant(name, [planes.shape[1]!, 1, 1]));
   }
 
   #tensor(name: string): Tensor {

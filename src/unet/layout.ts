@@ -21,6 +21,8 @@ export interface Level {
   readonly inner: Level | undefined;
   readonly after: readonly Item[];
   readonly up: string;
+  /** Fixed scales of the level's sum, [outChannels]: of the outermost level of a network that predicts the sample. */
+  readonly scales: string | undefined;
   /** Linear layer of the skip's scale. */
   readonly skip: string;
   /** 1x1 convolution on the skip if inChannels and outChannels differ. */
@@ -33,6 +35,7 @@ export type Layout = ReturnType<typeof layoutOf>;
 export function transformFactors({ transform }: Architecture): { channels: number; length: number } {
   if (transform.kind === 'none') return { channels: 1, length: 1 };
   if (transform.kind === 'learned') return { channels: transform.numFilters, length: transform.stride };
+  if (transform.kind === 'lapped') return { channels: transform.hop, length: transform.hop };
   return { channels: transform.patchSize, length: transform.patchSize };
 }
 
@@ -98,6 +101,7 @@ export function layoutOf(architecture: Architecture) {
       inner: depth + 1 < architecture.channels.length ? level(depth + 1, take()) : undefined,
       after: items(),
       up: `${take()}.block.1`,
+      scales: depth === 0 && architecture.prediction === 'sample' ? `${name}.scales` : undefined,
       skip: `${name}.skip.blocks.0.1`,
       skipAdapter: inChannels === outChannels ? undefined : `${name}.skip_adapter.block`,
     };

@@ -2,7 +2,7 @@ import type { Tensors } from '../checkpoint/tensor.ts';
 import { noiseOf } from '../diffusion/noise.ts';
 import { type Graph, GraphBuilder } from '../onnx/graph-builder.ts';
 import type { Architecture } from './architecture.ts';
-import { forward } from './forward.ts';
+import { forward, vOfSample } from './forward.ts';
 import { InferenceBlocks } from './inference-blocks.ts';
 import { lengthNeeded } from './layout.ts';
 
@@ -32,6 +32,8 @@ export function networkGraph(architecture: Architecture, weights: Tensors, { bat
   const g = new GraphBuilder('unet');
   const x = g.input('x', [batch, architecture.inChannels, lengthFrames]);
   const sigma = g.input('sigma', [batch]);
-  g.output('v', forward(new InferenceBlocks(g, architecture, weights), architecture, x, sigma));
+  const blocks = new InferenceBlocks(g, architecture, weights);
+  const answer = blocks.decode(forward(blocks, architecture, x, sigma));
+  g.output('v', architecture.prediction === 'sample' ? vOfSample(answer, x, sigma) : answer);
   return g.build();
 }

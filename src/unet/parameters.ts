@@ -19,6 +19,12 @@ export const attentionParts = (name: string) => ({
   toOut: `${name}.blocks.0.block.attention.blocks.0.weight`,
 });
 
+/** Tensors that no training changes: they are chosen, not learned. */
+export function fixedParameters(architecture: Architecture): string[] {
+  const { time, top } = layoutOf(architecture);
+  return top.scales ? [time.frequencies, top.scales] : [];
+}
+
 /** Shapes of all tensors of a network in upstream's order, by name (without the `model.net.` prefix). */
 export function parameterShapes(architecture: Architecture): ReadonlyMap<string, readonly number[]> {
   const { inChannels, outChannels, modulationFeatures: features, transform } = architecture;
@@ -51,6 +57,7 @@ export function parameterShapes(architecture: Architecture): ReadonlyMap<string,
     if (at.inner) level(at.inner);
     for (const each of at.after) item(each, at.channels);
     affine(at.up, [sets * at.outChannels, at.channels, 3]);
+    if (at.scales) shapes.set(at.scales, [at.outChannels]);
     affine(at.skip, [at.outChannels, features]);
   }
 

@@ -20,6 +20,10 @@ export function encodeAudio(architecture: Architecture, parameter: Parameter, au
     const kernel = parameter(layoutOf(architecture).learned!.encode);
     return padded.conv(kernel, undefined, { stride: transform.stride });
   }
+  if (transform.kind === 'lapped') {
+    const { hop } = transform;
+    return audio.conv(lappedKernel(audio, hop), undefined, { stride: hop, padding: hop / 2 });
+  }
   const p = transform.patchSize;
   const patches = audio.reshape([batch, channels, length / p, p]).transpose([0, 1, 3, 2]);
   return patches.reshape([batch, channels * p, length / p]);
@@ -34,7 +38,28 @@ export function decodeAudio(architecture: Architecture, parameter: Parameter, x:
     const kernel = parameter(layoutOf(architecture).learned!.decode);
     return x.convTranspose(kernel, { stride: transform.stride, padding: margin(transform) });
   }
+  if (transform.kind === 'lapped') {
+    const { hop } = transform;
+    return x.convTranspose(lappedKernel(x, hop), { stride: hop, padding: hop / 2 });
+  }
   const p = transform.patchSize;
   const frames = x.reshape([batch, channels / p, p, length]).transpose([0, 1, 3, 2]);
   return frames.reshape([batch, channels / p, length * p]);
+}
+
+/** The lapped transform as a kernel [2 * hop][2][2 * hop]: its rows are orthonormal, the mid's bands before the side's. */
+function lappedKernel({ graph }: Value, hop: number): Value {
+  const window = 2 * hop;
+  const kernel = new Float32Array(2 * hop * 2 * window);
+  for (let band = 0; band < hop; band++)
+    for (let n = 0; n < window; n++) {
+      const cosine = Math.cos((Math.PI / hop) * (n + 0.5 + hop / 2) * (band + 0.5));
+      // sqrt(2 / hop) for the transform, sqrt(1 / 2) for mid and side.
+      const value = (Math.sin((Math.PI * (n + 0.5)) / window) * cosine) / Math.sqrt(hop);
+      for (const [channel, sign] of [1, -1].entries()) {
+        kernel[(band * 2 + channel) * window + n] = value;
+        kernel[((hop + band) * 2 + channel) * window + n] = sign * value;
+      }
+    }
+  return graph.constant('lapped', [2 * hop, 2, window], kernel);
 }

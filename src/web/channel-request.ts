@@ -1,11 +1,19 @@
-import type { BareRequest, Delivery, Message, Person, Place, Rows } from '../chat/chat.ts';
+import {
+  type BareRequest,
+  type Delivery,
+  localPersonId,
+  type Message,
+  type Person,
+  type Place,
+  type Rows,
+} from '../chat/chat.ts';
 import type { Jobs } from '../jobs/create-jobs.ts';
 import type { Locale } from '../languages/index.ts';
 import type { ChannelEntry } from './channel-entry.ts';
 import type { ChannelLog } from './channel-log.ts';
 
 /** The person at this page: it is their machine. Without a name they are "somebody" to others. */
-export const localPerson = (name = ''): Person => ({ id: 'local:me', name, moderator: true, manager: true });
+export const localPerson = (name = ''): Person => ({ id: localPersonId, name, moderator: true, manager: true });
 
 export const localPlace: Place = {
   platform: 'local',

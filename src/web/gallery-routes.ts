@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { findVisible } from '../chat/visible-sample.ts';
 import type { SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
+import { packFileName } from '../packs/pack.ts';
 import { publicRecipe, shownSources } from '../packs/public-recipe.ts';
 import { ignoreUserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
@@ -18,7 +19,7 @@ import { type GalleryScope, packName, perPage, type TopPackParts, topPacks } fro
 import { searchTextOf, topQueryOf } from './top-query.ts';
 
 export interface GalleryParts extends TopPackParts {
-  readonly workshop: Pick<Workshop, 'pack' | 'loop' | 'stems'>;
+  readonly workshop: Pick<Workshop, 'pack' | 'forSampler' | 'loop' | 'stems'>;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
   readonly pictures: Pictures;
   readonly scopeOf: (c: Context) => GalleryScope;
@@ -63,7 +64,7 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const query = topQueryOf(c);
     return c.body(new Uint8Array(await packOf(query, scopeOf(c))), 200, {
       'Content-Type': 'application/zip',
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${packName(query)}.zip`)}`,
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(packFileName(packName(query), 'zip'))}`,
       'Cache-Control': scopeOf(c).serverId === undefined ? 'public, max-age=60' : 'no-cache',
     });
   });
@@ -93,7 +94,9 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const record = rest.length === 0 ? await findById(c, id, idPatterns.sample) : undefined;
     if (!record || (extension !== 'wav' && extension !== 'png')) return c.notFound();
     const file = { library, record, serverId: scopeOf(c).serverId };
-    return (await (extension === 'wav' ? serveWav(c, file) : servePicture(c, file, pictures))) ?? c.notFound();
+    if (extension === 'png') return (await servePicture(c, file, pictures)) ?? c.notFound();
+    const isTaken = c.req.query('take') !== undefined;
+    return (await serveWav(c, file, isTaken ? parts.workshop.forSampler : undefined)) ?? c.notFound();
   });
 
   app.route('/', kitRoutes(parts));

@@ -6,6 +6,7 @@ import type { Workshop } from '../workshop/workshop.ts';
 import { galleryRoutes } from './gallery-routes.ts';
 import { isRead } from './guard.ts';
 import { guardVisitors } from './guard-visitors.ts';
+import { keepRoutes } from './keep-routes.ts';
 import { type Address, type Listening, listen } from './listen.ts';
 import { Pictures } from './pictures.ts';
 import type { Rate } from './rate-limit.ts';
@@ -16,14 +17,19 @@ export interface GalleryOptions extends Address {
   readonly url: string | undefined;
   readonly library: Library;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
-  readonly workshop: Pick<Workshop, 'picture' | 'pack' | 'loop' | 'stems'>;
+  readonly workshop: Pick<Workshop, 'picture' | 'pack' | 'loop' | 'stems' | 'forSampler'>;
   readonly log: Pick<Log, 'error'>;
   readonly now?: () => number;
   readonly rateLimit?: Partial<Rate>;
 }
 
-/** The public gallery: reads only, sounds of servers that opted in only, no cookies and no accounts. */
-export async function startGallery(options: GalleryOptions): Promise<Pick<Listening, 'address' | 'stop'>> {
+/**
+ * The public gallery: reads only, sounds of servers that opted in only, no cookies and no accounts; and what members
+ * keep, behind private links.
+ */
+export async function startGallery(
+  options: GalleryOptions,
+): Promise<Pick<Listening, 'address' | 'stop'> & { readonly url: string }> {
   const { library, models, workshop, log, now = Date.now } = options;
   const pictures = new Pictures(workshop);
   const app = new Hono();
@@ -47,10 +53,11 @@ export async function startGallery(options: GalleryOptions): Promise<Pick<Listen
       now,
     }),
   );
+  app.route('/', keepRoutes({ library, models, now }));
   await installLast(app, 'gallery', log);
 
   const { host, port } = options;
   const listening = await listen(app, { host, port, settings: { host: 'GALLERY_HOST', port: 'GALLERY_PORT' } });
   baseUrl ||= listening.address;
-  return listening;
+  return { ...listening, url: baseUrl };
 }

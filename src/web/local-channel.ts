@@ -28,6 +28,7 @@ import { entryView } from './pages/entry-view.ts';
 import { offerView } from './pages/offer-view.ts';
 import { Pictures } from './pictures.ts';
 import { installFirst, installLast, pageContext } from './site.ts';
+import { takeRoutes } from './take-routes.ts';
 
 export interface LocalChannelOptions extends Address {
   /** The token that people type; required where other machines can reach `host`. */
@@ -93,6 +94,7 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
   app.use(guardVisitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
   app.route('/', channelPages({ channel, commands, contextActions, library: parts.library }));
   app.route('/', kitActions({ channel, app: parts }));
+  app.route('/', takeRoutes(parts));
   app.route('/', channelActions({ channel, workshop, offer: offerFor(parts) }));
   app.route(
     '/',

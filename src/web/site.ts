@@ -31,6 +31,9 @@ export function installFirst(app: Hono, site: PageContext['site']): void {
   app.use(securityHeaders(site));
 }
 
+/** Without the secret of a private link. */
+const pathForLog = (path: string): string => path.replace(/^(\/keeps\/)[^/]*/, '$1…');
+
 const wantsPage = (c: Context): boolean => (c.req.header('accept') ?? '').includes('text/html');
 
 /** After all routes: static files, and what both sites answer to unknown addresses and to errors. */
@@ -40,7 +43,7 @@ export async function installLast(app: Hono, site: PageContext['site'], log: Pic
     const file = files.get(c.req.path);
     return (file && (await serveBytes(c, file))) ?? c.notFound();
   });
-  const disallowed = site === 'channel' ? ['/'] : ['/top.zip', '/search'];
+  const disallowed = site === 'channel' ? ['/'] : ['/top.zip', '/search', '/keeps/'];
   app.get('/robots.txt', (c) =>
     c.text(['User-agent: *', ...disallowed.map((path) => `Disallow: ${path}`), ''].join('\n')),
   );
@@ -55,7 +58,7 @@ export async function installLast(app: Hono, site: PageContext['site'], log: Pic
     if (error instanceof HTTPException) return error.getResponse();
     if (error instanceof UserError) return c.json({ problem: problemOf(error, c) }, 400);
     const reference = randomBytes(4).toString('hex');
-    log.error({ err: error, reference, method: c.req.method, path: c.req.path }, 'page failed');
+    log.error({ err: error, reference, method: c.req.method, path: pathForLog(c.req.path) }, 'page failed');
     const context = pageContext(c, site);
     const text = context.words('errorText', { reference });
     if (!wantsPage(c)) return c.json({ problem: text }, 500);

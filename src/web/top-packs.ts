@@ -18,7 +18,7 @@ export type GalleryScope = { readonly serverId: string } | { readonly serverId?:
 export interface TopPackParts {
   readonly library: Library;
   readonly models: Pick<ModelStore, 'withWeights'>;
-  readonly workshop: Pick<Workshop, 'pack'>;
+  readonly workshop: Pick<Workshop, 'pack' | 'forSampler'>;
   readonly now: () => number;
 }
 
@@ -33,7 +33,8 @@ export function topPacks(parts: TopPackParts): (query: TopQuery, scope: GalleryS
     if (known && isRecent(known.at, now(), lifetimeMs)) return known.bytes;
     const bytes = library.top({ ...filter, limit: perPage }).then(async (records) => {
       const place = { name: packName({ model, period }), ...scope, limitBytes };
-      return (await packRecords(records, place, parts)).bytes;
+      const sounds = records.map((record) => ({ record }));
+      return (await packRecords(sounds, place, parts)).bytes;
     });
     packs.set(key, { at: now(), bytes });
     bytes.catch(() => packs.delete(key));
@@ -42,4 +43,4 @@ export function topPacks(parts: TopPackParts): (query: TopQuery, scope: GalleryS
 }
 
 export const packName = ({ model, period }: { model?: string | undefined; period: string }): string =>
-  ['rimshot', 'top', model, period].filter(Boolean).join('-');
+  ['Top', model, period].filter(Boolean).join(' ');

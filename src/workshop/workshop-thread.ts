@@ -3,7 +3,8 @@ import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
 import type { Sentence } from '../languages/sentence.ts';
 import { type BeatSounds, loopFile, stemsFile } from '../packs/beat-files.ts';
-import { type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
+import { type Pack, type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
+import { takenSound } from '../packs/taken-sound.ts';
 import { drawSounds } from './draw-sounds.ts';
 
 /** In the workshop's thread. */
@@ -28,11 +29,16 @@ export const open = () => ({
   },
 
   /** The sounds stay where they came from: the count says which of them are in it. */
-  pack(sounds: readonly PackSound[], options: PackOptions): { name: string; bytes: Uint8Array; count: number } {
-    const { name, bytes, included } = packOf(sounds, options);
-    return { name, bytes, count: included.length };
+  pack(
+    sounds: readonly PackSound[],
+    options: PackOptions,
+  ): Pick<Pack, 'name' | 'type' | 'bytes'> & { readonly count: number } {
+    const { included, leftOut, ...file } = packOf(sounds, options);
+    return { ...file, count: included.length };
   },
 
   loop: (sounds: BeatSounds): Uint8Array => loopFile(sounds),
   stems: (sounds: BeatSounds): Uint8Array => stemsFile(sounds),
+  /** See takenSound; the WAV alone. */
+  forSampler: (wav: Uint8Array): Uint8Array => takenSound(wav).wav,
 });

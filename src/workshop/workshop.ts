@@ -28,6 +28,8 @@ export function createWorkshop() {
     loop: (sounds: BeatSounds): Promise<Uint8Array> => thread.call('loop', sounds),
     /** See stemsFile. */
     stems: (sounds: BeatSounds): Promise<Uint8Array> => thread.call('stems', sounds),
+    /** The same WAV with the chunks that samplers read: see takenSound. */
+    forSampler: (wav: Uint8Array) => thread.call('forSampler', wav),
     /** Ends the thread. */
     stop: () => thread.stop(),
   };

@@ -5,8 +5,8 @@ import { openSound, readSound } from '../../src/audio/read-sound.ts';
 import { uploadLimits } from '../../src/audio/sound-limits.ts';
 import { inEnglish } from '../../src/languages/index.ts';
 import { UserError } from '../../src/user-error.ts';
-import { flacOfSilence } from './flac-of-silence.ts';
 import { wavBytes } from './wav-bytes.ts';
+import { flacOfSilence } from './write-flac.ts';
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`../fixtures/audio/formats/${name}`, import.meta.url));
 

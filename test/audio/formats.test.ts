@@ -6,6 +6,7 @@ import type { Sound } from '../../src/audio/sound.ts';
 import { readWav } from '../../src/audio/wav.ts';
 import { inEnglish } from '../../src/languages/index.ts';
 import { UserError } from '../../src/user-error.ts';
+import { flacOf } from './write-flac.ts';
 
 const folder = new URL('../fixtures/audio/formats/', import.meta.url);
 const fixture = (name: string): Uint8Array => readFileSync(new URL(name, folder));
@@ -77,6 +78,17 @@ test('gapless MP3, Vorbis and Opus are as long as the WAV they were made from', 
     ['stereo.opus', 4800],
   ] as const)
     assert.equal((await readSound(fixture(file))).sound.channels[0]!.length, frames, file);
+});
+
+test('a FLAC that ends in a sample of -1 is read to its end', async () => {
+  const samples = Int16Array.from({ length: 1024 }, (_, i) => (i === 1023 ? -1 : 300 + ((i * 7919) % 200)));
+  const { sound, notes } = await readSound(flacOf([samples, samples], 256));
+  assert.deepEqual(notes, []);
+  for (const channel of sound.channels)
+    assert.deepEqual(
+      Int16Array.from(channel, (value) => value * 32_768),
+      samples,
+    );
 });
 
 test('a picture in a tag before or inside a file does not hide the sound', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { writeWav } from '../../src/audio/wav.ts';
 import { withoutCopies } from '../../src/cli/evaluate-data.ts';
-import { measure } from '../../src/evaluation/judge.ts';
+import { measure } from '../../src/evaluation/measure.ts';
 import { drum, tone } from '../audio/tones.ts';
 import { runCli } from '../cli/run-cli.ts';
 
@@ -51,15 +51,59 @@ test('a model is judged against a folder of sounds: tables for people, JSON for 
   const tables = await runCli([...args, '--reference', drums], env);
   assert.equal(tables.code, 0, tables.stderr);
   assert.match(tables.stdout, /^## kick$/m);
-  assert.match(tables.stdout, /^\| tiny \| 5 \| \d+ % \|/m);
-  assert.match(tables.stdout, /^\| reference \| 14 \|/m);
-  assert.match(tables.stdout, /^\| real, held out \| 3 \|/m);
+  assert.match(tables.stdout, /^\| figure \| tiny \| reference \| real, held out \| real, training \|$/m);
+  assert.match(tables.stdout, /^\| n \| 5 \| 14 \| 3 \| 11 \|$/m);
+  assert.match(tables.stdout, /^\| class check \| \d+ % \| \d+ % \| \d+ % \| \d+ % \|$/m);
+  assert.match(tables.stdout, /^\| precision \| \d\.\d\d \| \d\.\d\d \| – \| \d\.\d\d \|$/m);
   assert.match(tables.stdout, /^\| centroid, Hz \|/m);
   const json = await runCli([...args, '--json'], env);
   const [model, heldOut, training] = JSON.parse(json.stdout).kick;
   assert.equal(model.judgement.count, 5);
   assert.equal(heldOut.judgement.nearest.distanceRatio.toFixed(6), '1.000000');
   assert.equal(training.judgement.count, 11);
+});
+
+test('whole makers are held out, a list says what was trained on, and several sets give mean, range and a verdict', async () => {
+  const pack = join(root, 'makers');
+  mkdirSync(pack);
+  for (let i = 0; i < 24; i++) {
+    const sound = drum(60 * (1 + i / 30), 0.2, 0.02 + (i % 5) / 50);
+    writeFileSync(join(pack, `Kick ${'abcd'[i % 4]}__${i}.wav`), writeWav(sound, { bitDepth: '16' }));
+  }
+  const list = (name: string, json: unknown) => {
+    writeFileSync(join(root, name), JSON.stringify(json));
+    return join(root, name);
+  };
+  const heldOut = list('makers.json', { about: 'two makers', kick: ['Kick a', 'Kick b', 'Kick x'] });
+  const args = ['evaluate', 'tiny', '--class', 'kick', '--data', pack, '--held-out', heldOut, '--count', '5'];
+  const run = await runCli([...args, '--sets', '2', '--seed', '7', '--json'], env);
+  assert.equal(run.code, 0, run.stderr);
+  assert.match(run.stderr, /makers\.json names what --data does not have \(1\): kick\/Kick x$/m);
+  const [model, real, training] = JSON.parse(run.stdout).kick;
+  assert.deepEqual([real.judgement.count, training.judgements.length, model.judgements.length], [12, 2, 2]);
+  const single = JSON.parse((await runCli([...args, '--seed', '12', '--json'], env)).stdout).kick[0];
+  assert.deepEqual(single.judgement, model.judgements[1], 'the second set has the seeds after the first');
+  assert.deepEqual(model.judgement, model.judgements[0]);
+  const [low, high] = model.overMakers.frechet;
+  assert.ok(low <= high && low > 0);
+
+  const trained = list('trained.json', {
+    kick: [...Array(6).keys()].flatMap((i) => [`Kick c__${i * 4 + 2}`, `Kick d__${i * 4 + 3}.wav`]).slice(1),
+  });
+  const tables = await runCli([...args, '--training', trained, '--sets', '2'], env);
+  assert.equal(tables.code, 0, tables.stderr);
+  assert.match(tables.stdout, /^\| n \| 2 x 5 \| 12 \| 2 x 5 \|$/m);
+  assert.match(tables.stdout, /^\| precision \| \d\.\d\d \(\d\.\d\d to \d\.\d\d\) \| – \| /m);
+  assert.match(
+    tables.stdout,
+    /^\| coverage, k = 3 \| \d\.\d\d \| at least \d\.\d\d \| (meets it|falls short) by \d\.\d\d \| -?\d/m,
+  );
+  const others = list('others.json', { hat: [] });
+  const unlisted = await runCli([...args, '--training', others, '--json'], env);
+  assert.equal(JSON.parse(unlisted.stdout).kick[2].judgement.count, 12, 'a class that no list names keeps its sounds');
+  const few = await runCli([...args, '--training', list('few.json', { kick: ['Kick c'] })], env);
+  assert.equal(few.code, 2);
+  assert.match(few.stderr, /18 real kick sounds, 12 of them held out; at least 10 for comparison/);
 });
 
 test('a flat pack of numbered sounds is judged; what cannot be used is one list, and --strict stops', async () => {
@@ -89,7 +133,8 @@ test('a copy of a sound that is held out is not compared with, whatever its name
     instrument: 'kick' as const,
   });
   const real = [await sound('one', 60), await sound('copy of one', 60), await sound('two', 80)];
-  const names = (heldOut: readonly string[]) => withoutCopies(real, new Set(heldOut)).map(({ name }) => name);
+  const names = (held: readonly string[]) =>
+    withoutCopies(real.map((one) => ({ ...one, heldOut: held.includes(`kick/${one.name}`) }))).map(({ name }) => name);
   assert.deepEqual(names(['kick/one']), ['one', 'two']);
   assert.deepEqual(names(['kick/one', 'kick/copy of one']), ['one', 'copy of one', 'two']);
   assert.deepEqual(names(['kick/two']), ['one', 'copy of one', 'two']);

@@ -121,7 +121,7 @@ const asks: Record<string, (i: number) => Promise<unknown>> = {
   },
   'chat: a sound deleted': (i) => press(`r1:delete:${heard[heard.length - 1 - i]!.id}:sure`),
   'chat: /forget-me of 800 sounds, 1,600 votes, 200 uploads': (i) => press('r1:forget:me', `busy-${i}`),
-  'every hour: audio pruned': () => app.library.pruneAudio(60 * 86_400_000),
+  'every hour: audio pruned': () => app.library.pruneAudio(60 * 86_400_000, () => true),
   'every hour: uploads pruned': () => app.library.pruneUploads(1),
 };
 

@@ -45,7 +45,7 @@ const works: Readonly<Record<string, Work>> = {
     title: 'a training step of the small preset, 4 sounds',
     repeats: 4,
     training: true,
-    make: () => stepOf(presets.small.architecture, 4),
+    make: () => stepOf(presets.starter.architecture, 8),
   },
   'full-training': {
     title: 'a full-size training step, 1 sound',

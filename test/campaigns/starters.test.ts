@@ -81,22 +81,24 @@ const derivations = (message: Posted) => wavsOf(message).map(({ bytes }) => reci
 function checkPack(message: Posted, files: ReadonlyMap<string, Uint8Array>): string[] {
   const [zip] = message.attachments;
   assert.match(zip?.filename ?? '', /\.zip$/);
-  const folder = zip?.filename.replace(/\.zip$/, '') ?? '';
   const entries = new Map(Object.entries(unzipSync(zip?.bytes ?? new Uint8Array(0))));
-  const text = (name: string) => new TextDecoder().decode(entries.get(`${folder}/${name}`));
+  const [folder = '', name = ''] = /^Rimshot\/(.*?)(?=\/)/.exec([...entries.keys()][0] ?? '') ?? [];
+  const text = (file: string) => new TextDecoder().decode(entries.get(`${folder}/${file}`));
   const recipes: { file: string; sample: string; recipe: unknown }[] = JSON.parse(text('recipes.json'));
-  const others = [`${folder}.sfz`, `${folder}.dspreset`, 'recipes.json', 'licence.txt'];
+  const instruments = ['sfz', 'dspreset', 'mid', 'adg', 'xpm'].map((extension) => `${name}.${extension}`);
+  const others = [...instruments, 'recipes.json', 'licence.txt'];
   assert.deepEqual(
     [...entries.keys()].sort(),
-    [...others, ...recipes.map(({ file }) => file)].map((name) => `${folder}/${name}`).sort(),
+    [...others, ...recipes.map(({ file }) => file)].map((file) => `${folder}/${file}`).sort(),
   );
   assert.match(text('licence.txt'), /starter: weights [0-9a-f]{64}/);
   for (const { file, sample, recipe } of recipes) {
     const bytes = entries.get(`${folder}/${file}`) ?? new Uint8Array(0);
     assert.equal(checkWav(bytes, file), sample);
     assert.deepEqual(recipe, recipeIn(bytes));
-    assert.deepEqual(Buffer.from(bytes), Buffer.from(files.get(sample) ?? ''), `${file} as it was posted`);
-    for (const preset of [`${folder}.sfz`, `${folder}.dspreset`]) assert.ok(text(preset).includes(file), preset);
+    const posted = files.get(sample) ?? new Uint8Array(0);
+    assert.deepEqual(readWav(bytes), readWav(posted), `${file} as it was posted, but for chunks for samplers`);
+    for (const preset of [`${name}.sfz`, `${name}.dspreset`]) assert.ok(text(preset).includes(file), preset);
   }
   return recipes.map(({ sample }) => sample);
 }

@@ -137,6 +137,8 @@ const samples: Readonly<Record<string, unknown>> = {
   skippedMs: 1020,
   kit: 'Nightbus',
   slot: 'snare',
+  parent: 'kick:starter',
+  steps: 4,
 };
 const sampled = new Proxy(samples, {
   get: (target, name) =>

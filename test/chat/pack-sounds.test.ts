@@ -24,15 +24,15 @@ test('a pack in one server does not name the private sound of another that its s
   const kitIn = async (serverId: string) => {
     const place = { platform: 'discord', serverId, channelId: '1', attachmentLimitBytes: 1_000_000 } as const;
     const message = await packSounds(
-      [derived],
-      'kit',
+      [{ record: derived }],
+      { name: 'kit' },
       { locale: 'en', place },
       { library, models: drumModels(), workshop: stubWorkshop() },
     );
     return unzipSync(message.files![0]!.bytes);
   };
   const elsewhere = await kitIn('third');
-  assert.equal(Object.keys(elsewhere).length, 5);
+  assert.equal(Object.keys(elsewhere).length, 8);
   for (const [name, bytes] of Object.entries(elsewhere))
     assert.ok(!Buffer.from(bytes).includes(secret.id), `${name} does not name it`);
   const wav = Object.entries(elsewhere).find(([name]) => name.endsWith('.wav'))![1];
@@ -51,7 +51,12 @@ test('a sound whose file was removed by hand is named as left out', async (t) =>
   rmSync(join(dataDir, 'samples', names.find((name) => name.includes(lost!.id) && name.endsWith('.wav'))!));
   const place = { platform: 'discord', serverId: 'home', channelId: '1', attachmentLimitBytes: 1_000_000 } as const;
   const parts = { library, models: drumModels(), workshop: stubWorkshop() };
-  const { text } = await packSounds([kept!, lost!], 'kit', { locale: 'en', place }, parts);
+  const { text } = await packSounds(
+    [{ record: kept! }, { record: lost! }],
+    { name: 'kit' },
+    { locale: 'en', place },
+    parts,
+  );
   assert.ok(text.includes(shortId(lost!.id)), text);
   assert.ok(!text.includes(shortId(kept!.id)), text);
 });

@@ -135,6 +135,35 @@ test('“pack” zips the sounds of the message with presets, recipes and the li
     assert.ok(licence.includes(model), model);
 });
 
+test('under a pack a menu offers the same sounds in another format, for anybody’s every kind of pack', async (t) => {
+  const chat = await smallChat(t);
+  const kit = await made(chat, '/kit 4');
+  const one = await made(chat, '/kick 1 seed:9');
+  await chat.press(`r1:save:${sampleIdsOf(one.rows)[0]}`);
+  await chat.press(`r1:vote:${sampleIdsOf(one.rows)[0]}`, { person: bo });
+  const packs = [
+    [6, (await chat.press(buttonFor(kit, 'pack'), { rows: kit.rows })).replies[0]!],
+    [1, (await chat.press(buttonFor(one, 'pack'), { rows: one.rows })).replies[0]!],
+    [1, (await chat.press('r1:pack:favourites')).replies[0]!],
+    [1, (await chat.say('/pack what:top period:day')).replies[0]!],
+  ] as const;
+  for (const [count, message] of packs) {
+    const menu = menuOf(message);
+    assert.deepEqual(
+      menu.choices.map(({ value }) => value),
+      ['wav', 'sfz', 'decentsampler', 'midi', 'ableton', 'mpc'],
+    );
+    const { replies } = await chat.press(menu.id, { rows: message.rows! }, 'sfz');
+    const names = Object.keys(unzipSync(replies[0]!.files![0]!.bytes));
+    assert.equal(names.filter((name) => name.endsWith('.wav')).length, count, menu.id);
+    assert.equal(names.filter((name) => name.endsWith('.sfz')).length, 1);
+    assert.equal(names.filter((name) => name.endsWith('.dspreset')).length, 0);
+    const midi = (await chat.press(menu.id, { rows: message.rows! }, 'midi')).replies[0]!.files![0]!;
+    assert.deepEqual([midi.type, midi.name.endsWith('.mid')], ['audio/midi', true]);
+  }
+  assert.match(refusal(await chat.press(menuOf(packs[0][1]).id, {}, 'exe')), /button/);
+});
+
 test('/pack takes favourites, the best of a period or a batch, and stays below the attachment limit', async (t) => {
   const chat = await smallChat(t);
   const { rows } = await made(chat, '/kick 4');
@@ -257,7 +286,7 @@ test('pruned audio is made again from its recipe by one press', async (t) => {
   const chat = await smallChat(t);
   const [id] = sampleIdsOf((await made(chat, '/kick 1')).rows);
   const before = await chat.app.library.readAudio(id!);
-  assert.equal(await chat.app.library.pruneAudio(-1000), 1);
+  assert.equal(await chat.app.library.pruneAudio(-1000, () => true), 1);
   const shown = (await chat.say(`/sample ${id}`)).replies[0]!;
   assert.match(shown.text, /audio was cleared away/);
   const remade = await chat.press(buttonFor(shown, 'remake'));

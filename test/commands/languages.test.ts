@@ -32,6 +32,8 @@ test('every command answers in every language within the limits of a message', a
       const { replies, whispers, delivered } = await chat.say(line, maker);
       assert.equal(replies.length + whispers.length + delivered.length, 1, `${locale} ${line}`);
     }
+    for (const format of ['all', 'midi', 'mpc']) await chat.press('r1:packas:favourites', maker, format);
+    for (const subject of ['link', 'revoke', 'revoke']) await chat.press(`r1:sync:${subject}`, maker);
     const settings = await chat.say('/settings', { locale, person: cleo });
     assert.equal(settings.whispers.length, 1);
   }

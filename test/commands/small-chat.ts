@@ -53,8 +53,14 @@ export const ada = { id: 'discord:1', name: 'Ada' };
 export const bo = { id: 'discord:2', name: 'Bo' };
 export const cleo = { id: 'discord:3', name: 'Cleo', moderator: true, manager: true };
 
-/** The whole application around a network that is none: real library, real queue, real router; the platform writes down. */
-export async function smallChat(context: TestContext): Promise<SmallChat> {
+/**
+ * The whole application around a network that is none: real library, real queue, real router; the platform writes down.
+ * @param galleryUrl of a gallery that nobody visits; empty: there is none
+ */
+export async function smallChat(
+  context: TestContext,
+  { galleryUrl = 'https://drums.example' }: { readonly galleryUrl?: string } = {},
+): Promise<SmallChat> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-chat-'));
   const gate: Gate = {};
   const logged: SmallChat['logged'] = [];
@@ -85,6 +91,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
     },
     reference: () => 'ref1',
     local: async () => platform,
+    ...(galleryUrl !== '' && { gallery: async () => ({ url: galleryUrl, stop: async () => {} }) }),
     discord: async () => platform,
   });
   context.after(async () => {

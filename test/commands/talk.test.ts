@@ -101,7 +101,8 @@ test('/pack favourites leaves out what this server may not know', async (t) => {
   await chat.press(`r1:save:${there}`, { serverId: 'two' });
   const [reply] = (await chat.say('/pack')).replies;
   const names = Object.keys(unzipSync(reply!.files![0]!.bytes)).filter((name) => name.endsWith('.wav'));
-  assert.deepEqual(names, [`rimshot-favourites/samples/kick-${here!.slice(0, 6)}.wav`]);
+  assert.equal(names.length, 1);
+  assert.match(names[0]!, /^Rimshot\/Favourites\/01 Kick/);
   assert.match(refusal(await chat.say('/pack', { serverId: 'three' })), /favourites/);
 });
 

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { unzipSync } from 'fflate';
+import { linkSource } from '../../src/sync/link-source.ts';
+import { syncFolder } from '../../src/sync/sync-folder.ts';
+import { temporaryFolder } from '../model-store/temporary-folder.ts';
 import { stubEngine } from '../stubs/engine.ts';
 import { idsOf, labelOf, pressOf, recipeIn, sounds, soundsFor, startTown, wavsOf, whispered } from './town.ts';
 
@@ -67,6 +72,37 @@ test('vary, save and pack under a result ask for the sound or act on it', async 
   assert.match(zip.attachments[0]?.filename ?? '', /\.zip$/);
   const favourites = await whispered(discord, bob.slash(channel, 'mine'));
   assert.ok(favourites.content.includes(second.slice(0, 6)));
+});
+
+test('the menu under a pack gives another format, a MIDI file alone too', async (t) => {
+  const { discord, channel, ann, bob } = await startTown(t);
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 3 });
+  const pack = await soundsFor(discord, bob.click(kicks, pressOf(kicks, 'pack')));
+  const menu = `r1:packas:${idsOf(kicks)[0]}`;
+  const midi = await soundsFor(discord, bob.select(pack, menu, 'midi'));
+  assert.match(midi.attachments[0]?.filename ?? '', /\.mid$/);
+  const sfz = await soundsFor(discord, bob.select(pack, menu, 'sfz'));
+  const names = Object.keys(unzipSync(sfz.attachments[0]!.bytes));
+  assert.deepEqual(
+    [names.filter((name) => name.endsWith('.wav')).length, names.filter((name) => /adg|xpm/.test(name))],
+    [3, []],
+  );
+});
+
+test('a member gets a private link from /mine, syncs a folder with it, and revokes it', async (t) => {
+  const { discord, channel, ann, bob } = await startTown(t);
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 2 });
+  for (const id of idsOf(kicks)) {
+    const question = await whispered(discord, bob.click(kicks, `r1:pick:${idsOf(kicks)[0]}:save`));
+    await whispered(discord, bob.select(question, 'r1:save:chosen', id));
+  }
+  const mine = await whispered(discord, bob.slash(channel, 'mine'));
+  const told = await whispered(discord, bob.click(mine, 'r1:sync:link'));
+  const link = /http\S+\/keeps\/[\w-]+/.exec(told.content)?.[0] ?? '';
+  const folder = join(temporaryFolder(t), 'sounds');
+  assert.equal((await syncFolder(folder, linkSource(link)))?.added, 2);
+  assert.match((await whispered(discord, bob.click(told, 'r1:sync:revoke'))).content, /no longer works/);
+  await assert.rejects(syncFolder(folder, linkSource(link)), /revoked/);
 });
 
 test('the context menus vary and explain a sound, also a file of ours that somebody else posted', async (t) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type AppParts, createApp } from '../../src/create-app.ts';
 import { startDiscord } from '../../src/discord/bot.ts';
+import { startGallery } from '../../src/web/gallery.ts';
 import { stubEngine } from '../stubs/engine.ts';
 import { listLog } from '../stubs/log.ts';
 import { severalModels } from '../stubs/models.ts';
@@ -17,7 +18,7 @@ export interface ProductOptions
   readonly api: string;
 }
 
-/** The product with its Discord side alone; by default over sounds made without a network. */
+/** The product with Discord and a gallery; by default over sounds made without a network. */
 export async function startProduct({ token, api, ...parts }: ProductOptions) {
   const { lines, ...log } = listLog();
   const { app, discord, stop } = await createApp({
@@ -25,6 +26,7 @@ export async function startProduct({ token, api, ...parts }: ProductOptions) {
     models: severalModels(),
     ...parts,
     log,
+    gallery: ({ app }) => startGallery({ ...app, host: '127.0.0.1', port: 0, url: undefined, log }),
     discord: (core) => startDiscord({ ...core, token, api }),
   });
   return { app, bot: discord!, lines, stop };

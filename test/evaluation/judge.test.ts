@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Sound } from '../../src/audio/sound.ts';
-import { Judge, type MeasuredSound, measure, type RealSound } from '../../src/evaluation/judge.ts';
+import { Judge, type RealSound } from '../../src/evaluation/judge.ts';
+import { type MeasuredSound, measure } from '../../src/evaluation/measure.ts';
 import { uniform } from '../audio/tones.ts';
 
 /** Synthetic drums: tone against noise, low against high, short against long; each with its own random details. */

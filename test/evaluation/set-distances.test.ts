@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import {
-  frechetDistance,
-  maximumMeanDiscrepancy,
-  nearestLabel,
-  precisionAndRecall,
-} from '../../src/evaluation/set-distances.ts';
+import { precisionAndRecall } from '../../src/evaluation/manifold.ts';
+import { frechetDistance, maximumMeanDiscrepancy, nearestLabel } from '../../src/evaluation/set-distances.ts';
 import { symmetricEigen } from '../../src/evaluation/symmetric-eigen.ts';
 import { percentile } from '../../src/percentile.ts';
 import { uniform } from '../audio/tones.ts';

@@ -14,7 +14,7 @@ test('a derived sound gets the audio that it starts from; what was pruned of its
   await until(() => told.delivered.length === 2);
   assert.deepEqual(engine.batches[1]?.items[0]?.source, await library.readAudio(sampleId(root)));
   clock.now += 1000;
-  assert.equal(await library.pruneAudio(500), 2);
+  assert.equal(await library.pruneAudio(500, () => true), 2);
   await jobs.submit(request(2, [], { recipes: [grandchild], serverId: 'two' }));
   await until(() => told.delivered.length === 3);
   assert.deepEqual(

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { writeSynced } from '../../src/files/write-whole.ts';
 import { JobRows } from '../../src/jobs/job-rows.ts';
 import { pruneHourly } from '../../src/library/prune-hourly.ts';
+import type { CanMake } from '../../src/library/samples.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { request } from '../jobs/temporary-jobs.ts';
@@ -48,13 +49,25 @@ test('pruning takes only old audio that nobody cares for; asked for again it com
   await library.claimFame(ids[2], 'one');
   clock.now += 10_000;
   await library.addSamples({ ...batchOf('b2', []), items: [{ recipe: recipeOf(4) }] });
-  assert.equal(await library.pruneAudio(20_000), 0);
-  assert.equal(await library.pruneAudio(5_000), 1);
+  assert.equal(await library.pruneAudio(20_000, () => true), 0);
+  assert.equal(await library.pruneAudio(5_000, () => true), 1);
   assert.equal(await library.readAudio(ids[4]), undefined);
   assert.equal((await library.findSample(ids[4]))?.hasAudio, false);
   assert.equal(filesIn(dataDir, 'samples').length, 4);
   await library.restoreAudio(ids[4], wavOf(5));
   assert.equal((await library.findSample(ids[4]))?.hasAudio, true);
+});
+
+test('pruning leaves a sound whose weights are no longer installed', async (t) => {
+  const { library, clock } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1, 2]));
+  clock.now += 10_000;
+  const asked: string[] = [];
+  const canMake: CanMake = ({ weights }) => asked.push(weights) > 1;
+  assert.equal(await library.pruneAudio(5_000, canMake), 1);
+  assert.deepEqual(asked, [recipeOf(1).weights, recipeOf(2).weights]);
+  assert.equal((await library.findSample(sampleId(recipeOf(1))))?.hasAudio, true);
+  assert.equal((await library.findSample(sampleId(recipeOf(2))))?.hasAudio, false);
 });
 
 test('a file that was removed by hand is noticed, and the sound can be made again', async (t) => {
@@ -122,7 +135,7 @@ test('uploads that came to nothing go after a day, also where audio is never pru
   clock.now += 25 * 3_600_000;
   const recent = await library.addUpload({ bytes: Buffer.from('recent'), personId: 'discord:1' });
   const errors: object[] = [];
-  pruneHourly(library, 0, { error: (details) => errors.push(details) })();
+  pruneHourly(library, { days: 0, canMake: () => true }, { error: (details) => errors.push(details) })();
   // What removes uploads comes in turn: this waits for the pruning.
   await library.pruneUploads(2 * 86_400_000);
   assert.deepEqual(errors, []);

@@ -48,7 +48,7 @@ test('what searches the whole library is read in the thread, and sees what was j
   });
   await asksThread('search', () => library.searchSamples({ text: 'nobody', limit: 5 }));
   await asksThread('descendants', () => library.descendants(id));
-  await asksThread('pruning', () => library.pruneAudio(0));
+  await asksThread('pruning', () => library.pruneAudio(0, () => true));
   await staysHere('finding', () => library.findSample(id, { serverId: 'one' }));
   await staysHere('what is mine', () => library.recent('discord:1', 10));
 });

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { loadWeights } from '../../src/model-store/load-weights.ts';
-import { openModelStore } from '../../src/model-store/open-store.ts';
+import { canMake, openModelStore } from '../../src/model-store/open-store.ts';
 import { modelKey } from '../../src/sound/manifest.ts';
 import { UserError } from '../../src/user-error.ts';
 import { importTiny } from './golden-model.ts';
@@ -38,6 +38,25 @@ test('a bare name means the starter, then the pretrained weights once they are t
   assert.equal(open().resolve('Kick ').manifest.variant, 'starter');
   assert.equal(store.resolve('kick:pretrained').manifest.variant, 'pretrained');
   assert.deepEqual(keys(store), ['kick:starter', 'kick:pretrained']);
+});
+
+test('an earlier starter is there under its number, and makes its recipes still', async (t) => {
+  const { bundledDir, dataDir, open } = await setUp(t);
+  const earlier = join(bundledDir, 'kick@1');
+  await importTiny(dataDir, { variant: 'starter', set: 'ema', directory: earlier });
+  edit(earlier, { edition: 1 });
+  const store = open();
+  assert.deepEqual(keys(store), ['kick:starter', 'kick@1']);
+  for (const model of store.list()) assert.equal(store.resolve(modelKey(model.manifest)), model);
+  assert.equal(store.resolve('kick').manifest.edition, undefined);
+  const { manifest } = store.resolve('Kick@1');
+  const recipe = { weights: manifest.weights.sha256, model: 'kick' };
+  assert.equal(store.withWeights(recipe.weights, recipe.model)?.manifest.edition, 1);
+  assert.ok(canMake(store, recipe));
+  rmSync(earlier, { recursive: true });
+  store.refresh();
+  assert.throws(() => store.resolve('kick@1'), UserError);
+  assert.ok(!canMake(store, recipe));
 });
 
 test('own models go by their bare name, or name:own beside one of the four', async (t) => {

@@ -4,6 +4,7 @@ import { checkSound } from '../../src/audio/read-sound.ts';
 import { readWav } from '../../src/audio/wav.ts';
 import { loopFile, stemsFile } from '../../src/packs/beat-files.ts';
 import { packOf } from '../../src/packs/pack.ts';
+import { takenSound } from '../../src/packs/taken-sound.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 
 /** What a PNG begins with. */
@@ -16,6 +17,7 @@ export const stubWorkshop = (): Workshop => ({
   pack: async (sounds, options) => packOf(sounds, options),
   loop: async (sounds) => loopFile(sounds),
   stems: async (sounds) => stemsFile(sounds),
+  forSampler: async (wav) => takenSound(wav).wav,
   stop: async () => undefined,
 });
 

@@ -5,10 +5,10 @@ import { presets } from '../../src/trainer/settings.ts';
 import { layoutOf } from '../../src/unet/layout.ts';
 
 test('a training from scratch begins with places that say nothing', () => {
-  const { architecture } = presets.small;
-  const placed = { ...architecture, places: [4096, 0, 0, 0, 0] };
+  const { architecture } = presets.starter;
+  const placed = { ...architecture, places: [512, 0, 0] };
   const places = initialWeights(placed, 1).get(layoutOf(placed).top.places!.name)!;
-  assert.deepEqual(places.shape, [architecture.channels[0], 4096]);
+  assert.deepEqual(places.shape, [architecture.channels[0], 512]);
   assert.ok(
     places.data.every((value) => value === 0),
     'places are biases',

@@ -10,10 +10,11 @@ import { importCheckpoint } from '../../src/model-store/import-checkpoint.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { installedDir } from '../../src/model-store/read-models.ts';
 import type { InstalledModel } from '../../src/sound/manifest.ts';
-import { mixOver } from '../../src/trainer/noise-levels.ts';
+import { denoising } from '../../src/trainer/objective/denoising.ts';
+import { lawOver } from '../../src/trainer/objective/noise-law.ts';
 import { loadState, readMetrics, runFiles } from '../../src/trainer/run-folder.ts';
 import { type RunOptions, runTraining } from '../../src/trainer/run-training.ts';
-import type { TrainingSettings } from '../../src/trainer/settings.ts';
+import { starterLaw, type TrainingSettings } from '../../src/trainer/settings.ts';
 import { startRun } from '../../src/trainer/start-run.ts';
 import { Trainer } from '../../src/trainer/trainer.ts';
 import { UserError } from '../../src/user-error.ts';
@@ -58,8 +59,8 @@ const overrides: Partial<TrainingSettings> = {
   batch: 2,
   accumulate: 2,
   learningRate: 4e-3,
-  noiseLevels: { kind: 'mix', uniformShare: 0.35, medianTau: 0.2, width: 2.2 },
-  equalise: 0.5,
+  noiseLevels: { kind: 'log-normal', medianTau: 0.2, width: 2.2, flatShare: 0.35, minTau: 0.001, maxTau: 8 },
+  weighting: { power: 0.5, floor: 1e-4 },
   validateEvery: 20,
   saveEvery: 30,
   listenEvery: 30,
@@ -73,6 +74,7 @@ const begin = (folder: string, more: Partial<TrainingSettings> = {}) =>
     from: model,
     preset: 'full',
     licence: 'CC0',
+    choice: 'none',
     overrides: { ...overrides, ...more },
   });
 const run = (folder: string, more: Partial<RunOptions> = {}) =>
@@ -152,9 +154,9 @@ test('a run that was interrupted twice ends with the very bits of one that was n
   }
   await run(folder);
   const [straight, interrupted] = await Promise.all([loadState(join(root, 'straight')), loadState(folder)]);
-  assert.ok(Buffer.from(straight!.average.buffer).equals(Buffer.from(interrupted!.average.buffer)));
-  assert.ok(Buffer.from(straight!.parameters.buffer).equals(Buffer.from(interrupted!.parameters.buffer)));
-  assert.ok(Buffer.from(straight!.equaliser.buffer).equals(Buffer.from(interrupted!.equaliser.buffer)));
+  assert.ok(Buffer.from(straight!.state.average.buffer).equals(Buffer.from(interrupted!.state.average.buffer)));
+  assert.ok(Buffer.from(straight!.state.parameters.buffer).equals(Buffer.from(interrupted!.state.parameters.buffer)));
+  assert.ok(Buffer.from(straight!.state.usualErrors.buffer).equals(Buffer.from(interrupted!.state.usualErrors.buffer)));
   assert.deepEqual(
     (await readMetrics(folder)).map(({ step, loss, validation }) => ({ step, loss, validation })),
     (await readMetrics(join(root, 'straight'))).map(({ step, loss, validation }) => ({ step, loss, validation })),
@@ -192,15 +194,16 @@ test('a run that is stopped does not wait for validation and listening', async (
   };
   const outcome = await run(folder, { signal: stop.signal, now });
   assert.equal(outcome.step, 2);
-  assert.equal((await loadState(folder))?.optimiser.step, 2);
+  assert.equal((await loadState(folder))?.state.optimiser.step, 2);
   const metric = (await readMetrics(folder)).at(-1)!;
   assert.ok(metric.validation !== undefined && metric.sounds === undefined && metric.picture === undefined);
 
-  const state = (await loadState(folder))!;
+  const { state } = (await loadState(folder))!;
+  const { settings } = description.stages[0]!;
   const { architecture, lengthFrames } = description.model;
   const trainer = await Trainer.create({
-    ...{ architecture, lengthFrames, state, settings: description.settings },
-    ...{ clips: [], device: 'cpu', threads: 1 },
+    ...{ architecture, lengthFrames, state, settings, device: 'cpu', threads: 1 },
+    objective: denoising({ architecture, lengthFrames, settings, clips: [] }),
   });
   const clip = [new Float32Array(lengthFrames), new Float32Array(lengthFrames)] as const;
   assert.equal(await trainer.validate([clip], stop.signal), undefined);
@@ -219,19 +222,19 @@ test('every ten minutes a run is saved, whatever its steps', async () => {
     },
   });
   await assert.rejects(crash, /power cut/);
-  assert.equal((await loadState(folder))?.optimiser.step, 4);
+  assert.equal((await loadState(folder))?.state.optimiser.step, 4);
 });
 
 test('a model is trained further at the noise levels that it is sampled at, unless one asks for upstream’s', async () => {
   const { sampling } = model.manifest;
   for (const [noiseLevels, expected] of [
-    [undefined, mixOver(sampling)],
+    [undefined, lawOver(sampling, starterLaw)],
     ['uniform', { kind: 'uniform' }],
   ] as const) {
     const folder = join(root, `levels-${noiseLevels}`);
     const of = { folder, data, name: 'levels', instrument: undefined, from: model, licence: undefined } as const;
-    const { settings } = await startRun({ ...of, preset: 'small', noiseLevels, overrides: {} });
-    assert.deepEqual(settings.noiseLevels, expected);
+    const { stages } = await startRun({ ...of, preset: 'starter', noiseLevels, overrides: {} });
+    assert.deepEqual(stages[0]!.settings.noiseLevels, expected);
   }
 });
 
@@ -241,7 +244,7 @@ test('a run does not go on with other sounds than it began with', async () => {
   await mkdir(sounds);
   for (let i = 0; i < 3; i++) await writeFile(join(sounds, `thump${i}.wav`), thump(i));
   await startRun({
-    ...{ folder, data: sounds, name: 'changed', instrument: undefined, from: model, preset: 'full', licence: 'CC0' },
+    ...{ folder, data: sounds, name: 'changed', from: model, preset: 'full', licence: 'CC0', choice: 'none' },
     overrides: { ...overrides, steps: 2, listenEvery: 0 },
   });
   // As long as before: only its content tells.
@@ -274,7 +277,7 @@ test('a finished run is trained further where more steps are asked for', async (
   const folder = join(root, 'crashed');
   const outcome = await run(folder, { steps: 14 });
   assert.equal(outcome.step, 14);
-  assert.equal(outcome.description.settings.steps, 14);
+  assert.equal(outcome.description.stages[0]!.settings.steps, 14);
 });
 
 test('sounds that cannot be used are named, and no run is begun', async () => {
@@ -287,7 +290,7 @@ test('sounds that cannot be used are named, and no run is begun', async () => {
     name: 'bad',
     instrument: undefined,
     from: undefined,
-    preset: 'small',
+    preset: 'starter',
     licence: undefined,
     overrides: {},
   } as const;

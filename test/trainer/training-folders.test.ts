@@ -10,7 +10,7 @@ import { installedDir } from '../../src/model-store/read-models.ts';
 import type { InstalledModel } from '../../src/sound/manifest.ts';
 import { splitClips } from '../../src/trainer/clips.ts';
 import { type ClipFormat, readClip } from '../../src/trainer/read-clips.ts';
-import { type RunDescription, readDescription, writeDescription } from '../../src/trainer/run-folder.ts';
+import type { RunDescription } from '../../src/trainer/run-folder.ts';
 import { runTraining } from '../../src/trainer/run-training.ts';
 import { startRun } from '../../src/trainer/start-run.ts';
 import { UserError } from '../../src/user-error.ts';
@@ -158,13 +158,13 @@ test('a split without copies is the one of before; nothing but copies still leav
   assert.deepEqual(splitClips([7], String), { training: [7], validation: [] });
 });
 
-const format: ClipFormat = { sampleRate: 44_100, lengthFrames: 32_768, level: { measure: 'peak', db: -1 }, cut: 2 };
-async function clipOf(name: string, sound: Sound, more: Partial<ClipFormat> = {}) {
+const format: ClipFormat = { sampleRate: 44_100, lengthFrames: 32_768, level: { measure: 'peak', db: -1 } };
+async function clipOf(name: string, sound: Sound) {
   const folder = join(root, 'single');
   layOut(folder);
   writeFileSync(join(folder, name), wav(sound));
   const file = { path: name, location: Buffer.from(join(folder, name)) };
-  return (await readClip(file, folder, { ...format, ...more })).clip;
+  return (await readClip(file, folder, format)).clip;
 }
 
 test('a late hit is learnt from its first sample on, a long recording up to the silence behind its first hit', async () => {
@@ -180,16 +180,4 @@ test('a late hit is learnt from its first sample on, a long recording up to the 
   const [left] = await clipOf('two.wav', two);
   assert.ok(left.subarray(6000).every((value) => value === 0));
   assert.ok(left.subarray(0, 4000).some((value) => Math.abs(value) > 0.1));
-});
-
-test('a run that was begun before sounds were cut at their hit goes on with the clips that it had', async () => {
-  const late: Sound = { ...(await drum('kick')) };
-  const [left] = await clipOf('older.wav', behind(late, 'silence', 0.25), { cut: undefined });
-  assert.ok(left.subarray(0, 11_025).every((value) => value === 0) && left[11_025] !== 0);
-
-  const { description } = await begin('older', []);
-  const { cut: _, ...older } = description;
-  await writeDescription(join(root, 'older-run'), older);
-  assert.equal((await resume('older')).step, 1);
-  assert.equal((await readDescription(join(root, 'older-run')))?.cut, undefined);
 });

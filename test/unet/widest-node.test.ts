@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { type Graph, GraphBuilder, widthOf } from '../../src/onnx/graph-builder.
 import { serialise } from '../../src/onnx/serialise.ts';
 import { concat, widestAllowed } from '../../src/onnx/value.ts';
 import { createSession } from '../../src/runtime/session.ts';
+import { standardModels } from '../../src/sound/manifest.ts';
 import { gradients } from '../../src/trainer/gradients.ts';
 import { presets as trainingPresets } from '../../src/trainer/settings.ts';
 import { trainingGraph } from '../../src/trainer/training-graph.ts';
@@ -18,7 +19,7 @@ import { networkGraph } from '../../src/unet/network.ts';
 import { parameterShapes } from '../../src/unet/parameters.ts';
 
 const models = fileURLToPath(new URL('../../models', import.meta.url));
-const starters = readdirSync(models).map(
+const starters = standardModels.map(
   (name) =>
     JSON.parse(readFileSync(join(models, name, 'model.json'), 'utf8')) as {
       name: string;
@@ -48,7 +49,7 @@ const oddFrames = 8192;
 const networks: readonly (readonly [name: string, architecture: Architecture, lengthFrames: number])[] = [
   ...starters.map(({ name, architecture, lengthFrames }) => [name, architecture, lengthFrames] as const),
   ['the full-size network', fullSize, 32_768],
-  ['what a new training begins with', trainingPresets.small.architecture, 32_768],
+  ['what a new training begins with', trainingPresets.starter.architecture, 32_768],
   ['an odd network', odd, oddFrames],
   ['an odd network of patches', { ...odd, transform: { kind: 'patching', patchSize: 16 } }, oddFrames],
   ['an odd network with other channels out', { ...odd, outChannels: 1, gates: undefined }, oddFrames],

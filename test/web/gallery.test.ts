@@ -323,7 +323,7 @@ test('what is drawn and packed for visitors is made in the workshop, a picture o
     },
     async pack(sounds, { name }) {
       made.push(`pack of ${sounds.length}`);
-      return { name, bytes: Buffer.from('packed'), included: sounds, leftOut: [] };
+      return { name, type: 'application/zip', bytes: Buffer.from('packed'), included: sounds, leftOut: [] };
     },
   };
   const options = { host: '127.0.0.1', port: 0, url: undefined, library, models: drumModels(), log: listLog() };

@@ -4,6 +4,8 @@ import { type OpenedSound, type OpenFormat, openedCompressed, Pieces, quietly } 
 
 /** Holds 36 frames of silence, 2.4 million samples; 4 KiB could hold minutes. */
 const pieceBytes = 512;
+/** 16 bytes at most; what follows is given as well, since the decoder looks ahead. */
+const longestFrameHead = 64;
 
 export const isFlac = (bytes: Uint8Array): boolean => fourLetters(bytes, tagsEnd(bytes)) === 'fLaC';
 
@@ -86,7 +88,8 @@ async function decode(
   await decoder.ready;
   const pieces = new Pieces(channels, maxFrames);
   let fruitless = 0;
-  const add = async (step: () => ReturnType<typeof decoder.flush>) => {
+  let firstBytes: Uint8Array | undefined;
+  const add = async (step: () => ReturnType<typeof decoder.decode>) => {
     const { channelData } = await quietly(step);
     pieces.add(channelData.map((channel) => exact(channel, bits)));
     return (channelData[0]?.length ?? 0) > 0;
@@ -94,10 +97,14 @@ async function decode(
   try {
     await add(() => decoder.decode(description));
     for (const part of audio) {
+      firstBytes ??= part.slice(0, longestFrameHead);
       fruitless = (await add(() => decoder.decode(part))) ? 0 : fruitless + part.length;
       if (pieces.isEnough || fruitless > 2 * maxFrameBytes + pieceBytes) break;
     }
-    if (!pieces.isEnough) await add(() => decoder.flush());
+    // A frame ends where the next one's head is found. The decoder's own flush loses a last frame that ends in 0xFF, as
+    // after a sample of -1; a repeated first head ends every frame.
+    const end = firstBytes;
+    if (!pieces.isEnough && end) await add(() => decoder.decode(end));
   } catch {
     // A decoder's error ends the sound: the part before is kept, and the caller sees that frames are missing.
   } finally {

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import { library } from './0001-library.ts';
 import { strikes } from './0002-strikes.ts';
 import { kits } from './0004-kits.ts';
+import { syncLinks } from './0005-sync-links.ts';
 
 /**
  * In order of their numbers. A released migration is never changed: the next change is the next number.
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001-library': library,
   '0002-strikes': strikes,
   '0004-kits': kits,
+  '0005-sync-links': syncLinks,
 };

@@ -5,6 +5,7 @@ import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
 import { soundMenu } from './sound-view.ts';
 import { stripView } from './strip-view.ts';
+import { takeMenu } from './take-menu.ts';
 
 export interface ChannelPageParts {
   /** The messages as entryView rendered them, oldest first. */
@@ -50,7 +51,7 @@ ${stripView({ words, kit, isOwn: true })}
 <details class="keys"><summary><h2>${words('keysTitle')}</h2></summary><p class="hint">${words('keysText')}</p></details>
 </aside>
 <div id="drop" class="drop" hidden><p>${words('dropHere')}</p></div>
-${soundMenu({ words, locale, contextActions, withPattern: true })}
+${soundMenu({ words, locale, contextActions, withPattern: true })}${takeMenu(locale)}
 <p id="announce" class="hidden" role="status"></p>`,
   });
 }

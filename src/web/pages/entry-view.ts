@@ -4,11 +4,13 @@ import { isMenu } from '../../chat/rows.ts';
 import type { Locale } from '../../languages/index.ts';
 import type { Words } from '../../languages/page-words.ts';
 import type { SampleRecord } from '../../library/library.ts';
+import { sampleIdPattern } from '../../sound/ids.ts';
 import { type ChannelEntry, carries, type EntryFile } from '../channel-entry.ts';
 import { markdown } from '../markdown.ts';
 import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { ghostSound, soundView } from './sound-view.ts';
+import { takeButton } from './take-menu.ts';
 
 export interface EntryViewParts {
   readonly entry: ChannelEntry;
@@ -83,7 +85,9 @@ const pictureView = (picture: EntryFile, words: Words): Html =>
 /** Buttons and menus, without the votes that sit beside their sounds. */
 function rowsView(entry: ChannelEntry, inSounds: ReadonlySet<string>): Html | false {
   const controls = entry.rows.flatMap((row, i) =>
-    isMenu(row) ? [menuView(row, `${entry.id}-${i}`)] : row.filter(({ id }) => !inSounds.has(id)).map(buttonView),
+    isMenu(row)
+      ? [menuView(row, `${entry.id}-${i}`)]
+      : row.filter(({ id }) => !inSounds.has(id)).map((button) => buttonView(button, entry)),
   );
   return controls.length > 0 && html`<div class="actions">${controls}</div>`;
 }
@@ -99,9 +103,11 @@ const verbIcons: Readonly<Record<string, Html>> = {
   beat: icons.play,
 };
 
-function buttonView({ id, label, emoji, style, disabled }: Button): Html {
+function buttonView({ id, label, emoji, style, disabled }: Button, entry: ChannelEntry): Html {
   const parsed = parseCustomId(id);
-  const { verb, arg } = typeof parsed === 'object' ? parsed : {};
+  const { verb, subject = '', arg } = typeof parsed === 'object' ? parsed : {};
+  // Here a file is downloaded at once, in the format of one's choice; chats need a message for it.
+  if (verb === 'pack' && sampleIdPattern.test(subject)) return takeButton(label, entry.id);
   const icon = verbIcons[(verb === 'pick' ? arg : verb) ?? ''];
   const sign = icon ?? (emoji && html`<span aria-hidden="true">${emoji}</span>`);
   return html`<button type="button" class="button ${style}" data-press="${id}"${disabled && trusted(' disabled')}>${sign}<span>${label}</span></button>`;

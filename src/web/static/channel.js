@@ -5,9 +5,11 @@ import { listenToMenus } from './menus.js';
 import { listenToPresses } from './presses.js';
 import { listenToSounds } from './sounds.js';
 import { listenToStrip } from './strip.js';
+import { listenToTakes } from './take.js';
 
 listenToSounds();
 listenToMenus();
+listenToTakes();
 listenToPresses();
 listenToComposer();
 listenToStrip();

@@ -1,0 +1,37 @@
+import type { Recipe } from '../sound/recipe.ts';
+import type { LibraryParts } from './library-parts.ts';
+
+export interface KeptSound {
+  readonly id: string;
+  readonly recipe: Pick<Recipe, 'model' | 'weights'>;
+  /** Given by the person. */
+  readonly name?: string;
+}
+
+/** Everything that a person keeps and whose audio is there, oldest first: the one list that folders are kept equal to. */
+export async function keptSounds({ longReads }: LibraryParts, personId: string): Promise<KeptSound[]> {
+  const rows = await longReads
+    .selectFrom('favourites as f')
+    .innerJoin('samples as s', 's.id', 'f.sample_id')
+    .select(['s.id', 's.recipe'])
+    .where('f.person_id', '=', personId)
+    .where('s.has_audio', '=', 1)
+    .orderBy('f.created_at')
+    .orderBy('s.id')
+    .execute();
+  return rows.map(({ id, recipe }) => {
+    const { model, weights } = JSON.parse(recipe) as Recipe;
+    return { id, recipe: { model, weights } };
+  });
+}
+
+/** Whether the person keeps this sound. */
+export async function isKept({ sql: db }: LibraryParts, personId: string, sampleId: string): Promise<boolean> {
+  const rows = await db
+    .selectFrom('favourites')
+    .select('sample_id')
+    .where('person_id', '=', personId)
+    .where('sample_id', '=', sampleId)
+    .execute();
+  return rows.length > 0;
+}
