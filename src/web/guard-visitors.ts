@@ -52,7 +52,7 @@ export function guardVisitors({ now, pictures, rate, isVisitor }: VisitorOptions
     if (/^\/keeps\/[^/]*$/.test(path)) return costs.page;
     const picture = /^\/samples\/([^/]*)\.png$/.exec(path)?.[1];
     if (picture !== undefined) return pictures.isKnown(picture) ? 1 : costs.picture;
-    return !isKnown && /^\/(top|search|[sc]\/.*)$/.test(path) ? costs.page : 1;
+    return !isKnown && /^\/(top|search|[sck]\/.*)$/.test(path) ? costs.page : 1;
   }
 
   return async (c, next) => {

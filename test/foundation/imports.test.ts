@@ -31,15 +31,9 @@ test('there are no circles between folders, and none between files, types includ
   assert.deepEqual(circlesOf(imports), []);
 });
 
-/** The page's scripts of kits lie beside the others once they are served (static-files.ts). */
-const servedFrom = (path: string): string => {
-  const beside = path.replace('src/web/static/', 'src/kits/');
-  return existsSync(join(root, path)) ? path : beside;
-};
-
 test('every import names a file that is there', () => {
   const missing = [...imports].flatMap(([file, paths]) =>
-    paths.filter((path) => !existsSync(join(root, servedFrom(path)))).map((path) => `${file} imports ${path}`),
+    paths.filter((path) => !existsSync(join(root, path))).map((path) => `${file} imports ${path}`),
   );
   assert.deepEqual(missing, []);
 });

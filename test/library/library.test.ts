@@ -173,8 +173,11 @@ test('forgetting a person erases votes, keeps, name and uploads; the sounds stay
   await library.keepSample({ sampleId: k3, personId: 'discord:1' });
   await library.addUpload({ bytes: Buffer.from('RIFF'), personId: 'discord:1' });
   assert.deepEqual(await library.forgetPerson('discord:1'), {
-    ...{ votes: 1, keeps: 1, kits: 0 },
-    ...{ uploads: 1, samples: 2 },
+    votes: 1,
+    keeps: 1,
+    kits: 0,
+    uploads: 1,
+    samples: 2,
   });
   const sample = await library.findSample(k1);
   assert.deepEqual([sample?.makerId, sample?.makerName], ['', '']);
@@ -190,7 +193,13 @@ test('forgetting a person erases votes, keeps, name and uploads; the sounds stay
     'day_counts',
   ] as const)
     assert.ok(!JSON.stringify(await db.sql.selectFrom(table).selectAll().execute()).includes('discord:1'), table);
-  assert.deepEqual(await library.forgetPerson('discord:1'), { votes: 0, keeps: 0, kits: 0, uploads: 0, samples: 0 });
+  assert.deepEqual(await library.forgetPerson('discord:1'), {
+    votes: 0,
+    keeps: 0,
+    kits: 0,
+    uploads: 0,
+    samples: 0,
+  });
 });
 
 test('what a person was given today is not lowered by deleting it, by being forgotten or by storing it twice', async (t) => {

@@ -235,10 +235,19 @@ test('a person with more rows than one statement changes is forgotten whole', as
       .execute();
   }
   assert.deepEqual(await library.forgetPerson('discord:2'), {
-    ...{ votes: 450, keeps: 450, kits: 0 },
-    ...{ uploads: 0, samples: 0 },
+    votes: 450,
+    keeps: 450,
+    kits: 0,
+    uploads: 0,
+    samples: 0,
   });
-  assert.deepEqual(await library.forgetPerson('discord:1'), { votes: 0, keeps: 0, uploads: 0, samples: 450 });
+  assert.deepEqual(await library.forgetPerson('discord:1'), {
+    votes: 0,
+    keeps: 0,
+    kits: 0,
+    uploads: 0,
+    samples: 450,
+  });
   const left = await db.sql
     .selectFrom('votes')
     .select((eb) => eb.fn.countAll<number>().as('n'))

@@ -20,9 +20,8 @@ test('the page with all that it loads before sounds stays below 170 kB', async (
     const text = await response.text();
     sizes.set(path, Buffer.byteLength(text));
     const linked = [...text.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map(([, found = '']) => found);
-    const imported = path.endsWith('.js')
-      ? [...text.matchAll(/from '\.\/([^']+)'/g)].map(([, name = '']) => `/static/${name}`)
-      : [];
+    const imports = path.endsWith('.js') ? text.matchAll(/from '(\.[^']+)'/g) : [];
+    const imported = [...imports].map(([, relative = '']) => new URL(relative, local.address + path).pathname);
     for (const next of [...linked, ...imported]) await load(next);
   };
   for (const path of ['/', '/api/commands']) await load(path);

@@ -1,9 +1,9 @@
+import { placeOf, stepsOf } from '../../kits/sequence.js';
 import { byId, closest, element } from './dom.js';
 import { isTyping } from './keys.js';
 import { currentKit, mayChange } from './kit-store.js';
 import { alreadyHeard, heardStep, hit, isPlaying, playbackChanged, startPlaying } from './player.js';
 import { setStep } from './rows.js';
-import { placeOf, stepsOf } from './sequence.js';
 import { fill } from './words.js';
 
 /** Keys by their place on the keyboard, whatever is printed on them. */

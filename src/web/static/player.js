@@ -1,7 +1,7 @@
+import { audible, gainOfDb, roundFrames, velocityGain, voicesOf } from '../../kits/mixer.js';
+import { stepSeconds, stepsOf } from '../../kits/sequence.js';
 import { openBus, startVoice } from './bus.js';
 import { currentKit, kitChanged } from './kit-store.js';
-import { audible, gainOfDb, roundFrames, velocityGain, voicesOf } from './mixer.js';
-import { stepSeconds, stepsOf } from './sequence.js';
 import { heardSound, readySound } from './sound-data.js';
 
 /** Sounds are handed to the audio hardware so far ahead: a page in the background, or on a busy machine, looks but once a second. */
