@@ -7,6 +7,7 @@ import type { BareRequest, Message, Person, Platform, Rows, Upload } from '../..
 import type { Router } from '../../src/chat/router.ts';
 import { createApp } from '../../src/create-app.ts';
 import type { Locale } from '../../src/languages/index.ts';
+import type { ModelStore } from '../../src/model-store/open-store.ts';
 import { type Gate, stubEngine } from '../stubs/engine.ts';
 import { severalModels } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
@@ -54,7 +55,7 @@ export const bo = { id: 'discord:2', name: 'Bo' };
 export const cleo = { id: 'discord:3', name: 'Cleo', moderator: true, manager: true };
 
 /** The whole application around a network that is none: real library, real queue, real router; the platform writes down. */
-export async function smallChat(context: TestContext): Promise<SmallChat> {
+export async function smallChat(context: TestContext, models: ModelStore = severalModels()): Promise<SmallChat> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-chat-'));
   const gate: Gate = {};
   const logged: SmallChat['logged'] = [];
@@ -76,7 +77,7 @@ export async function smallChat(context: TestContext): Promise<SmallChat> {
   const { app, router, stop } = await createApp({
     dataDir,
     log: { error: write, warn: write, info: () => undefined, debug: () => undefined },
-    models: severalModels(),
+    models,
     engine: stubEngine({ gate, msPerStep: 20, quiet: true, readsSources: true }),
     workshop: stubWorkshop(),
     randomSeed: () => {
