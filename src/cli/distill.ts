@@ -9,7 +9,7 @@ import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
 import { type RunOptions, runTraining, type TrainingProgress } from '../trainer/run-training.ts';
 import { trainingSettings } from '../trainer/settings.ts';
 import { stepsBefore } from '../trainer/stages.ts';
-import { startDistillation } from '../trainer/start-distillation.ts';
+import { fewestEvaluations, startDistillation } from '../trainer/start-distillation.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { type DistillOptions, reportDistilled } from './distill-report.ts';
@@ -34,7 +34,7 @@ export function register(program: Command, context: CliContext): void {
     .option(
       '--steps <number>',
       `network evaluations of the fast model (default: ${defaultSteps})`,
-      integer('--steps', 2, 16),
+      integer('--steps', fewestEvaluations, 16),
     )
     .option(
       '--training-steps <number>',

@@ -3,7 +3,6 @@ import { power } from '../power.ts';
 import { identityOf } from '../sound/identity.ts';
 import { type InstalledModel, type Manifest, modelKey, type Variant } from '../sound/manifest.ts';
 import type { Sampling } from '../sound/sampling.ts';
-import { layoutOf } from '../unet/layout.ts';
 import { HostError } from '../user-error.ts';
 import { lawOver } from './objective/noise-law.ts';
 import { packParameters, parameterPlan } from './parameter-buffer.ts';
@@ -14,7 +13,7 @@ import { presets, starterLaw, type TrainingSettings } from './settings.ts';
 export interface DistillationRequest {
   readonly folder: string;
   readonly parent: InstalledModel;
-  /** Evaluations of the fast model, 2 to the parent's own minus 1. */
+  /** Evaluations of the fast model, from fewestEvaluations to the parent's own minus 1. */
   readonly evaluations: number;
   /** Replace the usual ones. */
   readonly overrides: Partial<TrainingSettings>;
@@ -22,17 +21,20 @@ export interface DistillationRequest {
   readonly held?: number | undefined;
 }
 
+/** One from noise alone, one from its end, and one between. */
+export const fewestEvaluations = 3;
+
 /** The fewest steps of a teacher whose own error does not count beside a student's. */
 const teacherSteps = 18;
 /** Start noises of a step: more steps are worth more than larger ones. */
 const starts = 1;
 
 /**
- * Angles of the fast model behind pure noise: the first, to which one step is easily learned, and the last, from which one
- * evaluation of the parent gives the sound; as shares of the parent's range of log tau, from its top. Of a starter's, from
- * 100 to 0.15, they are 30 and 0.3.
+ * First angle of the fast model behind pure noise, to which one step is easily learned, as a share of the parent's range of log
+ * tau from its top: of a starter's, from 100 to 0.15, it is 30. The last one is the parent's: one evaluation of it gives the
+ * sound from there, and from tau 0.3 only at a distance of 0.12.
  */
-const range = { first: 0.185, last: 0.893 };
+const firstShare = 0.185;
 
 /** Creates a run that teaches a copy of the parent to make its sounds in fewer evaluations. An existing run is never overwritten. */
 export async function startDistillation(request: DistillationRequest): Promise<RunDescription> {
@@ -92,7 +94,7 @@ function settingsOf({ parent: { manifest }, evaluations, overrides }: Distillati
     warmup: Math.min(20, Math.round(steps / 10)),
     decay: 'cosine',
     optimiser: { ...settings.optimiser, weightDecay: 0 },
-    ...('muon' in settings && { muon: { ...settings.muon, learningRate: 0.002, weightDecay: 0 } }),
+    ...('muon' in settings && { muon: { ...settings.muon, learningRate: 0.003, weightDecay: 0 } }),
     clipNorm: 1,
     average: { gamma: 6 },
     // Levels follow from the walk; this is for validation alone, which a distillation has none of.
@@ -108,15 +110,15 @@ function settingsOf({ parent: { manifest }, evaluations, overrides }: Distillati
 }
 
 function manifestOf(manifest: Manifest, evaluations: number): Omit<Manifest, 'weights'> {
-  const { weights, identifiedBy: _, ...rest } = manifest;
+  const { weights, identifiedBy: _, edition: __, ...rest } = manifest;
   const identity = identityOf(manifest);
-  const { provenance } = manifest;
+  // The parent's figures are told by its own model.json.
+  const { training: ___, ...provenance } = manifest.provenance;
   return {
     ...rest,
     variant: 'fast',
     parent: { variant: manifest.variant as Exclude<Variant, 'fast'>, identity },
     sampling: fastSampling(manifest.sampling, evaluations),
-    fixed: [...new Set([...(manifest.fixed ?? []), ...heldTensors(manifest)])],
     provenance: {
       ...provenance,
       notes: [
@@ -129,15 +131,6 @@ function manifestOf(manifest: Manifest, evaluations: number): Omit<Manifest, 'we
 
 /** Steps of ddim between fixed angles. */
 export function fastSampling(sampling: Sampling, evaluations: number): Sampling {
-  const { tauMax, tauMin } = sampling;
-  const at = (share: number): number => Number((tauMax * power(tauMin / tauMax, share)).toPrecision(3));
-  const taus = { tauMax: at(range.first), tauMin: at(range.last) };
-  return { ...sampling, sampler: 'ddim', schedule: 'log', steps: evaluations, ...taus };
-}
-
-/** What gives the answer its gain at every noise level: the transform's kernels, time features, the outermost skip. */
-function heldTensors({ architecture }: Manifest): string[] {
-  const { learned, time, top } = layoutOf(architecture);
-  const layers = [time.embed, time.mlp[0], top.skip].flatMap((name) => [`${name}.weight`, `${name}.bias`]);
-  return [...(learned ? [learned.encode, learned.decode] : []), time.frequencies, ...layers];
+  const tauMax = Number((sampling.tauMax * power(sampling.tauMin / sampling.tauMax, firstShare)).toPrecision(3));
+  return { ...sampling, sampler: 'ddim', schedule: 'log', steps: evaluations, tauMax };
 }

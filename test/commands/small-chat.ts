@@ -7,6 +7,7 @@ import type { BareRequest, Message, Person, Platform, Rows, Upload } from '../..
 import type { Router } from '../../src/chat/router.ts';
 import { createApp } from '../../src/create-app.ts';
 import type { Locale } from '../../src/languages/index.ts';
+import type { ModelStore } from '../../src/model-store/open-store.ts';
 import { type Gate, stubEngine } from '../stubs/engine.ts';
 import { stubLikeness } from '../stubs/likeness.ts';
 import { severalModels } from '../stubs/models.ts';
@@ -60,7 +61,10 @@ export const cleo = { id: 'discord:3', name: 'Cleo', moderator: true, manager: t
  */
 export async function smallChat(
   context: TestContext,
-  { galleryUrl = 'https://drums.example' }: { readonly galleryUrl?: string } = {},
+  {
+    galleryUrl = 'https://drums.example',
+    models = severalModels(),
+  }: { readonly galleryUrl?: string; readonly models?: ModelStore } = {},
 ): Promise<SmallChat> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-chat-'));
   const likenessCalls = stubLikeness(dataDir);
@@ -84,7 +88,7 @@ export async function smallChat(
   const { app, router, stop } = await createApp({
     dataDir,
     log: { error: write, warn: write, info: () => undefined, debug: () => undefined },
-    models: severalModels(),
+    models,
     engine: stubEngine({ gate, msPerStep: 20, quiet: true, readsSources: true }),
     workshop: stubWorkshop(),
     likenessCalls,

@@ -38,7 +38,7 @@ const base: Architecture = {
   attentionFeatures: 8,
   modulationFeatures: 16,
   resnetGroups: 4,
-  transform: { kind: 'learned', numFilters: 8, windowLength: 16, stride: 8 },
+  transform: { kind: 'patching', patchSize: 8 },
 };
 const networks = {
   v: base,
@@ -59,23 +59,25 @@ const manifestOf = (name: Network): Omit<Manifest, 'weights'> => ({
   lengthFrames,
   dataScale: 2,
   sourceLevel: { measure: 'peak', db: 0 },
+  fixed: ['blocks.2.net.skip.blocks.0.1.weight'],
   sampling: { sampler: 'dpmpp-2m', schedule: 'log', steps: 12, tauMax: 100, tauMin: 0.15, temperature: 1.1 },
-  provenance: { source: 'three thumps', licence: 'CC0', attributions: ['A. Drummer'], notes: [] },
+  provenance: { source: 'thumps', licence: 'CC0', attributions: ['A. Drummer'], notes: [] },
 });
 
-/** Weights that have learned three thumps for a while: enough that the way from noise to sound is bent. */
+/** Weights that have learned thumps of either polarity for a while: enough that the way from noise to sound is bent. */
 async function trained(architecture: Architecture): Promise<Tensors> {
   const { settings } = presets.starter;
   const { sampling } = manifestOf('v');
   const training: TrainingSettings = {
     ...settings,
-    ...{ steps: 150, learningRate: 5e-3, warmup: 10, seed: 2, noiseLevels: lawOver(sampling, starterLaw) },
+    ...{ steps: 400, learningRate: 5e-3, warmup: 10, seed: 2, noiseLevels: lawOver(sampling, starterLaw) },
     ...{ augment: undefined, muon: undefined, validateEvery: 0, saveEvery: 0, listenEvery: 0 },
   };
-  const clips = [3, 7, 12].map((cycles) => {
+  const clips = Array.from({ length: 8 }, (_, k) => {
+    const gain = (k - 3.5) / 2;
     const thump = Float32Array.from(
       { length: lengthFrames },
-      (_, i) => 2 * Math.exp(-i / 30) * Math.sin((2 * Math.PI * cycles * i) / lengthFrames),
+      (_, i) => gain * Math.exp(-i / 30) * Math.sin((2 * Math.PI * 6 * i) / lengthFrames),
     );
     return [thump, thump] as const;
   });
@@ -112,7 +114,7 @@ const begin = (folder: string, name: Network, evaluations = 3) =>
     folder,
     parent: parents[name],
     evaluations,
-    overrides: { steps: 100, learningRate: 3e-3, listenEvery: 0 },
+    overrides: { steps: 200, learningRate: 3e-3, listenEvery: 0 },
   });
 const run = (folder: string, more: Partial<RunOptions> = {}) =>
   runTraining({
@@ -147,24 +149,28 @@ for (const name of Object.keys(networks) as Network[])
     const truth = await ended(parents[name], { steps: 60, sampler: 'dpmpp-2m' });
     const parent = distance(await ended(parents[name], { steps: 3, sampler: 'dpmpp-2m' }), truth);
     const fast = distance(await ended(model!, { steps: 3, sampler: 'ddim' }), truth);
-    assert.ok(fast < 0.8 * parent, `${fast}, the parent's is ${parent}`);
+    assert.ok(fast < 0.95 * parent, `${fast}, the parent's is ${parent}`);
+    // What it began with: the parent's weights at the same noise levels.
+    const untaught = { ...parents[name], manifest: { ...parents[name].manifest, sampling: model!.manifest.sampling } };
+    const before = distance(await ended(untaught, { steps: 3, sampler: 'ddim' }), truth);
+    assert.ok(fast < 0.95 * before, `${fast}, it began with ${before}`);
   });
 
-test('what gives a network its gains stays to the bit, and the rest is trained', async () => {
+test('tensors that the parent declares fixed stay to the bit, and the rest is trained', async () => {
   const { model } = await run(join(root, 'straight-v'));
   const [then, now] = [await loadWeights(parents.v), await loadWeights(model!)];
   const changed = [...now.keys()].filter(
     (name) => !Buffer.from(then.get(name)!.data.buffer).equals(Buffer.from(now.get(name)!.data.buffer)),
   );
   assert.ok(changed.length > 10);
-  for (const name of model!.manifest.fixed!) assert.ok(now.has(name) && !changed.includes(name), name);
-  assert.ok(model!.manifest.fixed!.includes('blocks.0.weight') && model!.manifest.fixed!.includes('blocks.1.weight'));
+  assert.deepEqual(model!.manifest.fixed, ['blocks.2.net.skip.blocks.0.1.weight']);
+  assert.ok(!changed.includes('blocks.2.net.skip.blocks.0.1.weight'));
 });
 
 test('a distillation that was interrupted ends with the very bits of one that was not', async () => {
   const folder = join(root, 'interrupted');
   await begin(folder, 'sample');
-  for (const stopAt of [7, 31]) {
+  for (const stopAt of [7, 131]) {
     const stop = new AbortController();
     const outcome = await run(folder, { signal: stop.signal, onStep: ({ step }) => step === stopAt && stop.abort() });
     assert.equal(outcome.model, undefined);
@@ -188,7 +194,7 @@ test('the fast variant stands beside its parent, names it, and is meant by the b
   );
   const { sampler, schedule, steps, tauMax, tauMin, temperature } = manifest.sampling;
   assert.deepEqual([sampler, schedule, steps, temperature], ['ddim', 'log', 3, 1.1]);
-  assert.deepEqual([Math.round(tauMax), Math.round(10 * tauMin)], [30, 3]);
+  assert.deepEqual([Math.round(tauMax), tauMin], [30, 0.15]);
   assert.equal(store.resolve('v').manifest.variant, 'own');
   store.use('v', 'fast');
   assert.equal(store.resolve('v').manifest.variant, 'fast');
