@@ -94,7 +94,9 @@ test(
     assert.ok(names.some((name) => name.endsWith('.sfz')) && !names.some((name) => name.endsWith('.adg')));
     assert.match((await takenAs('midi')).suggestedFilename(), /^rimshot-sounds-\w{6}\.mid$/);
 
+    const before = await page.locator('.entry').count();
     await say(page, '/top');
+    await page.waitForFunction((count) => document.querySelectorAll('.entry').length > count, before);
     await page.waitForFunction(() => [...document.querySelectorAll('.entry')].at(-1)?.querySelector('.sound.ready'));
     const shown = await page
       .locator('.sound[data-sample]')

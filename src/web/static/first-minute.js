@@ -1,4 +1,5 @@
 import { byId, onClick } from './dom.js';
+import { currentKit, kitChanged } from './kit-store.js';
 import { changed } from './live.js';
 import { readStored, store } from './stored.js';
 
@@ -27,7 +28,9 @@ export function listenToFirstMinute() {
   document.addEventListener(changed, () => {
     if (document.querySelector('.entry .sound[data-sample]')) tick('make');
     if (document.querySelector('.entry .vote[aria-pressed="true"]')) tick('keep');
-    if (document.querySelector('.entry[data-kit] .sound[data-sample]')) tick('kit');
+  });
+  document.addEventListener(kitChanged, () => {
+    if (currentKit()?.slots.some(({ sound }) => sound)) tick('kit');
   });
   new MutationObserver(() => {
     if (document.querySelector('.sound.playing')) tick('hear');
