@@ -48,9 +48,9 @@ test('a typed line becomes four sounds that decode, with votes, and survives a r
   t.after(() => second.stop());
   const after = await messagesOf(second.local.address);
   assert.deepEqual(sampleIdsIn(JSON.parse(after).html), sampleIdsIn(html));
-  assert.match(after, /Vote for sound 1: 1 vote/);
+  assert.match(after, /Keep sound 1: 1 vote/);
   assert.equal((await postJson(second.local.address, '/api/presses', { entry, id: `r1:vote:${id}` })).status, 204);
-  assert.match(await messagesOf(second.local.address), /Vote for sound 1: 0 votes/);
+  assert.match(await messagesOf(second.local.address), /Keep sound 1: 0 votes/);
   assert.deepEqual(second.log.lines, []);
 });
 
