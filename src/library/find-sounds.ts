@@ -133,12 +133,9 @@ function wordConditions(filter: Resolved): RawBuilder<boolean>[] {
 }
 
 /** Makers as this server knows them: elsewhere somebody else may have made the same sound. */
-const byMakers = (
-  { serverId }: Pick<SoundFilter, 'serverId'>,
-  makers: readonly string[],
-): RawBuilder<boolean> => sql<boolean>`s.id in (
-  select bs.sample_id from batches b cross join batch_samples bs
-  where ${among(sql`b.maker_id`, makers)} and b.server_id = ${serverId} and bs.batch_id = b.id)`;
+const byMakers = ({ serverId }: Pick<SoundFilter, 'serverId'>, makers: readonly string[]): RawBuilder<boolean> =>
+  sql<boolean>`exists (select 1 from batch_samples bs cross join batches b
+    where bs.sample_id = s.id and b.id = bs.batch_id and b.server_id = ${serverId} and ${among(sql`b.maker_id`, makers)})`;
 
 /** People who are looked up for one name. */
 const mostMakers = 100;
