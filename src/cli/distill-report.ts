@@ -1,24 +1,16 @@
 import { relative } from 'node:path';
 import { type DistilledRow, distilledDistances, distilledEvaluations } from '../evaluation/distilled.ts';
-import type { Device } from '../runtime/devices.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import type { CliContext } from './context.ts';
 import { seedsFrom } from './evaluate-options.ts';
 import { compareWithReal } from './evaluate-sounds.ts';
-import { engineOf, withEngine } from './make-sounds.ts';
+import { type EngineOptions, engineOf, withEngine } from './make-sounds.ts';
 import { createProgress } from './progress-bar.ts';
 
-export interface DistillOptions {
-  readonly steps?: number;
-  readonly trainingSteps?: number;
-  readonly minutes?: number;
-  readonly seed?: number;
-  readonly out?: string;
-  readonly resume?: true;
+export interface ReportOptions extends EngineOptions {
   readonly data?: string;
+  /** Sounds of the comparison. */
   readonly seeds: number;
-  readonly device: Device;
-  readonly threads?: number;
   readonly json?: true;
 }
 
@@ -33,7 +25,7 @@ interface Distilled {
 export async function reportDistilled(
   context: CliContext,
   { parent, fast, step, folder }: Distilled,
-  options: DistillOptions,
+  options: ReportOptions,
 ): Promise<void> {
   const key = modelKey(fast.manifest);
   const engine = engineOf(context, options, () => [parent, fast]);
@@ -49,7 +41,9 @@ export async function reportDistilled(
         onProgress: (done) => bar.update(done),
       }).finally(() => bar.finish());
       if (options.json) {
-        console.log(JSON.stringify({ model: key, step, folder, directory: fast.directory, distances: rows }));
+        console.log(
+          JSON.stringify({ model: key, step, finished: true, folder, directory: fast.directory, distances: rows }),
+        );
         return;
       }
       console.log(
@@ -57,8 +51,10 @@ export async function reportDistilled(
       );
       if (options.data !== undefined) {
         const { data } = options;
-        const evaluation = { ...options, data, count: 200, sets: 1, seed: 1, seeds: options.seeds };
-        await compareWithReal({ engine, models: [parent, fast], options: withoutSteps(evaluation), signal });
+        // What --steps and --seed say is of the distillation.
+        const { steps: _, ...rest } = options as ReportOptions & { readonly steps?: number };
+        const evaluation = { ...rest, data, count: 200, sets: 1, seed: 1 };
+        await compareWithReal({ engine, models: [parent, fast], options: evaluation, signal });
       }
       console.log(
         `Try: npm run rimshot -- generate ${key} 4 --seed 1\nReport: ${relative(process.cwd(), folder) || '.'}/report.html`,
@@ -66,8 +62,6 @@ export async function reportDistilled(
     },
   );
 }
-
-const withoutSteps = <Options extends { readonly steps?: number }>({ steps: _, ...rest }: Options) => rest;
 
 /** As Markdown: the median with its quartiles. */
 export function distilledTable(rows: readonly DistilledRow[]): string {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { prepareDataDir } from '../library/data-dir.ts';
 import { deriverOf } from '../model-store/deriver-of.ts';
 import { installedDir } from '../model-store/read-models.ts';
-import { oneDeviceWords } from '../runtime/devices.ts';
+import { type Device, oneDeviceWords } from '../runtime/devices.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
 import { type RunOptions, runTraining, type TrainingProgress } from '../trainer/run-training.ts';
@@ -12,10 +12,20 @@ import { stepsBefore } from '../trainer/stages.ts';
 import { fewestEvaluations, startDistillation } from '../trainer/start-distillation.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
-import { type DistillOptions, reportDistilled } from './distill-report.ts';
+import { type ReportOptions, reportDistilled } from './distill-report.ts';
 import { modelsOf } from './make-sounds.ts';
 import { integer, knobValue, oneDeviceOption, seedOption } from './option-values.ts';
 import { createProgress } from './progress-bar.ts';
+
+interface DistillOptions extends ReportOptions {
+  readonly steps?: number;
+  readonly trainingSteps?: number;
+  readonly minutes?: number;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly resume?: true;
+  readonly device: Device;
+}
 
 const defaultSteps = 4;
 
@@ -94,13 +104,16 @@ async function distill(context: CliContext, key: string, options: DistillOptions
   if (!model) {
     const shown = options.out ? ` --out ${relative(process.cwd(), folder) || '.'}` : '';
     const total = stepsBefore(description.stages, description.stages.length);
+    const again = `npm run rimshot -- distill ${key} --resume${shown}`;
     console.log(
-      `Stopped and saved at step ${step} of ${total}. Go on with: npm run rimshot -- distill ${key} --resume${shown}`,
+      options.json
+        ? JSON.stringify({ model: modelKey(run.model), step, finished: false, folder })
+        : `Stopped and saved at step ${step} of ${total}. Go on with: ${again}`,
     );
     return;
   }
   models.refresh();
-  await reportDistilled(context, { parent: parentOf(model, models), fast: model, step, folder }, options);
+  await reportDistilled(context, { parent: deriverOf(model, models), fast: model, step, folder }, options);
 }
 
 /** Runs to the end, or for the minutes that were given: then what has been reached is the end. */
@@ -117,8 +130,6 @@ async function runFor({ minutes, resume, trainingSteps }: DistillOptions, runnin
   if (outcome.model || signal?.aborted || outcome.step === 0) return outcome;
   return runTraining({ ...running, steps: outcome.step });
 }
-
-const parentOf = (fast: InstalledModel, models: ReturnType<typeof modelsOf>): InstalledModel => deriverOf(fast, models);
 
 const begin = (options: DistillOptions, folder: string, parent: InstalledModel): Promise<RunDescription> =>
   startDistillation({
