@@ -23,8 +23,8 @@ export const forget: Action<App> = {
     // Unfinished jobs would bring the name back.
     const jobs = await app.jobs.list();
     for (const job of jobs) if (job.personId === request.person.id) await app.jobs.cancel(job.id);
-    const { votes, favourites, uploads, samples } = await app.library.forgetPerson(request.person.id);
-    const text = stringsOf(request.locale).forget.done(votes, favourites, uploads, samples);
+    const { votes, keeps, uploads, samples } = await app.library.forgetPerson(request.person.id);
+    const text = stringsOf(request.locale).forget.done(votes, keeps, uploads, samples);
     await request.whisper({ text });
   },
 };

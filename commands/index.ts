@@ -4,6 +4,7 @@ import type { Action, Command, ContextAction } from '../src/chat/chat.ts';
 import { about } from './about.ts';
 import { again } from './again.ts';
 import { beat, beatAction } from './beat.ts';
+import { collect } from './collect.ts';
 import { deleteAction, deleteSound } from './delete.ts';
 import { forget, forgetMe } from './forget-me.ts';
 import { hat } from './hat.ts';
@@ -12,8 +13,10 @@ import { inpaint } from './inpaint.ts';
 import { kick } from './kick.ts';
 import { deleteKitAction, kit, kitHeart, openKitAction } from './kit.ts';
 import { kits } from './kits.ts';
-import { mine } from './mine.ts';
+import { like } from './like.ts';
+import { mine, mineAction } from './mine.ts';
 import { morph } from './morph.ts';
+import { name } from './name.ts';
 import { pack, packAction, packAsAction } from './pack.ts';
 import { perc } from './perc.ts';
 import { pick } from './pick.ts';
@@ -26,7 +29,9 @@ import { settings } from './settings.ts';
 import { lock, roll, showKitAction, slot } from './slot.ts';
 import { snare } from './snare.ts';
 import { sync } from './sync.ts';
+import { tag } from './tag.ts';
 import { top } from './top.ts';
+import { undo } from './undo.ts';
 import { vary, varyAction, varyThis } from './vary.ts';
 import { vote } from './vote.ts';
 
@@ -44,8 +49,12 @@ export const commands: readonly Command<App>[] = [
   restyle,
   inpaint,
   sample,
+  like,
   top,
   mine,
+  name,
+  tag,
+  collect,
   pack,
   queue,
   about,
@@ -61,6 +70,8 @@ export const actions: readonly Action<App>[] = [
   again,
   varyAction,
   save,
+  mineAction,
+  undo,
   packAction,
   packAsAction,
   sync,

@@ -3,6 +3,7 @@ import type { Action, Command, ContextAction, Request } from '../src/chat/chat.t
 import { countOption, declareCommand, sampleOption, seedOption, strengthOption } from '../src/chat/declare.ts';
 import { pickSound } from '../src/chat/pick-sound.ts';
 import { askedMaking, numberOption, textOption } from '../src/chat/read-option.ts';
+import { variationOf } from '../src/chat/rows.ts';
 import { mustFetch, soundsOfMessage } from '../src/chat/sounds-of-message.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { refuseEarly, startJob } from '../src/chat/start-job.ts';
@@ -11,10 +12,16 @@ import { localised } from '../src/languages/index.ts';
 import { deriverOf } from '../src/model-store/deriver-of.ts';
 import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 
-async function startVary(request: Request, app: App, id: string, { deferred = false } = {}): Promise<void> {
+interface Varying {
+  readonly id: string;
+  readonly strength?: number | undefined;
+  readonly deferred?: boolean;
+}
+
+async function startVary(request: Request, app: App, { id, deferred = false, ...given }: Varying): Promise<void> {
   const sample = await visibleSample(id, request, app);
   const { manifest } = deriverOf(sourceModel(sample, app), app.models);
-  const strength = numberOption(request, 'strength') ?? recipeDefaults.varyStrength;
+  const strength = given.strength ?? recipeDefaults.varyStrength;
   const derivation = { kind: 'vary', source: { sample: sample.id }, strength } as const;
   const making = { ...askedMaking(request, app), raw: sample.recipe.raw };
   await startJob(request, app, 'vary', derivedRecipes(manifest, derivation, making), { deferred });
@@ -23,13 +30,14 @@ async function startVary(request: Request, app: App, id: string, { deferred = fa
 export const vary: Command<App> = {
   ...declareCommand('vary'),
   options: [sampleOption('sample'), strengthOption, countOption, seedOption],
-  run: (request, app) => startVary(request, app, textOption(request, 'sample') ?? ''),
+  run: (request, app) =>
+    startVary(request, app, { id: textOption(request, 'sample') ?? '', strength: numberOption(request, 'strength') }),
 };
 
-/** `r1:vary:<sample>`, or a menu `r1:vary:chosen` whose value is the sample. */
+/** `r1:vary:<sample>`, or a menu whose value is the sample, and how far it is to be varied (see varyMenu). */
 export const varyAction: Action<App> = {
   verb: 'vary',
-  run: (request, app) => startVary(request, app, request.arg ?? request.subject ?? ''),
+  run: (request, app) => startVary(request, app, variationOf(request.arg ?? request.subject ?? '')),
 };
 
 export const varyThis: ContextAction<App> = {
@@ -41,10 +49,10 @@ export const varyThis: ContextAction<App> = {
       await refuseEarly(request, app, recipeDefaults.count);
       await request.defer();
       const [posted] = await soundsOfMessage(request, app);
-      return startVary(request, app, posted?.id ?? '', { deferred: true });
+      return startVary(request, app, { id: posted?.id ?? '', deferred: true });
     }
     const [sample, ...others] = await soundsOfMessage(request, app);
-    if (sample && others.length === 0) return startVary(request, app, sample.id);
+    if (sample && others.length === 0) return startVary(request, app, { id: sample.id });
     await pickSound(request, 'vary', sample ? [sample, ...others] : []);
   },
 };

@@ -10,6 +10,7 @@ import { lockDataDir, openDatabase } from './library/database.ts';
 import { openLibrary } from './library/library.ts';
 import { pruneHourly } from './library/prune-hourly.ts';
 import { watchDataDir } from './library/watch-data-dir.ts';
+import { createLikeness, type LikenessCalls } from './likeness/likeness.ts';
 import type { Log } from './log.ts';
 import { canMake, type ModelStore } from './model-store/open-store.ts';
 import type { Engine } from './worker/engine.ts';
@@ -58,6 +59,8 @@ export interface AppParts<Local, Gallery, Discord> {
   readonly engine: Engine;
   /** Default: one with a thread of its own. */
   readonly workshop?: Workshop;
+  /** How sounds are measured and compared; default: in a thread of its own. */
+  readonly likenessCalls?: LikenessCalls;
   /** Audio without votes is pruned after so many days; default 0: never. */
   readonly pruneAfterDays?: number;
   /** Unix ms; default: the clock. */
@@ -116,14 +119,25 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
 
   // Jobs answer through the platforms, and the platforms start jobs: the table is filled once each is up.
   const platforms: { local?: Platform; discord?: Platform } = {};
-  const outcomes = createJobOutcomes({ library, models, workshop, platforms });
+  const isBusy = async (): Promise<boolean> => (await jobs.list()).length > 0;
+  const likeness = createLikeness({
+    library,
+    models,
+    log,
+    isBusy,
+    databasePath: db.path,
+    ...(parts.likenessCalls && { calls: parts.likenessCalls }),
+  });
+  push(() => likeness.stop());
+  const delivered = (): void => void likeness.wake();
+  const outcomes = createJobOutcomes({ library, models, workshop, platforms, delivered });
   const jobs = createJobs({ db, library, engine, models, outcomes, log, now });
   const post: App['post'] = async (serverId, channelId, message, nonce) => {
     await (serverId === 'local' ? platforms.local : platforms.discord)?.post(channelId, message, nonce);
   };
   let gallery: Gallery | undefined;
   const galleryUrl = () => gallery?.url;
-  const app: App = { library, jobs, models, engine, workshop, log, now, randomSeed, post, galleryUrl };
+  const app: App = { library, jobs, models, engine, workshop, likeness, log, now, randomSeed, post, galleryUrl };
   const router = createRouter({ commands, actions, contextActions, app, log, ...(reference && { reference }) });
   const core: Core = { app, router, commands, contextActions, dataDir, log, now };
 

@@ -9,7 +9,7 @@ export function greeting(up: {
   /** Why no sounds can be made here, as a sentence. */
   readonly fault?: string | undefined;
 }): string {
-  const names = up.models.map(({ manifest }) => modelKey(manifest));
+  const names = up.models.flatMap(({ manifest }) => (manifest.edition === undefined ? modelKey(manifest) : []));
   const pretrained = up.models.some(({ manifest }) => manifest.variant === 'pretrained');
   const lines = [
     up.fault

@@ -1,5 +1,6 @@
 import type { Jobs } from '../jobs/create-jobs.ts';
 import type { Library } from '../library/library.ts';
+import type { Likeness } from '../likeness/likeness.ts';
 import type { Log } from '../log.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import type { Engine } from '../worker/engine.ts';
@@ -13,6 +14,7 @@ export interface App {
   readonly models: ModelStore;
   readonly engine: Engine;
   readonly workshop: Workshop;
+  readonly likeness: Pick<Likeness, 'nearest' | 'map'>;
   /** Current time, Unix ms. */
   readonly now: () => number;
   /** A random unsigned 32-bit seed. */

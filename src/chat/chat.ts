@@ -72,6 +72,8 @@ export interface Option<App = unknown> {
   readonly choices?: readonly (Choice & { readonly names?: Localised })[];
   /** Of a channel: those in which the bot can post (default), or any, also those that only hold threads. */
   readonly channels?: 'postable' | 'any';
+  /** Of a text: takes the rest of a typed line, `/name k7f3q2 Night bus`. */
+  readonly takesRest?: boolean;
   /** Of a file: the types offered in a dialog. Only a hint: the file's bytes decide. */
   readonly fileTypes?: readonly ('audio' | `.${string}`)[];
   /** Choices offered while typing: from memory, at most 25. The answer may still be any text. */
@@ -172,6 +174,8 @@ export interface Request extends Asker {
    * which may be later than now, and for several presses at once.
    */
   updateButtons(rows: () => Promise<Rows>, receipt?: string): Promise<void>;
+  /** Shows these sounds anew wherever the person sees them: their names, hearts and votes have changed. */
+  changed?(sampleIds: readonly string[]): Promise<void>;
 }
 
 /** A request as an adapter hands it to the router, which adds the settings, and a command's options or a press's subject and argument. */

@@ -11,7 +11,7 @@ import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { kitButtons, slotMenus } from './kit-rows.ts';
-import { inRows, toolButton, voteButton } from './rows.ts';
+import { inRows, toolButton, varyMenu, voteButton } from './rows.ts';
 import { pictureFile, soundFile } from './sound-file.ts';
 
 /** Verbs of jobs, each with its title in every language. */
@@ -100,10 +100,6 @@ function againButton({ verb, sounds, strings }: ResultParts, first: SampleRecord
   return [toolButton('again', customId('again', first.id, arg), strings, 'primary')];
 }
 
-/** Buttons for one sound act at once; for several they ask which. */
-const choosing = (verb: 'vary' | 'save', ids: readonly string[]): string =>
-  ids.length === 1 ? customId(verb, ids[0]!) : customId('pick', ids[0]!, verb);
-
 /** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
 export function composeResult(parts: ResultParts): Message {
   const { verb, person, picture, notes, strings, sounds, kit } = parts;
@@ -111,12 +107,7 @@ export function composeResult(parts: ResultParts): Message {
   const first = sounds[0]?.sample;
   if (!first) throw new Error('a result needs a sound');
   const votes = sounds.map(({ sample }, i) => voteButton(sample, i + 1, strings));
-  const tools: Button[] = [
-    ...againButton(parts, first),
-    toolButton('vary', choosing('vary', ids), strings),
-    toolButton('save', choosing('save', ids), strings),
-    toolButton('pack', customId('pack', first.id), strings),
-  ];
+  const tools: Button[] = [...againButton(parts, first), toolButton('pack', customId('pack', first.id), strings)];
   return {
     text: [
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),
@@ -132,6 +123,15 @@ export function composeResult(parts: ResultParts): Message {
     picture: pictureFile(verb, ids, picture, strings),
     rows: [
       ...inRows(votes, votes.length > 5 ? 4 : 5),
+      // A kit's own menu takes the place.
+      ...(kit
+        ? []
+        : [
+            varyMenu(
+              sounds.map(({ sample }) => sample),
+              strings,
+            ),
+          ]),
       tools,
       ...(kit ? [kitButtons(kit, strings), ...slotMenus(['roll'], kit, strings)] : []),
     ],

@@ -13,13 +13,15 @@ import { findVisible } from './visible-sample.ts';
 export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'workshop'> {
   /** By the place of the request; the jobs of a platform that does not run now wait for a later start. */
   readonly platforms: { readonly [platform in Place['platform']]?: Platform };
+  /** Called when new sounds were delivered. */
+  readonly delivered?: () => void;
 }
 
 const isDelivery = (value: Job['delivery']): value is Delivery =>
   value.platform === 'discord' || value.platform === 'local';
 
 /** Composes and delivers the answers of jobs, live and after a restart alike. A delivery reads everything anew: its job may have waited for hours. */
-export function createJobOutcomes({ library, models, platforms, workshop }: DeliveryParts): JobOutcomes {
+export function createJobOutcomes({ library, models, platforms, workshop, delivered }: DeliveryParts): JobOutcomes {
   function wayBack(job: Job): { platform: Platform; delivery: Delivery } {
     const { delivery } = job;
     const platform = isDelivery(delivery) && platforms[delivery.platform];
@@ -69,6 +71,7 @@ export function createJobOutcomes({ library, models, platforms, workshop }: Deli
         strings,
       });
       await platform.deliver(delivery, message);
+      delivered?.();
       await moved();
     },
 

@@ -25,7 +25,7 @@ const dashed = /^--([\p{L}][\p{L}\p{N}_-]*)$/u;
 
 /**
  * Reads a typed command: `/kick 4`, `/hat seed:123 count:2`, `/vary k7f3q2 strength=0.4`, `/kick 2 --raw`.
- * A bare value goes to the first free option, the bare name of a flag sets it, and uploads go to the file options.
+ * A bare value goes to the first free option (which may take further ones as well), the bare name of a flag sets it, and uploads go to the file options.
  * Values stay text: the router checks them. Throws a UserError for a line that cannot be read.
  */
 export function parseLine(
@@ -53,6 +53,8 @@ export function parseLine(
     return option;
   };
 
+  /** Set once it has its first word. */
+  let rest: Option | undefined;
   for (let i = 0; i < tokens.length; i++) {
     const { text, quoted } = tokens[i]!;
     const assigned = quoted ? null : assignment.exec(text);
@@ -69,10 +71,13 @@ export function parseLine(
       set(option, value);
     } else if (flag?.kind === 'flag') {
       set(flag, 'yes');
+    } else if (rest) {
+      options[rest.name] = `${options[rest.name]} ${text}`;
     } else {
       const option = command.options.find((item) => free(item) && item.kind !== 'file' && item.kind !== 'flag');
       if (!option) throw tooMany(text);
       set(option, text);
+      if (option.takesRest) rest = option;
     }
   }
   for (const upload of uploads) {

@@ -52,6 +52,7 @@ const withAdditions = (bare: BareRequest, { library }: Pick<Product, 'library'>,
     reply: (message) => bare.reply(message),
     whisper: (message) => bare.whisper(message),
     updateButtons: (rows, receipt) => bare.updateButtons(rows, receipt),
+    changed: async (ids) => bare.changed?.(ids),
     ...additions,
   };
 };

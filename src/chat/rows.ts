@@ -1,5 +1,8 @@
 import type { Strings } from '../languages/index.ts';
+import type { SampleRecord } from '../library/library.ts';
 import { sampleIdPattern } from '../sound/ids.ts';
+import { shortId } from '../sound/recipe.ts';
+import { recipeDefaults } from '../sound/resolve-recipe.ts';
 import type { Button, Menu, Rows } from './chat.ts';
 import { customId, parseCustomId } from './custom-id.ts';
 
@@ -49,7 +52,7 @@ export const voteButton = (sample: { id: string; votes: number }, position: numb
   style: 'secondary',
 });
 
-const toolEmoji = { again: '🔁', remake: '🔁', vary: '🧬', save: '⭐', pack: '📦', sync: '📁' } as const;
+const toolEmoji = { again: '🔁', remake: '🔁', vary: '🧬', pack: '📦', sync: '📁' } as const;
 
 export const toolButton = (
   tool: keyof typeof toolEmoji,
@@ -61,6 +64,42 @@ export const toolButton = (
 /** The buttons that act on one sound at once. */
 export const soundTools = (tools: readonly (keyof typeof toolEmoji)[], sampleId: string, strings: Strings): Button[] =>
   tools.map((tool) => toolButton(tool, customId(tool, sampleId), strings));
+
+export type Variation = keyof typeof recipeDefaults.varyStrengths;
+const variations = Object.keys(recipeDefaults.varyStrengths) as readonly Variation[];
+
+/** The id of the menu that varies one of a message's sounds. The page shows its entries on the sounds themselves. */
+export const varyMenuId = customId('vary', 'each');
+
+/** One press to vary one of these sounds, a little or a lot; read by `variationOf`. */
+export const varyMenu = (
+  samples: readonly Pick<SampleRecord, 'id'>[],
+  { buttons, variations: words }: Strings,
+): Menu => ({
+  id: varyMenuId,
+  placeholder: buttons.varyEach,
+  choices: samples.slice(0, choicesPerMenu / variations.length).flatMap(({ id }, i) =>
+    variations.map((variation) => ({
+      name: `${samples.length > 1 ? `${i + 1} · ` : ''}${shortId(id)} · ${words[variation]}`,
+      value: `${id}.${variation}`,
+    })),
+  ),
+});
+
+/** A sound's id and how far it is to be varied: of an entry of `varyMenu`, else the id alone. */
+export function variationOf(chosen: string): { readonly id: string; readonly strength?: number } {
+  const [id = '', name] = chosen.split('.');
+  const variation = variations.find((known) => known === name);
+  return variation ? { id, strength: recipeDefaults.varyStrengths[variation] } : { id: chosen };
+}
+
+/** Takes back what a person removed; `sampleId`: the one sound that it is about. */
+export const undoButton = (removal: string, { buttons }: Strings, sampleId?: string): Button => ({
+  id: customId('undo', removal, sampleId),
+  label: buttons.undo,
+  emoji: '↩️',
+  style: 'secondary',
+});
 
 /** The same rows with these counts on the vote buttons. */
 export function withVotes(rows: Rows, votesOf: ReadonlyMap<string, number>): Rows {

@@ -9,7 +9,7 @@ import { customId } from './custom-id.ts';
 import { ancestors, describeDerivation, describeSeed, weightsName } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { mayDelete } from './may-delete.ts';
-import { soundTools, toolButton, voteButton } from './rows.ts';
+import { soundTools, toolButton, varyMenu, voteButton } from './rows.ts';
 import { pictureFile, soundFile } from './sound-file.ts';
 import { visibleSamples } from './visible-sample.ts';
 
@@ -60,7 +60,7 @@ export async function showSample(sample: SampleRecord, request: Request, app: Ap
   ].join('\n');
   const row: Button[] = [
     voteButton(sample, 1, strings),
-    ...soundTools(wav ? ['save', 'vary', 'pack'] : ['save'], sample.id, strings),
+    ...soundTools(wav ? ['pack'] : [], sample.id, strings),
     ...(wav ? [] : [toolButton('remake', customId('remake', sample.id), strings, 'primary')]),
     ...((await mayDelete(sample, request, app))
       ? [{ id: customId('delete', sample.id), label: strings.buttons.delete, style: 'danger' as const }]
@@ -71,6 +71,6 @@ export async function showSample(sample: SampleRecord, request: Request, app: Ap
     text,
     sounds: [soundFile(sample, wav, { strings, position: 1 })],
     picture: pictureFile(sample.recipe.model, [sample.id], await app.workshop.picture([wav]), strings),
-    rows: [row],
+    rows: [varyMenu([sample], strings), row],
   };
 }

@@ -93,7 +93,7 @@ export const judgementTable = (sets: readonly EvaluatedSet[]): string =>
 /** Markdown: what is asked of a model, and whether it meets that. Nothing for real sounds. */
 export function requirementTable({ title, requirements }: EvaluatedSet): string[] {
   if (requirements === undefined) return [];
-  const textOf = ({ unit }: Requirement): ((value: number) => string) => (unit === 'dB' ? fixedTo(1) : fixedTo(2));
+  const textOf = ({ unit }: Requirement): ((value: number) => string) => (unit === 'dB' ? fixedTo(1) : fixedTo(3));
   return [
     markdown<Requirement>(
       [

@@ -65,7 +65,7 @@ export function register(program: Command, context: CliContext): void {
     .action(async (run: string, directory: string, sampling: { temperature?: number }) => {
       const list = readSoundList(join(context.root, 'models'));
       const { manifest } = await makeStarter({ run, directory, list, sampling });
-      console.log(`${modelKey(manifest)}: ${megabytes(manifest.weights.bytes)}, ${manifest.provenance.source}.`);
+      console.log(`${modelKey(manifest)}: ${megabytes(manifest.weights.bytes)} MB, ${manifest.provenance.source}.`);
     });
   models
     .command('remove')

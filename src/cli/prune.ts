@@ -9,8 +9,9 @@ import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
 
 const examples = `
-Sounds with a vote, a favourite or a place in the hall of fame stay. So do sounds whose weights are not
-installed. Recipes stay always: a pruned sound that somebody asks for is made again. PRUNE_AFTER_DAYS in .env does the same every day. Safe while the bot runs.
+Sounds with a vote, a keep, a kit or a place in the hall of fame stay. So do sounds whose weights are not installed.
+Recipes stay always: a pruned sound that somebody asks for is made again. PRUNE_AFTER_DAYS in .env does the same every
+day. Safe while the bot runs.
 
 Examples:
   $ npm run rimshot -- prune --days 90`;
@@ -18,7 +19,7 @@ Examples:
 export function register(program: Command, context: CliContext): void {
   program
     .command('prune')
-    .description('Remove the audio of old sounds without votes or favourites.')
+    .description('Remove the audio of old sounds that nobody voted for or keeps.')
     .requiredOption('--days <n>', 'minimum age of a sound, in days since it was last shown')
     .option('--json', 'print the figures as JSON')
     .addHelpText('after', examples)

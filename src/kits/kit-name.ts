@@ -12,7 +12,8 @@ const second = [
 
 /** A kit's name from its seed, unsigned 32-bit: the same seed gives the same name. */
 export function kitName(seed: number): string {
-  // Neighbouring seeds get names that differ (Knuth's multiplicative hash).
-  const mixed = Math.imul(seed, 0x9e3779b1) >>> 0;
-  return `${first[mixed % first.length]} ${second[Math.floor(mixed / first.length) % second.length]}`;
+  // Neighbouring seeds lie far apart (Knuth's multiplicative hash).
+  const place = (Math.imul(seed, 0x9e3779b1) >>> 0) / 2 ** 32;
+  const pair = Math.floor(place * first.length * second.length);
+  return `${first[pair % first.length]} ${second[Math.floor(pair / first.length)]}`;
 }

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { sampleIdPattern } from '../sound/ids.ts';
+import { base32, sampleIdLength, sampleIdPattern } from '../sound/ids.ts';
 import { type Beat, stepsShape, type Timing, timingShape } from './beat.ts';
 
 /** What a sound is played as; also its name in files. */
@@ -59,3 +60,9 @@ export const beatOf = ({ slots, tempo, bars, swing }: Pick<KitContent, 'slots'> 
   swing,
   rows: slots.map(({ steps }) => steps),
 });
+
+/** A kit's id from the id of what made it: the same job, delivered twice, makes one kit. Shaped as sounds' ids are. */
+export function kitIdOf(source: string): string {
+  const digest = createHash('sha256').update(`kit ${source}`).digest('hex');
+  return base32(BigInt(`0x${digest}`) >> 191n, sampleIdLength);
+}

@@ -127,13 +127,23 @@ export const en = {
     inpaint: { name: 'inpaint', description: 'Keeps the attack of a sound and invents new tails' },
     sample: { name: 'sample', description: 'Shows a sound with its recipe, its ancestry and its votes' },
     top: { name: 'top', description: 'The best sounds of this server' },
-    mine: { name: 'mine', description: 'Your favourites and your latest sounds, shown to you alone' },
+    like: { name: 'like', description: 'The sounds here that are most like one' },
+    mine: { name: 'mine', description: 'The sounds you keep or made: find, filter, page, shown to you alone' },
+    name: { name: 'name', description: 'Keeps a sound under your own name for it; without a name, takes it off' },
+    tag: { name: 'tag', description: 'Keeps a sound with tags: dark wet; a minus takes one off: -wet' },
+    collect: {
+      name: 'collect',
+      description: 'Puts a sound into a collection of yours; remove takes it, or the collection, away',
+    },
     pack: { name: 'pack', description: 'Packs sounds as a zip with WAVs and sampler presets' },
     queue: { name: 'queue', description: 'Jobs that are being made and jobs that wait' },
     about: { name: 'about', description: 'Models, licences, device, speed and limits' },
     settings: { name: 'settings', description: 'Shows or changes the settings of this server' },
     delete: { name: 'delete', description: 'Deletes a sound that you made' },
-    'forget-me': { name: 'forget-me', description: 'Erases your votes, favourites, uploads and your name' },
+    'forget-me': {
+      name: 'forget-me',
+      description: 'Erases your votes, keeps, names, tags, collections, uploads and your name',
+    },
     help: { name: 'help', description: 'Lists all commands' },
   },
 
@@ -153,6 +163,19 @@ export const en = {
     recognise: { name: 'file', description: 'A WAV from Rimshot, recognised by its recipe' },
     rankedModel: { name: 'model', description: 'Only sounds of this model' },
     period: { name: 'period', description: 'Period' },
+    find: { name: 'find', description: 'Words: a name, a tag, “open hat”, a seed, a maker, a model' },
+    instrument: { name: 'instrument', description: 'Only this instrument' },
+    decay: { name: 'decay', description: 'How long it rings' },
+    pitch: { name: 'pitch', description: 'Where its pitch lies' },
+    brightness: { name: 'brightness', description: 'How bright it is' },
+    tag: { name: 'tag', description: 'Only sounds with this tag of yours' },
+    collection: { name: 'collection', description: 'A collection of yours' },
+    maker: { name: 'maker', description: 'Only sounds by this person' },
+    whose: { name: 'whose', description: 'What you keep, or what you made' },
+    page: { name: 'page', description: 'Which page' },
+    newName: { name: 'name', description: 'Your name for the sound' },
+    tags: { name: 'tags', description: 'Tags, e.g. dark wet; -wet takes one off' },
+    remove: { name: 'remove', description: 'Takes the sound out; without a sound, takes the collection away' },
     what: { name: 'what', description: 'Which sounds to pack' },
     format: { name: 'format', description: 'What to write beside the WAVs' },
     batch: { name: 'batch', description: 'The id of a sound: packs all sounds made together with it' },
@@ -190,7 +213,17 @@ export const en = {
 
   periods: { day: 'today', week: 'this week', month: 'this month', all: 'of all time' },
 
-  packSources: { favourites: 'My favourites', top: 'The best of a period', batch: 'Sounds made together' },
+  /** Bands of what is measured of a sound. */
+  bands: {
+    decay: { short: 'short', medium: 'medium', long: 'long' },
+    pitch: { low: 'low', middle: 'middle', high: 'high', none: 'none' },
+    brightness: { dark: 'dark', middle: 'middle', bright: 'bright' },
+  },
+
+  /** How far one press varies a sound. */
+  variations: { subtle: 'a little', strong: 'a lot' },
+
+  packSources: { kept: 'What I keep', top: 'The best of a period', batch: 'Sounds made together' },
 
   /** Titles of answers with sounds, by the verb of the job. */
   titles: {
@@ -220,8 +253,11 @@ export const en = {
     votes: (n: number) => `Sound ${n}, votes`,
     again: 'Again',
     vary: 'Vary',
-    save: 'Save',
     pack: 'Pack',
+    varyEach: 'Vary one …',
+    undo: 'Undo',
+    previous: 'Previous',
+    next: 'Next',
     remake: 'Make again',
     sync: 'Folder for your DAW',
     revokeSync: 'Revoke the link',
@@ -294,14 +330,35 @@ export const en = {
     pruned: 'Its audio was cleared away; its recipe is kept.',
   },
 
-  vote: {
-    counted: (id: string, votes: number) => `Your vote for ${id} counts. It has ${number(votes)}.`,
-    withdrawn: (id: string, votes: number) => `Your vote for ${id} is withdrawn. It has ${number(votes)}.`,
+  heart: {
+    counted: (id: string, votes: number) => `${id} is kept, and your vote counts. It has ${number(votes)}.`,
+    keptOwn: (id: string) => `${id} is kept. One’s own sounds get no vote.`,
+    kept: (id: string) => `${id} is kept. /mine shows it.`,
+    takenBack: (id: string) => `${id} is no longer kept, and your vote for it is gone.`,
   },
 
-  save: {
-    saved: (id: string) => `${id} is among your favourites now. /mine shows them.`,
-    removed: (id: string) => `${id} is no longer among your favourites.`,
+  undone: 'It is back.',
+
+  names: {
+    named: (id: string, name: string) => `${id} is “${name}” to you now.`,
+    nameless: (id: string) => `${id} has no name of yours now.`,
+  },
+
+  tags: {
+    now: (id: string, list: string) => `${id} is kept, tagged ${list}`,
+    none: (id: string) => `${id} has no tags of yours.`,
+  },
+
+  collections: {
+    in: (id: string, name: string) => `${id} is in your collection “${name}”.`,
+    out: (id: string, name: string) => `${id} is no longer in “${name}”.`,
+    gone: (name: string) => `The collection “${name}” is gone; its sounds stay kept.`,
+  },
+
+  like: {
+    heading: (id: string) => `**Most like ${id}**`,
+    likeness: (share: number) => `${percent(share)} alike`,
+    none: (id: string) => `No other sound here was measured yet, so none can be compared with ${id}.`,
   },
 
   restyle: { ask: 'Which drum should it become?' },
@@ -330,17 +387,22 @@ export const en = {
   },
 
   mine: {
-    favourites: 'Your favourites',
-    recent: 'Your latest sounds',
-    empty: 'Nothing yet. /kick 4 makes your first sounds, “Save” keeps the ones you like.',
+    heading: (title: string, total: number) =>
+      `**${title}** · ${total === 1 ? 'one sound' : `${number(total)} sounds`}`,
+    kept: 'What you keep',
+    made: 'What you made',
+    page: (page: number, pages: number) => `page ${number(page)} of ${number(pages)}`,
+    unkeep: 'No longer keep …',
+    nothing: 'No sound of yours matches.',
+    empty: 'Nothing yet. /kick 4 makes your first sounds, the heart keeps the ones you like.',
   },
 
   /** The folder that `rimshot sync` keeps. */
   sync: {
     link: (url: string) =>
-      `A private link to everything you save, for you alone. On your computer, in the folder of Rimshot:\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nIt makes the folder equal to your favourites; with \`--watch\` it goes on doing so. Whoever has the link sees them, so keep it to yourself. An earlier link no longer works.`,
+      `A private link to everything you keep, for you alone. On your computer, in the folder of Rimshot:\n\`npm run rimshot -- sync "Rimshot sounds" --from ${url}\`\nIt makes the folder equal to what you keep; with \`--watch\` it goes on doing so. Whoever has the link sees them, so keep it to yourself. An earlier link no longer works.`,
     local:
-      'This makes a folder beside your DAW’s browser equal to your favourites; with `--watch` it goes on doing so:\n`npm run rimshot -- sync "Rimshot sounds"`',
+      'This makes a folder beside your DAW’s browser equal to what you keep; with `--watch` it goes on doing so:\n`npm run rimshot -- sync "Rimshot sounds"`',
     revoked: 'Your link no longer works. The folder stays as it is.',
     none: 'You have no link.',
     noGallery: 'This bot has no gallery, so there can be no link. Whoever runs it can start one with GALLERY_HOST.',
@@ -429,9 +491,9 @@ export const en = {
   },
 
   forget: {
-    sure: 'This erases your votes, favourites, kits, uploads and your name. Your sounds stay, without a name. It cannot be undone.',
-    done: (votes: number, favourites: number, uploads: number, samples: number) =>
-      `Erased: ${number(votes)} votes, ${number(favourites)} favourites, ${number(uploads)} uploads; your name was taken off ${number(samples)} sounds.`,
+    sure: 'This erases your votes, keeps, kits, names, tags, collections, uploads and your name. Your sounds stay, without a name. It cannot be undone.',
+    done: (votes: number, keeps: number, uploads: number, samples: number) =>
+      `Erased: ${number(votes)} votes, ${number(keeps)} kept sounds with names, tags and collections, ${number(uploads)} uploads; your name was taken off ${number(samples)} sounds.`,
   },
 
   discord: {
@@ -476,8 +538,8 @@ export const en = {
     interrupted: 'This was interrupted. Please try again.',
     cancel: 'Cancel',
     playSound: 'Play sound {n}, {name}',
-    vote: 'Vote for sound {n}: {votes} votes',
-    oneVoteFor: 'Vote for sound {n}: 1 vote',
+    vote: 'Keep sound {n}: {votes} votes',
+    oneVoteFor: 'Keep sound {n}: 1 vote',
     more: 'More for sound {n}',
     download: 'Download WAV',
     dragHint: 'Drag into your DAW',
@@ -520,6 +582,7 @@ export const en = {
     all: 'All time',
     noneYet: 'Nothing here yet. Votes bring sounds to this page.',
     packOfTop: 'Download these as a pack',
+    packOfKit: 'Download the kit',
     nextPage: 'Next',
     previousPage: 'Previous',
     searchLabel: 'Sound id or maker',
@@ -559,8 +622,58 @@ export const en = {
     logInTitle: 'This channel has a key',
     logInLabel: 'Token (LOCAL_TOKEN of the server)',
     logIn: 'Enter',
+    library: 'Library',
+    libraryIntro: 'The sounds you keep, and those you made. Only you see this page.',
+    findSounds: 'Find',
+    findLabel: 'Words: a name, a tag, “open hat”, a seed, a maker',
+    keptTab: 'Kept',
+    madeTab: 'Made by you',
+    any: 'any',
+    instrument: 'Instrument',
+    decay: 'Decay',
+    pitch: 'Pitch',
+    brightness: 'Brightness',
+    tag: 'Tag',
+    collection: 'Collection',
+    maker: 'Maker',
+    clearFilters: 'Clear all',
+    soundsFound: '{n} sounds',
+    oneFound: '1 sound',
+    noneFound: 'No sound of yours matches.',
+    nothingKept: 'You keep no sounds yet. The heart on a sound keeps it.',
+    pageOf: 'Page {n} of {of}',
+    edit: 'Name, tags, collection',
+    nameOf: 'Name',
+    tagsOf: 'Tags',
+    saveChanges: 'Save',
+    undo: 'Undo',
+    collections: 'Collections',
+    deleteCollection: 'Delete the collection {name}',
+    collectionSounds: '{n} sounds',
+    takeOut: 'Take out of {name}',
+    map: 'Map',
+    mapIntro: 'Like sounds lie near each other. Drag or use the wheel to move; click or Enter plays.',
+    mapLabel:
+      'Map of {n} sounds by likeness. Arrow keys go to the next sound that way, Enter plays it, plus and minus zoom. The list on this page has the same sounds.',
+    mapLoading: 'The map is being drawn …',
+    mapEmpty: 'Sounds appear here once they were measured.',
+    copyLink: 'Copy link',
+    copied: 'Link copied',
+    showQr: 'QR code for the phone',
+    varySubtle: 'Vary sound {n} a little',
+    varyStrong: 'Vary sound {n} a lot',
+    inChannel: 'It comes in the channel.',
+    toChannel: 'To the channel',
+    likeThis: 'Like this',
+    collectionPage: 'A collection of {n} sounds',
+    firstMinute: 'Your first minute',
+    stepMake: 'Make four kicks',
+    stepHear: 'Hear them: click a play button, or press 1 to 4',
+    stepKeep: 'Keep the one you like with its heart, or v',
+    stepKit: 'Build a kit around the beat',
+    stepFind: 'Find what you kept in the Library',
+    stepDone: 'done',
     wrongToken: 'That is not the token.',
-    kit: 'Kit',
     kitName: 'Name of the kit',
     mute: 'Mute {track}',
     solo: 'Solo {track}',
@@ -587,25 +700,16 @@ export const en = {
     midiInsecure: 'MIDI keyboards and pads work over https or on localhost.',
     exportStems: 'Stems',
     exportMidi: 'MIDI',
-    undo: 'Undo',
     kitPage: 'Page of this kit',
-    copyLink: 'Copy link',
-    copied: 'Copied',
     dropNewSlot: 'Drop a sound for a new slot',
     emptySlot: 'empty',
     playAll: 'Play all',
-    stopAll: 'Stop',
     newBelow: '{n} new below',
-    kits: 'Kits',
     openKit: 'Open in the strip',
     hearts: '{n} hearts',
     oneHeart: '1 heart',
     removeSlot: 'Remove {track} from the kit',
-    kitGone: 'This kit was deleted.',
-    mixer: 'Mixer',
     kitSounds: 'Sounds',
-    choke: 'Choke group of {track}',
-    loudness: 'Match loudness',
   },
 
   /** What is thrown or noted below the edge, by its key. An edge words it in the language of whoever reads it. */
@@ -675,12 +779,21 @@ export const en = {
     notYourJob: 'Only the person who asked for it and moderators may cancel this.',
     jobOver: 'This is already over: there is nothing left to cancel.',
     noSoundsHere: 'This message carries no sounds of ours.',
-    noFavourites: 'You have no favourites yet. “Save” under a sound makes it one.',
+    nothingKept: 'You keep no sounds yet. The heart on a sound keeps it.',
+    nothingToUndo: 'There is nothing to undo any more: it was undone, or is over a week old.',
+    notATag: ({ tag, most }: { tag: string; most: number }) =>
+      `“${tag}” is no tag: letters, digits, - and _ are allowed, at most ${number(most)}.`,
+    keepTagsTooMany: ({ most }: { most: number }) => `At most ${number(most)} tags at once.`,
+    noSuchCollection: ({ name }: { name: string }) => `You have no collection “${name}”.`,
+    notInCollection: ({ id, name }: { id: string; name: string }) => `${id} is not in “${name}”.`,
+    collectWhere: 'Say into which collection: the option “collection” takes its name.',
+    collectionsTooMany: 'You have as many collections as there may be. Take one away first.',
+    likeUnknown: ({ id }: { id: string }) =>
+      `${id} cannot be compared: its audio was cleared away. “Make again” under it brings it back.`,
     nothingToPack: 'There is nothing to pack.',
     packTooLarge: ({ bytes }: { bytes: number }) =>
       `Not one sound fits into the ${number(bytes)} bytes that a file may have here.`,
     packWithout: 'Say which sound: the option “batch” takes the id of one of them.',
-    ownSound: 'You cannot vote for your own sound.',
     emptyId: 'Say which sound: an id such as k7f3q2, or a file.',
     uploadGone: 'This file is no longer kept for you. Attach it again.',
     cannotPost: ({ channel }: { channel: string }) =>

@@ -43,14 +43,11 @@ const browserWords = [
   'midiMissing',
   'midiInsecure',
   'copied',
-  'copyLink',
   'emptySlot',
-  'playAll',
-  'stopAll',
   'newBelow',
   'removeSlot',
-  'kitGone',
-  'choke',
+  'inChannel',
+  'toChannel',
 ] as const satisfies readonly Word[];
 
 export const browserWordsIn = (locale: Locale): Readonly<Record<string, string>> =>

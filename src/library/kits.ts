@@ -1,5 +1,4 @@
-import { type KitContent, type KitRecord, kitContentShape } from '../kits/kit.ts';
-import { kitIdOf } from '../kits/kit-id.ts';
+import { type KitContent, type KitRecord, kitContentShape, kitIdOf } from '../kits/kit.ts';
 import type { KitWatcher, LibraryParts } from './library-parts.ts';
 import { inScope, mostRows, type Page, type Scope } from './scope.ts';
 import type { Sql, SqlTransaction } from './tables.ts';

@@ -2,14 +2,18 @@ import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { openWavFolder, type WriteFile } from '../files/wav-folder.ts';
 import * as ancestry from './ancestry.ts';
+import * as collections from './collections.ts';
 import type { Db } from './database.ts';
 import * as fame from './fame.ts';
-import * as favourites from './favourites.ts';
+import * as findSounds from './find-sounds.ts';
+import * as keeps from './keeps.ts';
 import * as keptSounds from './kept-sounds.ts';
 import * as kits from './kits.ts';
 import type { LibraryParts } from './library-parts.ts';
 import * as people from './people.ts';
 import * as ranking from './ranking.ts';
+import * as removals from './removals.ts';
+import * as sampleFacts from './sample-facts.ts';
 import * as samples from './samples.ts';
 import * as search from './search.ts';
 import * as servers from './servers.ts';
@@ -18,7 +22,11 @@ import * as uploads from './uploads.ts';
 import * as votes from './votes.ts';
 
 export type { Ancestor } from './ancestry.ts';
+export type { Collection } from './collections.ts';
+export type { FoundSounds, SoundFilter, Word } from './find-sounds.ts';
+export type { Keep } from './keeps.ts';
 export type { KitWatcher } from './library-parts.ts';
+export type { SampleFacts } from './sample-facts.ts';
 export type { SampleRecord } from './sample-record.ts';
 export { type Period, periods } from './scope.ts';
 export type { ServerSettings, SettingsChange } from './servers.ts';
@@ -38,9 +46,24 @@ const queries = {
   ...search,
   ...ancestry,
   ...votes,
-  ...favourites,
   ...keptSounds,
   ...syncLinks,
+  keepSample: keeps.keepSample,
+  keepsAmong: keeps.keepsAmong,
+  nameKeep: keeps.nameKeep,
+  tagKeep: keeps.tagKeep,
+  tagsOf: keeps.tagsOf,
+  toggleHeart: keeps.toggleHeart,
+  unkeepSample: keeps.unkeepSample,
+  collectSample: collections.collectSample,
+  collectionNamed: collections.collectionNamed,
+  collectionSamples: collections.collectionSamples,
+  collectionsOf: collections.collectionsOf,
+  findCollection: collections.findCollection,
+  uncollect: collections.uncollect,
+  undoRemoval: removals.undoRemoval,
+  ...findSounds,
+  ...sampleFacts,
   ...ranking,
   ...fame,
   ...people,
@@ -52,7 +75,7 @@ type Queries = typeof queries;
 type Query = (parts: LibraryParts, ...given: never[]) => unknown;
 
 /**
- * Sounds, votes, favourites, kits, people, servers and uploads. Counts are queries; what belongs together is one transaction.
+ * Sounds, votes, keeps, kits, people, servers and uploads. Counts are queries; what belongs together is one transaction.
  */
 export type Library = {
   readonly [Name in keyof Queries]: Queries[Name] extends (parts: LibraryParts, ...given: infer Given) => infer Result

@@ -29,26 +29,41 @@ async function inSlices(statement: RawBuilder<unknown>, db: SqlTransaction): Pro
   }
 }
 
-const ownTables = ['votes', 'favourites', 'upload_owners', 'current_kits', 'kit_hearts', 'kits'] as const;
+type OwnTable =
+  | 'votes'
+  | 'keeps'
+  | 'keep_tags'
+  | 'collections'
+  | 'removals'
+  | 'upload_owners'
+  | 'current_kits'
+  | 'kit_hearts'
+  | 'kits';
 
 const finished = ['done', 'failed', 'cancelled'] as const;
 
 /**
- * Erases a person's votes, favourites, kits, name and uploads; their sounds stay, without a maker. Cancel their unfinished
- * jobs first.
+ * Erases a person's votes, keeps with names and tags, collections, kits, name and uploads; their sounds stay, without a
+ * maker. Cancel their unfinished jobs first.
  */
 export function forgetPerson({ sql: db, uploads, uploadChanges, now }: LibraryParts, personId: string) {
   return uploadChanges.add(async () => {
     const { orphans, ...counts } = await db.transaction().execute(async (transaction) => {
       const slices = (statement: RawBuilder<unknown>) => inSlices(statement, transaction);
-      const deleted = (table: (typeof ownTables)[number], key: string, person = 'person_id') =>
+      const deleted = (table: OwnTable, key: string, person = 'person_id') =>
         slices(sql`delete from ${sql.table(table)} where (${sql.raw(key)}) in
           (select ${sql.raw(key)} from ${sql.table(table)} where ${sql.ref(person)} = ${personId} limit ${rowsAtOnce})`);
       const anonymous = (table: 'samples' | 'batches') =>
         slices(sql`update ${sql.table(table)} set maker_id = null
           where id in (select id from ${sql.table(table)} where maker_id = ${personId} limit ${rowsAtOnce})`);
       const votes = await deleted('votes', 'sample_id, server_id, person_id');
-      const favourites = await deleted('favourites', 'person_id, sample_id');
+      const keeps = await deleted('keeps', 'person_id, sample_id');
+      await deleted('keep_tags', 'person_id, sample_id, tag');
+      await slices(sql`delete from collection_samples where (collection_id, sample_id) in
+        (select cs.collection_id, cs.sample_id from collections c join collection_samples cs on cs.collection_id = c.id
+          where c.person_id = ${personId} limit ${rowsAtOnce})`);
+      await deleted('collections', 'id');
+      await deleted('removals', 'id');
       await deleted('current_kits', 'person_id, server_id');
       await deleted('kit_hearts', 'kit_id, person_id');
       const kits = await deleted('kits', 'id', 'owner_id');
@@ -64,7 +79,7 @@ export function forgetPerson({ sql: db, uploads, uploadChanges, now }: LibraryPa
         .where('sha256', 'not in', (eb) => eb.selectFrom('upload_owners').select('sha256'))
         .returning('sha256')
         .execute();
-      return { votes, favourites, kits, samples, uploads: owned, orphans };
+      return { votes, keeps, kits, samples, uploads: owned, orphans };
     });
     await uploads.remove(orphans.map((orphan) => orphan.sha256));
     return counts;

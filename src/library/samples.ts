@@ -110,7 +110,7 @@ export async function deleteSample({ sql: db, audio }: LibraryParts, sampleId: s
 export type CanMake = (recipe: Pick<Recipe, 'weights' | 'model'>) => boolean;
 
 /**
- * Removes the audio of sounds without vote, favourite, fame or kit that were last shown longer ago than this and can be made
+ * Removes the audio of sounds without vote, keep, fame or kit that were last shown longer ago than this and can be made
  * again; returns their number.
  */
 export async function pruneAudio(
@@ -125,7 +125,7 @@ export async function pruneAudio(
     .where('s.has_audio', '=', 1)
     .where('s.created_at', '<', before)
     .where(sql<boolean>`not exists (select 1 from votes v where v.sample_id = s.id)`)
-    .where(sql<boolean>`not exists (select 1 from favourites f where f.sample_id = s.id)`)
+    .where(sql<boolean>`not exists (select 1 from keeps k where k.sample_id = s.id)`)
     .where(sql<boolean>`not exists (select 1 from fame where fame.sample_id = s.id)`)
     .where(sql<boolean>`not exists (select 1 from kit_samples k where k.sample_id = s.id)`)
     .where(

@@ -98,19 +98,6 @@ export function newest(
   });
 }
 
-/** The sounds that a person was the first to make, newest first. */
-export async function recent({ sql: db }: LibraryParts, personId: string, limit: number): Promise<SampleRecord[]> {
-  const rows = await db
-    .selectFrom('samples')
-    .select('id')
-    .where('maker_id', '=', personId)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(Math.min(limit, mostRows))
-    .execute();
-  return loadSamples(db, rows);
-}
-
 /** In the order in which they were shown. */
 export async function samplesOfBatch({ sql: db }: LibraryParts, batchId: string): Promise<SampleRecord[]> {
   const batch = await db.selectFrom('batches').selectAll().where('id', '=', batchId).executeTakeFirst();

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Generated, Kysely, Transaction } from 'kysely';
 
 /** Times are Unix ms. Flags are 0 or 1, because SQLite has no booleans and the driver cannot bind them. */
 export interface Tables {
@@ -23,7 +23,33 @@ export interface Tables {
   ancestry: { child_id: string; parent_kind: 'sample' | 'upload'; parent_id: string };
   /** One vote per person, sample and server. */
   votes: { sample_id: string; person_id: string; server_id: string; created_at: number };
-  favourites: { sample_id: string; person_id: string; created_at: number };
+  /** What a person keeps; `folded` is the name as it is searched for: in lower case, empty for none. */
+  keeps: {
+    person_id: string;
+    sample_id: string;
+    kept_at: number;
+    name: string | null;
+    folded: Generated<string>;
+  };
+  /** Only of keeps; in lower case. */
+  keep_tags: { person_id: string; sample_id: string; tag: string };
+  /** `folded`: the name in lower case, once a person. */
+  collections: { id: string; person_id: string; name: string; folded: string; created_at: number };
+  /** Only keeps of the collection's person. */
+  collection_samples: { collection_id: string; sample_id: string; added_at: number };
+  /** What a person took away and may have back; `rows` is JSON, see removals.ts. */
+  removals: { id: string; person_id: string; removed_at: number; rows: string };
+  /** Measured from the audio, see src/likeness. All null: the audio could not be read. */
+  sample_facts: {
+    sample_id: string;
+    part: string | null;
+    decay_ms: number | null;
+    brightness_hz: number | null;
+    /** Also null where the pitch is not clear. */
+    pitch_hz: number | null;
+    /** Base64 of bytes, see src/likeness/likeness-vector.ts. */
+    vector: string | null;
+  };
   /** Sounds in a server's hall of fame; `posted` is 0 until the post has arrived. */
   fame: { sample_id: string; server_id: string; created_at: number; posted: number };
   servers: {

@@ -7,7 +7,7 @@ import type { Pack, PackOptions, PackSound } from './pack.ts';
 import { publicRecipe, publicWav, shownSources } from './public-recipe.ts';
 
 /** A sound of the library, and what it is in a kit or a collection. */
-export interface PackRecord extends Pick<PackSound, 'name' | 'part' | 'choke'> {
+export interface PackRecord extends Pick<PackSound, 'name' | 'part' | 'choke' | 'note'> {
   readonly record: SampleRecord;
 }
 

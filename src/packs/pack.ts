@@ -21,6 +21,8 @@ export interface PackSound {
   readonly part?: DrumPart;
   /** Sounds of one group cut each other off; 0: none. Default: hats do. */
   readonly choke?: number;
+  /** MIDI note; default: one that suits its part. All sounds of a pack have one, or none has. */
+  readonly note?: number;
 }
 
 export interface PackOptions {
@@ -51,7 +53,9 @@ export interface KitFile {
   readonly bytes: Uint8Array;
 }
 
-type KitSound = Omit<PlacedSound, 'note'> & SoundFacts & PackSound & { readonly note: number | undefined };
+type KitSound = Omit<PlacedSound, 'note'> &
+  SoundFacts &
+  Omit<PackSound, 'note'> & { readonly note: number | undefined };
 
 /** Beside other makers' folders in a DAW's browser, all kits share one. */
 const shelf = 'Rimshot';
@@ -126,7 +130,7 @@ function placedSounds(sounds: readonly PackSound[]): KitSound[] {
     const part = parts[i]!;
     const what = sound.name ?? partName(part, sound.instrument);
     const file = `${uniqueName(speakingName({ what, hz: sound.hz, position: i + 1 }), names)}.wav`;
-    return { ...sound, part, file, note: notes[i], choke: sound.choke ?? (part.endsWith('hat') ? 1 : 0) };
+    return { ...sound, part, file, note: sound.note ?? notes[i], choke: sound.choke ?? (part.endsWith('hat') ? 1 : 0) };
   });
 }
 

@@ -10,6 +10,8 @@ export const recipeDefaults = {
   count: 4,
   /** Near enough that the original is heard, far enough that the four differ. */
   varyStrength: 0.35,
+  /** Of one press: hardly another sound, and one that keeps only the gesture. */
+  varyStrengths: { subtle: 0.2, strong: 0.55 },
   /** More than a variation: little of a beatbox should remain but its gesture. */
   restyleStrength: 0.6,
   /** Of inpainting: an attack. */

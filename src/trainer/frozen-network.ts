@@ -4,7 +4,7 @@ import type { Device } from '../runtime/devices.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Architecture } from '../unet/architecture.ts';
 import { networkGraph } from '../unet/network.ts';
-import type { FrozenNetwork } from './objective/autoguidance.ts';
+import type { FrozenNetwork } from './objective/frozen-answer.ts';
 
 /** A network whose answers are targets. */
 export async function frozenNetwork(

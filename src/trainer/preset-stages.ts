@@ -17,7 +17,9 @@ export interface StageRequest {
 export function stagesOf(request: StageRequest, preset: Preset, sounds: number): Stage[] {
   const settings = settingsOf(request, preset, sounds);
   const first: Stage = { objective: { kind: 'denoising' }, settings };
-  if (request.from || !('guidance' in preset)) return [first];
+  if (request.from)
+    return ['pull' in preset ? { objective: { kind: 'fine-tuning', ...preset.pull }, settings } : first];
+  if (!('guidance' in preset)) return [first];
   const { share, ...guidance } = preset.guidance;
   const steps = Math.max(1, Math.round(settings.steps * share.steps));
   const weakStep = Math.max(1, Math.round(settings.steps * share.weakStep));

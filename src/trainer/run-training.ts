@@ -10,6 +10,7 @@ import { frozenNetwork } from './frozen-network.ts';
 import { listen } from './listen.ts';
 import { autoguidance } from './objective/autoguidance.ts';
 import { denoising } from './objective/denoising.ts';
+import { nearParent } from './objective/near-parent.ts';
 import type { Objective } from './objective/objective.ts';
 import { trajectory } from './objective/trajectory.ts';
 import { type OpenOptions, type OpenRun, openRun, tellThreads } from './open-run.ts';
@@ -205,11 +206,10 @@ async function objectiveOf(run: OpenRun, { folder, device, threads }: RunOptions
   }
   const base = denoising({ architecture, lengthFrames, settings, clips, shares });
   if (objective.kind === 'denoising') return base;
-  return autoguidance(base, objective, {
-    strong: await frozen(start(stage), settings.batch),
-    weak: await frozen(weak, settings.batch),
-    prediction: architecture.prediction,
-  });
+  const { prediction } = architecture;
+  const first = await frozen(start(stage), settings.batch);
+  if (objective.kind === 'fine-tuning') return nearParent(base, objective, { parent: first, prediction });
+  return autoguidance(base, objective, { strong: first, weak: await frozen(weak, settings.batch), prediction });
 }
 
 /** The averaged weights: these are listened to and installed. */

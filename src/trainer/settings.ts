@@ -124,6 +124,8 @@ export const presets = {
       augment: { gainDb: 2, semitones: 1, polarity: 'aligned', swap: false },
     },
     fineTuning: { learningRate: 2e-4, muon: undefined },
+    /** A fine-tuning keeps to the parent's answers where its guidance lives: see near-parent.ts. */
+    pull: { share: 0.5, fromTau: 2 },
     mostFineTuningSteps: 600,
     /** The second stage, as parts of the first one's steps and rates. */
     guidance: { strength: 1, fromTau: 2, share: { steps: 0.15, weakStep: 0.1, rate: 0.3 } },
@@ -144,8 +146,9 @@ export function choiceGridOf({ architecture, lengthFrames, sampling }: Omit<Mani
   const temperature = sampling.temperature ?? 1;
   const flops = sampling.steps * forwardFlops(architecture, lengthFrames);
   if (flops > manyFlops) return { sounds: 16, strengths: [0.5, 1], temperatures: [temperature] };
-  const temperatures = [0.84, 0.92, 1, 1.08].map((factor) => Number((temperature * factor).toFixed(2)));
-  return { sounds: 48, strengths: [0.25, 0.5, 0.75, 1], temperatures: temperatures.filter((each) => each <= 2) };
+  // Cooler sounds swell less and vary less; below 0.9 they only came farther from the person's.
+  const temperatures = [1, 0.95, 0.9].map((factor) => Number((temperature * factor).toFixed(3)));
+  return { sounds: 32, strengths: [0.25, 0.5, 0.75, 1], temperatures };
 }
 
 /** A starter's sound takes 14 GFLOP, a full-size model's 440. */

@@ -5,6 +5,12 @@ import { trainingSettings } from './settings.ts';
 const objectives = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('denoising') }),
   z.object({
+    kind: z.literal('fine-tuning'),
+    /** Of the answer of the network that the stage began with in the target, from `fromTau` on. */
+    share: z.number().min(0).max(1),
+    fromTau: z.number().positive(),
+  }),
+  z.object({
     kind: z.literal('autoguidance'),
     /** Distance beyond the strong answer, in multiples of that between the weak and the strong one. */
     strength: z.number().min(0).max(10),

@@ -4,12 +4,15 @@ import { z } from 'zod';
 import { UnknownFormat } from '../audio/read-sound.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import type { Upload } from '../chat/chat.ts';
+import { parseCustomId } from '../chat/custom-id.ts';
+import { isMenu } from '../chat/rows.ts';
 import type { Locale } from '../languages/index.ts';
 import { type Sentence, sentence } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import type { Channel } from './channel.ts';
 import { idPatterns } from './channel-entry.ts';
+import { markdown } from './markdown.ts';
 import { localeIn, problemOf } from './site.ts';
 import { Uploads } from './uploads.ts';
 
@@ -30,6 +33,11 @@ const contextSchema = z.object({
   sample: z.string().regex(idPatterns.sample),
 });
 const dismissalSchema = z.object({ entry });
+/** Presses that need no message. */
+const asideSchema = z.union([
+  z.object({ line: z.string().trim().min(1).max(longestLine) }),
+  z.object({ press: z.string().regex(/^r1:(vote|save|undo):[\w:.-]{1,90}$/) }),
+]);
 
 export interface ChannelActionParts {
   readonly channel: Channel;
@@ -80,6 +88,18 @@ export function channelActions({ channel, workshop, offer }: ChannelActionParts)
     return c.body(null, 204);
   });
 
+  const aside = { schema: asideSchema, problem: sentence('unknownButton', {}), maxSize: 16 * 1024 };
+  post('/api/asides', aside, async (c, asked) => {
+    const { said, isTaken, isInChannel } = await channel.aside(asked, localeIn(c));
+    const [undo] = (said?.rows ?? []).flatMap((row) => (isMenu(row) ? [] : row)).filter(({ id }) => isUndo(id));
+    return c.json({
+      text: said ? String(markdown(said.text)) : '',
+      refused: !isTaken,
+      inChannel: isInChannel,
+      ...(undo && { undo: { id: undo.id, label: undo.label } }),
+    });
+  });
+
   app.post('/api/uploads', bodyLimit({ maxSize: uploadLimits.bytes, onError: refuseTooLarge }), async (c) => {
     const name = (c.req.query('name') ?? 'sound').slice(0, 200);
     try {
@@ -95,6 +115,11 @@ export function channelActions({ channel, workshop, offer }: ChannelActionParts)
 
   return app;
 }
+
+const isUndo = (id: string): boolean => {
+  const parsed = parseCustomId(id);
+  return typeof parsed === 'object' && parsed.verb === 'undo';
+};
 
 function refuseTooLarge(): never {
   throw new UserError('bytesTooMany', { most: uploadLimits.bytes });

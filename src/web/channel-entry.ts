@@ -39,6 +39,7 @@ export const idPatterns = {
   entry: /^[0-9a-z]{9,20}$/,
   file: /^[0-9a-f]{16}$/,
   upload: /^[0-9a-f]{16}$/,
+  collection: /^[0-9a-f]{16}$/,
 } as const;
 
 export const newEntry = (at: number, asked?: string): ChannelEntry => ({

@@ -98,6 +98,10 @@ export class ChannelRequest implements BareRequest {
     await this.#channel.answer(this.entry, message, 'private');
   }
 
+  changed(sampleIds: readonly string[]): Promise<void> {
+    return this.#channel.refreshSounds(new Set(sampleIds));
+  }
+
   async updateButtons(rows: () => Promise<Rows>): Promise<void> {
     const current = this.#actedOn && this.#channel.parts.log.find(this.#actedOn.entry.id);
     // A message on its way has no buttons of its own: its job answers in its place.

@@ -7,6 +7,7 @@ import type { Jobs } from '../jobs/create-jobs.ts';
 import { DeliveryPostponed, type JobState } from '../jobs/job.ts';
 import { type Locale, stringsOf } from '../languages/index.ts';
 import { ignoreUserError } from '../user-error.ts';
+import { AsideRequest } from './aside-request.ts';
 import { type ChannelEntry, carries, newEntry, withoutJob, withoutNote } from './channel-entry.ts';
 import type { ChannelLog } from './channel-log.ts';
 import { type ActedOn, ChannelRequest, localPlace } from './channel-request.ts';
@@ -73,6 +74,21 @@ export class Channel implements Platform {
     const request = this.#request(locale, undefined, { entry, rows });
     await this.#answered(request, () => this.parts.router.context(verb, request));
     return true;
+  }
+
+  /**
+   * A line, or a press without a message, of another page: what is whispered goes to the caller, and only an answer for
+   * everyone comes into the channel.
+   */
+  async aside(asked: { readonly line: string } | { readonly press: string }, locale: Locale): Promise<AsideRequest> {
+    const { router, now } = this.parts;
+    const line = 'line' in asked ? asked.line : undefined;
+    const request = new AsideRequest(this, newEntry(now(), line), locale);
+    await this.#answered(request, async () => {
+      if ('press' in asked) await router.press(asked.press, request);
+      else request.isTaken = await router.line(asked.line, request);
+    });
+    return request;
   }
 
   async dismiss(entryId: string): Promise<void> {

@@ -9,6 +9,7 @@ import type { Workshop } from '../workshop/workshop.ts';
 import { idPatterns } from './channel-entry.ts';
 import { kitRoutes } from './kit-routes.ts';
 import type { Html } from './markup.ts';
+import { collectionPage } from './pages/collection-page.ts';
 import type { PageContext } from './pages/layout.ts';
 import { releaseOf } from './pages/release-view.ts';
 import { samplePage } from './pages/sample-page.ts';
@@ -19,7 +20,7 @@ import { type GalleryScope, packName, perPage, type TopPackParts, topPacks } fro
 import { searchTextOf, topQueryOf } from './top-query.ts';
 
 export interface GalleryParts extends TopPackParts {
-  readonly workshop: Pick<Workshop, 'pack' | 'loop' | 'stems'>;
+  readonly workshop: Pick<Workshop, 'pack' | 'forSampler' | 'loop' | 'stems'>;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
   readonly pictures: Pictures;
   readonly scopeOf: (c: Context) => GalleryScope;
@@ -89,12 +90,24 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     return answer(c, samplePage(contextOf(c), { record, recipe, ancestors, descendants, release, baseUrl: baseUrl() }));
   });
 
+  /** Whoever has its link sees those of a collection's sounds that they may see anyway. */
+  app.get('/c/:id', async (c) => {
+    const id = c.req.param('id');
+    const collection = idPatterns.collection.test(id) ? await library.findCollection(id) : undefined;
+    if (!collection) return c.notFound();
+    const records = await library.collectionSamples(id, scopeOf(c));
+    const release = releaseOf(records, models, contextOf(c).locale);
+    return answer(c, collectionPage(contextOf(c), { name: collection.name, records, release }));
+  });
+
   app.get('/samples/:file', async (c) => {
     const [id = '', extension, ...rest] = c.req.param('file').split('.');
     const record = rest.length === 0 ? await findById(c, id, idPatterns.sample) : undefined;
     if (!record || (extension !== 'wav' && extension !== 'png')) return c.notFound();
     const file = { library, record, serverId: scopeOf(c).serverId };
-    return (await (extension === 'wav' ? serveWav(c, file) : servePicture(c, file, pictures))) ?? c.notFound();
+    if (extension === 'png') return (await servePicture(c, file, pictures)) ?? c.notFound();
+    const isTaken = c.req.query('take') !== undefined;
+    return (await serveWav(c, file, isTaken ? parts.workshop.forSampler : undefined)) ?? c.notFound();
   });
 
   app.route('/', kitRoutes(parts));

@@ -17,7 +17,7 @@ export interface GalleryOptions extends Address {
   readonly url: string | undefined;
   readonly library: Library;
   readonly models: Pick<ModelStore, 'list' | 'withWeights'>;
-  readonly workshop: Pick<Workshop, 'picture' | 'pack' | 'loop' | 'stems'>;
+  readonly workshop: Pick<Workshop, 'picture' | 'pack' | 'loop' | 'stems' | 'forSampler'>;
   readonly log: Pick<Log, 'error'>;
   readonly now?: () => number;
   readonly rateLimit?: Partial<Rate>;

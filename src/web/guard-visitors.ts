@@ -34,7 +34,7 @@ function pageKey(c: Context): string | undefined {
   const { path } = c.req;
   if (path === '/top') return `${localeIn(c)} ${topPath(topQueryOf(c))}`;
   if (path === '/search') return `${localeIn(c)} /search ${searchTextOf(c)}`;
-  return /^\/s\/[0-9a-z]{4,13}$/.test(path) ? `${localeIn(c)} ${path}` : undefined;
+  return /^\/[sc]\/[0-9a-z]{4,16}$/.test(path) ? `${localeIn(c)} ${path}` : undefined;
 }
 
 /**
@@ -45,12 +45,14 @@ export function guardVisitors({ now, pictures, rate, isVisitor }: VisitorOptions
   const limit = new RateLimit({ ...defaultRate, ...rate }, now);
   const pages = new BoundedMap<string, RememberedPage>(rememberedPages);
 
-  function costOf(path: string, isKnown: boolean): number {
-    if (path === '/top.zip') return costs.pack;
+  function costOf(path: string, isKnown: boolean, isTaken: boolean): number {
+    if (isTaken) return costs.page;
+    if (path === '/top.zip' || /^\/kits\/[^/]*\/(pack|stems\.zip)$/.test(path)) return costs.pack;
+    if (/^\/kits\/[^/]*\/loop\.wav$/.test(path)) return costs.picture;
     if (/^\/keeps\/[^/]*$/.test(path)) return costs.page;
     const picture = /^\/samples\/([^/]*)\.png$/.exec(path)?.[1];
     if (picture !== undefined) return pictures.isKnown(picture) ? 1 : costs.picture;
-    return !isKnown && /^\/(top|search|s\/.*)$/.test(path) ? costs.page : 1;
+    return !isKnown && /^\/(top|search|[sck]\/.*)$/.test(path) ? costs.page : 1;
   }
 
   return async (c, next) => {
@@ -58,7 +60,10 @@ export function guardVisitors({ now, pictures, rate, isVisitor }: VisitorOptions
     const key = pageKey(c);
     const remembered = key === undefined ? undefined : pages.get(key);
     const known = remembered && isRecent(remembered.at, now(), pageLifetimeMs) ? remembered : undefined;
-    const seconds = limit.secondsToWait(addressOf(c), costOf(c.req.path, known !== undefined));
+    const seconds = limit.secondsToWait(
+      addressOf(c),
+      costOf(c.req.path, known !== undefined, c.req.query('take') !== undefined),
+    );
     if (seconds > 0) {
       const context = pageContext(c, 'gallery');
       const text = context.words('slowDownText', { n: seconds });

@@ -6,19 +6,23 @@ import type { KitRecord } from '../kits/kit.ts';
 import type { Library } from '../library/library.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import { type BeatSounds, beatFileName, beatMidi } from '../packs/beat-files.ts';
+import { kitPack } from '../packs/kit-pack.ts';
+import { packFormatOf } from '../packs/pack-formats.ts';
+import { packRecords } from '../packs/pack-records.ts';
 import type { Workshop } from '../workshop/workshop.ts';
-import { localPerson } from './channel-request.ts';
+import { localPerson, localPlace } from './channel-request.ts';
 import { kitView } from './kit-view.ts';
 import { kitPage } from './pages/kit-page.ts';
 import type { PageContext } from './pages/layout.ts';
 import { releaseOf } from './pages/release-view.ts';
 import { serveBytes } from './serve-bytes.ts';
+import { servePack } from './take-routes.ts';
 import type { GalleryScope } from './top-packs.ts';
 
 export interface KitRouteParts {
   readonly library: Library;
   readonly models: Pick<ModelStore, 'withWeights'>;
-  readonly workshop: Pick<Workshop, 'loop' | 'stems'>;
+  readonly workshop: Pick<Workshop, 'loop' | 'stems' | 'pack'>;
   readonly scopeOf: (c: Context) => GalleryScope;
   readonly contextOf: (c: Context) => PageContext;
   readonly baseUrl: () => string;
@@ -54,6 +58,17 @@ export function kitRoutes({ library, models, workshop, scopeOf, contextOf, baseU
     'stems.zip': { type: 'application/zip', bytes: (sounds) => workshop.stems(sounds) },
     'beat.mid': { type: 'audio/midi', bytes: async ({ kit }) => beatMidi(kit) },
   };
+
+  app.get('/kits/:id/pack', async (c) => {
+    const format = packFormatOf(c.req.query('format') ?? 'all');
+    const kit = format && (await find(c));
+    if (!kit) return c.notFound();
+    const { serverId } = scopeOf(c);
+    const { records, ...wish } = kitPack(kit, await soundsOfKit(kit, serverId, { library }));
+    if (!records.some(({ record }) => record.hasAudio)) return c.notFound();
+    const options = { ...wish, format, serverId, limitBytes: localPlace.attachmentLimitBytes };
+    return servePack(c, await packRecords(records, options, { library, models, workshop }));
+  });
 
   app.get('/kits/:id/:file', async (c) => {
     const name = c.req.param('file');

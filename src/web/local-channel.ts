@@ -21,6 +21,7 @@ import { guardVisitors } from './guard-visitors.ts';
 import { isLoopback } from './host-names.ts';
 import { kitActions } from './kit-actions.ts';
 import { kitView } from './kit-view.ts';
+import { libraryRoutes } from './library-routes.ts';
 import { type Address, type Listening, listen } from './listen.ts';
 import { LiveEvents } from './live-events.ts';
 import { Access, installLogIn } from './log-in.ts';
@@ -28,6 +29,7 @@ import { entryView } from './pages/entry-view.ts';
 import { offerView } from './pages/offer-view.ts';
 import { Pictures } from './pictures.ts';
 import { installFirst, installLast, pageContext } from './site.ts';
+import { takeRoutes } from './take-routes.ts';
 
 export interface LocalChannelOptions extends Address {
   /** The token that people type; required where other machines can reach `host`. */
@@ -37,7 +39,7 @@ export interface LocalChannelOptions extends Address {
   readonly router: Router;
   readonly commands: readonly Command<never>[];
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
-  readonly app: Pick<App, 'library' | 'models' | 'jobs' | 'workshop' | 'now' | 'randomSeed'>;
+  readonly app: Pick<App, 'library' | 'likeness' | 'models' | 'jobs' | 'workshop' | 'now' | 'randomSeed'>;
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
   readonly log: Pick<Log, 'error'>;
@@ -93,6 +95,8 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
   app.use(guardVisitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
   app.route('/', channelPages({ channel, commands, contextActions, library: parts.library }));
   app.route('/', kitActions({ channel, app: parts }));
+  app.route('/', takeRoutes(parts));
+  app.route('/', libraryRoutes({ ...parts, personId: channel.parts.person.id, serverId: localPlace.serverId }));
   app.route('/', channelActions({ channel, workshop, offer: offerFor(parts) }));
   app.route(
     '/',
@@ -124,16 +128,16 @@ const watchOwnKits = (library: App['library'], personId: string, live: LiveEvent
       .catch(() => undefined);
   });
 
-/** One message as markup, with its sounds' votes as they are now. */
+/** One message as markup, with its sounds' votes, names and hearts as they are now. */
 const renderEntry =
   ({ library }: Pick<App, 'library'>, personId: string) =>
   async (entry: ChannelEntry, locale: Locale): Promise<string> => {
     const ids = entry.sounds.map(({ sampleId }) => sampleId);
     const found = await Promise.all(ids.map((id) => findVisible(id, localPlace.serverId, { library })));
     const records = new Map(found.filter((record) => record !== undefined).map((record) => [record.id, record]));
-    const { voted } = await library.marks(personId, ids);
+    const keeps = await library.keepsAmong(personId, ids);
     await loopShare();
-    return String(entryView({ entry, records, voted, words: wordsIn(locale), locale }));
+    return String(entryView({ entry, records, keeps, words: wordsIn(locale), locale }));
   };
 
 /** What can be done with a dropped file, as markup. */

@@ -62,8 +62,8 @@ const guessRate = { burst: 8, perSecond: 0.1 };
 
 /** What everybody may ask for: the page's own files, and whatever of the gallery is public. */
 const isOpen = (c: Context): boolean =>
-  /^\/(static\/|robots\.txt$)/.test(c.req.path) ||
-  (isRead(c) && /^\/(top|top\.zip|search|s\/[^/]+|samples\/[^/]+)$/.test(c.req.path));
+  /^\/(static\/|kits\/[a-z-]+\.js$|robots\.txt$)/.test(c.req.path) ||
+  (isRead(c) && /^\/(top|top\.zip|search|[sck]\/[^/]+|samples\/[^/]+|kits\/[^/]+\/[^/]+)$/.test(c.req.path));
 
 /** The log-in page, and the guard in front of all routes that are installed later. */
 export function installLogIn(app: Hono, access: Access, now: () => number): void {

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Library, SampleRecord } from '../library/library.ts';
 import { publicWav, shownSources } from '../packs/public-recipe.ts';
 import { sourcesOf } from '../sound/recipe.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { soundTitle } from './pages/sound-view.ts';
 import type { Pictures } from './pictures.ts';
 import { serveBytes } from './serve-bytes.ts';
@@ -17,12 +18,18 @@ export interface SampleFileParts {
 const lifetime = (serverId: string | undefined): string =>
   `${serverId === undefined ? 'public' : 'private'}, max-age=3600`;
 
-/** A sound's WAV, whole or the range that a player asks for; undefined where its audio is gone. */
-export async function serveWav(c: Context, { library, record, serverId }: SampleFileParts) {
+/** Adds the chunks that samplers read, for those who take the file home. */
+type ForSampler = Workshop['forSampler'];
+
+/**
+ * A sound's WAV, whole or the range that a player asks for; undefined where its audio is gone.
+ * @param forSampler default: as it is stored
+ */
+export async function serveWav(c: Context, { library, record, serverId }: SampleFileParts, forSampler?: ForSampler) {
   const isShown = await shownSources(record, serverId, library);
   const isWhole = sourcesOf(record.recipe).every(isShown);
   return serveBytes(c, {
-    tag: `${record.id}${isWhole ? '' : '-public'}`,
+    tag: `${record.id}${isWhole ? '' : '-public'}${forSampler ? '-s1' : ''}`,
     headers: {
       'Cache-Control': lifetime(serverId),
       'Content-Type': 'audio/wav',
@@ -31,7 +38,8 @@ export async function serveWav(c: Context, { library, record, serverId }: Sample
     },
     bytes: async () => {
       const wav = await library.readAudio(record.id);
-      return wav && publicWav(wav, record.recipe, isShown);
+      const told = wav && publicWav(wav, record.recipe, isShown);
+      return told && forSampler ? forSampler(told) : told;
     },
   });
 }

@@ -39,8 +39,8 @@ const wantsPage = (c: Context): boolean => (c.req.header('accept') ?? '').includ
 /** After all routes: static files, and what both sites answer to unknown addresses and to errors. */
 export async function installLast(app: Hono, site: PageContext['site'], log: Pick<Log, 'error'>): Promise<void> {
   const files = await readStaticFiles();
-  app.get('/static/:name', async (c) => {
-    const file = files.get(c.req.param('name'));
+  app.on('GET', ['/static/:name', '/kits/:name'], async (c) => {
+    const file = files.get(c.req.path);
     return (file && (await serveBytes(c, file))) ?? c.notFound();
   });
   const disallowed = site === 'channel' ? ['/'] : ['/top.zip', '/search', '/keeps/'];

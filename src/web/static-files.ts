@@ -9,8 +9,13 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The page's own files, and the modules that it shares with the server: a beat's hits and its mix. */
-const folders = ['./static/', '../kits/'].map((path) => new URL(path, import.meta.url));
+/**
+ * The page's own files, and the modules that it shares with the server (a beat's hits and its mix), which its modules
+ * import by their place in the source: `../../kits/mixer.js` is `/kits/mixer.js` there.
+ */
+const folders = Object.entries({ static: './static/', kits: '../kits/' }).map(
+  ([path, folder]) => [path, new URL(folder, import.meta.url)] as const,
+);
 
 /**
  * The page's own style sheets and modules, read once: a request's name only looks up a table. Not node-server's
@@ -18,10 +23,10 @@ const folders = ['./static/', '../kits/'].map((path) => new URL(path, import.met
  */
 export async function readStaticFiles(): Promise<ReadonlyMap<string, ServedBytes>> {
   const files = new Map<string, ServedBytes>();
-  for (const folder of folders)
+  for (const [path, folder] of folders)
     for (const name of await readdir(folder)) {
       const type = types[extname(name)];
-      if (type) files.set(name, await fileOf(new URL(name, folder), type));
+      if (type) files.set(`/${path}/${name}`, await fileOf(new URL(name, folder), type));
     }
   return files;
 }

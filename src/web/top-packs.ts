@@ -18,7 +18,7 @@ export type GalleryScope = { readonly serverId: string } | { readonly serverId?:
 export interface TopPackParts {
   readonly library: Library;
   readonly models: Pick<ModelStore, 'withWeights'>;
-  readonly workshop: Pick<Workshop, 'pack'>;
+  readonly workshop: Pick<Workshop, 'pack' | 'forSampler'>;
   readonly now: () => number;
 }
 

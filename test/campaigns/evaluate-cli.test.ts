@@ -96,7 +96,7 @@ test('whole makers are held out, a list says what was trained on, and several se
   assert.match(tables.stdout, /^\| precision \| \d\.\d\d \(\d\.\d\d to \d\.\d\d\) \| – \| /m);
   assert.match(
     tables.stdout,
-    /^\| coverage, k = 3 \| \d\.\d\d \| at least \d\.\d\d \| (meets it|falls short) by \d\.\d\d \| -?\d/m,
+    /^\| coverage, k = 3 \| \d\.\d{3} \| at least \d\.\d{3} \| (meets it|falls short) by \d\.\d{3} \| -?\d/m,
   );
   const others = list('others.json', { hat: [] });
   const unlisted = await runCli([...args, '--training', others, '--json'], env);

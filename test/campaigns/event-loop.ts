@@ -105,7 +105,7 @@ const asks: Record<string, (i: number) => Promise<unknown>> = {
   'chat: a vote': (i) => press(`r1:vote:${one(i)}`, `voter-${i}`),
   'chat: 20 votes at once': (i) =>
     Promise.all(Array.from({ length: 20 }, (_, n) => press(`r1:vote:${one(n)}`, `voters-${i}-${n}`))),
-  'chat: a favourite': (i) => press(`r1:save:${one(i)}`),
+  'chat: a keep': (i) => press(`r1:save:${one(i)}`),
   'chat: /kit': async () => {
     await say('/kit')();
     await isIdle();

@@ -104,7 +104,7 @@ async function libraryUnderLoad(db: Db, dataDir: string): Promise<Line[]> {
     await top('all', 10),
     await timed('finding a sound by its id', 200, (i) => library.findSample(idOf(i), scope)),
     await timed('a vote', 200, (i) =>
-      library.toggleVote({ sampleId: idOf(i), personId: 'voter', serverId: 'stored-0', allowOwn: false }),
+      library.toggleHeart({ sampleId: idOf(i), personId: 'voter', serverId: 'stored-0', allowOwn: false }),
     ),
     await timed("a page of the gallery's search", 100, () =>
       library.searchSamples({ ...scope, text: 'kick', limit: 24, offset: 48 }),

@@ -67,7 +67,7 @@ export async function makePlaces(db: Db, library: Library, servers: readonly str
     serverId: 'one',
     items: [{ recipe: hidden, wav: storedDrum.wav }],
   });
-  await library.toggleVote({ sampleId: sampleId(hidden), personId: 'p1', serverId: 'one', allowOwn: true });
+  await library.toggleHeart({ sampleId: sampleId(hidden), personId: 'p1', serverId: 'one', allowOwn: true });
 
   const oldest = await sql
     .selectFrom('samples')
@@ -108,8 +108,8 @@ export async function makePlaces(db: Db, library: Library, servers: readonly str
         .values(theirs.map((one) => ({ sample_id: one.id, person_id: id, server_id: 'local', created_at: 0 })))
         .execute();
       await transaction
-        .insertInto('favourites')
-        .values(theirs.slice(0, 400).map((one) => ({ sample_id: one.id, person_id: id, created_at: 0 })))
+        .insertInto('keeps')
+        .values(theirs.slice(0, 400).map((one) => ({ sample_id: one.id, person_id: id, kept_at: 0 })))
         .execute();
       const digests = Array.from({ length: 200 }, (_, i) =>
         `${person}`.padStart(4, '0').concat(`${i}`.padStart(60, '0')),

@@ -43,7 +43,7 @@ const interrupted = (args: readonly string[]): Promise<CliRun> =>
 
 test('from a starter: a run is stopped by Ctrl-C, resumed, learns, and its model plays', async () => {
   const args =
-    '--batch 1 --accumulate 1 --steps 40 --learning-rate 2e-3 --no-augment --validate-every 1 --save-every 100 --listen-every 100';
+    '--batch 1 --accumulate 1 --steps 40 --learning-rate 2e-3 --no-augment --no-choice --validate-every 1 --save-every 100 --listen-every 100';
   const begin = ['--name', 'blips', '--data', sounds, '--from', 'kick:starter', '--out', run, ...args.split(' ')];
   const stopped = await interrupted(begin);
   assert.equal(stopped.code, 0, stopped.stderr);

@@ -137,6 +137,9 @@ const samples: Readonly<Record<string, unknown>> = {
   skippedMs: 1020,
   kit: 'Nightbus',
   slot: 'snare',
+  parent: 'kick:starter',
+  steps: 4,
+  tag: 'wet',
 };
 const sampled = new Proxy(samples, {
   get: (target, name) =>

@@ -67,5 +67,5 @@ test('what cannot be read is refused with what is allowed', () => {
   refused('/kick 4 count:5', /“count” is given twice/);
   refused('/kick seed:', /“seed” needs a value/);
   refused('/kick --seed', /“seed” needs a value/);
-  refused('/mine 4', /one value too many. \/mine takes: none/);
+  refused('/help 4', /one value too many. \/help takes: none/);
 });

@@ -36,7 +36,7 @@ const refusals: [string, Record<string, OptionValue>, RegExp][] = [
   ['vary', { sample: 'x'.repeat(101) }, /^sample: 101 characters are not allowed. Allowed: 1 to 100/],
   ['vary', { sample: uploadOf(new Uint8Array(1)) }, /^sample: text expected/],
   ['restyle', { model: 'kick', file: 'hello' }, /^file: “hello” is not a file/],
-  ['pack', { what: 'all' }, /^what: “all” is not among the choices. Allowed: favourites, top, batch/],
+  ['pack', { what: 'all' }, /^what: “all” is not among the choices. Allowed: kept, top, batch/],
 ];
 
 test('every bad value is refused with the field, the value and what is allowed', () => {

@@ -16,33 +16,43 @@ async function made(chat: SmallChat, line: string, who = {}): Promise<Message> {
   return delivered[0] ?? assert.fail(`${line} was not delivered`);
 }
 
-test('a vote counts once a person, is taken back by a second press, and shows on the button alone', async (t) => {
+test('a heart counts once a person and shows on the button alone; taken back by a second press, it can be undone', async (t) => {
   const chat = await smallChat(t);
   const { rows } = await made(chat, '/kick 2');
-  const id = `r1:vote:${sampleIdsOf(rows)[0]}`;
-  const labels = async (who: object) => {
-    const { buttons, whispers } = await chat.press(id, { ...who, rows });
-    assert.equal(whispers.length, 0);
-    return buttonsOf(buttons[0])
+  const [sampleId = '', other] = sampleIdsOf(rows);
+  const id = `r1:vote:${sampleId}`;
+  const press = async (person: object) => {
+    const { buttons, whispers } = await chat.press(id, { person: person as typeof bo, rows });
+    const labels = buttonsOf(buttons[0])
       .slice(0, 2)
       .map(({ label }) => label);
+    return { labels, whispers };
   };
-  assert.deepEqual(await labels({ person: bo }), ['Sound 1, votes · 1', 'Sound 2, votes · 0']);
-  assert.deepEqual(await labels({ person: cleo }), ['Sound 1, votes · 2', 'Sound 2, votes · 0']);
-  assert.deepEqual(await labels({ person: bo }), ['Sound 1, votes · 1', 'Sound 2, votes · 0']);
+  assert.deepEqual(await press(bo), { labels: ['Sound 1, votes · 1', 'Sound 2, votes · 0'], whispers: [] });
+  assert.deepEqual(await press(cleo), { labels: ['Sound 1, votes · 2', 'Sound 2, votes · 0'], whispers: [] });
+  const back = await press(bo);
+  assert.deepEqual(back.labels, ['Sound 1, votes · 1', 'Sound 2, votes · 0']);
+  assert.match(back.whispers[0]!.text, /no longer kept, and your vote for it is gone/);
   // The buttons that this press saw are older than the vote for the other sound.
-  await chat.press(`r1:vote:${sampleIdsOf(rows)[1]}`, { person: bo, rows });
-  assert.deepEqual(await labels({ person: cleo }), ['Sound 1, votes · 0', 'Sound 2, votes · 1']);
-  await chat.press(id, { person: cleo, rows });
-  const receipt = await chat.press(id, { person: bo });
-  assert.match(refusal(receipt), /Your vote for \w{6} counts\. It has 2/);
+  await chat.press(`r1:vote:${other}`, { person: bo, rows });
+  assert.deepEqual((await press(cleo)).labels, ['Sound 1, votes · 0', 'Sound 2, votes · 1']);
+  const undo = buttonFor(back.whispers[0]!, 'undo');
+  assert.match(refusal(await chat.press(undo, { person: cleo })), /nothing to undo/, 'another person’s');
+  assert.match(refusal(await chat.press(undo, { person: bo })), /It is back/);
+  assert.match(refusal(await chat.press(undo, { person: bo })), /nothing to undo/, 'once');
+  assert.equal((await chat.app.library.findSample(sampleId, { serverId: 'server-1' }))?.votes, 1);
+  const receipt = await chat.press(id, { person: cleo });
+  assert.match(refusal(receipt), /\w{6} is kept, and your vote counts\. It has 2/);
 });
 
-test('nobody votes for their own sound, but on the local channel its one person does', async (t) => {
+test('one’s own sound is kept without a vote; on the local channel its one person’s heart is a vote', async (t) => {
   const chat = await smallChat(t);
   const { rows } = await made(chat, '/kick 1');
   const id = `r1:vote:${sampleIdsOf(rows)[0]}`;
-  assert.match(refusal(await chat.press(id, { rows })), /own sound/);
+  const own = await chat.press(id, { rows });
+  assert.match(refusal(own), /is kept\. One’s own sounds get no vote/);
+  assert.match(buttonsOf(own.buttons[0])[0]?.label ?? '', /· 0$/);
+  assert.match((await chat.say('/mine')).whispers[0]!.text, /What you keep/);
   const local = { platform: 'local', serverId: 'local', person: { id: 'local:me', name: 'me' } } as const;
   const mine = await made(chat, '/kick 1', local);
   const { buttons } = await chat.press(`r1:vote:${sampleIdsOf(mine.rows)[0]}`, { ...local, rows: mine.rows });
@@ -80,41 +90,57 @@ test('“again” repeats the making with new seeds, at the presser’s charge',
   assert.match((await chat.press(buttonFor(kit, 'again'))).delivered[0]!.text, /\*\*Kit\*\* × 6/);
 });
 
-test('“vary” asks which of several sounds, and varies a single one at once', async (t) => {
+test('one press varies a sound a little or a lot; older messages ask which one, by their batch', async (t) => {
   const chat = await smallChat(t);
   const several = await made(chat, '/kick 3');
-  const asked = await chat.press(buttonFor(several, 'pick'), { rows: several.rows });
-  const menu = menuOf(asked.whispers[0]!);
-  assert.deepEqual(
-    menu.choices.map(({ value }) => value),
-    sampleIdsOf(several.rows),
-  );
-  const chosen = await chat.press(menu.id, {}, menu.choices[1]!.value);
-  assert.match(chosen.delivered[0]!.text, /\*\*Variations\*\* × 4/);
-  const single = await made(chat, '/kick 1');
-  assert.equal((await chat.press(buttonFor(single, 'vary'))).delivered.length, 1);
-  assert.match(refusal(await chat.press(menu.id, {}, 'forged')), /There is no sound/);
+  const [first, second] = sampleIdsOf(several.rows);
+  const menu = menuOf(several);
+  assert.equal(menu.choices.length, 6);
+  const derivationOf = async (message: Message) =>
+    (await chat.app.library.findSample(sampleIdsOf(message.rows)[0]!))?.recipe.derivation;
+  for (const [variation, strength] of [
+    ['subtle', 0.2],
+    ['strong', 0.55],
+  ] as const) {
+    const varied = await chat.press(menu.id, { rows: several.rows }, `${second}.${variation}`);
+    assert.match(varied.delivered[0]!.text, /\*\*Variations\*\* × 4/);
+    assert.deepEqual(await derivationOf(varied.delivered[0]!), {
+      kind: 'vary',
+      source: { sample: second },
+      strength,
+    });
+  }
+  for (const forged of ['forged', `${'0'.repeat(13)}.subtle`, `${first}.wildly`])
+    assert.match(refusal(await chat.press(menu.id, {}, forged)), /There is no sound/, forged);
+  for (const rows of [several.rows, undefined]) {
+    const asked = await chat.press(`r1:pick:${first}:vary`, { rows });
+    const old = menuOf(asked.whispers[0]!);
+    assert.deepEqual(
+      old.choices.map(({ value }) => value),
+      sampleIdsOf(several.rows),
+    );
+    assert.equal((await chat.press(old.id, {}, second)).delivered.length, 1);
+  }
+  assert.equal((await chat.press(`r1:vary:${first}`)).delivered.length, 1);
 });
 
-test('a menu of sounds works without the buttons of its message, by the batch', async (t) => {
+test('the star of older messages keeps a sound without a vote and takes it back; /mine and its pack show it to its person alone', async (t) => {
   const chat = await smallChat(t);
-  const several = await made(chat, '/kick 3');
-  const asked = await chat.press(buttonFor(several, 'pick'));
-  assert.equal(menuOf(asked.whispers[0]!).choices.length, 3);
-});
-
-test('“save” makes a favourite and takes it back; /mine and its pack show it to its person alone', async (t) => {
-  const chat = await smallChat(t);
-  const single = await made(chat, '/kick 1');
+  const [id = ''] = sampleIdsOf((await made(chat, '/kick 1')).rows);
+  const star = `r1:save:${id}`;
   assert.match(refusal(await chat.say('/mine', { person: bo })), /Nothing yet/);
-  assert.match(refusal(await chat.press('r1:pack:favourites', { person: bo })), /no favourites yet/);
-  assert.match(refusal(await chat.press(buttonFor(single, 'save'), { person: bo })), /among your favourites now/);
+  for (const pack of ['r1:pack:favourites', 'r1:pack:kept'])
+    assert.match(refusal(await chat.press(pack, { person: bo })), /keep no sounds yet/);
+  assert.match(refusal(await chat.press(star, { person: bo })), /is kept/);
+  assert.equal((await chat.app.library.findSample(id))?.votes, 0);
   const { whispers, replies } = await chat.say('/mine', { person: bo });
   assert.equal(replies.length, 0);
   assert.equal(whispers[0]?.sounds?.length, 1);
   const pack = await chat.press(buttonFor(whispers[0]!, 'pack'), { person: bo });
-  assert.equal(pack.replies[0]?.files?.[0]?.name, 'rimshot-favourites.zip');
-  assert.match(refusal(await chat.press(buttonFor(single, 'save'), { person: bo })), /no longer/);
+  assert.equal(pack.replies[0]?.files?.[0]?.name, 'rimshot-kept.zip');
+  const back = await chat.press(star, { person: bo });
+  assert.match(refusal(back), /no longer kept/);
+  assert.ok(buttonFor(back.whispers[0]!, 'undo'));
 });
 
 test('“pack” zips the sounds of the message with presets, recipes and the licences of their models', async (t) => {
@@ -144,7 +170,7 @@ test('under a pack a menu offers the same sounds in another format, for anybody�
   const packs = [
     [6, (await chat.press(buttonFor(kit, 'pack'), { rows: kit.rows })).replies[0]!],
     [1, (await chat.press(buttonFor(one, 'pack'), { rows: one.rows })).replies[0]!],
-    [1, (await chat.press('r1:pack:favourites')).replies[0]!],
+    [1, (await chat.press('r1:pack:kept')).replies[0]!],
     [1, (await chat.say('/pack what:top period:day')).replies[0]!],
   ] as const;
   for (const [count, message] of packs) {
@@ -164,11 +190,11 @@ test('under a pack a menu offers the same sounds in another format, for anybody�
   assert.match(refusal(await chat.press(menuOf(packs[0][1]).id, {}, 'exe')), /button/);
 });
 
-test('/pack takes favourites, the best of a period or a batch, and stays below the attachment limit', async (t) => {
+test('/pack takes what one keeps, the best of a period or a batch, and stays below the attachment limit', async (t) => {
   const chat = await smallChat(t);
   const { rows } = await made(chat, '/kick 4');
   const [id] = sampleIdsOf(rows);
-  assert.match(refusal(await chat.say('/pack')), /no favourites/);
+  assert.match(refusal(await chat.say('/pack')), /keep no sounds/);
   assert.match(refusal(await chat.say('/pack batch')), /Say which sound/);
   assert.match(refusal(await chat.say('/pack top')), /nothing to pack/);
   const whole = (await chat.say(`/pack batch:${id}`)).replies[0]!;

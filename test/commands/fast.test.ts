@@ -11,7 +11,7 @@ const fast = manifestOf('kick', 'kick', 'fast', {
 });
 
 test('a fast model is offered by its variant, makes sounds in its own evaluations, and its parent varies them', async (t) => {
-  const chat = await smallChat(t, stubModels([parent, fast]));
+  const chat = await smallChat(t, { models: stubModels([parent, fast]) });
   const offered = await chat.router.complete('kick', 'model', 'fast', chat.request());
   assert.deepEqual(
     offered.map(({ value }) => value),

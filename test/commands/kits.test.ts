@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { unzipSync } from 'fflate';
 import { readWav } from '../../src/audio/wav.ts';
 import type { Message } from '../../src/chat/chat.ts';
 import { parseCustomId } from '../../src/chat/custom-id.ts';
 import { isMenu } from '../../src/chat/rows.ts';
 import type { KitRecord } from '../../src/kits/kit.ts';
+import { readMidi } from '../packs/read-midi.ts';
+import { readSfz } from '../packs/read-sfz.ts';
 import { ada, bo, cleo, refusal, type SmallChat, smallChat, type Who } from './small-chat.ts';
 
 const here = { serverId: 'server-1' };
@@ -159,4 +162,42 @@ test('sounds in a kit are never pruned', async (t) => {
   await chat.app.library.pruneAudio(-1, () => true);
   assert.ok(await chat.app.library.readAudio(kit.slots[0]!.sampleId!));
   assert.equal(await chat.app.library.readAudio(alone!.sampleId), undefined);
+});
+
+test('/pack kit:… has the kit’s name, parts, choke groups and beat, on the notes of its MIDI file', async (t) => {
+  const chat = await smallChat(t);
+  const kit = await kitOf(chat);
+  await chat.say('/beat tempo:99 bars:1 swing:60 slot:kick pattern:X...o...x...x...');
+  await chat.app.library.changeKit(kit.id, (old) => ({
+    ...old,
+    // Empty: its hits and its note are nobody's.
+    slots: old.slots.map((slot) => (slot.key === 'snare' ? { ...slot, sampleId: null } : { ...slot, choke: 2 })),
+  }));
+  const whole = (await chat.say('/pack kit:Nightbus')).replies[0]!;
+  const files = unzipSync(whole.files![0]!.bytes);
+  const names = Object.keys(files);
+  assert.ok(
+    names.every((name) => name.startsWith('Rimshot/Nightbus/')),
+    names.join(),
+  );
+  assert.deepEqual(
+    names.filter((name) => name.endsWith('.wav')).map((name) => /\d (Kick|\w[\w ]* hat|Perc)/.exec(name)?.[1]),
+    ['Kick', 'Closed hat', 'Half open hat', 'Open hat', 'Perc'],
+  );
+  const fileOf = (ending: string): Uint8Array => files[names.find((name) => name.endsWith(ending))!]!;
+  const sfz = readSfz(Buffer.from(fileOf('.sfz')).toString());
+  assert.deepEqual(
+    sfz.map(({ key, group }) => [key, group]),
+    [36, 42, 44, 46, 39].map((note) => [`${note}`, '2']),
+  );
+  const midi = readMidi(fileOf('.mid'));
+  assert.deepEqual([midi.name, Math.round(midi.tempo), midi.endTick / midi.ticksPerQuarter], ['Nightbus', 99, 4]);
+  const kicks = midi.notes.filter(({ note }) => note === 36).map(({ at }) => (at / midi.ticksPerQuarter) * 4);
+  assert.deepEqual(kicks, [0, 4, 8, 12]);
+  assert.ok(midi.notes.every(({ note }) => note !== 38));
+  const menu = whole.rows!.flatMap((row) => (isMenu(row) ? [row] : []))[0]!;
+  assert.equal(menu.id, `r1:packas:kit.${kit.id}`);
+  const alone = (await chat.press(menu.id, {}, 'midi')).replies[0]!.files![0]!;
+  assert.deepEqual(Buffer.from(alone.bytes), Buffer.from(fileOf('.mid')));
+  assert.match(refusal(await chat.say('/pack kit:nothing')), /nothing/);
 });

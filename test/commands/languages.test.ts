@@ -22,6 +22,11 @@ test('every command answers in every language within the limits of a message', a
       `/sample ${ids[0]}`,
       '/top period:all',
       '/mine',
+      `/like ${ids[0]}`,
+      `/name ${ids[0]} ${'n'.repeat(60)}`,
+      `/tag ${ids[0]} ${Array.from({ length: 12 }, (_, i) => `${i}`.padEnd(24, 't')).join(' ')}`.slice(0, 115),
+      `/collect ${ids[0]} ${'c'.repeat(40)}`,
+      '/mine whose:made',
       '/pack',
       '/queue',
       '/about',
@@ -32,6 +37,8 @@ test('every command answers in every language within the limits of a message', a
       const { replies, whispers, delivered } = await chat.say(line, maker);
       assert.equal(replies.length + whispers.length + delivered.length, 1, `${locale} ${line}`);
     }
+    for (const format of ['all', 'midi', 'mpc']) await chat.press('r1:packas:favourites', maker, format);
+    for (const subject of ['link', 'revoke', 'revoke']) await chat.press(`r1:sync:${subject}`, maker);
     const settings = await chat.say('/settings', { locale, person: cleo });
     assert.equal(settings.whispers.length, 1);
   }

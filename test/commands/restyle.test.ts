@@ -60,5 +60,6 @@ test('the buttons are their person’s: others, forgotten files and forged ids a
     assert.match(refusal(await chat.press(id.replace(from, to))), /does nothing here any more/, `${from}`);
   await chat.app.library.forgetPerson('discord:1');
   assert.match(refusal(await chat.press(id)), /no longer kept for you/);
-  assert.deepEqual(await chat.app.library.recent('discord:1', 10), []);
+  const made = { personId: 'discord:1', of: 'made', serverId: 'server-1', limit: 10 } as const;
+  assert.equal((await chat.app.library.findSounds(made)).total, 0);
 });

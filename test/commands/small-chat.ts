@@ -9,6 +9,7 @@ import { createApp } from '../../src/create-app.ts';
 import type { Locale } from '../../src/languages/index.ts';
 import type { ModelStore } from '../../src/model-store/open-store.ts';
 import { type Gate, stubEngine } from '../stubs/engine.ts';
+import { stubLikeness } from '../stubs/likeness.ts';
 import { severalModels } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
 import { withinLimits } from './within-limits.ts';
@@ -54,9 +55,19 @@ export const ada = { id: 'discord:1', name: 'Ada' };
 export const bo = { id: 'discord:2', name: 'Bo' };
 export const cleo = { id: 'discord:3', name: 'Cleo', moderator: true, manager: true };
 
-/** The whole application around a network that is none: real library, real queue, real router; the platform writes down. */
-export async function smallChat(context: TestContext, models: ModelStore = severalModels()): Promise<SmallChat> {
+/**
+ * The whole application around a network that is none: real library, real queue, real router; the platform writes down.
+ * @param galleryUrl of a gallery that nobody visits; empty: there is none
+ */
+export async function smallChat(
+  context: TestContext,
+  {
+    galleryUrl = 'https://drums.example',
+    models = severalModels(),
+  }: { readonly galleryUrl?: string; readonly models?: ModelStore } = {},
+): Promise<SmallChat> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-chat-'));
+  const likenessCalls = stubLikeness(dataDir);
   const gate: Gate = {};
   const logged: SmallChat['logged'] = [];
   const posts: SmallChat['posts'] = [];
@@ -80,16 +91,19 @@ export async function smallChat(context: TestContext, models: ModelStore = sever
     models,
     engine: stubEngine({ gate, msPerStep: 20, quiet: true, readsSources: true }),
     workshop: stubWorkshop(),
+    likenessCalls,
     randomSeed: () => {
       seed += 100;
       return seed;
     },
     reference: () => 'ref1',
     local: async () => platform,
+    ...(galleryUrl !== '' && { gallery: async () => ({ url: galleryUrl, stop: async () => {} }) }),
     discord: async () => platform,
   });
   context.after(async () => {
     await stop();
+    await likenessCalls.end();
     rmSync(dataDir, { recursive: true, force: true });
   });
 

@@ -17,7 +17,11 @@ test('/sample shows a sound again with recipe, ancestry, descendants, votes and 
   assert.equal(shown.sounds?.length, 1);
   assert.ok(shown.picture);
   const ids = shown.rows?.flatMap((row) => (isMenu(row) ? [] : row.map(({ id }) => id.split(':')[1])));
-  assert.deepEqual(ids, ['vote', 'save', 'vary', 'pack']);
+  assert.deepEqual(ids, ['vote', 'pack']);
+  assert.deepEqual(
+    shown.rows?.filter(isMenu).map(({ choices }) => choices.length),
+    [2],
+  );
   const later = (await chat.say(`/sample ${child}`)).replies[0]!;
   assert.ok(later.text.includes(`\`${child!.slice(0, 6)}\` ← \`${parent!.slice(0, 6)}\``));
 });
@@ -93,7 +97,7 @@ test('a posted WAV is fetched after the acknowledgement of a context action, and
   assert.equal(chat.deliveries(asked[0]!.request.id).messages.length, 1);
 });
 
-test('/pack favourites leaves out what this server may not know', async (t) => {
+test('/pack of what one keeps leaves out what this server may not know', async (t) => {
   const chat = await smallChat(t);
   const [here] = sampleIdsOf((await chat.say('/kick 1 seed:1')).delivered[0]!.rows);
   const [there] = sampleIdsOf((await chat.say('/kick 1 seed:2', { serverId: 'two' })).delivered[0]!.rows);
@@ -102,8 +106,8 @@ test('/pack favourites leaves out what this server may not know', async (t) => {
   const [reply] = (await chat.say('/pack')).replies;
   const names = Object.keys(unzipSync(reply!.files![0]!.bytes)).filter((name) => name.endsWith('.wav'));
   assert.equal(names.length, 1);
-  assert.match(names[0]!, /^Rimshot\/Favourites\/01 Kick/);
-  assert.match(refusal(await chat.say('/pack', { serverId: 'three' })), /favourites/);
+  assert.match(names[0]!, /^Rimshot\/Kept\/01 Kick/);
+  assert.match(refusal(await chat.say('/pack', { serverId: 'three' })), /keep no sounds/);
 });
 
 test('/mine and /top are acknowledged before sounds are read and sent', async (t) => {

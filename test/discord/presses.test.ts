@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { unzipSync } from 'fflate';
+import { linkSource } from '../../src/sync/link-source.ts';
+import { syncFolder } from '../../src/sync/sync-folder.ts';
+import { temporaryFolder } from '../model-store/temporary-folder.ts';
 import { stubEngine } from '../stubs/engine.ts';
 import { idsOf, labelOf, pressOf, recipeIn, sounds, soundsFor, startTown, wavsOf, whispered } from './town.ts';
 
-test('two voters have one vote each, toggled; nobody votes for an own sound', async (t) => {
+test('two voters have one vote each, toggled, with undo; an own sound is kept without a vote', async (t) => {
   const { discord, channel, ann, bob } = await startTown(t);
   const cleo = discord.person('Cleo');
   const kicks = await sounds(discord, ann, channel, 'kick', { count: 2 });
@@ -14,10 +19,11 @@ test('two voters have one vote each, toggled; nobody votes for an own sound', as
   await counts(1);
   cleo.click(kicks, vote);
   await counts(2);
-  bob.click(kicks, vote);
+  const back = await whispered(discord, bob.click(kicks, vote));
   await counts(1);
-  assert.match((await whispered(discord, ann.click(kicks, vote))).content, /cannot vote for your own/);
-  bob.click(kicks, vote);
+  assert.match((await whispered(discord, ann.click(kicks, vote))).content, /own sounds get no vote/);
+  assert.match((await whispered(discord, bob.click(back, pressOf(back, 'undo')))).content, /It is back/);
+  cleo.click(kicks, `r1:vote:${idsOf(kicks)[1]}`);
   await counts(2);
   assert.equal(wavsOf(kicks).length, 2, 'the files stay');
 });
@@ -44,18 +50,24 @@ test('buttons work after a restart', async (t) => {
   assert.ok(idsOf(message).every((id) => !idsOf(kicks).includes(id)));
 });
 
-test('vary, save and pack under a result ask for the sound or act on it', async (t) => {
+test('vary and save of older messages ask for the sound; pack acts on all', async (t) => {
   const { discord, channel, ann, bob } = await startTown(t);
   const kicks = await sounds(discord, ann, channel, 'kick', { count: 3 });
   const [, second = ''] = idsOf(kicks);
   for (const verb of ['vary', 'save'] as const) {
     const pick = `r1:pick:${idsOf(kicks)[0]}:${verb}`;
-    const question = await whispered(discord, bob.click(kicks, pick));
+    const button = { type: 2, style: 2, label: 'x', custom_id: pick } as const;
+    const older = discord.remember(channel, {
+      ageMs: 1_000,
+      content: 'x',
+      components: [...kicks.components, { type: 1, components: [button] }],
+    });
+    const question = await whispered(discord, bob.click(older, pick));
     const menu = question.components[0]?.components[0];
     assert.equal(menu?.type === 3 && menu.options.length, 3);
     const chosen = bob.select(question, `r1:${verb}:chosen`, second);
     if (verb === 'save') {
-      assert.match((await whispered(discord, chosen)).content, /favourites/);
+      assert.match((await whispered(discord, chosen)).content, /is kept/);
     } else {
       const varied = await soundsFor(discord, chosen);
       const { derivation } = recipeIn(wavsOf(varied)[0]!.bytes);
@@ -67,6 +79,37 @@ test('vary, save and pack under a result ask for the sound or act on it', async 
   assert.match(zip.attachments[0]?.filename ?? '', /\.zip$/);
   const favourites = await whispered(discord, bob.slash(channel, 'mine'));
   assert.ok(favourites.content.includes(second.slice(0, 6)));
+});
+
+test('the menu under a pack gives another format, a MIDI file alone too', async (t) => {
+  const { discord, channel, ann, bob } = await startTown(t);
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 3 });
+  const pack = await soundsFor(discord, bob.click(kicks, pressOf(kicks, 'pack')));
+  const menu = `r1:packas:${idsOf(kicks)[0]}`;
+  const midi = await soundsFor(discord, bob.select(pack, menu, 'midi'));
+  assert.match(midi.attachments[0]?.filename ?? '', /\.mid$/);
+  const sfz = await soundsFor(discord, bob.select(pack, menu, 'sfz'));
+  const names = Object.keys(unzipSync(sfz.attachments[0]!.bytes));
+  assert.deepEqual(
+    [names.filter((name) => name.endsWith('.wav')).length, names.filter((name) => /adg|xpm/.test(name))],
+    [3, []],
+  );
+});
+
+test('a member gets a private link from /mine, syncs a folder with it, and revokes it', async (t) => {
+  const { discord, channel, ann, bob } = await startTown(t);
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 2 });
+  for (const id of idsOf(kicks)) {
+    const press = bob.click(kicks, `r1:vote:${id}`);
+    await discord.until('the heart', () => press.acknowledgement);
+  }
+  const mine = await whispered(discord, bob.slash(channel, 'mine'));
+  const told = await whispered(discord, bob.click(mine, 'r1:sync:link'));
+  const link = /http\S+\/keeps\/[\w-]+/.exec(told.content)?.[0] ?? '';
+  const folder = join(temporaryFolder(t), 'sounds');
+  assert.equal((await syncFolder(folder, linkSource(link)))?.added, 2);
+  assert.match((await whispered(discord, bob.click(told, 'r1:sync:revoke'))).content, /no longer works/);
+  await assert.rejects(syncFolder(folder, linkSource(link)), /revoked/);
 });
 
 test('the context menus vary and explain a sound, also a file of ours that somebody else posted', async (t) => {

@@ -3,16 +3,19 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { backUp } from '../../src/library/backup.ts';
 import { lockDataDir, openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
+import { openModelStore } from '../../src/model-store/open-store.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { runShell } from '../cli/run-cli.ts';
 import { batchOf, recipeOf, temporaryFolder, temporaryLibrary, wavOf } from './temporary-library.ts';
 
 const run = promisify(execFile);
+const models = fileURLToPath(new URL('../../models', import.meta.url));
 const id = sampleId(recipeOf(1));
 const vote = { sampleId: id, personId: 'discord:2', serverId: 'one', allowOwn: false };
 
@@ -26,7 +29,7 @@ for (const name of ['backup.tar', 'backup.tar.gz'])
     const { library, dataDir } = await temporaryLibrary(t);
     t.after(lockDataDir(dataDir));
     await library.addSamples(batchOf('b1', [1, 2]));
-    await library.toggleVote(vote);
+    await library.toggleHeart(vote);
     const upload = await library.addUpload({ bytes: Buffer.from('RIFF'), personId: 'discord:1' });
     put(dataDir, 'models/mine/own/weights.safetensors', 'w'.repeat(1000));
     put(dataDir, 'models/kick/pretrained/weights.safetensors', 'large');
@@ -42,7 +45,7 @@ for (const name of ['backup.tar', 'backup.tar.gz'])
     assert.equal(statSync(archive).mode & 0o077, 0);
     // Nothing is left in the folder, and what happens later is not in the archive.
     assert.ok(!readdirSync(dataDir).some((entry) => entry.startsWith('backup')));
-    await library.toggleVote({ ...vote, personId: 'discord:3' });
+    await library.toggleHeart({ ...vote, personId: 'discord:3' });
 
     const restored = join(temporaryFolder(t), 'data');
     mkdirSync(restored);
@@ -95,8 +98,12 @@ const rimshot = (dataDir: string, ...args: string[]) => runShell(args, { DATA_DI
 
 test('rimshot prune and rimshot backup work from the shell, and refuse what they do not understand', async (t) => {
   const { library, dataDir } = await temporaryLibrary(t);
+  // Of these, one has a vote, one has weights that are not installed, and one could be made again.
   await library.addSamples(batchOf('b1', [1, 2]));
-  await library.toggleVote(vote);
+  const { weights } = openModelStore({ bundledDir: models, dataDir }).resolve('kick').manifest;
+  const items = [{ recipe: { ...recipeOf(3), weights: weights.sha256 }, wav: wavOf(3) }];
+  await library.addSamples({ ...batchOf('b2', []), items });
+  await library.toggleHeart(vote);
   assert.deepEqual(JSON.parse((await rimshot(dataDir, 'prune', '--days', '0', '--json')).stdout), {
     sounds: 1,
     uploads: 0,
@@ -107,6 +114,6 @@ test('rimshot prune and rimshot backup work from the shell, and refuse what they
   const named = await rimshot(dataDir, 'backup', 'backup.zip');
   assert.deepEqual([named.code, named.stderr.includes('must be named *.tar')], [2, true]);
   const file = join(temporaryFolder(t), 'b.tgz');
-  assert.match((await rimshot(dataDir, 'backup', file)).stdout, /b\.tgz: 2 files/);
+  assert.match((await rimshot(dataDir, 'backup', file)).stdout, /b\.tgz: 3 files/);
   assert.ok(existsSync(file));
 });

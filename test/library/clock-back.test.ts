@@ -37,14 +37,14 @@ test('votes, lists and pruning go on after the clock was set back, and lose noth
   await library.addSamples(batchOf('before', [1, 2]));
   clock.now -= 5 * hourMs;
   const vote = { sampleId: sampleId(recipeOf(1)), personId: 'discord:2', serverId: 'one', allowOwn: false };
-  assert.equal((await library.toggleVote(vote)).kind, 'voted');
+  assert.equal((await library.toggleHeart(vote)).kind, 'kept');
   await library.addSamples(batchOf('after', [3]));
   const top = await library.top({ serverId: 'one', period: 'day', limit: 5 });
   assert.deepEqual(
     top.map(({ id }) => id),
     [vote.sampleId],
   );
-  assert.equal((await library.recent('discord:1', 5)).length, 3);
+  assert.equal((await library.findSounds({ personId: 'discord:1', of: 'made', serverId: 'one', limit: 5 })).total, 3);
   assert.equal(await library.pruneAudio(dayMs, () => true), 0);
   assert.equal(filesIn(dataDir, 'samples').length, 3);
 });

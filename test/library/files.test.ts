@@ -44,8 +44,8 @@ test('pruning takes only old audio that nobody cares for; asked for again it com
   const { library, clock, dataDir } = await temporaryLibrary(t);
   await library.addSamples(batchOf('b1', [1, 2, 3, 4, 5]));
   const ids = [1, 2, 3, 4, 5].map((seed) => sampleId(recipeOf(seed))) as [string, string, string, string, string];
-  await library.toggleVote({ sampleId: ids[0], personId: 'discord:2', serverId: 'one', allowOwn: false });
-  await library.toggleFavourite({ sampleId: ids[1], personId: 'discord:2' });
+  await library.toggleHeart({ sampleId: ids[0], personId: 'discord:2', serverId: 'one', allowOwn: false });
+  await library.keepSample({ sampleId: ids[1], personId: 'discord:2' });
   await library.claimFame(ids[2], 'one');
   clock.now += 10_000;
   await library.addSamples({ ...batchOf('b2', []), items: [{ recipe: recipeOf(4) }] });

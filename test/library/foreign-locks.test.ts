@@ -35,7 +35,7 @@ test('what is written while another program holds the write lock is there when i
     other.exec('BEGIN IMMEDIATE');
     const settled: string[] = [];
     const vote = (seed: number, personId: string) =>
-      library.toggleVote({ sampleId: sampleId(recipeOf(seed)), personId, serverId: 'one', allowOwn: false });
+      library.toggleHeart({ sampleId: sampleId(recipeOf(seed)), personId, serverId: 'one', allowOwn: false });
     const writes = [
       vote(1, `discord:1${lock}`),
       vote(2, `discord:1${lock}`),

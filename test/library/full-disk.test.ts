@@ -22,7 +22,7 @@ test('votes on a full disk are refused with the disk’s sentence; those that we
   await library.addSamples(batchOf('b', [1]));
   const vote = (person: number) => {
     const personId = `discord:${`${person}`.padStart(200, '0')}`;
-    return library.toggleVote({ sampleId: sampleId(recipeOf(1)), personId, serverId: 'one', allowOwn: false });
+    return library.toggleHeart({ sampleId: sampleId(recipeOf(1)), personId, serverId: 'one', allowOwn: false });
   };
   await fill();
   let acknowledged = 0;
@@ -35,11 +35,11 @@ test('votes on a full disk are refused with the disk’s sentence; those that we
   const stored = () => other.query<{ n: number }>('select count(*) as n from votes').rows[0]?.n;
   assert.equal(stored(), acknowledged);
   await free();
-  assert.equal((await vote(acknowledged)).kind, 'voted');
+  assert.equal((await vote(acknowledged)).kind, 'kept');
   assert.equal(stored(), acknowledged + 1);
 });
 
-test('settings, favourites, uploads and sounds on a full disk are refused with the disk’s sentence and work once there is room', async (t) => {
+test('settings, keeps, uploads and sounds on a full disk are refused with the disk’s sentence and work once there is room', async (t) => {
   const { library, dataDir, fill, free } = await fillableLibrary(t);
   const first = batchOf('b', [1]);
   await library.addSamples(first);
@@ -53,7 +53,7 @@ test('settings, favourites, uploads and sounds on a full disk are refused with t
   };
   const writes = [
     () => library.changeSettings('one', { allowedChannelIds }),
-    () => library.toggleFavourite({ sampleId: sampleId(recipeOf(1)), personId: long.repeat(100) }),
+    () => library.keepSample({ sampleId: sampleId(recipeOf(1)), personId: long.repeat(100) }),
     () => library.addUpload({ bytes: Buffer.from('a sound'), personId: long.repeat(100) }),
     () => library.addSamples(many),
   ];

@@ -36,7 +36,7 @@ test('a stored batch is found again in its order, with its maker, audio and reci
 test('the same recipe asked for again, by anybody and anywhere, keeps its first maker, its votes and its bytes', async (t) => {
   const { library, clock } = await temporaryLibrary(t);
   await library.addSamples(batchOf('b1', [1]));
-  await library.toggleVote({ sampleId: k1, personId: 'discord:2', serverId: 'one', allowOwn: false });
+  await library.toggleHeart({ sampleId: k1, personId: 'discord:2', serverId: 'one', allowOwn: false });
   clock.now += 1000;
   const other = { makerId: 'discord:9', makerName: 'Bob', serverId: 'two' };
   const [again] = await library.addSamples({
@@ -88,11 +88,11 @@ test('a scope hides what was never shown there, until it is shared with it', asy
   await library.addSamples(batchOf('b1', [1]));
   assert.equal(await library.findSample(k1, { serverId: 'two' }), undefined);
   const vote = { sampleId: k1, personId: 'discord:5', serverId: 'two', allowOwn: false };
-  assert.deepEqual(await library.toggleVote(vote), { kind: 'unknown' });
+  assert.deepEqual(await library.toggleHeart(vote), { kind: 'unknown' });
   await library.shareWith('two', [k1, 'unknownsample']);
   await library.shareWith('two', [k1]);
   assert.equal((await library.findSample(k1, { serverId: 'two' }))?.serverId, 'two');
-  assert.deepEqual(await library.toggleVote(vote), { kind: 'voted', votes: 1 });
+  assert.deepEqual(await library.toggleHeart(vote), { kind: 'kept', votes: 1, isVote: true });
   const batches = await db.sql.selectFrom('batches').selectAll().where('server_id', '=', 'two').execute();
   assert.equal(batches.length, 1);
 });
@@ -165,14 +165,20 @@ test('derived sounds know their ancestors and are known as descendants, also whe
   );
 });
 
-test('forgetting a person erases votes, favourites, name and uploads; the sounds stay without a maker', async (t) => {
+test('forgetting a person erases votes, keeps, name and uploads; the sounds stay without a maker', async (t) => {
   const { library, db } = await temporaryLibrary(t);
   await library.addSamples(batchOf('b1', [1, 2]));
   await library.addSamples(batchOf('b2', [3], { makerId: 'discord:2', makerName: 'Bob' }));
-  await library.toggleVote({ sampleId: k3, personId: 'discord:1', serverId: 'one', allowOwn: false });
-  await library.toggleFavourite({ sampleId: k3, personId: 'discord:1' });
+  await library.toggleHeart({ sampleId: k3, personId: 'discord:1', serverId: 'one', allowOwn: false });
+  await library.keepSample({ sampleId: k3, personId: 'discord:1' });
   await library.addUpload({ bytes: Buffer.from('RIFF'), personId: 'discord:1' });
-  assert.deepEqual(await library.forgetPerson('discord:1'), { votes: 1, favourites: 1, uploads: 1, samples: 2 });
+  assert.deepEqual(await library.forgetPerson('discord:1'), {
+    votes: 1,
+    keeps: 1,
+    kits: 0,
+    uploads: 1,
+    samples: 2,
+  });
   const sample = await library.findSample(k1);
   assert.deepEqual([sample?.makerId, sample?.makerName], ['', '']);
   assert.equal((await library.findSample(k3))?.votes, 0);
@@ -181,13 +187,19 @@ test('forgetting a person erases votes, favourites, name and uploads; the sounds
     'samples',
     'batches',
     'votes',
-    'favourites',
+    'keeps',
     'upload_owners',
     'jobs',
     'day_counts',
   ] as const)
     assert.ok(!JSON.stringify(await db.sql.selectFrom(table).selectAll().execute()).includes('discord:1'), table);
-  assert.deepEqual(await library.forgetPerson('discord:1'), { votes: 0, favourites: 0, uploads: 0, samples: 0 });
+  assert.deepEqual(await library.forgetPerson('discord:1'), {
+    votes: 0,
+    keeps: 0,
+    kits: 0,
+    uploads: 0,
+    samples: 0,
+  });
 });
 
 test('what a person was given today is not lowered by deleting it, by being forgotten or by storing it twice', async (t) => {

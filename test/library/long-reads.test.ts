@@ -41,7 +41,7 @@ test('what searches the whole library is read in the thread, and sees what was j
   await staysHere('storing', () => library.addSamples(batchOf('b1', [1, 2])));
   const id = sampleId(recipeOf(1));
   const vote = { sampleId: id, personId: 'discord:2', serverId: 'one', allowOwn: false };
-  await staysHere('a vote', () => library.toggleVote(vote));
+  await staysHere('a vote', () => library.toggleHeart(vote));
   await asksThread('top', async () => {
     const [first] = await library.top({ serverId: 'one', period: 'all', limit: 5 });
     assert.equal(first?.id, id, 'the vote of a moment ago counts');
@@ -50,7 +50,8 @@ test('what searches the whole library is read in the thread, and sees what was j
   await asksThread('descendants', () => library.descendants(id));
   await asksThread('pruning', () => library.pruneAudio(0, () => true));
   await staysHere('finding', () => library.findSample(id, { serverId: 'one' }));
-  await staysHere('what is mine', () => library.recent('discord:1', 10));
+  const mine = { personId: 'discord:1', of: 'made', serverId: 'one', limit: 10 } as const;
+  await asksThread('what is mine', () => library.findSounds(mine));
 });
 
 test('of many visitors one asks the thread at a time, and members of a server do not wait behind them all', async (t) => {
@@ -183,7 +184,7 @@ test('top of random libraries is what its definition gives: every scope, model, 
   }
   for (let i = 0; i < 400; i++) {
     const sound = sampleId(recipe(random(seeds.length)));
-    await library.toggleVote({
+    await library.toggleHeart({
       sampleId: sound,
       personId: `p${random(9)}`,
       serverId: servers[random(4)]!,
@@ -229,12 +230,24 @@ test('a person with more rows than one statement changes is forgotten whole', as
       .values(ids.map((id) => ({ sample_id: id, person_id: personId, server_id: 'one', created_at: 0 })))
       .execute();
     await db.sql
-      .insertInto('favourites')
-      .values(ids.map((id) => ({ sample_id: id, person_id: personId, created_at: 0 })))
+      .insertInto('keeps')
+      .values(ids.map((id) => ({ sample_id: id, person_id: personId, kept_at: 0 })))
       .execute();
   }
-  assert.deepEqual(await library.forgetPerson('discord:2'), { votes: 450, favourites: 450, uploads: 0, samples: 0 });
-  assert.deepEqual(await library.forgetPerson('discord:1'), { votes: 0, favourites: 0, uploads: 0, samples: 450 });
+  assert.deepEqual(await library.forgetPerson('discord:2'), {
+    votes: 450,
+    keeps: 450,
+    kits: 0,
+    uploads: 0,
+    samples: 0,
+  });
+  assert.deepEqual(await library.forgetPerson('discord:1'), {
+    votes: 0,
+    keeps: 0,
+    kits: 0,
+    uploads: 0,
+    samples: 450,
+  });
   const left = await db.sql
     .selectFrom('votes')
     .select((eb) => eb.fn.countAll<number>().as('n'))

@@ -37,6 +37,22 @@ function compiled(statements: Set<string>): KyselyPlugin {
   };
 }
 
+const first = sampleId(recipeOf(1));
+const kept = { sampleId: first, personId: 'discord:2' };
+const wide = {
+  personId: 'discord:2',
+  serverId: 'one',
+  words: [{ text: '1', parts: ['kick'] }],
+  parts: ['kick', 'perc'],
+  model: 'kick',
+  tag: 'dark',
+  collection: '0123456789abcdef',
+  maker: 'ad',
+  decay: 'short',
+  pitch: 'low',
+  brightness: 'dark',
+} as const;
+
 /** Every method of the library, in an order in which each finds something to do. */
 const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[] = [
   (library) => library.addSamples(batchOf('b1', [1, 2])),
@@ -69,15 +85,43 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
     (library: Library) => library.ancestors(first, scope),
     (library: Library) => library.descendants(first, scope),
   ]),
-  (library) => library.recent('discord:1', 5),
   (library) => library.samplesOfBatch('b1'),
-  (library) => library.toggleVote({ sampleId: first, personId: 'discord:2', serverId: 'one', allowOwn: false }),
+  (library) => library.toggleHeart({ sampleId: first, personId: 'discord:2', serverId: 'one', allowOwn: false }),
   (library) => library.voteCounts('one', [first]),
   (library) => library.voteCounts('one', []),
-  (library) => library.marks('discord:2', [first]),
-  (library) => library.marks('discord:2', []),
-  (library) => library.toggleFavourite({ sampleId: first, personId: 'discord:2' }),
-  (library) => library.favourites('discord:2', 5),
+  (library) => library.keepSample(kept),
+  (library) => library.nameKeep({ ...kept, name: 'Boom' }),
+  (library) => library.tagKeep({ ...kept, add: ['dark', 'wet'], remove: [] }),
+  (library) => library.tagKeep({ ...kept, add: [], remove: ['wet'] }),
+  (library) => library.tagsOf('discord:2', 5),
+  (library) => library.keepsAmong('discord:2', [first]),
+  (library) => library.collectSample({ ...kept, name: 'Album' }),
+  (library) => library.unmeasured(5),
+  (library) =>
+    library.storeFacts([{ id: first, part: 'kick', decay_ms: 1, brightness_hz: 2, pitch_hz: 3, vector: 'A' }]),
+  (library) => library.factsOf(first),
+  (library) => library.vectorsIn({ serverId: 'one' }),
+  ...(['kept', 'made'] as const).flatMap((of) => {
+    const filter = { ...wide, of };
+    return [
+      (library: Library) => library.findSounds({ ...filter, limit: 5, offset: 1 }),
+      (library: Library) => library.findSounds({ personId: 'discord:2', serverId: 'one', of, limit: 5 }),
+      (library: Library) => library.findSounds({ ...filter, pitch: 'none', parts: [], limit: 5 }),
+      (library: Library) => library.vectorsOf({ ...filter, limit: 5 }),
+    ];
+  }),
+  async (library) => {
+    const { id = '' } = (await library.collectionNamed('discord:2', 'album')) ?? {};
+    assert.equal((await library.findCollection(id))?.count, 1);
+    await library.collectionsOf('discord:2');
+    await library.collectionSamples(id, { serverId: 'one' });
+    await library.uncollect({ personId: 'discord:2', id, sampleId: first });
+    const undo = await library.uncollect({ personId: 'discord:2', id });
+    await library.undoRemoval({ id: undo ?? '', personId: 'discord:2' });
+    await library.undoRemoval({ id: (await library.unkeepSample(kept)) ?? '', personId: 'discord:2' });
+    const { undo: named = '' } = await library.nameKeep({ ...kept, name: 'Bang' });
+    assert.ok(await library.undoRemoval({ id: named, personId: 'discord:2' }));
+  },
   (library) => library.keptSounds('discord:2'),
   (library) => library.isKept('discord:2', first),
   (library) => library.createSyncLink('discord:2'),
@@ -108,7 +152,6 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   (library) => library.deleteKit('k1'),
   (library) => library.forgetPerson('discord:2'),
 ];
-const first = sampleId(recipeOf(1));
 
 test('every query of the library compiles for PostgreSQL, and none needs what SQLite alone understands', async (t) => {
   const { db, dataDir } = await temporaryLibrary(t);

@@ -7,7 +7,7 @@ import { batchOf, recipeOf, temporaryLibrary, wavOf } from './temporary-library.
 const idOf = (seed: number): string => sampleId(recipeOf(seed));
 
 const vote = (library: Library, seed: number, person: number, serverId = 'one') =>
-  library.toggleVote({ sampleId: idOf(seed), personId: `discord:${person}`, serverId, allowOwn: false });
+  library.toggleHeart({ sampleId: idOf(seed), personId: `discord:${person}`, serverId, allowOwn: false });
 
 /** Wilson's lower bound, written independently of the query: the smaller root of (p - x)^2 = z^2 x (1 - x) / n. */
 function wilson(k: number, n: number): number {
@@ -17,20 +17,18 @@ function wilson(k: number, n: number): number {
   return (-b - Math.sqrt(b * b - 4 * a * c)) / (2 * a);
 }
 
-test('a vote is one per person and sound, toggled, and never for one’s own sound but on the local channel', async (t) => {
+test('a heart is one vote per person and sound, toggled, and none for one’s own sound but on the local channel', async (t) => {
   const { library } = await temporaryLibrary(t);
   await library.addSamples(batchOf('b1', [1, 2]));
-  assert.deepEqual(await vote(library, 1, 2), { kind: 'voted', votes: 1 });
-  assert.deepEqual(await vote(library, 1, 3), { kind: 'voted', votes: 2 });
-  assert.deepEqual(await library.marks('discord:2', [idOf(1), idOf(2)]), {
-    voted: new Set([idOf(1)]),
-    favourites: new Set(),
-  });
-  assert.deepEqual(await vote(library, 1, 2), { kind: 'withdrawn', votes: 1 });
-  assert.deepEqual(await vote(library, 1, 1), { kind: 'own-sound' });
+  assert.deepEqual(await vote(library, 1, 2), { kind: 'kept', votes: 1, isVote: true });
+  assert.deepEqual(await vote(library, 1, 3), { kind: 'kept', votes: 2, isVote: true });
+  const back = await vote(library, 1, 2);
+  assert.deepEqual({ ...back, undo: '' }, { kind: 'taken-back', votes: 1, undo: '' });
+  assert.deepEqual(await vote(library, 1, 1), { kind: 'kept', votes: 1, isVote: false });
+  assert.equal((await vote(library, 1, 1)).kind, 'taken-back');
   const own = { sampleId: idOf(1), personId: 'discord:1', serverId: 'one', allowOwn: true };
-  assert.deepEqual(await library.toggleVote(own), { kind: 'voted', votes: 2 });
-  assert.deepEqual(await library.toggleVote({ ...own, sampleId: 'nosuchsound00' }), { kind: 'unknown' });
+  assert.deepEqual(await library.toggleHeart(own), { kind: 'kept', votes: 2, isVote: true });
+  assert.deepEqual(await library.toggleHeart({ ...own, sampleId: 'nosuchsound00' }), { kind: 'unknown' });
 });
 
 test('counts of several sounds are those of one server, without sounds that are gone', async (t) => {
@@ -51,22 +49,6 @@ test('counts of several sounds are those of one server, without sounds that are 
   );
   assert.equal((await library.voteCounts('two', ids)).get(idOf(1)), 1);
   assert.equal((await library.voteCounts('one', [])).size, 0);
-});
-
-test('favourites toggle, and listing them shows the newest first', async (t) => {
-  const { library, clock } = await temporaryLibrary(t);
-  await library.addSamples(batchOf('b1', [1, 2]));
-  assert.equal(await library.toggleFavourite({ sampleId: idOf(1), personId: 'discord:1' }), true);
-  clock.now += 1;
-  assert.equal(await library.toggleFavourite({ sampleId: idOf(2), personId: 'discord:1' }), true);
-  assert.deepEqual(
-    (await library.favourites('discord:1', 9)).map((sample) => sample.id),
-    [idOf(2), idOf(1)],
-  );
-  assert.equal(await library.toggleFavourite({ sampleId: idOf(2), personId: 'discord:1' }), false);
-  assert.equal(await library.toggleFavourite({ sampleId: 'nosuchsound00', personId: 'discord:1' }), false);
-  assert.equal((await library.favourites('discord:1', 9)).length, 1);
-  assert.equal((await library.recent('discord:1', 9)).length, 2);
 });
 
 test('ranking is the Wilson lower bound of voters for the sound among those who voted in its batch', async (t) => {
@@ -101,7 +83,7 @@ test('ranking keeps servers, models and periods apart', async (t) => {
     items: [{ recipe: recipeOf(5, undefined, 'hat'), wav: wavOf(5) }],
   });
   const hat = sampleId(recipeOf(5, undefined, 'hat'));
-  await library.toggleVote({ sampleId: hat, personId: 'discord:11', serverId: 'one', allowOwn: false });
+  await library.toggleHeart({ sampleId: hat, personId: 'discord:11', serverId: 'one', allowOwn: false });
   const ids = async (query: object) =>
     (await library.top({ period: 'all', limit: 9, ...query })).map((sample) => sample.id).sort();
   assert.deepEqual(await ids({ serverId: 'one' }), [idOf(1), hat].sort());
@@ -140,15 +122,16 @@ test('a vote in one server leaves the same person’s vote in another alone; ove
     await library.changeSettings(serverId, { publicGallery: true });
     await library.addSamples(batchOf(`b-${serverId}`, [1], { serverId }));
   }
-  assert.deepEqual(await vote(library, 1, 11, 'one'), { kind: 'voted', votes: 1 });
-  assert.deepEqual(await vote(library, 1, 11, 'two'), { kind: 'voted', votes: 1 });
-  assert.deepEqual(await vote(library, 1, 12, 'two'), { kind: 'voted', votes: 2 });
+  assert.deepEqual(await vote(library, 1, 11, 'one'), { kind: 'kept', votes: 1, isVote: true });
+  assert.deepEqual(await vote(library, 1, 11, 'two'), { kind: 'kept', votes: 1, isVote: true });
+  assert.deepEqual(await vote(library, 1, 12, 'two'), { kind: 'kept', votes: 2, isVote: true });
   const votesIn = async (scope: object) => (await library.findSample(idOf(1), scope))?.votes;
   assert.deepEqual([await votesIn({ serverId: 'one' }), await votesIn({ serverId: 'two' })], [1, 2]);
   assert.equal(await votesIn({ publicOnly: true }), 2);
   const [first] = await library.top({ publicOnly: true, period: 'all', limit: 9 });
   assert.deepEqual([first?.votes, first?.voters], [2, 2]);
-  assert.deepEqual(await vote(library, 1, 11, 'two'), { kind: 'withdrawn', votes: 1 });
+  const { kind, votes } = (await vote(library, 1, 11, 'two')) as { kind: string; votes: number };
+  assert.deepEqual([kind, votes], ['taken-back', 1]);
   assert.equal(await votesIn({ serverId: 'one' }), 1);
 });
 

@@ -70,7 +70,7 @@ test('sounds of several models are told under the strictest first, with every cr
 
 test('the text in a WAV names terms and credits', (t) => {
   const { withWeights, kick } = models(temporaryFolder(t));
-  assert.match(wavLicence(kick.manifest), /^Free to release, commercially too\. Please credit: MuldjordKit/);
+  assert.match(wavLicence(kick.manifest), /^Free to release, commercially too\. Please credit: .*MuldjordKit/);
   assert.match(wavLicence(withWeights('a'.repeat(64))!.manifest), /^Not cleared for commercial release.*Landschoot/);
   assert.equal(
     wavLicence(withWeights('b'.repeat(64))!.manifest),

@@ -7,6 +7,7 @@ import { openModelStore } from '../../src/model-store/open-store.ts';
 import { installedDir } from '../../src/model-store/read-models.ts';
 import { identityOf } from '../../src/sound/identity.ts';
 import type { Manifest } from '../../src/sound/manifest.ts';
+import { modelKey } from '../../src/sound/manifest.ts';
 import { type Source, sampleId } from '../../src/sound/recipe.ts';
 import { derivedRecipes, seedRecipes } from '../../src/sound/resolve-recipe.ts';
 import { importTiny, tinyConfig } from '../model-store/golden-model.ts';
@@ -43,7 +44,8 @@ test('no id of a starter has changed: they are those of the release before setti
   const store = openModelStore({ bundledDir, dataDir: '/nowhere', warn: (line) => assert.fail(line) });
   const ids = { kick: '', snare: '', hat: '', perc: '' };
   for (const name of Object.keys(ids) as (keyof typeof ids)[]) {
-    const { manifest } = store.resolve(`${name}:starter`);
+    const first = store.list().find(({ manifest }) => modelKey(manifest) === `${name}@1`);
+    const { manifest } = first ?? store.resolve(`${name}:starter`);
     assert.equal(identityOf(manifest), manifest.weights.sha256);
     const [varied] = derivedRecipes(
       manifest,

@@ -86,7 +86,7 @@ test('the settings follow from the parent’s sampling and the number of sounds'
   const request = { folder, data, name: 'thumps', from: parent, preset: 'starter', overrides: {} } as const;
   const description = await startRun(request);
   const { settings, objective } = description.stages[0]!;
-  assert.equal(objective.kind, 'denoising');
+  assert.deepEqual(objective, { kind: 'fine-tuning', share: 0.5, fromTau: 2 });
   assert.equal(settings.muon, undefined);
   assert.ok(settings.learningRate < presets.starter.settings.learningRate / 4);
   assert.ok(settings.steps >= 100 && settings.steps <= 200, `${settings.steps} steps for eight sounds`);
@@ -94,6 +94,12 @@ test('the settings follow from the parent’s sampling and the number of sounds'
   assert.deepEqual([description.from?.model, description.balance], ['parent', undefined]);
   assert.deepEqual(description.choice, choiceGridOf(description.model));
   assert.ok(description.choice!.temperatures.includes(1.1) && Math.min(...description.choice!.temperatures) < 1);
+
+  // A parent in upstream's regime is trained as upstream would, in a CPU's time.
+  const upstream = await startRun({ ...request, folder: join(root, 'upstream'), preset: 'full' });
+  const [stage] = upstream.stages;
+  assert.deepEqual([stage!.objective, stage!.settings.noiseLevels], [{ kind: 'denoising' }, { kind: 'uniform' }]);
+  assert.ok(stage!.settings.accumulate < presets.full.settings.accumulate);
 
   // No level that sampling never visits: there v of a clean sound grows without limit.
   const clips = [[new Float32Array(lengthFrames), new Float32Array(lengthFrames)]] as const;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mix, samplers, sigmaOf } from '../../src/diffusion/samplers.ts';
 import { normals } from '../../src/trainer/draws.ts';
-import type { FrozenNetwork } from '../../src/trainer/objective/autoguidance.ts';
+import type { FrozenNetwork } from '../../src/trainer/objective/frozen-answer.ts';
 import { anglesOf, landing, trajectory } from '../../src/trainer/objective/trajectory.ts';
 import { fullSize } from '../../src/unet/architectures.ts';
 import { deviation } from '../fixtures/golden.ts';

@@ -83,8 +83,18 @@ export async function checkEveryPage(t: TestContext, browser: Browser, colorSche
   }
   await page.setViewportSize({ width: 1280, height: 800 });
   const kitPath = await page.locator('#kit-page').getAttribute('href');
+  await whole.app.library.tagKeep({ sampleId: id!, personId: 'local:me', add: ['dark'], remove: [] });
+  const album = await whole.app.library.collectSample({ sampleId: id!, personId: 'local:me', name: 'Album' });
+  assert.ok(album !== 'full');
+  await page.goto(`${address}/library`);
+  await page.locator('.sound .more').first().click();
+  await page.locator('[data-edit]').click();
+  await check('names, tags and collections');
   for (const [name, path] of [
     ['kit', kitPath ?? ''],
+    ['library', '/library'],
+    ['nothing-found', '/library?q=nothing&of=made'],
+    ['collection', `/c/${album.id}`],
     ['top', '/top'],
     ['new', '/top?order=new'],
     ['sample', `/s/${id}`],

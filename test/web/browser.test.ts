@@ -82,15 +82,21 @@ test(
     await page.waitForFunction(() => document.querySelectorAll('.entry').length === 2);
     await until(async () => (await page.locator('.entry:last-child .sound.ready').count()) > 0);
 
-    await page.locator('.entry:first-child [data-press^="r1:pack:"]').click();
-    const link = page.locator('.entry:last-child .files a');
-    await link.waitFor();
-    const [pack] = await Promise.all([page.waitForEvent('download'), link.click()]);
-    const names = Object.keys(unzipSync(await bytesOf(pack)));
-    assert.ok(names.filter((name) => name.endsWith('.wav')).length >= 4);
-    assert.ok(names.some((name) => name.endsWith('.sfz')));
+    const takenAs = async (format: string) => {
+      await page.locator('.entry:first-child [data-take]').click();
+      const link = page.locator(`.entry:first-child .menu [data-format=${format}]`);
+      const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
+      assert.equal(await page.locator('[data-taken]').count(), 0, 'the menu goes when it is closed');
+      return file;
+    };
+    const names = Object.keys(unzipSync(await bytesOf(await takenAs('sfz'))));
+    assert.equal(names.filter((name) => name.endsWith('.wav')).length, 4);
+    assert.ok(names.some((name) => name.endsWith('.sfz')) && !names.some((name) => name.endsWith('.adg')));
+    assert.match((await takenAs('midi')).suggestedFilename(), /^rimshot-sounds-\w{6}\.mid$/);
 
+    const before = await page.locator('.entry').count();
     await say(page, '/top');
+    await page.waitForFunction((count) => document.querySelectorAll('.entry').length > count, before);
     await page.waitForFunction(() => [...document.querySelectorAll('.entry')].at(-1)?.querySelector('.sound.ready'));
     const shown = await page
       .locator('.sound[data-sample]')

@@ -12,6 +12,7 @@ const port = Number(process.argv[2] ?? 4480);
 const dataDir = process.argv[3] ?? mkdtempSync(join(tmpdir(), 'rimshot-dev-'));
 const whole = await startWholeApp({
   dataDir,
+  measures: true,
   engine: drumEngine({ stepMs: 120 }),
   channel: { port },
   gallery: { port: port === 0 ? 0 : port + 1 },

@@ -40,7 +40,7 @@ async function twoServers(t: TestContext, rateLimit?: { burst: number; perSecond
     ['closed', closed],
   ] as const)
     for (const { id } of records)
-      await library.toggleVote({ sampleId: id, personId: 'discord:9', serverId, allowOwn: false });
+      await library.toggleHeart({ sampleId: id, personId: 'discord:9', serverId, allowOwn: false });
   const log = listLog();
   const gallery = await startGallery({
     host: '127.0.0.1',
@@ -132,7 +132,7 @@ test('a public sound made from private ones names neither them, their seeds nor 
   const maker = { batchId: 'derived', makerId: 'discord:1', makerName: 'Ada', serverId: 'open' };
   const made = await library.addSamples({ ...maker, items });
   for (const { id } of made)
-    await library.toggleVote({ sampleId: id, personId: 'discord:9', serverId: 'open', allowOwn: false });
+    await library.toggleHeart({ sampleId: id, personId: 'discord:9', serverId: 'open', allowOwn: false });
   const secrets = new RegExp(`${closed[0]!.id}|${closed[1]!.id}|${digest}|98765`);
   const files = unzipSync((await rawRequest(address, '/top.zip')).bytes);
   for (const [name, bytes] of Object.entries(files))
@@ -164,7 +164,7 @@ test('a pack says under which licence its sounds are, and maps them by their mod
     items: [{ recipe, wav }],
   });
   await library.changeSettings('open', { publicGallery: true });
-  await library.toggleVote({ sampleId: sample!.id, personId: 'discord:9', serverId: 'open', allowOwn: false });
+  await library.toggleHeart({ sampleId: sample!.id, personId: 'discord:9', serverId: 'open', allowOwn: false });
   const options = {
     host: '127.0.0.1',
     port: 0,
@@ -313,7 +313,7 @@ test('what is drawn and packed for visitors is made in the workshop, a picture o
   const batch = { batchId: 'one', makerId: 'discord:1', makerName: 'Ada', serverId: 'open', items };
   const [sample] = await library.addSamples(batch);
   await library.changeSettings('open', { publicGallery: true });
-  await library.toggleVote({ sampleId: sample!.id, personId: 'discord:9', serverId: 'open', allowOwn: false });
+  await library.toggleHeart({ sampleId: sample!.id, personId: 'discord:9', serverId: 'open', allowOwn: false });
   const made: string[] = [];
   const workshop: Workshop = {
     ...stubWorkshop(),

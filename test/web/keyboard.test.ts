@@ -38,9 +38,9 @@ test('everything can be done with the keyboard alone', options, async (t) => {
   await keyboard.press('v');
   await page.waitForSelector('.sound:nth-child(2) .vote[aria-pressed=true]');
 
-  // Tab: link, vote, more; Enter opens, arrows choose.
+  // Tab: link, a little, a lot, heart, more; Enter opens, arrows choose.
   await page.locator('.sound:nth-child(2) .play').focus();
-  for (let i = 0; i < 3; i++) await keyboard.press('Tab');
+  for (let i = 0; i < 5; i++) await keyboard.press('Tab');
   await page.waitForFunction(() => document.activeElement?.classList.contains('more'));
   await keyboard.press('Enter');
   await page.waitForFunction(() => document.activeElement?.closest('.menu'));

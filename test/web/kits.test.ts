@@ -188,11 +188,12 @@ test('what is exported is what was heard: the live graph and the loop agree to -
   // A press opens the graph; playback begins once it is recorded.
   await page.locator('h2').first().click();
   await page.waitForFunction(() => (window as unknown as { isRecording?: boolean }).isRecording);
+  await page.evaluate(() => (window as unknown as { frames: unknown[] }).frames.splice(0));
   await page.locator('#pattern-play').click();
   const roundSeconds = (60 / 240 / 4) * 32;
   await page.waitForFunction(
     (blocks) => (window as unknown as { frames: unknown[] }).frames.length > blocks,
-    ((roundSeconds * 2.5 + 0.5) * 44_100) / 128,
+    (roundSeconds * 4 * 44_100) / 128,
     { timeout: 60_000 },
   );
   await page.locator('#pattern-play').click();
@@ -202,7 +203,7 @@ test('what is exported is what was heard: the live graph and the loop agree to -
       ...channels.map((one) => [...one]),
     ]),
   );
-  const live = recorded(blocks as unknown as (readonly [number, ...(readonly number[])[]])[]);
+  const live = recorded(blocks as unknown as Parameters<typeof recorded>[0]);
 
   const { bytes } = await exported(page, '#pattern-export');
   const { sound: loop } = readWav(bytes);

@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { unzipSync } from 'fflate';
 import { readWav } from '../../src/audio/wav.ts';
 import { databaseFile } from '../../src/library/database.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
@@ -41,16 +42,16 @@ test('a typed line becomes four sounds that decode, with votes, and survives a r
   assert.equal(readWav(wav.bytes).sound.channels[0]?.length, 32768);
 
   assert.equal((await postJson(address, '/api/presses', { entry, id: `r1:vote:${id}` })).status, 204);
-  assert.match(await messagesOf(address), /aria-pressed=\\"true\\" aria-label=\\"Vote for sound 1: 1 vote/);
+  assert.match(await messagesOf(address), /aria-pressed=\\"true\\" aria-label=\\"Keep sound 1: 1 vote/);
   await first.stop();
 
   const second = await startWholeApp({ dataDir: first.dataDir });
   t.after(() => second.stop());
   const after = await messagesOf(second.local.address);
   assert.deepEqual(sampleIdsIn(JSON.parse(after).html), sampleIdsIn(html));
-  assert.match(after, /Vote for sound 1: 1 vote/);
+  assert.match(after, /Keep sound 1: 1 vote/);
   assert.equal((await postJson(second.local.address, '/api/presses', { entry, id: `r1:vote:${id}` })).status, 204);
-  assert.match(await messagesOf(second.local.address), /Vote for sound 1: 0 votes/);
+  assert.match(await messagesOf(second.local.address), /Keep sound 1: 0 votes/);
   assert.deepEqual(second.log.lines, []);
 });
 
@@ -237,7 +238,7 @@ test('the person at the page has the name of the setting, and without one none',
 test('a pack is a zip that stays downloadable after a restart', async (t) => {
   const first = await quickApp(t);
   const html = await say(first.local.address, '/kit', 6);
-  const id = /data-press="(r1:pack:[^"]+)"/.exec(html)?.[1];
+  const id = `r1:pack:${sampleIdsIn(html)[0]}`;
   await postJson(first.local.address, '/api/presses', { entry: entryIdsIn(html)[0], id });
   const path = await until(
     async () => /\/files\/[0-9a-f]{16}(?=\\" download)/.exec(await messagesOf(first.local.address))?.[0],
@@ -249,6 +250,48 @@ test('a pack is a zip that stays downloadable after a restart', async (t) => {
   const second = await startWholeApp({ dataDir: first.dataDir });
   t.after(() => second.stop());
   assert.deepEqual((await rawRequest(second.local.address, path)).bytes, before.bytes);
+});
+
+test('the download menu’s links give the sounds of an answer in every format, and unknown sounds nothing', async (t) => {
+  const { local } = await quickApp(t);
+  const ids = sampleIdsIn(await say(local.address, '/kit', 6));
+  const take = (query: string) => rawRequest(local.address, `/take?${query}`);
+  const zip = await take(`ids=${ids.join()},0000000000000,../x&format=wav`);
+  assert.equal(zip.status, 200);
+  assert.match(String(zip.headers['content-disposition']), /^attachment; filename="rimshot-kit-\w{6}\.zip"$/);
+  const names = Object.keys(unzipSync(zip.bytes)).filter((name) => name.endsWith('.wav'));
+  assert.equal(names.length, 6);
+  for (const name of names) assert.match(name, /^Rimshot\/Kit \w{6}\/0\d (Kick|Snare|\w[\w ]* hat|Perc)/);
+  const midi = await take(`ids=${ids.join()}&format=midi`);
+  assert.deepEqual([midi.headers['content-type'], midi.bytes.subarray(0, 4).toString()], ['audio/midi', 'MThd']);
+  for (const query of ['', 'ids=', `ids=${ids[0]}&format=exe`, 'ids=0000000000000', `ids=${'x,'.repeat(5000)}`])
+    assert.equal((await take(query)).status, 404, query.slice(0, 60));
+});
+
+test('the kit in the strip is downloaded with its name and its beat', async (t) => {
+  const { local } = await quickApp(t);
+  await say(local.address, '/kit seed:7 name:Nightbus', 6);
+  const page = (await rawRequest(local.address, '/')).text;
+  const id = /data-kit="\{&quot;id&quot;:&quot;(\w{13})/.exec(page)?.[1];
+  const pack = (query: string, kit = id) => rawRequest(local.address, `/kits/${kit}/pack${query}`);
+  const zip = await pack('');
+  assert.match(String(zip.headers['content-disposition']), /^attachment; filename="rimshot-nightbus\.zip"$/);
+  assert.ok(Object.keys(unzipSync(zip.bytes)).includes('Rimshot/Nightbus/Nightbus.dspreset'));
+  assert.equal((await pack('?format=midi')).bytes.subarray(0, 4).toString(), 'MThd');
+  assert.equal((await pack('?format=exe')).status, 404);
+  assert.equal((await pack('', '0000000000000')).status, 404);
+});
+
+test('a sound that is taken home has chunks for samplers and else the stored bytes, in ranges too', async (t) => {
+  const { local } = await quickApp(t);
+  const [id] = sampleIdsIn(await say(local.address, '/kick 1', 1));
+  const played = await rawRequest(local.address, `/samples/${id}.wav`);
+  const taken = await rawRequest(local.address, `/samples/${id}.wav?take`);
+  assert.notEqual(taken.headers.etag, played.headers.etag);
+  assert.deepEqual(taken.bytes.subarray(8, played.bytes.length), played.bytes.subarray(8));
+  assert.ok(taken.bytes.subarray(played.bytes.length).includes('smpl'));
+  const part = await rawRequest(local.address, `/samples/${id}.wav?take`, { headers: { Range: 'bytes=-16' } });
+  assert.deepEqual(part.bytes, taken.bytes.subarray(-16));
 });
 
 test('pages and commands speak the browser’s language, and completion knows sounds', async (t) => {

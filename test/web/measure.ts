@@ -150,7 +150,7 @@ async function measureVisitors(): Promise<void> {
     .locator('.sound[data-sample]')
     .evaluateAll((all) => all.map((one) => one.getAttribute('data-sample') ?? '').slice(0, 24));
   for (const id of ids)
-    await library.toggleVote({ sampleId: id, personId: 'measure', serverId: 'local', allowOwn: true });
+    await library.toggleHeart({ sampleId: id, personId: 'measure', serverId: 'local', allowOwn: true });
   const paths = ['/top', '/top?model=kick', '/top?period=day', '/search?q=kick', ...ids.map((id) => `/s/${id}`)];
   const before = process.cpuUsage();
   const alone = await visitors(paths, 10);

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely';
 import { library } from './0001-library.ts';
 import { strikes } from './0002-strikes.ts';
+import { keeps } from './0003-keeps.ts';
 import { kits } from './0004-kits.ts';
 import { syncLinks } from './0005-sync-links.ts';
 
@@ -9,11 +10,12 @@ import { syncLinks } from './0005-sync-links.ts';
  *
  * 0001 and 0002 are SQLite's: a PostgreSQL database starts from one baseline of the same tables. Later migrations are
  * written once for both, with Kysely's schema builder and the SQL that both know (test/library/portable-sql.test.ts);
- * columns are `text` or `integer`, in PostgreSQL `bigint` for times, which its 32-bit integer cannot hold.
+ * columns are `text` or `integer`, and `bigint` for times, which PostgreSQL's 32-bit integer cannot hold.
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-library': library,
   '0002-strikes': strikes,
+  '0003-keeps': keeps,
   '0004-kits': kits,
   '0005-sync-links': syncLinks,
 };

@@ -1,12 +1,7 @@
 import { mix } from '../../diffusion/samplers.ts';
 import type { Architecture } from '../../unet/architecture.ts';
+import { answerOf, type FrozenNetwork } from './frozen-answer.ts';
 import type { Examples, Objective } from './objective.ts';
-
-/** A frozen network: v of items x [B][C][L], each at its own noise level sigma [B]. */
-export interface FrozenNetwork {
-  predict(x: Float32Array, sigma: Float32Array): Promise<Float32Array>;
-  release(): Promise<void>;
-}
 
 export interface Guidance {
   readonly strength: number;
@@ -34,7 +29,7 @@ export function autoguidance(
         if (Math.tan(phi) < fromTau) continue;
         const part = (values: Float32Array) => values.subarray(item * size, (item + 1) * size);
         const v = mix(1 + strength, part(better), -strength, part(worse));
-        part(guided).set(prediction === 'sample' ? mix(Math.cos(phi), part(x), -Math.sin(phi), v) : v);
+        part(guided).set(answerOf(part(x), v, phi, prediction));
       }
       return { x, target: guided, sigma };
     },

@@ -4,7 +4,7 @@ import { heated, type Temperature } from '../../diffusion/temperature.ts';
 import { power } from '../../power.ts';
 import type { Architecture } from '../../unet/architecture.ts';
 import { normals } from '../draws.ts';
-import type { FrozenNetwork } from './autoguidance.ts';
+import { answerOf, type FrozenNetwork } from './frozen-answer.ts';
 import type { Examples, Objective } from './objective.ts';
 
 /** A walk on the log schedule. */
@@ -41,9 +41,6 @@ export function landing(
   const d = phi - next;
   return answerOf(x, mix(Math.cos(d) / Math.sin(d), x, -1 / Math.sin(d), reached), phi, prediction);
 }
-
-const answerOf = (x: Float32Array, v: Float32Array, phi: number, prediction: Architecture['prediction']) =>
-  prediction === 'sample' ? mix(Math.cos(phi), x, -Math.sin(phi), v) : v;
 
 /** The student's angles, and those of the teacher: the same ones with more between them, as dense as its own walk. */
 export function anglesOf({ student, walk, held }: Pick<TrajectoryOptions, 'student' | 'walk' | 'held'>) {

@@ -2,9 +2,11 @@ import type { ContextAction } from '../../chat/chat.ts';
 import type { KitView } from '../kit-view.ts';
 import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
+import { keepDialog } from './keep-dialog.ts';
 import { type PageContext, page } from './layout.ts';
 import { soundMenu } from './sound-view.ts';
 import { stripView } from './strip-view.ts';
+import { takeMenu } from './take-menu.ts';
 
 export interface ChannelPageParts {
   /** The messages as entryView rendered them, oldest first. */
@@ -20,6 +22,15 @@ export interface ChannelPageParts {
 
 /** First suggestions for a newcomer. */
 const firstLines = ['/kick 4', '/snare 4', '/hat 4', '/kit'];
+
+/** The first minute: what to do, and the line that does it. first-minute.js ticks the steps off. */
+const firstSteps = [
+  ['make', 'stepMake', '/kick 4'],
+  ['hear', 'stepHear', undefined],
+  ['keep', 'stepKeep', undefined],
+  ['kit', 'stepKit', '/kit'],
+  ['find', 'stepFind', undefined],
+] as const;
 
 export function channelPage(context: PageContext, parts: ChannelPageParts): Html {
   const { words, locale } = context;
@@ -41,6 +52,7 @@ ${messages.map(trusted)}
 <p class="actions">${firstLines.map((line) => html`<button type="button" class="button primary" data-line="${line}"><code>${line}</code></button>\n`)}</p></div>
 <button type="button" id="below" class="button primary below" hidden></button>
 </section>
+${messages.length === 0 && firstMinute(context)}
 ${composer(context)}
 </main>
 <aside class="strip" aria-labelledby="pattern-title">
@@ -50,9 +62,18 @@ ${stripView({ words, kit, isOwn: true })}
 <details class="keys"><summary><h2>${words('keysTitle')}</h2></summary><p class="hint">${words('keysText')}</p></details>
 </aside>
 <div id="drop" class="drop" hidden><p>${words('dropHere')}</p></div>
-${soundMenu({ words, locale, contextActions, withPattern: true })}
+${soundMenu({ words, locale, contextActions, withPattern: true, withKeeps: true })}${takeMenu(locale)}
+${keepDialog(context)}
 <p id="announce" class="hidden" role="status"></p>`,
   });
+}
+
+function firstMinute({ words }: PageContext): Html {
+  return html`<section id="first-minute" class="first-minute" aria-labelledby="first-minute-title"><header><h2 id="first-minute-title">${words('firstMinute')}</h2><button type="button" class="quiet" aria-label="${words('dismiss')}">${icons.close}</button></header>
+<ol>${firstSteps.map(
+    ([step, word, line]) =>
+      html`<li data-step="${step}"><span>${step === 'find' ? html`<a href="/library">${words(word)}</a>` : words(word)}</span>${line && html` <button type="button" class="button secondary" data-line="${line}"><code>${line}</code></button>`}<span class="done hidden" hidden>${words('stepDone')}</span></li>`,
+  )}</ol></section>`;
 }
 
 function composer({ words }: PageContext): Html {

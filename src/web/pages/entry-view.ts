@@ -1,21 +1,23 @@
 import type { Button, Menu } from '../../chat/chat.ts';
 import { customId, parseCustomId } from '../../chat/custom-id.ts';
-import { isMenu } from '../../chat/rows.ts';
+import { isMenu, varyMenuId } from '../../chat/rows.ts';
 import type { Locale } from '../../languages/index.ts';
 import type { Words } from '../../languages/page-words.ts';
-import type { SampleRecord } from '../../library/library.ts';
+import type { Keep, SampleRecord } from '../../library/library.ts';
+import { sampleIdPattern } from '../../sound/ids.ts';
 import { type ChannelEntry, carries, type EntryFile } from '../channel-entry.ts';
 import { markdown } from '../markdown.ts';
 import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { ghostSound, soundView } from './sound-view.ts';
+import { takeButton } from './take-menu.ts';
 
 export interface EntryViewParts {
   readonly entry: ChannelEntry;
   /** Those of the entry's sounds that still exist. */
   readonly records: ReadonlyMap<string, SampleRecord>;
-  /** Those that the person voted for. */
-  readonly voted: ReadonlySet<string>;
+  /** Those that the person keeps. */
+  readonly keeps: ReadonlyMap<string, Keep>;
   readonly words: Words;
   readonly locale: Locale;
 }
@@ -43,7 +45,7 @@ ${entry.jobId !== undefined && html`<button type="button" class="button danger" 
 </div>`;
 }
 
-function answerView({ entry, records, voted, words }: EntryViewParts): Html {
+function answerView({ entry, records, keeps, words }: EntryViewParts): Html {
   if (entry.state === 'interrupted') return html`<div class="text">${words('interrupted')}</div>`;
   const inSounds = new Set(entry.sounds.map(({ sampleId }) => customId('vote', sampleId)));
   const sounds = entry.sounds.map(({ sampleId, name }, i) => {
@@ -56,7 +58,8 @@ function answerView({ entry, records, voted, words }: EntryViewParts): Html {
       scope: entry.id,
       words,
       ...(carries(entry.rows, customId('vote', sampleId)) ? { voteId: customId('vote', sampleId) } : {}),
-      isVoted: voted.has(sampleId),
+      keep: keeps.get(sampleId),
+      canVary: true,
     });
   });
   return html`${sounds.length > 1 && html`<button type="button" class="button quiet play-all" data-play-all aria-pressed="false">${icons.play}${icons.stop}<span>${words('playAll')}</span></button>`}${sounds.length > 0 && html`<ol class="sounds">${sounds}</ol>`}${entry.sounds.length > 0 ? foldedAnswer(entry, words) : html`<div class="text">${markdown(entry.text)}</div>${entry.picture && pictureView(entry.picture, words)}`}${entry.files.length > 0 && html`<ul class="files">${entry.files.map((file) => fileView(file, words))}</ul>`}${rowsView(entry, inSounds)}`;
@@ -80,10 +83,14 @@ function fileView(file: EntryFile, words: Words): Html {
 const pictureView = (picture: EntryFile, words: Words): Html =>
   html`<img class="picture" src="/files/${picture.id}" alt="${picture.alt ?? words('picture')}" loading="lazy">`;
 
-/** Buttons and menus, without the votes that sit beside their sounds. */
+/** Buttons and menus, without the hearts and variations that sit on their sounds. */
 function rowsView(entry: ChannelEntry, inSounds: ReadonlySet<string>): Html | false {
   const controls = entry.rows.flatMap((row, i) =>
-    isMenu(row) ? [menuView(row, `${entry.id}-${i}`)] : row.filter(({ id }) => !inSounds.has(id)).map(buttonView),
+    isMenu(row)
+      ? row.id === varyMenuId
+        ? []
+        : [menuView(row, `${entry.id}-${i}`)]
+      : row.filter(({ id }) => !inSounds.has(id)).map((button) => buttonView(button, entry)),
   );
   return controls.length > 0 && html`<div class="actions">${controls}</div>`;
 }
@@ -92,16 +99,19 @@ function rowsView(entry: ChannelEntry, inSounds: ReadonlySet<string>): Html | fa
 const verbIcons: Readonly<Record<string, Html>> = {
   again: icons.again,
   vary: icons.branch,
-  save: icons.star,
+  save: icons.heart,
+  undo: icons.undo,
   pack: icons.box,
   roll: icons.again,
   'kit-heart': icons.heart,
   beat: icons.play,
 };
 
-function buttonView({ id, label, emoji, style, disabled }: Button): Html {
+function buttonView({ id, label, emoji, style, disabled }: Button, entry: ChannelEntry): Html {
   const parsed = parseCustomId(id);
-  const { verb, arg } = typeof parsed === 'object' ? parsed : {};
+  const { verb, subject = '', arg } = typeof parsed === 'object' ? parsed : {};
+  // Here a file is downloaded at once, in the format of one's choice; chats need a message for it.
+  if (verb === 'pack' && sampleIdPattern.test(subject)) return takeButton(label, entry.id);
   const icon = verbIcons[(verb === 'pick' ? arg : verb) ?? ''];
   const sign = icon ?? (emoji && html`<span aria-hidden="true">${emoji}</span>`);
   return html`<button type="button" class="button ${style}" data-press="${id}"${disabled && trusted(' disabled')}>${sign}<span>${label}</span></button>`;

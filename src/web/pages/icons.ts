@@ -23,7 +23,10 @@ export const icons = {
   attach: drawn('M4 12h1.5M8.5 8v8M12 5v14M15.5 9v6M19 11v2'),
   again: drawn('M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.600L4 15.5M4 20v-4.5h4.5'),
   branch: drawn('M6 4v16M6 13c0-4 3-5 6-5h6M14.5 4.5 18 8l-3.5 3.5'),
-  star: drawn('m12 4 2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.7-5 2.7 1.1-5.500L4 9.7 9.6 9z'),
+  subtle: drawn('M3 12c3-5 6-5 9 0s6 5 9 0'),
+  strong: drawn('M2 12c1.700-9 3.300-9 5 0s3.300 9 5 0 3.300-9 5 0 3.300 9 5 0'),
+  undo: drawn('M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3'),
+  link: drawn('M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1'),
   box: drawn('M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8'),
   lock: drawn('M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z'),
   dice: icon(

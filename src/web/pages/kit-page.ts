@@ -8,6 +8,7 @@ import { type PageContext, page } from './layout.ts';
 import { type Release, releaseView } from './release-view.ts';
 import { soundMenu, soundView } from './sound-view.ts';
 import { stripView } from './strip-view.ts';
+import { takeMenu } from './take-menu.ts';
 
 export interface KitPageParts {
   readonly kit: KitRecord;
@@ -49,7 +50,7 @@ ${meta.map(([property, content]) => html`<meta property="${property}" content="$
 <section aria-labelledby="sounds"><h2 id="sounds">${words('kitSounds')}</h2>
 <ol class="sounds">${records.map((record, i) => soundView({ record, fileName: soundFileName(record), position: i + 1, scope: 'kit', words }))}</ol></section>
 <section aria-labelledby="release"><h2 id="release">${release.heading}</h2>${releaseView(release)}</section>
-${soundMenu({ words, locale })}
+${soundMenu({ words, locale })}${takeMenu(locale)}
 <p id="problem" class="problem" role="alert" hidden></p>
 <p id="announce" class="hidden" role="status"></p>
 </main>`,

@@ -20,11 +20,15 @@ export interface PageParts {
   readonly body: Html;
 }
 
-const places = { channel: '/', top: '/top', search: '/search' } as const;
+const places = { channel: '/', library: '/library', top: '/top', search: '/search' } as const;
+/** Of the owner alone. */
+const ownPlaces: readonly string[] = ['channel', 'library'];
 
 /** A whole document. Nothing in it is inline: styles and modules are files of this server. */
 export function page({ locale, words, site }: PageContext, parts: PageParts): Html {
-  const keys = (Object.keys(places) as (keyof typeof places)[]).filter((key) => key !== 'channel' || site === key);
+  const keys = (Object.keys(places) as (keyof typeof places)[]).filter(
+    (key) => site === 'channel' || !ownPlaces.includes(key),
+  );
   const links = keys.map(
     (key) =>
       html`<a href="${places[key]}"${key === parts.current && trusted(' aria-current="page"')}>${words(key)}</a>`,
@@ -49,6 +53,7 @@ ${parts.head}
 <nav aria-label="${words('mainNavigation')}">${links}</nav>
 </header>
 ${parts.body}
+<div id="toast" class="toast" role="status" hidden></div>
 </body>
 </html>
 `;

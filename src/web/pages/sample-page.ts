@@ -61,7 +61,7 @@ ${meta.map(([property, content]) => html`<meta property="${property}" content="$
 <ol class="sounds single">${soundView({ record, fileName: soundFileName(record), position: 1, scope: 'page', words })}</ol>
 ${
   record.hasAudio &&
-  html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a></p>
+  html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav?take" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a></p>
 <img class="picture" src="/samples/${record.id}.png" width="${pictureSize.width}" height="${pictureSize.height}" alt="${words('spectrogramOf', { name: title })}">`
 }
 ${record.hasAudio && html`<section aria-labelledby="release"><h2 id="release">${parts.release.heading}</h2>${releaseView(parts.release)}</section>`}

@@ -1,8 +1,9 @@
 import type { ContextAction } from '../../chat/chat.ts';
 import type { Locale } from '../../languages/index.ts';
 import type { Words } from '../../languages/page-words.ts';
-import type { SampleRecord } from '../../library/library.ts';
+import type { Keep, SampleRecord } from '../../library/library.ts';
 import { shortId } from '../../sound/recipe.ts';
+import { recipeDefaults } from '../../sound/resolve-recipe.ts';
 import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 
@@ -16,8 +17,10 @@ export interface SoundViewParts {
   readonly words: Words;
   /** Id of the vote button; absent where nobody can vote (the public gallery). */
   readonly voteId?: string;
-  /** The person at the page voted for it. */
-  readonly isVoted?: boolean;
+  /** The person's at the page, who keeps it. */
+  readonly keep?: Keep | undefined;
+  /** The page can have it varied. */
+  readonly canVary?: boolean;
   /** Shown after the sound's name in place of its seed. */
   readonly fact?: string;
 }
@@ -39,13 +42,30 @@ export function soundTitle(
  */
 export function soundView(parts: SoundViewParts): Html {
   const { record, fileName, position, words, voteId } = parts;
-  const title = soundTitle(record, fileName);
-  const { derivation, seed } = record.recipe;
-  const fact = parts.fact ?? derivation?.kind ?? `${words('seed').toLowerCase()} ${seed}`;
+  const { keep } = parts;
+  const title = keep?.name ?? soundTitle(record, fileName);
+  const fact = factOf(parts);
   const heard = record.hasAudio
     ? html`<button class="play" type="button" aria-label="${words('playSound', { n: position, name: title })}" aria-pressed="false"><span class="number" aria-hidden="true">${position}</span>${icons.play}${icons.stop}</button><canvas class="wave" aria-hidden="true" title="${words('dragHint')}"></canvas>`
     : html`<span class="play gone" aria-hidden="true">${position}</span><p class="wave missing">${words('prunedSound')}</p>`;
-  return html`<li class="sound" data-sample="${record.id}" data-model="${record.recipe.model}" data-file="${fileName}" data-title="${title}" data-fault="${words('cannotPlay')}" draggable="${record.hasAudio ? 'true' : 'false'}">${heard}<p class="about"><a href="/s/${record.id}">${title}</a><span>${fact}</span></p>${voteControl(parts, voteId)}<button class="more" type="button" popovertarget="more-${parts.scope}-${record.id}" aria-label="${words('more', { n: position })}">${icons.more}</button></li>`;
+  return html`<li class="sound" data-sample="${record.id}" data-model="${record.recipe.model}" data-file="${fileName}" data-title="${title}" ${keep && html` data-name="${keep.name ?? ''}" data-tags="${keep.tags.join(' ')}"`} data-fault="${words('cannotPlay')}" draggable="${record.hasAudio ? 'true' : 'false'}">${heard}<p class="about"><a href="/s/${record.id}">${title}</a><span>${fact}</span></p>${parts.canVary && varyControls(parts)}${voteControl(parts, voteId)}<button class="more" type="button" popovertarget="more-${parts.scope}-${record.id}" aria-label="${words('more', { n: position })}">${icons.more}</button></li>`;
+}
+
+/** What stands after a sound's name: of a named one its own name too, and the person's tags. */
+function factOf({ record, fileName, words, keep, fact }: SoundViewParts): string {
+  const { derivation, seed } = record.recipe;
+  const usual = fact ?? derivation?.kind ?? `${words('seed').toLowerCase()} ${seed}`;
+  const tags = (keep?.tags ?? []).map((tag) => `#${tag}`).join(' ');
+  return [keep?.name === undefined ? usual : soundTitle(record, fileName), tags].filter(Boolean).join(' · ');
+}
+
+/** One press each: the lines that the text box takes. */
+function varyControls({ record, position, words }: SoundViewParts): Html {
+  if (!record.hasAudio) return html``;
+  const { subtle, strong } = recipeDefaults.varyStrengths;
+  const button = (strength: number, label: string, icon: Html): Html =>
+    html`<button type="button" data-line="/vary ${record.id} strength:${strength}" data-alone aria-label="${label}" title="${label}">${icon}</button>`;
+  return html`<span class="vary">${button(subtle, words('varySubtle', { n: position }), icons.subtle)}${button(strong, words('varyStrong', { n: position }), icons.strong)}</span>`;
 }
 
 export interface SoundMenuParts {
@@ -54,18 +74,26 @@ export interface SoundMenuParts {
   readonly contextActions?: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
   /** The page has a pattern strip. */
   readonly withPattern?: boolean;
+  /** The page is its owner's: sounds are kept, named and compared there. */
+  readonly withKeeps?: boolean;
 }
 
 /** The template of sounds' menus, once per page. */
-export const soundMenu = ({ words, locale, contextActions = [], withPattern = false }: SoundMenuParts): Html =>
-  html`<template id="sound-menu"><div class="menu" popover><a data-heard download>${words('download')}</a><button data-heard type="button" data-spectrogram data-alt="${words('spectrogramOf')}">${words('spectrogram')}</button>${contextActions.map(({ verb, name }) => html`<button type="button" data-context="${verb}">${name[locale]}</button>`)}${withPattern && html`<button data-heard type="button" data-pattern>${words('toPattern')}</button>`}<a>${words('ownPage')}</a></div></template>`;
+export const soundMenu = ({
+  words,
+  locale,
+  contextActions = [],
+  withPattern = false,
+  withKeeps = false,
+}: SoundMenuParts): Html =>
+  html`<template id="sound-menu"><div class="menu" popover><a data-heard download>${words('download')}</a><button data-heard type="button" data-spectrogram data-alt="${words('spectrogramOf')}">${words('spectrogram')}</button>${contextActions.map(({ verb, name }) => html`<button type="button" data-context="${verb}">${name[locale]}</button>`)}${withPattern && html`<button data-heard type="button" data-pattern>${words('toPattern')}</button>`}${withKeeps && html`<button type="button" data-edit>${words('edit')}</button><button data-heard type="button" data-like>${words('likeThis')}</button>`}<button type="button" data-copy="/s/" data-copied="${words('copied')}">${words('copyLink')}</button><a>${words('ownPage')}</a></div></template>`;
 
-function voteControl({ record, position, words, isVoted }: SoundViewParts, voteId: string | undefined): Html {
+function voteControl({ record, position, words, keep }: SoundViewParts, voteId: string | undefined): Html {
   const label = words(record.votes === 1 ? 'oneVoteFor' : 'vote', { n: position, votes: record.votes });
   const count = html`${icons.heart}<span aria-hidden="true">${record.votes}</span>`;
   return voteId === undefined
     ? html`<span class="vote" role="img" aria-label="${record.votes === 1 ? words('oneVote') : words('votes', { n: record.votes })}">${count}</span>`
-    : html`<button class="vote" type="button" data-press="${voteId}" aria-pressed="${isVoted ? 'true' : 'false'}" aria-label="${label}">${count}</button>`;
+    : html`<button class="vote" type="button" data-press="${voteId}" aria-pressed="${keep ? 'true' : 'false'}" aria-label="${label}">${count}</button>`;
 }
 
 /** The place of a sound that is still being made, or gone. */

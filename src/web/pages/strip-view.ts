@@ -4,6 +4,7 @@ import type { Words } from '../../languages/page-words.ts';
 import type { KitView } from '../kit-view.ts';
 import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
+import { takeButton } from './take-menu.ts';
 
 export interface StripParts {
   readonly words: Words;
@@ -46,5 +47,6 @@ ${isOwn && html`<button type="button" class="button secondary" id="record" aria-
 </details>
 <div class="exports"><a class="button secondary" id="pattern-export" download>${icons.download}<span>${words('exportLoop')}</span></a>
 <a class="button secondary" id="export-stems" download>${icons.download}<span>${words('exportStems')}</span></a>
-<a class="button secondary" id="export-midi" download>${icons.download}<span>${words('exportMidi')}</span></a></div>
+<a class="button secondary" id="export-midi" download>${icons.download}<span>${words('exportMidi')}</span></a>
+${takeButton(words('packOfKit'), 'kit')}</div>
 </div>`;

@@ -1,4 +1,3 @@
-import { convertedToWav } from './convert.js';
 import { byId, element } from './dom.js';
 import { accepted, Refused, sayWhyNot, showProblem } from './send.js';
 import { fill, pageTexts } from './words.js';
@@ -42,7 +41,8 @@ async function upload(file) {
   try {
     if (file.size > maxBytes) throw new Refused(`${file.name}: ${(file.size / 1024 / 1024).toFixed(1)} MiB > 10 MiB`);
     let response = await post(file.name, file);
-    const converted = response.status === 415 ? await convertedToWav(file) : undefined;
+    // Loaded where a file needs it.
+    const converted = response.status === 415 ? await (await import('./convert.js')).convertedToWav(file) : undefined;
     if (converted) response = await post(file.name, converted);
     attached = { ...(await accepted(response)), file };
   } catch (error) {

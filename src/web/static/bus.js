@@ -1,4 +1,4 @@
-import { busGain, fadeSeconds, limited } from './mixer.js';
+import { busGain, fadeSeconds, limited } from '../../kits/mixer.js';
 import { sampleRate } from './wav-file.js';
 
 /** The limiter's curve covers inputs up to here; a power of two, so that scaling rounds nothing. */

@@ -1,15 +1,23 @@
 import { listenToComposer } from './composer.js';
+import { listenToFirstMinute } from './first-minute.js';
+import { listenToKeepDialog } from './keep-dialog.js';
 import { listenToKeys } from './keys.js';
+import { listenToLinks } from './links.js';
 import { listenToChannel } from './live.js';
 import { listenToMenus } from './menus.js';
 import { listenToPresses } from './presses.js';
 import { listenToSounds } from './sounds.js';
 import { listenToStrip } from './strip.js';
+import { listenToTakes } from './take.js';
 
 listenToSounds();
 listenToMenus();
+listenToTakes();
 listenToPresses();
 listenToComposer();
 listenToStrip();
 listenToChannel();
 listenToKeys();
+listenToKeepDialog();
+listenToLinks();
+listenToFirstMinute();

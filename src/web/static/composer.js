@@ -1,6 +1,6 @@
 import { attachAgain, attachedFile, detach, listenToFiles } from './attachment.js';
 import { rangeOf, situationOf, suggestionsFor, usageOf } from './completion.js';
-import { byId, element, onClick } from './dom.js';
+import { byId, closest, element, onClick } from './dom.js';
 import { scrollToEnd } from './live.js';
 import { Refused, sayWhyNot, send, showProblem } from './send.js';
 import { readStored, store } from './stored.js';
@@ -33,6 +33,10 @@ class Composer {
       event.preventDefault();
       void this.#submit(box.value.trim());
     });
+    onClick(
+      '[data-like]',
+      (control) => void this.#submit(`/like ${closest(control, '.sound')?.dataset.sample ?? ''}`, true),
+    );
     onClick('[data-line]', ({ dataset }) => void this.#submit(dataset.line ?? '', 'alone' in dataset));
     box.addEventListener('input', () => {
       this.#at = this.#lines.length;

@@ -8,10 +8,12 @@ import { listenToMenus } from './menus.js';
 import { sayWhyNot, send } from './send.js';
 import { listenToSounds } from './sounds.js';
 import { listenToStrip } from './strip.js';
+import { listenToTakes } from './take.js';
 import { announce, pageTexts } from './words.js';
 
 listenToSounds();
 listenToMenus();
+listenToTakes();
 listenToStrip();
 listenToKeys();
 

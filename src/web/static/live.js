@@ -91,7 +91,7 @@ function replace(old, fresh) {
   if (hadFocus) byId('box')?.focus();
 }
 
-/** In an answered message only counts and buttons change: playback goes on, and the focus stays. @param {HTMLElement} old @param {HTMLElement} fresh */
+/** In an answered message only counts, names and buttons change: playback goes on, and the focus stays. @param {HTMLElement} old @param {HTMLElement} fresh */
 function refresh(old, fresh) {
   const [actions, freshActions] = [old, fresh].map((entry) => entry.querySelector('.actions'));
   if (actions?.childElementCount !== freshActions?.childElementCount) {
@@ -100,7 +100,9 @@ function refresh(old, fresh) {
     if (freshActions) old.append(freshActions);
     if (hadFocus) byId('box')?.focus();
   }
-  for (const selector of ['.vote', '.actions > *']) {
+  for (const [i, next] of [...fresh.querySelectorAll('.sound')].entries())
+    Object.assign(/** @type {HTMLElement} */ (old.querySelectorAll('.sound')[i]).dataset, next.dataset);
+  for (const selector of ['.about', '.vote', '.actions > *']) {
     const now = [...old.querySelectorAll(selector)];
     for (const [i, next] of [...fresh.querySelectorAll(selector)].entries()) {
       const element = now[i];

@@ -48,7 +48,7 @@ function addMenu(button) {
   if (!sound.draggable) for (const item of menu.querySelectorAll('[data-heard]')) item.remove();
   for (const link of menu.querySelectorAll('a')) {
     const isDownload = link.hasAttribute('download');
-    link.href = isDownload ? `/samples/${sample}.wav` : `/s/${sample}`;
+    link.href = isDownload ? `/samples/${sample}.wav?take` : `/s/${sample}`;
     if (isDownload) link.download = file;
   }
   const spectrogram = /** @type {HTMLElement | null} */ (menu.querySelector('[data-spectrogram]'));

@@ -1,9 +1,9 @@
+import { placeOf, stepsOf } from '../../kits/sequence.js';
 import { byId, closest, element } from './dom.js';
 import { isTyping } from './keys.js';
 import { currentKit, mayChange } from './kit-store.js';
 import { alreadyHeard, heardStep, hit, isPlaying, playbackChanged, startPlaying } from './player.js';
 import { setStep } from './rows.js';
-import { placeOf, stepsOf } from './sequence.js';
 import { fill } from './words.js';
 
 /** Keys by their place on the keyboard, whatever is printed on them. */
@@ -30,13 +30,9 @@ export function showPads({ id, slots }, words) {
   byId('pads').replaceChildren(
     ...slots.map((slot, i) => {
       const ariaLabel = fill(words.pad, { track: slot.label });
-      const letter = element('kbd', { ariaHidden: 'true' }, padKeys[i]?.slice(3) ?? '');
-      const pad = element(
-        'button',
-        { type: 'button', className: 'pad', ariaLabel },
-        letter,
-        element('span', {}, slot.label),
-      );
+      const pad = element('button', { type: 'button', className: 'pad', ariaLabel }, slot.label);
+      // Drawn by the style sheet: it is no part of the name.
+      pad.dataset.key = padKeys[i]?.slice(3) ?? '';
       pad.dataset.pad = slot.key;
       pad.dataset.model = slot.sound?.model ?? slot.part;
       return pad;

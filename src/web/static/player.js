@@ -1,11 +1,11 @@
+import { audible, gainOfDb, roundFrames, velocityGain, voicesOf } from '../../kits/mixer.js';
+import { stepSeconds, stepsOf } from '../../kits/sequence.js';
 import { openBus, startVoice } from './bus.js';
 import { currentKit, kitChanged } from './kit-store.js';
-import { audible, gainOfDb, roundFrames, velocityGain, voicesOf } from './mixer.js';
-import { stepSeconds, stepsOf } from './sequence.js';
 import { heardSound, readySound } from './sound-data.js';
 
-/** Sounds are handed to the audio hardware so far ahead: a page in the background looks but once a second. */
-const aheadSeconds = 1.5;
+/** Sounds are handed to the audio hardware so far ahead: a page in the background, or on a busy machine, looks but once a second. */
+const aheadSeconds = 3;
 const lookEveryMs = 100;
 /** Row levels move so fast: no click. */
 const glideSeconds = 0.01;

@@ -1,7 +1,7 @@
+import { stepsPerBar } from '../../kits/sequence.js';
 import { byId, closest, element, onClick } from './dom.js';
 import { change, mayChange, preview, slotOf } from './kit-store.js';
 import { heardStep } from './player.js';
-import { stepsPerBar } from './sequence.js';
 import { fill } from './words.js';
 
 /** Velocities of steps set by hand: one press each. */

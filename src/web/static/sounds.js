@@ -232,7 +232,7 @@ export function listenToSounds() {
   document.addEventListener('dragstart', (event) => {
     const sound = closest(event.target, playable);
     if (!sound || !event.dataTransfer) return;
-    const url = new URL(`/samples/${sound.dataset.sample}.wav`, location.href).href;
+    const url = new URL(`/samples/${sound.dataset.sample}.wav?take`, location.href).href;
     event.dataTransfer.effectAllowed = 'copy';
     event.dataTransfer.setData('DownloadURL', `audio/wav:${sound.dataset.file}:${url}`);
     event.dataTransfer.setData(dragType, sound.dataset.sample ?? '');

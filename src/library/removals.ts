@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { dayMs } from '../durations.ts';
+import type { LibraryParts } from './library-parts.ts';
+import type { Sql, SqlTransaction, Tables } from './tables.ts';
+
+/** Time for second thoughts. */
+const keptMs = 7 * dayMs;
+/** More than one statement should bind: SQLite allows 32,766 values. */
+const rowsAtOnce = 500;
+
+type Restorable = 'keeps' | 'keep_tags' | 'collections' | 'collection_samples' | 'votes';
+type Row<Table extends Restorable> = Table extends 'keeps'
+  ? Omit<Tables['keeps'], 'folded'> & { readonly folded: string }
+  : Tables[Table];
+
+/** Rows that were removed, by table, and names that were taken off. */
+export type Removed = { readonly [Table in Restorable]?: readonly Row<Table>[] } & {
+  readonly names?: readonly { readonly sample_id: string; readonly name: string }[];
+};
+
+/** Remembers what was removed; returns the id by which it comes back. Older removals are forgotten. */
+export async function rememberRemoval(
+  db: SqlTransaction,
+  personId: string,
+  removed: Removed,
+  now: number,
+): Promise<string> {
+  await db
+    .deleteFrom('removals')
+    .where('removed_at', '<', now - keptMs)
+    .execute();
+  const id = randomBytes(8).toString('hex');
+  await db
+    .insertInto('removals')
+    .values({ id, person_id: personId, removed_at: now, rows: JSON.stringify(removed) })
+    .execute();
+  return id;
+}
+
+/**
+ * Brings back what the person removed, as far as its sounds still exist. Returns the sounds concerned; undefined where
+ * nothing of that id is left to undo.
+ */
+export function undoRemoval(
+  { sql: db }: LibraryParts,
+  { id, personId }: { readonly id: string; readonly personId: string },
+): Promise<readonly string[] | undefined> {
+  return db.transaction().execute(async (transaction) => {
+    const [row] = await transaction
+      .deleteFrom('removals')
+      .where('id', '=', id)
+      .where('person_id', '=', personId)
+      .returning('rows')
+      .execute();
+    return row && restore(transaction, personId, JSON.parse(row.rows) as Removed);
+  });
+}
+
+async function restore(db: SqlTransaction, personId: string, removed: Removed): Promise<readonly string[]> {
+  const { keeps = [], keep_tags = [], collections = [], collection_samples = [], votes = [], names = [] } = removed;
+  const named = [keeps, keep_tags, collection_samples, votes, names].flat().map(({ sample_id }) => sample_id);
+  const samples = await presentIn(db, 'samples', [...new Set(named)]);
+  const ofSamples = <R extends { readonly sample_id: string }>(rows: readonly R[]) =>
+    rows.filter(({ sample_id }) => samples.has(sample_id));
+  await insertAll(db, 'collections', collections);
+  await insertAll(db, 'keeps', ofSamples(keeps));
+  await insertAll(db, 'keep_tags', ofSamples(keep_tags));
+  // A collection may be gone, or another one may have taken its name.
+  const present = await presentIn(db, 'collections', [...new Set(collection_samples.map((row) => row.collection_id))]);
+  const placed = ofSamples(collection_samples).filter(({ collection_id }) => present.has(collection_id));
+  await insertAll(db, 'collection_samples', placed);
+  await insertAll(db, 'votes', ofSamples(votes));
+  for (const { sample_id, name } of ofSamples(names))
+    await db
+      .updateTable('keeps')
+      .set({ name, folded: name.toLowerCase() })
+      .where('person_id', '=', personId)
+      .where('sample_id', '=', sample_id)
+      .execute();
+  return [...samples];
+}
+
+async function insertAll(db: SqlTransaction, table: Restorable, rows: readonly object[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += rowsAtOnce)
+    await db
+      .insertInto(table)
+      .values(rows.slice(start, start + rowsAtOnce) as never)
+      .onConflict((oc) => oc.doNothing())
+      .execute();
+}
+
+async function presentIn(db: Sql, table: 'samples' | 'collections', ids: readonly string[]): Promise<Set<string>> {
+  const present = new Set<string>();
+  for (let start = 0; start < ids.length; start += rowsAtOnce)
+    for (const { id } of await db
+      .selectFrom(table)
+      .select('id')
+      .where('id', 'in', ids.slice(start, start + rowsAtOnce))
+      .execute())
+      present.add(id);
+  return present;
+}
