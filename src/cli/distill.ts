@@ -27,7 +27,6 @@ interface DistillOptions extends ReportOptions {
   readonly device: Device;
 }
 
-
 const defaultEvaluations = 4;
 
 const examples = `
