@@ -9,7 +9,7 @@ import { type RunDescription, readDescription } from '../trainer/run-folder.ts';
 import { type RunOptions, runTraining, type TrainingProgress } from '../trainer/run-training.ts';
 import { trainingSettings } from '../trainer/settings.ts';
 import { stepsBefore } from '../trainer/stages.ts';
-import { fewestEvaluations, startDistillation } from '../trainer/start-distillation.ts';
+import { defaultSteps, fewestEvaluations, startDistillation } from '../trainer/start-distillation.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { type ReportOptions, reportDistilled } from './distill-report.ts';
@@ -27,7 +27,7 @@ interface DistillOptions extends ReportOptions {
   readonly device: Device;
 }
 
-const defaultSteps = 4;
+const defaultEvaluations = 4;
 
 const examples = `
 Examples:
@@ -43,12 +43,12 @@ export function register(program: Command, context: CliContext): void {
     .argument('<model>', 'kick, snare, hat, perc, kick:starter, kick:pretrained, or a model of your own')
     .option(
       '--steps <number>',
-      `network evaluations of the fast model (default: ${defaultSteps})`,
+      `network evaluations of the fast model (default: ${defaultEvaluations})`,
       integer('--steps', fewestEvaluations, 16),
     )
     .option(
       '--training-steps <number>',
-      'total optimiser steps (default: 600)',
+      `total optimiser steps (default: ${defaultSteps})`,
       knobValue('--training-steps', trainingSettings.shape.steps),
     )
     .option(
@@ -135,7 +135,7 @@ const begin = (options: DistillOptions, folder: string, parent: InstalledModel):
   startDistillation({
     folder,
     parent,
-    evaluations: options.steps ?? defaultSteps,
+    evaluations: options.steps ?? defaultEvaluations,
     overrides: {
       ...(options.trainingSteps !== undefined && { steps: options.trainingSteps }),
       ...(options.seed !== undefined && { seed: options.seed }),

@@ -3,10 +3,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openSafetensors, safetensorsBytes } from '../checkpoint/safetensors.ts';
+import { mostElements, type TensorFile } from '../checkpoint/tensor-file.ts';
 import { diskError, isMissing, onDisk } from '../files/disk-error.ts';
 import { readIfThere, withFile } from '../files/file-source.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { Manifest } from '../sound/manifest.ts';
+import { joined } from '../unet/fold.ts';
 import { HostError, UserError } from '../user-error.ts';
 import { type ChoiceGrid, choiceGrid } from './choose.ts';
 import { type Listening, listeningSeeds } from './listen.ts';
@@ -88,12 +90,30 @@ export const saveParameters = (path: string, parameters: Float32Array): Promise<
   writeArrays(path, { parameters }, {});
 
 export const loadParameters = (path: string): Promise<Float32Array> =>
-  withFile(path, async (source) => (await (await openSafetensors(source)).read('parameters')).data);
+  withFile(path, async (source) => readArray(await openSafetensors(source), 'parameters'));
 
 async function writeArrays(path: string, arrays: Record<string, Float32Array>, metadata: Record<string, string>) {
-  const shapes = new Map(Object.entries(arrays).map(([name, { length }]) => [name, [length]]));
-  const read = (name: string) => ({ shape: shapes.get(name)!, data: arrays[name]! });
+  const parts = new Map(
+    Object.entries(arrays).flatMap(([name, array]) =>
+      Array.from({ length: Math.max(1, Math.ceil(array.length / mostElements)) }, (_, i) => [
+        partName(name, i),
+        array.subarray(i * mostElements, (i + 1) * mostElements),
+      ]),
+    ) as [string, Float32Array][],
+  );
+  const shapes = new Map([...parts].map(([name, { length }]) => [name, [length]]));
+  const read = (name: string) => ({ shape: shapes.get(name)!, data: parts.get(name)! });
   await writeWhole(path, safetensorsBytes({ type: 'F32', shapes, metadata, read }));
+}
+
+/** No tensor of a file has more than `mostElements`: longer arrays, of full-size networks, are written in parts. */
+const partName = (name: string, part: number): string => (part === 0 ? name : `${name} ${part + 1}`);
+
+async function readArray(file: TensorFile, name: string): Promise<Float32Array> {
+  const parts = [(await file.read(name)).data];
+  while (file.shapes.has(partName(name, parts.length)))
+    parts.push((await file.read(partName(name, parts.length))).data);
+  return parts.length === 1 ? parts[0]! : joined(parts);
 }
 
 /** The last saved state; undefined before the first save. */
@@ -102,7 +122,7 @@ export async function loadState(folder: string): Promise<{ stage: number; state:
   if (!existsSync(path)) return undefined;
   return withFile(path, async (source) => {
     const file = await openSafetensors(source);
-    const read = async (name: string) => (await file.read(name)).data;
+    const read = (name: string) => readArray(file, name);
     const state: TrainingState = {
       parameters: await read('parameters'),
       average: await read('average'),

@@ -26,6 +26,9 @@ export const fewestEvaluations = 3;
 
 /** The fewest steps of a teacher whose own error does not count beside a student's. */
 const teacherSteps = 18;
+/** Of a starter about half an hour on two free cores. */
+export const defaultSteps = 1500;
+
 /** Start noises of a step: more steps are worth more than larger ones. */
 const starts = 1;
 
@@ -85,7 +88,7 @@ function settingsOf({ parent: { manifest }, evaluations, overrides }: Distillati
   // As for fine-tuning: a network that was trained without scaling its data goes on as upstream would.
   const preset = manifest.dataScale === 1 ? presets.full : presets.starter;
   const { settings, fineTuning } = preset;
-  const steps = overrides.steps ?? 600;
+  const { steps = defaultSteps } = overrides;
   return {
     seed: 1,
     batch: starts * evaluations,
