@@ -88,9 +88,12 @@ class SoundMap {
   /** @param {string} query */
   async load(query) {
     const ticket = ++this.#asked;
-    const response = await fetch(`/api/map${query}`).catch(() => undefined);
-    if (ticket !== this.#asked || !response?.ok) return;
-    this.#points = await response.json();
+    // Read before it is judged: an answer that nobody reads holds its connection.
+    const points = await fetch(`/api/map${query}`)
+      .then((response) => (response.ok ? response.json() : undefined))
+      .catch(() => undefined);
+    if (ticket !== this.#asked || !points) return;
+    this.#points = points;
     this.#current = this.#points.find(({ id }) => id === this.#current?.id);
     const state = byId('map-state');
     state.hidden = this.#points.length > 0;
