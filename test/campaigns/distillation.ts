@@ -1,9 +1,9 @@
 /**
  * What `rimshot distill` makes of a model, by hand:
- * `node --import tsx test/campaigns/distillation.ts [--model kick:starter] [--steps 4,5,6] [--training-steps 0] [--minutes 30]
- * [--seeds 32] [--threads 0] [--folder RUNS] [--write]`. Distils the model to each number of evaluations and prints how near
- * the fast models and the parent with fewer evaluations come to the parent's converged ODE, seed by seed. `--folder` keeps
- * the runs: one that was ended goes on, and one that is done is only measured.
+ * `node --import tsx test/campaigns/distillation.ts [--model kick:starter] [--steps 4,5,6] [--training-steps 0] [--held 1]
+ * [--minutes 30] [--seeds 32] [--threads 0] [--folder RUNS] [--write]`. Distils the model to each number of evaluations and
+ * prints how near the fast models, and the parent with fewer evaluations, come to the parent's converged ODE, seed by seed.
+ * `--folder` keeps the runs: one that was ended goes on, and one that is done is only measured.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,7 @@ const options = optionsOf({
   model: 'kick:starter',
   steps: '4,5,6',
   'training-steps': 0,
+  held: 1,
   minutes: 30,
   seeds: 32,
   threads: 0,
@@ -52,6 +53,7 @@ async function distilled(evaluations: number): Promise<Made> {
       folder,
       parent,
       evaluations,
+      held: options.held,
       overrides: { ...(steps > 0 && { steps }), listenEvery: 0 },
     });
   const before = (await readMetrics(folder)).reduce((sum, { msPerStep = 0 }) => sum + msPerStep, 0);
