@@ -73,7 +73,8 @@ export async function openPage(
       this.addEventListener('ended', () => { paused = true; });
       const played = {
         get paused() { return paused; },
-        get currentTime() { return Math.max(0, context.currentTime - from); },
+        // The clock of the graph runs ahead of the speaker.
+        get currentTime() { return Math.max(0, context.currentTime - (context.outputLatency || context.baseLatency || 0) - from); },
       };
       globalThis.lastPlayed = played;
       return start.call(this, when, ...rest);
