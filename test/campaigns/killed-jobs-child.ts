@@ -39,6 +39,6 @@ for (let i = 0; i < jobCount; i++) {
     samplesPerDay: 200,
   });
   const vote = { sampleId: sampleId(recipeOf(1)), personId: `discord:${100 + i}`, serverId: 'one', allowOwn: false };
-  const { kind } = await library.toggleHeart(vote);
-  process.send?.({ accepted: job.id, vote: kind });
+  const heart = await library.toggleHeart(vote);
+  process.send?.({ accepted: job.id, votes: heart.kind === 'kept' && heart.isVote });
 }

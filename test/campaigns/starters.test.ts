@@ -225,9 +225,11 @@ test('every command, button and context menu works with the real worker and the 
     await checkFiles(entry, 'hall of fame');
     assert.deepEqual(wavsOf(entry)[0]?.bytes, files.get(a));
     const top = await say(bob, 'top', { period: 'day', model: 'kick' });
-    assert.deepEqual(idsOf(top), [a]);
-    assert.deepEqual(checkPack(await click(bob, top, 'pack'), files), [a]);
-    assert.deepEqual(checkPack(await say(bob, 'pack', { what: 'top', count: 1 }), files), [a]);
+    // Bob's heart of before is a vote as well.
+    const voted = [a, b];
+    assert.deepEqual(idsOf(top).sort(), voted.toSorted());
+    assert.deepEqual(checkPack(await click(bob, top, 'pack'), files).sort(), voted.toSorted());
+    assert.deepEqual(checkPack(await say(bob, 'pack', { what: 'top', count: 1 }), files), idsOf(top).slice(0, 1));
   });
 
   await t.test('/about names the starters and the device; a job at work is cancelled from /queue', async () => {
