@@ -62,7 +62,12 @@ test('the program makes real sounds on Discord: the same seed is the same file, 
   }
   bob.click(first, pressOf(first, 'vote'));
   await discord.until('the vote', () => labelOf(first, pressOf(first, 'vote')).endsWith('· 1'));
-  const vary = await soundsFor(discord, bob.select(first, 'r1:vary:each', `${idsOf(first)[0]}.subtle`), 'variations', slow);
+  const vary = await soundsFor(
+    discord,
+    bob.select(first, 'r1:vary:each', `${idsOf(first)[0]}.subtle`),
+    'variations',
+    slow,
+  );
   assert.ok(wavsOf(vary).every(({ bytes }) => recipeIn(bytes).derivation?.kind === 'vary'));
 });
 
