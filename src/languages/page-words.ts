@@ -48,6 +48,16 @@ const browserWords = [
   'removeSlot',
   'inChannel',
   'toChannel',
+  'choke',
+  'noChoke',
+  'slotRemoved',
+  'undo',
+  'selected',
+  'deleteSure',
+  'doneFor',
+  'soundsFound',
+  'showQr',
+  'cancel',
 ] as const satisfies readonly Word[];
 
 export const browserWordsIn = (locale: Locale): Readonly<Record<string, string>> =>

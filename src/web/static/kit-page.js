@@ -5,6 +5,7 @@ import { byId } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { currentKit, mayChange, settled, takeEvent } from './kit-store.js';
 import { listenToMenus } from './menus.js';
+import { listenToQr } from './qr.js';
 import { sayWhyNot, send } from './send.js';
 import { listenToSounds } from './sounds.js';
 import { listenToStrip } from './strip.js';
@@ -16,6 +17,7 @@ listenToMenus();
 listenToTakes();
 listenToStrip();
 listenToKeys();
+listenToQr();
 
 if (mayChange()) {
   byId('open-kit').addEventListener('click', async () => {
