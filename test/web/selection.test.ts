@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { batchOf } from '../library/temporary-library.ts';
 import { drumEngine } from '../stubs/engine.ts';
-import { browserOfTests, openPage } from './browser.ts';
+import { browserOfTests, newestSounds, openPage, say } from './browser.ts';
 import { exported } from './kit-strip.ts';
 import { temporaryApp } from './temporary-app.ts';
 
@@ -26,8 +26,9 @@ test(
   async (t) => {
     const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
     const { library } = whole.app;
-    await library.addSamples(batchOf('b1', [1, 2, 3, 4, 5, 6], { makerId: me, serverId: 'local' }));
     const { page, complaints } = await openPage(browser, whole.local.address);
+    await say(page, '/kick 6');
+    await newestSounds(page, 6);
     await page.goto(`${whole.local.address}/library?of=made`);
     await page.waitForSelector('#found .sound.ready');
     assert.ok(await page.locator('#selection').isHidden());
