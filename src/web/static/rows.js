@@ -70,7 +70,7 @@ function rowOf(slot, words) {
     cells.append(cell);
   }
   const title = slot.sound ? `${track} ${slot.sound.sample.slice(0, 6)}` : `${track}, ${words.emptySlot}`;
-  const name = element('span', { className: 'track-name' }, title);
+  const name = element('span', { className: 'track-name', title }, title);
   const row = element('div', { className: 'track', role: 'group', ariaLabel: title });
   const controls = mayChange() ? controlsOf(track, words) : [];
   row.append(element('div', { className: 'track-head' }, name, ...controls), cells);

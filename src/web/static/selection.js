@@ -1,15 +1,13 @@
 import { asideAll, kept, showNote } from './aside.js';
-import { chosenIds, chosenSounds } from './chosen.js';
+import { boxes, chosenIds, chosenSounds } from './chosen.js';
 import { byId, closest, onClick } from './dom.js';
 import { isTyping } from './keys.js';
 import { Refused, send } from './send.js';
 import { currentSound, move } from './sounds.js';
 import { fill, pageTexts } from './words.js';
 
-/** @typedef {HTMLInputElement} Box */
+/** @typedef {import('./chosen.js').Box} Box */
 
-/** @returns {Box[]} */
-const boxes = () => [...document.querySelectorAll('#found [data-pick]')].map((box) => /** @type {Box} */ (box));
 /** @param {HTMLElement | undefined} sound @returns {Box | null | undefined} */
 const boxOf = (sound) => sound?.querySelector('[data-pick]');
 
