@@ -55,7 +55,6 @@ const browserWords = [
   'selected',
   'deleteSure',
   'doneFor',
-  'soundsFound',
   'showQr',
   'cancel',
 ] as const satisfies readonly Word[];

@@ -46,7 +46,7 @@ async function nameAndFind(page: Page): Promise<void> {
   await page.locator('#q').press('Enter');
   await page.waitForFunction(
     (wanted) =>
-      location.search === '?q=tin+crisp' &&
+      new URLSearchParams(location.search).get('q') === 'tin crisp' &&
       [...document.querySelectorAll('#found .sound')].map((one) => one.getAttribute('data-sample')).join() === wanted,
     id,
   );

@@ -1,6 +1,6 @@
 import { aside } from './aside.js';
 import { byId, onClick } from './dom.js';
-import { quoted } from './keep-dialog.js';
+import { quoted } from './words.js';
 
 /** Another name for a collection, by the command that a person would type. */
 export function listenToCollections() {

@@ -1,11 +1,11 @@
 /**
  * Entry of a kit's page: its strip, its sounds, their menus and the keys.
  */
+import { listenToDialogs } from './dialogs.js';
 import { byId } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { currentKit, mayChange, settled, takeEvent } from './kit-store.js';
 import { listenToMenus } from './menus.js';
-import { listenToQr } from './qr.js';
 import { sayWhyNot, send } from './send.js';
 import { listenToSounds } from './sounds.js';
 import { listenToStrip } from './strip.js';
@@ -17,7 +17,7 @@ listenToMenus();
 listenToTakes();
 listenToStrip();
 listenToKeys();
-listenToQr();
+listenToDialogs();
 
 if (mayChange()) {
   byId('open-kit').addEventListener('click', async () => {

@@ -1,19 +1,10 @@
 import { showNote } from './aside.js';
-import { byId, closest, element, onClick } from './dom.js';
+import { byId, element } from './dom.js';
 import { accepted, Refused } from './send.js';
 import { pageTexts } from './words.js';
 
-/** Shows a link as a QR code for the phone: of the sound around the button, a kit or a collection. */
-export function listenToQr() {
-  onClick('[data-qr]', (control) => {
-    const path = control.dataset.qr ?? '';
-    const { sample = '' } = closest(control, '.sound')?.dataset ?? {};
-    void show(path === '/s/' ? `${path}${sample}` : path);
-  });
-}
-
-/** @param {string} path */
-async function show(path) {
+/** Shows a link as a QR code for the phone. @param {string} path of a sound, a kit or a collection */
+export async function showQr(path) {
   const { words } = await pageTexts();
   try {
     const { address, svg } = await accepted(await fetch(`/api/qr?path=${encodeURIComponent(path)}`));

@@ -1,4 +1,5 @@
-import { asideAll, kept, showNote } from './aside.js';
+import { kept, showNote } from './aside.js';
+import { asideAll } from './aside-all.js';
 import { boxes, chosenIds, chosenSounds } from './chosen.js';
 import { byId, closest, onClick } from './dom.js';
 import { isTyping } from './keys.js';
@@ -45,6 +46,8 @@ export async function showSelection() {
   const isAll = chosen.length > 0 && chosen.length === boxes().length;
   if (all) Object.assign(all, { checked: isAll, indeterminate: chosen.length > 0 && !isAll });
   const { words } = await pageTexts();
+  const take = /** @type {HTMLElement} */ (byId('selection').querySelector('[data-take]'));
+  take.dataset.ids = chosenIds().join();
   byId('selection').hidden = chosen.length === 0;
   byId('picked').textContent = fill(words.selected ?? '', { n: chosen.length });
   const { keep = '', unkeep = '' } = byId('keep-selection').dataset;

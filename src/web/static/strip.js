@@ -1,8 +1,6 @@
 import { aside, showNote } from './aside.js';
 import { byId, closest, onClick } from './dom.js';
 import { change, currentKit, kitChanged, mayChange, placeSound, readKit, settled, slotOf } from './kit-store.js';
-import { listenToMidi } from './midi.js';
-import { listenToPads, showPads } from './pads.js';
 import { isPlaying, listenToPlayer, playbackChanged, startPlaying, stopPlaying } from './player.js';
 import { lightSteps, listenToRows, showRows } from './rows.js';
 import { send } from './send.js';
@@ -40,6 +38,17 @@ function listenToField(name) {
   });
 }
 
+/** @type {Promise<typeof import('./pads.js')> | undefined} */
+let pads;
+
+/** Pads and MIDI, loaded once there is a kit to play. */
+async function loadPads() {
+  const [loaded, { listenToMidi }] = await Promise.all([import('./pads.js'), import('./midi.js')]);
+  loaded.listenToPads();
+  void listenToMidi();
+  return loaded;
+}
+
 async function show() {
   const kit = currentKit();
   byId('pattern').hidden = kit === null;
@@ -65,7 +74,8 @@ async function show() {
   }
   const { words } = await pageTexts();
   showRows(kit, words);
-  showPads(kit, words);
+  pads ??= loadPads();
+  (await pads).showPads(kit, words);
 }
 
 async function showState() {
@@ -209,8 +219,6 @@ export function listenToStrip() {
   for (const field of fields) listenToField(field);
   if (mayChange()) listenToTools();
   listenToRows(roll, (key) => void removeSlot(key));
-  listenToPads();
-  void listenToMidi();
   listenToPlayer();
   listenToDrops();
   listenToExports();

@@ -1,4 +1,3 @@
-import { chosenIds } from './chosen.js';
 import { byId, closest, onClick } from './dom.js';
 import { currentKit } from './kit-store.js';
 
@@ -35,7 +34,7 @@ const shownIds = (button) =>
 function addMenu(button) {
   const template = byId('take-menu');
   const menu = template instanceof HTMLTemplateElement && template.content.firstElementChild?.cloneNode(true);
-  const ids = (closest(button, '#selection') ? chosenIds() : shownIds(button)).join();
+  const ids = button.dataset.ids ?? shownIds(button).join();
   const address = byId('pattern')?.contains(button) ? `/kits/${currentKit()?.id}/pack?` : `/take?ids=${ids}&`;
   if (!(menu instanceof HTMLElement)) return;
   menu.id = button.getAttribute('popovertarget') ?? '';
