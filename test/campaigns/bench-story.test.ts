@@ -50,7 +50,7 @@ async function nameAndFind(page: Page): Promise<void> {
       [...document.querySelectorAll('#found .sound')].map((one) => one.getAttribute('data-sample')).join() === wanted,
     id,
   );
-  await page.locator('.bar a[href="/"]').click();
+  await page.locator('.bar nav a[href="/"]').click();
   await page.waitForSelector(track('kick'));
 }
 
