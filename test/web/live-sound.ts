@@ -35,7 +35,12 @@ export const recordsSpeaker = (page: Page): Promise<unknown> =>
           .addModule(URL.createObjectURL(new Blob([recorder], { type: 'text/javascript' })))
           .then(() => {
             const node = new AudioWorkletNode(context, 'recorder');
-            node.port.onmessage = ({ data }) => frames.push(data);
+            node.port.onmessage = ({ data }: MessageEvent<Recording['frames'][number]>) => {
+              const [, ...channels] = data;
+              // A slow machine is silent for seconds before the first sound.
+              if (frames.length > 0 || channels.some((channel) => channel.some((value) => value !== 0)))
+                frames.push(data);
+            };
             connect.call(this, node as unknown as AudioNode & AudioParam);
             Object.assign(window, { isRecording: true });
           });
@@ -44,7 +49,7 @@ export const recordsSpeaker = (page: Page): Promise<unknown> =>
     Object.assign(AudioNode.prototype, { connect: connected });
   }, recorder);
 
-/** Plays the pattern for so long and stops it: what the speaker got. */
+/** Plays the pattern for so long from its first sound on, and stops it: what the speaker got. */
 export async function liveSound(page: Page, seconds: number): Promise<Sound> {
   // A press opens the graph; playback begins once it is recorded.
   await page.locator('h2').first().click();

@@ -15,6 +15,9 @@ import { enliven, listenToSounds } from './sounds.js';
 import { listenToTakes } from './take.js';
 import { announce } from './words.js';
 
+/** The newest request: an earlier one that answers late is not shown. */
+let asked = 0;
+
 listenToSounds();
 listenToMenus();
 listenToKeys();
@@ -51,10 +54,10 @@ function listenToFilters() {
     if (target instanceof HTMLInputElement) timer = setTimeout(go, 250);
   });
   addEventListener('popstate', () => location.reload());
+  // Words that were typed before the page listened.
+  const words = /** @type {HTMLInputElement | null} */ (byId('q'));
+  if (words && words.value !== words.defaultValue) go();
 }
-
-/** The newest request: an earlier one that answers late is not shown. */
-let asked = 0;
 
 /** Loads the page anew and takes over its lists; fields keep their focus. @param {string} path @param {boolean} isNew */
 async function load(path, isNew) {
