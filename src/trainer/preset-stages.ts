@@ -14,7 +14,7 @@ export interface StageRequest {
   readonly overrides: Partial<TrainingSettings>;
 }
 
-const tonal: readonly StageRequest['instrument'][] = ['kick'];
+const tonal: readonly StageRequest['instrument'][] = ['kick', 'perc'];
 
 /** The stages of a preset; a fine-tuning has the first alone. Overrides are of the first stage. */
 export function stagesOf(request: StageRequest, preset: Preset, sounds: number): Stage[] {
