@@ -25,9 +25,16 @@ export function describeDerivation({ derivation }: Recipe, strings: Strings): st
   return `${result.from(sourceName(source, strings))}, ${how}`;
 }
 
-/** The seed of a sound; empty for a morph, whose own seed has no effect. */
-export const describeSeed = ({ seed, derivation }: Recipe, strings: Strings): string =>
-  derivation?.kind === 'morph' ? '' : strings.result.seed(seed);
+/** The seed of a sound, and how it differs from that seed's; of a morph, whose own seed has no effect, its tuning alone. */
+export function describeSeed({ seed, start, semitones, derivation }: Recipe, { result, knobs, number }: Strings): string {
+  const facts = [
+    ...(derivation?.kind === 'morph' ? [] : [result.seed(seed)]),
+    ...(start?.toward ? [knobs.varied(start.toward.seed, start.toward.amount)] : []),
+    ...(start?.gains === undefined ? [] : [knobs.steered]),
+    ...(semitones === undefined ? [] : [knobs.tuned(`${semitones > 0 ? '+' : ''}${number(semitones)}`)]),
+  ];
+  return facts.join(', ');
+}
 
 /** Ids of the library's sounds that a recipe starts from. */
 export const ancestors = (recipe: Recipe): readonly string[] =>
