@@ -32,7 +32,8 @@ const channelsOf = (noise: Float32Array, channels: number): Float64Array[] => {
 
 /** The part of a signal in each group of bins, weighted: spectra made into signals again. */
 function transform(signal: Float64Array, sampleRate: number) {
-  const size = 2 ** Math.max(1, Math.ceil(Math.log2(signal.length)));
+  let size = 2;
+  while (size < signal.length) size *= 2;
   const fft = new FFT(size);
   const input = new Float64Array(size);
   input.set(signal);
