@@ -10,7 +10,7 @@ const hopMs = 12;
 const leastRate = 8000;
 const hzRange = [30, 2000] as const;
 /** Of McLeod's method: 1 is a perfect tone. */
-const leastClarity = 0.85;
+const leastClarity = 0.9;
 /** Windows with a clear pitch hold at least this share of the sound's energy, and agree within this many semitones. */
 const leastShare = 0.3;
 const agreementSemitones = 2;

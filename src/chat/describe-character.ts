@@ -41,4 +41,3 @@ export function describeMeasured(
 
 /** `+1.5`, `-3`. */
 export const signed = (value: number, number: Strings['number']): string => `${value > 0 ? '+' : ''}${number(value)}`;
-

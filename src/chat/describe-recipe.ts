@@ -26,7 +26,10 @@ export function describeDerivation({ derivation }: Recipe, strings: Strings): st
 }
 
 /** The seed of a sound, and how it differs from that seed's; of a morph, whose own seed has no effect, its tuning alone. */
-export function describeSeed({ seed, start, semitones, derivation }: Recipe, { result, knobs, number }: Strings): string {
+export function describeSeed(
+  { seed, start, semitones, derivation }: Recipe,
+  { result, knobs, number }: Strings,
+): string {
   const facts = [
     ...(derivation?.kind === 'morph' ? [] : [result.seed(seed)]),
     ...(start?.toward ? [knobs.varied(start.toward.seed, start.toward.amount)] : []),

@@ -13,7 +13,10 @@ const knobOption = (knob: Knob): Option<App> =>
   declareOption(keys[knob], 'text', {
     max: 20,
     complete(typed, { locale }) {
-      const words = stringsOf(locale).knobs.words[knob].map((name, third) => ({ name, value: knobWords[knob][third]! }));
+      const words = stringsOf(locale).knobs.words[knob].map((name, third) => ({
+        name,
+        value: knobWords[knob][third]!,
+      }));
       const wanted = typed.trim().toLowerCase();
       const found = words.filter(({ name, value }) => name.startsWith(wanted) || value.startsWith(wanted));
       return /^\d+$/.test(wanted) && rangeOf(knob, wanted) ? [...found, { name: wanted, value: wanted }] : found;
@@ -28,7 +31,7 @@ export const knobOptions: readonly Option<App>[] = [
 ];
 
 /** A word of any language, or a percentile, as the recipe of the request keeps it. */
-function valueOf(knob: Knob, text: string): string {
+function readKnob(knob: Knob, text: string): string {
   const typed = text.trim().toLowerCase().replace(/\s*%$/, '');
   if (['medium', 'mid'].includes(typed)) return knobWords[knob][1];
   const third = locales.map((locale) => stringsOf(locale).knobs.words[knob].indexOf(typed)).find((found) => found >= 0);
@@ -45,7 +48,7 @@ export function askedCharacter(request: Pick<Request, 'options'>): Asked | undef
   const wish: KnobWish = Object.fromEntries(
     knobs.flatMap((knob) => {
       const text = textOption(request, knob);
-      return text === undefined ? [] : [[knob, valueOf(knob, text)]];
+      return text === undefined ? [] : [[knob, readKnob(knob, text)]];
     }),
   );
   const pitch = textOption(request, 'pitch');

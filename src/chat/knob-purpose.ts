@@ -55,15 +55,15 @@ export function characterText({ wish, note, semitones, fresh }: Asked): string {
 export function characterFromText(text: string): Asked | undefined {
   const parts = text.split('.').filter(Boolean);
   if (parts.length === 0) return undefined;
-  const valueOf = (letter: string): string | undefined =>
+  const partOf = (letter: string): string | undefined =>
     parts.find((part) => part[0] === letter && part.length > 1)?.slice(1);
   const wish = Object.fromEntries(
     knobs.flatMap((knob) => {
-      const value = valueOf(letters[knob]);
+      const value = partOf(letters[knob]);
       return value === undefined ? [] : [[knob, knobWords[knob][third.indexOf(value)] ?? value]];
     }),
   );
-  const [note, hundredths] = [valueOf('k'), valueOf('s')];
+  const [note, hundredths] = [partOf('k'), partOf('s')];
   return {
     wish,
     ...(note !== undefined && { note: Number(note) }),

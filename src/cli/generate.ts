@@ -3,8 +3,8 @@ import { readWav } from '../audio/wav.ts';
 import { askedCharacter } from '../chat/knob-options.ts';
 import { characterOf } from '../evaluation/character.ts';
 import { openKnobTables } from '../model-store/knob-tables.ts';
-import type { KnobTable } from '../sound/knob-table.ts';
 import { bestOf, candidates, knobRecipes, tuned } from '../sound/knob-recipes.ts';
+import type { KnobTable } from '../sound/knob-table.ts';
 import { type Asked, type Knob, knobs, knobWords, needsTable, rangeOf } from '../sound/knobs.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { type Making, seedRecipes } from '../sound/resolve-recipe.ts';
@@ -67,7 +67,9 @@ const isKnob = (noise: string | undefined): boolean =>
 function askedOf(options: GenerateOptions): Asked | undefined {
   const { noise, pitch, fresh, seed, steps } = options;
   const turned = Object.fromEntries(knobs.map((knob) => [knob, options[knob]]));
-  return askedCharacter({ options: { ...turned, noise: isKnob(noise) ? noise : undefined, pitch, fresh, seed, steps } });
+  return askedCharacter({
+    options: { ...turned, noise: isKnob(noise) ? noise : undefined, pitch, fresh, seed, steps },
+  });
 }
 
 interface Wanted {

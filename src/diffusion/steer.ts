@@ -77,9 +77,19 @@ export function steered(noise: Float32Array, gainsDb: ArrayLike<number>, { chann
   });
   const result = rotated(parts);
   const before = energyOf(noise);
-  const scale = Math.sqrt(before / Math.max(1e-30, result.reduce((sum, channel) => sum + energyOf(channel), 0)));
+  const scale = Math.sqrt(
+    before /
+      Math.max(
+        1e-30,
+        result.reduce((sum, channel) => sum + energyOf(channel), 0),
+      ),
+  );
   const flat = new Float32Array(noise.length);
-  for (const [c, channel] of result.entries()) flat.set(channel.map((value) => value * scale), c * frames);
+  for (const [c, channel] of result.entries())
+    flat.set(
+      channel.map((value) => value * scale),
+      c * frames,
+    );
   return flat;
 }
 

@@ -27,7 +27,9 @@ export function fitDirections(manifest: Manifest, rows: readonly KnobRow[]): Dir
   return Object.fromEntries(
     knobs.map((knob) => {
       // Normal scores: what lies at the ends of a skewed measure does not rule.
-      const scores = fitted.map((row) => normalQuantile(Math.min(0.995, Math.max(0.005, rankOf(knob, row[knob]) / 100))));
+      const scores = fitted.map((row) =>
+        normalQuantile(Math.min(0.995, Math.max(0.005, rankOf(knob, row[knob]) / 100))),
+      );
       const slope = solve(scores);
       const largest = slope.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
       return [knob, Array.from(slope, (value) => (mostGainDb * value) / largest)];

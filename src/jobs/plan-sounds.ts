@@ -11,7 +11,13 @@ export const mostSoundsPerBatch = 8;
 const deepestChain = 32;
 
 /** Equal for recipes that can be made in one run: all but what they start from, and what is done to the network's output. */
-export function groupKey({ seed: _seed, start: _start, semitones: _semitones, derivation, ...settings }: Recipe): string {
+export function groupKey({
+  seed: _seed,
+  start: _start,
+  semitones: _semitones,
+  derivation,
+  ...settings
+}: Recipe): string {
   if (!derivation) return canonicalJson(settings);
   const { kind } = derivation;
   const shape = kind === 'morph' ? { kind } : { ...derivation, source: undefined };

@@ -762,8 +762,10 @@ export const de: Strings = {
       `Von ${model} sind bisher ${number(rows)} Seeds gemessen, die Regler brauchen ${number(least)}. Gemessen wird, während sonst nichts entsteht.`,
     pitchValue: ({ value }) =>
       `pitch: „${value}“ ist weder eine Note wie F1 noch eine Zahl von Halbtönen von -12 bis 12 wie +2.`,
-    pitchOnlyKicks: 'Nur Kicks lassen sich auf eine Note stimmen. Andere Klänge werden um Halbtöne verschoben: pitch:+2.',
-    noPitchNear: ({ most }) => `Keine gemessene Kick liegt höchstens ${number(most)} Halbtöne von dieser Note entfernt.`,
+    pitchOnlyKicks:
+      'Nur Kicks lassen sich auf eine Note stimmen. Andere Klänge werden um Halbtöne verschoben: pitch:+2.',
+    noPitchNear: ({ most }) =>
+      `Keine gemessene Kick liegt höchstens ${number(most)} Halbtöne von dieser Note entfernt.`,
     freshAlone: 'fresh macht neue Klänge eines Charakters: Sag welchen, zum Beispiel decay:kurz.',
     freshNote: 'Frische Klänge haben keine Note: Lass fresh weg oder verschiebe sie um Halbtöne: pitch:+2.',
     noSuchModel: ({ model, installed }) =>

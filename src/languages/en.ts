@@ -795,8 +795,7 @@ export const en = {
     pitchValue: ({ value }: { value: string }) =>
       `pitch: “${value}” is neither a note such as F1 nor semitones from -12 to 12 such as +2.`,
     pitchOnlyKicks: 'Only kicks can be asked for a note. Other sounds are moved by semitones: pitch:+2.',
-    noPitchNear: ({ most }: { most: number }) =>
-      `No measured kick lies within ${number(most)} semitones of this note.`,
+    noPitchNear: ({ most }: { most: number }) => `No measured kick lies within ${number(most)} semitones of this note.`,
     freshAlone: 'fresh makes new sounds of a character: say which, for example decay:short.',
     freshNote: 'Fresh sounds cannot be asked for a note: leave fresh out, or move them by semitones: pitch:+2.',
     noSuchModel: ({ model, installed }: { model: string; installed: string }) =>

@@ -746,12 +746,10 @@ export const es: Strings = {
       `${name}: «${value}» no es un número de 0 a 100 ni una de estas palabras: ${words}.`,
     knobWithSeed: ({ name }) =>
       `Una semilla es un sonido concreto con su carácter: indica la semilla o ${name}, no ambas cosas.`,
-    knobWithSteps: ({ name }) =>
-      `${name} se midió con los pasos del modelo: indica steps o ${name}, no ambas cosas.`,
+    knobWithSteps: ({ name }) => `${name} se midió con los pasos del modelo: indica steps o ${name}, no ambas cosas.`,
     knobsUnmeasured: ({ model, rows, least }) =>
       `De ${model} hay ${number(rows)} semillas medidas y hacen falta ${number(least)}. Se miden mientras no se hace otra cosa.`,
-    pitchValue: ({ value }) =>
-      `pitch: «${value}» no es una nota como F1 ni semitonos de -12 a 12 como +2.`,
+    pitchValue: ({ value }) => `pitch: «${value}» no es una nota como F1 ni semitonos de -12 a 12 como +2.`,
     pitchOnlyKicks: 'Solo los bombos se afinan a una nota. Los demás sonidos se mueven por semitonos: pitch:+2.',
     noPitchNear: ({ most }) => `Ningún bombo medido está a ${number(most)} semitonos o menos de esta nota.`,
     freshAlone: 'fresh hace sonidos nuevos de un carácter: di cuál, por ejemplo decay:corta.',

@@ -178,7 +178,10 @@ export const fr: Strings = {
     knobTone: { name: 'timbre', description: 'Sa brillance : sombre, moyen, brillant, ou de 0 à 100' },
     knobPunch: { name: 'impact', description: 'La part de l’attaque : doux, moyen, dur, ou de 0 à 100' },
     knobNoise: { name: 'bruit', description: 'Sa part de bruit : pur, moyen, bruité, ou de 0 à 100' },
-    knobPitch: { name: 'hauteur', description: 'Une note pour une grosse caisse, p. ex. F1, ou des demi-tons, p. ex. +2' },
+    knobPitch: {
+      name: 'hauteur',
+      description: 'Une note pour une grosse caisse, p. ex. F1, ou des demi-tons, p. ex. +2',
+    },
     fresh: { name: 'inédit', description: 'Sons de nouvelles graines avec ce caractère ; trois fois plus long' },
     fameChannel: { name: 'salon-honneur', description: 'Où les meilleurs sons sont publiés à nouveau' },
     fameThreshold: { name: 'seuil-honneur', description: 'Votes nécessaires pour le tableau d’honneur' },
@@ -766,16 +769,13 @@ export const fr: Strings = {
       `« ${text} » n’est pas l’identifiant d’un son. Tapez ses ${min} à ${max} premiers caractères, p. ex. 4k7qz2.`,
     ambiguousId: ({ prefix }) =>
       `Les identifiants de plusieurs sons commencent par « ${prefix} ». Tapez un ou deux caractères de plus.`,
-    knobValue: ({ name, value, words }) =>
-      `${name} : « ${value} » n’est ni un nombre de 0 à 100 ni l’un de ${words}.`,
+    knobValue: ({ name, value, words }) => `${name} : « ${value} » n’est ni un nombre de 0 à 100 ni l’un de ${words}.`,
     knobWithSeed: ({ name }) =>
       `Une graine est un son précis, avec son caractère : donnez soit la graine, soit ${name}.`,
-    knobWithSteps: ({ name }) =>
-      `${name} a été mesuré avec les pas du modèle : donnez soit steps, soit ${name}.`,
+    knobWithSteps: ({ name }) => `${name} a été mesuré avec les pas du modèle : donnez soit steps, soit ${name}.`,
     knobsUnmeasured: ({ model, rows, least }) =>
       `De ${model}, ${number(rows)} graines sont mesurées jusqu’ici ; il en faut ${number(least)}. Elles sont mesurées quand rien d’autre n’est en cours.`,
-    pitchValue: ({ value }) =>
-      `pitch : « ${value} » n’est ni une note comme F1 ni des demi-tons de -12 à 12 comme +2.`,
+    pitchValue: ({ value }) => `pitch : « ${value} » n’est ni une note comme F1 ni des demi-tons de -12 à 12 comme +2.`,
     pitchOnlyKicks:
       'Seules les grosses caisses s’accordent sur une note. Les autres sons se déplacent par demi-tons : pitch:+2.',
     noPitchNear: ({ most }) => `Aucune grosse caisse mesurée n’est à ${number(most)} demi-tons ou moins de cette note.`,

@@ -727,8 +727,7 @@ export const ja: Strings = {
     malformedId: ({ text, min, max }) =>
       `「${text}」は音のIDではありません。先頭の${min}〜${max}文字の英数字を入力してください。例：4k7qz2`,
     ambiguousId: ({ prefix }) => `「${prefix}」で始まるIDの音が複数あります。あと1、2文字入力してください。`,
-    knobValue: ({ name, value, words }) =>
-      `${name}：「${value}」は0〜100の数でも、${words}のどれでもありません。`,
+    knobValue: ({ name, value, words }) => `${name}：「${value}」は0〜100の数でも、${words}のどれでもありません。`,
     knobWithSeed: ({ name }) => `シードは性格の決まった一つの音です。シードか${name}のどちらかを指定してください。`,
     knobWithSteps: ({ name }) =>
       `${name}はモデル自身のステップ数で測ったものです。stepsか${name}のどちらかを指定してください。`,

@@ -45,7 +45,9 @@ export function openKnobTables({ dataDir, warn = console.error }: KnobTablesOpti
     const table = text === undefined ? undefined : readTable(text, key);
     if (text !== undefined && !table && !told.has(path)) {
       told.add(path);
-      warn(`${path} is ignored: it was measured of other weights or settings than those of ${modelKey(model.manifest)}.`);
+      warn(
+        `${path} is ignored: it was measured of other weights or settings than those of ${modelKey(model.manifest)}.`,
+      );
     }
     return table ? [table] : [];
   }

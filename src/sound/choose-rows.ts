@@ -39,7 +39,10 @@ export async function chooseRows(
   rows: readonly KnobRow[],
   { wish, note }: Asked,
   count: number,
-  { random, heardOf }: { readonly random: () => number; readonly heardOf: (seeds: readonly number[]) => Promise<ReadonlySet<number>> },
+  {
+    random,
+    heardOf,
+  }: { readonly random: () => number; readonly heardOf: (seeds: readonly number[]) => Promise<ReadonlySet<number>> },
 ): Promise<Choice[]> {
   const inPoints = distanceTo(wish, rankings(rows));
   const distance = (row: KnobRow): number =>
@@ -51,7 +54,11 @@ export async function chooseRows(
   const near = scored.slice(0, 16 * count);
   const heard = await heardOf(near.map(({ row }) => row.seed));
   return near
-    .map(({ row, points }) => ({ row, heard: heard.has(row.seed), points: points + (heard.has(row.seed) ? heardCost : 0) }))
+    .map(({ row, points }) => ({
+      row,
+      heard: heard.has(row.seed),
+      points: points + (heard.has(row.seed) ? heardCost : 0),
+    }))
     .sort((a, b) => a.points - b.points)
     .slice(0, count)
     .map(({ row, heard }) => ({ row, heard }));

@@ -42,12 +42,7 @@ export const directionLines = (directions: Directions): string[] =>
 
 /** Lines of tab-separated numbers: seed, decay in ms, tone in thousandths of octaves, punch and noise in hundredths of dB, pitch in hundredths of semitones. */
 export const tableText = ({ key, rows, directions }: KnobTable): string =>
-  [
-    `${heading} ${key}`,
-    ...directionLines(directions),
-    ...rows.map(rowText),
-    '',
-  ].join('\n');
+  [`${heading} ${key}`, ...directionLines(directions), ...rows.map(rowText), ''].join('\n');
 
 /** Undefined for a text that is no table, or of another model. Lines that cannot be read are left out: a program may have ended while it wrote one. */
 export function readTable(text: string, key: string): KnobTable | undefined {
@@ -60,7 +55,10 @@ export function readTable(text: string, key: string): KnobTable | undefined {
     if (row) rows.set(row.seed, row);
     const [word, knob, cells] = line.split('\t');
     if (word === 'steer' && knobs.includes(knob as Knob) && cells)
-      directions[knob as Knob] = Array.from(new Int8Array(Buffer.from(cells, 'base64')), (value) => value / directionUnit);
+      directions[knob as Knob] = Array.from(
+        new Int8Array(Buffer.from(cells, 'base64')),
+        (value) => value / directionUnit,
+      );
   }
   return { key, rows: [...rows.values()], directions };
 }
@@ -71,14 +69,23 @@ function readRow(line: string): KnobRow | undefined {
   const measures = match[2]!.trim().split('\t').map(Number);
   const seed = Number(match[1]);
   if (seed > 0xffff_ffff) return undefined;
-  const [decay, tone, punch, noise] = knobs.map((knob, i) => measures[i]! / units[knob]) as [number, number, number, number];
+  const [decay, tone, punch, noise] = knobs.map((knob, i) => measures[i]! / units[knob]) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   return { seed, decay, tone, punch, noise, ...(match[3] !== undefined && { pitch: Number(match[3]) / pitchUnit }) };
 }
 
 /** The rows of several tables of one model; of a seed the last one's. */
 export function joinedTables(key: string, tables: readonly KnobTable[]): KnobTable {
   const rows = new Map(tables.flatMap((table) => table.rows.map((row) => [row.seed, row] as const)));
-  return { key, rows: [...rows.values()], directions: Object.assign({}, ...tables.map(({ directions }) => directions)) };
+  return {
+    key,
+    rows: [...rows.values()],
+    directions: Object.assign({}, ...tables.map(({ directions }) => directions)),
+  };
 }
 
 /** Percentile of a measure among the rows of a table, ties in their middle. */

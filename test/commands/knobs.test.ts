@@ -52,7 +52,10 @@ test('words are understood in every language and numbers are percentiles', async
   assert.ok(inThird(await recipesOf(chat, german.delivered[0]), 'decay', 'short', 15));
   const japanese = await chat.say('/snare 2 減衰:長い', { locale: 'ja' });
   assert.ok(inThird(await recipesOf(chat, japanese.delivered[0]), 'decay', 'long'));
-  assert.match(refusal(await chat.say('/kick decay:blue')), /decay: “blue” is neither a number from 0 to 100 nor one of/);
+  assert.match(
+    refusal(await chat.say('/kick decay:blue')),
+    /decay: “blue” is neither a number from 0 to 100 nor one of/,
+  );
   assert.match(refusal(await chat.say('/kick decay:101')), /neither a number/);
 });
 
@@ -82,7 +85,10 @@ test('a note is reached by tuning, which is told; other sounds are moved by semi
   assert.match(kicks!.text, /Asked for: F1/);
   assert.match(kicks!.text, /tuned by [+-]\d/);
   const hat = (await chat.say('/hat seed:5 pitch:+2')).delivered[0];
-  assert.deepEqual((await recipesOf(chat, hat)).map(({ seed, semitones }) => [seed, semitones]), [[5, 2]]);
+  assert.deepEqual(
+    (await recipesOf(chat, hat)).map(({ seed, semitones }) => [seed, semitones]),
+    [[5, 2]],
+  );
   assert.match(hat!.text, /seed 5, tuned by \+2 semitones/);
 });
 
@@ -115,4 +121,3 @@ test('fresh: three are made for each, the best stays, and the answer and its lim
   assert.equal(await chat.app.library.countMadeToday(ada.id, 'server-1'), 4);
   assert.match(delivered[0]!.text, /of steered noise/);
 });
-

@@ -2,8 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseRows } from '../../src/sound/choose-rows.ts';
 import { densities } from '../../src/sound/knob-density.ts';
-import { bestOf, gainsFor, knobRecipes, variation } from '../../src/sound/knob-recipes.ts';
-import { joinedTables, type KnobRow, type KnobTable, rankings, readTable, rowText, tableText } from '../../src/sound/knob-table.ts';
+import { bestOf, gainsFor, type KnobSources, knobRecipes, variation } from '../../src/sound/knob-recipes.ts';
+import {
+  joinedTables,
+  type KnobRow,
+  type KnobTable,
+  rankings,
+  readTable,
+  rowText,
+  tableText,
+} from '../../src/sound/knob-table.ts';
 import { isPlain, rangeOf, tableKeyOf } from '../../src/sound/knobs.ts';
 import { readPitch } from '../../src/sound/read-pitch.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
@@ -33,7 +41,7 @@ function seeds(start = 1): () => number {
   const random = uniform(start);
   return () => Math.floor(random() * 2 ** 32);
 }
-const sources = { table, randomSeed: seeds(), heardAmong: nobody };
+const sources: KnobSources = { table, randomSeed: seeds(), heardAmong: nobody };
 const rowOf = (seed: number): KnobRow => rows.find((row) => row.seed === seed)!;
 const codeOf = (code: string) => (error: unknown) => error instanceof UserError && error.sentence.key === code;
 
@@ -66,7 +74,14 @@ test('a table belongs to weights, sampling and length: each of them makes it ano
 });
 
 test('words are thirds and numbers percentiles of the table, ties in their middle', () => {
-  assert.deepEqual([rangeOf('decay', 'short'), rangeOf('tone', 'mid'), rangeOf('punch', 'hard')], [[0, 33], [33, 67], [67, 100]]);
+  assert.deepEqual(
+    [rangeOf('decay', 'short'), rangeOf('tone', 'mid'), rangeOf('punch', 'hard')],
+    [
+      [0, 33],
+      [33, 67],
+      [67, 100],
+    ],
+  );
   assert.deepEqual(rangeOf('noise', '70'), [70, 70]);
   for (const text of ['101', '-1', '5.5', 'short', '']) assert.equal(rangeOf('noise', text), undefined);
   const rankOf = rankings(rows);
@@ -96,7 +111,7 @@ test('sounds are near what is asked: one knob, two, and a word', async () => {
 
 test('who asks again gets others; where all near ones were heard, turned ones, whose recipe says so', async () => {
   const heard = new Set<string>();
-  const heardAmong: typeof sources.heardAmong = async (recipes) =>
+  const heardAmong: KnobSources['heardAmong'] = async (recipes) =>
     new Set(recipes.flatMap((recipe, i) => (heard.has(sampleId(recipe)) ? [i] : [])));
   const all: number[] = [];
   for (let i = 0; i < 3; i++) {
@@ -106,7 +121,7 @@ test('who asks again gets others; where all near ones were heard, turned ones, w
     assert.ok(made.every(({ start }) => start === undefined));
   }
   assert.equal(new Set(all).size, 12);
-  const everybody: typeof sources.heardAmong = async (recipes) => new Set(recipes.keys());
+  const everybody: KnobSources['heardAmong'] = async (recipes) => new Set(recipes.keys());
   const turned = await knobRecipes(kicks, { wish: { decay: '50' } }, 4, { ...sources, heardAmong: everybody });
   assert.ok(turned.every(({ start }) => start?.toward?.amount === variation));
   assert.equal(new Set(turned.map(sampleId)).size, 4);
@@ -125,11 +140,17 @@ test('a note is reached by at most three semitones of tuning, which the recipe r
 test('few measured seeds are refused with their number', async () => {
   const few = { ...sources, table: { ...table, rows: rows.slice(0, 20) } };
   await assert.rejects(knobRecipes(kicks, { wish: { decay: 'short' } }, 1, few), codeOf('knobsUnmeasured'));
-  await assert.rejects(knobRecipes(kicks, { wish: { decay: 'short' }, fresh: true }, 1, sources), codeOf('knobsUnmeasured'));
+  await assert.rejects(
+    knobRecipes(kicks, { wish: { decay: 'short' }, fresh: true }, 1, sources),
+    codeOf('knobsUnmeasured'),
+  );
 });
 
 test('fresh sounds: three candidates of new seeds each, steered by at most 2 dB; the one nearest to the wish is kept', async () => {
-  const directions = { decay: Array.from({ length: 72 }, (_, i) => (i % 2 === 0 ? 2 : -1)), tone: new Array<number>(72).fill(2) };
+  const directions = {
+    decay: Array.from({ length: 72 }, (_, i) => (i % 2 === 0 ? 2 : -1)),
+    tone: new Array<number>(72).fill(2),
+  };
   const steered = { ...sources, table: { ...table, directions } };
   const recipes = await knobRecipes(kicks, { wish: { decay: 'long', tone: '95' }, fresh: true }, 2, steered);
   assert.equal(recipes.length, 6);
@@ -139,24 +160,36 @@ test('fresh sounds: three candidates of new seeds each, steered by at most 2 dB;
   assert.ok(gains.every((db) => Math.abs(db) <= 2) && gains[0] === 2);
   assert.ok(gainsFor({ wish: { decay: 'short' } }, { directions })[0]! < -1);
   assert.ok(Math.abs(gainsFor({ wish: { decay: '50' } }, { directions })[0]!) < 0.01);
-  const found = bestOf([rows[10], undefined, rows[250], undefined, undefined, rows[3]], { wish: { decay: '80' } }, table, 2);
+  const found = bestOf(
+    [rows[10], undefined, rows[250], undefined, undefined, rows[3]],
+    { wish: { decay: '80' } },
+    table,
+    2,
+  );
   assert.deepEqual(found, [2, 5]);
 });
 
 test('the density of a knob is that of the sounds that fit the others', () => {
   const free = densities(table, {});
-  assert.ok(free.punch.every((share) => share > 0.9), 'percentiles are spread evenly');
+  assert.ok(
+    free.punch.every((share) => share > 0.9),
+    'percentiles are spread evenly',
+  );
   const short = densities(table, { decay: '10' });
   assert.equal(Math.max(...short.punch.slice(0, 12)), 0, 'short sounds here are punchy');
   assert.equal(Math.max(...short.punch.slice(15)), 1);
-  assert.ok(short.decay.every((share) => share > 0.9), 'a knob does not narrow itself');
+  assert.ok(
+    short.decay.every((share) => share > 0.9),
+    'a knob does not narrow itself',
+  );
 });
 
 test('pitch is a note or semitones', () => {
   const read = (text: string) => Object.values(readPitch(text))[0];
   assert.deepEqual(['F1', 'f#1', 'Bb0', 'c4', 'E-1', 'b0'].map(read), [29, 30, 22, 60, 4, 23]);
   assert.deepEqual(['+2', '-3', '1.5', '-0,5', '12'].map(read), [2, -3, 1.5, -0.5, 12]);
-  for (const text of ['H1', '13', '-13', 'F', 'F11', '', 'F1x', '1e1']) assert.throws(() => readPitch(text), UserError, text);
+  for (const text of ['H1', '13', '-13', 'F', 'F11', '', 'F1x', '1e1'])
+    assert.throws(() => readPitch(text), UserError, text);
 });
 
 test('rows of a table are short: a thousand make some 30 kB', () => {
@@ -164,7 +197,10 @@ test('rows of a table are short: a thousand make some 30 kB', () => {
 });
 
 test('no row is chosen twice, and none for a note that it does not fit', async () => {
-  const chosen = await chooseRows(rows, { wish: { decay: 'short' }, note: 30 }, 100, { random: uniform(2), heardOf: nobody });
+  const chosen = await chooseRows(rows, { wish: { decay: 'short' }, note: 30 }, 100, {
+    random: uniform(2),
+    heardOf: nobody,
+  });
   assert.equal(new Set(chosen.map(({ row }) => row.seed)).size, chosen.length);
   assert.ok(chosen.every(({ row }) => Math.abs(row.pitch! - 30) <= 3));
 });

@@ -16,10 +16,9 @@ export function knobPanel({ words, locale }: PageContext): Html {
 <select id="knobs-command">${standardModels.map((name) => html`<option value="${name}">${commands[name].name}</option>`)}</select></div>
 ${knobs.map((knob) => {
   const { name } = options[keys[knob]];
-  return html`<div class="knob" data-knob="${knob}" data-local="${name}" data-words="${texts.words[knob].join('|')}" data-any="${words('knobsAny')}"><label for="knob-${knob}">${name}</label>
+  return html`<div class="knob" data-knob="${knob}" data-local="${name}" data-thirds="${texts.words[knob].join('|')}" data-any="${words('knobsAny')}"><label for="knob-${knob}">${name}</label>
 <span class="slide"><span class="density" aria-hidden="true"></span><input id="knob-${knob}" type="range" min="0" max="100" step="1" value="50" aria-valuetext="${words('knobsAny')}" aria-describedby="knobs-hint"></span>
 <output for="knob-${knob}">${words('knobsAny')}</output><button type="button" class="quiet" disabled aria-label="${words('knobsFree', { name })}">${icons.close}</button></div>`;
 })}
 </details>`;
 }
-

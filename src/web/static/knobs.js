@@ -9,7 +9,10 @@ const pauseMs = 120;
 export function listenToKnobs() {
   const panel = document.getElementById('knobs');
   if (!(panel instanceof HTMLDetailsElement)) return;
-  const knobs = Array.from(panel.querySelectorAll('.knob'), (element) => new KnobSlider(/** @type {HTMLElement} */ (element)));
+  const knobs = Array.from(
+    panel.querySelectorAll('.knob'),
+    (element) => new KnobSlider(/** @type {HTMLElement} */ (element)),
+  );
   const command = /** @type {HTMLSelectElement} */ (byId('knobs-command'));
   let waiting = 0;
   const change = () => {
@@ -30,10 +33,10 @@ class KnobSlider {
 
   /** @param {HTMLElement} element */
   constructor(element) {
-    const { knob = '', local = '', words = '', any = '' } = element.dataset;
+    const { knob = '', local = '', thirds = '', any = '' } = element.dataset;
     this.name = knob;
     this.localName = local;
-    this.words = words.split('|');
+    this.thirds = thirds.split('|');
     this.any = any;
     this.slider = /** @type {HTMLInputElement} */ (element.querySelector('input'));
     this.output = /** @type {HTMLOutputElement} */ (element.querySelector('output'));
@@ -55,7 +58,7 @@ class KnobSlider {
   /** @param {boolean} isSet */
   #set(isSet) {
     this.isSet = isSet;
-    const third = this.words[Math.min(2, Math.floor((Number(this.value) * 3) / 100))];
+    const third = this.thirds[Math.min(2, Math.floor((Number(this.value) * 3) / 100))];
     const text = isSet ? `${this.value}, ${third}` : this.any;
     this.output.textContent = text;
     this.slider.setAttribute('aria-valuetext', text);
