@@ -1,6 +1,7 @@
 import type { Job } from '../jobs/job.ts';
 import { stringsOf } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
+import { leastRows, rankings } from '../sound/knob-table.ts';
 import type { App } from './app.ts';
 import { describeAsked, describeMeasured } from './describe-character.ts';
 import { characterText, knobPurpose } from './knob-purpose.ts';
@@ -27,10 +28,13 @@ export async function characterOfAnswer(
   const strings = stringsOf(job.locale);
   const model = models.withWeights(recipe.weights, recipe.model);
   const characters = await likeness.characters(sounds.map(({ wav }) => wav));
-  const table = model ? knobs.of(model) : { rows: [] };
+  const rows = model ? knobs.of(model).rows : [];
+  const rankOf = rankings(rows);
   return {
     asked: describeAsked(asked, strings),
-    measured: characters.map((character) => describeMeasured(character, asked, table, strings)),
+    measured: characters.map((character) =>
+      rows.length < leastRows ? '' : describeMeasured(character, asked, rankOf, strings),
+    ),
     again: characterText(asked),
   };
 }

@@ -1,6 +1,6 @@
 import { noteNameOf } from '../audio/fundamental.ts';
 import type { Strings } from '../languages/index.ts';
-import { type KnobRow, type KnobTable, leastRows, rankings } from '../sound/knob-table.ts';
+import type { rankings } from '../sound/knob-table.ts';
 import { type Asked, type Character, knobs, knobWords } from '../sound/knobs.ts';
 
 const keys = { decay: 'knobDecay', tone: 'knobTone', punch: 'knobPunch', noise: 'knobNoise' } as const;
@@ -26,12 +26,10 @@ export function describeAsked({ wish, note, semitones, fresh }: Asked, strings: 
 export function describeMeasured(
   character: Character | undefined,
   { wish, note }: Asked,
-  table: Pick<KnobTable, 'rows'>,
-  strings: Strings,
+  rankOf: ReturnType<typeof rankings>,
+  { options, number }: Strings,
 ): string {
-  if (!character || table.rows.length < leastRows) return '';
-  const rankOf = rankings(table.rows as readonly KnobRow[]);
-  const { options, number } = strings;
+  if (!character) return '';
   const measured = knobs
     .filter((knob) => wish[knob] !== undefined)
     .map((knob) => `${options[keys[knob]].name} ${number(Math.round(rankOf(knob, character[knob])))}`);

@@ -25,18 +25,17 @@ export function describeDerivation({ derivation }: Recipe, strings: Strings): st
   return `${result.from(sourceName(source, strings))}, ${how}`;
 }
 
-/** The seed of a sound, and how it differs from that seed's; of a morph, whose own seed has no effect, its tuning alone. */
-export function describeSeed(
-  { seed, start, semitones, derivation }: Recipe,
-  { result, knobs, number }: Strings,
-): string {
-  const facts = [
-    ...(derivation?.kind === 'morph' ? [] : [result.seed(seed)]),
-    ...(start?.toward ? [knobs.varied(start.toward.seed, start.toward.amount)] : []),
-    ...(start?.gains === undefined ? [] : [knobs.steered]),
-    ...(semitones === undefined ? [] : [knobs.tuned(`${semitones > 0 ? '+' : ''}${number(semitones)}`)]),
-  ];
-  return facts.join(', ');
+/** How a sound differs from its seed's: turned noise, steered noise, tuning. */
+export const describeStart = ({ start, semitones }: Recipe, { knobs, number }: Strings): string[] => [
+  ...(start?.toward ? [knobs.varied(start.toward.seed, start.toward.amount)] : []),
+  ...(start?.gains === undefined ? [] : [knobs.steered]),
+  ...(semitones === undefined ? [] : [knobs.tuned(`${semitones > 0 ? '+' : ''}${number(semitones)}`)]),
+];
+
+/** The seed of a sound, and how it differs from that seed's; of a morph, whose own seed has no effect, the latter alone. */
+export function describeSeed(recipe: Recipe, strings: Strings): string {
+  const seed = recipe.derivation?.kind === 'morph' ? [] : [strings.result.seed(recipe.seed)];
+  return [...seed, ...describeStart(recipe, strings)].join(', ');
 }
 
 /** Ids of the library's sounds that a recipe starts from. */

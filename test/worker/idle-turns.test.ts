@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { seedRecipes } from '../../src/sound/resolve-recipe.ts';
 import type { Batch, Engine } from '../../src/worker/engine.ts';
 import { withIdleTurns } from '../../src/worker/idle-turns.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { drumModels } from '../stubs/models.ts';
-import { seedRecipes } from '../../src/sound/resolve-recipe.ts';
 
 const model = drumModels().resolve('kick');
 const batch = (id: string): Batch => ({
