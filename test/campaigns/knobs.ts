@@ -55,7 +55,6 @@ interface Made {
   readonly character: Character | undefined;
   /** Features, for the class check. */
   readonly features: number[];
-  readonly ms: number;
 }
 
 const keptPath = join(place, 'knobs.jsonl');
@@ -72,10 +71,10 @@ async function made(model: InstalledModel, recipe: Recipe): Promise<Made> {
   const key = canonicalJson(recipe);
   const known = kept.get(key);
   if (known) return known;
-  const { wavs, elapsedMs } = await engine.generate({ id: 'knobs', model, items: [{ recipe }] });
+  const { wavs } = await engine.generate({ id: 'knobs', model, items: [{ recipe }] });
   const { sound } = readWav(wavs[0]!);
   const features = Array.from(featuresOf(await oneShotOf(sound)));
-  const result: Made = { character: await characterOf(sound), features, ms: elapsedMs };
+  const result: Made = { character: await characterOf(sound), features };
   appendFileSync(keptPath, `${JSON.stringify({ key, ...result })}\n`);
   kept.set(key, result);
   return result;
@@ -127,8 +126,6 @@ interface Trial {
   readonly asked: Record<string, number[]>;
   readonly measured: Record<string, number[]>;
   readonly sounds: Made[];
-  /** Of each sound that is kept: making, choosing and measuring. */
-  readonly ms: number[];
 }
 
 interface TrialParts {
@@ -146,7 +143,7 @@ async function tried(
   which: readonly Knob[],
   { model, table, count, random, fresh, isHeard }: TrialParts,
 ): Promise<Trial> {
-  const trial: Trial = { asked: {}, measured: {}, sounds: [], ms: [] };
+  const trial: Trial = { asked: {}, measured: {}, sounds: [] };
   const sources: KnobSources = {
     table,
     randomSeed: () => Math.floor(random() * 2 ** 32),
@@ -154,10 +151,8 @@ async function tried(
   };
   for (let i = 0; i < count; i++) {
     const wish = Object.fromEntries(which.map((knob) => [knob, String(Math.floor(random() * 101))]));
-    const began = performance.now();
     const asked: Asked = { wish, ...(fresh && { fresh }) };
     const recipes = await knobRecipes(model.manifest, asked, 1, sources);
-    const choosing = performance.now() - began;
     const all: Made[] = [];
     for (const recipe of recipes) all.push(await made(model, recipe));
     const best = fresh
@@ -171,7 +166,6 @@ async function tried(
     const { character } = all[best]!;
     if (!character) continue;
     trial.sounds.push(all[best]!);
-    trial.ms.push(choosing + all.reduce((sum, { ms }) => sum + ms, 0));
     for (const knob of which) {
       trial.asked[knob] = [...(trial.asked[knob] ?? []), Number(wish[knob])];
       trial.measured[knob] = [...(trial.measured[knob] ?? []), character[knob]];
@@ -216,7 +210,6 @@ async function rowsOf(key: string, check: Awaited<ReturnType<typeof classChecker
   const plain: Made[] = [];
   for (const recipe of seedRecipes(model.manifest, { seed: 1, count: options.count }))
     plain.push(await made(model, recipe));
-  const plainMs = median(plain.map(({ ms }) => ms));
   const each = Math.ceil(options.count / knobs.length);
   const singles = [];
   for (const knob of knobs) singles.push(await tried([knob], { ...parts, count: each }));
@@ -236,7 +229,7 @@ async function rowsOf(key: string, check: Awaited<ReturnType<typeof classChecker
         )
       : '–';
   const plainCheck = check ? percent(check(plain, instrument)) : '–';
-  const time = (trials: readonly Trial[]): string => shown(median(trials.flatMap(({ ms }) => ms)) / plainMs);
+  const [knobTime, freshTime] = await timeRatios(parts);
   const ofTable = [
     modelKey(model.manifest),
     `${table.rows.length}`,
@@ -245,7 +238,7 @@ async function rowsOf(key: string, check: Awaited<ReturnType<typeof classChecker
     correlations(four).map(shown).join(' / '),
     turned.map((trial) => shown(correlations(trial)[0]!)).join(' / '),
     `${plainCheck} → ${checked([...singles, ...twos, four])}`,
-    time([...singles, ...twos, four]),
+    shown(knobTime),
     await notes(parts),
   ];
   const fresh = [];
@@ -254,9 +247,37 @@ async function rowsOf(key: string, check: Awaited<ReturnType<typeof classChecker
     modelKey(model.manifest),
     fresh.map((trial) => shown(correlations(trial)[0]!)).join(' / '),
     `${plainCheck} → ${checked(fresh)}`,
-    time(fresh),
+    shown(freshTime),
   ];
   return [ofTable, ofFresh];
+}
+
+const timedRounds = 9;
+
+/**
+ * Time of an answer of one sound by measured seeds and of steered noise, over that of a plain one: medians of rounds in
+ * which they take turns, so that the machine's other work meets all of them.
+ */
+async function timeRatios({ model, table, random }: TrialParts): Promise<readonly [knob: number, fresh: number]> {
+  const seed = (): number => Math.floor(random() * 2 ** 32);
+  const sources = { table, randomSeed: seed, heardAmong: async () => new Set<number>() };
+  const timed = async (asked: Asked | undefined): Promise<number> => {
+    const began = performance.now();
+    const recipes = asked
+      ? await knobRecipes(model.manifest, asked, 1, sources)
+      : seedRecipes(model.manifest, { seed: seed(), count: 1 });
+    const { wavs } = await engine.generate({ id: 'timed', model, items: recipes.map((recipe) => ({ recipe })) });
+    if (asked?.fresh) for (const wav of wavs) await characterOf(readWav(wav).sound);
+    return performance.now() - began;
+  };
+  const ratios: [number, number][] = [];
+  await timed(undefined);
+  for (let round = 0; round < timedRounds; round++) {
+    const wish = { decay: String(Math.floor(random() * 101)) };
+    const plain = await timed(undefined);
+    ratios.push([(await timed({ wish })) / plain, (await timed({ wish, fresh: true })) / plain]);
+  }
+  return [median(ratios.map(([knob]) => knob)), median(ratios.map(([, fresh]) => fresh))];
 }
 
 /** How knobs hang together in a table: Spearman of each pair. */

@@ -89,7 +89,10 @@ test('a turned start is that of two seeds; a morph goes between starts as they w
     form: { channels: 2, sampleRate },
   });
   assert.notDeepEqual(steeredNoise, noise);
-  assert.deepEqual(await sound({ recipe: { ...recipe, start: { gains } } }), await sound({ recipe, noise: steeredNoise }));
+  assert.deepEqual(
+    await sound({ recipe: { ...recipe, start: { gains } } }),
+    await sound({ recipe, noise: steeredNoise }),
+  );
   const a = { id: 'a', recipe: { ...recipe, start: own, semitones: 3 } };
   const b = { id: 'b', recipe: { ...recipe, seed: 5 } };
   const [between] = morphRecipes(a, b, 1);
