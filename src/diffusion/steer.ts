@@ -30,26 +30,43 @@ const channelsOf = (noise: Float32Array, channels: number): Float64Array[] => {
   return Array.from({ length: channels }, (_, c) => Float64Array.from(noise.subarray(c * frames, (c + 1) * frames)));
 };
 
-/** The part of a signal in each group of bins, weighted: spectra made into signals again. */
+/** Its tables take longer than a transform: kept for the size that was used last. */
+let lastFft = new FFT(2);
+let lastSize = 2;
+
+function fftOf(size: number): FFT {
+  if (size !== lastSize) [lastFft, lastSize] = [new FFT(size), size];
+  return lastFft;
+}
+
+/** The part of a signal in each group of bins, weighted: spectra made into signals again. The result is reused. */
 function transform(signal: Float64Array, sampleRate: number) {
   let size = 2;
   while (size < signal.length) size *= 2;
-  const fft = new FFT(size);
+  const fft = fftOf(size);
   const input = new Float64Array(size);
   input.set(signal);
   const spectrum = new Float64Array(2 * size);
   fft.realTransform(spectrum, input);
   fft.completeSpectrum(spectrum);
-  const bandOf = Uint8Array.from({ length: size }, (_, bin) => {
-    const hz = (Math.min(bin, size - bin) * sampleRate) / size;
-    return bandEdgesHz.findLastIndex((edge) => hz >= edge);
-  });
+  const firstBins = bandEdgesHz.map((hz) => Math.min(size / 2 + 1, Math.ceil((hz * size) / sampleRate)));
+  const [weighted, output] = [new Float64Array(2 * size), new Float64Array(2 * size)];
+  const result = new Float64Array(signal.length);
   return (gains: (band: number) => number): Float64Array => {
-    const byBand = bandEdgesHz.map((_, band) => gains(band));
-    const weighted = spectrum.map((value, i) => value * byBand[bandOf[i >> 1]!]!);
-    const output = new Float64Array(2 * size);
+    for (let band = 0; band < bands; band++) {
+      const gain = gains(band);
+      const end = firstBins[band + 1] ?? size / 2 + 1;
+      for (let bin = firstBins[band]!; bin < end; bin++) {
+        const mirrored = (size - bin) % size;
+        weighted[2 * bin] = spectrum[2 * bin]! * gain;
+        weighted[2 * bin + 1] = spectrum[2 * bin + 1]! * gain;
+        weighted[2 * mirrored] = spectrum[2 * mirrored]! * gain;
+        weighted[2 * mirrored + 1] = spectrum[2 * mirrored + 1]! * gain;
+      }
+    }
     fft.inverseTransform(output, weighted);
-    return Float64Array.from({ length: signal.length }, (_, i) => output[2 * i]!);
+    for (let i = 0; i < result.length; i++) result[i] = output[2 * i]!;
+    return result;
   };
 }
 
