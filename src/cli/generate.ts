@@ -3,14 +3,14 @@ import { readWav } from '../audio/wav.ts';
 import { askedCharacter } from '../chat/knob-options.ts';
 import { characterOf } from '../evaluation/character.ts';
 import { openKnobTables } from '../model-store/knob-tables.ts';
-import { bestOf, candidates, knobRecipes, tuned } from '../sound/knob-recipes.ts';
+import { bestOf, knobRecipes, tuned } from '../sound/knob-recipes.ts';
 import type { KnobTable } from '../sound/knob-table.ts';
 import { type Asked, type Knob, knobs, knobWords, needsTable, rangeOf } from '../sound/knobs.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { type Making, seedRecipes } from '../sound/resolve-recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
-import { modelsOf } from './make-sounds.ts';
+import { type Best, modelsOf } from './make-sounds.ts';
 import { integer } from './option-values.ts';
 import { type Plan, randomSeed, registerSoundVerb, type SoundOptions } from './sound-verb.ts';
 
@@ -95,13 +95,13 @@ async function characterPlan(
     heardAmong: async () => new Set(),
   });
   const plan = { model, recipes: recipes.map((recipe) => ({ ...recipe, raw })) };
-  return asked.fresh ? { ...plan, best: { of: candidates, choose: chooser(asked, table) } } : plan;
+  return asked.fresh ? { ...plan, best: chooser(asked, table, count) } : plan;
 }
 
 const chooser =
-  (asked: Asked, table: KnobTable) =>
-  async (wavs: readonly Uint8Array[]): Promise<number> => {
+  (asked: Asked, table: KnobTable, count: number): Best =>
+  async (wavs) => {
     const characters = [];
     for (const wav of wavs) characters.push(await characterOf(readWav(wav).sound));
-    return bestOf(characters, asked, table, 1)[0]!;
+    return bestOf(characters, asked, table, count);
   };

@@ -36,12 +36,8 @@ export interface MakingOptions extends EngineOptions {
   readonly json?: boolean;
 }
 
-/** Of sounds that are made to choose from. */
-export interface Best {
-  readonly of: number;
-  /** The place of the one to keep. */
-  readonly choose: (wavs: readonly Uint8Array[]) => Promise<number>;
-}
+/** Of sounds that are made to choose from: the places of those to keep. */
+export type Best = (wavs: readonly Uint8Array[]) => Promise<readonly number[]>;
 
 export const modelsOf = (context: CliContext): ModelStore =>
   openModelStore({ bundledDir: join(context.root, 'models'), dataDir: context.config().dataDir });
@@ -100,7 +96,7 @@ export async function makeSounds(
     const bar = createProgress({ label: `${items.length} × ${modelKey(model.manifest)}`, total: workOf(items) });
     let done = 0;
     try {
-      for (const group of groupsOf(items, best?.of ?? soundsAtOnce(device))) {
+      for (const group of groupsOf(items, best ? items.length : soundsAtOnce(device))) {
         const [before, work] = [workOf(items.slice(0, done)), workOf(group)];
         // On a GPU several sounds share a step: progress is a share of the work, whatever its steps.
         const onProgress = ({ step, steps }: { step: number; steps: number }) =>
@@ -114,8 +110,8 @@ export async function makeSounds(
           contents: result.wavs[i]!,
           recipe,
         }));
-        const kept = await best?.choose(result.wavs);
-        const sounds = kept === undefined ? all : all.slice(kept, kept + 1);
+        const kept = await best?.(result.wavs);
+        const sounds = kept?.map((place) => all[place]!) ?? all;
         await writeNamedFiles(sounds);
         made.push(...sounds);
         for (const note of result.notes ?? []) notes.add(inEnglish(note));

@@ -21,7 +21,7 @@ export interface Plan {
   readonly given?: Omit<BatchItem, 'recipe'>;
   /** File of the noises that replace those of the seeds: float32, [count][channels][frames]. */
   readonly noise?: string | undefined;
-  /** Where more are made than wanted: of each so many in a row, which one is kept. */
+  /** Where more are made than wanted: which ones are kept. */
   readonly best?: Best;
 }
 

@@ -11,8 +11,8 @@ import { gainsText } from './start-noise.ts';
 
 /** How far the start of a seed that somebody has heard is turned towards fresh noise: another sound, of much the same character. */
 export const variation = 0.15;
-/** Sounds that are made of steered noise for each one that is kept. */
-export const candidates = 3;
+/** Sounds that are made of steered noise for so many that are kept: with measuring, in less than three times their time. */
+export const candidatesFor = (count: number): number => Math.ceil(2.5 * count);
 /** Share of the distribution at which the noise is steered by all of `mostGainDb`. */
 const fullySteered = 0.9;
 /** As fit-directions.ts asks. */
@@ -27,7 +27,7 @@ export interface KnobSources {
 
 /**
  * Sounds of the character that is asked for: measured seeds as they are, or varied where somebody has heard them, tuned
- * to the note. Fewer than `count` where fewer rows fit the note. Of fresh ones three for each that is wanted, see
+ * to the note. Fewer than `count` where fewer rows fit the note. Of fresh ones more than are wanted, see
  * `bestOf`. UserError where too little was measured.
  */
 export async function knobRecipes(
@@ -40,7 +40,7 @@ export async function knobRecipes(
   if (needsTable(asked)) refuse(manifest, asked, table);
   if (asked.fresh) {
     const gains = gainsText(gainsFor(asked, table));
-    const wanted = Array.from({ length: count * candidates }, () => ({ ...plain(randomSeed()), start: { gains } }));
+    const wanted = Array.from({ length: candidatesFor(count) }, () => ({ ...plain(randomSeed()), start: { gains } }));
     return wanted.map((recipe) => tuned(recipe, asked.semitones));
   }
   const chosen = await chooseRows(table.rows, asked, count, {
@@ -81,7 +81,7 @@ export function gainsFor({ wish }: Asked, { directions }: Pick<KnobTable, 'direc
   return gains.map((db) => Math.min(mostGainDb, Math.max(-mostGainDb, db)));
 }
 
-/** Of each three candidates the one that comes nearest to what is asked, by its place; one that has no character last. */
+/** The places of the candidates that come nearest to what is asked, in their order; one that has no character is last. */
 export function bestOf(
   characters: readonly (Character | undefined)[],
   { wish }: Asked,
@@ -89,12 +89,13 @@ export function bestOf(
   count: number,
 ): number[] {
   const distance = distanceTo(wish, rankings(rows));
-  const each = Math.max(1, Math.floor(characters.length / count));
-  const points = characters.map((character) => (character ? distance(character) : Number.POSITIVE_INFINITY));
-  return Array.from({ length: count }, (_, sound) => {
-    const own = Array.from({ length: each }, (_, i) => sound * each + i);
-    return own.reduce((best, place) => (points[place]! < points[best]! ? place : best));
-  });
+  const farthest = 1e6;
+  return characters
+    .map((character, place) => ({ place, points: character ? distance(character) : farthest }))
+    .sort((a, b) => a.points - b.points || a.place - b.place)
+    .slice(0, count)
+    .map(({ place }) => place)
+    .sort((a, b) => a - b);
 }
 
 /** The same sound so many semitones higher, to the hundredth. */

@@ -19,7 +19,7 @@ import { nearestLabel } from '../../src/evaluation/set-distances.ts';
 import { readSoundFile } from '../../src/files/read-usable.ts';
 import { openKnobTables } from '../../src/model-store/knob-tables.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
-import { bestOf, candidates, type KnobSources, knobRecipes } from '../../src/sound/knob-recipes.ts';
+import { bestOf, candidatesFor, type KnobSources, knobRecipes } from '../../src/sound/knob-recipes.ts';
 import type { KnobTable } from '../../src/sound/knob-table.ts';
 import { type Asked, type Character, type Knob, knobs } from '../../src/sound/knobs.ts';
 import { type InstalledModel, modelKey } from '../../src/sound/manifest.ts';
@@ -122,6 +122,9 @@ function spearman(a: readonly number[], b: readonly number[]): number {
   return sum(x, y) / Math.sqrt(sum(x, x) * sum(y, y));
 }
 
+/** Sounds of an answer. */
+const perAnswer = 4;
+
 interface Trial {
   readonly asked: Record<string, number[]>;
   readonly measured: Record<string, number[]>;
@@ -149,26 +152,23 @@ async function tried(
     randomSeed: () => Math.floor(random() * 2 ** 32),
     heardAmong: async (recipes) => new Set(isHeard ? recipes.keys() : []),
   };
-  for (let i = 0; i < count; i++) {
+  // As people ask: four sounds an answer, of which fresh ones are chosen together.
+  const each = fresh ? perAnswer : 1;
+  for (let i = 0; i < count; i += each) {
     const wish = Object.fromEntries(which.map((knob) => [knob, String(Math.floor(random() * 101))]));
     const asked: Asked = { wish, ...(fresh && { fresh }) };
-    const recipes = await knobRecipes(model.manifest, asked, 1, sources);
+    const recipes = await knobRecipes(model.manifest, asked, each, sources);
     const all: Made[] = [];
     for (const recipe of recipes) all.push(await made(model, recipe));
-    const best = fresh
-      ? bestOf(
-          all.map(({ character }) => character),
-          asked,
-          table,
-          1,
-        )[0]!
-      : 0;
-    const { character } = all[best]!;
-    if (!character) continue;
-    trial.sounds.push(all[best]!);
-    for (const knob of which) {
-      trial.asked[knob] = [...(trial.asked[knob] ?? []), Number(wish[knob])];
-      trial.measured[knob] = [...(trial.measured[knob] ?? []), character[knob]];
+    const characters = all.map(({ character }) => character);
+    for (const place of bestOf(characters, asked, table, each)) {
+      const { character } = all[place]!;
+      if (!character) continue;
+      trial.sounds.push(all[place]!);
+      for (const knob of which) {
+        trial.asked[knob] = [...(trial.asked[knob] ?? []), Number(wish[knob])];
+        trial.measured[knob] = [...(trial.measured[knob] ?? []), character[knob]];
+      }
     }
   }
   return trial;
@@ -252,10 +252,10 @@ async function rowsOf(key: string, check: Awaited<ReturnType<typeof classChecker
   return [ofTable, ofFresh];
 }
 
-const timedRounds = 9;
+const timedRounds = 5;
 
 /**
- * Time of an answer of one sound by measured seeds and of steered noise, over that of a plain one: medians of rounds in
+ * Time of an answer of four sounds by measured seeds and of steered noise, over that of a plain one: medians of rounds in
  * which they take turns, so that the machine's other work meets all of them.
  */
 async function timeRatios({ model, table, random }: TrialParts): Promise<readonly [knob: number, fresh: number]> {
@@ -264,8 +264,8 @@ async function timeRatios({ model, table, random }: TrialParts): Promise<readonl
   const timed = async (asked: Asked | undefined): Promise<number> => {
     const began = performance.now();
     const recipes = asked
-      ? await knobRecipes(model.manifest, asked, 1, sources)
-      : seedRecipes(model.manifest, { seed: seed(), count: 1 });
+      ? await knobRecipes(model.manifest, asked, perAnswer, sources)
+      : seedRecipes(model.manifest, { seed: seed(), count: perAnswer });
     const { wavs } = await engine.generate({ id: 'timed', model, items: recipes.map((recipe) => ({ recipe })) });
     if (asked?.fresh) for (const wav of wavs) await characterOf(readWav(wav).sound);
     return performance.now() - began;
@@ -324,7 +324,7 @@ const text = [
     pairHead,
     keys.map((key) => [...together(key), clearIn(tables.of(store.resolve(key)).rows)]),
   ),
-  `${options.count} sounds a column, ${options.fresh} for each knob of heard seeds and of fresh sounds (${candidates} made for each); ${machine()}`,
+  `${options.count} sounds a column, ${options.fresh} for each knob of heard seeds and of fresh sounds (${candidatesFor(perAnswer)} made for ${perAnswer}); ${machine()}`,
 ].join('\n\n');
 console.log(text);
 if (options.write) writeInto('sound.md', 'knobs', text);

@@ -109,7 +109,7 @@ test('again asks for the same character and gets other sounds; what all have hea
   assert.ok(turned.length > 0);
 });
 
-test('fresh: three are made for each, the best stays, and the answer and its limits count what stays', async (t) => {
+test('fresh: more are made than asked, the best stay, and the answer and its limits count what stays', async (t) => {
   const chat = await measuredChat(t);
   const kick = chat.app.models.resolve('kick');
   await chat.app.knobs.setDirections(kick, { decay: new Array<number>(72).fill(1) });
