@@ -1,10 +1,13 @@
 import type { App } from '../src/chat/app.ts';
 import type { Action } from '../src/chat/chat.ts';
+import { characterFromText } from '../src/chat/knob-purpose.ts';
 import { startKit } from '../src/chat/roll-kit.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
+import { startCharacter } from '../src/chat/start-character.ts';
 import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import type { SampleRecord } from '../src/library/library.ts';
+import { isStandardModel as isInstrument } from '../src/sound/manifest.ts';
 import { recipeDefaults, reseeded } from '../src/sound/resolve-recipe.ts';
 
 /** The verb that makes such a sound. The sounds of own models count as those of their instrument. */
@@ -14,16 +17,23 @@ function verbOf({ recipe }: SampleRecord, instrument: string) {
   return instrument === 'other' ? 'perc' : (instrument as 'kick' | 'snare' | 'hat' | 'perc');
 }
 
-/** `r1:again:<sample>:<count or kit>`: the same settings with new seeds, charged to whoever presses. */
+/**
+ * `r1:again:<sample>:<count or kit>`: the same settings with new seeds, charged to whoever presses; `4.da.t70`: of the
+ * character that was asked for (knob-purpose.ts).
+ */
 export const again: Action<App> = {
   verb: 'again',
   async run(request, app) {
     const sample = await visibleSample(request.subject ?? '', request, app);
     if (request.arg === 'kit') return startKit(request, app, app.randomSeed());
-    const { manifest } = sourceModel(sample, app);
-    const count = Number(request.arg);
-    const allowed = Number.isInteger(count) && count >= 1 && count <= 8;
-    const recipes = reseeded(sample.recipe, app.randomSeed(), allowed ? count : recipeDefaults.count);
-    await startJob(request, app, verbOf(sample, manifest.instrument), recipes);
+    const model = sourceModel(sample, app);
+    const [number, ...character] = (request.arg ?? '').split('.');
+    const asked = Number(number);
+    const count = Number.isInteger(asked) && asked >= 1 && asked <= 8 ? asked : recipeDefaults.count;
+    const verb = verbOf(sample, model.manifest.instrument);
+    const wanted = characterFromText(character.join('.'));
+    const { raw } = sample.recipe;
+    if (wanted && isInstrument(verb)) return startCharacter(request, app, { verb, model, asked: wanted, raw, count });
+    await startJob(request, app, verb, reseeded(sample.recipe, app.randomSeed(), count));
   },
 };

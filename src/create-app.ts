@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { actions, commands, contextActions } from '../commands/index.ts';
 import type { App } from './chat/app.ts';
+import { bestFresh } from './chat/best-fresh.ts';
 import type { Platform } from './chat/chat.ts';
 import { createJobOutcomes } from './chat/deliver-jobs.ts';
 import { createRouter, type Router } from './chat/router.ts';
@@ -10,10 +11,14 @@ import { lockDataDir, openDatabase } from './library/database.ts';
 import { openLibrary } from './library/library.ts';
 import { pruneHourly } from './library/prune-hourly.ts';
 import { watchDataDir } from './library/watch-data-dir.ts';
+import { createIdleSeeds } from './likeness/idle-seeds.ts';
 import { createLikeness, type LikenessCalls } from './likeness/likeness.ts';
+import { rememberSeed } from './likeness/remember-seed.ts';
 import type { Log } from './log.ts';
+import { openKnobTables } from './model-store/knob-tables.ts';
 import { canMake, type ModelStore } from './model-store/open-store.ts';
 import type { Engine } from './worker/engine.ts';
+import { withIdleTurns } from './worker/idle-turns.ts';
 import { createWorkshop, type Workshop } from './workshop/workshop.ts';
 
 /** Requests under way get this long to end when the program stops; the rest is put back and served after the next start. */
@@ -102,7 +107,8 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   parts: AppParts<Local, Gallery, Discord>,
   { push, stop }: ReturnType<typeof createStopStack>,
 ) {
-  const { dataDir, log, models, engine, now = Date.now, writeFile, reference } = parts;
+  const { dataDir, log, models, now = Date.now, writeFile, reference } = parts;
+  const engine = withIdleTurns(parts.engine);
   const { randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! } = parts;
 
   push(lockDataDir(dataDir));
@@ -117,6 +123,8 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   const workshop = parts.workshop ?? createWorkshop();
   push(() => workshop.stop());
 
+  const knobs = openKnobTables({ dataDir, warn: (line) => log.warn({}, line) });
+
   // Jobs answer through the platforms, and the platforms start jobs: the table is filled once each is up.
   const platforms: { local?: Platform; discord?: Platform } = {};
   const isBusy = async (): Promise<boolean> => (await jobs.list()).length > 0;
@@ -126,18 +134,26 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
     log,
     isBusy,
     databasePath: db.path,
+    onMeasured: (recipe, character) => rememberSeed(recipe, character, { models, knobs }),
     ...(parts.likenessCalls && { calls: parts.likenessCalls }),
   });
   push(() => likeness.stop());
+  const idleSeeds = createIdleSeeds({ engine, knobs, likeness, isBusy, randomSeed, log });
+  push(() => idleSeeds.stop());
   const delivered = (): void => void likeness.wake();
-  const outcomes = createJobOutcomes({ library, models, workshop, platforms, delivered });
-  const jobs = createJobs({ db, library, engine, models, outcomes, log, now });
+  const outcomes = createJobOutcomes({ library, models, knobs, likeness, workshop, platforms, delivered });
+  const jobs = createJobs({
+    ...{ db, library, engine, models, outcomes, log, now },
+    choose: bestFresh({ models, knobs, likeness }),
+  });
   const post: App['post'] = async (serverId, channelId, message, nonce) => {
     await (serverId === 'local' ? platforms.local : platforms.discord)?.post(channelId, message, nonce);
   };
   let gallery: Gallery | undefined;
   const galleryUrl = () => gallery?.url;
-  const app: App = { library, jobs, models, engine, workshop, likeness, log, now, randomSeed, post, galleryUrl };
+  const app: App = {
+    ...{ library, jobs, models, knobs, engine, workshop, likeness, log, now, randomSeed, post, galleryUrl },
+  };
   const router = createRouter({ commands, actions, contextActions, app, log, ...(reference && { reference }) });
   const core: Core = { app, router, commands, contextActions, dataDir, log, now };
 

@@ -10,7 +10,7 @@ const hopMs = 12;
 const leastRate = 8000;
 const hzRange = [30, 2000] as const;
 /** Of McLeod's method: 1 is a perfect tone. */
-const leastClarity = 0.85;
+const leastClarity = 0.9;
 /** Windows with a clear pitch hold at least this share of the sound's energy, and agree within this many semitones. */
 const leastShare = 0.3;
 const agreementSemitones = 2;
@@ -56,11 +56,17 @@ function weightedMedian(values: readonly { readonly hz: number; readonly energy:
 
 const noteNames = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B'] as const;
 
-/** The nearest MIDI note of equal temperament at A4 = 440 Hz: 43.65 Hz is 29. */
-export const midiNoteOf = (hz: number): number => Math.round(69 + 12 * Math.log2(hz / 440));
+/** MIDI note with its fraction, of equal temperament at A4 = 440 Hz: 43.65 Hz is 29. */
+export const midiOf = (hz: number): number => 69 + 12 * Math.log2(hz / 440);
+
+/** The nearest MIDI note. */
+export const midiNoteOf = (hz: number): number => Math.round(midiOf(hz));
 
 /** Its name, C4 being middle C: 43.65 Hz is F1. */
-export function noteOf(hz: number): string {
-  const midi = midiNoteOf(hz);
+export const noteOf = (hz: number): string => noteNameOf(midiOf(hz));
+
+/** The name of the nearest note to a MIDI number: 29 is F1. */
+export function noteNameOf(note: number): string {
+  const midi = Math.round(note);
   return `${noteNames[((midi % 12) + 12) % 12]}${Math.floor(midi / 12) - 1}`;
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { power } from '../power.ts';
 import { lengthFrames, type Sound } from './sound.ts';
 
 /** By `require`: whether `import` sees the names of a UMD bundle depends on the loader. 2 MB, loaded on first use. */
@@ -27,6 +28,13 @@ export async function resampleTo(
   } finally {
     converter.destroy();
   }
+}
+
+/** The sound so many semitones higher and shorter, or lower and longer, as a tape that runs at another speed. */
+export async function transposed(sound: Sound, semitones: number): Promise<Sound> {
+  const { sampleRate, channels } = sound;
+  const played = { channels, sampleRate: sampleRate * power(2, semitones / 12) };
+  return resampleTo(played, { sampleRate, channels: channels.length === 1 ? 1 : 2 });
 }
 
 function withChannels(channels: readonly Float32Array[], count: 1 | 2): readonly Float32Array[] {

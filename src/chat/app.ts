@@ -2,6 +2,7 @@ import type { Jobs } from '../jobs/create-jobs.ts';
 import type { Library } from '../library/library.ts';
 import type { Likeness } from '../likeness/likeness.ts';
 import type { Log } from '../log.ts';
+import type { KnobTables } from '../model-store/knob-tables.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import type { Engine } from '../worker/engine.ts';
 import type { Workshop } from '../workshop/workshop.ts';
@@ -12,9 +13,10 @@ export interface App {
   readonly library: Library;
   readonly jobs: Jobs;
   readonly models: ModelStore;
+  readonly knobs: KnobTables;
   readonly engine: Engine;
   readonly workshop: Workshop;
-  readonly likeness: Pick<Likeness, 'nearest' | 'map'>;
+  readonly likeness: Pick<Likeness, 'nearest' | 'map' | 'characters'>;
   /** Current time, Unix ms. */
   readonly now: () => number;
   /** A random unsigned 32-bit seed. */

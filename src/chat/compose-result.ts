@@ -6,6 +6,7 @@ import type { SampleRecord } from '../library/library.ts';
 import { partsOf, ringMs } from '../packs/drum-parts.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
+import type { AnsweredCharacter } from './answered-character.ts';
 import type { Button, Message } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
@@ -34,6 +35,8 @@ interface ResultParts {
   readonly terms: string;
   /** The kit that the sounds are in now. */
   readonly kit?: KitRecord | undefined;
+  /** What was asked of the sounds' character, and what they measure. */
+  readonly character?: AnsweredCharacter | undefined;
   readonly strings: Strings;
 }
 
@@ -83,9 +86,11 @@ function footer(sounds: readonly LabelledSound[], { weightsOf, strings, verb }: 
   ].join(' · ');
 }
 
-function line({ sample, label }: LabelledSound, index: number, { person, strings, verb }: ResultParts): string {
+function line({ sample, label }: LabelledSound, index: number, parts: ResultParts): string {
+  const { person, strings, verb, character } = parts;
   const facts = [
     describeSeed(sample.recipe, strings),
+    character?.measured[index] ?? '',
     verb === 'morph' ? describeDerivation(sample.recipe, strings) : '',
     sample.makerId !== person.id && sample.makerName ? strings.result.madeBy(escapeMarkdown(sample.makerName)) : '',
   ];
@@ -94,9 +99,10 @@ function line({ sample, label }: LabelledSound, index: number, { person, strings
 }
 
 /** Repeats a kit, or as many sounds; a morph has no seed that could be new. */
-function againButton({ verb, sounds, strings }: ResultParts, first: SampleRecord): Button[] {
+function againButton({ verb, sounds, strings, character }: ResultParts, first: SampleRecord): Button[] {
   if (verb === 'morph' || verb === 'remake' || verb === 'roll') return [];
-  const arg = verb === 'kit' ? 'kit' : `${sounds.length}`;
+  const count = [`${sounds.length}`, ...(character ? [character.again] : [])].join('.');
+  const arg = verb === 'kit' ? 'kit' : count;
   return [toolButton('again', customId('again', first.id, arg), strings, 'primary')];
 }
 
@@ -111,6 +117,7 @@ export function composeResult(parts: ResultParts): Message {
   return {
     text: [
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),
+      ...(parts.character ? [parts.character.asked] : []),
       ...sounds.map((sound, i) => line(sound, i, parts)),
       ...(kit ? [strings.kits.stays(escapeMarkdown(kit.name))] : []),
       footer(sounds, parts),

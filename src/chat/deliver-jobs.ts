@@ -3,6 +3,7 @@ import { stringsOf } from '../languages/index.ts';
 import { worded } from '../languages/sentence.ts';
 import { releaseLine } from '../packs/release-terms.ts';
 import { shortId } from '../sound/recipe.ts';
+import { characterOfAnswer } from './answered-character.ts';
 import type { App } from './app.ts';
 import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
@@ -10,7 +11,7 @@ import { weightsName } from './describe-recipe.ts';
 import { fillKit } from './fill-kit.ts';
 import { findVisible } from './visible-sample.ts';
 
-export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'workshop'> {
+export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'workshop' | 'knobs' | 'likeness'> {
   /** By the place of the request; the jobs of a platform that does not run now wait for a later start. */
   readonly platforms: { readonly [platform in Place['platform']]?: Platform };
   /** Called when new sounds were delivered. */
@@ -21,7 +22,9 @@ const isDelivery = (value: Job['delivery']): value is Delivery =>
   value.platform === 'discord' || value.platform === 'local';
 
 /** Composes and delivers the answers of jobs, live and after a restart alike. A delivery reads everything anew: its job may have waited for hours. */
-export function createJobOutcomes({ library, models, platforms, workshop, delivered }: DeliveryParts): JobOutcomes {
+export function createJobOutcomes(parts: DeliveryParts): JobOutcomes {
+  const { library, models, platforms, workshop, delivered } = parts;
+
   function wayBack(job: Job): { platform: Platform; delivery: Delivery } {
     const { delivery } = job;
     const platform = isDelivery(delivery) && platforms[delivery.platform];
@@ -62,6 +65,7 @@ export function createJobOutcomes({ library, models, platforms, workshop, delive
       const message = composeResult({
         verb,
         kit,
+        character: await characterOfAnswer(job, shown, parts),
         person: { id: job.personId, name: job.personName },
         sounds: shown,
         picture: await workshop.picture(shown.map(({ wav }) => wav)),

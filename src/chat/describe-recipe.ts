@@ -25,9 +25,18 @@ export function describeDerivation({ derivation }: Recipe, strings: Strings): st
   return `${result.from(sourceName(source, strings))}, ${how}`;
 }
 
-/** The seed of a sound; empty for a morph, whose own seed has no effect. */
-export const describeSeed = ({ seed, derivation }: Recipe, strings: Strings): string =>
-  derivation?.kind === 'morph' ? '' : strings.result.seed(seed);
+/** How a sound differs from its seed's: turned noise, steered noise, tuning. */
+export const describeStart = ({ start, semitones }: Recipe, { knobs, number }: Strings): string[] => [
+  ...(start?.toward ? [knobs.varied(start.toward.seed, start.toward.amount)] : []),
+  ...(start?.gains === undefined ? [] : [knobs.steered]),
+  ...(semitones === undefined ? [] : [knobs.tuned(`${semitones > 0 ? '+' : ''}${number(semitones)}`)]),
+];
+
+/** The seed of a sound, and how it differs from that seed's; of a morph, whose own seed has no effect, the latter alone. */
+export function describeSeed(recipe: Recipe, strings: Strings): string {
+  const seed = recipe.derivation?.kind === 'morph' ? [] : [strings.result.seed(recipe.seed)];
+  return [...seed, ...describeStart(recipe, strings)].join(', ');
+}
 
 /** Ids of the library's sounds that a recipe starts from. */
 export const ancestors = (recipe: Recipe): readonly string[] =>

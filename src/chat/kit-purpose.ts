@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { slotKeyPattern } from '../kits/kit.ts';
 import { sampleIdPattern } from '../sound/ids.ts';
+import { knobPurpose } from './knob-purpose.ts';
 
 const purposeShape = z.union([
   /** A kit of its own. */
@@ -15,4 +16,4 @@ export const purposeText = (purpose: KitPurpose): string => JSON.stringify(purpo
 
 /** Undefined where the sounds are for no kit. */
 export const kitPurpose = (text: string | undefined): KitPurpose | undefined =>
-  text === undefined ? undefined : purposeShape.parse(JSON.parse(text));
+  text === undefined || knobPurpose(text) ? undefined : purposeShape.parse(JSON.parse(text));

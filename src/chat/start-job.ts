@@ -17,25 +17,32 @@ export async function refuseEarly(request: Request, app: App, sounds: number): P
   await app.jobs.check({ personId: person.id, serverId: place.serverId, sounds }, settings);
 }
 
+export interface JobOptions {
+  /** The request is acknowledged already. */
+  readonly deferred?: boolean;
+  /** What the sounds are for, see kit-purpose.ts and knob-purpose.ts. */
+  readonly purpose?: string;
+  /** Sounds of the answer, where more are made to choose from. */
+  readonly sounds?: number;
+}
+
 /**
  * Has sounds made for the person: stores the job, then acknowledges it, with its place in the queue where others are
  * ahead. The answer comes by createJobOutcomes. Throws a UserError, and stores nothing, where channel or limits forbid
  * it, as the server had set them when the request came.
- * @param options.deferred the request is acknowledged already
- * @param options.purpose what the sounds are for, see kit-purpose.ts
  */
 export async function startJob(
   request: Request,
   app: App,
   verb: ResultVerb,
   recipes: readonly Recipe[],
-  { deferred = false, purpose }: { readonly deferred?: boolean; readonly purpose?: string } = {},
+  { deferred = false, purpose, sounds }: JobOptions = {},
 ): Promise<void> {
   const settings = await request.settingsHere();
   const { person, locale, delivery } = request;
   const { serverId, channelId } = request.place;
   const asked = { verb, personId: person.id, personName: person.name, serverId, channelId, locale, recipes, delivery };
-  const wanted = purpose === undefined ? asked : { ...asked, purpose };
+  const wanted = { ...asked, ...(purpose !== undefined && { purpose }), ...(sounds !== undefined && { sounds }) };
   const job = await app.jobs.submit(wanted, settings);
   if (deferred) return;
   const position = await app.jobs.position(job.id);

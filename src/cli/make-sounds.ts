@@ -36,6 +36,9 @@ export interface MakingOptions extends EngineOptions {
   readonly json?: boolean;
 }
 
+/** Of sounds that are made to choose from: the places of those to keep. */
+export type Best = (wavs: readonly Uint8Array[]) => Promise<readonly number[]>;
+
 export const modelsOf = (context: CliContext): ModelStore =>
   openModelStore({ bundledDir: join(context.root, 'models'), dataDir: context.config().dataDir });
 
@@ -77,7 +80,7 @@ export async function makeSounds(
   context: CliContext,
   model: InstalledModel,
   items: readonly BatchItem[],
-  options: MakingOptions,
+  { best, ...options }: MakingOptions & { readonly best?: Best | undefined },
 ): Promise<void> {
   for (const { recipe } of items) checkLength(model, recipe.lengthFrames);
   const made: { path: string; contents: Uint8Array; recipe: Recipe }[] = [];
@@ -91,20 +94,24 @@ export async function makeSounds(
     let elapsedMs = 0;
     const notes = new Set<string>();
     const bar = createProgress({ label: `${items.length} × ${modelKey(model.manifest)}`, total: workOf(items) });
+    let done = 0;
     try {
-      for (const group of groupsOf(items, soundsAtOnce(device))) {
-        const [before, work] = [workOf(items.slice(0, made.length)), workOf(group)];
+      for (const group of groupsOf(items, best ? items.length : soundsAtOnce(device))) {
+        const [before, work] = [workOf(items.slice(0, done)), workOf(group)];
         // On a GPU several sounds share a step: progress is a share of the work, whatever its steps.
         const onProgress = ({ step, steps }: { step: number; steps: number }) =>
           bar.update(before + Math.round((step / steps) * work));
         const result = await engine.generate({ id: 'cli', model, items: group }, { signal, onProgress });
         device = result.device ?? device;
         elapsedMs += result.elapsedMs;
-        const sounds = group.map(({ recipe }, i) => ({
+        done += group.length;
+        const all = group.map(({ recipe }, i) => ({
           path: fileOf(options.out, recipe),
           contents: result.wavs[i]!,
           recipe,
         }));
+        const kept = await best?.(result.wavs);
+        const sounds = kept?.map((place) => all[place]!) ?? all;
         await writeNamedFiles(sounds);
         made.push(...sounds);
         for (const note of result.notes ?? []) notes.add(inEnglish(note));

@@ -15,6 +15,7 @@ import { readSoundList } from '../training-data/sound-list.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
+import { registerKnobs } from './model-knobs.ts';
 import { knobValue, weightsOption } from './option-values.ts';
 import { createProgress, megabytes } from './progress-bar.ts';
 
@@ -24,6 +25,7 @@ Examples:
   $ npm run rimshot -- models pull                the four pretrained models
   $ npm run rimshot -- models pull kick snare     two of them
   $ npm run rimshot -- models use kick starter    "kick" means the starter again
+  $ npm run rimshot -- models knobs mysnare      measure 1,000 seeds now, for its knobs
   $ npm run rimshot -- models remove kick:pretrained`;
 
 export function register(program: Command, context: CliContext): void {
@@ -67,6 +69,7 @@ export function register(program: Command, context: CliContext): void {
       const { manifest } = await makeStarter({ run, directory, list, sampling });
       console.log(`${modelKey(manifest)}: ${megabytes(manifest.weights.bytes)} MB, ${manifest.provenance.source}.`);
     });
+  registerKnobs(models, context);
   models
     .command('remove')
     .description('delete pretrained, own or fast weights; the sounds made with them stay')

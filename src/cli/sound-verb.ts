@@ -7,7 +7,7 @@ import { HostError } from '../user-error.ts';
 import type { BatchItem } from '../worker/engine.ts';
 import type { CliContext } from './context.ts';
 import { readFloats } from './files.ts';
-import { engineOptions, type MakingOptions, makeSounds } from './make-sounds.ts';
+import { type Best, engineOptions, type MakingOptions, makeSounds } from './make-sounds.ts';
 import { integer, knobValue, seedOption } from './option-values.ts';
 
 /** Options of every verb that makes sounds. */
@@ -21,6 +21,8 @@ export interface Plan {
   readonly given?: Omit<BatchItem, 'recipe'>;
   /** File of the noises that replace those of the seeds: float32, [count][channels][frames]. */
   readonly noise?: string | undefined;
+  /** Where more are made than wanted: which ones are kept. */
+  readonly best?: Best;
 }
 
 export interface SoundVerb<Options extends SoundOptions> {
@@ -38,7 +40,7 @@ export interface SoundVerb<Options extends SoundOptions> {
   plan(context: CliContext, args: readonly string[], making: Making, options: Options): Promise<Plan>;
 }
 
-const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
+export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
 
 /** Registers a verb that makes sounds: from its arguments and options to a plan, from the plan to WAV files. */
 export function registerSoundVerb<Options extends SoundOptions>(
@@ -85,7 +87,7 @@ export function registerSoundVerb<Options extends SoundOptions>(
         sampling: askedSampling({ ...options }),
       };
       const plan = await verb.plan(context, args, making, options);
-      await makeSounds(context, plan.model, await itemsOf(plan), options);
+      await makeSounds(context, plan.model, await itemsOf(plan), { ...options, best: plan.best });
     });
 }
 

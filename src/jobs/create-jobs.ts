@@ -22,6 +22,7 @@ export interface JobsParts extends Pick<RunParts, 'library' | 'engine' | 'models
   /** Unix ms. */
   readonly now?: () => number;
   readonly limits?: Partial<JobLimits>;
+  readonly choose?: RunParts['choose'];
   /** Default: a new one. */
   readonly speed?: Speed;
   /** Default: what `speed` measured, which is 1 (never join) until it knows. */
@@ -82,7 +83,8 @@ class QueuedJobs {
 
   /** Checks the limits and inserts the row; rejects with a polite UserError (JobRefused) that says when to come back. Existing samples are found, not made again. */
   async submit(wanted: NewJob, limits: ServerLimits): Promise<Job> {
-    const wish: Wish = { ...wanted, sounds: wanted.recipes.length };
+    const { sounds = wanted.recipes.length } = wanted;
+    const wish: Wish = { ...wanted, sounds };
     this.#checkPlace(wish, limits);
     for (const recipe of wanted.recipes) modelOf(recipe, this.#parts.models);
     const others = this.#underWay();

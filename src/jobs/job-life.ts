@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inEnglish } from '../languages/index.ts';
 import { type Sentence, sentence } from '../languages/sentence.ts';
 import type { Log } from '../log.ts';
-import { sampleId } from '../sound/recipe.ts';
+import { type Recipe, sampleId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import { DeliveryPostponed, type JobOutcomes } from './job.ts';
 import type { JobRows } from './job-rows.ts';
@@ -47,6 +47,13 @@ export class JobLife {
       // Not before: `resume` would take the row for a job that nobody follows.
       if (isOver(to)) leave(job);
     }
+  }
+
+  /** The job's sounds are these alone, of those that it has made. */
+  async choose(job: OpenJob, recipes: readonly Recipe[]): Promise<void> {
+    const { rows, outlastLock } = this.#parts;
+    await outlastLock(() => rows.change(job.id, { recipes: JSON.stringify(recipes) }));
+    job.asked = { ...job.asked, recipes };
   }
 
   /** Brings made sounds to their person, in the background: at least once, and as nearly once as the job's id as nonce allows. */

@@ -13,6 +13,8 @@ export interface RowChange {
   /** Added to the counts. */
   readonly strikes?: number;
   readonly deliveries?: number;
+  /** JSON: those that were chosen of what was made. */
+  readonly recipes?: string;
 }
 
 const openStates: readonly JobState[] = ['waiting', 'running', 'made'];

@@ -20,6 +20,8 @@ export interface NewJob {
   readonly delivery: Readonly<Record<string, unknown>>;
   /** Opaque to jobs: what the sounds are for, such as a kit's slot. */
   readonly purpose?: string;
+  /** Sounds of the answer, where more are made to choose from. Default: all recipes'. */
+  readonly sounds?: number;
 }
 
 /** What limits apply to. */

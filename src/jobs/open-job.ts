@@ -7,7 +7,7 @@ import { groupKey, groupRecipes } from './plan-sounds.ts';
 
 /** A job that is not over, as this process follows it. Its state changes in JobLife alone. */
 export class OpenJob {
-  readonly asked: Omit<Job, 'state' | 'error'>;
+  asked: Omit<Job, 'state' | 'error'>;
   state: State;
   /** Why it fails, as a sentence for the person. */
   error: Sentence | undefined;

@@ -10,8 +10,14 @@ export const mostSoundsPerBatch = 8;
 /** Limit of sounds made from sounds made from … whose audio is all pruned: more would keep everyone else waiting. */
 const deepestChain = 32;
 
-/** Equal for recipes that can be made in one run: all but the seed and the sound that they start from. */
-export function groupKey({ seed: _seed, derivation, ...settings }: Recipe): string {
+/** Equal for recipes that can be made in one run: all but what they start from, and what is done to the network's output. */
+export function groupKey({
+  seed: _seed,
+  start: _start,
+  semitones: _semitones,
+  derivation,
+  ...settings
+}: Recipe): string {
   if (!derivation) return canonicalJson(settings);
   const { kind } = derivation;
   const shape = kind === 'morph' ? { kind } : { ...derivation, source: undefined };

@@ -1,6 +1,7 @@
 import { DatabaseBusy } from '../library/sql-errors.ts';
-import { sampleId } from '../sound/recipe.ts';
+import { type Recipe, sampleId } from '../sound/recipe.ts';
 import type { Progress } from '../worker/engine.ts';
+import type { Job } from './job.ts';
 import type { JobLife, LifeParts } from './job-life.ts';
 import { may } from './job-states.ts';
 import { type MadeSounds, type MakingParts, makeMissing } from './make-missing.ts';
@@ -32,6 +33,8 @@ export function companionsOf(job: OpenJob, waiting: readonly OpenJob[], joinGain
 export interface RunParts extends MakingParts, Pick<LifeParts, 'outcomes' | 'log'> {
   readonly life: JobLife;
   readonly isStopping: () => boolean;
+  /** Of a job that makes more sounds than it answers with: those that are kept. Default: all are. */
+  readonly choose?: ((job: Job, wavs: MadeSounds['wavs']) => Promise<readonly Recipe[] | undefined>) | undefined;
   /** Puts a job into the queue once more. */
   readonly again: (job: OpenJob) => void;
 }
@@ -61,7 +64,11 @@ export async function runTogether(company: readonly [OpenJob, ...OpenJob[]], par
     };
     const made = await makeMissing(first.id, recipes, parts, { signal, onProgress, onWorkerDeath });
     // Notes are about the run's sources: they fit where it made this job's sounds alone.
-    for (const job of still()) await store(job, isAlone ? made : { ...made, notes: [] }, parts);
+    for (const job of still()) {
+      const chosen = await parts.choose?.(job.job, made.wavs);
+      if (chosen) await life.choose(job, chosen);
+      await store(job, isAlone ? made : { ...made, notes: [] }, parts);
+    }
   } catch (error) {
     if (isStopping() && (signal.aborted || error instanceof DatabaseBusy))
       await Promise.all(still().map((job) => life.move(job, 'putBack')));

@@ -161,6 +161,12 @@ export const de: Strings = {
     what: { name: 'was', description: 'Welche Klänge gepackt werden' },
     format: { name: 'format', description: 'Was neben den WAVs geschrieben wird' },
     batch: { name: 'gruppe', description: 'Die ID eines Klangs: packt alle, die zusammen mit ihm gemacht wurden' },
+    knobDecay: { name: 'ausklang', description: 'Wie lange er klingt: kurz, mittel, lang oder 0 bis 100' },
+    knobTone: { name: 'klangfarbe', description: 'Wie hell er ist: dunkel, mittel, hell oder 0 bis 100' },
+    knobPunch: { name: 'druck', description: 'Wie viel davon Anschlag ist: weich, mittel, hart oder 0 bis 100' },
+    knobNoise: { name: 'rauschen', description: 'Wie viel er rauscht: rein, mittel, rauschig oder 0 bis 100' },
+    knobPitch: { name: 'tonhöhe', description: 'Für eine Kick eine Note, z. B. F1, oder Halbtöne, z. B. +2' },
+    fresh: { name: 'frisch', description: 'Klänge neuer Seeds mit diesem Charakter; dauert dreimal so lange' },
     fameChannel: { name: 'ruhmeshalle', description: 'Wo die besten Klänge noch einmal erscheinen' },
     fameThreshold: { name: 'ruhm-ab', description: 'Stimmen, die ein Klang für die Ruhmeshalle braucht' },
     fameOff: { name: 'ruhm-aus', description: 'Schließt die Ruhmeshalle' },
@@ -204,6 +210,19 @@ export const de: Strings = {
     decay: { short: 'kurz', medium: 'mittel', long: 'lang' },
     pitch: { low: 'tief', middle: 'mittel', high: 'hoch', none: 'keine' },
     brightness: { dark: 'dunkel', middle: 'mittel', bright: 'hell' },
+  },
+
+  knobs: {
+    words: {
+      decay: ['kurz', 'mittel', 'lang'],
+      tone: ['dunkel', 'mittel', 'hell'],
+      punch: ['weich', 'mittel', 'hart'],
+      noise: ['rein', 'mittel', 'rauschig'],
+    },
+    asked: (list) => `Gewünscht: ${list}`,
+    tuned: (semitones) => `um ${semitones} Halbtöne gestimmt`,
+    varied: (seed, share) => `${percent(share)} des Wegs zu Seed ${seed}`,
+    steered: 'aus gelenktem Rauschen',
   },
 
   variations: { subtle: 'wenig', strong: 'stark' },
@@ -492,6 +511,12 @@ export const de: Strings = {
     skipToContent: 'Zum Inhalt springen',
     messages: 'Nachrichten',
     earlier: 'Ältere Nachrichten',
+    knobs: 'Charakter',
+    knobsHint:
+      'Schreibt den Befehl darunter. Dunkle Stellen eines Reglers zeigen, wo solche Klänge liegen, wenn die anderen so stehen.',
+    knobsCommand: 'Instrument',
+    knobsAny: 'beliebig',
+    knobsFree: '{name} beliebig',
     boxLabel: 'Befehl',
     boxHelp:
       'Ein Schrägstrich zeigt alle Befehle. Solange das Feld leer ist: 1 bis 8 und Leertaste spielen, v stimmt ab, Pfeil nach oben holt frühere Zeilen. Escape führt zu den Klängen.',
@@ -752,6 +777,22 @@ export const de: Strings = {
       `„${text}“ ist keine Klang-ID. Gib ihre ersten ${min} bis ${max} Buchstaben und Ziffern ein, z. B. 4k7qz2.`,
     ambiguousId: ({ prefix }) =>
       `Mit „${prefix}“ beginnen die IDs mehrerer Klänge. Gib ein oder zwei Zeichen mehr ein.`,
+    knobValue: ({ name, value, words }) =>
+      `${name}: „${value}“ ist weder eine Zahl von 0 bis 100 noch eines von ${words}.`,
+    knobWithSeed: ({ name }) =>
+      `Ein Seed ist ein bestimmter Klang mit eigenem Charakter: Gib entweder den Seed an oder ${name}.`,
+    knobWithSteps: ({ name }) =>
+      `${name} wurde mit den Schritten des Modells gemessen: Gib entweder steps an oder ${name}.`,
+    knobsUnmeasured: ({ model, rows, least }) =>
+      `Von ${model} sind bisher ${number(rows)} Seeds gemessen, die Regler brauchen ${number(least)}. Gemessen wird, während sonst nichts entsteht.`,
+    pitchValue: ({ value }) =>
+      `pitch: „${value}“ ist weder eine Note wie F1 noch eine Zahl von Halbtönen von -12 bis 12 wie +2.`,
+    pitchOnlyKicks:
+      'Nur Kicks lassen sich auf eine Note stimmen. Andere Klänge werden um Halbtöne verschoben: pitch:+2.',
+    noPitchNear: ({ most }) =>
+      `Keine gemessene Kick liegt höchstens ${number(most)} Halbtöne von dieser Note entfernt.`,
+    freshAlone: 'fresh macht neue Klänge eines Charakters: Sag welchen, zum Beispiel decay:kurz.',
+    freshNote: 'Frische Klänge haben keine Note: Lass fresh weg oder verschiebe sie um Halbtöne: pitch:+2.',
     noSuchModel: ({ model, installed }) =>
       `Das Modell „${model}“ gibt es nicht. ${installed ? `Installiert: ${installed}.` : 'Es ist kein Modell installiert; `npm run rimshot -- models pull` holt die vortrainierten.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Das Modell „${model}“ macht ${instrument}, nicht ${wanted}.`,

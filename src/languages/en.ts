@@ -180,6 +180,12 @@ export const en = {
     what: { name: 'what', description: 'Which sounds to pack' },
     format: { name: 'format', description: 'What to write beside the WAVs' },
     batch: { name: 'batch', description: 'The id of a sound: packs all sounds made together with it' },
+    knobDecay: { name: 'decay', description: 'How long it rings: short, medium, long, or 0 to 100' },
+    knobTone: { name: 'tone', description: 'How bright it is: dark, mid, bright, or 0 to 100' },
+    knobPunch: { name: 'punch', description: 'How much of it is attack: soft, medium, hard, or 0 to 100' },
+    knobNoise: { name: 'noise', description: 'How noisy it is: clean, medium, noisy, or 0 to 100' },
+    knobPitch: { name: 'pitch', description: 'A note for a kick, e.g. F1, or semitones, e.g. +2' },
+    fresh: { name: 'fresh', description: 'Sounds of new seeds for the character asked for; takes three times as long' },
     fameChannel: { name: 'fame-channel', description: 'Where the best sounds are posted again' },
     fameThreshold: { name: 'fame-threshold', description: 'Votes that a sound needs for the hall of fame' },
     fameOff: { name: 'fame-off', description: 'Closes the hall of fame' },
@@ -219,6 +225,20 @@ export const en = {
     decay: { short: 'short', medium: 'medium', long: 'long' },
     pitch: { low: 'low', middle: 'middle', high: 'high', none: 'none' },
     brightness: { dark: 'dark', middle: 'middle', bright: 'bright' },
+  },
+
+  /** The character that sounds are asked for; words of the thirds, lowest first. */
+  knobs: {
+    words: {
+      decay: ['short', 'medium', 'long'],
+      tone: ['dark', 'mid', 'bright'],
+      punch: ['soft', 'medium', 'hard'],
+      noise: ['clean', 'medium', 'noisy'],
+    } as Readonly<Record<'decay' | 'tone' | 'punch' | 'noise', readonly [string, string, string]>>,
+    asked: (list: string) => `Asked for: ${list}`,
+    tuned: (semitones: string) => `tuned by ${semitones} semitones`,
+    varied: (seed: number, share: number) => `${percent(share)} of the way to seed ${seed}`,
+    steered: 'of steered noise',
   },
 
   /** How far one press varies a sound. */
@@ -514,6 +534,11 @@ export const en = {
     skipToContent: 'Skip to the content',
     messages: 'Messages',
     earlier: 'Earlier messages',
+    knobs: 'Character',
+    knobsHint: 'Writes the command below. Dark parts of a slider are where sounds of this kind lie, given the others.',
+    knobsCommand: 'Instrument',
+    knobsAny: 'any',
+    knobsFree: 'Any {name}',
     boxLabel: 'Command',
     boxHelp:
       'Type a slash for all commands. While the box is empty, 1 to 8 and space play, v votes, and the up arrow brings back earlier lines. Escape goes to the sounds.',
@@ -784,6 +809,20 @@ export const en = {
       `“${text}” is not the id of a sound. Type its first ${min} to ${max} letters and digits, e.g. 4k7qz2.`,
     ambiguousId: ({ prefix }: { prefix: string }) =>
       `“${prefix}” is the beginning of several ids: type one or two more characters.`,
+    knobValue: ({ name, value, words }: { name: string; value: string; words: string }) =>
+      `${name}: “${value}” is neither a number from 0 to 100 nor one of ${words}.`,
+    knobWithSeed: ({ name }: { name: string }) =>
+      `A seed is one sound with a character of its own: give either the seed or ${name}.`,
+    knobWithSteps: ({ name }: { name: string }) =>
+      `${name} was measured with the model’s own steps: give either steps or ${name}.`,
+    knobsUnmeasured: ({ model, rows, least }: { model: string; rows: number; least: number }) =>
+      `Of ${model} ${number(rows)} seeds are measured so far, and its knobs need ${number(least)}. They are measured while nothing else is made.`,
+    pitchValue: ({ value }: { value: string }) =>
+      `pitch: “${value}” is neither a note such as F1 nor semitones from -12 to 12 such as +2.`,
+    pitchOnlyKicks: 'Only kicks can be asked for a note. Other sounds are moved by semitones: pitch:+2.',
+    noPitchNear: ({ most }: { most: number }) => `No measured kick lies within ${number(most)} semitones of this note.`,
+    freshAlone: 'fresh makes new sounds of a character: say which, for example decay:short.',
+    freshNote: 'Fresh sounds cannot be asked for a note: leave fresh out, or move them by semitones: pitch:+2.',
     noSuchModel: ({ model, installed }: { model: string; installed: string }) =>
       `There is no model "${model}". ${installed ? `Installed: ${installed}.` : 'No model is installed; `npm run rimshot -- models pull` gets the pretrained ones.'}`,
     modelMakesOther: ({ model, instrument, wanted }: { model: string; instrument: string; wanted: string }) =>

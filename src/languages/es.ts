@@ -158,6 +158,12 @@ export const es: Strings = {
     what: { name: 'qué', description: 'Qué sonidos reunir' },
     format: { name: 'formato', description: 'Lo que acompaña a los WAV' },
     batch: { name: 'grupo', description: 'El id de un sonido: reúne todos los creados junto con él' },
+    knobDecay: { name: 'duración', description: 'Cuánto resuena: corta, media, larga, o de 0 a 100' },
+    knobTone: { name: 'timbre', description: 'Lo brillante que es: oscuro, medio, brillante, o de 0 a 100' },
+    knobPunch: { name: 'pegada', description: 'Cuánto es ataque: suave, media, dura, o de 0 a 100' },
+    knobNoise: { name: 'ruido', description: 'Cuánto ruido tiene: limpio, medio, ruidoso, o de 0 a 100' },
+    knobPitch: { name: 'tono', description: 'Una nota para un bombo, p. ej. F1, o semitonos, p. ej. +2' },
+    fresh: { name: 'inédito', description: 'Sonidos de semillas nuevas con ese carácter; tarda el triple' },
     fameChannel: { name: 'canal-fama', description: 'Dónde se publican otra vez los mejores sonidos' },
     fameThreshold: { name: 'umbral-fama', description: 'Votos que necesita un sonido para el salón de la fama' },
     fameOff: { name: 'cerrar-fama', description: 'Cierra el salón de la fama' },
@@ -198,6 +204,19 @@ export const es: Strings = {
     decay: { short: 'corta', medium: 'media', long: 'larga' },
     pitch: { low: 'grave', middle: 'medio', high: 'agudo', none: 'ninguno' },
     brightness: { dark: 'oscuro', middle: 'medio', bright: 'brillante' },
+  },
+
+  knobs: {
+    words: {
+      decay: ['corta', 'media', 'larga'],
+      tone: ['oscuro', 'medio', 'brillante'],
+      punch: ['suave', 'media', 'dura'],
+      noise: ['limpio', 'medio', 'ruidoso'],
+    },
+    asked: (list) => `Pedido: ${list}`,
+    tuned: (semitones) => `afinado ${semitones} semitonos`,
+    varied: (seed, share) => `al ${percent(share)} del camino hacia la semilla ${seed}`,
+    steered: 'de ruido dirigido',
   },
 
   variations: { subtle: 'un poco', strong: 'mucho' },
@@ -480,6 +499,12 @@ export const es: Strings = {
     skipToContent: 'Ir al contenido',
     messages: 'Mensajes',
     earlier: 'Mensajes anteriores',
+    knobs: 'Carácter',
+    knobsHint:
+      'Escribe el comando de abajo. Las partes oscuras de un control muestran dónde hay sonidos así, según los demás.',
+    knobsCommand: 'Instrumento',
+    knobsAny: 'libre',
+    knobsFree: '{name} libre',
     boxLabel: 'Comando',
     boxHelp:
       'Una barra muestra todos los comandos. Con el cuadro vacío, 1 a 8 y espacio reproducen, v vota y la flecha arriba recupera las líneas anteriores. Escape va a los sonidos.',
@@ -741,6 +766,18 @@ export const es: Strings = {
       `«${text}» no es el id de un sonido. Escribe entre ${min} y ${max} de sus primeras letras y cifras, p. ej. 4k7qz2.`,
     ambiguousId: ({ prefix }) =>
       `Los ids de varios sonidos empiezan por «${prefix}». Escribe uno o dos caracteres más.`,
+    knobValue: ({ name, value, words }) =>
+      `${name}: «${value}» no es un número de 0 a 100 ni una de estas palabras: ${words}.`,
+    knobWithSeed: ({ name }) =>
+      `Una semilla es un sonido concreto con su carácter: indica la semilla o ${name}, no ambas cosas.`,
+    knobWithSteps: ({ name }) => `${name} se midió con los pasos del modelo: indica steps o ${name}, no ambas cosas.`,
+    knobsUnmeasured: ({ model, rows, least }) =>
+      `De ${model} hay ${number(rows)} semillas medidas y hacen falta ${number(least)}. Se miden mientras no se hace otra cosa.`,
+    pitchValue: ({ value }) => `pitch: «${value}» no es una nota como F1 ni semitonos de -12 a 12 como +2.`,
+    pitchOnlyKicks: 'Solo los bombos se afinan a una nota. Los demás sonidos se mueven por semitonos: pitch:+2.',
+    noPitchNear: ({ most }) => `Ningún bombo medido está a ${number(most)} semitonos o menos de esta nota.`,
+    freshAlone: 'fresh hace sonidos nuevos de un carácter: di cuál, por ejemplo decay:corta.',
+    freshNote: 'Los sonidos inéditos no tienen nota: quita fresh o muévelos por semitonos: pitch:+2.',
     noSuchModel: ({ model, installed }) =>
       `No existe el modelo «${model}». ${installed ? `Instalados: ${installed}.` : 'No hay ningún modelo instalado; `npm run rimshot -- models pull` descarga los preentrenados.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `El modelo «${model}» hace ${instrument}, no ${wanted}.`,

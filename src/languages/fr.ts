@@ -175,6 +175,15 @@ export const fr: Strings = {
     what: { name: 'quoi', description: 'Quels sons réunir' },
     format: { name: 'format', description: 'Ce qui accompagne les WAV' },
     batch: { name: 'groupe', description: 'L’identifiant d’un son : réunit tous ceux créés avec lui' },
+    knobDecay: { name: 'durée', description: 'Sa résonance : courte, moyenne, longue, ou de 0 à 100' },
+    knobTone: { name: 'timbre', description: 'Sa brillance : sombre, moyen, brillant, ou de 0 à 100' },
+    knobPunch: { name: 'impact', description: 'La part de l’attaque : doux, moyen, dur, ou de 0 à 100' },
+    knobNoise: { name: 'bruit', description: 'Sa part de bruit : pur, moyen, bruité, ou de 0 à 100' },
+    knobPitch: {
+      name: 'hauteur',
+      description: 'Une note pour une grosse caisse, p. ex. F1, ou des demi-tons, p. ex. +2',
+    },
+    fresh: { name: 'inédit', description: 'Sons de nouvelles graines avec ce caractère ; trois fois plus long' },
     fameChannel: { name: 'salon-honneur', description: 'Où les meilleurs sons sont publiés à nouveau' },
     fameThreshold: { name: 'seuil-honneur', description: 'Votes nécessaires pour le tableau d’honneur' },
     fameOff: { name: 'honneur-fermé', description: 'Ferme le tableau d’honneur' },
@@ -218,6 +227,19 @@ export const fr: Strings = {
     decay: { short: 'courte', medium: 'moyenne', long: 'longue' },
     pitch: { low: 'grave', middle: 'moyenne', high: 'aiguë', none: 'aucune' },
     brightness: { dark: 'sombre', middle: 'moyenne', bright: 'brillante' },
+  },
+
+  knobs: {
+    words: {
+      decay: ['courte', 'moyenne', 'longue'],
+      tone: ['sombre', 'moyen', 'brillant'],
+      punch: ['doux', 'moyen', 'dur'],
+      noise: ['pur', 'moyen', 'bruité'],
+    },
+    asked: (list) => `Demandé : ${list}`,
+    tuned: (semitones) => `accordé de ${semitones} demi-tons`,
+    varied: (seed, share) => `à ${percent(share)} du chemin vers la graine ${seed}`,
+    steered: 'd’un bruit orienté',
   },
 
   variations: { subtle: 'un peu', strong: 'beaucoup' },
@@ -503,6 +525,12 @@ export const fr: Strings = {
     skipToContent: 'Aller au contenu',
     messages: 'Messages',
     earlier: 'Messages précédents',
+    knobs: 'Caractère',
+    knobsHint:
+      'Écrit la commande ci-dessous. Les parties foncées d’un curseur montrent où se trouvent de tels sons, selon les autres.',
+    knobsCommand: 'Instrument',
+    knobsAny: 'libre',
+    knobsFree: '{name} libre',
     boxLabel: 'Commande',
     boxHelp:
       'Une barre oblique affiche toutes les commandes. Quand le champ est vide, 1 à 8 et la barre d’espace jouent, v vote et la flèche haut rappelle les lignes précédentes. Échap mène aux sons.',
@@ -765,6 +793,18 @@ export const fr: Strings = {
       `« ${text} » n’est pas l’identifiant d’un son. Tapez ses ${min} à ${max} premiers caractères, p. ex. 4k7qz2.`,
     ambiguousId: ({ prefix }) =>
       `Les identifiants de plusieurs sons commencent par « ${prefix} ». Tapez un ou deux caractères de plus.`,
+    knobValue: ({ name, value, words }) => `${name} : « ${value} » n’est ni un nombre de 0 à 100 ni l’un de ${words}.`,
+    knobWithSeed: ({ name }) =>
+      `Une graine est un son précis, avec son caractère : donnez soit la graine, soit ${name}.`,
+    knobWithSteps: ({ name }) => `${name} a été mesuré avec les pas du modèle : donnez soit steps, soit ${name}.`,
+    knobsUnmeasured: ({ model, rows, least }) =>
+      `De ${model}, ${number(rows)} graines sont mesurées jusqu’ici ; il en faut ${number(least)}. Elles sont mesurées quand rien d’autre n’est en cours.`,
+    pitchValue: ({ value }) => `pitch : « ${value} » n’est ni une note comme F1 ni des demi-tons de -12 à 12 comme +2.`,
+    pitchOnlyKicks:
+      'Seules les grosses caisses s’accordent sur une note. Les autres sons se déplacent par demi-tons : pitch:+2.',
+    noPitchNear: ({ most }) => `Aucune grosse caisse mesurée n’est à ${number(most)} demi-tons ou moins de cette note.`,
+    freshAlone: 'fresh fait de nouveaux sons d’un caractère : dites lequel, par exemple decay:courte.',
+    freshNote: 'Les sons inédits n’ont pas de note : retirez fresh, ou déplacez-les par demi-tons : pitch:+2.',
     noSuchModel: ({ model, installed }) =>
       `Le modèle « ${model} » n’existe pas. ${installed ? `Installés : ${installed}.` : 'Aucun modèle n’est installé ; `npm run rimshot -- models pull` télécharge les préentraînés.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Le modèle « ${model} » fait ${instrument}, pas ${wanted}.`,

@@ -155,6 +155,12 @@ export const ja: Strings = {
     what: { name: '対象', description: 'まとめる音の種類' },
     format: { name: '形式', description: 'WAV に添えるファイルの形式' },
     batch: { name: 'グループ', description: '音のID：一緒に作られた音をすべてまとめます' },
+    knobDecay: { name: '減衰', description: '響きの長さ：短い、中くらい、長い、または0〜100' },
+    knobTone: { name: '音色', description: '音の明るさ：暗い、中くらい、明るい、または0〜100' },
+    knobPunch: { name: 'パンチ', description: 'アタックの割合：弱い、中くらい、強い、または0〜100' },
+    knobNoise: { name: 'ノイズ', description: 'ノイズの量：少ない、中くらい、多い、または0〜100' },
+    knobPitch: { name: '音高', description: 'キックなら音名（例：F1）、または半音数（例：+2）' },
+    fresh: { name: '新作', description: '新しいシードからその性格の音を作ります。時間は3倍です' },
     fameChannel: { name: '殿堂チャンネル', description: '人気の音を改めて投稿するチャンネル' },
     fameThreshold: { name: '殿堂の票数', description: '殿堂入りに必要な票数' },
     fameOff: { name: '殿堂を閉じる', description: '殿堂を閉じます' },
@@ -192,6 +198,19 @@ export const ja: Strings = {
     decay: { short: '短い', medium: '中くらい', long: '長い' },
     pitch: { low: '低い', middle: '中くらい', high: '高い', none: 'なし' },
     brightness: { dark: '暗い', middle: '中くらい', bright: '明るい' },
+  },
+
+  knobs: {
+    words: {
+      decay: ['短い', '中くらい', '長い'],
+      tone: ['暗い', '中くらい', '明るい'],
+      punch: ['弱い', '中くらい', '強い'],
+      noise: ['少ない', '中くらい', '多い'],
+    },
+    asked: (list) => `指定：${list}`,
+    tuned: (semitones) => `${semitones}半音移調`,
+    varied: (seed, share) => `シード${seed}へ${percent(share)}`,
+    steered: '調整したノイズから',
   },
 
   variations: { subtle: '少し', strong: '大きく' },
@@ -470,6 +489,11 @@ export const ja: Strings = {
     skipToContent: '本文へ移動',
     messages: 'メッセージ',
     earlier: '以前のメッセージ',
+    knobs: '性格',
+    knobsHint: '下のコマンドを書きます。スライダーの濃い部分は、他の設定のもとで音が多いところです。',
+    knobsCommand: '楽器',
+    knobsAny: '自由',
+    knobsFree: '{name}を自由に',
     boxLabel: 'コマンド',
     boxHelp:
       'スラッシュでコマンド一覧を表示します。入力欄が空のときは、1〜8とスペースで再生、vで投票、上矢印で前の入力に戻ります。Escapeで音へ移動します。',
@@ -727,6 +751,17 @@ export const ja: Strings = {
     malformedId: ({ text, min, max }) =>
       `「${text}」は音のIDではありません。先頭の${min}〜${max}文字の英数字を入力してください。例：4k7qz2`,
     ambiguousId: ({ prefix }) => `「${prefix}」で始まるIDの音が複数あります。あと1、2文字入力してください。`,
+    knobValue: ({ name, value, words }) => `${name}：「${value}」は0〜100の数でも、${words}のどれでもありません。`,
+    knobWithSeed: ({ name }) => `シードは性格の決まった一つの音です。シードか${name}のどちらかを指定してください。`,
+    knobWithSteps: ({ name }) =>
+      `${name}はモデル自身のステップ数で測ったものです。stepsか${name}のどちらかを指定してください。`,
+    knobsUnmeasured: ({ model, rows, least }) =>
+      `${model}の測定済みシードは${number(rows)}個で、${number(least)}個必要です。何も作っていない間に測ります。`,
+    pitchValue: ({ value }) => `pitch：「${value}」はF1のような音名でも、+2のような-12〜12の半音数でもありません。`,
+    pitchOnlyKicks: '音名を指定できるのはキックだけです。他の音は半音数で動かします：pitch:+2',
+    noPitchNear: ({ most }) => `この音から${number(most)}半音以内の測定済みキックがありません。`,
+    freshAlone: 'freshは指定した性格の新しい音を作ります。例えばdecay:短い のように指定してください。',
+    freshNote: '新しい音に音名は指定できません。freshを外すか、半音数で動かしてください：pitch:+2',
     noSuchModel: ({ model, installed }) =>
       `「${model}」というモデルはありません。${installed ? `インストール済み：${installed}` : 'モデルがインストールされていません。`npm run rimshot -- models pull`で事前学習モデルを取得できます。'}`,
     modelMakesOther: ({ model, instrument, wanted }) =>

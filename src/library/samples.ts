@@ -46,6 +46,13 @@ export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: rea
   return new Set(rows.filter((_, i) => there[i]).map((row) => row.id));
 }
 
+/** Those of these samples that were made here, heard by anybody, pruned or not. */
+export async function knownAmong({ sql: db }: LibraryParts, sampleIds: readonly string[]): Promise<Set<string>> {
+  if (sampleIds.length === 0) return new Set();
+  const rows = await db.selectFrom('samples').select('id').where('id', 'in', sampleIds).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The WAV; undefined after pruning. A row whose file is gone is corrected. */
 export async function readAudio({ sql: db, audio }: LibraryParts, sampleId: string): Promise<Uint8Array | undefined> {
   const row = await db.selectFrom('samples').select('has_audio').where('id', '=', sampleId).executeTakeFirst();

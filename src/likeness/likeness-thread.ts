@@ -1,10 +1,15 @@
+import { readWav } from '../audio/wav.ts';
+import { characterOf } from '../evaluation/character.ts';
+import { fitDirections } from '../evaluation/fit-directions.ts';
 import { type SoundFilter, vectorsOf } from '../library/find-sounds.ts';
-import type { SampleFacts } from '../library/library.ts';
 import { openReader } from '../library/open-reader.ts';
 import { vectorsIn } from '../library/sample-facts.ts';
+import type { Directions, KnobRow } from '../sound/knob-table.ts';
+import type { Character } from '../sound/knobs.ts';
+import type { Manifest } from '../sound/manifest.ts';
 import { fromText } from './likeness-vector.ts';
 import { mapLayout } from './map-layout.ts';
-import { measureSound } from './measure-sound.ts';
+import { type MeasuredWav, measureSound } from './measure-sound.ts';
 import { type Neighbour, nearest } from './nearest.ts';
 
 export interface MapPoint {
@@ -24,11 +29,20 @@ export function open(databasePath: string) {
   return {
     async measure(
       sounds: readonly { readonly wav: Uint8Array; readonly instrument: string }[],
-    ): Promise<SampleFacts[]> {
-      const measured: SampleFacts[] = [];
+    ): Promise<MeasuredWav[]> {
+      const measured: MeasuredWav[] = [];
       for (const { wav, instrument } of sounds) measured.push(await measureSound(wav, instrument));
       return measured;
     },
+
+    /** What the knobs measure; undefined for silence and for no sound. */
+    async characters(wavs: readonly (Uint8Array | undefined)[]): Promise<(Character | undefined)[]> {
+      const measured: (Character | undefined)[] = [];
+      for (const wav of wavs) measured.push(wav && (await characterOf(readWav(wav).sound)));
+      return measured;
+    },
+
+    directions: (manifest: Manifest, rows: readonly KnobRow[]): Directions => fitDirections(manifest, rows),
 
     /** Among the sounds that a server knows. */
     async nearest(vector: string, except: string, serverId: string, limit: number): Promise<Neighbour[]> {

@@ -3,6 +3,7 @@ import type { Library, SampleFacts, SoundFilter } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
+import type { Character } from '../sound/knobs.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import type { MapPoint, open } from './likeness-thread.ts';
 import type { Neighbour } from './nearest.ts';
@@ -32,6 +33,8 @@ export interface LikenessParts {
   readonly log: Pick<Log, 'error'>;
   /** Sounds are being made: old ones are measured later. */
   readonly isBusy: () => Promise<boolean>;
+  /** What a sound measures: its seed joins those that the knobs choose from. */
+  readonly onMeasured?: (recipe: Recipe, character: Character) => Promise<void>;
   /** Default: a thread of its own. */
   readonly calls?: LikenessCalls;
 }
@@ -42,7 +45,7 @@ export type Likeness = ReturnType<typeof createLikeness>;
  * Measures sounds beside the event loop: new ones after their answer, old ones while nothing is made; and tells which
  * ones are alike.
  */
-export function createLikeness({ library, databasePath, models, log, isBusy, calls }: LikenessParts) {
+export function createLikeness({ library, databasePath, models, log, isBusy, calls, onMeasured }: LikenessParts) {
   const thread = calls
     ? undefined
     : createSideThread<Thread>(new URL('likeness-thread.ts', import.meta.url).href, databasePath);
@@ -50,6 +53,8 @@ export function createLikeness({ library, databasePath, models, log, isBusy, cal
     measure: (sounds) => thread!.call('measure', sounds),
     nearest: (...given) => thread!.call('nearest', ...given),
     map: (filter) => thread!.call('map', filter),
+    characters: (wavs) => thread!.call('characters', wavs),
+    directions: (...given) => thread!.call('directions', ...given),
   };
   const stopping = new AbortController();
   let measuring: Promise<void> | undefined;
@@ -59,13 +64,17 @@ export function createLikeness({ library, databasePath, models, log, isBusy, cal
       sounds.map(async ({ id, recipe }) => {
         const wav = await library.readAudio(id);
         const instrument = models.withWeights(recipe.weights, recipe.model)?.manifest.instrument ?? recipe.model;
-        return wav ? [{ id, wav, instrument }] : [];
+        return wav ? [{ id, wav, instrument, recipe }] : [];
       }),
     );
     const there = read.flat();
     if (there.length === 0) return;
-    const facts = await ask.measure(there.map(({ wav, instrument }) => ({ wav, instrument })));
-    await library.storeFacts(there.map(({ id }, i) => ({ id, ...facts[i]! })));
+    const measured = await ask.measure(there.map(({ wav, instrument }) => ({ wav, instrument })));
+    await library.storeFacts(there.map(({ id }, i) => ({ id, ...measured[i]!.facts })));
+    for (const [i, { recipe }] of there.entries()) {
+      const { character } = measured[i]!;
+      if (character) await onMeasured?.(recipe, character);
+    }
   }
 
   /** Until every sound is measured. */
@@ -112,6 +121,10 @@ export function createLikeness({ library, databasePath, models, log, isBusy, cal
     },
     /** A person's sounds on a plane, alike ones near each other: the newest `mostPoints` of those that are measured. */
     map: (filter: SoundFilter): Promise<readonly MapPoint[]> => ask.map({ ...filter, limit: mostPoints }),
+    /** What sounds measure for the knobs; undefined for silence and for no sound. */
+    characters: (wavs: readonly (Uint8Array | undefined)[]) => ask.characters(wavs),
+    /** How the start noise of a model is weighted for more of each knob, from its measured seeds: takes a minute. */
+    directions: ask.directions,
     async stop(): Promise<void> {
       clearTimeout(start);
       stopping.abort();

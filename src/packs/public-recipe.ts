@@ -30,7 +30,9 @@ export function publicRecipe(recipe: Recipe, isShown: IsShown): unknown {
   if (derivation.kind !== 'morph') return { ...recipe, derivation: { ...derivation, source: null } };
   const shown = derivation.samples.map((sample) => isShown({ sample }));
   const kept = <T>(values: readonly T[]): (T | null)[] => values.map((value, i) => (shown[i] ? value : null));
-  return { ...recipe, derivation: { ...derivation, seeds: kept(derivation.seeds), samples: kept(derivation.samples) } };
+  const { seeds, samples, starts } = derivation;
+  const hidden = { seeds: kept(seeds), samples: kept(samples), ...(starts && { starts: kept(starts) }) };
+  return { ...recipe, derivation: { ...derivation, ...hidden } };
 }
 
 /** The WAV with the public recipe in place of its own: shorter, and filled with spaces, so that nothing else moves. */

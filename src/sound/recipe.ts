@@ -18,6 +18,20 @@ export type Source = Readonly<z.infer<typeof source>>;
 /** 2: a source begins at its hit (audio/onset.ts). Absent: at its first sample above -50 dB, as in older recipes. */
 const onset = z.literal(2).optional();
 
+/** Start noise that is not the seed's as it is: turned towards another seed's, then weighted. See docs/sound.md, "Knobs". */
+const start = z
+  .strictObject({
+    /** Spherical interpolation, 0 to 1 of the way. */
+    toward: z.strictObject({ seed, amount: strength }).readonly().optional(),
+    /** Gains of the cells of diffusion/steer.ts: base64 of 72 signed bytes, 50 to a dB. */
+    gains: z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{96}$/, 'must be 72 bytes in base64')
+      .optional(),
+  })
+  .readonly();
+export type Start = z.infer<typeof start>;
+
 /** What a derived sound does with its sources; a sound from its seed alone has no derivation. */
 const derivation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vary'), source, strength, onset }),
@@ -26,6 +40,8 @@ const derivation = z.discriminatedUnion('kind', [
     kind: z.literal('morph'),
     seeds: z.tuple([seed, seed]).readonly(),
     samples: z.tuple([sampleIdSchema, sampleIdSchema]).readonly(),
+    /** Where one of the two has a start of its own. */
+    starts: z.tuple([start, start]).readonly().optional(),
     position: z.number().min(0).max(1),
   }),
   /** `founded` noises to an angle as vary does; `upstream` adds strength * noise and runs ddim linear. */
@@ -49,15 +65,22 @@ const recipeSchema = z.strictObject({
   lengthFrames: z.int().min(1).max(1_048_576),
   seed,
   ...samplingFields,
+  /** Absent: the noise of the seed. */
+  start: start.optional(),
+  /** The network's output resampled, so that it is so much higher and shorter; absent: not. */
+  semitones: z.number().min(-12).max(12).optional(),
   /** True: the network's output untouched, 32-bit float WAV. False: finished, 16-bit WAV. */
   raw: z.boolean(),
   derivation: derivation.optional(),
 });
 
 /** Everything that decides a sound, every value resolved. The same recipe is the same sample. */
-export interface Recipe extends Sampling, Readonly<Omit<z.infer<typeof recipeSchema>, keyof Sampling | 'derivation'>> {
+export interface Recipe extends Sampling, Readonly<Omit<z.infer<typeof recipeSchema>, keyof Sampling | Extra>> {
+  readonly start?: Start | undefined;
+  readonly semitones?: number | undefined;
   readonly derivation?: Derivation | undefined;
 }
+type Extra = 'start' | 'semitones' | 'derivation';
 
 /** A recipe is below 2 KB; a longer text is not one of ours. */
 const maxTextLength = 4096;

@@ -4,10 +4,10 @@ import { inpaint, keepStartMask, renoise, slerp, upstreamStyleStart } from '../d
 import { noiseOf, noiseStreams } from '../diffusion/noise.ts';
 import { type Predict, samplers, type WalkOptions } from '../diffusion/samplers.ts';
 import { anglesFrom, schedules, stepsFromStrength, strengthAngle } from '../diffusion/schedules.ts';
-import { heated } from '../diffusion/temperature.ts';
 import { joined } from '../unet/fold.ts';
 import type { Manifest } from './manifest.ts';
 import type { Recipe } from './recipe.ts';
+import { startOf } from './start-noise.ts';
 
 /** What `render` needs to know of a model. */
 type Network = Pick<Manifest, 'architecture' | 'dataScale' | 'sampleRate'>;
@@ -78,8 +78,8 @@ function planOf(
   const { lengthFrames, seed, steps, tauMin, tauMax, sampler, derivation } = recipe;
   const size = inChannels * lengthFrames;
   const drawn = (stream: number) => noise ?? noiseOf(seed, stream, size);
-  const start = (ofSeed = seed) =>
-    noise ?? heated(noiseOf(ofSeed, noiseStreams.start, size), recipe, { channels: inChannels, sampleRate });
+  const begin = (ofSeed = seed, start = recipe.start) =>
+    noise ?? startOf({ seed: ofSeed, start, size, temperature: recipe, form: { channels: inChannels, sampleRate } });
   const wholly = (start: Float32Array): Plan => ({
     start,
     angles: schedules[recipe.schedule]({ steps, tauMax, tauMin }),
@@ -87,10 +87,11 @@ function planOf(
   });
   switch (derivation?.kind) {
     case undefined:
-      return wholly(start());
+      return wholly(begin());
     case 'morph': {
       const [a, b] = derivation.seeds;
-      return wholly(slerp(start(a), start(b), derivation.position));
+      const [startOfA, startOfB] = derivation.starts ?? [{}, {}];
+      return wholly(slerp(begin(a, startOfA), begin(b, startOfB), derivation.position));
     }
     case 'vary':
       return partly(derivation.strength);

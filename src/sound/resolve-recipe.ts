@@ -90,17 +90,24 @@ export const morphRecipes = (
   b: { readonly id: string; readonly recipe: Recipe },
   count: number,
 ): Recipe[] =>
-  Array.from({ length: count }, (_, i) => ({
-    ...a.recipe,
-    seed: 0,
-    derivation: {
-      kind: 'morph',
-      seeds: [a.recipe.seed, b.recipe.seed],
-      samples: [a.id, b.id],
-      position: Number(((i + 1) / (count + 1)).toFixed(4)),
-    },
-  }));
+  Array.from({ length: count }, (_, i) => {
+    const { start, semitones, ...making } = a.recipe;
+    const position = Number(((i + 1) / (count + 1)).toFixed(4));
+    const tuned = Number(((1 - position) * (semitones ?? 0) + position * (b.recipe.semitones ?? 0)).toFixed(2));
+    return {
+      ...making,
+      seed: 0,
+      ...(tuned !== 0 && { semitones: tuned }),
+      derivation: {
+        kind: 'morph',
+        seeds: [a.recipe.seed, b.recipe.seed],
+        samples: [a.id, b.id],
+        ...((start || b.recipe.start) && { starts: [start ?? {}, b.recipe.start ?? {}] }),
+        position,
+      },
+    };
+  });
 
-/** The same making with other seeds. */
-export const reseeded = (recipe: Recipe, seed: number, count: number): Recipe[] =>
+/** The same making with other seeds; what was fitted to the seed goes with it. */
+export const reseeded = ({ start: _, semitones: __, ...recipe }: Recipe, seed: number, count: number): Recipe[] =>
   Array.from({ length: count }, (_, i) => ({ ...recipe, seed: (seed + i) >>> 0 }));

@@ -3,6 +3,12 @@ import type { Command, ContextAction } from '../chat/chat.ts';
 import type { Locale } from '../languages/index.ts';
 import { browserWordsIn } from '../languages/page-words.ts';
 import type { Library } from '../library/library.ts';
+import type { KnobTables } from '../model-store/knob-tables.ts';
+import type { ModelStore } from '../model-store/open-store.ts';
+import { densities } from '../sound/knob-density.ts';
+import { leastRows } from '../sound/knob-table.ts';
+import { type KnobWish, knobs, rangeOf } from '../sound/knobs.ts';
+import { UserError } from '../user-error.ts';
 import type { Channel } from './channel.ts';
 import type { ChannelEntry } from './channel-entry.ts';
 import { localPlace } from './channel-request.ts';
@@ -20,10 +26,12 @@ export interface ChannelPageParts {
   readonly commands: readonly Command<never>[];
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
   readonly library: Library;
+  readonly models: ModelStore;
+  readonly knobs: KnobTables;
 }
 
 /** The channel's page and what its modules read. */
-export function channelPages({ channel, commands, contextActions, library }: ChannelPageParts): Hono {
+export function channelPages({ channel, commands, contextActions, library, ...parts }: ChannelPageParts): Hono {
   const { log, live, router, person, render } = channel.parts;
   const app = new Hono();
 
@@ -78,6 +86,15 @@ export function channelPages({ channel, commands, contextActions, library }: Cha
     return c.json(await router.complete(command, option, typed, asker), 200, noStore);
   });
 
+  /** Where the sounds of a model lie along each knob, given what is asked of the others. */
+  app.get('/api/knobs', (c) => {
+    const asked = knobs.flatMap((knob) => {
+      const value = c.req.query(knob);
+      return value !== undefined && rangeOf(knob, value) ? [[knob, value] as const] : [];
+    });
+    return c.json(densitiesOf(c.req.query('model') ?? '', Object.fromEntries(asked), parts), 200, noStore);
+  });
+
   app.get('/files/:id', async (c) => {
     const found = await log.readFile(c.req.param('id'));
     if (!found) return c.notFound();
@@ -91,4 +108,15 @@ export function channelPages({ channel, commands, contextActions, library }: Cha
   });
 
   return app;
+}
+
+/** Nothing where there is no such model, or too few of its seeds were measured. */
+function densitiesOf(key: string, wish: KnobWish, { models, knobs }: Pick<ChannelPageParts, 'models' | 'knobs'>) {
+  try {
+    const table = knobs.of(models.resolve(key.slice(0, 100)));
+    return table.rows.length < leastRows ? {} : densities(table, wish);
+  } catch (error) {
+    if (error instanceof UserError) return {};
+    throw error;
+  }
 }

@@ -42,7 +42,7 @@ export interface LocalChannelOptions extends Address {
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
   readonly app: Pick<
     App,
-    'library' | 'likeness' | 'models' | 'jobs' | 'workshop' | 'now' | 'randomSeed' | 'galleryUrl'
+    'library' | 'likeness' | 'models' | 'knobs' | 'jobs' | 'workshop' | 'now' | 'randomSeed' | 'galleryUrl'
   >;
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
@@ -97,7 +97,7 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
   installLogIn(app, access, now);
   const pictures = new Pictures(workshop);
   app.use(guardVisitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
-  app.route('/', channelPages({ channel, commands, contextActions, library: parts.library }));
+  app.route('/', channelPages({ channel, commands, contextActions, ...parts }));
   app.route('/', kitActions({ channel, app: parts }));
   app.route('/', takeRoutes(parts));
   app.route('/', qrRoutes({ ...parts, baseUrl }));

@@ -1,3 +1,4 @@
+import { transposed } from '../audio/resample.ts';
 import type { Sound } from '../audio/sound.ts';
 import { writeWav } from '../audio/wav.ts';
 import { noiseStreams } from '../diffusion/noise.ts';
@@ -67,7 +68,7 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
         },
       },
     );
-    sounds.push(...rendered);
+    for (const [i, sound] of rendered.entries()) sounds.push(await inTune(sound, group[i]!.recipe));
   }
   for (const [i, sound] of sounds.entries()) checkFinite(sound, i);
   const licence = wavLicence(manifest);
@@ -81,6 +82,9 @@ export async function runBatch(batch: Batch, context: RunContext): Promise<Batch
   const elapsedMs = performance.now() - began;
   return { wavs, ...said, elapsedMs, networkMs, device: context.device };
 }
+
+const inTune = (sound: Sound, { semitones }: Recipe): Sound | Promise<Sound> =>
+  semitones === undefined ? sound : transposed(sound, semitones);
 
 async function prepared(item: BatchItem, { model: { manifest } }: Batch, notes: Sentence[]): Promise<RenderItem> {
   const { source, ...rest } = item;

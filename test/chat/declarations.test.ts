@@ -140,6 +140,9 @@ const samples: Readonly<Record<string, unknown>> = {
   parent: 'kick:starter',
   steps: 4,
   tag: 'wet',
+  words: 'soft, hard',
+  rows: 17,
+  least: 48,
 };
 const sampled = new Proxy(samples, {
   get: (target, name) =>

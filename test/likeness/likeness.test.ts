@@ -7,6 +7,7 @@ import { mapLayout } from '../../src/likeness/map-layout.ts';
 import { measureSound } from '../../src/likeness/measure-sound.ts';
 import { nearest } from '../../src/likeness/nearest.ts';
 import { principalAxes } from '../../src/likeness/principal-axes.ts';
+import type { Character } from '../../src/sound/knobs.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { drumModels } from '../stubs/models.ts';
@@ -15,20 +16,22 @@ import { drumWav } from '../stubs/wavs.ts';
 const example = (name: string): Uint8Array => readFileSync(new URL(`../../docs/sounds/${name}.wav`, import.meta.url));
 
 test('a kick is low, dark and pitched, an open hat long, bright and without a pitch; the vector is the same each time', async () => {
-  const kick = await measureSound(example('kick'), 'kick');
-  const hat = await measureSound(example('hat'), 'hat');
+  const measured = await measureSound(example('kick'), 'kick');
+  const kick = measured.facts;
+  const hat = (await measureSound(example('hat'), 'hat')).facts;
   assert.deepEqual([kick.part, hat.part], ['kick', 'open-hat']);
   assert.ok(kick.pitch_hz! > 30 && kick.pitch_hz! < 80, `${kick.pitch_hz} Hz`);
   assert.equal(hat.pitch_hz, null);
   assert.ok(kick.brightness_hz! < 300 && hat.brightness_hz! > 2000, `${kick.brightness_hz}, ${hat.brightness_hz} Hz`);
   assert.ok(hat.decay_ms! > 300 && hat.decay_ms! <= 750, `${hat.decay_ms} ms`);
   assert.equal(fromText(kick.vector!)?.length, vectorLength);
-  assert.deepEqual(await measureSound(example('kick'), 'kick'), kick);
+  assert.deepEqual(await measureSound(example('kick'), 'kick'), measured);
 });
 
 test('audio that cannot be read is measured as nothing, and a vector of another length is none', async () => {
   const nothing = await measureSound(Buffer.from('no sound at all'), 'kick');
-  assert.deepEqual(new Set(Object.values(nothing)), new Set([null]));
+  assert.deepEqual(new Set(Object.values(nothing.facts)), new Set([null]));
+  assert.equal(nothing.character, undefined);
   assert.equal(fromText('AAAA'), undefined);
   const far = likenessVector(new Float64Array(vectorLength).fill(1e9));
   assert.ok(far.every((value) => value === 255));
@@ -100,10 +103,12 @@ test('a map keeps groups together and apart, is the same each time and fits none
 test('new sounds are measured in the thread when it is woken, the rest while nothing is made; a pruned one is not compared', async (t) => {
   const { library, db } = await temporaryLibrary(t);
   const errors: unknown[] = [];
+  const told = new Map<number, Character>();
   const likeness = createLikeness({
     library,
     databasePath: db.path,
     models: drumModels(),
+    onMeasured: async ({ seed }, character) => void told.set(seed, character),
     log: { error: (error: unknown) => void errors.push(error) },
     isBusy: async () => false,
   });
@@ -121,6 +126,8 @@ test('new sounds are measured in the thread when it is woken, the rest while not
   assert.deepEqual(near, [], 'the others are not measured yet');
   await likeness.wake();
   assert.deepEqual(await library.unmeasured(5), []);
+  assert.deepEqual([...told.keys()].toSorted(), [1, 2, 3, 4]);
+  assert.ok(told.get(4)!.tone > told.get(1)!.tone, 'the hat is brighter');
   const after = await likeness.nearest(first!, { serverId: 'one', limit: 5 });
   assert.deepEqual(after?.map(({ id }) => id).toSorted(), others.map(({ id }) => id).toSorted());
   assert.equal(after?.at(-1)?.id, others.at(-1)?.id, 'the hat is farthest from the kick');

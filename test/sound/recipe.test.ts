@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canonicalJson, type Derivation, parseRecipe } from '../../src/sound/recipe.ts';
+import { canonicalJson, type Derivation, parseRecipe, sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 
@@ -58,4 +58,22 @@ test('a key that is not known is cut short in the sentence', () => {
     () => parseRecipe(claim),
     (error) => error instanceof UserError && error.message.length <= 500 && !error.message.includes('\u202e'),
   );
+});
+
+test('start and tuning are parts of a recipe, within their limits; without them the id is that of before', () => {
+  const plain = recipeOf(7);
+  const gains = Buffer.alloc(72, 3).toString('base64');
+  const steered = { ...plain, start: { toward: { seed: 9, amount: 0.15 }, gains }, semitones: -2.5 };
+  assert.deepEqual(parseRecipe(canonicalJson(steered)), steered);
+  assert.equal(sampleId({ ...plain, start: undefined, semitones: undefined }), sampleId(plain));
+  assert.notEqual(sampleId(steered), sampleId(plain));
+  for (const wrong of [
+    { start: { gains: gains.slice(4) } },
+    { start: { gains: `${gains.slice(4)}****` } },
+    { start: { toward: { seed: -1, amount: 0.1 } } },
+    { start: { toward: { seed: 1, amount: 1.5 } } },
+    { start: { other: 1 } },
+    { semitones: 13 },
+  ])
+    assert.throws(() => parseRecipe(canonicalJson({ ...plain, ...wrong })), /start|semitones/, JSON.stringify(wrong));
 });

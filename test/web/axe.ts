@@ -15,7 +15,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const bytesOf = async (page: Page, url: string): Promise<Buffer> => (await page.request.get(url)).body();
 
 /** Looks at the page as it is now: nothing serious may be found. */
-const checkerOf =
+export const checkerOf =
   (page: Page) =>
   async (where: string): Promise<void> => {
     await page.evaluate(axeSource);

@@ -3,6 +3,7 @@ import type { KitView } from '../kit-view.ts';
 import { type Html, html, trusted } from '../markup.ts';
 import { icons } from './icons.ts';
 import { keepDialog } from './keep-dialog.ts';
+import { knobPanel } from './knob-panel.ts';
 import { type PageContext, page } from './layout.ts';
 import { soundMenu } from './sound-view.ts';
 import { stripView } from './strip-view.ts';
@@ -76,12 +77,14 @@ function firstMinute({ words }: PageContext): Html {
   )}</ol></section>`;
 }
 
-function composer({ words }: PageContext): Html {
+function composer(context: PageContext): Html {
+  const { words } = context;
   return html`<form id="composer" class="composer" autocomplete="off">
 <div id="suggestions" class="suggestions" role="listbox" aria-label="${words('suggestions')}" hidden></div>
 <p id="usage" class="usage" aria-live="polite"></p>
 <p id="problem" class="problem" role="alert" hidden></p>
 <div id="offer" class="offer" role="group" aria-label="${words('offerLabel')}" hidden></div>
+${knobPanel(context)}
 <div class="field">
 <label class="attach quiet" title="${words('attach')}"><span class="hidden">${words('attach')}</span>${icons.attach}<input id="file" type="file" accept="audio/*,.wav,.flac,.mp3,.ogg,.oga,.opus,.aif,.aiff,.aifc,.caf,.m4a" class="hidden"></label>
 <span id="attached" class="attached" hidden></span>

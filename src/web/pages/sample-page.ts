@@ -1,3 +1,4 @@
+import { describeStart } from '../../chat/describe-recipe.ts';
 import { stringsOf } from '../../languages/index.ts';
 import type { Words } from '../../languages/page-words.ts';
 import type { Ancestor, SampleRecord } from '../../library/library.ts';
@@ -89,7 +90,7 @@ function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, conte
   const rows: readonly (readonly [string, string])[] = [
     [words('model'), recipe.model],
     [words('weights'), recipe.weights.slice(0, 12)],
-    [words('seed'), String(recipe.seed)],
+    [words('seed'), [String(recipe.seed), ...describeStart(recipe, stringsOf(locale))].join(', ')],
     [words('sampler'), `${recipe.sampler}, ${recipe.schedule}`],
     [words('steps'), stringsOf(locale).number(recipe.steps)],
     [words('length'), words('milliseconds', { n: Math.round(recipe.lengthFrames / 44.1) })],

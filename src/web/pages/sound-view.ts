@@ -55,8 +55,10 @@ export function soundView(parts: SoundViewParts): Html {
 
 /** What stands after a sound's name: of a named one its own name too, and the person's tags. */
 function factOf({ record, fileName, words, keep, fact }: SoundViewParts): string {
-  const { derivation, seed } = record.recipe;
-  const usual = fact ?? derivation?.kind ?? `${words('seed').toLowerCase()} ${seed}`;
+  const { derivation, seed, start, semitones } = record.recipe;
+  // Of a sound that differs from its seed's: what was done is on its own page.
+  const isSeedAlone = start === undefined && semitones === undefined;
+  const usual = fact ?? derivation?.kind ?? `${words('seed').toLowerCase()} ${seed}${isSeedAlone ? '' : ' …'}`;
   const tags = (keep?.tags ?? []).map((tag) => `#${tag}`).join(' ');
   return [keep?.name === undefined ? usual : soundTitle(record, fileName), tags].filter(Boolean).join(' · ');
 }

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { appendFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BoundedMap } from '../files/bounded-map.ts';
+import { codeOf, diskError, onDisk } from '../files/disk-error.ts';
+import {
+  type Directions,
+  directionLines,
+  joinedTables,
+  type KnobRow,
+  type KnobTable,
+  readTable,
+  rowText,
+  tableText,
+} from '../sound/knob-table.ts';
+import { tableKeyOf } from '../sound/knobs.ts';
+import { type InstalledModel, modelKey } from '../sound/manifest.ts';
+
+/** Beside a model's weights. */
+export const tableFile = 'knobs.tsv';
+
+/** Tables kept in memory, of some 100 kB each. */
+const mostKept = 16;
+
+export type KnobTables = ReturnType<typeof openKnobTables>;
+
+export interface KnobTablesOptions {
+  readonly dataDir: string;
+  /** One line for a table of other weights. Default: standard error. */
+  readonly warn?: (line: string) => void;
+}
+
+/**
+ * Tables of measured seeds: the one beside a model's weights, and what was measured here since, in DATA_DIR/knobs. Both are
+ * of exactly these weights and settings; others are ignored.
+ */
+export function openKnobTables({ dataDir, warn = console.error }: KnobTablesOptions) {
+  const kept = new BoundedMap<string, KnobTable>(mostKept);
+  const told = new Set<string>();
+  const wanted = new Map<string, InstalledModel>();
+  const ownPath = (key: string): string => join(dataDir, 'knobs', `${key}.tsv`);
+
+  function read(path: string, key: string, model: InstalledModel): KnobTable[] {
+    const text = readIfThere(path);
+    const table = text === undefined ? undefined : readTable(text, key);
+    if (text !== undefined && !table && !told.has(path)) {
+      told.add(path);
+      warn(
+        `${path} is ignored: it was measured of other weights or settings than those of ${modelKey(model.manifest)}.`,
+      );
+    }
+    return table ? [table] : [];
+  }
+
+  function of(model: InstalledModel): KnobTable {
+    const key = tableKeyOf(model.manifest);
+    const known = kept.get(key);
+    if (known) return known;
+    const paths = [join(model.directory, tableFile), ownPath(key)];
+    const table = joinedTables(
+      key,
+      paths.flatMap((path) => read(path, key, model)),
+    );
+    kept.set(key, table);
+    return table;
+  }
+
+  async function append(table: KnobTable, lines: readonly string[]): Promise<void> {
+    const path = ownPath(table.key);
+    await onDisk(path, async () => {
+      await mkdir(join(dataDir, 'knobs'), { recursive: true });
+      const heading = readIfThere(path) === undefined ? tableText({ ...table, rows: [], directions: {} }) : '';
+      // A line that a crash has cut ends here.
+      await appendFile(path, `${heading}\n${lines.join('\n')}\n`);
+    });
+  }
+
+  return {
+    /** Without rows where nothing was measured. */
+    of,
+    /** From now on seeds of this model are measured while nothing else is made. */
+    want: (model: InstalledModel): void => void wanted.set(tableKeyOf(model.manifest), model),
+    wanted: (): readonly InstalledModel[] => [...wanted.values()],
+    /** Keeps how the start noise is weighted. */
+    async setDirections(model: InstalledModel, directions: Directions): Promise<void> {
+      const table = of(model);
+      kept.set(table.key, { ...table, directions });
+      await append(table, directionLines(directions));
+    },
+    /** Adds measured seeds; those that the table has are left out. */
+    async add(model: InstalledModel, measured: readonly KnobRow[]): Promise<void> {
+      const table = of(model);
+      const known = new Set(table.rows.map(({ seed }) => seed));
+      const rows = measured.filter(({ seed }) => !known.has(seed));
+      if (rows.length === 0) return;
+      kept.set(table.key, joinedTables(table.key, [table, { ...table, rows }]));
+      await append(table, rows.map(rowText));
+    },
+  };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
+    throw diskError(path, error);
+  }
+}
