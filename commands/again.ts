@@ -6,6 +6,8 @@ import { startJob } from '../src/chat/start-job.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
 import type { SampleRecord } from '../src/library/library.ts';
 import { recipeDefaults, reseeded } from '../src/sound/resolve-recipe.ts';
+import { isShape } from '../src/sound/shape-recipe.ts';
+import { UserError } from '../src/user-error.ts';
 
 /** The verb that makes such a sound. The sounds of own models count as those of their instrument. */
 function verbOf({ recipe }: SampleRecord, instrument: string) {
@@ -20,6 +22,8 @@ export const again: Action<App> = {
   async run(request, app) {
     const sample = await visibleSample(request.subject ?? '', request, app);
     if (request.arg === 'kit') return startKit(request, app, app.randomSeed());
+    // It has no seed that could be new, and no such button.
+    if (isShape(sample.recipe)) throw new UserError('unknownButton');
     const { manifest } = sourceModel(sample, app);
     const count = Number(request.arg);
     const allowed = Number.isInteger(count) && count >= 1 && count <= 8;

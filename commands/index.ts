@@ -26,6 +26,7 @@ import { restyle, restyleAction } from './restyle.ts';
 import { aboutThis, sample, sampleAction } from './sample.ts';
 import { save } from './save.ts';
 import { settings } from './settings.ts';
+import { shape, unshape } from './shape.ts';
 import { lock, roll, showKitAction, slot } from './slot.ts';
 import { snare } from './snare.ts';
 import { sync } from './sync.ts';
@@ -48,6 +49,7 @@ export const commands: readonly Command<App>[] = [
   morph,
   restyle,
   inpaint,
+  shape,
   sample,
   like,
   top,
@@ -78,6 +80,7 @@ export const actions: readonly Action<App>[] = [
   pick,
   sampleAction,
   remake,
+  unshape,
   deleteAction,
   cancel,
   restyleAction,

@@ -131,7 +131,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   push(() => likeness.stop());
   const delivered = (): void => void likeness.wake();
   const outcomes = createJobOutcomes({ library, models, workshop, platforms, delivered });
-  const jobs = createJobs({ db, library, engine, models, outcomes, log, now });
+  const jobs = createJobs({ db, library, engine, workshop, models, outcomes, log, now });
   const post: App['post'] = async (serverId, channelId, message, nonce) => {
     await (serverId === 'local' ? platforms.local : platforms.discord)?.post(channelId, message, nonce);
   };

@@ -6,12 +6,13 @@ import type { SampleRecord } from '../library/library.ts';
 import { partsOf, ringMs } from '../packs/drum-parts.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
+import { isShape } from '../sound/shape-recipe.ts';
 import type { Button, Message } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { kitButtons, slotMenus } from './kit-rows.ts';
-import { inRows, toolButton, varyMenu, voteButton } from './rows.ts';
+import { inRows, soundTools, toolButton, varyMenu, voteButton } from './rows.ts';
 import { pictureFile, soundFile } from './sound-file.ts';
 
 /** Verbs of jobs, each with its title in every language. */
@@ -77,7 +78,7 @@ function footer(sounds: readonly LabelledSound[], { weightsOf, strings, verb }: 
   const sources = verb === 'morph' ? '' : distinct(recipes.map((recipe) => describeDerivation(recipe, strings)));
   return [
     strings.result.weights(distinct(recipes.map(weightsOf))),
-    distinct(recipes.map(({ steps }) => strings.result.steps(steps))),
+    ...[distinct(recipes.map((recipe) => (isShape(recipe) ? '' : strings.result.steps(recipe.steps))))].filter(Boolean),
     ...(recipes.some(({ raw }) => raw) ? [strings.result.raw] : []),
     ...(sources ? [sources] : []),
   ].join(' · ');
@@ -93,8 +94,9 @@ function line({ sample, label }: LabelledSound, index: number, { person, strings
   return [`\`${index + 1}\` ${name}`, ...facts.filter((fact) => fact !== '')].join(' · ');
 }
 
-/** Repeats a kit, or as many sounds; a morph has no seed that could be new. */
+/** Repeats a kit, or as many sounds; a morph has no seed that could be new, and a shape is taken back. */
 function againButton({ verb, sounds, strings }: ResultParts, first: SampleRecord): Button[] {
+  if (verb === 'shape') return soundTools(['unshape'], first.id, strings);
   if (verb === 'morph' || verb === 'remake' || verb === 'roll') return [];
   const arg = verb === 'kit' ? 'kit' : `${sounds.length}`;
   return [toolButton('again', customId('again', first.id, arg), strings, 'primary')];

@@ -2,6 +2,7 @@ import type { Strings } from '../languages/index.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { type Recipe, type Source, shortId, sourcesOf } from '../sound/recipe.ts';
+import { describeStep } from './shape-options.ts';
 
 /** `kick:starter (3fa9c1d2)`: the weights of a recipe, even if they are no longer installed. */
 export function weightsName(recipe: Recipe, models: Pick<ModelStore, 'withWeights'>): string {
@@ -21,13 +22,18 @@ export function describeDerivation({ derivation }: Recipe, strings: Strings): st
     return result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``, derivation.position);
   }
   const { kind, source } = derivation;
-  const how = kind === 'inpaint' ? result.kept(derivation.keepMs) : result.strength(derivation.strength);
+  const how =
+    kind === 'shape'
+      ? derivation.steps.map((step) => describeStep(step, strings)).join(' → ')
+      : kind === 'inpaint'
+        ? result.kept(derivation.keepMs)
+        : result.strength(derivation.strength);
   return `${result.from(sourceName(source, strings))}, ${how}`;
 }
 
-/** The seed of a sound; empty for a morph, whose own seed has no effect. */
+/** The seed of a sound; empty for a morph and a shape, whose own seed has no effect. */
 export const describeSeed = ({ seed, derivation }: Recipe, strings: Strings): string =>
-  derivation?.kind === 'morph' ? '' : strings.result.seed(seed);
+  derivation?.kind === 'morph' || derivation?.kind === 'shape' ? '' : strings.result.seed(seed);
 
 /** Ids of the library's sounds that a recipe starts from. */
 export const ancestors = (recipe: Recipe): readonly string[] =>

@@ -14,7 +14,7 @@ export const choicesPerMenu = 25;
 export const isMenu = (row: readonly Button[] | Menu): row is Menu => 'choices' in row;
 
 /** Verbs whose subject is a sound that the message carries. */
-const soundVerbs = ['vote', 'vary', 'save', 'sample', 'again', 'remake', 'delete'];
+const soundVerbs = ['vote', 'vary', 'save', 'sample', 'again', 'remake', 'unshape', 'delete'];
 
 /** The sounds of a message in their order: those with a vote button, else those that its other buttons name. */
 export function sampleIdsOf(rows: Rows | undefined): readonly string[] {
@@ -52,7 +52,7 @@ export const voteButton = (sample: { id: string; votes: number }, position: numb
   style: 'secondary',
 });
 
-const toolEmoji = { again: '🔁', remake: '🔁', vary: '🧬', pack: '📦', sync: '📁' } as const;
+const toolEmoji = { again: '🔁', remake: '🔁', unshape: '↩️', vary: '🧬', pack: '📦', sync: '📁' } as const;
 
 export const toolButton = (
   tool: keyof typeof toolEmoji,

@@ -3,6 +3,8 @@ import type { CheckOptions } from '../audio/sound-limits.ts';
 import type { BeatSounds } from '../packs/beat-files.ts';
 import type { Pack, PackOptions, PackSound } from '../packs/pack.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
+import type { ShapeRecipe } from '../sound/shape-recipe.ts';
+import type { ShapedWav } from '../sound/shape-wav.ts';
 import type { open } from './workshop-thread.ts';
 
 export type Workshop = ReturnType<typeof createWorkshop>;
@@ -28,6 +30,8 @@ export function createWorkshop() {
     loop: (sounds: BeatSounds): Promise<Uint8Array> => thread.call('loop', sounds),
     /** See stemsFile. */
     stems: (sounds: BeatSounds): Promise<Uint8Array> => thread.call('stems', sounds),
+    /** See shapedWav. */
+    shape: (recipe: ShapeRecipe, source: Uint8Array): Promise<ShapedWav> => thread.call('shape', recipe, source),
     /** The same WAV with the chunks that samplers read: see takenSound. */
     forSampler: (wav: Uint8Array) => thread.call('forSampler', wav),
     /** Ends the thread. */

@@ -1,8 +1,10 @@
+import { describeStep } from '../../chat/shape-options.ts';
 import { stringsOf } from '../../languages/index.ts';
 import type { Words } from '../../languages/page-words.ts';
 import type { Ancestor, SampleRecord } from '../../library/library.ts';
 import { soundFileName } from '../../packs/file-name.ts';
-import { canonicalJson, type Derivation } from '../../sound/recipe.ts';
+import { canonicalJson, type Derivation, type Recipe } from '../../sound/recipe.ts';
+import { isShape } from '../../sound/shape-recipe.ts';
 import { type Html, html } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
@@ -89,10 +91,7 @@ function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, conte
   const rows: readonly (readonly [string, string])[] = [
     [words('model'), recipe.model],
     [words('weights'), recipe.weights.slice(0, 12)],
-    [words('seed'), String(recipe.seed)],
-    [words('sampler'), `${recipe.sampler}, ${recipe.schedule}`],
-    [words('steps'), stringsOf(locale).number(recipe.steps)],
-    [words('length'), words('milliseconds', { n: Math.round(recipe.lengthFrames / 44.1) })],
+    ...(isShape(recipe) ? [] : walkRows(recipe, context)),
     [words('finish'), recipe.raw ? words('rawFinish') : words('finished')],
     ...derivationRows(recipe.derivation, context),
   ];
@@ -100,10 +99,21 @@ function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, conte
 <details><summary>JSON</summary><pre tabindex="0"><code>${JSON.stringify(JSON.parse(canonicalJson(told)), null, 2)}</code></pre></details>`;
 }
 
+function walkRows(recipe: Recipe, { words, locale }: PageContext): [string, string][] {
+  return [
+    [words('seed'), String(recipe.seed)],
+    [words('sampler'), `${recipe.sampler}, ${recipe.schedule}`],
+    [words('steps'), stringsOf(locale).number(recipe.steps)],
+    [words('length'), words('milliseconds', { n: Math.round(recipe.lengthFrames / 44.1) })],
+  ];
+}
+
 function derivationRows(derivation: Derivation | undefined, { words, locale }: PageContext): [string, string][] {
   const { number } = stringsOf(locale);
   if (!derivation) return [];
   if (derivation.kind === 'morph') return [[words('position'), number(derivation.position)]];
+  if (derivation.kind === 'shape')
+    return [[words('shape'), derivation.steps.map((step) => describeStep(step, stringsOf(locale))).join(' → ')]];
   if (derivation.kind === 'inpaint') return [[words('kept'), words('milliseconds', { n: derivation.keepMs })]];
   return [[words('strength'), number(derivation.strength)]];
 }
