@@ -14,6 +14,7 @@ import { kick } from './kick.ts';
 import { deleteKitAction, kit, kitHeart, openKitAction } from './kit.ts';
 import { kits } from './kits.ts';
 import { like } from './like.ts';
+import { listen } from './listen.ts';
 import { mine, mineAction } from './mine.ts';
 import { morph } from './morph.ts';
 import { name } from './name.ts';
@@ -81,6 +82,7 @@ export const actions: readonly Action<App>[] = [
   sampleAction,
   remake,
   unshape,
+  listen,
   deleteAction,
   cancel,
   restyleAction,

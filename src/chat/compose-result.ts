@@ -12,7 +12,7 @@ import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { kitButtons, slotMenus } from './kit-rows.ts';
-import { inRows, soundTools, toolButton, varyMenu, voteButton } from './rows.ts';
+import { inRows, listenButton, soundTools, toolButton, varyMenu, voteButton } from './rows.ts';
 import { pictureFile, soundFile } from './sound-file.ts';
 
 /** Verbs of jobs, each with its title in every language. */
@@ -109,7 +109,11 @@ export function composeResult(parts: ResultParts): Message {
   const first = sounds[0]?.sample;
   if (!first) throw new Error('a result needs a sound');
   const votes = sounds.map(({ sample }, i) => voteButton(sample, i + 1, strings));
-  const tools: Button[] = [...againButton(parts, first), toolButton('pack', customId('pack', first.id), strings)];
+  const tools: Button[] = [
+    ...againButton(parts, first),
+    toolButton('pack', customId('pack', first.id), strings),
+    listenButton(first.id, strings),
+  ];
   return {
     text: [
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),

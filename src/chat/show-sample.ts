@@ -63,7 +63,7 @@ export async function showSample(sample: SampleRecord, request: Request, app: Ap
   const row: Button[] = [
     voteButton(sample, 1, strings),
     ...soundTools(isShape(sample.recipe) ? ['unshape'] : [], sample.id, strings),
-    ...soundTools(wav ? ['pack'] : [], sample.id, strings),
+    ...soundTools(wav ? ['pack', 'listen'] : [], sample.id, strings),
     ...(wav ? [] : [toolButton('remake', customId('remake', sample.id), strings, 'primary')]),
     ...((await mayDelete(sample, request, app))
       ? [{ id: customId('delete', sample.id), label: strings.buttons.delete, style: 'danger' as const }]

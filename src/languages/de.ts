@@ -346,7 +346,6 @@ export const de: Strings = {
     list: '🎧 In der Sprachnachricht, in dieser Reihenfolge:',
     line: (n, id, at) => `\`${n}\` **${id}** bei ${at} s`,
     refused: 'Discord nahm hier keine Sprachnachricht an. Die Datei hat dieselben Klänge.',
-    link: 'Discord nahm hier keine Datei an. Anhören auf ihren Seiten:',
   },
 
   sample: {

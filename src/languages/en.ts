@@ -365,7 +365,6 @@ export const en = {
     list: '🎧 In the voice message, in this order:',
     line: (n: number, id: string, at: string) => `\`${n}\` **${id}** at ${at} s`,
     refused: 'Discord took no voice message here. The file has the same sounds.',
-    link: 'Discord took no file here. Listen on their pages:',
   },
 
   sample: {

@@ -339,7 +339,6 @@ export const es: Strings = {
     list: '🎧 En el mensaje de voz, en este orden:',
     line: (n, id, at) => `\`${n}\` **${id}** en ${at} s`,
     refused: 'Discord no aceptó aquí un mensaje de voz. El archivo tiene los mismos sonidos.',
-    link: 'Discord no aceptó aquí ningún archivo. Se escuchan en sus páginas:',
   },
 
   sample: {

@@ -360,7 +360,6 @@ export const fr: Strings = {
     list: '🎧 Dans le message vocal, dans cet ordre :',
     line: (n, id, at) => `\`${n}\` **${id}** à ${at} s`,
     refused: 'Discord n’a pas accepté de message vocal ici. Le fichier contient les mêmes sons.',
-    link: 'Discord n’a pas accepté de fichier ici. À écouter sur leurs pages :',
   },
 
   sample: {

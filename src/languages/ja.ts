@@ -331,7 +331,6 @@ export const ja: Strings = {
     list: '🎧 ボイスメッセージの順番：',
     line: (n, id, at) => `\`${n}\` **${id}** ${at}秒から`,
     refused: 'Discordがここではボイスメッセージを受け付けませんでした。同じ音のファイルです。',
-    link: 'Discordがここではファイルを受け付けませんでした。それぞれのページで聴けます：',
   },
 
   sample: {

@@ -5,6 +5,7 @@ import type { Sentence } from '../languages/sentence.ts';
 import { type BeatSounds, loopFile, stemsFile } from '../packs/beat-files.ts';
 import { type Pack, type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
 import { takenSound } from '../packs/taken-sound.ts';
+import { type VoiceMessage, voiceMessage } from '../packs/voice-message.ts';
 import type { ShapeRecipe } from '../sound/shape-recipe.ts';
 import { type ShapedWav, shapedWav } from '../sound/shape-wav.ts';
 import { drawSounds } from './draw-sounds.ts';
@@ -42,6 +43,7 @@ export const open = () => ({
   loop: (sounds: BeatSounds): Uint8Array => loopFile(sounds),
   stems: (sounds: BeatSounds): Uint8Array => stemsFile(sounds),
   shape: (recipe: ShapeRecipe, source: Uint8Array): Promise<ShapedWav> => shapedWav(recipe, source),
+  voice: (wavs: readonly Uint8Array[]): Promise<VoiceMessage> => voiceMessage(wavs),
   /** See takenSound; the WAV alone. */
   forSampler: (wav: Uint8Array): Uint8Array => takenSound(wav).wav,
 });

@@ -2,6 +2,7 @@ import { UnknownFormat } from '../audio/read-sound.ts';
 import type { CheckOptions } from '../audio/sound-limits.ts';
 import type { BeatSounds } from '../packs/beat-files.ts';
 import type { Pack, PackOptions, PackSound } from '../packs/pack.ts';
+import type { VoiceMessage } from '../packs/voice-message.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
 import type { ShapeRecipe } from '../sound/shape-recipe.ts';
 import type { ShapedWav } from '../sound/shape-wav.ts';
@@ -32,6 +33,8 @@ export function createWorkshop() {
     stems: (sounds: BeatSounds): Promise<Uint8Array> => thread.call('stems', sounds),
     /** See shapedWav. */
     shape: (recipe: ShapeRecipe, source: Uint8Array): Promise<ShapedWav> => thread.call('shape', recipe, source),
+    /** See voiceMessage. */
+    voice: (wavs: readonly Uint8Array[]): Promise<VoiceMessage> => thread.call('voice', wavs),
     /** The same WAV with the chunks that samplers read: see takenSound. */
     forSampler: (wav: Uint8Array) => thread.call('forSampler', wav),
     /** Ends the thread. */

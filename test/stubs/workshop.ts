@@ -5,6 +5,7 @@ import { readWav } from '../../src/audio/wav.ts';
 import { loopFile, stemsFile } from '../../src/packs/beat-files.ts';
 import { packOf } from '../../src/packs/pack.ts';
 import { takenSound } from '../../src/packs/taken-sound.ts';
+import { voiceMessage } from '../../src/packs/voice-message.ts';
 import { shapedWav } from '../../src/sound/shape-wav.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 
@@ -19,6 +20,7 @@ export const stubWorkshop = (): Workshop => ({
   loop: async (sounds) => loopFile(sounds),
   stems: async (sounds) => stemsFile(sounds),
   shape: shapedWav,
+  voice: voiceMessage,
   forSampler: async (wav) => takenSound(wav).wav,
   stop: async () => undefined,
 });

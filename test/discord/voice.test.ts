@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import decodeOpus from '@audio/decode-opus';
+import type { Posted, Sent, TestDiscord } from './server/test-discord.ts';
+import { idsOf, pressOf, sounds, startTown, wavsOf } from './town.ts';
+
+/** The private messages that an interaction was answered with, in order. */
+const whispersOf = (discord: TestDiscord, sent: Sent, count: number): Promise<readonly Posted[]> =>
+  discord.until(`${count} private messages`, () => {
+    const all = [...discord.world.messages.values()].filter(
+      (one) => one.interactionId === sent.id && !one.loading && !one.deleted,
+    );
+    return all.length >= count && all;
+  });
+
+test('🎧 answers only whoever pressed, with the sounds of the message as a voice message and when each begins', async (t) => {
+  const { discord, channel, ann, bob } = await startTown(t);
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 4 });
+  const like = await sounds(discord, ann, channel, 'sample', { id: idsOf(kicks)[1] ?? '' });
+  for (const [message, count] of [
+    [kicks, 4],
+    [like, 1],
+  ] as const) {
+    const press = bob.click(message, pressOf(message, 'listen'));
+    const [list, voice] = await whispersOf(discord, press, 2);
+    assert.ok(list && voice?.voice);
+    assert.deepEqual([list.visibleTo, voice.visibleTo], [bob.id, bob.id]);
+    for (const [i, id] of idsOf(message).entries())
+      assert.match(list.content, new RegExp(`\`${i + 1}\` \\*\\*${id.slice(0, 6)}\\*\\* at \\d+\\.\\d s`));
+    assert.match(list.content, /at 0\.0 s/);
+    const { channelData } = await decodeOpus(voice.attachments[0]!.bytes);
+    assert.equal(channelData[0]?.length, Math.round(voice.voice.seconds * 48_000));
+    assert.equal(voice.voice.waveform.length, 256);
+    assert.equal(wavsOf(message).length, count);
+    assert.match(voice.attachments[0]!.contentType, /^audio\/ogg/);
+  }
+  assert.deepEqual(discord.world.refusals, []);
+});
+
+test('where Discord refuses the voice message, the presser gets the same as a file', async (t) => {
+  const { discord, channel, ann, bob } = await startTown(t);
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 2 });
+  discord.faults.next('POST', /^\/webhooks\//, { kind: 'refuse', status: 400, code: 50173 });
+  const [, file] = await whispersOf(discord, bob.click(kicks, pressOf(kicks, 'listen')), 2);
+  assert.ok(file && !file.voice);
+  assert.match(file.content, /took no voice message here/);
+  assert.equal(file.visibleTo, bob.id);
+  assert.match(file.attachments[0]!.filename, /^rimshot-\w{6}\.ogg$/);
+  assert.ok(((await decodeOpus(file.attachments[0]!.bytes)).channelData[0]?.length ?? 0) > 0);
+});
