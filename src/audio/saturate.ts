@@ -2,8 +2,8 @@ import { amplitudeOfDb } from '../power.ts';
 import { resampleTo } from './resample.ts';
 import { amplified, lengthFrames, mapChannels, type Sound } from './sound.ts';
 
-/** Overtones of the curve up to this many times the highest tone do not fold back into what is heard. */
-const oversampling = 4;
+/** Four times the rate: overtones of the curve have room there. Only the ratio of the two counts. */
+const [coarse, fine] = [48_000, 192_000];
 
 /** The same on every Node, as exp is; odd, and 1 far out. */
 function tanh(x: number): number {
@@ -18,11 +18,11 @@ function tanh(x: number): number {
 export async function saturated(sound: Sound, driveDb: number): Promise<Sound> {
   const drive = amplitudeOfDb(driveDb);
   const channels = sound.channels.length === 1 ? 1 : 2;
-  const fine = await resampleTo(sound, { sampleRate: sound.sampleRate * oversampling, channels });
-  const bent = mapChannels(fine, (channel) => channel.map((value) => tanh(drive * value)));
-  const { channels: coarse } = await resampleTo(bent, { sampleRate: sound.sampleRate, channels });
+  const finer = await resampleTo({ channels: sound.channels, sampleRate: coarse }, { sampleRate: fine, channels });
+  const bent = mapChannels(finer, (channel) => channel.map((value) => tanh(drive * value)));
+  const back = await resampleTo(bent, { sampleRate: coarse, channels });
   const whole = {
-    channels: coarse.map((channel) => channel.slice(0, lengthFrames(sound))),
+    channels: back.channels.map((channel) => channel.slice(0, lengthFrames(sound))),
     sampleRate: sound.sampleRate,
   };
   return amplified(whole, 1 / tanh(drive));

@@ -23,7 +23,7 @@ export interface ShapeStep {
   /** Of the side signal: 0 is mono, 100 as it is, 200 twice. */
   readonly widthPercent?: number | undefined;
   readonly gainDb?: number | undefined;
-  /** Raised cosines; the sound's first and last sample are 0. */
+  /** Raised cosines from 0 at the first sample, and to 0 right after the last. */
   readonly fadeInMs?: number | undefined;
   readonly fadeOutMs?: number | undefined;
 }
@@ -64,13 +64,18 @@ export const pitchRatio = ({ semitones = 0, cents = 0 }: ShapeStep): number => p
 
 const framesOf = ({ sampleRate }: Sound, ms: number): number => Math.round((ms / 1000) * sampleRate);
 
+/** The converter takes whole rates up to this one. Only their ratio counts: the largest are off by a hundredth of a cent at most. */
+const highestRate = 192_000;
+
 /** Played at another speed, and so the same number of frames at another rate, which is brought back to its own. */
 async function transposed(sound: Sound, step: ShapeStep): Promise<Sound> {
   const ratio = pitchRatio(step);
   if (ratio === 1) return sound;
   const { channels, sampleRate } = sound;
-  const faster = { channels, sampleRate: sampleRate * ratio };
-  return resampleTo(faster, { sampleRate, channels: channels.length === 1 ? 1 : 2 });
+  const to = Math.floor(highestRate / Math.max(1, ratio));
+  const faster = { channels, sampleRate: Math.round(to * ratio) };
+  const slowed = await resampleTo(faster, { sampleRate: to, channels: channels.length === 1 ? 1 : 2 });
+  return { channels: slowed.channels, sampleRate };
 }
 
 function filtered(sound: Sound, kind: 'highPass' | 'lowPass', hz: number): Sound {
@@ -104,8 +109,6 @@ function faded(sound: Sound, fadeIn: number, fadeOut: number): Sound {
   const rise = (i: number, frames: number): number =>
     i >= frames ? 1 : 0.5 - 0.5 * Math.cos((Math.PI * i) / Math.max(1, frames));
   return mapChannels(sound, (channel) =>
-    channel.map(
-      (value, i) => value * rise(i, Math.min(fadeIn, length)) * rise(length - 1 - i, Math.min(fadeOut, length)),
-    ),
+    channel.map((value, i) => value * rise(i, Math.min(fadeIn, length)) * rise(length - i, Math.min(fadeOut, length))),
   );
 }

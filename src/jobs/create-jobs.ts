@@ -193,7 +193,8 @@ class QueuedJobs {
   /** As they will be done, line by line: on their way, running, waiting. */
   #served() {
     return this.#allLines().flatMap((line) => {
-      const ofLine = (...seen: readonly JobState[]) => this.#seenAs(...seen).filter((open) => this.#lineOf(open) === line);
+      const ofLine = (...seen: readonly JobState[]) =>
+        this.#seenAs(...seen).filter((open) => this.#lineOf(open) === line);
       return positionsOf([...ofLine('made'), ...ofLine('running'), ...this.#waiting(line)], this.#parts.speed);
     });
   }

@@ -66,8 +66,7 @@ export async function runTogether(company: readonly [OpenJob, ...OpenJob[]], par
   } catch (error) {
     if (isStopping() && (signal.aborted || error instanceof DatabaseBusy))
       await Promise.all(still().map((job) => life.move(job, 'putBack')));
-    else if (error instanceof NeedsDevice)
-      for (const job of still()) again(Object.assign(job, { needsDevice: true }));
+    else if (error instanceof NeedsDevice) for (const job of still()) again(Object.assign(job, { needsDevice: true }));
     else if (deaths.length > 0 && !isAlone) for (const job of still()) again(Object.assign(job, { apart: true }));
     else for (const job of still()) life.fail(job, error);
   }

@@ -22,7 +22,8 @@ const pauseSecs = 0.35;
 /** These WAVs one after another. Throws UserError as readWav does. */
 export async function voiceMessage(wavs: readonly Uint8Array[]): Promise<VoiceMessage> {
   const sounds: Sound[] = [];
-  for (const wav of wavs) sounds.push(await resampleTo(readWav(wav).sound, { sampleRate: opusSampleRate, channels: 2 }));
+  for (const wav of wavs)
+    sounds.push(await resampleTo(readWav(wav).sound, { sampleRate: opusSampleRate, channels: 2 }));
   const pause = Math.round(pauseSecs * opusSampleRate);
   const starts: number[] = [];
   let length = 0;

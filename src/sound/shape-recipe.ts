@@ -11,7 +11,11 @@ export const isShape = (recipe: Recipe): recipe is ShapeRecipe => recipe.derivat
  * A sound with one step more. A shape of a shape starts from the same source with all steps, so that nothing is rounded
  * in between; after `mostShapeSteps`, or where the source's audio can no longer be had, it starts anew from the sound.
  */
-export function shapeRecipe(of: { readonly id: string; readonly recipe: Recipe }, step: ShapeStep, anew = false): ShapeRecipe {
+export function shapeRecipe(
+  of: { readonly id: string; readonly recipe: Recipe },
+  step: ShapeStep,
+  anew = false,
+): ShapeRecipe {
   const { id, recipe } = of;
   const goesOn = isShape(recipe) && !anew && recipe.derivation.steps.length < mostShapeSteps;
   const { source, steps } = goesOn ? recipe.derivation : { source: { sample: id }, steps: [] };

@@ -2,16 +2,14 @@ import { readSound } from '../audio/read-sound.ts';
 import { pitchRatio, type ShapeStep, shapedSound } from '../audio/shape-sound.ts';
 import { amplified, lengthFrames, peakOf, type Sound } from '../audio/sound.ts';
 import { uploadLimits } from '../audio/sound-limits.ts';
-import { writeWav } from '../audio/wav.ts';
 import { inspectWav } from '../audio/wav-header.ts';
-import { noiseStreams } from '../diffusion/noise.ts';
-import { philoxWords } from '../diffusion/philox.ts';
 import { type Sentence, sentence } from '../languages/sentence.ts';
 import { amplitudeOfDb } from '../power.ts';
 import { UserError } from '../user-error.ts';
 import { finishedPeakDb } from './finish.ts';
 import { canonicalJson, sampleId } from './recipe.ts';
 import type { ShapeRecipe } from './shape-recipe.ts';
+import { type WavForm, wavOf } from './wav-form.ts';
 
 export interface ShapedWav {
   readonly wav: Uint8Array;
@@ -19,16 +17,18 @@ export interface ShapedWav {
   readonly notes: readonly Sentence[];
 }
 
-/** The sound of a recipe, from the WAV of its source, whose licence it carries on. Throws UserError where nothing, or too much, is left. */
-export async function shapedWav(recipe: ShapeRecipe, source: Uint8Array): Promise<ShapedWav> {
+/**
+ * The sound of a recipe, from the WAV of its source, whose licence it carries on. Throws UserError where nothing, or too
+ * much, is left.
+ * @param form default: as sounds are stored
+ */
+export async function shapedWav(recipe: ShapeRecipe, source: Uint8Array, form?: WavForm): Promise<ShapedWav> {
   const { sound } = await readSound(source);
   const { shaped, notes } = await shapedInSteps(sound, recipe.derivation.steps, { isRaw: recipe.raw });
   const licence = inspectWav(source).tags.ICOP;
   const info = { recipe: canonicalJson(recipe), software: 'Rimshot', ...(licence !== undefined && { licence }) };
-  const wav = recipe.raw
-    ? writeWav(shaped, { bitDepth: '32f', info })
-    : writeWav(shaped, { bitDepth: '16', info, ...ditherOf(shaped, sampleId(recipe)) });
-  return { wav, notes };
+  const stored = { bitDepth: recipe.raw ? '32f' : '16' } as const;
+  return { wav: await wavOf(shaped, form ?? stored, { info, seed: sampleId(recipe) }), notes };
 }
 
 /**
@@ -49,13 +49,4 @@ export async function shapedInSteps(sound: Sound, steps: readonly ShapeStep[], {
   }
   const db = Number((20 * Math.log10(loweredBy)).toFixed(1));
   return { shaped, notes: loweredBy > 1 ? [sentence('shapeLowered', { db })] : [] };
-}
-
-/** TPDF dither from the sound's id; none where every sample has a 16-bit value already, as after a cut. */
-function ditherOf({ channels }: Sound, id: string): { random?: () => number } {
-  const isExact = channels.every((channel) => channel.every((value) => Number.isInteger(value * 0x8000)));
-  if (isExact) return {};
-  const seed = Array.from(id).reduce((hash, digit) => (Math.imul(hash, 31) + digit.charCodeAt(0)) >>> 0, 0);
-  const word = philoxWords(seed, noiseStreams.dither);
-  return { random: () => word() / 0x1_0000_0000 };
 }

@@ -2,24 +2,32 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import decodeOpus from '@audio/decode-opus';
 import type { Posted, Sent, TestDiscord } from './server/test-discord.ts';
-import { idsOf, pressOf, sounds, startTown, wavsOf } from './town.ts';
+import { idsOf, pressOf, soundsFor, startTown, wavsOf } from './town.ts';
+
+/** Pictures and voice messages are made in a thread, which a busy machine starts slowly. */
+const patienceMs = 120_000;
 
 /** The private messages that an interaction was answered with, in order. */
 const whispersOf = (discord: TestDiscord, sent: Sent, count: number): Promise<readonly Posted[]> =>
-  discord.until(`${count} private messages`, () => {
-    const all = [...discord.world.messages.values()].filter(
-      (one) => one.interactionId === sent.id && !one.loading && !one.deleted,
-    );
-    return all.length >= count && all;
-  });
+  discord.until(
+    `${count} private messages`,
+    () => {
+      const all = [...discord.world.messages.values()].filter(
+        (one) => one.interactionId === sent.id && !one.loading && !one.deleted,
+      );
+      return all.length >= count && all;
+    },
+    patienceMs,
+  );
 
 test('🎧 answers only whoever pressed, with the sounds of the message as a voice message and when each begins', async (t) => {
   const { discord, channel, ann, bob } = await startTown(t);
-  const kicks = await sounds(discord, ann, channel, 'kick', { count: 4 });
-  const like = await sounds(discord, ann, channel, 'sample', { id: idsOf(kicks)[1] ?? '' });
+  const kicks = await soundsFor(discord, ann.slash(channel, 'kick', { count: 4 }), '/kick', patienceMs);
+  const sample = ann.slash(channel, 'sample', { id: idsOf(kicks)[1] ?? '' });
+  const shown = await soundsFor(discord, sample, '/sample', patienceMs);
   for (const [message, count] of [
     [kicks, 4],
-    [like, 1],
+    [shown, 1],
   ] as const) {
     const press = bob.click(message, pressOf(message, 'listen'));
     const [list, voice] = await whispersOf(discord, press, 2);
@@ -39,7 +47,7 @@ test('🎧 answers only whoever pressed, with the sounds of the message as a voi
 
 test('where Discord refuses the voice message, the presser gets the same as a file', async (t) => {
   const { discord, channel, ann, bob } = await startTown(t);
-  const kicks = await sounds(discord, ann, channel, 'kick', { count: 2 });
+  const kicks = await soundsFor(discord, ann.slash(channel, 'kick', { count: 2 }), '/kick', patienceMs);
   discord.faults.next('POST', /^\/webhooks\//, { kind: 'refuse', status: 400, code: 50173 });
   const [, file] = await whispersOf(discord, bob.click(kicks, pressOf(kicks, 'listen')), 2);
   assert.ok(file && !file.voice);

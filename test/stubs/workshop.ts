@@ -3,6 +3,7 @@ import { pictureOf } from '../../src/audio/picture.ts';
 import { checkSound } from '../../src/audio/read-sound.ts';
 import { readWav } from '../../src/audio/wav.ts';
 import { loopFile, stemsFile } from '../../src/packs/beat-files.ts';
+import { formedSounds, formedWav } from '../../src/packs/formed-sounds.ts';
 import { packOf } from '../../src/packs/pack.ts';
 import { takenSound } from '../../src/packs/taken-sound.ts';
 import { voiceMessage } from '../../src/packs/voice-message.ts';
@@ -16,12 +17,12 @@ export const stubPicture = Buffer.from('89504e470d0a1a0a', 'hex');
 export const stubWorkshop = (): Workshop => ({
   picture: async () => stubPicture,
   check: checkSound,
-  pack: async (sounds, options) => packOf(sounds, options),
+  pack: async (sounds, options) => packOf(await formedSounds(sounds, options.format), options),
   loop: async (sounds) => loopFile(sounds),
   stems: async (sounds) => stemsFile(sounds),
   shape: shapedWav,
   voice: voiceMessage,
-  forSampler: async (wav) => takenSound(wav).wav,
+  forSampler: async (sound, format) => takenSound(await formedWav(sound, format)).wav,
   stop: async () => undefined,
 });
 

@@ -5,6 +5,7 @@ import type { Ancestor, SampleRecord } from '../../library/library.ts';
 import { soundFileName } from '../../packs/file-name.ts';
 import { canonicalJson, type Derivation, type Recipe } from '../../sound/recipe.ts';
 import { isShape } from '../../sound/shape-recipe.ts';
+import { type WavForm, type WavFormName, wavFormNames, wavForms } from '../../sound/wav-form.ts';
 import { type Html, html } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
@@ -63,7 +64,7 @@ ${meta.map(([property, content]) => html`<meta property="${property}" content="$
 <ol class="sounds single">${soundView({ record, fileName: soundFileName(record), position: 1, scope: 'page', words })}</ol>
 ${
   record.hasAudio &&
-  html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav?take" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a></p>
+  html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav?take" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a>${wavFormNames.map((name) => html` <a class="button secondary" href="/samples/${record.id}.wav?take=${name}" download="${soundFileName(record)}">${formLabel(name)}</a>`)}</p>
 <img class="picture" src="/samples/${record.id}.png" width="${pictureSize.width}" height="${pictureSize.height}" alt="${words('spectrogramOf', { name: title })}">`
 }
 ${record.hasAudio && html`<section aria-labelledby="release"><h2 id="release">${parts.release.heading}</h2>${releaseView(parts.release)}</section>`}
@@ -77,6 +78,12 @@ ${descendants.length > 0 && html`<h3>${words('madeInto')}</h3><ul class="links">
 ${soundMenu({ words, locale })}
 </main>`,
   });
+}
+
+/** `24 bit · 48 kHz`: the same in every language. */
+function formLabel(name: WavFormName): string {
+  const { bitDepth, sampleRate = 44_100 }: WavForm = wavForms[name];
+  return `${bitDepth} bit · ${sampleRate / 1000} kHz`;
 }
 
 const sampleLink = (sample: SampleRecord): Html => html`<a href="/s/${sample.id}">${soundTitle(sample)}</a>`;

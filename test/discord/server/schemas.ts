@@ -75,7 +75,9 @@ const allowedMentions = z.strictObject({
 /** Of a voice message. */
 export const voiceFlag = 8192;
 /** 4 SuppressEmbeds, 64 Ephemeral, 4096 SuppressNotifications, 8192 IsVoiceMessage. Components V2 (32768) is not offered here. */
-const flags = z.int().refine((bits) => (bits & ~(4 | 64 | 4096 | voiceFlag)) === 0, 'flag not offered by the test server');
+const flags = z
+  .int()
+  .refine((bits) => (bits & ~(4 | 64 | 4096 | voiceFlag)) === 0, 'flag not offered by the test server');
 
 const attachment = z.strictObject({
   id: z.union([z.int().min(0), z.string().regex(/^\d{1,19}$/)]),
