@@ -28,6 +28,7 @@ import { Access, installLogIn } from './log-in.ts';
 import { entryView } from './pages/entry-view.ts';
 import { offerView } from './pages/offer-view.ts';
 import { Pictures } from './pictures.ts';
+import { shapeRoutes } from './shape-routes.ts';
 import { installFirst, installLast, pageContext } from './site.ts';
 import { takeRoutes } from './take-routes.ts';
 
@@ -96,6 +97,7 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
   app.route('/', channelPages({ channel, commands, contextActions, library: parts.library }));
   app.route('/', kitActions({ channel, app: parts }));
   app.route('/', takeRoutes(parts));
+  app.route('/', shapeRoutes(parts));
   app.route('/', libraryRoutes({ ...parts, personId: channel.parts.person.id, serverId: localPlace.serverId }));
   app.route('/', channelActions({ channel, workshop, offer: offerFor(parts) }));
   app.route(

@@ -90,7 +90,9 @@ function rowsView(entry: ChannelEntry, inSounds: ReadonlySet<string>): Html | fa
       ? row.id === varyMenuId
         ? []
         : [menuView(row, `${entry.id}-${i}`)]
-      : row.filter(({ id }) => !inSounds.has(id) && !id.startsWith('r1:listen:')).map((button) => buttonView(button, entry)),
+      : row
+          .filter(({ id }) => !inSounds.has(id) && !id.startsWith('r1:listen:'))
+          .map((button) => buttonView(button, entry)),
   );
   return controls.length > 0 && html`<div class="actions">${controls}</div>`;
 }

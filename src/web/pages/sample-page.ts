@@ -64,7 +64,7 @@ ${meta.map(([property, content]) => html`<meta property="${property}" content="$
 <ol class="sounds single">${soundView({ record, fileName: soundFileName(record), position: 1, scope: 'page', words })}</ol>
 ${
   record.hasAudio &&
-  html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav?take" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a>${wavFormNames.map((name) => html` <a class="button secondary" href="/samples/${record.id}.wav?take=${name}" download="${soundFileName(record)}">${formLabel(name)}</a>`)}</p>
+  html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav?take" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a>${wavFormNames.map((name) => html` <a class="button secondary" href="/samples/${record.id}.wav?take=${name}" download="${soundFileName(record)}">${formLabel(name)}</a>`)}${context.site === 'channel' && html` <button type="button" class="button secondary" data-shape="${record.id}">${words('shapeOpen')}</button>`}</p>
 <img class="picture" src="/samples/${record.id}.png" width="${pictureSize.width}" height="${pictureSize.height}" alt="${words('spectrogramOf', { name: title })}">`
 }
 ${record.hasAudio && html`<section aria-labelledby="release"><h2 id="release">${parts.release.heading}</h2>${releaseView(parts.release)}</section>`}
@@ -94,7 +94,7 @@ function ancestorView(ancestor: Ancestor, words: Words): Html {
 }
 
 function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, context: PageContext): Html {
-  const { words, locale } = context;
+  const { words } = context;
   const rows: readonly (readonly [string, string])[] = [
     [words('model'), recipe.model],
     [words('weights'), recipe.weights.slice(0, 12)],
