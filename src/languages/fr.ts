@@ -110,7 +110,7 @@ export const fr: Strings = {
     inpaint: { name: 'nouvelle-fin', description: 'Garde l’attaque d’un son et invente une nouvelle fin' },
     shape: {
       name: 'façonner',
-      description: 'Façonne un son : coupe, fondus, déclin, hauteur, filtres, drive, largeur ; l’original reste',
+      description: 'Façonne un son : coupe, fondus, déclin, hauteur, filtres, drive, largeur ; l’original reste',
     },
     sample: { name: 'son', description: 'Affiche un son avec sa recette, ses origines et ses votes' },
     top: { name: 'classement', description: 'Les meilleurs sons de ce serveur' },
@@ -167,7 +167,7 @@ export const fr: Strings = {
     lowCut: { name: 'coupe-bas', description: 'Enlève ce qui est plus grave, en Hz' },
     highCut: { name: 'coupe-haut', description: 'Enlève ce qui est plus aigu, en Hz' },
     drive: { name: 'drive', description: 'Saturation en décibels' },
-    width: { name: 'largeur', description: 'Largeur stéréo en pour cent : 0 est mono, 100 tel quel' },
+    width: { name: 'largeur', description: 'Largeur stéréo en pour cent : 0 est mono, 100 tel quel' },
     undoShape: { name: 'annuler', description: 'Revient au son d’avant la dernière retouche' },
     id: { name: 'id', description: 'L’identifiant d’un son, p. ex. k7f3q2' },
     recognise: { name: 'fichier', description: 'Un WAV de Rimshot, reconnu à sa recette' },
@@ -357,7 +357,7 @@ export const fr: Strings = {
   },
 
   voice: {
-    list: '🎧 Dans le message vocal, dans cet ordre :',
+    list: '🎧 Dans le message vocal, dans cet ordre :',
     line: (n, id, at) => `\`${n}\` **${id}** à ${at} s`,
     refused: 'Discord n’a pas accepté de message vocal ici. Le fichier contient les mêmes sons.',
   },
@@ -590,7 +590,7 @@ export const fr: Strings = {
     shapeListen: 'Écouter',
     shapeMake: 'Créer ce son',
     shapeReset: 'Recommencer',
-    shapeHelp: 'Tirez les poignées ou déplacez-les avec les flèches ; avec Maj, plus loin.',
+    shapeHelp: 'Tirez les poignées ou déplacez-les avec les flèches ; avec Maj, plus loin.',
     toPattern: 'Mettre dans le pattern',
     picture: 'Image de ces sons',
     deletedSound: 'Ce son a été supprimé.',
@@ -857,7 +857,7 @@ export const fr: Strings = {
     shapeNothing:
       'Dites quoi changer, p. ex. `/façonner k7f3q2 gain:-6` ou `/façonner k7f3q2 fin:300 fondu-sortie:100`.',
     shapeOrder: 'La fin doit venir après le début.',
-    notShaped: ({ id }) => `${id} n’a pas été façonné : il n’y a rien à annuler.`,
+    notShaped: ({ id }) => `${id} n’a pas été façonné : il n’y a rien à annuler.`,
     shapeEmpty: 'Il ne reste rien entre le début et la fin.',
     shapeTooLong: ({ most }) => `À cette hauteur, le son durerait plus de ${number(most)} s.`,
     shapeLowered: ({ db }) => `Il dépassait la pleine échelle et a été baissé de ${number(db)} dB.`,

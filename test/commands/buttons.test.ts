@@ -65,7 +65,7 @@ test('forged ids of another server, deleted sounds and unknown or old buttons ge
   const gone = sampleIdsOf((await made(chat, '/snare 1')).rows)[0]!;
   await chat.app.library.deleteSample(gone);
   for (const sound of [secret, gone, '0000000000000', 'chosen', '..'])
-    for (const verb of ['vote', 'again', 'vary', 'save', 'sample', 'pack', 'remake', 'delete', 'pick']) {
+    for (const verb of ['vote', 'again', 'vary', 'save', 'sample', 'pack', 'remake', 'unshape', 'listen', 'delete', 'pick']) {
       const answers = await chat.press(`r1:${verb}:${sound}${verb === 'pick' ? ':vary' : ''}`, { person: cleo });
       assert.match(refusal(answers), /There is no sound “/, `${verb} ${sound}`);
       assert.deepEqual([answers.deferred, answers.replies, answers.delivered], [[], [], []]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import decodeOpus from '@audio/decode-opus';
 import type { Posted, Sent, TestDiscord } from './server/test-discord.ts';
-import { idsOf, pressOf, soundsFor, startTown, wavsOf } from './town.ts';
+import { idsOf, pressOf, recipeIn, soundsFor, startTown, wavsOf } from './town.ts';
 
 /** Pictures and voice messages are made in a thread, which a busy machine starts slowly. */
 const patienceMs = 120_000;
@@ -55,4 +55,31 @@ test('where Discord refuses the voice message, the presser gets the same as a fi
   assert.equal(file.visibleTo, bob.id);
   assert.match(file.attachments[0]!.filename, /^rimshot-\w{6}\.ogg$/);
   assert.ok(((await decodeOpus(file.attachments[0]!.bytes)).channelData[0]?.length ?? 0) > 0);
+});
+
+test('/shape posts the shaped sound with its own buttons, and Before shows the one that it was made from', async (t) => {
+  const { discord, channel, ann, bob } = await startTown(t);
+  const kicks = await soundsFor(discord, ann.slash(channel, 'kick', { count: 1 }), '/kick', patienceMs);
+  const [id = ''] = idsOf(kicks);
+  const values = {
+    sample: id,
+    start: 5,
+    end: 40,
+    'fade-out': 10,
+    semitones: -2,
+    fine: 30,
+    drive: 6,
+    width: 120,
+    reverse: true,
+  };
+  const shaped = await soundsFor(discord, bob.slash(channel, 'shape', values), '/shape', patienceMs);
+  const { derivation } = recipeIn(wavsOf(shaped)[0]!.bytes);
+  assert.deepEqual(derivation?.kind === 'shape' && derivation.steps, [
+    { startMs: 5, endMs: 40, fadeOutMs: 10, semitones: -2, cents: 30, driveDb: 6, widthPercent: 120, reverse: true },
+  ]);
+  const press = bob.click(shaped, pressOf(shaped, 'unshape'));
+  const before = await discord.until('the sound before', () => discord.whisperTo(press), patienceMs);
+  assert.equal(before.visibleTo, bob.id);
+  assert.ok(before.content.includes(id.slice(0, 6)));
+  assert.equal(wavsOf(before).length, 1);
 });
