@@ -83,3 +83,29 @@ test('/shape posts the shaped sound with its own buttons, and Before shows the o
   assert.ok(before.content.includes(id.slice(0, 6)));
   assert.equal(wavsOf(before).length, 1);
 });
+
+test('every list of sounds has a 🎧 that plays what it shows: /mine, /like and a kit', async (t) => {
+  const { discord, channel, ann, product } = await startTown(t);
+  const kicks = await soundsFor(discord, ann.slash(channel, 'kick', { count: 2 }), '/kick', patienceMs);
+  const [first = ''] = idsOf(kicks);
+  const heart = ann.click(kicks, `r1:vote:${first}`);
+  await discord.until('the heart', () => heart.acknowledgement, patienceMs);
+  const { library } = product().app;
+  while ((await library.unmeasured(1)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await soundsFor(discord, ann.slash(channel, 'kit', { name: 'Nightbus' }), '/kit', patienceMs);
+  for (const [name, values, count] of [
+    ['mine', {}, 1],
+    ['like', { sample: first, count: 2 }, 2],
+    ['kit', { kit: 'Nightbus' }, 6],
+  ] as const) {
+    const asked = ann.slash(channel, name, values);
+    const shown = await discord.until(
+      `/${name}`,
+      () => [discord.whisperTo(asked), discord.answerTo(asked)].find((one) => one && wavsOf(one).length > 0),
+      patienceMs,
+    );
+    const [list, voice] = await whispersOf(discord, ann.click(shown, pressOf(shown, 'listen')), 2);
+    assert.equal(list?.content.split('\n').length, 1 + count, `/${name}: ${list?.content}`);
+    assert.ok((voice?.voice?.seconds ?? 0) > 0.35 * (count - 1), name);
+  }
+});
