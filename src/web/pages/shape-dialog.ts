@@ -38,7 +38,7 @@ export function shapeDialog(
         : html`<input type="range" name="${field}" min="0" max="${places}" step="1" value="${kind.off === 'min' ? 0 : places}" data-plain="${kind.off === 'min' ? 0 : places}" data-from="${min}" data-to="${max}">`;
     return html`<label><span>${labels[field]} <output></output></span>${input}</label>`;
   };
-  return html`<dialog id="shape-dialog" class="keep-dialog shape-dialog" aria-labelledby="shape-title" data-sample="${id}" data-ms="${lengthMs}" data-options="${JSON.stringify(shapeOptionNames)}"><form method="dialog">
+  return html`<dialog id="shape-dialog" class="keep-dialog shape-dialog" aria-labelledby="shape-title" data-sample="${id}" data-ms="${lengthMs}" data-options="${JSON.stringify(shapeOptionNames)}"><link rel="stylesheet" href="/static/shape.css"><form method="dialog">
 <header><h2 id="shape-title">${words('shape')} ${shortId(id)}</h2><button type="button" data-close class="quiet" aria-label="${words('cancel')}">${icons.close}</button></header>
 <div class="shape-wave" role="group" aria-label="${words('shapeHelp')}"><canvas class="wave" aria-hidden="true"></canvas>${handles.map((field) => html`<button type="button" role="slider" class="handle" data-field="${field}" aria-label="${labels[field]}" aria-valuemin="0" aria-valuemax="${lengthMs}" aria-valuenow="0" title="${labels[field]}"></button>`)}</div>
 <p class="hint">${words('shapeHelp')}</p>
