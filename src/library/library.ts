@@ -5,6 +5,7 @@ import * as ancestry from './ancestry.ts';
 import * as collections from './collections.ts';
 import type { Db } from './database.ts';
 import * as fame from './fame.ts';
+import * as findKits from './find-kits.ts';
 import * as findSounds from './find-sounds.ts';
 import * as keeps from './keeps.ts';
 import * as keptSounds from './kept-sounds.ts';
@@ -60,6 +61,7 @@ const queries = {
   collectionSamples: collections.collectionSamples,
   collectionsOf: collections.collectionsOf,
   findCollection: collections.findCollection,
+  renameCollection: collections.renameCollection,
   uncollect: collections.uncollect,
   undoRemoval: removals.undoRemoval,
   ...findSounds,
@@ -69,6 +71,7 @@ const queries = {
   ...people,
   ...servers,
   ...uploads,
+  ...findKits,
   ...kits,
 };
 type Queries = typeof queries;

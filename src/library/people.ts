@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { dayKey, removeOldCounts } from './day-counts.ts';
 import type { LibraryParts } from './library-parts.ts';
+import { forgetInRemovals } from './removals.ts';
 import type { SqlTransaction } from './tables.ts';
 
 /** A person's sounds in a server on this UTC day; neither deleting them nor `forgetPerson` lowers the count. */
@@ -64,6 +65,7 @@ export function forgetPerson({ sql: db, uploads, uploadChanges, now }: LibraryPa
           where c.person_id = ${personId} limit ${rowsAtOnce})`);
       await deleted('collections', 'id');
       await deleted('removals', 'id');
+      await forgetInRemovals(transaction, personId);
       await deleted('current_kits', 'person_id, server_id');
       await deleted('kit_hearts', 'kit_id, person_id');
       const kits = await deleted('kits', 'id', 'owner_id');

@@ -1,9 +1,12 @@
 import { shapedWav } from '../sound/shape-wav.ts';
-import { inForm, wavFormOf } from '../sound/wav-form.ts';
+import { inForm, type WavFormName, wavFormOf } from '../sound/wav-form.ts';
 import type { PackSound } from './pack.ts';
 
 /** What a sound is formed from. */
-export type Formed = Pick<PackSound, 'wav' | 'sampleId' | 'shape'>;
+type Formed = Pick<PackSound, 'wav' | 'sampleId' | 'shape'>;
+
+/** A form other than the stored one, and what it takes beside the stored WAV. */
+export type Reformed = Omit<Formed, 'wav'> & { readonly format: WavFormName };
 
 /**
  * A sound in the form that a format names; as it is stored for any other. A shape is made anew from its source, so that

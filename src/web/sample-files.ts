@@ -45,8 +45,9 @@ export async function serveWav(c: Context, { library, record, serverId }: Sample
       const wav = await library.readAudio(record.id);
       const told = wav && publicWav(wav, record.recipe, isShown);
       if (!told || !taking) return told;
-      const shape = taking.format && (await shapeOf(record.recipe, isShown, library));
-      return taking.forSampler({ wav: told, sampleId: record.id, ...(shape && { shape }) }, taking.format);
+      const { forSampler, format } = taking;
+      if (!format) return forSampler(told);
+      return forSampler(told, { sampleId: record.id, shape: await shapeOf(record.recipe, isShown, library), format });
     },
   });
 }

@@ -3,13 +3,12 @@ import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
 import type { Sentence } from '../languages/sentence.ts';
 import { type BeatSounds, loopFile, stemsFile } from '../packs/beat-files.ts';
-import { type Formed, formedSounds, formedWav } from '../packs/formed-sounds.ts';
+import { formedSounds, formedWav, type Reformed } from '../packs/formed-sounds.ts';
 import { type Pack, type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
 import { takenSound } from '../packs/taken-sound.ts';
 import { type VoiceMessage, voiceMessage } from '../packs/voice-message.ts';
 import type { ShapeRecipe } from '../sound/shape-recipe.ts';
 import { type ShapedWav, shapedWav } from '../sound/shape-wav.ts';
-import type { WavFormName } from '../sound/wav-form.ts';
 import { drawSounds } from './draw-sounds.ts';
 
 /** In the workshop's thread. */
@@ -47,6 +46,6 @@ export const open = () => ({
   shape: (recipe: ShapeRecipe, source: Uint8Array): Promise<ShapedWav> => shapedWav(recipe, source),
   voice: (wavs: readonly Uint8Array[]): Promise<VoiceMessage> => voiceMessage(wavs),
   /** See formedWav and takenSound; the WAV alone. */
-  forSampler: async (sound: Formed, format?: WavFormName): Promise<Uint8Array> =>
-    takenSound(await formedWav(sound, format)).wav,
+  forSampler: async (wav: Uint8Array, formed?: Reformed): Promise<Uint8Array> =>
+    takenSound(formed ? await formedWav({ wav, ...formed }, formed.format) : wav).wav,
 });

@@ -1,13 +1,12 @@
 import { UnknownFormat } from '../audio/read-sound.ts';
 import type { CheckOptions } from '../audio/sound-limits.ts';
 import type { BeatSounds } from '../packs/beat-files.ts';
-import type { Formed } from '../packs/formed-sounds.ts';
+import type { Reformed } from '../packs/formed-sounds.ts';
 import type { Pack, PackOptions, PackSound } from '../packs/pack.ts';
 import type { VoiceMessage } from '../packs/voice-message.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
 import type { ShapeRecipe } from '../sound/shape-recipe.ts';
 import type { ShapedWav } from '../sound/shape-wav.ts';
-import type { WavFormName } from '../sound/wav-form.ts';
 import type { open } from './workshop-thread.ts';
 
 export type Workshop = ReturnType<typeof createWorkshop>;
@@ -38,7 +37,7 @@ export function createWorkshop() {
     /** See voiceMessage. */
     voice: (wavs: readonly Uint8Array[]): Promise<VoiceMessage> => thread.call('voice', wavs),
     /** A WAV with the chunks that samplers read, in this form or as it is: see takenSound. */
-    forSampler: (sound: Formed, format?: WavFormName) => thread.call('forSampler', sound, format),
+    forSampler: (wav: Uint8Array, formed?: Reformed) => thread.call('forSampler', wav, formed),
     /** Ends the thread. */
     stop: () => thread.stop(),
   };

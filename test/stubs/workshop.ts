@@ -22,7 +22,7 @@ export const stubWorkshop = (): Workshop => ({
   stems: async (sounds) => stemsFile(sounds),
   shape: shapedWav,
   voice: voiceMessage,
-  forSampler: async (sound, format) => takenSound(await formedWav(sound, format)).wav,
+  forSampler: async (wav, formed) => takenSound(formed ? await formedWav({ wav, ...formed }, formed.format) : wav).wav,
   stop: async () => undefined,
 });
 
