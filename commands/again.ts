@@ -9,6 +9,8 @@ import { visibleSample } from '../src/chat/visible-sample.ts';
 import type { SampleRecord } from '../src/library/library.ts';
 import { isStandardModel as isInstrument } from '../src/sound/manifest.ts';
 import { recipeDefaults, reseeded } from '../src/sound/resolve-recipe.ts';
+import { isShape } from '../src/sound/shape-recipe.ts';
+import { UserError } from '../src/user-error.ts';
 
 /** The verb that makes such a sound. The sounds of own models count as those of their instrument. */
 function verbOf({ recipe }: SampleRecord, instrument: string) {
@@ -26,6 +28,8 @@ export const again: Action<App> = {
   async run(request, app) {
     const sample = await visibleSample(request.subject ?? '', request, app);
     if (request.arg === 'kit') return startKit(request, app, app.randomSeed());
+    // It has no seed that could be new, and no such button.
+    if (isShape(sample.recipe)) throw new UserError('unknownButton');
     const model = sourceModel(sample, app);
     const [number, ...character] = (request.arg ?? '').split('.');
     const asked = Number(number);

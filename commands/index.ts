@@ -14,6 +14,7 @@ import { kick } from './kick.ts';
 import { deleteKitAction, kit, kitHeart, openKitAction } from './kit.ts';
 import { kits } from './kits.ts';
 import { like } from './like.ts';
+import { listen } from './listen.ts';
 import { mine, mineAction } from './mine.ts';
 import { morph } from './morph.ts';
 import { name } from './name.ts';
@@ -26,6 +27,7 @@ import { restyle, restyleAction } from './restyle.ts';
 import { aboutThis, sample, sampleAction } from './sample.ts';
 import { save } from './save.ts';
 import { settings } from './settings.ts';
+import { shape, unshape } from './shape.ts';
 import { lock, roll, showKitAction, slot } from './slot.ts';
 import { snare } from './snare.ts';
 import { sync } from './sync.ts';
@@ -48,6 +50,7 @@ export const commands: readonly Command<App>[] = [
   morph,
   restyle,
   inpaint,
+  shape,
   sample,
   like,
   top,
@@ -78,6 +81,8 @@ export const actions: readonly Action<App>[] = [
   pick,
   sampleAction,
   remake,
+  unshape,
+  listen,
   deleteAction,
   cancel,
   restyleAction,

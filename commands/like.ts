@@ -3,7 +3,7 @@ import type { Command } from '../src/chat/chat.ts';
 import { countOption, declareCommand, sampleOption } from '../src/chat/declare.ts';
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
-import { inRows, varyMenu, voteButton } from '../src/chat/rows.ts';
+import { inRows, listenButton, varyMenu, voteButton } from '../src/chat/rows.ts';
 import { soundFiles } from '../src/chat/sound-file.ts';
 import { visibleSample, visibleSamples } from '../src/chat/visible-sample.ts';
 import { stringsOf } from '../src/languages/index.ts';
@@ -39,6 +39,7 @@ export const like: Command<App> = {
           samples.length > 5 ? 4 : 5,
         ),
         varyMenu(samples, strings),
+        ...samples.slice(0, 1).map(({ id }) => [listenButton(id, strings)]),
       ],
     });
   },

@@ -5,7 +5,7 @@ import { declareCommand, declareOption, modelOption } from '../src/chat/declare.
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
 import { bandOptions, collectionOption, instrumentOption, tagOption } from '../src/chat/kept-options.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
-import { toolButton, varyMenu } from '../src/chat/rows.ts';
+import { listenButton, toolButton, varyMenu } from '../src/chat/rows.ts';
 import { soundFiles } from '../src/chat/sound-file.ts';
 import { filterOf, isNarrow, paramsOf, type SoundQuery, soundQueryOf } from '../src/chat/sound-query.ts';
 import { localised, type Strings, stringsOf } from '../src/languages/index.ts';
@@ -80,6 +80,7 @@ async function listOf(query: SoundQuery, found: FoundSounds, request: Request, a
       varyMenu(records, strings),
       ...unkeepMenu(found, strings),
       [...navigation(query, total, strings), ...pack, ...(pack.length > 0 ? syncButton(request, app) : [])],
+      ...records.slice(0, 1).map(({ id }) => [listenButton(id, strings)]),
     ],
   };
 }

@@ -4,7 +4,7 @@ import { customId } from '../src/chat/custom-id.ts';
 import { declareCommand, declareOption, periodOf, periodOption } from '../src/chat/declare.ts';
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
 import { textOption } from '../src/chat/read-option.ts';
-import { inRows, toolButton, voteButton } from '../src/chat/rows.ts';
+import { inRows, listenButton, toolButton, voteButton } from '../src/chat/rows.ts';
 import { soundFiles } from '../src/chat/sound-file.ts';
 import { visibleSamples } from '../src/chat/visible-sample.ts';
 import { stringsOf } from '../src/languages/index.ts';
@@ -44,7 +44,10 @@ export const top: Command<App> = {
       sounds: await soundFiles(known.slice(0, heard), app, { strings, isNumbered: true }),
       rows: [
         ...inRows(known.map((one, i) => voteButton(one, i + 1, strings))),
-        [toolButton('pack', customId('pack', 'top', period), strings)],
+        [
+          toolButton('pack', customId('pack', 'top', period), strings),
+          ...known.slice(0, 1).map(({ id }) => listenButton(id, strings)),
+        ],
       ],
     });
   },

@@ -143,7 +143,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   const delivered = (): void => void likeness.wake();
   const outcomes = createJobOutcomes({ library, models, knobs, likeness, workshop, platforms, delivered });
   const jobs = createJobs({
-    ...{ db, library, engine, models, outcomes, log, now },
+    ...{ db, library, engine, workshop, models, outcomes, log, now },
     choose: bestFresh({ models, knobs, likeness }),
   });
   const post: App['post'] = async (serverId, channelId, message, nonce) => {

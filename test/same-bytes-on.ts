@@ -16,6 +16,20 @@ const commands: readonly (readonly string[])[] = [
   ['generate', 'kick', '1', '--seed', '7', '--raw'],
   ['restyle', source, '--model', 'snare', '--strength', '0.5', '--seed', '7'],
   ['inpaint', source, '--model', 'hat', '--seed', '7'],
+  [
+    'shape',
+    source,
+    '--semitones',
+    '-2',
+    '--drive-db',
+    '9',
+    '--low-cut-hz',
+    '80',
+    '--decay-ms',
+    '300',
+    '--end-ms',
+    '500',
+  ],
 ];
 
 /** Digests of all that the commands write. */

@@ -27,3 +27,15 @@ export function lowShelf(gain: number, hz: number, sampleRate: number): Biquad {
     a: [(2 * (k * k - 1)) / a0, (1 - pole + k * k) / a0],
   };
 }
+
+/** Second-order Butterworth, -3 dB at `hz` (below half the rate), 12 dB per octave beyond: the bilinear transform of 1 or s^2 over s^2 + sqrt(2) s + 1. */
+export function butterworth(kind: 'highPass' | 'lowPass', hz: number, sampleRate: number): Biquad {
+  const k = Math.tan((Math.PI * hz) / sampleRate);
+  const a0 = 1 + Math.SQRT2 * k + k * k;
+  const gain = (kind === 'lowPass' ? k * k : 1) / a0;
+  const middle = kind === 'lowPass' ? 2 * gain : -2 * gain;
+  return {
+    b: [gain, middle, gain],
+    a: [(2 * (k * k - 1)) / a0, (1 - Math.SQRT2 * k + k * k) / a0],
+  };
+}

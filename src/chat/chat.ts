@@ -119,6 +119,13 @@ export interface Attachment {
   readonly alt?: string;
 }
 
+/** A recording that a platform shows with a player of its own, on phones too. Nothing else can be in its message. */
+export interface VoiceFile extends Attachment {
+  readonly durationSecs: number;
+  /** Up to 256 peaks, 0 to 255. */
+  readonly waveform: Uint8Array;
+}
+
 /** Rows of at most 5 buttons, or one menu; at most 5 rows. */
 export type Rows = readonly (readonly Button[] | Menu)[];
 
@@ -168,6 +175,8 @@ export interface Request extends Asker {
   reply(message: Message): Promise<void>;
   /** Answers visibly to this person alone. */
   whisper(message: Message): Promise<void>;
+  /** After an answer: adds a private voice message. False where the platform refuses it; absent where there are none. */
+  whisperVoice?(voice: VoiceFile): Promise<boolean>;
   /**
    * On a press: changes the buttons of the message it sits on (vote counts), and nothing else. It is an answer; where
    * the platform no longer lets us edit, `receipt` is whispered in its place. `rows` is asked for when they are sent,

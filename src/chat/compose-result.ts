@@ -6,13 +6,14 @@ import type { SampleRecord } from '../library/library.ts';
 import { partsOf, ringMs } from '../packs/drum-parts.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
+import { isShape } from '../sound/shape-recipe.ts';
 import type { AnsweredCharacter } from './answered-character.ts';
 import type { Button, Message } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { kitButtons, slotMenus } from './kit-rows.ts';
-import { inRows, toolButton, varyMenu, voteButton } from './rows.ts';
+import { inRows, listenButton, soundTools, toolButton, varyMenu, voteButton } from './rows.ts';
 import { pictureFile, soundFile } from './sound-file.ts';
 
 /** Verbs of jobs, each with its title in every language. */
@@ -80,7 +81,7 @@ function footer(sounds: readonly LabelledSound[], { weightsOf, strings, verb }: 
   const sources = verb === 'morph' ? '' : distinct(recipes.map((recipe) => describeDerivation(recipe, strings)));
   return [
     strings.result.weights(distinct(recipes.map(weightsOf))),
-    distinct(recipes.map(({ steps }) => strings.result.steps(steps))),
+    ...[distinct(recipes.map((recipe) => (isShape(recipe) ? '' : strings.result.steps(recipe.steps))))].filter(Boolean),
     ...(recipes.some(({ raw }) => raw) ? [strings.result.raw] : []),
     ...(sources ? [sources] : []),
   ].join(' · ');
@@ -98,8 +99,9 @@ function line({ sample, label }: LabelledSound, index: number, parts: ResultPart
   return [`\`${index + 1}\` ${name}`, ...facts.filter((fact) => fact !== '')].join(' · ');
 }
 
-/** Repeats a kit, or as many sounds; a morph has no seed that could be new. */
+/** Repeats a kit, or as many sounds; a morph has no seed that could be new, and a shape is taken back. */
 function againButton({ verb, sounds, strings, character }: ResultParts, first: SampleRecord): Button[] {
+  if (verb === 'shape') return soundTools(['unshape'], first.id, strings);
   if (verb === 'morph' || verb === 'remake' || verb === 'roll') return [];
   const count = [`${sounds.length}`, ...(character ? [character.again] : [])].join('.');
   const arg = verb === 'kit' ? 'kit' : count;
@@ -113,7 +115,11 @@ export function composeResult(parts: ResultParts): Message {
   const first = sounds[0]?.sample;
   if (!first) throw new Error('a result needs a sound');
   const votes = sounds.map(({ sample }, i) => voteButton(sample, i + 1, strings));
-  const tools: Button[] = [...againButton(parts, first), toolButton('pack', customId('pack', first.id), strings)];
+  const tools: Button[] = [
+    ...againButton(parts, first),
+    toolButton('pack', customId('pack', first.id), strings),
+    listenButton(first.id, strings),
+  ];
   return {
     text: [
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),

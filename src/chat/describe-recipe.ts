@@ -2,6 +2,7 @@ import type { Strings } from '../languages/index.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import { modelKey } from '../sound/manifest.ts';
 import { type Recipe, type Source, shortId, sourcesOf } from '../sound/recipe.ts';
+import { describeStep } from './shape-options.ts';
 
 /** `kick:starter (3fa9c1d2)`: the weights of a recipe, even if they are no longer installed. */
 export function weightsName(recipe: Recipe, models: Pick<ModelStore, 'withWeights'>): string {
@@ -21,7 +22,12 @@ export function describeDerivation({ derivation }: Recipe, strings: Strings): st
     return result.between(`\`${shortId(a)}\``, `\`${shortId(b)}\``, derivation.position);
   }
   const { kind, source } = derivation;
-  const how = kind === 'inpaint' ? result.kept(derivation.keepMs) : result.strength(derivation.strength);
+  const how =
+    kind === 'shape'
+      ? derivation.steps.map((step) => describeStep(step, strings)).join(' → ')
+      : kind === 'inpaint'
+        ? result.kept(derivation.keepMs)
+        : result.strength(derivation.strength);
   return `${result.from(sourceName(source, strings))}, ${how}`;
 }
 
@@ -32,9 +38,10 @@ export const describeStart = ({ start, semitones }: Recipe, { knobs, number }: S
   ...(semitones === undefined ? [] : [knobs.tuned(`${semitones > 0 ? '+' : ''}${number(semitones)}`)]),
 ];
 
-/** The seed of a sound, and how it differs from that seed's; of a morph, whose own seed has no effect, the latter alone. */
+/** The seed of a sound, and how it differs from that seed's; of a morph and a shape, whose own seed has no effect, the latter alone. */
 export function describeSeed(recipe: Recipe, strings: Strings): string {
-  const seed = recipe.derivation?.kind === 'morph' ? [] : [strings.result.seed(recipe.seed)];
+  const { kind } = recipe.derivation ?? {};
+  const seed = kind === 'morph' || kind === 'shape' ? [] : [strings.result.seed(recipe.seed)];
   return [...seed, ...describeStart(recipe, strings)].join(', ');
 }
 

@@ -27,7 +27,7 @@ async function fameEntry(sample: SampleRecord, locale: Locale, { library, models
       facts.filter((fact) => fact !== '').join(' · '),
     ].join('\n'),
     ...(wav ? { sounds: [soundFile(sample, wav, { strings, position: 1 })] } : {}),
-    rows: [[voteButton(sample, 1, strings), ...soundTools(['vary'], id, strings)]],
+    rows: [[voteButton(sample, 1, strings), ...soundTools(['vary', 'listen'], id, strings)]],
   };
 }
 

@@ -14,9 +14,9 @@ export const choicesPerMenu = 25;
 export const isMenu = (row: readonly Button[] | Menu): row is Menu => 'choices' in row;
 
 /** Verbs whose subject is a sound that the message carries. */
-const soundVerbs = ['vote', 'vary', 'save', 'sample', 'again', 'remake', 'delete'];
+const soundVerbs = ['vote', 'vary', 'save', 'sample', 'again', 'remake', 'unshape', 'listen', 'delete'];
 
-/** The sounds of a message in their order: those with a vote button, else those that its other buttons name. */
+/** The sounds of a message in their order: those with a vote button, else those of its menu of variations, else those that its other buttons name. */
 export function sampleIdsOf(rows: Rows | undefined): readonly string[] {
   const ids = (rows ?? [])
     .filter((row) => !isMenu(row))
@@ -24,8 +24,14 @@ export function sampleIdsOf(rows: Rows | undefined): readonly string[] {
     .map(({ id }) => parseCustomId(id))
     .filter((id) => typeof id === 'object')
     .filter(({ verb, subject }) => soundVerbs.includes(verb) && sampleIdPattern.test(subject));
-  const voted = ids.filter(({ verb }) => verb === 'vote');
-  return [...new Set((voted.length > 0 ? voted : ids).map(({ subject }) => subject))];
+  const voted = ids.filter(({ verb }) => verb === 'vote').map(({ subject }) => subject);
+  const offered = (rows ?? [])
+    .filter(isMenu)
+    .filter(({ id }) => id === varyMenuId)
+    .flatMap(({ choices }) => choices.map(({ value }) => variationOf(value).id))
+    .filter((id) => sampleIdPattern.test(id));
+  const [first = []] = [voted, offered, ids.map(({ subject }) => subject)].filter(({ length }) => length > 0);
+  return [...new Set(first)];
 }
 
 /** Buttons in rows of `width`. */
@@ -52,7 +58,15 @@ export const voteButton = (sample: { id: string; votes: number }, position: numb
   style: 'secondary',
 });
 
-const toolEmoji = { again: '🔁', remake: '🔁', vary: '🧬', pack: '📦', sync: '📁' } as const;
+const toolEmoji = {
+  again: '🔁',
+  remake: '🔁',
+  unshape: '↩️',
+  vary: '🧬',
+  pack: '📦',
+  sync: '📁',
+  listen: '🎧',
+} as const;
 
 export const toolButton = (
   tool: keyof typeof toolEmoji,
@@ -60,6 +74,10 @@ export const toolButton = (
   { buttons }: Strings,
   style: Button['style'] = 'secondary',
 ): Button => ({ id, label: buttons[tool], emoji: toolEmoji[tool], style });
+
+/** The sounds of its message as a voice message: `subject` is the first of them, or `kit.<id>`. The page has players, and leaves it out. */
+export const listenButton = (subject: string, strings: Strings): Button =>
+  toolButton('listen', customId('listen', subject), strings);
 
 /** The buttons that act on one sound at once. */
 export const soundTools = (tools: readonly (keyof typeof toolEmoji)[], sampleId: string, strings: Strings): Button[] =>

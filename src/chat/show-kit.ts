@@ -7,6 +7,7 @@ import type { Button, Message, Request, SoundFile } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { kitButtons, slotMenus, slotName } from './kit-rows.ts';
+import { listenButton } from './rows.ts';
 import { soundFile } from './sound-file.ts';
 import { findVisible } from './visible-sample.ts';
 
@@ -67,6 +68,7 @@ export async function showKit(kit: KitRecord, request: Request, app: App): Promi
     rows: [
       [open, ...kitButtons(kit, strings).filter(({ id }) => isOwn || !id.startsWith('r1:roll:')), ...own],
       ...(isOwn ? slotMenus(['roll', 'lock'], kit, strings) : []),
+      ...(files.length > 0 ? [[listenButton(`kit.${kit.id}`, strings)]] : []),
     ],
   };
 }

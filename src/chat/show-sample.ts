@@ -3,6 +3,7 @@ import type { SampleRecord } from '../library/library.ts';
 import { releaseLine } from '../packs/release-terms.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
 import { samplingSymbols } from '../sound/sampling.ts';
+import { isShape } from '../sound/shape-recipe.ts';
 import type { App } from './app.ts';
 import type { Button, Message, Request } from './chat.ts';
 import { customId } from './custom-id.ts';
@@ -20,11 +21,12 @@ const codes = (samples: readonly SampleRecord[]): string => samples.map(({ id })
 
 /** Every setting of the sound, in one line. */
 function recipeLine(recipe: Recipe, strings: Strings): string {
-  const [walk, ...symbols] = samplingSymbols(recipe, strings.number);
+  // A shape's own walk is that of the sound behind it.
+  const [walk = '', ...symbols] = isShape(recipe) ? [] : samplingSymbols(recipe, strings.number);
   const facts = [
     describeSeed(recipe, strings),
     walk,
-    strings.result.steps(recipe.steps),
+    isShape(recipe) ? '' : strings.result.steps(recipe.steps),
     ...symbols,
     recipe.raw ? strings.result.raw : '',
     describeDerivation(recipe, strings),
@@ -60,7 +62,8 @@ export async function showSample(sample: SampleRecord, request: Request, app: Ap
   ].join('\n');
   const row: Button[] = [
     voteButton(sample, 1, strings),
-    ...soundTools(wav ? ['pack'] : [], sample.id, strings),
+    ...soundTools(isShape(sample.recipe) ? ['unshape'] : [], sample.id, strings),
+    ...soundTools(wav ? ['pack', 'listen'] : [], sample.id, strings),
     ...(wav ? [] : [toolButton('remake', customId('remake', sample.id), strings, 'primary')]),
     ...((await mayDelete(sample, request, app))
       ? [{ id: customId('delete', sample.id), label: strings.buttons.delete, style: 'danger' as const }]

@@ -12,6 +12,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   morph: () => import('./morph.ts'),
   restyle: () => import('./restyle.ts'),
   inpaint: () => import('./inpaint.ts'),
+  shape: () => import('./shape.ts'),
   pack: () => import('./pack.ts'),
   import: () => import('./import.ts'),
   models: () => import('./models.ts'),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { formedSounds } from '../packs/formed-sounds.ts';
 import { licenceText } from '../packs/licence-text.ts';
 import { kitFiles, type PackSound, packOf } from '../packs/pack.ts';
 import { type PackFormat, packFormats } from '../packs/pack-formats.ts';
@@ -34,10 +35,11 @@ openly licensed examples and were not tried in Live or on an MPC.
 /** Writes sounds as a kit, and says where. */
 export async function writeKit(
   context: CliContext,
-  sounds: readonly PackSound[],
+  stored: readonly PackSound[],
   recipes: readonly Recipe[],
   { format, zip, out, json, name = 'Kit' }: KitOptions,
 ): Promise<void> {
+  const sounds = await formedSounds(stored, format);
   const options = { name, format, licence: licenceText(recipes, modelsOf(context)) };
   const files = zip ? [zipped()] : kitFiles(sounds, options).map(({ path, bytes }) => ({ path, contents: bytes }));
   const written = files.map(({ path, contents }) => ({ path: join(out, ...path.split('/')), contents }));

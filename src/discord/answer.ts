@@ -1,13 +1,13 @@
 import { InteractionResponseType, MessageFlags } from 'discord.js';
-import type { Message, Rows } from '../chat/chat.ts';
+import type { Message, Rows, VoiceFile } from '../chat/chat.ts';
 import { AnsweredElsewhere } from '../chat/platform-errors.ts';
 import type { Log } from '../log.ts';
 import type { Acknowledged, Api, Callback } from './api.ts';
 import type { ButtonEdits, PressedPlace } from './button-edits.ts';
 import type { Deliverer } from './deliver.ts';
 import type { DiscordDelivery } from './delivery.ts';
-import { tokenIsGone } from './failure.ts';
-import { calling, ephemeral, toComponents, toPayload } from './message.ts';
+import { DiscordFailure, tokenIsGone } from './failure.ts';
+import { calling, ephemeral, toComponents, toPayload, voicePayload } from './message.ts';
 import type { Taken } from './taken-message.ts';
 
 /** Discord waits 3 s for an acknowledgement, and the round trip takes its share. */
@@ -109,6 +109,22 @@ export class Answer {
     const { interactionId } = this.#way;
     if (isLost) log.warn({ interactionId }, 'A private answer was lost: Discord no longer knows the interaction.');
     this.#state = 'answered';
+  }
+
+  async whisperVoice(voice: VoiceFile): Promise<boolean> {
+    if (this.#state === 'elsewhere') return true;
+    const { api, log } = this.#parts;
+    const { interactionId } = this.#way;
+    try {
+      // Never an edit: what stands there cannot become a voice message.
+      if (await tokenIsGone(api.followUp(this.#way, voicePayload(voice))))
+        log.warn({ interactionId }, 'A voice message was lost: Discord no longer knows the interaction.');
+      return true;
+    } catch (error) {
+      if (!(error instanceof DiscordFailure) || error.transient) throw error;
+      log.warn({ interactionId, error }, 'Discord took no voice message.');
+      return false;
+    }
   }
 
   async updateButtons(rows: () => Promise<Rows>, receipt?: string): Promise<void> {

@@ -10,7 +10,7 @@ import {
 import { BoundedMap } from '../files/bounded-map.ts';
 import type { Log } from '../log.ts';
 import { type DiscordFailure, toFailure } from './failure.ts';
-import { limits, type Payload } from './message.ts';
+import { limits, type Payload, type voicePayload } from './message.ts';
 import type { Redact } from './redact.ts';
 
 /** Discord waits 3 s for an acknowledgement, so there is no time for more. */
@@ -115,7 +115,7 @@ export class Api {
     await this.#call((rest) => rest.delete(original(ref), { auth }));
   }
 
-  async followUp(ref: InteractionRef, { body, files }: Payload): Promise<void> {
+  async followUp(ref: InteractionRef, { body, files }: Payload | ReturnType<typeof voicePayload>): Promise<void> {
     await this.#call((rest) => rest.post(Routes.webhook(ref.applicationId, ref.token), { auth, body, files }));
   }
 

@@ -8,7 +8,7 @@ import {
   MessageFlags,
   type RawFile,
 } from 'discord.js';
-import type { Attachment, Button, Menu, Message, Rows } from '../chat/chat.ts';
+import type { Attachment, Button, Menu, Message, Rows, VoiceFile } from '../chat/chat.ts';
 import { isMenu } from '../chat/rows.ts';
 
 /** Discord's limits for one message. */
@@ -112,6 +112,19 @@ export function toPayload(message: Message): Payload {
     })),
   };
 }
+
+const { Ephemeral, IsVoiceMessage } = MessageFlags;
+
+/** A voice message for one person alone: one file, and nothing else, which Discord would refuse. */
+export const voicePayload = ({ name, type, bytes, durationSecs, waveform }: VoiceFile) => ({
+  body: {
+    flags: Ephemeral | IsVoiceMessage,
+    attachments: [
+      { id: 0, filename: name, duration_secs: durationSecs, waveform: Buffer.from(waveform).toString('base64') },
+    ],
+  },
+  files: [{ name, contentType: type, data: Buffer.from(bytes) }],
+});
 
 /** The same message for one person alone. */
 export const ephemeral = ({ body, files }: Payload): Payload => ({

@@ -1,13 +1,14 @@
 import { OAuth2Scopes, PermissionFlagsBits, type PermissionsBitField } from 'discord.js';
 
-const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks, AttachFiles } = PermissionFlagsBits;
+const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks, AttachFiles, SendVoiceMessages } =
+  PermissionFlagsBits;
 
 /** The address at which a server's manager adds the bot. */
 export function inviteLink(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`,
-    permissions: `${ViewChannel | SendMessages | SendMessagesInThreads | EmbedLinks | AttachFiles}`,
+    permissions: `${ViewChannel | SendMessages | SendMessagesInThreads | EmbedLinks | AttachFiles | SendVoiceMessages}`,
   });
   return `https://discord.com/oauth2/authorize?${query}`;
 }

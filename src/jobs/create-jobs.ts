@@ -13,11 +13,12 @@ import { checkDay, checkInFlight, defaultLimits, type JobLimits } from './limits
 import { modelOf } from './make-missing.ts';
 import { OpenJob } from './open-job.ts';
 import { createOutlastLock } from './outlast-lock.ts';
+import { needNetwork } from './plan-sounds.ts';
 import { positionsOf } from './positions.ts';
 import { companionsOf, type JoinGain, type RunParts, runTogether } from './shared-runs.ts';
 import { Speed } from './speed.ts';
 
-export interface JobsParts extends Pick<RunParts, 'library' | 'engine' | 'models' | 'outcomes' | 'log'> {
+export interface JobsParts extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'outcomes' | 'log'> {
   readonly db: Db;
   /** Unix ms. */
   readonly now?: () => number;
@@ -39,6 +40,12 @@ export type Jobs = Pick<QueuedJobs, keyof QueuedJobs>;
 /** Serves jobs on one engine: fairly, within limits, persistently. Call `resume` once before the first `submit`. */
 export const createJobs = (parts: JobsParts): Jobs => new QueuedJobs(parts);
 
+/** Who is served next by one run after another. Each turn serves whoever is next when it comes. */
+class Line {
+  readonly order = new FairOrder();
+  readonly turns = new PQueue({ concurrency: 1 });
+}
+
 class QueuedJobs {
   readonly #parts: JobsParts & { readonly now: () => number; readonly speed: Speed };
   readonly #limits: JobLimits;
@@ -48,9 +55,8 @@ class QueuedJobs {
   readonly #runs: RunParts;
   /** In the order in which they came. */
   readonly #open = new Map<string, OpenJob>();
-  readonly #order = new FairOrder();
-  /** One run at a time: the engine has one device. Each turn serves whoever is next when it comes. */
-  readonly #turns = new PQueue({ concurrency: 1 });
+  /** For the device, and beside it for what needs none. One run of each at a time: there is one device. */
+  readonly #lines = { device: new Line(), beside: new Line() };
   readonly #sweeping: NodeJS.Timeout;
   #isStopping = false;
 
@@ -86,7 +92,7 @@ class QueuedJobs {
     const { sounds = wanted.recipes.length } = wanted;
     const wish: Wish = { ...wanted, sounds };
     this.#checkPlace(wish, limits);
-    for (const recipe of wanted.recipes) modelOf(recipe, this.#parts.models);
+    for (const recipe of wanted.recipes) if (needNetwork([recipe])) modelOf(recipe, this.#parts.models);
     const others = this.#underWay();
     const accepted = { ...wanted, id: this.#newId(), state: 'waiting', createdAt: this.#parts.now() } as const;
     const open = new OpenJob(accepted, 'accepting');
@@ -129,7 +135,7 @@ class QueuedJobs {
   async cancel(id: string): Promise<boolean> {
     const open = this.#open.get(id);
     if (!open || !may(open.state, 'cancel')) return false;
-    this.#order.remove(id);
+    this.#lineOf(open).order.remove(id);
     return this.#life.cancel(open);
   }
 
@@ -149,11 +155,11 @@ class QueuedJobs {
   async stop(deadlineMs: number): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#sweeping);
-    this.#turns.pause();
+    for (const { turns } of this.#allLines()) turns.pause();
     // A job that waits to be delivered again is delivered after the next start; a delivery under way is not disturbed.
     for (const open of this.#seenAs('made')) open.stop.abort(stopped);
     const settled = async (): Promise<void> => {
-      await this.#turns.onPendingZero();
+      await Promise.all(this.#allLines().map(({ turns }) => turns.onPendingZero()));
       await this.#life.settled();
     };
     if (!(await within(deadlineMs, settled()))) {
@@ -163,7 +169,15 @@ class QueuedJobs {
       const left = this.#seenAs('running').filter(({ state }) => may(state, 'putBack'));
       await Promise.all(left.map((open) => this.#life.move(open, 'putBack')));
     }
-    this.#turns.clear();
+    for (const { turns } of this.#allLines()) turns.clear();
+  }
+
+  #allLines(): readonly Line[] {
+    return [this.#lines.beside, this.#lines.device];
+  }
+
+  #lineOf({ needsDevice }: OpenJob): Line {
+    return needsDevice ? this.#lines.device : this.#lines.beside;
   }
 
   #seenAs(...seen: readonly JobState[]): OpenJob[] {
@@ -174,13 +188,17 @@ class QueuedJobs {
     return this.#seenAs('waiting', 'running', 'made');
   }
 
-  #waiting(): OpenJob[] {
-    return this.#order.ids().flatMap((id) => this.#open.get(id) ?? []);
+  #waiting({ order }: Line): OpenJob[] {
+    return order.ids().flatMap((id) => this.#open.get(id) ?? []);
   }
 
-  /** As they will be done: on their way, running, waiting. */
+  /** As they will be done, line by line: on their way, running, waiting. */
   #served() {
-    return positionsOf([...this.#seenAs('made'), ...this.#seenAs('running'), ...this.#waiting()], this.#parts.speed);
+    return this.#allLines().flatMap((line) => {
+      const ofLine = (...seen: readonly JobState[]) =>
+        this.#seenAs(...seen).filter((open) => this.#lineOf(open) === line);
+      return positionsOf([...ofLine('made'), ...ofLine('running'), ...this.#waiting(line)], this.#parts.speed);
+    });
   }
 
   #checkPlace(wish: Wish, limits: ServerLimits): void {
@@ -192,20 +210,21 @@ class QueuedJobs {
 
   #enqueue(open: OpenJob): void {
     void this.#life.move(open, 'queue');
-    this.#order.add(open.id, open.asked.personId);
-    this.#turns
-      .add(() => this.#serveNext())
+    const line = this.#lineOf(open);
+    line.order.add(open.id, open.asked.personId);
+    line.turns
+      .add(() => this.#serveNext(line))
       .catch((error: unknown) => this.#parts.log.error({ err: error, job: open.id }, 'a run ended unexpectedly'));
   }
 
   /** The turn of whoever is next, and of those whose jobs its run takes along. */
-  async #serveNext(): Promise<void> {
-    const next = this.#open.get(this.#order.next() ?? '');
+  async #serveNext(line: Line): Promise<void> {
+    const next = this.#open.get(line.order.next() ?? '');
     // There is a turn for each job that was put into the queue: some were cancelled or taken along.
     if (!next) return;
     const { speed, joinGain = (weights, sizes) => speed.gainOfJoining(weights, sizes) } = this.#parts;
-    const companions = companionsOf(next, this.#waiting(), joinGain);
-    for (const { id } of companions) this.#order.remove(id);
+    const companions = companionsOf(next, this.#waiting(line), joinGain);
+    for (const { id } of companions) line.order.remove(id);
     await runTogether([next, ...companions], this.#runs);
   }
 

@@ -3,7 +3,7 @@ import { evaluationsOf } from '../sound/render.ts';
 import type { Progress } from '../worker/engine.ts';
 import type { Job } from './job.ts';
 import { type State, states } from './job-states.ts';
-import { groupKey, groupRecipes } from './plan-sounds.ts';
+import { groupKey, groupRecipes, needNetwork } from './plan-sounds.ts';
 
 /** A job that is not over, as this process follows it. Its state changes in JobLife alone. */
 export class OpenJob {
@@ -17,6 +17,8 @@ export class OpenJob {
   readonly stop = new AbortController();
   /** The worker died while it shared a run: it runs apart from now on, so that only the job at fault fails. */
   apart = false;
+  /** It waits for the device; false for shapes, until it turns out that what they start from has to be made again. */
+  needsDevice: boolean;
   progress?: Progress;
   /** Progress that is being shown; settles, and is gone then. */
   showing?: Promise<void>;
@@ -32,7 +34,8 @@ export class OpenJob {
     this.state = state;
     this.error = error;
     this.deliveries = deliveries;
-    this.work = groupRecipes(asked.recipes).map((group) => ({
+    this.needsDevice = needNetwork(asked.recipes);
+    this.work = groupRecipes(asked.recipes.filter((recipe) => needNetwork([recipe]))).map((group) => ({
       weights: group[0].weights,
       size: group.length,
       steps: evaluationsOf(group[0]),

@@ -1,9 +1,13 @@
 import type { Library } from '../library/library.ts';
 import { canonicalJson, type Recipe, sampleId, shortId, sourcesOf } from '../sound/recipe.ts';
+import { evaluationsOf } from '../sound/render.ts';
 import { UserError } from '../user-error.ts';
 
 /** Recipes that one run of the network makes; at least one. */
 export type Group = readonly [Recipe, ...Recipe[]];
+
+/** Whether any of these is made by a network. */
+export const needNetwork = (recipes: readonly Recipe[]): boolean => recipes.some((recipe) => evaluationsOf(recipe) > 0);
 
 /** Limit of one run, and of one answer. */
 export const mostSoundsPerBatch = 8;

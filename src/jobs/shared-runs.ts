@@ -4,7 +4,7 @@ import type { Progress } from '../worker/engine.ts';
 import type { Job } from './job.ts';
 import type { JobLife, LifeParts } from './job-life.ts';
 import { may } from './job-states.ts';
-import { type MadeSounds, type MakingParts, makeMissing } from './make-missing.ts';
+import { type MadeSounds, type MakingParts, makeMissing, NeedsDevice } from './make-missing.ts';
 import type { OpenJob } from './open-job.ts';
 import { mostSoundsPerBatch } from './plan-sounds.ts';
 
@@ -62,7 +62,8 @@ export async function runTogether(company: readonly [OpenJob, ...OpenJob[]], par
     const onProgress = (progress: Progress): void => {
       for (const job of still()) show(job, progress, parts);
     };
-    const made = await makeMissing(first.id, recipes, parts, { signal, onProgress, onWorkerDeath });
+    const hasDevice = first.needsDevice;
+    const made = await makeMissing(first.id, recipes, parts, { signal, onProgress, onWorkerDeath, hasDevice });
     // Notes are about the run's sources: they fit where it made this job's sounds alone.
     for (const job of still()) {
       const chosen = await parts.choose?.(job.job, made.wavs);
@@ -72,6 +73,7 @@ export async function runTogether(company: readonly [OpenJob, ...OpenJob[]], par
   } catch (error) {
     if (isStopping() && (signal.aborted || error instanceof DatabaseBusy))
       await Promise.all(still().map((job) => life.move(job, 'putBack')));
+    else if (error instanceof NeedsDevice) for (const job of still()) again(Object.assign(job, { needsDevice: true }));
     else if (deaths.length > 0 && !isAlone) for (const job of still()) again(Object.assign(job, { apart: true }));
     else for (const job of still()) life.fail(job, error);
   }

@@ -24,8 +24,19 @@ const instruments = {
 } as const satisfies Record<string, { readonly extension: string; readonly write: (kit: InstrumentKit) => Uint8Array }>;
 type InstrumentFormat = keyof typeof instruments;
 
-/** What a pack can hold: everything, the WAVs alone, or the WAVs with one kind of instrument; `midi` is no pack but the file alone. */
-export const packFormats = ['all', 'wav', 'sfz', 'decentsampler', 'midi', 'ableton', 'mpc'] as const;
+/** What a pack can hold: everything, the WAVs alone (also in other forms), or the WAVs with one kind of instrument; `midi` is no pack but the file alone. */
+export const packFormats = [
+  'all',
+  'wav',
+  'wav24',
+  'wav48',
+  'wav2448',
+  'sfz',
+  'decentsampler',
+  'midi',
+  'ableton',
+  'mpc',
+] as const;
 export type PackFormat = (typeof packFormats)[number];
 
 export const packFormatOf = (text: string | undefined): PackFormat | undefined =>
@@ -34,6 +45,10 @@ export const packFormatOf = (text: string | undefined): PackFormat | undefined =
 /** The instrument files of a format, by extension. */
 export function instrumentFiles(format: PackFormat, kit: InstrumentKit): { extension: string; bytes: Uint8Array }[] {
   const formats =
-    format === 'all' ? (Object.keys(instruments) as InstrumentFormat[]) : format === 'wav' ? [] : [format];
+    format === 'all'
+      ? (Object.keys(instruments) as InstrumentFormat[])
+      : format in instruments
+        ? [format as InstrumentFormat]
+        : [];
   return formats.map((each) => ({ extension: instruments[each].extension, bytes: instruments[each].write(kit) }));
 }

@@ -1,10 +1,13 @@
 import type { Library, SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
+import type { Recipe } from '../sound/recipe.ts';
+import { isShape } from '../sound/shape-recipe.ts';
+import { wavFormOf } from '../sound/wav-form.ts';
 import { licenceText } from './licence-text.ts';
 import type { MidiBeat } from './midi-file.ts';
 import type { Pack, PackOptions, PackSound } from './pack.ts';
-import { publicRecipe, publicWav, shownSources } from './public-recipe.ts';
+import { type IsShown, publicRecipe, publicWav, shownSources } from './public-recipe.ts';
 
 /** A sound of the library, and what it is in a kit or a collection. */
 export interface PackRecord extends Pick<PackSound, 'name' | 'part' | 'choke' | 'note'> {
@@ -44,6 +47,7 @@ export async function packRecords(
       return {
         ...place,
         wav: publicWav(wav, recipe, isShown),
+        shape: wavFormOf(options.format) && (await shapeOf(recipe, isShown, library)),
         sampleId: id,
         instrument: models.withWeights(weights, model)?.manifest.instrument ?? model,
         recipe: publicRecipe(recipe, isShown),
@@ -54,6 +58,17 @@ export async function packRecords(
   const recipes = records.filter((_, i) => read[i]).map(({ record }) => record.recipe);
   const beat = options.beat && withRows(options.beat, read);
   return workshop.pack(sounds, { ...options, ...(beat && { beat }), licence: licenceText(recipes, models) });
+}
+
+/** What a shape is made from, where it is there and its readers may know of it. */
+export async function shapeOf(
+  recipe: Recipe,
+  isShown: IsShown,
+  library: Pick<Library, 'readAudio'>,
+): Promise<PackSound['shape']> {
+  if (!isShape(recipe) || !isShown(recipe.derivation.source)) return undefined;
+  const source = await library.readAudio(recipe.derivation.source.sample);
+  return source && { recipe, source };
 }
 
 /** The same beat over the sounds that are there. */

@@ -1,5 +1,6 @@
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import type { DrumPart } from '../kits/kit.ts';
+import type { ShapeRecipe } from '../sound/shape-recipe.ts';
 import { UserError } from '../user-error.ts';
 import { drumNotes, partsOf } from './drum-parts.ts';
 import { safeName, speakingName, uniqueName } from './file-name.ts';
@@ -21,6 +22,8 @@ export interface PackSound {
   readonly part?: DrumPart;
   /** Sounds of one group cut each other off; 0: none. Default: hats do. */
   readonly choke?: number;
+  /** Of a shape whose source is there: for forms of more bits than the stored one. */
+  readonly shape?: { readonly recipe: ShapeRecipe; readonly source: Uint8Array } | undefined;
   /** MIDI note; default: one that suits its part. All sounds of a pack have one, or none has. */
   readonly note?: number;
 }

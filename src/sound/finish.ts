@@ -3,7 +3,7 @@ import { amplitudeOfDb } from '../power.ts';
 import { UserError } from '../user-error.ts';
 
 /** Room for the overshoot of converters and codecs after us. */
-const finishedPeakDb = -0.3;
+export const finishedPeakDb = -0.3;
 const fadeMs = 5;
 /** -120 dBFS: below, there is nothing to make louder. */
 const silence = 1e-6;

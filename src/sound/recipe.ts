@@ -4,6 +4,7 @@ import { named } from '../quoted.ts';
 import { UserError } from '../user-error.ts';
 import { base32, sampleIdLength, sampleIdPattern, sha256Hex } from './ids.ts';
 import { type Sampling, samplingFields } from './sampling.ts';
+import { shapeStepSchema } from './shape-fields.ts';
 
 const sampleIdSchema = z.string().regex(sampleIdPattern, 'must be a sample id of 13 digits');
 const sha256 = z.string().regex(sha256Hex, 'must be a SHA-256 in hex');
@@ -32,6 +33,9 @@ const start = z
   .readonly();
 export type Start = z.infer<typeof start>;
 
+/** More are made from the sound that these make. With them a recipe is still shorter than `maxTextLength`. */
+export const mostShapeSteps = 12;
+
 /** What a derived sound does with its sources; a sound from its seed alone has no derivation. */
 const derivation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vary'), source, strength, onset }),
@@ -53,6 +57,15 @@ const derivation = z.discriminatedUnion('kind', [
     /** Passes at each noise level. */
     resamples: z.int().min(1).max(16),
     onset,
+  }),
+  /**
+   * No network: the source's audio, shaped in these steps one after another (audio/shape-sound.ts) and rounded once. The
+   * recipe's other fields say which model and walk are behind the source; its own `seed` is not used.
+   */
+  z.strictObject({
+    kind: z.literal('shape'),
+    source: z.strictObject({ sample: sampleIdSchema }),
+    steps: z.array(shapeStepSchema).min(1).max(mostShapeSteps).readonly(),
   }),
 ]);
 export type Derivation = Readonly<z.infer<typeof derivation>>;

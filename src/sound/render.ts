@@ -34,9 +34,10 @@ interface Plan {
   readonly inpainting?: { readonly source: Float32Array; readonly mask: Float32Array; readonly resamples: number };
 }
 
-/** Network evaluations that a recipe takes. */
+/** Network evaluations that a recipe takes; none for a shape. */
 export function evaluationsOf(recipe: Recipe): number {
   const { derivation, steps } = recipe;
+  if (derivation?.kind === 'shape') return 0;
   if (derivation?.kind === 'inpaint') return steps * derivation.resamples;
   const isNoised = derivation?.kind === 'vary' || (derivation?.kind === 'restyle' && derivation.method === 'founded');
   return isNoised ? stepsFromStrength(steps, derivation.strength) : steps;
@@ -110,6 +111,8 @@ function planOf(
         },
       };
     }
+    case 'shape':
+      throw new Error('a shape came to a network');
     default:
       throw derivation satisfies never;
   }

@@ -62,7 +62,7 @@ function refuseOthers({ name, variant, parent, sampling: own }: Manifest, asked:
   throw new UserError('fixedSampling', { ...keys, steps: own.steps });
 }
 
-type FromSource = Exclude<Derivation, { kind: 'morph' }>;
+type FromSource = Exclude<Derivation, { kind: 'morph' | 'shape' }>;
 
 /** A person's file begins at its hit. Our own sounds do so anyway; raw recipes and upstream's restyle take a source as it is. */
 function atHit(derivation: FromSource, { raw }: Making): FromSource {

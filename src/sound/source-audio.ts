@@ -24,7 +24,7 @@ export async function sourceAudio(file: Uint8Array, manifest: Manifest, recipe: 
   const { derivation } = recipe;
   const verbatim = recipe.raw || (derivation?.kind === 'restyle' && derivation.method === 'upstream');
   const read = await readSound(file);
-  const isAtHit = !verbatim && derivation !== undefined && derivation.kind !== 'morph' && derivation.onset === 2;
+  const isAtHit = !verbatim && derivation !== undefined && 'onset' in derivation && derivation.onset === 2;
   // Before resampling, so that the hit lies between samples as it would without what comes before it.
   const { sound: begun, skippedMs } = isAtHit ? fromHit(read.sound) : { sound: read.sound, skippedMs: 0 };
   const decoded = await resampleTo(begun, { sampleRate, channels });

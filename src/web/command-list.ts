@@ -12,11 +12,12 @@ export const commandList = (commands: readonly Command<never>[], locale: Locale)
       localName: names?.[locale] ?? name,
       description: description[locale],
       kind,
-      required: required ?? false,
+      // What is false is left out: the page loads this list before its first sound.
+      required: required || undefined,
       min,
       max,
       choices: choices?.map(({ name, names, value }) => ({ name: names?.[locale] ?? name, value })),
-      completes: complete !== undefined,
+      completes: complete !== undefined || undefined,
     })),
   }));
 

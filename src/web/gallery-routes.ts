@@ -4,6 +4,7 @@ import type { SampleRecord } from '../library/library.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import { packFileName } from '../packs/pack.ts';
 import { publicRecipe, shownSources } from '../packs/public-recipe.ts';
+import { wavFormNames } from '../sound/wav-form.ts';
 import { ignoreUserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import { idPatterns } from './channel-entry.ts';
@@ -106,8 +107,10 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     if (!record || (extension !== 'wav' && extension !== 'png')) return c.notFound();
     const file = { library, record, serverId: scopeOf(c).serverId };
     if (extension === 'png') return (await servePicture(c, file, pictures)) ?? c.notFound();
-    const isTaken = c.req.query('take') !== undefined;
-    return (await serveWav(c, file, isTaken ? parts.workshop.forSampler : undefined)) ?? c.notFound();
+    const taken = c.req.query('take');
+    const format = wavFormNames.find((name) => name === taken);
+    const taking = taken === undefined ? undefined : { forSampler: parts.workshop.forSampler, format };
+    return (await serveWav(c, file, taking)) ?? c.notFound();
   });
 
   app.route('/', kitRoutes(parts));

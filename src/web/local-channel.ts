@@ -29,6 +29,7 @@ import { entryView } from './pages/entry-view.ts';
 import { offerView } from './pages/offer-view.ts';
 import { Pictures } from './pictures.ts';
 import { qrRoutes } from './qr-routes.ts';
+import { shapeRoutes } from './shape-routes.ts';
 import { installFirst, installLast, pageContext } from './site.ts';
 import { takeRoutes } from './take-routes.ts';
 
@@ -101,6 +102,7 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
   app.route('/', kitActions({ channel, app: parts }));
   app.route('/', takeRoutes(parts));
   app.route('/', qrRoutes({ ...parts, baseUrl }));
+  app.route('/', shapeRoutes(parts));
   app.route('/', libraryRoutes({ ...parts, personId: channel.parts.person.id, serverId: localPlace.serverId }));
   app.route('/', channelActions({ channel, workshop, offer: offerFor(parts) }));
   app.route(

@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import type { Library, SampleRecord } from '../library/library.ts';
+import { shapeOf } from '../packs/pack-records.ts';
 import { publicWav, shownSources } from '../packs/public-recipe.ts';
 import { sourcesOf } from '../sound/recipe.ts';
+import type { WavFormName } from '../sound/wav-form.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import { soundTitle } from './pages/sound-view.ts';
 import type { Pictures } from './pictures.ts';
@@ -18,18 +20,21 @@ export interface SampleFileParts {
 const lifetime = (serverId: string | undefined): string =>
   `${serverId === undefined ? 'public' : 'private'}, max-age=3600`;
 
-/** Adds the chunks that samplers read, for those who take the file home. */
-type ForSampler = Workshop['forSampler'];
+/** How those get a file who take it home: with the chunks that samplers read, in a form of their choice. */
+export interface Taking {
+  readonly forSampler: Workshop['forSampler'];
+  readonly format?: WavFormName | undefined;
+}
 
 /**
  * A sound's WAV, whole or the range that a player asks for; undefined where its audio is gone.
- * @param forSampler default: as it is stored
+ * @param taking default: as it is stored
  */
-export async function serveWav(c: Context, { library, record, serverId }: SampleFileParts, forSampler?: ForSampler) {
+export async function serveWav(c: Context, { library, record, serverId }: SampleFileParts, taking?: Taking) {
   const isShown = await shownSources(record, serverId, library);
   const isWhole = sourcesOf(record.recipe).every(isShown);
   return serveBytes(c, {
-    tag: `${record.id}${isWhole ? '' : '-public'}${forSampler ? '-s1' : ''}`,
+    tag: `${record.id}${isWhole ? '' : '-public'}${taking ? `-s1${taking.format ?? ''}` : ''}`,
     headers: {
       'Cache-Control': lifetime(serverId),
       'Content-Type': 'audio/wav',
@@ -39,7 +44,10 @@ export async function serveWav(c: Context, { library, record, serverId }: Sample
     bytes: async () => {
       const wav = await library.readAudio(record.id);
       const told = wav && publicWav(wav, record.recipe, isShown);
-      return told && forSampler ? forSampler(told) : told;
+      if (!told || !taking) return told;
+      const { forSampler, format } = taking;
+      if (!format) return forSampler(told);
+      return forSampler(told, { sampleId: record.id, shape: await shapeOf(record.recipe, isShown, library), format });
     },
   });
 }

@@ -3,8 +3,12 @@ import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
 import type { Sentence } from '../languages/sentence.ts';
 import { type BeatSounds, loopFile, stemsFile } from '../packs/beat-files.ts';
+import { formedSounds, formedWav, type Reformed } from '../packs/formed-sounds.ts';
 import { type Pack, type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
 import { takenSound } from '../packs/taken-sound.ts';
+import { type VoiceMessage, voiceMessage } from '../packs/voice-message.ts';
+import type { ShapeRecipe } from '../sound/shape-recipe.ts';
+import { type ShapedWav, shapedWav } from '../sound/shape-wav.ts';
 import { drawSounds } from './draw-sounds.ts';
 
 /** In the workshop's thread. */
@@ -29,16 +33,19 @@ export const open = () => ({
   },
 
   /** The sounds stay where they came from: the count says which of them are in it. */
-  pack(
+  async pack(
     sounds: readonly PackSound[],
     options: PackOptions,
-  ): Pick<Pack, 'name' | 'type' | 'bytes'> & { readonly count: number } {
-    const { included, leftOut, ...file } = packOf(sounds, options);
+  ): Promise<Pick<Pack, 'name' | 'type' | 'bytes'> & { readonly count: number }> {
+    const { included, leftOut, ...file } = packOf(await formedSounds(sounds, options.format), options);
     return { ...file, count: included.length };
   },
 
   loop: (sounds: BeatSounds): Uint8Array => loopFile(sounds),
   stems: (sounds: BeatSounds): Uint8Array => stemsFile(sounds),
-  /** See takenSound; the WAV alone. */
-  forSampler: (wav: Uint8Array): Uint8Array => takenSound(wav).wav,
+  shape: (recipe: ShapeRecipe, source: Uint8Array): Promise<ShapedWav> => shapedWav(recipe, source),
+  voice: (wavs: readonly Uint8Array[]): Promise<VoiceMessage> => voiceMessage(wavs),
+  /** See formedWav and takenSound; the WAV alone. */
+  forSampler: async (wav: Uint8Array, formed?: Reformed): Promise<Uint8Array> =>
+    takenSound(formed ? await formedWav({ wav, ...formed }, formed.format) : wav).wav,
 });

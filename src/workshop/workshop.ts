@@ -1,8 +1,12 @@
 import { UnknownFormat } from '../audio/read-sound.ts';
 import type { CheckOptions } from '../audio/sound-limits.ts';
 import type { BeatSounds } from '../packs/beat-files.ts';
+import type { Reformed } from '../packs/formed-sounds.ts';
 import type { Pack, PackOptions, PackSound } from '../packs/pack.ts';
+import type { VoiceMessage } from '../packs/voice-message.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
+import type { ShapeRecipe } from '../sound/shape-recipe.ts';
+import type { ShapedWav } from '../sound/shape-wav.ts';
 import type { open } from './workshop-thread.ts';
 
 export type Workshop = ReturnType<typeof createWorkshop>;
@@ -28,8 +32,12 @@ export function createWorkshop() {
     loop: (sounds: BeatSounds): Promise<Uint8Array> => thread.call('loop', sounds),
     /** See stemsFile. */
     stems: (sounds: BeatSounds): Promise<Uint8Array> => thread.call('stems', sounds),
-    /** The same WAV with the chunks that samplers read: see takenSound. */
-    forSampler: (wav: Uint8Array) => thread.call('forSampler', wav),
+    /** See shapedWav. */
+    shape: (recipe: ShapeRecipe, source: Uint8Array): Promise<ShapedWav> => thread.call('shape', recipe, source),
+    /** See voiceMessage. */
+    voice: (wavs: readonly Uint8Array[]): Promise<VoiceMessage> => thread.call('voice', wavs),
+    /** A WAV with the chunks that samplers read, in this form or as it is: see takenSound. */
+    forSampler: (wav: Uint8Array, formed?: Reformed) => thread.call('forSampler', wav, formed),
     /** Ends the thread. */
     stop: () => thread.stop(),
   };

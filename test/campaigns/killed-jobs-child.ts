@@ -10,6 +10,7 @@ import { request, weights } from '../jobs/temporary-jobs.ts';
 import { batchOf, recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { kicksWith } from '../stubs/models.ts';
+import { stubWorkshop } from '../stubs/workshop.ts';
 
 const [dataDir, jobCount] = [process.argv[2] as string, Number(process.argv[3])];
 const mailbox = join(dataDir, 'mailbox');
@@ -22,6 +23,7 @@ const jobs = createJobs({
   library,
   // Slow enough that the kill comes in the middle.
   engine: smallEngine({ onBatch: () => pause(40) }),
+  workshop: stubWorkshop(),
   models: kicksWith(weights),
   outcomes: {
     progress: async () => {},

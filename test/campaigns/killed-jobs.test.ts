@@ -13,6 +13,7 @@ import { until, weights } from '../jobs/temporary-jobs.ts';
 import { recipeOf, temporaryFolder } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { kicksWith } from '../stubs/models.ts';
+import { stubWorkshop } from '../stubs/workshop.ts';
 
 const jobCount = 20;
 
@@ -46,6 +47,7 @@ for (const deliveredBefore of [0, 3])
       db,
       library,
       engine,
+      workshop: stubWorkshop(),
       models: kicksWith(weights),
       outcomes: {
         progress: async () => {},

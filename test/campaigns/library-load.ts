@@ -16,6 +16,7 @@ import { request, weights } from '../jobs/temporary-jobs.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { kicksWith } from '../stubs/models.ts';
+import { stubWorkshop } from '../stubs/workshop.ts';
 import { machine, median, optionsOf, scratchFolder, tableOf, writeInto } from './campaign.ts';
 import { endOfYear, stored, storedSeed, storeYear } from './stored-year.ts';
 
@@ -54,6 +55,7 @@ async function jobsUnderLoad(db: Db, library: Library): Promise<Line[]> {
     db,
     library,
     engine: smallEngine({ onBatch: () => gate }),
+    workshop: stubWorkshop(),
     models: kicksWith(weights),
     outcomes: { progress: async () => {}, finished: async () => {}, unanswered: async () => {} },
     log: { warn: (details) => console.warn(details), error: (details) => console.error(details) },

@@ -135,6 +135,7 @@ const samples: Readonly<Record<string, unknown>> = {
   missing: 1234,
   frames: 5678,
   skippedMs: 1020,
+  db: 10.4,
   kit: 'Nightbus',
   slot: 'snare',
   parent: 'kick:starter',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unzipSync } from 'fflate';
+import { readWav } from '../../src/audio/wav.ts';
 import type { Button, Menu, Message, Rows } from '../../src/chat/chat.ts';
 import { isMenu, sampleIdsOf } from '../../src/chat/rows.ts';
 import { shortWav } from '../stubs/wavs.ts';
@@ -65,7 +66,19 @@ test('forged ids of another server, deleted sounds and unknown or old buttons ge
   const gone = sampleIdsOf((await made(chat, '/snare 1')).rows)[0]!;
   await chat.app.library.deleteSample(gone);
   for (const sound of [secret, gone, '0000000000000', 'chosen', '..'])
-    for (const verb of ['vote', 'again', 'vary', 'save', 'sample', 'pack', 'remake', 'delete', 'pick']) {
+    for (const verb of [
+      'vote',
+      'again',
+      'vary',
+      'save',
+      'sample',
+      'pack',
+      'remake',
+      'unshape',
+      'listen',
+      'delete',
+      'pick',
+    ]) {
       const answers = await chat.press(`r1:${verb}:${sound}${verb === 'pick' ? ':vary' : ''}`, { person: cleo });
       assert.match(refusal(answers), /There is no sound â€œ/, `${verb} ${sound}`);
       assert.deepEqual([answers.deferred, answers.replies, answers.delivered], [[], [], []]);
@@ -177,13 +190,16 @@ test('under a pack a menu offers the same sounds in another format, for anybodyâ
     const menu = menuOf(message);
     assert.deepEqual(
       menu.choices.map(({ value }) => value),
-      ['wav', 'sfz', 'decentsampler', 'midi', 'ableton', 'mpc'],
+      ['wav', 'wav24', 'wav48', 'wav2448', 'sfz', 'decentsampler', 'midi', 'ableton', 'mpc'],
     );
     const { replies } = await chat.press(menu.id, { rows: message.rows! }, 'sfz');
     const names = Object.keys(unzipSync(replies[0]!.files![0]!.bytes));
     assert.equal(names.filter((name) => name.endsWith('.wav')).length, count, menu.id);
     assert.equal(names.filter((name) => name.endsWith('.sfz')).length, 1);
     assert.equal(names.filter((name) => name.endsWith('.dspreset')).length, 0);
+    const fine = (await chat.press(menu.id, { rows: message.rows! }, 'wav2448')).replies[0]!.files![0]!;
+    for (const [name, wav] of Object.entries(unzipSync(fine.bytes)))
+      if (name.endsWith('.wav')) assert.deepEqual([wav[34], readWav(wav).sound.sampleRate], [24, 48_000], name);
     const midi = (await chat.press(menu.id, { rows: message.rows! }, 'midi')).replies[0]!.files![0]!;
     assert.deepEqual([midi.type, midi.name.endsWith('.mid')], ['audio/midi', true]);
   }

@@ -17,7 +17,7 @@ test('/sample shows a sound again with recipe, ancestry, descendants, votes and 
   assert.equal(shown.sounds?.length, 1);
   assert.ok(shown.picture);
   const ids = shown.rows?.flatMap((row) => (isMenu(row) ? [] : row.map(({ id }) => id.split(':')[1])));
-  assert.deepEqual(ids, ['vote', 'pack']);
+  assert.deepEqual(ids, ['vote', 'pack', 'listen']);
   assert.deepEqual(
     shown.rows?.filter(isMenu).map(({ choices }) => choices.length),
     [2],

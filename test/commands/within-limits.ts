@@ -29,6 +29,6 @@ export function withinLimits(message: Message): Message {
   assert.equal(new Set(ids).size, ids.length, `ids twice: ${ids.join(' ')}`);
   for (const id of ids) assert.equal(typeof parseCustomId(id), 'object', id);
   const names = [...sounds.map(({ name }) => name), ...files.map(({ name }) => name)];
-  for (const name of names) assert.match(name, /^[a-z0-9_-]+\.(wav|zip|txt|mid)$/);
+  for (const name of names) assert.match(name, /^[a-z0-9_-]+\.(wav|zip|txt|mid|ogg)$/);
   return message;
 }

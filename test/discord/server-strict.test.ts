@@ -39,6 +39,21 @@ test('a refused request says when to come again, and does nothing', async (t) =>
   assert.equal(discord.messages(channel).length, 5);
 });
 
+test('a voice message is one audio file with its length and waveform, and nothing beside it', async (t) => {
+  const { call, channel } = await startTown(t);
+  const path = `/channels/${channel.id}/messages`;
+  const voice = { id: 0, filename: 'a.ogg', duration_secs: 1, waveform: 'AAAA' };
+  for (const body of [
+    { flags: 8192, content: 'x' },
+    { flags: 8192 },
+    { flags: 8192, attachments: [voice] },
+    { content: 'x', attachments: [voice] },
+  ])
+    assert.equal((await call('POST', path, body)).code, 50035, JSON.stringify(body));
+  const { answer } = await call('POST', path, { content: 'x' });
+  assert.equal((await call('PATCH', `${path}/${answer.id}`, { flags: 8192 })).code, 50035);
+});
+
 test('threads want their own permission, and take nothing where they are locked', async (t) => {
   const { call, channel, discord } = await startTown(t);
   const thread = discord.thread(channel, 'beats');

@@ -9,6 +9,7 @@ import type { Recipe } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { type StubEngine, smallEngine } from '../stubs/engine.ts';
 import { kicksWith } from '../stubs/models.ts';
+import { stubWorkshop } from '../stubs/workshop.ts';
 
 export interface Told {
   readonly delivered: { job: Job; sampleIds: readonly string[] }[];
@@ -58,6 +59,7 @@ export async function temporaryJobs(
       db,
       library,
       engine,
+      workshop: stubWorkshop(),
       models: kicksWith(weights),
       outcomes,
       log: { warn: (_, message) => log.push(message), error: (_, message) => log.push(message) },

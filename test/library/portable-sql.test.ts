@@ -115,8 +115,8 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
     assert.equal((await library.findCollection(id))?.count, 1);
     await library.collectionsOf('discord:2');
     await library.collectionSamples(id, { serverId: 'one' });
-      await library.renameCollection({ personId: 'discord:2', id, name: 'Album' });
-      await library.uncollect({ personId: 'discord:2', id, sampleId: first });
+    await library.renameCollection({ personId: 'discord:2', id, name: 'Album' });
+    await library.uncollect({ personId: 'discord:2', id, sampleId: first });
     const undo = await library.uncollect({ personId: 'discord:2', id });
     await library.undoRemoval({ id: undo ?? '', personId: 'discord:2' });
     await library.undoRemoval({ id: (await library.unkeepSample(kept)) ?? '', personId: 'discord:2' });

@@ -3,8 +3,11 @@ import { pictureOf } from '../../src/audio/picture.ts';
 import { checkSound } from '../../src/audio/read-sound.ts';
 import { readWav } from '../../src/audio/wav.ts';
 import { loopFile, stemsFile } from '../../src/packs/beat-files.ts';
+import { formedSounds, formedWav } from '../../src/packs/formed-sounds.ts';
 import { packOf } from '../../src/packs/pack.ts';
 import { takenSound } from '../../src/packs/taken-sound.ts';
+import { voiceMessage } from '../../src/packs/voice-message.ts';
+import { shapedWav } from '../../src/sound/shape-wav.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 
 /** What a PNG begins with. */
@@ -14,10 +17,12 @@ export const stubPicture = Buffer.from('89504e470d0a1a0a', 'hex');
 export const stubWorkshop = (): Workshop => ({
   picture: async () => stubPicture,
   check: checkSound,
-  pack: async (sounds, options) => packOf(sounds, options),
+  pack: async (sounds, options) => packOf(await formedSounds(sounds, options.format), options),
   loop: async (sounds) => loopFile(sounds),
   stems: async (sounds) => stemsFile(sounds),
-  forSampler: async (wav) => takenSound(wav).wav,
+  shape: shapedWav,
+  voice: voiceMessage,
+  forSampler: async (wav, formed) => takenSound(formed ? await formedWav({ wav, ...formed }, formed.format) : wav).wav,
   stop: async () => undefined,
 });
 

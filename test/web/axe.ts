@@ -15,7 +15,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const bytesOf = async (page: Page, url: string): Promise<Buffer> => (await page.request.get(url)).body();
 
 /** Looks at the page as it is now: nothing serious may be found. */
-export const checkerOf =
+export const axeCheck =
   (page: Page) =>
   async (where: string): Promise<void> => {
     await page.evaluate(axeSource);
@@ -38,7 +38,7 @@ export async function checkEveryPage(t: TestContext, browser: Browser, colorSche
   const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
   const { address } = whole.local;
   const { page } = await openPage(browser, address, { colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
-  const check = checkerOf(page);
+  const check = axeCheck(page);
   await check('empty channel');
   await page.screenshot({ path: join(pictures, `empty-${colorScheme}.png`) });
   await say(page, '/kit');

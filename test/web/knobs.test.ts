@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drumEngine } from '../stubs/engine.ts';
-import { checkerOf } from './axe.ts';
+import { axeCheck } from './axe.ts';
 import { browserOfTests, newestSounds, openPage } from './browser.ts';
 import { temporaryApp } from './temporary-app.ts';
 
@@ -42,7 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await page.locator('#knob-tone').focus();
       await keyboard.press('End');
       assert.equal(await box.inputValue(), '/kick 4 decay:1 tone:100');
-      await checkerOf(page)('the sliders');
+      await axeCheck(page)('the sliders');
       await page.locator('[data-knob=decay] button').focus();
       await keyboard.press('Enter');
       assert.equal(await box.inputValue(), '/kick 4 tone:100');

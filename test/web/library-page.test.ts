@@ -70,7 +70,14 @@ test('an aside answers the page that asked, with its undo; only answers for ever
   const like = await aside(local.address, { line: `/like ${ids[0]}` });
   assert.deepEqual([like.inChannel, like.refused], [true, false]);
   assert.match(await messages(), /like/);
-  for (const forged of [{ press: 'r1:delete:x:sure' }, { press: 'r1:kit-delete:0000000000001' }, { press: 'r1:forget:me' }, { line: '' }, { line: 7 }, {}])
+  for (const forged of [
+    { press: 'r1:delete:x:sure' },
+    { press: 'r1:kit-delete:0000000000001' },
+    { press: 'r1:forget:me' },
+    { line: '' },
+    { line: 7 },
+    {},
+  ])
     assert.equal((await aside(local.address, forged)).status, 400, JSON.stringify(forged));
 });
 

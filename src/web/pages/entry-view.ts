@@ -83,14 +83,16 @@ function fileView(file: EntryFile, words: Words): Html {
 const pictureView = (picture: EntryFile, words: Words): Html =>
   html`<img class="picture" src="/files/${picture.id}" alt="${picture.alt ?? words('picture')}" loading="lazy">`;
 
-/** Buttons and menus, without the hearts and variations that sit on their sounds. */
+/** Buttons and menus, without the hearts and variations that sit on their sounds, and without what the players here replace. */
 function rowsView(entry: ChannelEntry, inSounds: ReadonlySet<string>): Html | false {
   const controls = entry.rows.flatMap((row, i) =>
     isMenu(row)
       ? row.id === varyMenuId
         ? []
         : [menuView(row, `${entry.id}-${i}`)]
-      : row.filter(({ id }) => !inSounds.has(id)).map((button) => buttonView(button, entry)),
+      : row
+          .filter(({ id }) => !inSounds.has(id) && !id.startsWith('r1:listen:'))
+          .map((button) => buttonView(button, entry)),
   );
   return controls.length > 0 && html`<div class="actions">${controls}</div>`;
 }
@@ -101,6 +103,7 @@ const verbIcons: Readonly<Record<string, Html>> = {
   vary: icons.branch,
   save: icons.heart,
   undo: icons.undo,
+  unshape: icons.undo,
   pack: icons.box,
   roll: icons.again,
   'kit-heart': icons.heart,

@@ -1,9 +1,12 @@
 import { describeStart } from '../../chat/describe-recipe.ts';
+import { describeStep } from '../../chat/shape-options.ts';
 import { stringsOf } from '../../languages/index.ts';
 import type { Words } from '../../languages/page-words.ts';
 import type { Ancestor, SampleRecord } from '../../library/library.ts';
 import { soundFileName } from '../../packs/file-name.ts';
-import { canonicalJson, type Derivation } from '../../sound/recipe.ts';
+import { canonicalJson, type Derivation, type Recipe } from '../../sound/recipe.ts';
+import { isShape } from '../../sound/shape-recipe.ts';
+import { type WavForm, type WavFormName, wavFormNames, wavForms } from '../../sound/wav-form.ts';
 import { type Html, html } from '../markup.ts';
 import { icons } from './icons.ts';
 import { type PageContext, page } from './layout.ts';
@@ -62,7 +65,7 @@ ${meta.map(([property, content]) => html`<meta property="${property}" content="$
 <ol class="sounds single">${soundView({ record, fileName: soundFileName(record), position: 1, scope: 'page', words })}</ol>
 ${
   record.hasAudio &&
-  html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav?take" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a></p>
+  html`<p class="actions"><a class="button primary" href="/samples/${record.id}.wav?take" download="${soundFileName(record)}">${icons.download}<span>${words('download')}</span></a>${wavFormNames.map((name) => html` <a class="button secondary" href="/samples/${record.id}.wav?take=${name}" download="${soundFileName(record)}">${formLabel(name)}</a>`)}${context.site === 'channel' && html` <button type="button" class="button secondary" data-shape="${record.id}">${words('shapeOpen')}</button>`}</p>
 <img class="picture" src="/samples/${record.id}.png" width="${pictureSize.width}" height="${pictureSize.height}" alt="${words('spectrogramOf', { name: title })}">`
 }
 ${record.hasAudio && html`<section aria-labelledby="release"><h2 id="release">${parts.release.heading}</h2>${releaseView(parts.release)}</section>`}
@@ -78,6 +81,12 @@ ${soundMenu({ words, locale })}
   });
 }
 
+/** `24 bit · 48 kHz`: the same in every language. */
+function formLabel(name: WavFormName): string {
+  const { bitDepth, sampleRate = 44_100 }: WavForm = wavForms[name];
+  return `${bitDepth} bit · ${sampleRate / 1000} kHz`;
+}
+
 const sampleLink = (sample: SampleRecord): Html => html`<a href="/s/${sample.id}">${soundTitle(sample)}</a>`;
 
 function ancestorView(ancestor: Ancestor, words: Words): Html {
@@ -86,14 +95,11 @@ function ancestorView(ancestor: Ancestor, words: Words): Html {
 }
 
 function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, context: PageContext): Html {
-  const { words, locale } = context;
+  const { words } = context;
   const rows: readonly (readonly [string, string])[] = [
     [words('model'), recipe.model],
     [words('weights'), recipe.weights.slice(0, 12)],
-    [words('seed'), [String(recipe.seed), ...describeStart(recipe, stringsOf(locale))].join(', ')],
-    [words('sampler'), `${recipe.sampler}, ${recipe.schedule}`],
-    [words('steps'), stringsOf(locale).number(recipe.steps)],
-    [words('length'), words('milliseconds', { n: Math.round(recipe.lengthFrames / 44.1) })],
+    ...(isShape(recipe) ? [] : walkRows(recipe, context)),
     [words('finish'), recipe.raw ? words('rawFinish') : words('finished')],
     ...derivationRows(recipe.derivation, context),
   ];
@@ -101,10 +107,21 @@ function recipeView({ record: { recipe }, recipe: told }: SamplePageParts, conte
 <details><summary>JSON</summary><pre tabindex="0"><code>${JSON.stringify(JSON.parse(canonicalJson(told)), null, 2)}</code></pre></details>`;
 }
 
+function walkRows(recipe: Recipe, { words, locale }: PageContext): [string, string][] {
+  return [
+    [words('seed'), [String(recipe.seed), ...describeStart(recipe, stringsOf(locale))].join(', ')],
+    [words('sampler'), `${recipe.sampler}, ${recipe.schedule}`],
+    [words('steps'), stringsOf(locale).number(recipe.steps)],
+    [words('length'), words('milliseconds', { n: Math.round(recipe.lengthFrames / 44.1) })],
+  ];
+}
+
 function derivationRows(derivation: Derivation | undefined, { words, locale }: PageContext): [string, string][] {
   const { number } = stringsOf(locale);
   if (!derivation) return [];
   if (derivation.kind === 'morph') return [[words('position'), number(derivation.position)]];
+  if (derivation.kind === 'shape')
+    return [[words('shape'), derivation.steps.map((step) => describeStep(step, stringsOf(locale))).join(' → ')]];
   if (derivation.kind === 'inpaint') return [[words('kept'), words('milliseconds', { n: derivation.keepMs })]];
   return [[words('strength'), number(derivation.strength)]];
 }

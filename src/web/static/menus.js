@@ -20,6 +20,13 @@ export function listenToMenus() {
     if (menu?.matches(':popover-open')) menu.hidePopover();
   });
   onClick('.sound [data-spectrogram]', toggleSpectrogram);
+  // Loaded by those who shape.
+  onClick('[data-shape]', async (control) => {
+    // A menu is gone once its item was pressed.
+    const sample = control.dataset.shape || (closest(control, '.sound')?.dataset.sample ?? '');
+    const { openShape } = await import('./shape.js');
+    await openShape(sample);
+  });
 }
 
 /** @param {Event} event */

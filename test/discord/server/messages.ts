@@ -1,5 +1,5 @@
 import { refusals } from './refusal.ts';
-import type { MessageBody } from './schemas.ts';
+import { type MessageBody, voiceFlag } from './schemas.ts';
 import { snowflake } from './snowflake.ts';
 import type { Posted, StoredFile, World } from './world.ts';
 
@@ -42,6 +42,28 @@ function pings({ content = '', allowed_mentions: allowed }: MessageBody): string
   return [...called, ...(!allowed || allowed.parse.includes('everyone') ? everyone : [])];
 }
 
+/** A voice message is one audio file with its length and up to 256 bytes of waveform; nothing else has them. */
+function voiceOf(body: MessageBody, files: Files): Posted['voice'] {
+  const isVoice = ((body.flags ?? 0) & voiceFlag) !== 0;
+  const [entry, ...others] = body.attachments ?? [];
+  const { duration_secs: seconds, waveform } = entry ?? {};
+  if (!isVoice) {
+    if (body.attachments?.some((one) => one.duration_secs !== undefined || one.waveform !== undefined))
+      throw refusals.invalid(['attachments: duration_secs and waveform are of voice messages']);
+    return undefined;
+  }
+  const extra = Object.keys(body).filter((key) => !['flags', 'attachments', 'nonce', 'enforce_nonce'].includes(key));
+  if (extra.length > 0) throw refusals.invalid([`flags: a voice message has no ${extra.join(', ')}`]);
+  if (!entry || others.length > 0 || files.size !== 1) throw refusals.invalid(['flags: a voice message is one file']);
+  if (!files.get(Number(entry.id))?.type.startsWith('audio/'))
+    throw refusals.invalid(['attachments: a voice message is audio']);
+  if (seconds === undefined || waveform === undefined)
+    throw refusals.invalid(['attachments: a voice message needs duration_secs and waveform']);
+  const points = Buffer.from(waveform, 'base64');
+  if (points.length > 256) throw refusals.invalid([`waveform: ${points.length} of at most 256 bytes`]);
+  return { seconds, waveform: points };
+}
+
 const isEmpty = ({ content, embeds, components, attachments }: Posted): boolean =>
   content === '' && embeds.length === 0 && components.length === 0 && attachments.length === 0;
 
@@ -51,6 +73,7 @@ export function post(
   files: Files,
   where: { channelId: string; visibleTo?: string | undefined; interactionId?: string; loading?: boolean },
 ): Posted {
+  const voice = voiceOf(body, files);
   const message: Posted = {
     id: snowflake(),
     channelId: where.channelId,
@@ -65,6 +88,7 @@ export function post(
     deleted: false,
     ...(where.visibleTo === undefined ? {} : { visibleTo: where.visibleTo }),
     ...(where.interactionId === undefined ? {} : { interactionId: where.interactionId }),
+    ...(voice === undefined ? {} : { voice }),
     ...(body.nonce === undefined ? {} : { nonce: body.nonce }),
   };
   if (!message.loading && isEmpty(message)) throw refusals.emptyMessage();
@@ -74,6 +98,8 @@ export function post(
 
 /** Changes what the body names and keeps the rest. */
 export function change(message: Posted, body: MessageBody, files: Files): Posted {
+  if (message.voice) throw refusals.invalid(['a voice message cannot be edited']);
+  if (voiceOf(body, files)) throw refusals.invalid(['flags: no edit makes a voice message']);
   const attachments = attach(body, files, message.attachments);
   const next = {
     content: body.content ?? message.content,

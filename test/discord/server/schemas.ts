@@ -72,13 +72,19 @@ const allowedMentions = z.strictObject({
   replied_user: z.boolean().optional(),
 });
 
-/** 4 SuppressEmbeds, 64 Ephemeral, 4096 SuppressNotifications. Components V2 (32768) is not offered here. */
-const flags = z.int().refine((bits) => (bits & ~(4 | 64 | 4096)) === 0, 'flag not offered by the test server');
+/** Of a voice message. */
+export const voiceFlag = 8192;
+/** 4 SuppressEmbeds, 64 Ephemeral, 4096 SuppressNotifications, 8192 IsVoiceMessage. Components V2 (32768) is not offered here. */
+const flags = z
+  .int()
+  .refine((bits) => (bits & ~(4 | 64 | 4096 | voiceFlag)) === 0, 'flag not offered by the test server');
 
 const attachment = z.strictObject({
   id: z.union([z.int().min(0), z.string().regex(/^\d{1,19}$/)]),
   filename: z.string().min(1).max(260).optional(),
   description: z.string().max(1024).optional(),
+  duration_secs: z.number().positive().optional(),
+  waveform: z.base64().min(1).optional(),
 });
 
 export const message = z.strictObject({
@@ -97,7 +103,9 @@ export const channelMessage = message.extend({
   enforce_nonce: z.boolean().optional(),
 });
 
-export const edit = message.omit({ tts: true });
+export const edit = message.omit({ tts: true }).extend({
+  flags: flags.refine((bits) => (bits & voiceFlag) === 0, 'no edit makes a voice message').optional(),
+});
 
 export type MessageBody = z.infer<typeof channelMessage>;
 

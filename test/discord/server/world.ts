@@ -35,6 +35,8 @@ export interface Posted {
   readonly visibleTo?: string;
   readonly interactionId?: string;
   readonly nonce?: string | number;
+  /** Of a voice message: what the bot says of its length and peaks. */
+  readonly voice?: { readonly seconds: number; readonly waveform: Uint8Array };
   /** "Thinking…" */
   loading: boolean;
   /** The id of everyone whom it called, `@everyone` included. */
