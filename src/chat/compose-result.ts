@@ -6,12 +6,13 @@ import type { SampleRecord } from '../library/library.ts';
 import { partsOf, ringMs } from '../packs/drum-parts.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
-import type { Button, Message } from './chat.ts';
+import type { Attachment, Button, Message, Rows } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { kitButtons, slotMenus } from './kit-rows.ts';
 import { inRows, toolButton, varyMenu, voteButton } from './rows.ts';
+import { doubtButtons, sortMenu } from './sort-rows.ts';
 import { pictureFile, soundFile } from './sound-file.ts';
 
 /** Verbs of jobs, each with its title in every language. */
@@ -34,6 +35,8 @@ interface ResultParts {
   readonly terms: string;
   /** The kit that the sounds are in now. */
   readonly kit?: KitRecord | undefined;
+  /** Files beside the sounds. */
+  readonly files?: readonly Attachment[];
   readonly strings: Strings;
 }
 
@@ -95,10 +98,22 @@ function line({ sample, label }: LabelledSound, index: number, { person, strings
 
 /** Repeats a kit, or as many sounds; a morph has no seed that could be new. */
 function againButton({ verb, sounds, strings }: ResultParts, first: SampleRecord): Button[] {
-  if (verb === 'morph' || verb === 'remake' || verb === 'roll') return [];
+  if (verb === 'morph' || verb === 'remake' || verb === 'roll' || verb === 'beatbox') return [];
   const arg = verb === 'kit' ? 'kit' : `${sounds.length}`;
   return [toolButton('again', customId('again', first.id, arg), strings, 'primary')];
 }
+
+const kitRows = (kit: KitRecord, strings: Strings): Rows => [
+  kitButtons(kit, strings),
+  ...slotMenus(['roll'], kit, strings),
+];
+
+/** Under a phrase: its hits are sorted anew where a kit's slots are rolled. */
+const phraseRows = (kit: KitRecord, tools: readonly Button[], strings: Strings): Rows => [
+  doubtButtons(kit, strings),
+  [...tools, ...kitButtons(kit, strings)],
+  sortMenu(kit, strings),
+];
 
 /** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
 export function composeResult(parts: ResultParts): Message {
@@ -113,6 +128,7 @@ export function composeResult(parts: ResultParts): Message {
       strings.result.heading(strings.titles[verb], sounds.length, escapeMarkdown(person.name)),
       ...sounds.map((sound, i) => line(sound, i, parts)),
       ...(kit ? [strings.kits.stays(escapeMarkdown(kit.name))] : []),
+      ...(verb === 'beatbox' && kit?.slots.some(({ unsure }) => unsure) ? [strings.beatbox.unsure] : []),
       footer(sounds, parts),
       parts.terms,
       ...notes.map((note) => `ℹ️ ${worded(note, strings)}`),
@@ -121,6 +137,7 @@ export function composeResult(parts: ResultParts): Message {
       soundFile(sample, wav, { strings, position: i + 1, ...(part && label ? { part, label } : {}) }),
     ),
     picture: pictureFile(verb, ids, picture, strings),
+    ...(parts.files && { files: parts.files }),
     rows: [
       ...inRows(votes, votes.length > 5 ? 4 : 5),
       // A kit's own menu takes the place.
@@ -132,8 +149,7 @@ export function composeResult(parts: ResultParts): Message {
               strings,
             ),
           ]),
-      tools,
-      ...(kit ? [kitButtons(kit, strings), ...slotMenus(['roll'], kit, strings)] : []),
+      ...(kit && verb === 'beatbox' ? phraseRows(kit, tools, strings) : [tools, ...(kit ? kitRows(kit, strings) : [])]),
     ],
   };
 }

@@ -8,6 +8,9 @@ import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
 import { fillKit } from './fill-kit.ts';
+import { purposeNotes } from './kit-purpose.ts';
+import { loopOf } from './play-beat.ts';
+import { inKit } from './sort-rows.ts';
 import { findVisible } from './visible-sample.ts';
 
 export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'workshop'> {
@@ -59,13 +62,15 @@ export function createJobOutcomes({ library, models, platforms, workshop, delive
       const verb = isResultVerb(job.verb, strings) ? job.verb : 'remake';
       const shown = await arranged(verb, sounds, strings);
       const kit = await fillKit(job, shown, { library });
+      const isPhrase = verb === 'beatbox' && kit !== undefined;
       const message = composeResult({
         verb,
         kit,
         person: { id: job.personId, name: job.personName },
-        sounds: shown,
+        sounds: isPhrase ? inKit(shown, kit, strings) : shown,
+        ...(isPhrase && { files: [await loopOf(kit, job.serverId, { library, workshop })] }),
         picture: await workshop.picture(shown.map(({ wav }) => wav)),
-        notes,
+        notes: [...notes, ...purposeNotes(job.purpose)],
         weightsOf: (recipe) => weightsName(recipe, models),
         terms: releaseLine(job.recipes, models, strings),
         strings,

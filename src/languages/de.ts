@@ -105,6 +105,7 @@ export const de: Strings = {
     vary: { name: 'variieren', description: 'Macht Variationen eines Klangs' },
     morph: { name: 'morphen', description: 'Macht Klänge, die zwischen zwei Klängen liegen' },
     restyle: { name: 'umformen', description: 'Macht aus einem eigenen Klang einen Drum-Sound' },
+    beatbox: { name: 'beatbox', description: 'Macht aus deiner Beatbox ein Kit mit ihrem Beat, Schlag für Schlag' },
     inpaint: { name: 'ausklang', description: 'Behält den Attack eines Klangs und erfindet den Ausklang neu' },
     sample: { name: 'klang', description: 'Zeigt einen Klang mit Rezept, Herkunft und Stimmen' },
     top: { name: 'bestenliste', description: 'Die besten Klänge dieses Servers' },
@@ -195,7 +196,7 @@ export const de: Strings = {
 
   answers: { yes: ['ja', 'j'], no: ['nein', 'n'] },
 
-  contextActions: { vary: 'Klang variieren', about: 'Über diesen Klang' },
+  contextActions: { vary: 'Klang variieren', about: 'Über diesen Klang', beatbox: 'Beatbox zum Kit machen' },
 
   periods: { day: 'heute', week: 'diese Woche', month: 'diesen Monat', all: 'aller Zeiten' },
 
@@ -218,6 +219,7 @@ export const de: Strings = {
     vary: 'Variationen',
     morph: 'Morph',
     restyle: 'Umgeformt',
+    beatbox: 'Beatbox',
     inpaint: 'Neuer Ausklang',
     remake: 'Neu gemacht',
     roll: 'Neu gewürfelt',
@@ -344,6 +346,14 @@ export const de: Strings = {
   },
 
   restyle: { ask: 'Welcher Drum-Sound soll daraus werden?' },
+
+  beatbox: {
+    hits: (list) => `${list.length === 1 ? 'Schlag' : 'Schläge'} ${list.join(', ')}`,
+    correct: (list, drum) => `${list.length === 1 ? 'Schlag' : 'Schläge'} ${list.join(', ')}: ${drum}`,
+    unsure: 'Bei den Drums mit Fragezeichen bin ich unsicher: ein Druck unten sortiert sie neu.',
+    another: 'Eine andere Drum für …',
+    drums: { kick: 'Kick', snare: 'Snare', hat: 'Hi-Hat', perc: 'Percussion' },
+  },
 
   pick: {
     vary: 'Welchen Klang willst du variieren?',
@@ -497,6 +507,16 @@ export const de: Strings = {
     attach: 'Klang anhängen',
     detach: '{name} entfernen',
     dropHere: 'Klang hier ablegen, um ihn umzuformen',
+    recordMouth: 'Beatbox aufnehmen',
+    recordStop: 'Stopp, und mach das Kit',
+    recordLeft: 'Aufnahme: noch {n} s',
+    recordRefused: 'Der Browser gibt das Mikrofon nicht frei: Erlaube es für diese Seite, oder häng eine Datei an.',
+    recordNoMicrophone: 'Kein Mikrofon gefunden. Häng stattdessen eine Datei an.',
+    recordInsecure: 'Browser nehmen nur über https oder auf localhost auf. Öffne Rimshot dort, oder häng eine Datei an.',
+    recordMissing: 'Dieser Browser kann nicht aufnehmen. Häng stattdessen eine Datei an.',
+    recordEmpty: 'Es wurde nichts aufgenommen. Versuch es noch einmal, oder häng eine Datei an.',
+    offerBeatbox: 'Aus {name} ein Kit mit seinem Beat machen, Schlag für Schlag:',
+    offerBeatboxMake: 'Beatbox',
     offerLabel: 'Was mit der Datei geschehen soll',
     offerKnown: '{name} ist {sound}, hier gemacht:',
     offerRestyle: 'Aus {name} einen Drum-Sound machen:',
@@ -746,6 +766,13 @@ export const de: Strings = {
     notYourJob: 'Abbrechen darf das nur, wer es angefordert hat, oder die Moderation.',
     jobOver: 'Das ist schon vorbei: Es gibt nichts mehr abzubrechen.',
     noSoundsHere: 'Diese Nachricht enthält keine Klänge von uns.',
+    noHits: 'In dieser Aufnahme ist kein Schlag: Sie ist still, oder nichts darin setzt plötzlich ein. Nimm näher am Mikrofon auf.',
+    tooManyHits: ({ count, most }) =>
+      `Diese Aufnahme hat ${number(count)} Schläge; eine Phrase hat höchstens ${number(most)}. Schick eine kürzere.`,
+    hitsLeftOut: ({ count }) =>
+      `${count === 1 ? 'Ein Schlag hat' : `${number(count)} Schläge haben`} keinen Platz im Beat: Er hat vier Takte, und jede Drum einen Schlag je Sechzehntel.`,
+    noRecordingHere: 'An dieser Nachricht ist keine Klangdatei. Poste eine Sprachnachricht oder WAV, FLAC, MP3, Ogg oder AIFF.',
+    hitsGone: 'Diese Schläge sind schon sortiert, oder ihre Aufnahme ist nicht mehr da.',
     nothingKept: 'Du behältst noch keine Klänge. Das Herz an einem Klang behält ihn.',
     nothingToUndo: 'Es gibt nichts mehr rückgängig zu machen: Es ist schon geschehen oder über eine Woche her.',
     notATag: ({ tag, most }) =>

@@ -48,6 +48,14 @@ const browserWords = [
   'removeSlot',
   'inChannel',
   'toChannel',
+  'recordMouth',
+  'recordStop',
+  'recordLeft',
+  'recordRefused',
+  'recordNoMicrophone',
+  'recordInsecure',
+  'recordMissing',
+  'recordEmpty',
 ] as const satisfies readonly Word[];
 
 export const browserWordsIn = (locale: Locale): Readonly<Record<string, string>> =>

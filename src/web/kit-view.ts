@@ -29,7 +29,7 @@ export async function kitView(
     const sound = record?.hasAudio
       ? { sample: record.id, model: record.recipe.model, title: soundTitle(record) }
       : null;
-    return { ...kept, label: slotName(slot, strings), note: notes[i] ?? null, sound };
+    return { ...kept, label: `${slotName(slot, strings)}${slot.unsure ? ' ?' : ''}`, note: notes[i] ?? null, sound };
   });
   return { id, name, revision, hearts, tempo, bars, swing, file: beatFileName(kit), slots };
 }

@@ -38,7 +38,7 @@ export interface LocalChannelOptions extends Address {
   readonly allowedHosts?: readonly string[];
   readonly router: Router;
   readonly commands: readonly Command<never>[];
-  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
+  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name' | 'takesRecordings'>[];
   readonly app: Pick<App, 'library' | 'likeness' | 'models' | 'jobs' | 'workshop' | 'now' | 'randomSeed'>;
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;

@@ -1,0 +1,57 @@
+/**
+ * Trains the beatbox' sorter, by hand: `node --import tsx test/campaigns/beatbox-sorter.ts --data DRUMS [--write]`. Assembles
+ * phrases of the training makers' drums (models/validation.json names the others, which are not read), sorts those of
+ * four makers that it was not trained on, and prints how many hits were right; `--write` then trains on all of them and
+ * writes src/beatbox/sorter-weights.json.
+ */
+import { writeFileSync } from 'node:fs';
+import { fitSorter, type LabelledHit } from '../../src/beatbox/fit-sorter.ts';
+import { probabilitiesOf } from '../../src/beatbox/sorter.ts';
+import { hitClasses } from '../../src/kits/kit.ts';
+import { optionsOf, tableOf } from './campaign.ts';
+import { byClass, drumsOf, type MadeDrum, phraseOf, type PhraseOptions, sortableHits } from './phrases.ts';
+
+const options = optionsOf({ data: '', write: false });
+
+/** Chosen on the left-out makers. */
+const settings = { classes: hitClasses.length, ridge: 0.003, steps: 400 } as const;
+const leftOut: readonly string[] = ['mercury', 'sonicpi', 'uzu', 'stargate'];
+const phrases = { training: { first: 20_000, count: 250 }, leftOut: { first: 1000, count: 60 } } as const;
+const digits = 4;
+
+type Sorted = LabelledHit & Pick<PhraseOptions, 'tails'>;
+
+async function hitsOfPhrases(drums: readonly MadeDrum[], { first, count }: { first: number; count: number }) {
+  const hits: Sorted[] = [];
+  for (let seed = first; seed < first + count; seed++)
+    for (const tails of ['cut', 'overlapping'] as const)
+      for (const hit of await sortableHits(phraseOf(byClass(drums), { seed, tails }))) hits.push({ ...hit, tails });
+  return hits;
+}
+
+const drums = await drumsOf(options.data, ({ isValidation }) => !isValidation);
+const known = await hitsOfPhrases(drums.filter(({ maker }) => !leftOut.includes(maker)), phrases.training);
+const others = await hitsOfPhrases(drums.filter(({ maker }) => leftOut.includes(maker)), phrases.leftOut);
+const sorter = fitSorter(known, settings);
+
+const shareRight = (hits: readonly Sorted[], classes: number): string => {
+  const asked = hits.filter(({ label }) => label < classes);
+  const right = asked.filter(({ features, label }) => {
+    const probabilities = probabilitiesOf(features, sorter).slice(0, classes);
+    return probabilities.indexOf(Math.max(...probabilities)) === label;
+  });
+  return ((100 * right.length) / asked.length).toFixed(1);
+};
+const rows = (['cut', 'overlapping'] as const).map((tails) => {
+  const hits = others.filter((hit) => hit.tails === tails);
+  return [tails, hits.length, shareRight(hits, 3), shareRight(hits, 4)];
+});
+console.log(tableOf(['tails', 'hits', 'kick, snare or hat right, %', 'with percussion, %'], rows));
+
+if (options.write) {
+  const { bias, weights } = fitSorter([...known, ...others], settings);
+  const rounded = (values: readonly number[]): number[] => values.map((value) => Number(value.toPrecision(digits)));
+  const file = new URL('../../src/beatbox/sorter-weights.json', import.meta.url);
+  const about = `Multinomial logistic regression over ${hitClasses.join(', ')}, by test/campaigns/beatbox-sorter.ts.`;
+  writeFileSync(file, `${JSON.stringify({ about, bias: rounded(bias), weights: weights.map(rounded) })}\n`);
+}
