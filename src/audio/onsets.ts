@@ -12,6 +12,8 @@ const hopMs = 2.5;
 const bands = 40;
 /** A band's rise is counted over its level so long ago, in the band and its neighbours: a glide is no onset. */
 const lagMs = 10;
+/** What has not become weaker after so long does not begin where the recording does. */
+const steadyMs = 120;
 /** Bands below these are silence: over the band's own floor, and under the loudest band of all. */
 const overFloorDb = 12;
 const underPeakDb = 60;
@@ -42,23 +44,23 @@ export function findOnsets(sound: Sound): number[] {
 function risesOf(mono: Float32Array, sampleRate: number, hopFrames: number): Float64Array {
   const levels = levelsOf(mono, sampleRate, hopFrames);
   const lag = Math.round(lagMs / hopMs);
-  const margin = (windowMs / 1000) * sampleRate;
-  const silence = new Float64Array(bands);
+  // Windows that reach over an end hear the cut there as a click.
+  const margin = Math.ceil(windowMs / 2 / hopMs);
   return Float64Array.from(levels, (now, t) => {
-    // A phrase may begin with a hit. One that ends within a sound does not end with a hit.
-    const before = levels[t - lag] ?? silence;
-    if (t * hopFrames > mono.length - margin) return 0;
-    let sum = 0;
-    for (let b = 0; b < bands; b++) {
-      const highest = Math.max(
-        before[b - 1] ?? Number.NEGATIVE_INFINITY,
-        before[b]!,
-        before[b + 1] ?? Number.NEGATIVE_INFINITY,
-      );
-      sum += Math.max(0, now[b]! - highest);
-    }
-    return sum / bands;
+    // A phrase may begin within a hit, which is weaker later; what goes on as it is did not begin there.
+    if (t === 0) return riseOf(levels[margin] ?? now, levels[margin + Math.round(steadyMs / hopMs)] ?? now);
+    return t < lag || t > levels.length - 2 * margin ? 0 : riseOf(now, levels[t - lag]!);
   });
+}
+
+function riseOf(now: Float64Array, before: Float64Array): number {
+  let sum = 0;
+  for (let b = 0; b < bands; b++) {
+    const below = before[b - 1] ?? Number.NEGATIVE_INFINITY;
+    const above = before[b + 1] ?? Number.NEGATIVE_INFINITY;
+    sum += Math.max(0, now[b]! - Math.max(below, before[b]!, above));
+  }
+  return sum / bands;
 }
 
 /** Level of each band over its floor in each hop, dB; 0 where it is not above. */

@@ -77,21 +77,17 @@ export async function resortedKit<Kit extends KitContent>(
   sounds: readonly (PhraseSound | undefined)[],
 ): Promise<(kit: Kit) => Kit> {
   const parts = await Promise.all(sounds.map((sound) => sound && partOf(sound)));
-  return (kit) =>
-    resorted.reduce((changed, { slot: key, before }, i) => {
-      const [old, part, sound] = [changed.slots.find((slot) => slot.key === key), parts[i], sounds[i]];
-      if (!old || old.sampleId !== before || !part || !sound) return changed;
+  return (kit) => {
+    let { slots } = kit;
+    for (const [i, { slot: key, before }] of resorted.entries()) {
+      const [old, part, sound] = [slots.find((slot) => slot.key === key), parts[i], sounds[i]];
+      if (!old || old.sampleId !== before || !part || !sound) continue;
       const { unsure: _, ...kept } = old;
-      const others = changed.slots.filter((slot) => slot !== old);
-      const slots = withOne(others, part, sound.id, ({ key, choke }) => ({
-        ...kept,
-        key,
-        part,
-        choke,
-        sampleId: sound.id,
-      }));
-      return { ...changed, slots };
-    }, kit);
+      const others = slots.filter((slot) => slot !== old);
+      slots = withOne(others, part, sound.id, ({ key, choke }) => ({ ...kept, key, part, choke, sampleId: sound.id }));
+    }
+    return { ...kit, slots };
+  };
 }
 
 /** With one more slot, changed. */

@@ -1,4 +1,12 @@
-import { beatOf, classOf, type HitClass, hitClasses, type KitContent, type KitRecord, type KitSlot } from '../kits/kit.ts';
+import {
+  beatOf,
+  classOf,
+  type HitClass,
+  hitClasses,
+  type KitContent,
+  type KitRecord,
+  type KitSlot,
+} from '../kits/kit.ts';
 import { hitsOf } from '../kits/sequence.js';
 import type { Strings } from '../languages/index.ts';
 import type { Button, Menu } from './chat.ts';
@@ -82,6 +90,10 @@ export function inKit(sounds: readonly LabelledSound[], kit: KitRecord, strings:
     if (!slot) return sound;
     const name = `${slotName(slot, strings)}${slot.unsure ? ' ❔' : ''}`;
     const hits = numbers.get(slot.key) ?? [];
-    return { ...sound, part: slot.key, label: [name, ...(hits.length > 0 ? [strings.beatbox.hits(hits)] : [])].join(' · ') };
+    return {
+      ...sound,
+      part: slot.key,
+      label: [name, ...(hits.length > 0 ? [strings.beatbox.hits(hits)] : [])].join(' · '),
+    };
   });
 }

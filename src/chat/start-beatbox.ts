@@ -1,6 +1,6 @@
 import { phraseOf } from '../beatbox/phrase-kit.ts';
-import { kitName } from '../kits/kit-name.ts';
 import type { HitClass, KitRecord, KitSlot } from '../kits/kit.ts';
+import { kitName } from '../kits/kit-name.ts';
 import { deriverOf } from '../model-store/deriver-of.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import { derivedRecipes, recipeDefaults } from '../sound/resolve-recipe.ts';
@@ -22,7 +22,12 @@ export interface BeatboxWish {
 }
 
 /** A hit as a drum of its class. @param upload SHA-256 of the hit's file */
-function drumOf(hitClass: HitClass, upload: string, { seed, strength }: { seed: number; strength: number }, { models }: Pick<App, 'models'>): Recipe {
+function drumOf(
+  hitClass: HitClass,
+  upload: string,
+  { seed, strength }: { seed: number; strength: number },
+  { models }: Pick<App, 'models'>,
+): Recipe {
   const { manifest } = deriverOf(models.resolve(hitClass), models);
   const derivation = { kind: 'restyle', source: { upload }, strength, method: 'founded' } as const;
   return derivedRecipes(manifest, derivation, { seed, count: 1 })[0]!;
@@ -42,7 +47,10 @@ export async function startBeatbox(request: Request, app: App, file: Upload, wis
     const upload = await app.library.addUpload({ bytes: wav, personId: request.person.id });
     recipes.push(drumOf(hitClass, upload, { seed: (seed + i) >>> 0, strength }, app));
   }
-  await startJob(request, app, 'beatbox', recipes, { deferred: true, purpose: purposeText({ phrase: phraseOf(name, heard) }) });
+  await startJob(request, app, 'beatbox', recipes, {
+    deferred: true,
+    purpose: purposeText({ phrase: phraseOf(name, heard) }),
+  });
 }
 
 /** Has the hits in these slots restyled as another drum, from the same recordings and seeds. Throws a UserError where they are gone. */

@@ -36,8 +36,9 @@ export function hitsOf(beat) {
       const velocity = steps[step] ?? 0;
       if (velocity === 0) continue;
       const place = placeOf(step, beat.swing) + (beat.offsets?.[row]?.[step] ?? 0) / 100;
-      // What is early on the first step ends the round before.
-      hits.push({ row, step, at: (place + length) % length, velocity });
+      // What is early on the first step ends the round before; what is late on the last one begins the next.
+      const at = place < 0 ? place + length : place >= length ? place - length : place;
+      hits.push({ row, step, at, velocity });
     }
   return hits.sort((a, b) => a.at - b.at || a.row - b.row);
 }

@@ -1,9 +1,11 @@
 /**
- * What the beatbox hears, by hand: `node --import tsx test/campaigns/beatbox.ts --data DRUMS [--phrases 100] [--write]`.
+ * What the beatbox hears, by hand: `node --import tsx test/campaigns/beatbox.ts --data DRUMS [--phrases 100] [--cache FILE]
+ * [--write]`.
  * Assembles phrases of the validation makers' drums (models/validation.json), on which neither onsets nor sorter were
  * chosen, and compares what is heard with what was played: onsets within 10 ms, the drum of each hit that was found, and
- * the tempo. `--write` puts the table into docs/sound.md.
+ * the tempo. `--cache` keeps what was heard for another sorter. `--write` puts the table into docs/sound.md.
  */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { findOnsets } from '../../src/audio/onsets.ts';
 import { readSorter } from '../../src/beatbox/beatbox-thread.ts';
 import { featuresOfHits, hitsOf } from '../../src/beatbox/hits.ts';
@@ -11,9 +13,11 @@ import { isSure, probabilitiesOf } from '../../src/beatbox/sorter.ts';
 import { gridOf } from '../../src/beatbox/tempo.ts';
 import { type HitClass, hitClasses } from '../../src/kits/kit.ts';
 import { optionsOf, tableOf, writeInto } from './campaign.ts';
-import { byClass, drumsOf, matched, type PhraseOptions, phraseOf } from './phrases.ts';
+import { byClass, drumsOf, type MadeDrum, matched, type PhraseOptions, phraseOf } from './phrases.ts';
 
-const options = optionsOf({ data: '', phrases: 100, write: false });
+const options = optionsOf({ data: '', phrases: 100, cache: '', write: false });
+const sorter = readSorter();
+const bothTails = ['cut', 'overlapping'] as const;
 
 const sets = {
   'kick, snare, hat': ['kick', 'snare', 'hat'],
@@ -23,65 +27,83 @@ const sets = {
 const firstSeeds = [50_000, 60_000] as const;
 const tempoTolerance = 0.025;
 
-const drums = await drumsOf(options.data, ({ isValidation }) => isValidation);
-const sorter = readSorter();
-
-interface Counts {
+/** What was heard of one set of phrases, before anything is sorted. */
+interface Heard {
   played: number;
-  heard: number;
-  found: number;
-  right: number;
-  marked: number;
-  wrongAndMarked: number;
+  onsets: number;
   tempos: number;
+  /** Those that were found. */
+  readonly hits: { readonly label: HitClass; readonly features: readonly number[] }[];
 }
 
-/** Counts over the phrases, and which drum was taken for which. */
-async function heardOf(classes: readonly HitClass[], tails: PhraseOptions['tails'], first: number) {
-  const counts: Counts = { played: 0, heard: 0, found: 0, right: 0, marked: 0, wrongAndMarked: 0, tempos: 0 };
-  const taken = classes.map(() => hitClasses.map(() => 0));
+async function heardOf(drums: readonly MadeDrum[], classes: readonly HitClass[], tails: PhraseOptions['tails'], first: number) {
+  const heard: Heard = { played: 0, onsets: 0, tempos: 0, hits: [] };
   for (let seed = first; seed < first + options.phrases; seed++) {
     const phrase = phraseOf(byClass(drums, classes), { seed, tails });
     const onsets = findOnsets(phrase.sound);
     const hits = matched(phrase, onsets);
-    counts.played += phrase.hits.length;
-    counts.heard += onsets.length;
+    heard.played += phrase.hits.length;
+    heard.onsets += onsets.length;
     const { tempo } = gridOf(onsets.map((onset) => onset / phrase.sound.sampleRate));
-    if (Math.abs(tempo / phrase.tempo - 1) < tempoTolerance) counts.tempos++;
-    for (const [i, features] of (await featuresOfHits(hitsOf(phrase.sound, onsets))).entries()) {
-      const hit = hits[i];
-      if (!hit) continue;
-      const probabilities = probabilitiesOf(features, sorter);
-      const label = probabilities.indexOf(Math.max(...probabilities));
-      const isRight = hitClasses[label] === hit.label;
-      counts.found++;
-      counts.right += Number(isRight);
-      counts.marked += Number(!isSure(probabilities));
-      counts.wrongAndMarked += Number(!isRight && !isSure(probabilities));
-      taken[classes.indexOf(hit.label)]![label]!++;
-    }
+    heard.tempos += Number(Math.abs(tempo / phrase.tempo - 1) < tempoTolerance);
+    for (const [i, features] of (await featuresOfHits(hitsOf(phrase.sound, onsets))).entries())
+      if (hits[i]) heard.hits.push({ label: hits[i].label, features: [...features] });
+  }
+  return heard;
+}
+
+async function heardAll(): Promise<Heard[]> {
+  const drums = await drumsOf(options.data, ({ isValidation }) => isValidation);
+  const all: Heard[] = [];
+  for (const [i, classes] of Object.values(sets).entries())
+    for (const tails of bothTails) all.push(await heardOf(drums, classes, tails, firstSeeds[i]!));
+  return all;
+}
+
+/** Sorts the hits that were found; counts, and which drum was taken for which. */
+function sortedOf({ hits }: Heard, classes: readonly HitClass[]) {
+  const counts = { right: 0, marked: 0, wrongAndMarked: 0 };
+  const taken = classes.map(() => hitClasses.map(() => 0));
+  for (const { label: wanted, features } of hits) {
+    const probabilities = probabilitiesOf(features, sorter);
+    const label = probabilities.indexOf(Math.max(...probabilities));
+    const isRight = hitClasses[label] === wanted;
+    counts.right += Number(isRight);
+    counts.marked += Number(!isSure(probabilities));
+    counts.wrongAndMarked += Number(!isRight && !isSure(probabilities));
+    taken[classes.indexOf(wanted)]![label]!++;
   }
   return { counts, taken };
 }
+
+/** Hearing takes minutes, sorting none: another sorter is measured on what was heard before. */
+const isKept = options.cache !== '' && existsSync(options.cache);
+const all = isKept ? (JSON.parse(readFileSync(options.cache, 'utf8')) as Heard[]) : await heardAll();
+if (options.cache !== '' && !isKept) writeFileSync(options.cache, JSON.stringify(all));
 
 const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 const rows: string[][] = [];
 const confusions: string[][] = [];
 for (const [i, [name, classes]] of Object.entries(sets).entries())
-  for (const tails of ['cut', 'overlapping'] as const) {
-    const { counts, taken } = await heardOf(classes, tails, firstSeeds[i]!);
-    const { played, heard, found, right, marked, wrongAndMarked, tempos } = counts;
+  for (const [k, tails] of bothTails.entries()) {
+    const heard = all[2 * i + k]!;
+    const { played, onsets, tempos, hits } = heard;
+    const { counts, taken } = sortedOf(heard, classes);
+    const { right, marked, wrongAndMarked } = counts;
     rows.push([
-      ...[name, tails, `${played}`, percent(found, played), percent(found, heard), percent(right, found)],
-      ...[percent(marked, found), percent(wrongAndMarked, found - right), percent(tempos, options.phrases)],
+      ...[name, tails, `${played}`, percent(hits.length, played), percent(hits.length, onsets)],
+      ...[percent(right, hits.length), percent(marked, hits.length), percent(wrongAndMarked, hits.length - right)],
+      percent(tempos, options.phrases),
     ]);
-    for (const [c, label] of classes.entries())
-      confusions.push([name, tails, label, ...taken[c]!.map((count) => percent(count, taken[c]!.reduce((a, b) => a + b)))]);
+    for (const [c, label] of classes.entries()) {
+      const total = taken[c]!.reduce((a, b) => a + b);
+      confusions.push([name, tails, label, ...taken[c]!.map((count) => percent(count, total))]);
+    }
   }
 
 const head = ['phrases of', 'tails', 'hits', 'onsets: recall', 'precision', 'drum right', 'marked', 'of the wrong ones', 'tempo'];
 const text = [
-  `${options.phrases} phrases each, ${drums.length} drums of the validation makers.`,
+  `${options.phrases} phrases each.`,
   tableOf(head, rows),
   tableOf(['phrases of', 'tails', 'played', ...hitClasses.map((label) => `heard as ${label}`)], confusions),
 ].join('\n\n');
