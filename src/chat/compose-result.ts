@@ -109,11 +109,11 @@ const kitRows = (kit: KitRecord, strings: Strings): Rows => [
 ];
 
 /** Under a phrase: its hits are sorted anew where a kit's slots are rolled. */
-const phraseRows = (kit: KitRecord, tools: readonly Button[], strings: Strings): Rows => [
-  doubtButtons(kit, strings),
-  [...tools, ...kitButtons(kit, strings)],
-  sortMenu(kit, strings),
-];
+function phraseRows(kit: KitRecord, tools: readonly Button[], strings: Strings): Rows {
+  const doubts = doubtButtons(kit, strings);
+  const kitTools = [...tools, ...kitButtons(kit, strings)];
+  return [...(doubts.length > 0 ? [doubts] : []), kitTools, sortMenu(kit, strings)];
+}
 
 /** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
 export function composeResult(parts: ResultParts): Message {
