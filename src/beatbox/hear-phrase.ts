@@ -6,7 +6,7 @@ import { UserError } from '../user-error.ts';
 import { chooseSounds } from './choose-sounds.ts';
 import { featuresOfHits, hitsOf, phraseAtOurRate } from './hits.ts';
 import { type Pattern, patternOf } from './pattern.ts';
-import { isSure, probabilitiesOf, type Sorter } from './sorter.ts';
+import { probabilitiesOf, type Sorter, sortedAs } from './sorter.ts';
 
 /** More are a song, and no phrase: what is heard would be one drum in many. */
 export const mostHits = 48;
@@ -39,11 +39,8 @@ export async function hearPhrase(phrase: Sound, sorter: Sorter): Promise<HeardPh
   const hits = hitsOf(sound, onsets);
   const features = await featuresOfHits(hits);
   const sorted = features.map((values) => {
-    const probabilities = probabilitiesOf(values, sorter);
-    const probability = Math.max(...probabilities);
-    const label = probabilities.indexOf(probability);
-    const other = probabilities.indexOf(Math.max(...probabilities.filter((_, i) => i !== label)));
-    return { features: values, label, probability, ...(!isSure(probabilities) && { unsure: hitClasses[other]! }) };
+    const sortedHit = sortedAs(probabilitiesOf(values, sorter));
+    return { ...sortedHit, features: values, label: hitClasses.indexOf(sortedHit.hitClass) };
   });
   const { chosen, playedBy } = chooseSounds(sorted, mostSounds);
   const velocities = velocitiesOf(
@@ -57,7 +54,7 @@ export async function hearPhrase(phrase: Sound, sorter: Sorter): Promise<HeardPh
   }));
   return {
     sounds: chosen.map((i) => ({
-      hitClass: hitClasses[sorted[i]!.label]!,
+      hitClass: sorted[i]!.hitClass,
       ...(sorted[i]!.unsure && { unsure: sorted[i]!.unsure }),
       wav: writeWav(hits[i]!, { bitDepth: '16' }),
     })),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hitClasses } from '../kits/kit.ts';
+import { type HitClass, hitClasses } from '../kits/kit.ts';
 
 /** A multinomial logistic regression on the evaluation's features; rows in the order of `hitClasses`. */
 export const sorterShape = z.object({
@@ -17,6 +17,25 @@ export function probabilitiesOf(features: ArrayLike<number>, { bias, weights }: 
   return powers.map((value) => value / sum);
 }
 
+/** Percussion has no sound of its own: only what is so surely no kick, snare or hat is taken for it. */
+const percussionProbability = 0.7;
 /** A hit whose class is less probable is marked. */
 const sureProbability = 0.6;
-export const isSure = (probabilities: readonly number[]): boolean => Math.max(...probabilities) >= sureProbability;
+
+export interface SortedAs {
+  readonly hitClass: HitClass;
+  readonly probability: number;
+  /** Where it is not sure: the likeliest other class. */
+  readonly unsure?: HitClass;
+}
+
+/** The class of a hit. @param probabilities see probabilitiesOf */
+export function sortedAs(probabilities: readonly number[]): SortedAs {
+  const ranked = hitClasses
+    .map((hitClass, i) => ({ hitClass, probability: probabilities[i]! }))
+    .sort((a, b) => b.probability - a.probability);
+  const isNone = ranked[0]!.hitClass === 'perc' && ranked[0]!.probability > percussionProbability;
+  const chosen = isNone ? ranked[0]! : ranked.find(({ hitClass }) => hitClass !== 'perc')!;
+  if (chosen.probability >= sureProbability) return chosen;
+  return { ...chosen, unsure: ranked.find((other) => other !== chosen)!.hitClass };
+}

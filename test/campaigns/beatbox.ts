@@ -9,7 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { findOnsets } from '../../src/audio/onsets.ts';
 import { readSorter } from '../../src/beatbox/beatbox-thread.ts';
 import { featuresOfHits, hitsOf } from '../../src/beatbox/hits.ts';
-import { isSure, probabilitiesOf } from '../../src/beatbox/sorter.ts';
+import { probabilitiesOf, sortedAs } from '../../src/beatbox/sorter.ts';
 import { gridOf } from '../../src/beatbox/tempo.ts';
 import { type HitClass, hitClasses } from '../../src/kits/kit.ts';
 import { optionsOf, tableOf, writeInto } from './campaign.ts';
@@ -65,13 +65,12 @@ function sortedOf({ hits }: Heard, classes: readonly HitClass[]) {
   const counts = { right: 0, marked: 0, wrongAndMarked: 0 };
   const taken = classes.map(() => hitClasses.map(() => 0));
   for (const { label: wanted, features } of hits) {
-    const probabilities = probabilitiesOf(features, sorter);
-    const label = probabilities.indexOf(Math.max(...probabilities));
-    const isRight = hitClasses[label] === wanted;
+    const { hitClass, unsure } = sortedAs(probabilitiesOf(features, sorter));
+    const isRight = hitClass === wanted;
     counts.right += Number(isRight);
-    counts.marked += Number(!isSure(probabilities));
-    counts.wrongAndMarked += Number(!isRight && !isSure(probabilities));
-    taken[classes.indexOf(wanted)]![label]!++;
+    counts.marked += Number(unsure !== undefined);
+    counts.wrongAndMarked += Number(!isRight && unsure !== undefined);
+    taken[classes.indexOf(wanted)]![hitClasses.indexOf(hitClass)]!++;
   }
   return { counts, taken };
 }
