@@ -2,7 +2,7 @@ import type { App } from '../src/chat/app.ts';
 import type { Action, Command, ContextAction } from '../src/chat/chat.ts';
 import { declareCommand, declareOption, seedOption, strengthOption } from '../src/chat/declare.ts';
 import { refuseForeign } from '../src/chat/find-kit.ts';
-import { fileOption, numberOption, textOption } from '../src/chat/read-option.ts';
+import { fileOption, flagOption, numberOption, textOption } from '../src/chat/read-option.ts';
 import { readResort } from '../src/chat/sort-rows.ts';
 import { startBeatbox, startResort } from '../src/chat/start-beatbox.ts';
 import { longestKitName } from '../src/kits/kit.ts';
@@ -17,6 +17,7 @@ export const beatbox: Command<App> = {
     declareOption('file', 'file', { required: true, fileTypes: soundTypes }),
     strengthOption,
     seedOption,
+    declareOption('percussion', 'flag'),
     declareOption('kitName', 'text', { max: longestKitName }),
   ],
   async run(request, app) {
@@ -25,6 +26,7 @@ export const beatbox: Command<App> = {
     const wish = {
       seed: numberOption(request, 'seed'),
       strength: numberOption(request, 'strength'),
+      percussion: flagOption(request, 'percussion'),
       name: textOption(request, 'name'),
     };
     await startBeatbox(request, app, file, wish);

@@ -6,7 +6,7 @@ import { UserError } from '../user-error.ts';
 import { chooseSounds } from './choose-sounds.ts';
 import { featuresOfHits, hitsOf, phraseAtOurRate } from './hits.ts';
 import { type Pattern, patternOf } from './pattern.ts';
-import { probabilitiesOf, type Sorter, sortedAs } from './sorter.ts';
+import { probabilitiesOf, type Sorter, type SortOptions, sortedAs } from './sorter.ts';
 
 /** More are a song, and no phrase: what is heard would be one drum in many. */
 export const mostHits = 48;
@@ -31,7 +31,7 @@ export interface HeardPhrase {
 }
 
 /** Cuts a phrase at its onsets, sorts its hits and finds its beat. Throws a UserError where there is no hit, or too many. */
-export async function hearPhrase(phrase: Sound, sorter: Sorter): Promise<HeardPhrase> {
+export async function hearPhrase(phrase: Sound, sorter: Sorter, options: SortOptions = {}): Promise<HeardPhrase> {
   const sound = await phraseAtOurRate(phrase);
   const onsets = findOnsets(sound);
   if (onsets.length === 0) throw new UserError('noHits');
@@ -39,7 +39,7 @@ export async function hearPhrase(phrase: Sound, sorter: Sorter): Promise<HeardPh
   const hits = hitsOf(sound, onsets);
   const features = await featuresOfHits(hits);
   const sorted = features.map((values) => {
-    const sortedHit = sortedAs(probabilitiesOf(values, sorter));
+    const sortedHit = sortedAs(probabilitiesOf(values, sorter), options);
     return { ...sortedHit, features: values, label: hitClasses.indexOf(sortedHit.hitClass) };
   });
   const { chosen, playedBy } = chooseSounds(sorted, mostSounds);

@@ -17,10 +17,13 @@ export function probabilitiesOf(features: ArrayLike<number>, { bias, weights }: 
   return powers.map((value) => value / sum);
 }
 
-/** Percussion has no sound of its own: only what is so surely no kick, snare or hat is taken for it. */
-const percussionProbability = 0.7;
 /** A hit whose class is less probable is marked. */
 const sureProbability = 0.6;
+
+export interface SortOptions {
+  /** False: each hit is a kick, a snare or a hat. Default: true. */
+  readonly percussion?: boolean | undefined;
+}
 
 export interface SortedAs {
   readonly hitClass: HitClass;
@@ -29,13 +32,20 @@ export interface SortedAs {
   readonly unsure?: HitClass;
 }
 
-/** The class of a hit. @param probabilities see probabilitiesOf */
-export function sortedAs(probabilities: readonly number[]): SortedAs {
-  const ranked = hitClasses
+/**
+ * The class of a hit. Percussion has no sound of its own: only what is more probably that than kick, snare and hat together
+ * is taken for it.
+ * @param probabilities see probabilitiesOf
+ */
+export function sortedAs(probabilities: readonly number[], { percussion = true }: SortOptions = {}): SortedAs {
+  const allowed = hitClasses
     .map((hitClass, i) => ({ hitClass, probability: probabilities[i]! }))
+    .filter(({ hitClass }) => percussion || hitClass !== 'perc');
+  const total = allowed.reduce((sum, { probability }) => sum + probability, 0);
+  const ranked = allowed
+    .map(({ hitClass, probability }) => ({ hitClass, probability: probability / total }))
     .sort((a, b) => b.probability - a.probability);
-  const isNone = ranked[0]!.hitClass === 'perc' && ranked[0]!.probability > percussionProbability;
-  const chosen = isNone ? ranked[0]! : ranked.find(({ hitClass }) => hitClass !== 'perc')!;
+  const chosen = ranked.find(({ hitClass, probability }) => hitClass !== 'perc' || probability > 0.5)!;
   if (chosen.probability >= sureProbability) return chosen;
   return { ...chosen, unsure: ranked.find((other) => other !== chosen)!.hitClass };
 }

@@ -1,5 +1,6 @@
 import { phraseOf } from '../beatbox/phrase-kit.ts';
 import type { HitClass, KitRecord, KitSlot } from '../kits/kit.ts';
+import type { SortOptions } from '../beatbox/sorter.ts';
 import { kitName } from '../kits/kit-name.ts';
 import { deriverOf } from '../model-store/deriver-of.ts';
 import type { Recipe } from '../sound/recipe.ts';
@@ -12,7 +13,7 @@ import { purposeText } from './kit-purpose.ts';
 import { readUpload, refuseTooLarge } from './recognise-upload.ts';
 import { refuseEarly, startJob } from './start-job.ts';
 
-export interface BeatboxWish {
+export interface BeatboxWish extends SortOptions {
   /** Of the first sound; the next ones count up. Default: random. */
   readonly seed?: number | undefined;
   /** From the hit itself (0) to any drum of its class (1). */
@@ -40,7 +41,8 @@ export async function startBeatbox(request: Request, app: App, file: Upload, wis
   // Fetching and hearing may take longer than a platform waits for its acknowledgement.
   await request.defer();
   const { bytes } = await readUpload(file, app);
-  const heard = await app.beatbox.hear(bytes, { name: escapeMarkdown(file.name) });
+  const { percussion } = wish;
+  const heard = await app.beatbox.hear(bytes, { name: escapeMarkdown(file.name), percussion });
   const { seed = app.randomSeed(), strength = recipeDefaults.restyleStrength, name = kitName(seed) } = wish;
   const recipes: Recipe[] = [];
   for (const [i, { hitClass, wav }] of heard.sounds.entries()) {

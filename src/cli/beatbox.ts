@@ -23,6 +23,7 @@ import { type KitOptions, kitNotes, kitOptions, writeKit } from './write-kit.ts'
 interface BeatboxOptions extends KitOptions, EngineOptions {
   readonly seed?: number;
   readonly strength: number;
+  readonly percussion: boolean;
 }
 
 /** A hit on its way to become a drum. */
@@ -44,13 +45,14 @@ export function register(program: Command, context: CliContext): void {
     .description('Turn a beatbox phrase into a kit and its beat: each hit is sorted and restyled.')
     .argument('<file>', 'WAV, FLAC, MP3, Ogg, Opus, AIFF or CAF of at most 10 s and 10 MiB')
     .option('--strength <number>', '0 (the hit) to 1 (the model)', strengthOption, recipeDefaults.restyleStrength)
+    .option('--no-percussion', 'sort hits into kick, snare and hat alone')
     .option('--seed <number>', 'of its sounds, 0 to 4294967295 (default: random)', seedOption);
   engineOptions(kitOptions(command))
     .addHelpText('after', examples)
     .action(async (file: string, options: BeatboxOptions) => {
       const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]!;
       const { sound } = await readSound(await readNamedFile(file), { name: file });
-      const heard = await hearPhrase(sound, readSorter());
+      const heard = await hearPhrase(sound, readSorter(), options);
       const name = options.name ?? kitName(seed);
       const phrase = phraseOf(name, heard);
       const planned = heard.sounds.map(({ hitClass, wav }, i) =>

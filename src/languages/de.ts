@@ -176,6 +176,7 @@ export const de: Strings = {
       description: 'Zeigt die Klänge dieses Servers in der öffentlichen Galerie',
     },
     kit: { name: 'kit', description: 'Name oder ID eines Kits; sonst das in deinem Strip' },
+    percussion: { name: 'percussion', description: 'Ob ein Schlag Percussion sein darf; nein: nur Kick, Snare und Hi-Hat' },
     kitName: { name: 'name', description: 'Ein Name für das Kit' },
     slot: { name: 'platz', description: 'Ein Platz des Kits, z. B. snare' },
     sound: { name: 'sound', description: 'Die ID eines Sounds für diesen Platz' },

@@ -192,6 +192,7 @@ export const en = {
     jobsPerPerson: { name: 'jobs-per-person', description: 'Jobs that one person may have at once' },
     publicGallery: { name: 'public-gallery', description: 'Shows the sounds of this server in the public gallery' },
     kit: { name: 'kit', description: 'The name or id of a kit; without it the one in your strip' },
+    percussion: { name: 'percussion', description: 'Whether a hit may be percussion; no: kick, snare and hat alone' },
     kitName: { name: 'name', description: 'A name for the kit' },
     slot: { name: 'slot', description: 'A slot of the kit, e.g. snare' },
     sound: { name: 'sound', description: 'The id of a sound to put there' },

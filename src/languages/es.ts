@@ -173,6 +173,7 @@ export const es: Strings = {
       description: 'Muestra los sonidos de este servidor en la galería pública',
     },
     kit: { name: 'kit', description: 'El nombre o id de un kit; si falta, el de tu tira' },
+    percussion: { name: 'percusión', description: 'Si un golpe puede ser percusión; no: solo bombo, caja y charles' },
     kitName: { name: 'nombre', description: 'Un nombre para el kit' },
     slot: { name: 'ranura', description: 'Una ranura del kit, p. ej. snare' },
     sound: { name: 'sonido', description: 'El id de un sonido para ponerlo ahí' },

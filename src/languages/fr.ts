@@ -190,6 +190,7 @@ export const fr: Strings = {
     },
     publicGallery: { name: 'galerie-publique', description: 'Affiche les sons de ce serveur dans la galerie publique' },
     kit: { name: 'kit', description: 'Le nom ou l’id d’un kit ; sinon celui de votre bande' },
+    percussion: { name: 'percussion', description: 'Si un coup peut être une percussion ; non : kick, caisse claire et charleston seuls' },
     kitName: { name: 'nom', description: 'Un nom pour le kit' },
     slot: { name: 'emplacement', description: 'Un emplacement du kit, p. ex. snare' },
     sound: { name: 'son', description: 'L’id d’un son à y mettre' },

@@ -167,6 +167,7 @@ export const ja: Strings = {
     jobsPerPerson: { name: '一人の依頼数', description: '一人が同時に出せる依頼の数' },
     publicGallery: { name: '公開ギャラリー', description: 'このサーバーの音を公開ギャラリーに載せます' },
     kit: { name: 'キット', description: 'キットの名前かID。なければストリップのキット' },
+    percussion: { name: 'パーカッション', description: 'パーカッションも使うか。いいえ: キック、スネア、ハットのみ' },
     kitName: { name: '名前', description: 'キットの名前' },
     slot: { name: 'スロット', description: 'キットのスロット（例：snare）' },
     sound: { name: '音', description: 'そこに置く音のID' },

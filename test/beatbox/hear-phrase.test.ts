@@ -5,7 +5,7 @@ import { createBeatbox } from '../../src/beatbox/beatbox.ts';
 import { readSorter } from '../../src/beatbox/beatbox-thread.ts';
 import { fitSorter } from '../../src/beatbox/fit-sorter.ts';
 import { hearPhrase } from '../../src/beatbox/hear-phrase.ts';
-import { probabilitiesOf } from '../../src/beatbox/sorter.ts';
+import { probabilitiesOf, sortedAs } from '../../src/beatbox/sorter.ts';
 import { featureCount } from '../../src/evaluation/features.ts';
 import { UserError } from '../../src/user-error.ts';
 import { bootsAndCats, phraseWith, wavOfPhrase } from './small-phrase.ts';
@@ -52,6 +52,17 @@ test('the thread hears what the function hears, and says why a file is none', as
   const { sounds } = await beatbox.hear(await wavOfPhrase(bootsAndCats(100).slice(0, 4)));
   assert.deepEqual(sounds.map(({ hitClass }) => hitClass), ['kick', 'hat', 'snare', 'hat']);
   await assert.rejects(beatbox.hear(new Uint8Array([1, 2, 3]), { name: 'x.bin' }), (error) => error instanceof UserError && /x\.bin/.test(error.message));
+});
+
+test('percussion is what is none of the others; without it the most probable of the others is taken; doubts name the next', () => {
+  const unsure = { hitClass: 'snare', unsure: 'perc' };
+  const { probability: _, ...sorted } = sortedAs([0.1, 0.4, 0.05, 0.45]);
+  assert.deepEqual(sorted, unsure);
+  assert.equal(sortedAs([0.1, 0.25, 0.05, 0.6]).hitClass, 'perc');
+  const without = sortedAs([0.1, 0.3, 0, 0.6], { percussion: false });
+  assert.deepEqual([without.hitClass, without.unsure], ['snare', undefined]);
+  assert.ok(Math.abs(without.probability - 0.75) < 1e-12);
+  assert.equal(sortedAs([0.5, 0.3, 0.2, 0], { percussion: false }).unsure, 'snare');
 });
 
 test('the fitted sorter separates what is separable, the same way every time', () => {

@@ -61,11 +61,11 @@ async function heardAll(): Promise<Heard[]> {
 }
 
 /** Sorts the hits that were found; counts, and which drum was taken for which. */
-function sortedOf({ hits }: Heard, classes: readonly HitClass[]) {
+function sortedOf({ hits }: Heard, classes: readonly HitClass[], percussion: boolean) {
   const counts = { right: 0, marked: 0, wrongAndMarked: 0 };
   const taken = classes.map(() => hitClasses.map(() => 0));
   for (const { label: wanted, features } of hits) {
-    const { hitClass, unsure } = sortedAs(probabilitiesOf(features, sorter));
+    const { hitClass, unsure } = sortedAs(probabilitiesOf(features, sorter), { percussion });
     const isRight = hitClass === wanted;
     counts.right += Number(isRight);
     counts.marked += Number(unsure !== undefined);
@@ -81,30 +81,41 @@ const all = isKept ? (JSON.parse(readFileSync(options.cache, 'utf8')) as Heard[]
 if (options.cache !== '' && !isKept) writeFileSync(options.cache, JSON.stringify(all));
 
 const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+/** With percussion as an answer, and without, where none is played. */
+const asked = [
+  { set: 0, percussion: false },
+  { set: 0, percussion: true },
+  { set: 1, percussion: true },
+] as const;
 const rows: string[][] = [];
 const confusions: string[][] = [];
-for (const [i, [name, classes]] of Object.entries(sets).entries())
+for (const { set, percussion } of asked)
   for (const [k, tails] of bothTails.entries()) {
-    const heard = all[2 * i + k]!;
+    const [name, classes] = Object.entries(sets)[set]!;
+    const heard = all[2 * set + k]!;
     const { played, onsets, tempos, hits } = heard;
-    const { counts, taken } = sortedOf(heard, classes);
+    const { counts, taken } = sortedOf(heard, classes, percussion);
     const { right, marked, wrongAndMarked } = counts;
+    const answers = percussion ? 'yes' : 'no';
     rows.push([
-      ...[name, tails, `${played}`, percent(hits.length, played), percent(hits.length, onsets)],
+      ...[name, tails, `${played}`, percent(hits.length, played), percent(hits.length, onsets), answers],
       ...[percent(right, hits.length), percent(marked, hits.length), percent(wrongAndMarked, hits.length - right)],
       percent(tempos, options.phrases),
     ]);
     for (const [c, label] of classes.entries()) {
       const total = taken[c]!.reduce((a, b) => a + b);
-      confusions.push([name, tails, label, ...taken[c]!.map((count) => percent(count, total))]);
+      confusions.push([name, tails, answers, label, ...taken[c]!.map((count) => percent(count, total))]);
     }
   }
 
-const head = ['phrases of', 'tails', 'hits', 'onsets: recall', 'precision', 'drum right', 'marked', 'of the wrong ones', 'tempo'];
+const head = [
+  ...['phrases of', 'tails', 'hits', 'onsets: recall', 'precision', '`percussion`', 'drum right', 'marked'],
+  ...['of the wrong ones', 'tempo'],
+];
 const text = [
   `${options.phrases} phrases each.`,
   tableOf(head, rows),
-  tableOf(['phrases of', 'tails', 'played', ...hitClasses.map((label) => `heard as ${label}`)], confusions),
+  tableOf(['phrases of', 'tails', '`percussion`', 'played', ...hitClasses.map((label) => `heard as ${label}`)], confusions),
 ].join('\n\n');
 console.log(text);
 if (options.write) writeInto('sound.md', 'beatbox', text);

@@ -1,4 +1,5 @@
 import { upload } from './attachment.js';
+import { convertedToWav } from './convert.js';
 import { byId } from './dom.js';
 import { showProblem } from './send.js';
 import { announce, fill, pageTexts } from './words.js';
@@ -59,8 +60,11 @@ function record(stream, onAttached) {
     recorder = undefined;
     await show(undefined);
     const file = new File(parts, `beatbox.${/ogg|mp4/.exec(started.mimeType)?.[0] ?? 'webm'}`, { type: started.mimeType });
-    if (file.size === 0) showProblem((await pageTexts()).words.recordEmpty ?? '');
-    else if (await upload(file)) await onAttached();
+    if (file.size === 0) return showProblem((await pageTexts()).words.recordEmpty ?? '');
+    // Browsers record what the server does not read, and can read it themselves.
+    const wav = await convertedToWav(file).catch(() => undefined);
+    const taken = await upload(wav ? new File([wav], 'beatbox.wav', { type: 'audio/wav' }) : file);
+    if (taken) await onAttached();
   });
   started.start();
   return started;
