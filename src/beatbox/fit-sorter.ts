@@ -10,6 +10,8 @@ export interface FitOptions {
   readonly classes: number;
   /** Ridge on the weights of standardised features, per hit. */
   readonly ridge: number;
+  /** What a standardised feature is multiplied with: the larger, the less the ridge holds it back. Default: 1 for each. */
+  readonly weightOf?: (feature: number) => number;
   readonly steps: number;
 }
 
@@ -20,9 +22,10 @@ const rate = 0.15;
  * A multinomial logistic regression with a ridge, by full-batch gradient descent with momentum on standardised features;
  * classes weigh the same whatever their number of hits. Standardisation is folded into the result. Deterministic.
  */
-export function fitSorter(hits: readonly LabelledHit[], { classes, ridge, steps }: FitOptions): Sorter {
+export function fitSorter(hits: readonly LabelledHit[], { classes, ridge, steps, weightOf = () => 1 }: FitOptions): Sorter {
   const n = hits[0]!.features.length;
-  const { mean, scale } = standardOf(hits, n);
+  const { mean, deviations } = standardOf(hits, n);
+  const scale = deviations.map((deviation, i) => weightOf(i) / deviation);
   const rows = hits.map(({ features }) =>
     Float64Array.from({ length: n }, (_, i) => (features[i]! - mean[i]!) * scale[i]!),
   );
@@ -68,7 +71,7 @@ function addGradient(
   }
 }
 
-/** Mean of each feature, and one over its deviation. */
+/** Mean and deviation of each feature. */
 function standardOf(hits: readonly LabelledHit[], n: number) {
   const mean = new Float64Array(n);
   const square = new Float64Array(n);
@@ -77,6 +80,6 @@ function standardOf(hits: readonly LabelledHit[], n: number) {
       mean[i]! += features[i]! / hits.length;
       square[i]! += features[i]! ** 2 / hits.length;
     }
-  const scale = square.map((value, i) => 1 / Math.max(1e-3, Math.sqrt(Math.max(0, value - mean[i]! ** 2))));
-  return { mean, scale };
+  const deviations = square.map((value, i) => Math.max(1e-3, Math.sqrt(Math.max(0, value - mean[i]! ** 2))));
+  return { mean, deviations };
 }

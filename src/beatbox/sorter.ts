@@ -32,20 +32,14 @@ export interface SortedAs {
   readonly unsure?: HitClass;
 }
 
-/**
- * The class of a hit. Percussion has no sound of its own: only what is more probably that than kick, snare and hat together
- * is taken for it.
- * @param probabilities see probabilitiesOf
- */
+/** The most probable class of a hit. @param probabilities see probabilitiesOf */
 export function sortedAs(probabilities: readonly number[], { percussion = true }: SortOptions = {}): SortedAs {
   const allowed = hitClasses
     .map((hitClass, i) => ({ hitClass, probability: probabilities[i]! }))
     .filter(({ hitClass }) => percussion || hitClass !== 'perc');
   const total = allowed.reduce((sum, { probability }) => sum + probability, 0);
-  const ranked = allowed
+  const [chosen, second] = allowed
     .map(({ hitClass, probability }) => ({ hitClass, probability: probability / total }))
     .sort((a, b) => b.probability - a.probability);
-  const chosen = ranked.find(({ hitClass, probability }) => hitClass !== 'perc' || probability > 0.5)!;
-  if (chosen.probability >= sureProbability) return chosen;
-  return { ...chosen, unsure: ranked.find((other) => other !== chosen)!.hitClass };
+  return chosen!.probability >= sureProbability ? chosen! : { ...chosen!, unsure: second!.hitClass };
 }
