@@ -142,7 +142,20 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   };
   let gallery: Gallery | undefined;
   const galleryUrl = () => gallery?.url;
-  const app: App = { library, jobs, models, engine, workshop, beatbox, likeness, log, now, randomSeed, post, galleryUrl };
+  const app: App = {
+    library,
+    jobs,
+    models,
+    engine,
+    workshop,
+    beatbox,
+    likeness,
+    log,
+    now,
+    randomSeed,
+    post,
+    galleryUrl,
+  };
   const router = createRouter({ commands, actions, contextActions, app, log, ...(reference && { reference }) });
   const core: Core = { app, router, commands, contextActions, dataDir, log, now };
 

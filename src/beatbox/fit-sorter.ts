@@ -22,7 +22,10 @@ const rate = 0.15;
  * A multinomial logistic regression with a ridge, by full-batch gradient descent with momentum on standardised features;
  * classes weigh the same whatever their number of hits. Standardisation is folded into the result. Deterministic.
  */
-export function fitSorter(hits: readonly LabelledHit[], { classes, ridge, steps, weightOf = () => 1 }: FitOptions): Sorter {
+export function fitSorter(
+  hits: readonly LabelledHit[],
+  { classes, ridge, steps, weightOf = () => 1 }: FitOptions,
+): Sorter {
   const n = hits[0]!.features.length;
   const { mean, deviations } = standardOf(hits, n);
   const scale = deviations.map((deviation, i) => weightOf(i) / deviation);

@@ -8,9 +8,9 @@ import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
 import { fillKit } from './fill-kit.ts';
+import { inKit } from './in-kit.ts';
 import { purposeNotes } from './kit-purpose.ts';
 import { loopOf } from './play-beat.ts';
-import { inKit } from './sort-rows.ts';
 import { findVisible } from './visible-sample.ts';
 
 export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'workshop'> {

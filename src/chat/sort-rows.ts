@@ -10,7 +10,6 @@ import {
 import { hitsOf } from '../kits/sequence.js';
 import type { Strings } from '../languages/index.ts';
 import type { Button, Menu } from './chat.ts';
-import type { LabelledSound } from './compose-result.ts';
 import { customId } from './custom-id.ts';
 import { slotName } from './kit-rows.ts';
 import { buttonsPerRow, choicesPerMenu } from './rows.ts';
@@ -56,7 +55,7 @@ export function doubtButtons(kit: KitRecord, { beatbox }: Strings): Button[] {
   }
   return [...doubts.values()].slice(0, buttonsPerRow).map(({ from, to, hits }) => ({
     id: customId('sort', kit.id, `${doubtPrefix}${from}.${to}`),
-    label: beatbox.correct(hits, beatbox.drums[to]),
+    label: beatbox.correct(hits.join(', '), hits.length, beatbox.drums[to]),
     emoji: '❔',
     style: 'primary',
   }));
@@ -73,27 +72,12 @@ export function sortMenu(kit: KitRecord, strings: Strings): Menu {
       .flatMap((slot) =>
         hitClasses
           .filter((to) => to !== classOf(slot.part))
-          .map((to) => ({
-            name: `${slotName(slot, strings)} · ${beatbox.correct(numbers.get(slot.key) ?? [], beatbox.drums[to])}`,
-            value: `${slot.key}.${to}`,
-          })),
+          .map((to) => {
+            const hits = numbers.get(slot.key) ?? [];
+            const correction = beatbox.correct(hits.join(', '), hits.length, beatbox.drums[to]);
+            return { name: `${slotName(slot, strings)} · ${correction}`, value: `${slot.key}.${to}` };
+          }),
       )
       .slice(0, choicesPerMenu),
   };
-}
-
-/** The sounds with their slots and the hits that they play, marked where they were not surely sorted. */
-export function inKit(sounds: readonly LabelledSound[], kit: KitRecord, strings: Strings): LabelledSound[] {
-  const numbers = hitNumbers(kit);
-  return sounds.map((sound) => {
-    const slot = kit.slots.find(({ sampleId }) => sampleId === sound.sample.id);
-    if (!slot) return sound;
-    const name = `${slotName(slot, strings)}${slot.unsure ? ' ❔' : ''}`;
-    const hits = numbers.get(slot.key) ?? [];
-    return {
-      ...sound,
-      part: slot.key,
-      label: [name, ...(hits.length > 0 ? [strings.beatbox.hits(hits)] : [])].join(' · '),
-    };
-  });
 }

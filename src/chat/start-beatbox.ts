@@ -1,6 +1,6 @@
 import { phraseOf } from '../beatbox/phrase-kit.ts';
-import type { HitClass, KitRecord, KitSlot } from '../kits/kit.ts';
 import type { SortOptions } from '../beatbox/sorter.ts';
+import type { HitClass, KitRecord, KitSlot } from '../kits/kit.ts';
 import { kitName } from '../kits/kit-name.ts';
 import { deriverOf } from '../model-store/deriver-of.ts';
 import type { Recipe } from '../sound/recipe.ts';

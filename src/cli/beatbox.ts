@@ -69,7 +69,12 @@ export function register(program: Command, context: CliContext): void {
         const made = sounds.find(({ id }) => id === sampleId)!;
         return { ...made, sampleId: made.id, part, choke };
       });
-      await writeKit(context, inOrder, inOrder.map(({ recipe }) => recipe), { ...options, name });
+      await writeKit(
+        context,
+        inOrder,
+        inOrder.map(({ recipe }) => recipe),
+        { ...options, name },
+      );
       const loop = loopFile({ kit, wavs: inOrder.map(({ wav }) => wav) });
       const beat = [
         { path: join(options.out, `${beatFileName(kit)}.wav`), contents: loop },
@@ -94,7 +99,11 @@ function plannedHit(
 }
 
 /** The WAVs of the hits, in their order. */
-async function restyled(context: CliContext, planned: readonly Planned[], options: EngineOptions): Promise<Uint8Array[]> {
+async function restyled(
+  context: CliContext,
+  planned: readonly Planned[],
+  options: EngineOptions,
+): Promise<Uint8Array[]> {
   const digests = [...new Set(planned.map(({ recipe }) => recipe.weights))];
   const wavs = new Map<Planned, Uint8Array>();
   const engine = engineOf(context, options, () => planned.map(({ model }) => model));

@@ -176,7 +176,10 @@ export const de: Strings = {
       description: 'Zeigt die Klänge dieses Servers in der öffentlichen Galerie',
     },
     kit: { name: 'kit', description: 'Name oder ID eines Kits; sonst das in deinem Strip' },
-    percussion: { name: 'percussion', description: 'Ob ein Schlag Percussion sein darf; nein: nur Kick, Snare und Hi-Hat' },
+    percussion: {
+      name: 'percussion',
+      description: 'Ob ein Schlag Percussion sein darf; nein: nur Kick, Snare und Hi-Hat',
+    },
     kitName: { name: 'name', description: 'Ein Name für das Kit' },
     slot: { name: 'platz', description: 'Ein Platz des Kits, z. B. snare' },
     sound: { name: 'sound', description: 'Die ID eines Sounds für diesen Platz' },
@@ -349,8 +352,8 @@ export const de: Strings = {
   restyle: { ask: 'Welcher Drum-Sound soll daraus werden?' },
 
   beatbox: {
-    hits: (list) => `${list.length === 1 ? 'Schlag' : 'Schläge'} ${list.join(', ')}`,
-    correct: (list, drum) => `${list.length === 1 ? 'Schlag' : 'Schläge'} ${list.join(', ')}: ${drum}`,
+    hits: (list, count) => `${count === 1 ? 'Schlag' : 'Schläge'} ${list}`,
+    correct: (list, count, drum) => `${count === 1 ? 'Schlag' : 'Schläge'} ${list}: ${drum}`,
     unsure: 'Bei den Drums mit Fragezeichen bin ich unsicher: ein Druck unten sortiert sie neu.',
     another: 'Eine andere Drum für …',
     drums: { kick: 'Kick', snare: 'Snare', hat: 'Hi-Hat', perc: 'Percussion' },
@@ -513,7 +516,8 @@ export const de: Strings = {
     recordLeft: 'Aufnahme: noch {n} s',
     recordRefused: 'Der Browser gibt das Mikrofon nicht frei: Erlaube es für diese Seite, oder häng eine Datei an.',
     recordNoMicrophone: 'Kein Mikrofon gefunden. Häng stattdessen eine Datei an.',
-    recordInsecure: 'Browser nehmen nur über https oder auf localhost auf. Öffne Rimshot dort, oder häng eine Datei an.',
+    recordInsecure:
+      'Browser nehmen nur über https oder auf localhost auf. Öffne Rimshot dort, oder häng eine Datei an.',
     recordMissing: 'Dieser Browser kann nicht aufnehmen. Häng stattdessen eine Datei an.',
     recordEmpty: 'Es wurde nichts aufgenommen. Versuch es noch einmal, oder häng eine Datei an.',
     offerBeatbox: 'Aus {name} ein Kit mit seinem Beat machen, Schlag für Schlag:',
@@ -767,12 +771,14 @@ export const de: Strings = {
     notYourJob: 'Abbrechen darf das nur, wer es angefordert hat, oder die Moderation.',
     jobOver: 'Das ist schon vorbei: Es gibt nichts mehr abzubrechen.',
     noSoundsHere: 'Diese Nachricht enthält keine Klänge von uns.',
-    noHits: 'In dieser Aufnahme ist kein Schlag: Sie ist still, oder nichts darin setzt plötzlich ein. Nimm näher am Mikrofon auf.',
+    noHits:
+      'In dieser Aufnahme ist kein Schlag: Sie ist still, oder nichts darin setzt plötzlich ein. Nimm näher am Mikrofon auf.',
     tooManyHits: ({ count, most }) =>
       `Diese Aufnahme hat ${number(count)} Schläge; eine Phrase hat höchstens ${number(most)}. Schick eine kürzere.`,
     hitsLeftOut: ({ count }) =>
       `${count === 1 ? 'Ein Schlag hat' : `${number(count)} Schläge haben`} keinen Platz im Beat: Er hat vier Takte, und jede Drum einen Schlag je Sechzehntel.`,
-    noRecordingHere: 'An dieser Nachricht ist keine Klangdatei. Poste eine Sprachnachricht oder WAV, FLAC, MP3, Ogg oder AIFF.',
+    noRecordingHere:
+      'An dieser Nachricht ist keine Klangdatei. Poste eine Sprachnachricht oder WAV, FLAC, MP3, Ogg oder AIFF.',
     hitsGone: 'Diese Schläge sind schon sortiert, oder ihre Aufnahme ist nicht mehr da.',
     nothingKept: 'Du behältst noch keine Klänge. Das Herz an einem Klang behält ihn.',
     nothingToUndo: 'Es gibt nichts mehr rückgängig zu machen: Es ist schon geschehen oder über eine Woche her.',

@@ -367,9 +367,8 @@ export const en = {
   restyle: { ask: 'Which drum should it become?' },
 
   beatbox: {
-    hits: (list: readonly number[]) => `${list.length === 1 ? 'hit' : 'hits'} ${list.join(', ')}`,
-    correct: (list: readonly number[], drum: string) =>
-      `${list.length === 1 ? 'Hit' : 'Hits'} ${list.join(', ')}: ${drum}`,
+    hits: (list: string, count: number) => `${count === 1 ? 'hit' : 'hits'} ${list}`,
+    correct: (list: string, count: number, drum: string) => `${count === 1 ? 'Hit' : 'Hits'} ${list}: ${drum}`,
     unsure: 'Not sure about the drums with a question mark: one press below sorts them anew.',
     another: 'Another drum for …',
     drums: { kick: 'kick', snare: 'snare', hat: 'hat', perc: 'percussion' },
@@ -801,7 +800,8 @@ export const en = {
     notYourJob: 'Only the person who asked for it and moderators may cancel this.',
     jobOver: 'This is already over: there is nothing left to cancel.',
     noSoundsHere: 'This message carries no sounds of ours.',
-    noHits: 'There is no hit in this recording: it is silent, or nothing in it begins suddenly. Record closer to the microphone.',
+    noHits:
+      'There is no hit in this recording: it is silent, or nothing in it begins suddenly. Record closer to the microphone.',
     tooManyHits: ({ count, most }: { count: number; most: number }) =>
       `This recording has ${number(count)} hits; a phrase has at most ${number(most)}. Send a shorter one.`,
     hitsLeftOut: ({ count }: { count: number }) =>

@@ -342,8 +342,8 @@ export const es: Strings = {
   restyle: { ask: '¿En qué sonido de batería quieres convertirlo?' },
 
   beatbox: {
-    hits: (list) => `${list.length === 1 ? 'golpe' : 'golpes'} ${list.join(', ')}`,
-    correct: (list, drum) => `${list.length === 1 ? 'Golpe' : 'Golpes'} ${list.join(', ')}: ${drum}`,
+    hits: (list, count) => `${count === 1 ? 'golpe' : 'golpes'} ${list}`,
+    correct: (list, count, drum) => `${count === 1 ? 'Golpe' : 'Golpes'} ${list}: ${drum}`,
     unsure: 'Los sonidos con interrogación son dudosos: una pulsación aquí abajo los reclasifica.',
     another: 'Otro sonido para …',
     drums: { kick: 'bombo', snare: 'caja', hat: 'charles', perc: 'percusión' },
@@ -757,12 +757,14 @@ export const es: Strings = {
     notYourJob: 'Solo quien lo pidió y la moderación pueden cancelarlo.',
     jobOver: 'Esto ya terminó: no queda nada que cancelar.',
     noSoundsHere: 'Este mensaje no lleva sonidos nuestros.',
-    noHits: 'No hay ningún golpe en esta grabación: está en silencio, o nada empieza de repente. Graba más cerca del micrófono.',
+    noHits:
+      'No hay ningún golpe en esta grabación: está en silencio, o nada empieza de repente. Graba más cerca del micrófono.',
     tooManyHits: ({ count, most }) =>
       `Esta grabación tiene ${number(count)} golpes; una frase tiene como máximo ${number(most)}. Envía una más corta.`,
     hitsLeftOut: ({ count }) =>
       `${count === 1 ? 'Un golpe no tiene' : `${number(count)} golpes no tienen`} sitio en el ritmo: tiene cuatro compases, y cada sonido un golpe por semicorchea.`,
-    noRecordingHere: 'Este mensaje no lleva ningún archivo de sonido. Publica un mensaje de voz, o un WAV, FLAC, MP3, Ogg o AIFF.',
+    noRecordingHere:
+      'Este mensaje no lleva ningún archivo de sonido. Publica un mensaje de voz, o un WAV, FLAC, MP3, Ogg o AIFF.',
     hitsGone: 'Estos golpes ya están clasificados, o su grabación ya no está.',
     nothingKept: 'Aún no guardas sonidos. El corazón de un sonido lo guarda.',
     nothingToUndo: 'Ya no hay nada que deshacer: se deshizo, o pasó más de una semana.',

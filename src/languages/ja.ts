@@ -334,8 +334,8 @@ export const ja: Strings = {
   restyle: { ask: 'どのドラムの音にしますか？' },
 
   beatbox: {
-    hits: (list) => `${list.join('、')}打目`,
-    correct: (list, drum) => `${list.join('、')}打目: ${drum}`,
+    hits: (list) => `${list}打目`,
+    correct: (list, _count, drum) => `${list}打目: ${drum}`,
     unsure: '疑問符の付いた音は確かではありません。下のボタンで分け直せます。',
     another: '別の音にする…',
     drums: { kick: 'キック', snare: 'スネア', hat: 'ハット', perc: 'パーカッション' },
@@ -492,7 +492,8 @@ export const ja: Strings = {
     recordLeft: '録音中: 残り{n}秒',
     recordRefused: 'ブラウザがマイクを許可していません。このページに許可するか、ファイルを添付してください。',
     recordNoMicrophone: 'マイクが見つかりません。代わりにファイルを添付してください。',
-    recordInsecure: 'ブラウザの録音はhttpsかlocalhostでのみ使えます。そちらでRimshotを開くか、ファイルを添付してください。',
+    recordInsecure:
+      'ブラウザの録音はhttpsかlocalhostでのみ使えます。そちらでRimshotを開くか、ファイルを添付してください。',
     recordMissing: 'このブラウザは録音できません。代わりにファイルを添付してください。',
     recordEmpty: '何も録音されませんでした。もう一度試すか、ファイルを添付してください。',
     offerBeatbox: '{name}を一打ずつキットとビートにする:',
@@ -746,8 +747,10 @@ export const ja: Strings = {
     noHits: 'この録音には打音がありません。無音か、急に始まる音がありません。マイクの近くで録音してください。',
     tooManyHits: ({ count, most }) =>
       `この録音には${number(count)}打あります。フレーズは最大${number(most)}打です。短いものを送ってください。`,
-    hitsLeftOut: ({ count }) => `${number(count)}打はビートに入りません。ビートは4小節で、各音は16分音符ごとに1打です。`,
-    noRecordingHere: 'このメッセージには音声ファイルがありません。ボイスメッセージか、WAV、FLAC、MP3、Ogg、AIFFを投稿してください。',
+    hitsLeftOut: ({ count }) =>
+      `${number(count)}打はビートに入りません。ビートは4小節で、各音は16分音符ごとに1打です。`,
+    noRecordingHere:
+      'このメッセージには音声ファイルがありません。ボイスメッセージか、WAV、FLAC、MP3、Ogg、AIFFを投稿してください。',
     hitsGone: 'これらの打音はすでに分け直されたか、録音がもうありません。',
     nothingKept: '保存した音はまだありません。音のハートで保存できます。',
     nothingToUndo: '元に戻せるものはもうありません。すでに戻したか、1週間以上前のものです。',

@@ -6,7 +6,8 @@ import { phraseWith } from '../beatbox/small-phrase.ts';
 import { drum } from './lead-ins.ts';
 
 const rate = 44_100;
-const inMs = (frames: readonly number[], sampleRate = rate): number[] => frames.map((frame) => (frame / sampleRate) * 1000);
+const inMs = (frames: readonly number[], sampleRate = rate): number[] =>
+  frames.map((frame) => (frame / sampleRate) * 1000);
 
 /** Each wanted time has one onset within 10 ms, and there are no others. */
 function assertFound(found: readonly number[], wantedMs: readonly number[], what: string): void {
@@ -32,13 +33,21 @@ test('drums are found whether the one before rings on or is cut', async () => {
   const times = [0.3, 0.55, 0.8, 0.95, 1.3, 1.6];
   const names = ['kick', 'hat', 'snare', 'hat', 'kick', 'snare'] as const;
   const cut = await phraseWith(times.map((seconds, i) => ({ drum: names[i]!, seconds })));
-  assertFound(inMs(findOnsets(cut)), times.map((s) => 1000 * s), 'cut');
+  assertFound(
+    inMs(findOnsets(cut)),
+    times.map((s) => 1000 * s),
+    'cut',
+  );
   const mixed = noiseOf(5, 0, 2.4 * rate).map((value) => value * 10 ** (-50 / 20));
   for (const [i, seconds] of times.entries()) {
     const { channels } = await drum(names[i]!);
     for (const [k, value] of channels[0]!.entries()) mixed[Math.round(seconds * rate) + k]! += 0.4 * value;
   }
-  assertFound(inMs(findOnsets({ channels: [mixed], sampleRate: rate })), times.map((s) => 1000 * s), 'overlapping');
+  assertFound(
+    inMs(findOnsets({ channels: [mixed], sampleRate: rate })),
+    times.map((s) => 1000 * s),
+    'overlapping',
+  );
 });
 
 test('a phrase may begin with its first hit', async () => {
@@ -48,7 +57,10 @@ test('a phrase may begin with its first hit', async () => {
 
 test('silence, steady noise, DC, hum and a gliding tone have no hit', () => {
   const frames = rate;
-  const of = (value: (i: number) => number) => ({ channels: [Float32Array.from({ length: frames }, (_, i) => value(i))], sampleRate: rate });
+  const of = (value: (i: number) => number) => ({
+    channels: [Float32Array.from({ length: frames }, (_, i) => value(i))],
+    sampleRate: rate,
+  });
   const fade = (i: number): number => Math.min(1, i / (0.4 * rate));
   const noise = noiseOf(9, 0, frames);
   for (const [what, sound] of Object.entries({

@@ -15,9 +15,15 @@ const sorter = readSorter();
 test('boots and cats become kick, hat, snare and hat, in their tempo, each hit alone', async () => {
   const played = bootsAndCats(100);
   const { sounds, pattern } = await hearPhrase(await phraseWith(played), sorter);
-  assert.deepEqual(sounds.map(({ hitClass }) => hitClass), played.map(({ drum }) => drum));
+  assert.deepEqual(
+    sounds.map(({ hitClass }) => hitClass),
+    played.map(({ drum }) => drum),
+  );
   assert.deepEqual([pattern.tempo, pattern.bars, pattern.leftOut], [100, 1, 0]);
-  assert.deepEqual(pattern.rows.map(({ steps }) => steps.findIndex((velocity) => velocity > 0)), [0, 2, 4, 6, 8, 10, 12, 14]);
+  assert.deepEqual(
+    pattern.rows.map(({ steps }) => steps.findIndex((velocity) => velocity > 0)),
+    [0, 2, 4, 6, 8, 10, 12, 14],
+  );
   for (const { wav } of sounds) {
     const { sound } = readWav(wav);
     assert.ok(sound.channels[0]!.length / sound.sampleRate <= 0.75);
@@ -41,17 +47,29 @@ test('a softer hit of a class has a lower velocity', async () => {
 
 test('silence, and more hits than a phrase has, are refused in a sentence', async () => {
   const silent = { channels: [new Float32Array(44_100)], sampleRate: 44_100 };
-  await assert.rejects(hearPhrase(silent, sorter), (error) => error instanceof UserError && /no hit/.test(error.message));
+  await assert.rejects(
+    hearPhrase(silent, sorter),
+    (error) => error instanceof UserError && /no hit/.test(error.message),
+  );
   const roll = Array.from({ length: 60 }, (_, i) => ({ drum: 'hat' as const, seconds: 0.2 + 0.12 * i }));
-  await assert.rejects(hearPhrase(await phraseWith(roll), sorter), (error) => error instanceof UserError && /at most 48/.test(error.message));
+  await assert.rejects(
+    hearPhrase(await phraseWith(roll), sorter),
+    (error) => error instanceof UserError && /at most 48/.test(error.message),
+  );
 });
 
 test('the thread hears what the function hears, and says why a file is none', async (t) => {
   const beatbox = createBeatbox();
   t.after(() => beatbox.stop());
   const { sounds } = await beatbox.hear(await wavOfPhrase(bootsAndCats(100).slice(0, 4)));
-  assert.deepEqual(sounds.map(({ hitClass }) => hitClass), ['kick', 'hat', 'snare', 'hat']);
-  await assert.rejects(beatbox.hear(new Uint8Array([1, 2, 3]), { name: 'x.bin' }), (error) => error instanceof UserError && /x\.bin/.test(error.message));
+  assert.deepEqual(
+    sounds.map(({ hitClass }) => hitClass),
+    ['kick', 'hat', 'snare', 'hat'],
+  );
+  await assert.rejects(
+    beatbox.hear(new Uint8Array([1, 2, 3]), { name: 'x.bin' }),
+    (error) => error instanceof UserError && /x\.bin/.test(error.message),
+  );
 });
 
 test('a hit is what it most probably is, percussion only where that is asked for; a doubt names the next class', () => {

@@ -14,10 +14,16 @@ test('a phrase on a grid gives its tempo and its steps', () => {
     const steps = [0, 4, 6, 8, 12, 14];
     const seconds = steps.map((step) => 0.4 + (step * 15) / tempo);
     assert.ok(Math.abs(gridOf(seconds).tempo - tempo) < 1, `${tempo}: ${gridOf(seconds).tempo}`);
-    const pattern = patternOf(seconds.map((at) => hit(at)), 1);
+    const pattern = patternOf(
+      seconds.map((at) => hit(at)),
+      1,
+    );
     assert.equal(pattern.tempo, tempo);
     assert.equal(pattern.bars, 1);
-    assert.deepEqual([...pattern.rows[0]!.steps.entries()].filter(([, velocity]) => velocity > 0).map(([step]) => step), steps);
+    assert.deepEqual(
+      [...pattern.rows[0]!.steps.entries()].filter(([, velocity]) => velocity > 0).map(([step]) => step),
+      steps,
+    );
   }
 });
 
@@ -31,12 +37,22 @@ test('hits are heard when they were played, to 2 ms, whatever the grid makes of 
       return now;
     });
     const rows = seconds.map((_, i) => i % 3);
-    const pattern = patternOf(seconds.map((at, i) => hit(at, rows[i])), 3);
+    const pattern = patternOf(
+      seconds.map((at, i) => hit(at, rows[i])),
+      3,
+    );
     assert.equal(pattern.leftOut, 0);
-    const beat = { ...pattern, rows: pattern.rows.map(({ steps }) => steps), offsets: pattern.rows.map(({ offsets }) => offsets) };
+    const beat = {
+      ...pattern,
+      rows: pattern.rows.map(({ steps }) => steps),
+      offsets: pattern.rows.map(({ offsets }) => offsets),
+    };
     const exact = gridOf(seconds).stepSeconds;
     const heard = hitsOf(beat).map(({ at, row }) => ({ at: at * exact, row }));
-    assert.deepEqual(heard.map(({ row }) => row), rows);
+    assert.deepEqual(
+      heard.map(({ row }) => row),
+      rows,
+    );
     for (const [i, { at }] of heard.entries())
       assert.ok(Math.abs(at - heard[0]!.at - (seconds[i]! - seconds[0]!)) < 0.002, `round ${round}, hit ${i}`);
     // Tempos are whole numbers: the beat is that much faster or slower, and no more.
@@ -47,7 +63,10 @@ test('hits are heard when they were played, to 2 ms, whatever the grid makes of 
 test('what does not fit is counted: three hits of one row within a sixteenth, and hits behind four bars', () => {
   const grid = Array.from({ length: 8 }, (_, i) => hit(0.5 * i));
   const crowd = [2.01, 2.02, 2.03, 2.04].map((at) => hit(at));
-  const pattern = patternOf([...grid, ...crowd].sort((a, b) => a.seconds - b.seconds), 1);
+  const pattern = patternOf(
+    [...grid, ...crowd].sort((a, b) => a.seconds - b.seconds),
+    1,
+  );
   assert.ok(pattern.leftOut >= 1 && pattern.leftOut <= 3, `${pattern.leftOut}`);
   const played = pattern.rows[0]!.steps.filter((velocity) => velocity > 0).length;
   assert.equal(played + pattern.leftOut, 12);

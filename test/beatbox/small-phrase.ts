@@ -21,7 +21,8 @@ export async function phraseWith(played: readonly PlayedDrum[]): Promise<Sound> 
     const at = Math.round(seconds * sampleRate);
     const next = Math.round((played[i + 1]?.seconds ?? Number.POSITIVE_INFINITY) * sampleRate);
     const samples = (await drum(name)).channels[0]!;
-    for (let k = 0; k < samples.length && at + k < Math.min(next, frames); k++) mixed[at + k]! += 0.5 * gain * samples[k]!;
+    for (let k = 0; k < samples.length && at + k < Math.min(next, frames); k++)
+      mixed[at + k]! += 0.5 * gain * samples[k]!;
   }
   return { channels: [mixed], sampleRate };
 }

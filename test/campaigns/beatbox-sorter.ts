@@ -10,7 +10,7 @@ import { probabilitiesOf, sortedAs } from '../../src/beatbox/sorter.ts';
 import { featureCount, scalarNames } from '../../src/evaluation/features.ts';
 import { hitClasses } from '../../src/kits/kit.ts';
 import { optionsOf, tableOf } from './campaign.ts';
-import { byClass, drumsOf, type MadeDrum, phraseOf, type PhraseOptions, sortableHits } from './phrases.ts';
+import { byClass, drumsOf, type MadeDrum, type PhraseOptions, phraseOf, sortableHits } from './phrases.ts';
 
 const options = optionsOf({ data: '', cache: '', write: false });
 
@@ -45,8 +45,14 @@ interface Hits {
 
 async function heardHits(): Promise<Hits> {
   const drums = await drumsOf(options.data, ({ isValidation }) => !isValidation);
-  const others = await hitsOfPhrases(drums.filter(({ maker }) => leftOut.includes(maker)), phrases.leftOut);
-  const known = await hitsOfPhrases(drums.filter(({ maker }) => !leftOut.includes(maker)), phrases.training);
+  const others = await hitsOfPhrases(
+    drums.filter(({ maker }) => leftOut.includes(maker)),
+    phrases.leftOut,
+  );
+  const known = await hitsOfPhrases(
+    drums.filter(({ maker }) => !leftOut.includes(maker)),
+    phrases.training,
+  );
   return { known, others };
 }
 

@@ -36,7 +36,12 @@ interface Heard {
   readonly hits: { readonly label: HitClass; readonly features: readonly number[] }[];
 }
 
-async function heardOf(drums: readonly MadeDrum[], classes: readonly HitClass[], tails: PhraseOptions['tails'], first: number) {
+async function heardOf(
+  drums: readonly MadeDrum[],
+  classes: readonly HitClass[],
+  tails: PhraseOptions['tails'],
+  first: number,
+) {
   const heard: Heard = { played: 0, onsets: 0, tempos: 0, hits: [] };
   for (let seed = first; seed < first + options.phrases; seed++) {
     const phrase = phraseOf(byClass(drums, classes), { seed, tails });
@@ -115,7 +120,10 @@ const head = [
 const text = [
   `${options.phrases} phrases each.`,
   tableOf(head, rows),
-  tableOf(['phrases of', 'tails', '`percussion`', 'played', ...hitClasses.map((label) => `heard as ${label}`)], confusions),
+  tableOf(
+    ['phrases of', 'tails', '`percussion`', 'played', ...hitClasses.map((label) => `heard as ${label}`)],
+    confusions,
+  ),
 ].join('\n\n');
 console.log(text);
 if (options.write) writeInto('sound.md', 'beatbox', text);

@@ -85,7 +85,10 @@ export interface MadeDrum extends PhraseDrum<HitClass> {
 }
 
 /** The first second of each drum of a folder as findSounds reads it, from its hit on. */
-export async function drumsOf(folder: string, isWanted: (drum: Omit<MadeDrum, 'samples'>) => boolean): Promise<MadeDrum[]> {
+export async function drumsOf(
+  folder: string,
+  isWanted: (drum: Omit<MadeDrum, 'samples'>) => boolean,
+): Promise<MadeDrum[]> {
   const file = new URL('../../models/validation.json', import.meta.url);
   const validation = readSoundList(readFileSync(file, 'utf8'), 'validation.json');
   const drums: MadeDrum[] = [];
@@ -126,5 +129,7 @@ export async function sortableHits(phrase: Phrase<HitClass>) {
   const onsets = findOnsets(phrase.sound);
   const hits = matched(phrase, onsets, 2 * onsetToleranceMs);
   const features = await featuresOfHits(hitsOf(phrase.sound, onsets));
-  return features.flatMap((values, i) => (hits[i] ? [{ features: values, label: hitClasses.indexOf(hits[i].label) }] : []));
+  return features.flatMap((values, i) =>
+    hits[i] ? [{ features: values, label: hitClasses.indexOf(hits[i].label) }] : [],
+  );
 }

@@ -20,13 +20,19 @@ test('/beatbox answers with a sound for each hit, a kit, its beat and the loop',
   assert.equal(deferred.length, 1);
   const [message = assert.fail()] = delivered;
   assert.equal(message.sounds?.length, 8);
-  assert.deepEqual(message.files?.map(({ name }) => name), ['mouth-100bpm.wav']);
+  assert.deepEqual(
+    message.files?.map(({ name }) => name),
+    ['mouth-100bpm.wav'],
+  );
   assert.match(message.text, /\*\*Mouth\*\* stays as your kit/);
   assert.match(message.text, /kick · hit 1 /);
   const kit = await currentKit(chat);
   assert.deepEqual([kit.name, kit.tempo, kit.bars], ['Mouth', 100, 1]);
   const heard = hitsOf(beatOf(kit)).map(({ row, step }) => [classOf(kit.slots[row]!.part), step]);
-  assert.deepEqual(heard, bootsAndCats(100).map(({ drum }, i) => [drum, 2 * i]));
+  assert.deepEqual(
+    heard,
+    bootsAndCats(100).map(({ drum }, i) => [drum, 2 * i]),
+  );
   for (const id of sampleIdsOf(message.rows)) {
     const recipe = (await chat.app.library.findSample(id))!.recipe;
     assert.ok(recipe.derivation?.kind === 'restyle' && 'upload' in recipe.derivation.source);
@@ -63,7 +69,7 @@ test('unsure hits are marked, and one press sorts the whole group', async (t) =>
     ...content,
     slots: content.slots.map((slot) => (snares.includes(slot.key) ? { ...slot, unsure: 'hat' as const } : slot)),
   }));
-  const shown = await chat.say('/kit kit:' + kit.id);
+  const shown = await chat.say(`/kit kit:${kit.id}`);
   assert.match(shown.replies[0]!.text, /snare ❔/);
   // The answer to any correction shows the doubts that are left.
   const first = await chat.press(`r1:sort:${kit.id}`, {}, 'kick.perc');
@@ -72,7 +78,10 @@ test('unsure hits are marked, and one press sorts the whole group', async (t) =>
   const { delivered } = await chat.press(button.id);
   assert.equal(delivered[0]!.sounds?.length, 2);
   const after = await currentKit(chat);
-  assert.deepEqual(after.slots.filter(({ part }) => part === 'snare'), []);
+  assert.deepEqual(
+    after.slots.filter(({ part }) => part === 'snare'),
+    [],
+  );
   assert.ok(after.slots.every(({ unsure }) => unsure === undefined));
   assert.ok(!buttonsOf(delivered[0]!).some(({ id }) => id.startsWith('r1:sort:')), 'no doubt is left');
 });

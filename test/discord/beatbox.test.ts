@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readWav } from '../../src/audio/wav.ts';
 import { snowflake } from './server/snowflake.ts';
-import { idsOf, pressOf, recipeIn, soundsFor, startTown, whispered, wavsOf } from './town.ts';
+import { idsOf, pressOf, recipeIn, soundsFor, startTown, wavsOf, whispered } from './town.ts';
 
 /** "Boots and cats" as a phone sends it: Ogg Opus, mono, 48 kHz. */
 const recording = readFileSync(new URL('../fixtures/audio/boots-and-cats.opus', import.meta.url));
@@ -23,7 +23,9 @@ test('a voice message becomes a kit with its beat by the menu of its message, an
   const loop = readWav(made.attachments.at(-1)!.bytes).sound;
   assert.match(made.attachments.at(-1)!.filename, /-100bpm\.wav$/);
   assert.equal(loop.channels[0]!.length, Math.round((60 / 100 / 4) * 16 * 44_100));
-  const models = wavsOf(made).slice(0, 8).map(({ bytes }) => recipeIn(bytes).model);
+  const models = wavsOf(made)
+    .slice(0, 8)
+    .map(({ bytes }) => recipeIn(bytes).model);
   assert.deepEqual(models, ['kick', 'hat', 'snare', 'hat', 'kick', 'hat', 'snare', 'hat']);
 
   await restart();
@@ -46,7 +48,10 @@ test('/beatbox takes any recording, and says what is wrong with one', async (t) 
   const made = await soundsFor(discord, asked, 'a kit', slowMs);
   assert.match(made.content + JSON.stringify(made.embeds), /\*\*Mouth\*\* stays as your kit/);
   const broken = discord.file('mouth.ogg', recording.subarray(0, 40), { contentType: 'audio/ogg' });
-  assert.match((await whispered(discord, ann.slash(channel, 'beatbox', { file: broken }), slowMs)).content, /mouth\.ogg/);
+  assert.match(
+    (await whispered(discord, ann.slash(channel, 'beatbox', { file: broken }), slowMs)).content,
+    /mouth\.ogg/,
+  );
   const text = discord.remember(channel, { ageMs: 1000, components: [], content: 'boots and cats' });
   assert.match((await whispered(discord, ann.contextMenu(text, 'Beatbox into a kit'))).content, /no sound file/);
 });

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { bootsAndCats, wavOfPhrase } from '../beatbox/small-phrase.ts';
 import { drumEngine } from '../stubs/engine.ts';
-import { openPage, systemChromium } from './browser.ts';
+import { newestSounds, openPage, systemChromium } from './browser.ts';
 import { temporaryApp } from './temporary-app.ts';
 
 const found = systemChromium();
@@ -31,23 +31,45 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('what the microphone hears becomes a kit that plays in the strip; a press sorts a hit anew', options, async (t) => {
-  const { local } = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
-  const { page, complaints, strangers } = await openPage(browser!, local.address, { permissions: ['microphone'] });
-  const button = page.getByRole('button', { name: 'Record a beatbox' });
-  await button.click();
-  await page.waitForSelector('#record-mouth[aria-pressed=true]');
-  assert.match((await page.locator('#recording').textContent()) ?? '', /^Recording: \d+ s left$/);
-  await page.waitForTimeout(4500);
-  await page.getByRole('button', { name: 'Stop and make the kit' }).click();
-  await page.waitForSelector('.track', { timeout: 120_000 });
-  assert.equal(await page.locator('#record-mouth').getAttribute('aria-pressed'), 'false');
-  const keys = await page.locator('.track').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-slot') ?? ''));
-  assert.ok(keys.length >= 4 && keys.some((key) => key.startsWith('kick')), keys.join(' '));
-  assert.ok(keys.some((key) => key.endsWith('hat') || /hat-\d/.test(key)), keys.join(' '));
-  assert.ok((await page.locator('.cells button[aria-pressed=true]').count()) >= 4);
-  assert.deepEqual([complaints, strangers], [[], []]);
-});
+test(
+  'what the microphone hears becomes a kit that plays in the strip; a press sorts a hit anew',
+  options,
+  async (t) => {
+    const { local } = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+    const { page, complaints, strangers } = await openPage(browser!, local.address, { permissions: ['microphone'] });
+    const button = page.getByRole('button', { name: 'Record a beatbox' });
+    await button.click();
+    await page.waitForSelector('#record-mouth[aria-pressed=true]');
+    assert.match((await page.locator('#recording').textContent()) ?? '', /^Recording: \d+ s left$/);
+    await page.waitForTimeout(4500);
+    await page.getByRole('button', { name: 'Stop and make the kit' }).click();
+    await page.waitForSelector('.track', { timeout: 120_000 });
+    assert.equal(await page.locator('#record-mouth').getAttribute('aria-pressed'), 'false');
+    const keys = await page
+      .locator('.track')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-slot') ?? ''));
+    assert.ok(keys.length >= 4 && keys.some((key) => key.startsWith('kick')), keys.join(' '));
+    assert.ok(
+      keys.some((key) => key.endsWith('hat') || /hat-\d/.test(key)),
+      keys.join(' '),
+    );
+    assert.ok((await page.locator('.cells button[aria-pressed=true]').count()) >= 4);
+
+    const entry = await newestSounds(page, Math.min(8, keys.length));
+    await entry.getByRole('button', { name: 'Another drum for …' }).click();
+    const choice = page.locator('[data-press^="r1:sort:"][data-chosen]:visible').first();
+    const [slot, drum] = ((await choice.getAttribute('data-chosen')) ?? '').split('.');
+    await choice.click();
+    await newestSounds(page, 1);
+    const sorted = await page
+      .locator('.track')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-slot') ?? ''));
+    assert.equal(sorted.length, keys.length);
+    const of = (list: readonly string[]): number => list.filter((key) => key.startsWith(drum ?? '?')).length;
+    assert.equal(of(sorted), of(keys) + 1, `${slot} is a ${drum} now: ${sorted.join(' ')}`);
+    assert.deepEqual([complaints, strangers], [[], []]);
+  },
+);
 
 test('without permission, without a microphone and without https a sentence says so', options, async (t) => {
   const { local } = await temporaryApp(t);

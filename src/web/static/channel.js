@@ -1,6 +1,5 @@
 import { listenToComposer } from './composer.js';
-import { listenToFirstMinute } from './first-minute.js';
-import { listenToKeepDialog } from './keep-dialog.js';
+import { onClick } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { listenToLinks } from './links.js';
 import { listenToChannel } from './live.js';
@@ -18,6 +17,7 @@ listenToComposer();
 listenToStrip();
 listenToChannel();
 listenToKeys();
-listenToKeepDialog();
+// Loaded where somebody names a sound.
+onClick('[data-edit]', async (control) => (await import('./keep-dialog.js')).openKeepDialog(control));
 listenToLinks();
-listenToFirstMinute();
+if (document.querySelector('#first-minute')) (await import('./first-minute.js')).listenToFirstMinute();

@@ -15,44 +15,47 @@ const wordsOf = (text) =>
     ),
   ].map((tag) => tag.replace(/^#/, ''));
 
-/** Names, tags and collects a sound by the commands that a person would type. */
-export function listenToKeepDialog() {
-  const dialog = byId('keep-dialog');
-  if (!(dialog instanceof HTMLDialogElement)) return;
+/** @type {{ sample: string, name: string, tags: string[] } | undefined} */
+let before;
+
+/** @param {HTMLFormElement} form @param {string} name */
+const field = (form, name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+
+/** Opens the dialog that names, tags and collects a sound by the commands that a person would type. @param {HTMLElement} control */
+export function openKeepDialog(control) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId('keep-dialog'));
   const form = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
-  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
-  let sample = '';
-  let before = { name: '', tags: /** @type {string[]} */ ([]) };
-
-  onClick('[data-edit]', (control) => {
-    const sound = closest(control, '.sound');
-    if (!sound) return;
-    sample = sound.dataset.sample ?? '';
-    before = { name: sound.dataset.name ?? '', tags: wordsOf(sound.dataset.tags ?? '') };
-    byId('keep-title').textContent = sound.dataset.title ?? '';
-    field('name').value = before.name;
-    field('tags').value = before.tags.join(' ');
-    field('collection').value = '';
-    dialog.showModal();
-    field('name').focus();
-  });
-
-  onClick('#keep-dialog [data-close]', () => dialog.close());
-  form.addEventListener('submit', () => void save());
-
-  async function save() {
-    const name = field('name').value.trim();
-    const tags = wordsOf(field('tags').value);
-    const collection = field('collection').value.trim();
-    const changes = [
-      ...tags.filter((tag) => !before.tags.includes(tag)),
-      ...before.tags.filter((tag) => !tags.includes(tag)).map((tag) => `-${tag}`),
-    ];
-    const lines = [
-      ...(name === before.name ? [] : [`/name ${sample}${name ? ` ${quoted(name)}` : ''}`]),
-      ...(changes.length > 0 ? [`/tag ${sample} ${quoted(changes.join(' '))}`] : []),
-      ...(collection ? [`/collect ${sample} ${quoted(collection)}`] : []),
-    ];
-    for (const line of lines) if (!(await aside({ line }))) return;
+  const sound = closest(control, '.sound');
+  if (!sound) return;
+  if (!before) {
+    onClick('#keep-dialog [data-close]', () => dialog.close());
+    form.addEventListener('submit', () => void save(form));
   }
+  const { sample = '', name = '', tags = '', title = '' } = sound.dataset;
+  before = { sample, name, tags: wordsOf(tags) };
+  byId('keep-title').textContent = title;
+  field(form, 'name').value = before.name;
+  field(form, 'tags').value = before.tags.join(' ');
+  field(form, 'collection').value = '';
+  dialog.showModal();
+  field(form, 'name').focus();
+}
+
+/** @param {HTMLFormElement} form */
+async function save(form) {
+  if (!before) return;
+  const { sample, ...old } = before;
+  const name = field(form, 'name').value.trim();
+  const tags = wordsOf(field(form, 'tags').value);
+  const collection = field(form, 'collection').value.trim();
+  const changes = [
+    ...tags.filter((tag) => !old.tags.includes(tag)),
+    ...old.tags.filter((tag) => !tags.includes(tag)).map((tag) => `-${tag}`),
+  ];
+  const lines = [
+    ...(name === old.name ? [] : [`/name ${sample}${name ? ` ${quoted(name)}` : ''}`]),
+    ...(changes.length > 0 ? [`/tag ${sample} ${quoted(changes.join(' '))}`] : []),
+    ...(collection ? [`/collect ${sample} ${quoted(collection)}`] : []),
+  ];
+  for (const line of lines) if (!(await aside({ line }))) return;
 }

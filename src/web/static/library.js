@@ -3,7 +3,6 @@
  */
 import { aside, kept } from './aside.js';
 import { byId, closest, onClick } from './dom.js';
-import { listenToKeepDialog } from './keep-dialog.js';
 import { listenToKeys } from './keys.js';
 import { listenToLinks } from './links.js';
 import { listenToMenus } from './menus.js';
@@ -14,7 +13,8 @@ import { announce } from './words.js';
 listenToSounds();
 listenToMenus();
 listenToKeys();
-listenToKeepDialog();
+// Loaded where somebody names a sound.
+onClick('[data-edit]', async (control) => (await import('./keep-dialog.js')).openKeepDialog(control));
 listenToLinks();
 listenToFilters();
 showMap();

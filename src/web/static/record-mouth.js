@@ -10,7 +10,11 @@ const mostSeconds = 9.5;
 const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 
 /** Why the browser gives no sound, by the error of getUserMedia. @type {Record<string, string>} */
-const reasons = { NotAllowedError: 'recordRefused', SecurityError: 'recordRefused', NotFoundError: 'recordNoMicrophone' };
+const reasons = {
+  NotAllowedError: 'recordRefused',
+  SecurityError: 'recordRefused',
+  NotFoundError: 'recordNoMicrophone',
+};
 
 /** @type {MediaRecorder | 'opening' | undefined} */
 let recorder;
@@ -59,7 +63,9 @@ function record(stream, onAttached) {
     for (const track of stream.getTracks()) track.stop();
     recorder = undefined;
     await show(undefined);
-    const file = new File(parts, `beatbox.${/ogg|mp4/.exec(started.mimeType)?.[0] ?? 'webm'}`, { type: started.mimeType });
+    const file = new File(parts, `beatbox.${/ogg|mp4/.exec(started.mimeType)?.[0] ?? 'webm'}`, {
+      type: started.mimeType,
+    });
     if (file.size === 0) return showProblem((await pageTexts()).words.recordEmpty ?? '');
     // Browsers record what the server does not read, and can read it themselves.
     const wav = await convertedToWav(file).catch(() => undefined);
