@@ -1,5 +1,5 @@
 import { listenToComposer } from './composer.js';
-import { onClick } from './dom.js';
+import { closest, onClick } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { listenToLinks } from './links.js';
 import { listenToChannel } from './live.js';
@@ -18,6 +18,11 @@ listenToStrip();
 listenToChannel();
 listenToKeys();
 // Loaded where somebody names a sound.
-onClick('[data-edit]', async (control) => (await import('./keep-dialog.js')).openKeepDialog(control));
+onClick('[data-edit]', async (control) => {
+  // The menu of the sound closes meanwhile.
+  const sound = closest(control, '.sound');
+  const { openKeepDialog } = await import('./keep-dialog.js');
+  if (sound) openKeepDialog(sound);
+});
 listenToLinks();
 if (document.querySelector('#first-minute')) (await import('./first-minute.js')).listenToFirstMinute();

@@ -1,5 +1,5 @@
 import { aside } from './aside.js';
-import { byId, closest, onClick } from './dom.js';
+import { byId, onClick } from './dom.js';
 
 /** A value as a typed line takes it. @param {string} text */
 const quoted = (text) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
@@ -21,12 +21,10 @@ let before;
 /** @param {HTMLFormElement} form @param {string} name */
 const field = (form, name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
 
-/** Opens the dialog that names, tags and collects a sound by the commands that a person would type. @param {HTMLElement} control */
-export function openKeepDialog(control) {
+/** Opens the dialog that names, tags and collects a sound by the commands that a person would type. @param {HTMLElement} sound its card */
+export function openKeepDialog(sound) {
   const dialog = /** @type {HTMLDialogElement} */ (byId('keep-dialog'));
   const form = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
-  const sound = closest(control, '.sound');
-  if (!sound) return;
   if (!before) {
     onClick('#keep-dialog [data-close]', () => dialog.close());
     form.addEventListener('submit', () => void save(form));

@@ -14,7 +14,12 @@ listenToSounds();
 listenToMenus();
 listenToKeys();
 // Loaded where somebody names a sound.
-onClick('[data-edit]', async (control) => (await import('./keep-dialog.js')).openKeepDialog(control));
+onClick('[data-edit]', async (control) => {
+  // The menu of the sound closes meanwhile.
+  const sound = closest(control, '.sound');
+  const { openKeepDialog } = await import('./keep-dialog.js');
+  if (sound) openKeepDialog(sound);
+});
 listenToLinks();
 listenToFilters();
 showMap();
