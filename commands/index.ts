@@ -4,6 +4,7 @@ import type { Action, Command, ContextAction } from '../src/chat/chat.ts';
 import { about } from './about.ts';
 import { again } from './again.ts';
 import { beat, beatAction } from './beat.ts';
+import { beatbox, beatboxThis, sortAction } from './beatbox.ts';
 import { collect } from './collect.ts';
 import { deleteAction, deleteSound } from './delete.ts';
 import { forget, forgetMe } from './forget-me.ts';
@@ -49,6 +50,7 @@ export const commands: readonly Command<App>[] = [
   vary,
   morph,
   restyle,
+  beatbox,
   inpaint,
   shape,
   sample,
@@ -86,6 +88,7 @@ export const actions: readonly Action<App>[] = [
   deleteAction,
   cancel,
   restyleAction,
+  sortAction,
   forget,
   roll,
   lock,
@@ -96,4 +99,4 @@ export const actions: readonly Action<App>[] = [
   deleteKitAction,
 ];
 
-export const contextActions: readonly ContextAction<App>[] = [varyThis, aboutThis];
+export const contextActions: readonly ContextAction<App>[] = [varyThis, aboutThis, beatboxThis];

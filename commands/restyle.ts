@@ -21,7 +21,18 @@ import { derivedRecipes, recipeDefaults } from '../src/sound/resolve-recipe.ts';
 import { UserError } from '../src/user-error.ts';
 
 /** Offered in file dialogs; extensions that some systems do not take for audio are named. */
-const soundTypes = ['audio', '.wav', '.flac', '.mp3', '.ogg', '.opus', '.aif', '.aiff', '.aifc', '.caf'] as const;
+export const soundTypes = [
+  'audio',
+  '.wav',
+  '.flac',
+  '.mp3',
+  '.ogg',
+  '.opus',
+  '.aif',
+  '.aiff',
+  '.aifc',
+  '.caf',
+] as const;
 
 /** Hex digits, half of a SHA-256: enough to name one of a person's files, and short enough for a button. */
 const digestLength = 32;

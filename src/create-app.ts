@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { actions, commands, contextActions } from '../commands/index.ts';
+import { type Beatbox, createBeatbox } from './beatbox/beatbox.ts';
 import type { App } from './chat/app.ts';
 import { bestFresh } from './chat/best-fresh.ts';
 import type { Platform } from './chat/chat.ts';
@@ -64,6 +65,8 @@ export interface AppParts<Local, Gallery, Discord> {
   readonly engine: Engine;
   /** Default: one with a thread of its own. */
   readonly workshop?: Workshop;
+  /** Default: one with a thread of its own. */
+  readonly beatbox?: Beatbox;
   /** How sounds are measured and compared; default: in a thread of its own. */
   readonly likenessCalls?: LikenessCalls;
   /** Audio without votes is pruned after so many days; default 0: never. */
@@ -122,6 +125,8 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   push(() => engine.stop());
   const workshop = parts.workshop ?? createWorkshop();
   push(() => workshop.stop());
+  const beatbox = parts.beatbox ?? createBeatbox();
+  push(() => beatbox.stop());
 
   const knobs = openKnobTables({ dataDir, warn: (line) => log.warn({}, line) });
 
@@ -152,7 +157,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   let gallery: Gallery | undefined;
   const galleryUrl = () => gallery?.url;
   const app: App = {
-    ...{ library, jobs, models, knobs, engine, workshop, likeness, log, now, randomSeed, post, galleryUrl },
+    ...{ library, jobs, models, knobs, engine, workshop, beatbox, likeness, log, now, randomSeed, post, galleryUrl },
   };
   const router = createRouter({ commands, actions, contextActions, app, log, ...(reference && { reference }) });
   const core: Core = { app, router, commands, contextActions, dataDir, log, now };

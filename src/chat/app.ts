@@ -1,3 +1,4 @@
+import type { Beatbox } from '../beatbox/beatbox.ts';
 import type { Jobs } from '../jobs/create-jobs.ts';
 import type { Library } from '../library/library.ts';
 import type { Likeness } from '../likeness/likeness.ts';
@@ -16,6 +17,7 @@ export interface App {
   readonly knobs: KnobTables;
   readonly engine: Engine;
   readonly workshop: Workshop;
+  readonly beatbox: Pick<Beatbox, 'hear'>;
   readonly likeness: Pick<Likeness, 'nearest' | 'map' | 'characters'>;
   /** Current time, Unix ms. */
   readonly now: () => number;

@@ -159,7 +159,7 @@ export interface Request extends Asker {
   readonly arg?: string;
   /** Of a press or context action: the buttons of the message it sits on, as they were posted. They say which sounds the message carries. */
   readonly rows?: Rows;
-  /** Of a context action: the WAV files of its message; one may be a sound of ours, posted again. */
+  /** Of a context action: the sound files of its message; a WAV may be a sound of ours, posted again. */
   readonly uploads?: readonly Upload[];
   /** The server's settings: read when first asked for, and once a request. */
   settings(): Promise<ServerSettings>;
@@ -215,6 +215,8 @@ export interface Action<App> {
 export interface ContextAction<App> {
   readonly verb: string;
   readonly name: Localised;
+  /** About any recording that somebody posted; default: about sounds of ours. */
+  readonly takesRecordings?: true;
   readonly run: (request: Request, app: App) => Promise<void>;
 }
 

@@ -8,12 +8,13 @@ import { loopShare } from '../side-thread/loop-share.ts';
 import { type Recipe, shortId } from '../sound/recipe.ts';
 import { isShape } from '../sound/shape-recipe.ts';
 import type { AnsweredCharacter } from './answered-character.ts';
-import type { Button, Message } from './chat.ts';
+import type { Attachment, Button, Message, Rows } from './chat.ts';
 import { customId } from './custom-id.ts';
 import { describeDerivation, describeSeed } from './describe-recipe.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { kitButtons, slotMenus } from './kit-rows.ts';
 import { inRows, listenButton, soundTools, toolButton, varyMenu, voteButton } from './rows.ts';
+import { doubtButtons, sortMenu } from './sort-rows.ts';
 import { pictureFile, soundFile } from './sound-file.ts';
 
 /** Verbs of jobs, each with its title in every language. */
@@ -38,6 +39,8 @@ interface ResultParts {
   readonly kit?: KitRecord | undefined;
   /** What was asked of the sounds' character, and what they measure. */
   readonly character?: AnsweredCharacter | undefined;
+  /** Files beside the sounds. */
+  readonly files?: readonly Attachment[];
   readonly strings: Strings;
 }
 
@@ -102,10 +105,22 @@ function line({ sample, label }: LabelledSound, index: number, parts: ResultPart
 /** Repeats a kit, or as many sounds; a morph has no seed that could be new, and a shape is taken back. */
 function againButton({ verb, sounds, strings, character }: ResultParts, first: SampleRecord): Button[] {
   if (verb === 'shape') return soundTools(['unshape'], first.id, strings);
-  if (verb === 'morph' || verb === 'remake' || verb === 'roll') return [];
+  if (verb === 'morph' || verb === 'remake' || verb === 'roll' || verb === 'beatbox') return [];
   const count = [`${sounds.length}`, ...(character ? [character.again] : [])].join('.');
   const arg = verb === 'kit' ? 'kit' : count;
   return [toolButton('again', customId('again', first.id, arg), strings, 'primary')];
+}
+
+const kitRows = (kit: KitRecord, strings: Strings): Rows => [
+  kitButtons(kit, strings),
+  ...slotMenus(['roll'], kit, strings),
+];
+
+/** Under a phrase: its hits are sorted anew where a kit's slots are rolled. */
+function phraseRows(kit: KitRecord, tools: readonly Button[], strings: Strings): Rows {
+  const doubts = doubtButtons(kit, strings);
+  const kitTools = [...tools, ...kitButtons(kit, strings)];
+  return [...(doubts.length > 0 ? [doubts] : []), kitTools, sortMenu(kit, strings)];
 }
 
 /** The answer to a finished job: sounds, picture, seeds and ids, the weights used, and buttons. Pure. */
@@ -126,6 +141,7 @@ export function composeResult(parts: ResultParts): Message {
       ...(parts.character ? [parts.character.asked] : []),
       ...sounds.map((sound, i) => line(sound, i, parts)),
       ...(kit ? [strings.kits.stays(escapeMarkdown(kit.name))] : []),
+      ...(verb === 'beatbox' && kit?.slots.some(({ unsure }) => unsure) ? [strings.beatbox.unsure] : []),
       footer(sounds, parts),
       parts.terms,
       ...notes.map((note) => `ℹ️ ${worded(note, strings)}`),
@@ -134,6 +150,7 @@ export function composeResult(parts: ResultParts): Message {
       soundFile(sample, wav, { strings, position: i + 1, ...(part && label ? { part, label } : {}) }),
     ),
     picture: pictureFile(verb, ids, picture, strings),
+    ...(parts.files && { files: parts.files }),
     rows: [
       ...inRows(votes, votes.length > 5 ? 4 : 5),
       // A kit's own menu takes the place.
@@ -145,8 +162,7 @@ export function composeResult(parts: ResultParts): Message {
               strings,
             ),
           ]),
-      tools,
-      ...(kit ? [kitButtons(kit, strings), ...slotMenus(['roll'], kit, strings)] : []),
+      ...(kit && verb === 'beatbox' ? phraseRows(kit, tools, strings) : [tools, ...(kit ? kitRows(kit, strings) : [])]),
     ],
   };
 }

@@ -9,6 +9,9 @@ import type { Delivery, Place, Platform } from './chat.ts';
 import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
 import { fillKit } from './fill-kit.ts';
+import { inKit } from './in-kit.ts';
+import { purposeNotes } from './kit-purpose.ts';
+import { loopOf } from './play-beat.ts';
 import { findVisible } from './visible-sample.ts';
 
 export interface DeliveryParts extends Pick<App, 'library' | 'models' | 'workshop' | 'knobs' | 'likeness'> {
@@ -62,14 +65,16 @@ export function createJobOutcomes(parts: DeliveryParts): JobOutcomes {
       const verb = isResultVerb(job.verb, strings) ? job.verb : 'remake';
       const shown = await arranged(verb, sounds, strings);
       const kit = await fillKit(job, shown, { library });
+      const isPhrase = verb === 'beatbox' && kit !== undefined;
       const message = composeResult({
         verb,
         kit,
         character: await characterOfAnswer(job, shown, parts),
         person: { id: job.personId, name: job.personName },
-        sounds: shown,
+        sounds: isPhrase ? inKit(shown, kit, strings) : shown,
+        ...(isPhrase && { files: [await loopOf(kit, job.serverId, { library, workshop })] }),
         picture: await workshop.picture(shown.map(({ wav }) => wav)),
-        notes,
+        notes: [...notes, ...purposeNotes(job.purpose)],
         weightsOf: (recipe) => weightsName(recipe, models),
         terms: releaseLine(job.recipes, models, strings),
         strings,

@@ -1,10 +1,12 @@
 import { readWav } from '../audio/wav.ts';
+import { kitOfPhrase, resortedKit } from '../beatbox/phrase-kit.ts';
 import type { Job } from '../jobs/job.ts';
-import { newSlot } from '../kits/change-kit.ts';
+import { newSlot, withSteps } from '../kits/change-kit.ts';
 import { grooved } from '../kits/grooves.ts';
 import { type DrumPart, drumParts, type KitContent, type KitRecord, kitIdOf } from '../kits/kit.ts';
 import { ringMs } from '../packs/drum-parts.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
+import { type Recipe, sampleId } from '../sound/recipe.ts';
 import type { App } from './app.ts';
 import type { LabelledSound } from './compose-result.ts';
 import { kitPurpose } from './kit-purpose.ts';
@@ -15,7 +17,7 @@ import { kitPurpose } from './kit-purpose.ts';
  * @param sounds in the order of display
  */
 export async function fillKit(
-  job: Pick<Job, 'id' | 'purpose' | 'personId' | 'serverId'>,
+  job: Pick<Job, 'id' | 'purpose' | 'personId' | 'serverId' | 'recipes'>,
   sounds: readonly LabelledSound[],
   { library }: Pick<App, 'library'>,
 ): Promise<KitRecord | undefined> {
@@ -27,6 +29,12 @@ export async function fillKit(
     const content = newKit(purpose.name, sounds, current);
     return library.addKit({ id: kitIdOf(job.id), serverId, ownerId: personId, content });
   }
+  if ('phrase' in purpose) {
+    const content = await kitOfPhrase(purpose.phrase, byRecipe(job.recipes, sounds));
+    return library.addKit({ id: kitIdOf(job.id), serverId, ownerId: personId, content });
+  }
+  if ('resorted' in purpose)
+    return library.changeKit(purpose.kit, await resortedKit(purpose.resorted, byRecipe(job.recipes, sounds)));
   const chosen = await chosenSounds(purpose.slots, sounds);
   return library.changeKit(purpose.kit, (kit) => ({
     ...kit,
@@ -37,17 +45,27 @@ export async function fillKit(
   }));
 }
 
+/** The sound of each recipe; undefined: it was deleted meanwhile. */
+const byRecipe = (recipes: readonly Recipe[], sounds: readonly LabelledSound[]) =>
+  recipes.map((recipe) => {
+    const made = sounds.find(({ sample }) => sample.id === sampleId(recipe));
+    return made && { id: made.sample.id, instrument: recipe.model, wav: made.wav };
+  });
+
 /** A kit of these sounds. It plays what the kit before it played: tempo and steps stay with the strip. */
 function newKit(name: string, sounds: readonly LabelledSound[], before: KitContent | undefined): KitContent {
   const slots = sounds.map(({ sample, part }) => newSlot(part ?? 'perc', partOf(part), sample.id));
   const fresh = grooved({ name, slots, tempo: 120, bars: 1, swing: 50 }, 'plain');
   if (!before) return fresh;
   const { tempo, bars, swing } = before;
-  const stepsOf = new Map(before.slots.map(({ key, steps }) => [key, steps]));
+  const rows = new Map(before.slots.map((slot) => [slot.key, slot]));
   return {
     ...fresh,
     ...{ tempo, bars, swing },
-    slots: fresh.slots.map((slot) => ({ ...slot, steps: stepsOf.get(slot.key) ?? slot.steps })),
+    slots: fresh.slots.map((slot) => {
+      const row = rows.get(slot.key);
+      return row ? withSteps(slot, row.steps, row.offsets) : slot;
+    }),
   };
 }
 

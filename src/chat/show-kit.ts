@@ -23,7 +23,7 @@ function slotLine(slot: KitSlot, sample: SampleRecord | undefined, strings: Stri
     ...(slot.muted ? [kits.muted] : []),
     ...(slot.solo ? [kits.solo] : []),
   ];
-  return `- ${slotName(slot, strings)} · ${facts.join(' · ')}`;
+  return `- ${slotName(slot, strings)}${slot.unsure ? ' ❔' : ''} · ${facts.join(' · ')}`;
 }
 
 /** Name, owner, timing and hearts of a kit. */

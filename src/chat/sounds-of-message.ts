@@ -5,9 +5,14 @@ import { recogniseUpload } from './recognise-upload.ts';
 import { sampleIdsOf } from './rows.ts';
 import { visibleSample, visibleSamples } from './visible-sample.ts';
 
+export const isWav = (name: string): boolean => /\.wav$/i.test(name);
+
+/** Only a WAV of ours says which sound it is. */
+const wavOf = ({ uploads }: Request) => uploads?.find(({ name }) => isWav(name));
+
 /** Whether the sounds of a message are known only once a file is fetched, which may outlast the acknowledgement's deadline. */
-export const mustFetch = ({ rows, subject, uploads }: Request): boolean =>
-  sampleIdsOf(rows).length === 0 && !subject && (uploads?.length ?? 0) > 0;
+export const mustFetch = (request: Request): boolean =>
+  sampleIdsOf(request.rows).length === 0 && !request.subject && wavOf(request) !== undefined;
 
 /**
  * The sounds of the message that a press or context action sits on: those its buttons name, else the batch of the
@@ -20,6 +25,6 @@ export async function soundsOfMessage(request: Request, app: App): Promise<reado
     const sample = await visibleSample(request.subject, request, app);
     return visibleSamples(await app.library.samplesOfBatch(sample.batchId), request, app);
   }
-  const upload = request.uploads?.[0];
+  const upload = wavOf(request);
   return upload ? [await recogniseUpload(upload, request, app)] : [];
 }

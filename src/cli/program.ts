@@ -11,6 +11,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   vary: () => import('./vary.ts'),
   morph: () => import('./morph.ts'),
   restyle: () => import('./restyle.ts'),
+  beatbox: () => import('./beatbox.ts'),
   inpaint: () => import('./inpaint.ts'),
   shape: () => import('./shape.ts'),
   pack: () => import('./pack.ts'),

@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import { uploadLimits } from '../audio/sound-limits.ts';
 import type { Asker, BareRequest, Rows, Upload } from '../chat/chat.ts';
+import { isWav } from '../chat/sounds-of-message.ts';
 import { type Locale, localeOf } from '../languages/index.ts';
 import { UserError } from '../user-error.ts';
 import { Answer, type AnswerParts } from './answer.ts';
@@ -80,10 +81,11 @@ export const toUpload = (file: DiscordFile, { uploadOrigin }: RequestParts): Upl
 /** The message that a press or context action is about; of a forward, what it forwards. */
 function toMessageParts(message: DiscordMessage, parts: RequestParts): Pick<BareRequest, 'rows' | 'uploads'> {
   const said = [message, ...message.messageSnapshots.values()];
-  const wavs = said.flatMap(({ attachments }) => [...attachments.values()]).filter(({ name }) => /\.wav$/i.test(name));
+  const files = said.flatMap(({ attachments }) => [...attachments.values()]);
+  const recordings = files.filter(({ name, contentType }) => isWav(name) || contentType?.startsWith('audio/'));
   return {
     rows: fromComponents(said.flatMap(({ components }) => components.map((row) => row.toJSON()))),
-    uploads: wavs.map((file) => toUpload(file, parts)),
+    uploads: recordings.map((file) => toUpload(file, parts)),
   };
 }
 

@@ -16,6 +16,11 @@ const whole = (min: number, max: number) => z.number().int().min(min).max(max);
 /** One velocity, 0 (silent) to 127, for each sixteenth of the longest beat: shorter beats keep the rest, unheard. */
 export const stepsShape = z.array(whole(0, 127)).length(mostSteps).readonly();
 
+/** How far hits lie from their steps, in hundredths of a sixteenth, late ones above 0: the timing of a hand or a mouth. */
+export const mostOffset = 100;
+export const offsetsShape = z.record(z.string().regex(/^\d{1,2}$/), whole(-mostOffset, mostOffset)).readonly();
+export type Offsets = Readonly<z.infer<typeof offsetsShape>>;
+
 export const timingShape = z.object({
   /** Quarter notes a minute. */
   tempo: whole(tempoRange.min, tempoRange.max),
@@ -28,6 +33,8 @@ export type Timing = Readonly<z.infer<typeof timingShape>>;
 export interface Beat extends Timing {
   /** Velocities, 0 to 127, by sixteenth; what lies behind `bars` is not played. */
   readonly rows: readonly (readonly number[])[];
+  /** For each row, by step; absent: on the grid. */
+  readonly offsets?: readonly (Offsets | undefined)[];
 }
 
 export const emptySteps: readonly number[] = Array.from({ length: mostSteps }, () => 0);

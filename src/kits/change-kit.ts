@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sampleIdPattern } from '../sound/ids.ts';
 import { UserError } from '../user-error.ts';
-import { emptySteps, stepsShape, timingShape } from './beat.ts';
+import { emptySteps, offsetsShape, stepsShape, timingShape } from './beat.ts';
 import { type GrooveName, grooved, grooveNames } from './grooves.ts';
 import {
   type DrumPart,
@@ -26,8 +26,12 @@ export const kitChangeShape = z.union([
   z.strictObject({ slot: key, sampleId: z.string().regex(sampleIdPattern) }),
   /** Velocities by sixteenth. */
   z.strictObject({ slot: key, steps: z.record(z.string().regex(/^\d{1,2}$/), velocity) }),
-  /** Whole rows, by slot; timing with them, for a groove and for taking it back. */
-  z.strictObject({ rows: z.record(key, stepsShape), timing: timingShape.partial().optional() }),
+  /** Whole rows, by slot; timing and offsets with them, for a groove and for taking it back. */
+  z.strictObject({
+    rows: z.record(key, stepsShape),
+    offsets: z.record(key, offsetsShape).optional(),
+    timing: timingShape.partial().optional(),
+  }),
   z.strictObject({ add: z.enum(drumParts), sampleId: z.string().regex(sampleIdPattern) }),
   z.strictObject({ groove: z.enum(grooveNames as [GrooveName, ...GrooveName[]]) }),
   z.strictObject({ remove: key }),
@@ -41,7 +45,10 @@ export type KitChange = Readonly<z.infer<typeof kitChangeShape>>;
 export function changed<Kit extends KitContent>(kit: Kit, change: KitChange): Kit {
   if ('name' in change) return { ...kit, name: change.name };
   if ('rows' in change) {
-    const slots = kit.slots.map((slot) => ({ ...slot, steps: change.rows[slot.key] ?? slot.steps }));
+    const slots = kit.slots.map((slot) => {
+      const steps = change.rows[slot.key];
+      return steps ? withSteps(slot, steps, change.offsets?.[slot.key]) : slot;
+    });
     return { ...kit, ...given(change.timing ?? {}), slots };
   }
   if ('groove' in change) return grooved(kit, change.groove);
@@ -56,8 +63,16 @@ export function changed<Kit extends KitContent>(kit: Kit, change: KitChange): Ki
   return changedSlot(kit, change.slot, (slot) => {
     if ('set' in change) return { ...slot, ...given(change.set) };
     if ('sampleId' in change) return { ...refuseLocked(slot), sampleId: change.sampleId };
-    return { ...slot, steps: slot.steps.map((old, i) => change.steps[`${i}`] ?? old) };
+    const steps = slot.steps.map((old, i) => change.steps[`${i}`] ?? old);
+    return withSteps(slot, steps, slot.offsets);
   });
+}
+
+/** The slot with this row; offsets of silent steps are gone. */
+export function withSteps(slot: KitSlot, steps: readonly number[], offsets: KitSlot['offsets']): KitSlot {
+  const { offsets: _, ...rest } = slot;
+  const heard = Object.entries(offsets ?? {}).filter(([step, offset]) => steps[Number(step)] && offset !== 0);
+  return { ...rest, steps, ...(heard.length > 0 && { offsets: Object.fromEntries(heard) }) };
 }
 
 /** Absent values change nothing. */

@@ -147,7 +147,8 @@ export function grooved<Kit extends KitContent>(kit: Kit, groove: GrooveName): K
   const rows: Rows = grooves[groove].rows;
   const slots = kit.slots.map((slot) => {
     const row = slot.key === slot.part ? rows[slot.part] : undefined;
-    return { ...slot, steps: repeated(row === undefined ? [0] : velocitiesOf(row)) };
+    const { offsets: _, ...rest } = slot;
+    return { ...rest, steps: repeated(row === undefined ? [0] : velocitiesOf(row)) };
   });
   return { ...kit, tempo, bars, swing, slots };
 }

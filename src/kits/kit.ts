@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { base32, sampleIdLength, sampleIdPattern } from '../sound/ids.ts';
-import { type Beat, stepsShape, type Timing, timingShape } from './beat.ts';
+import { type Beat, offsetsShape, stepsShape, type Timing, timingShape } from './beat.ts';
 
 /** What a sound is played as; also its name in files. */
 export const drumParts = ['kick', 'snare', 'closed-hat', 'half-open-hat', 'open-hat', 'perc'] as const;
 export type DrumPart = (typeof drumParts)[number];
+
+/** What hits of a phrase are sorted into: the instruments that models make. */
+export const hitClasses = ['kick', 'snare', 'hat', 'perc'] as const;
+export type HitClass = (typeof hitClasses)[number];
+
+export const classOf = (part: DrumPart): HitClass =>
+  part === 'kick' || part === 'snare' || part === 'perc' ? part : 'hat';
 
 /** As many as a grid of pads has. */
 export const mostSlots = 16;
@@ -29,6 +36,10 @@ export const slotShape = z.object({
   muted: z.boolean(),
   solo: z.boolean(),
   steps: stepsShape,
+  /** Of the steps that are not on the grid. */
+  offsets: offsetsShape.optional(),
+  /** Of a beatbox' hits that were not surely sorted: the likeliest other drum. */
+  unsure: z.enum(hitClasses).optional(),
 });
 export type KitSlot = Readonly<z.infer<typeof slotShape>>;
 
@@ -59,6 +70,7 @@ export const beatOf = ({ slots, tempo, bars, swing }: Pick<KitContent, 'slots'> 
   bars,
   swing,
   rows: slots.map(({ steps }) => steps),
+  ...(slots.some(({ offsets }) => offsets) && { offsets: slots.map(({ offsets }) => offsets) }),
 });
 
 /** A kit's id from the id of what made it: the same job, delivered twice, makes one kit. Shaped as sounds' ids are. */

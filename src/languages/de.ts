@@ -105,6 +105,7 @@ export const de: Strings = {
     vary: { name: 'variieren', description: 'Macht Variationen eines Klangs' },
     morph: { name: 'morphen', description: 'Macht Klänge, die zwischen zwei Klängen liegen' },
     restyle: { name: 'umformen', description: 'Macht aus einem eigenen Klang einen Drum-Sound' },
+    beatbox: { name: 'beatbox', description: 'Macht aus deiner Beatbox ein Kit mit ihrem Beat, Schlag für Schlag' },
     inpaint: { name: 'ausklang', description: 'Behält den Attack eines Klangs und erfindet den Ausklang neu' },
     shape: {
       name: 'formen',
@@ -200,6 +201,10 @@ export const de: Strings = {
       description: 'Zeigt die Klänge dieses Servers in der öffentlichen Galerie',
     },
     kit: { name: 'kit', description: 'Name oder ID eines Kits; sonst das in deinem Strip' },
+    percussion: {
+      name: 'percussion',
+      description: 'Ob ein Schlag Percussion sein darf; nein: nur Kick, Snare und Hi-Hat',
+    },
     kitName: { name: 'name', description: 'Ein Name für das Kit' },
     slot: { name: 'platz', description: 'Ein Platz des Kits, z. B. snare' },
     sound: { name: 'sound', description: 'Die ID eines Sounds für diesen Platz' },
@@ -220,7 +225,7 @@ export const de: Strings = {
 
   answers: { yes: ['ja', 'j'], no: ['nein', 'n'] },
 
-  contextActions: { vary: 'Klang variieren', about: 'Über diesen Klang' },
+  contextActions: { vary: 'Klang variieren', about: 'Über diesen Klang', beatbox: 'Beatbox zum Kit machen' },
 
   periods: { day: 'heute', week: 'diese Woche', month: 'diesen Monat', all: 'aller Zeiten' },
 
@@ -256,6 +261,7 @@ export const de: Strings = {
     vary: 'Variationen',
     morph: 'Morph',
     restyle: 'Umgeformt',
+    beatbox: 'Beatbox',
     inpaint: 'Neuer Ausklang',
     shape: 'Geformt',
     remake: 'Neu gemacht',
@@ -411,6 +417,14 @@ export const de: Strings = {
   },
 
   restyle: { ask: 'Welcher Drum-Sound soll daraus werden?' },
+
+  beatbox: {
+    hits: (list, count) => `${count === 1 ? 'Schlag' : 'Schläge'} ${list}`,
+    correct: (list, count, drum) => `${count === 1 ? 'Schlag' : 'Schläge'} ${list}: ${drum}`,
+    unsure: 'Bei den Drums mit Fragezeichen bin ich unsicher: ein Druck unten sortiert sie neu.',
+    another: 'Eine andere Drum für …',
+    drums: { kick: 'Kick', snare: 'Snare', hat: 'Hi-Hat', perc: 'Percussion' },
+  },
 
   pick: {
     vary: 'Welchen Klang willst du variieren?',
@@ -573,6 +587,17 @@ export const de: Strings = {
     attach: 'Klang anhängen',
     detach: '{name} entfernen',
     dropHere: 'Klang hier ablegen, um ihn umzuformen',
+    recordMouth: 'Beatbox aufnehmen',
+    recordStop: 'Stopp, und mach das Kit',
+    recordLeft: 'Aufnahme: noch {n} s',
+    recordRefused: 'Der Browser gibt das Mikrofon nicht frei: Erlaube es für diese Seite, oder häng eine Datei an.',
+    recordNoMicrophone: 'Kein Mikrofon gefunden. Häng stattdessen eine Datei an.',
+    recordInsecure:
+      'Browser nehmen nur über https oder auf localhost auf. Öffne Rimshot dort, oder häng eine Datei an.',
+    recordMissing: 'Dieser Browser kann nicht aufnehmen. Häng stattdessen eine Datei an.',
+    recordEmpty: 'Es wurde nichts aufgenommen. Versuch es noch einmal, oder häng eine Datei an.',
+    offerBeatbox: 'Aus {name} ein Kit mit seinem Beat machen, Schlag für Schlag:',
+    offerBeatboxMake: 'Beatbox',
     offerLabel: 'Was mit der Datei geschehen soll',
     offerKnown: '{name} ist {sound}, hier gemacht:',
     offerRestyle: 'Aus {name} einen Drum-Sound machen:',
@@ -866,6 +891,15 @@ export const de: Strings = {
     notYourJob: 'Abbrechen darf das nur, wer es angefordert hat, oder die Moderation.',
     jobOver: 'Das ist schon vorbei: Es gibt nichts mehr abzubrechen.',
     noSoundsHere: 'Diese Nachricht enthält keine Klänge von uns.',
+    noHits:
+      'In dieser Aufnahme ist kein Schlag: Sie ist still, oder nichts darin setzt plötzlich ein. Nimm näher am Mikrofon auf.',
+    tooManyHits: ({ count, most }) =>
+      `Diese Aufnahme hat ${number(count)} Schläge; eine Phrase hat höchstens ${number(most)}. Schick eine kürzere.`,
+    hitsLeftOut: ({ count }) =>
+      `${count === 1 ? 'Ein Schlag hat' : `${number(count)} Schläge haben`} keinen Platz im Beat: Er hat vier Takte, und jede Drum einen Schlag je Sechzehntel.`,
+    noRecordingHere:
+      'An dieser Nachricht ist keine Klangdatei. Poste eine Sprachnachricht oder WAV, FLAC, MP3, Ogg oder AIFF.',
+    hitsGone: 'Diese Schläge sind schon sortiert, oder ihre Aufnahme ist nicht mehr da.',
     nothingKept: 'Du behältst noch keine Klänge. Das Herz an einem Klang behält ihn.',
     nothingToUndo: 'Es gibt nichts mehr rückgängig zu machen: Es ist schon geschehen oder über eine Woche her.',
     notATag: ({ tag, most }) =>

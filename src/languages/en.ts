@@ -124,6 +124,7 @@ export const en = {
     vary: { name: 'vary', description: 'Makes variations of a sound' },
     morph: { name: 'morph', description: 'Makes sounds between two sounds' },
     restyle: { name: 'restyle', description: 'Turns a sound of yours into a drum sound' },
+    beatbox: { name: 'beatbox', description: 'Turns a beatbox of yours into a kit and its beat, hit by hit' },
     inpaint: { name: 'inpaint', description: 'Keeps the attack of a sound and invents new tails' },
     shape: {
       name: 'shape',
@@ -216,6 +217,7 @@ export const en = {
     jobsPerPerson: { name: 'jobs-per-person', description: 'Jobs that one person may have at once' },
     publicGallery: { name: 'public-gallery', description: 'Shows the sounds of this server in the public gallery' },
     kit: { name: 'kit', description: 'The name or id of a kit; without it the one in your strip' },
+    percussion: { name: 'percussion', description: 'Whether a hit may be percussion; no: kick, snare and hat alone' },
     kitName: { name: 'name', description: 'A name for the kit' },
     slot: { name: 'slot', description: 'A slot of the kit, e.g. snare' },
     sound: { name: 'sound', description: 'The id of a sound to put there' },
@@ -234,7 +236,7 @@ export const en = {
   /** How people answer a yes-or-no option, in lower case. */
   answers: { yes: ['yes', 'y'], no: ['no', 'n'] },
 
-  contextActions: { vary: 'Vary this', about: 'About this sample' },
+  contextActions: { vary: 'Vary this', about: 'About this sample', beatbox: 'Beatbox into a kit' },
 
   periods: { day: 'today', week: 'this week', month: 'this month', all: 'of all time' },
 
@@ -274,6 +276,7 @@ export const en = {
     vary: 'Variations',
     morph: 'Morph',
     restyle: 'Restyled',
+    beatbox: 'Beatbox',
     inpaint: 'New tails',
     shape: 'Shaped',
     remake: 'Remade',
@@ -431,6 +434,14 @@ export const en = {
   },
 
   restyle: { ask: 'Which drum should it become?' },
+
+  beatbox: {
+    hits: (list: string, count: number) => `${count === 1 ? 'hit' : 'hits'} ${list}`,
+    correct: (list: string, count: number, drum: string) => `${count === 1 ? 'Hit' : 'Hits'} ${list}: ${drum}`,
+    unsure: 'Not sure about the drums with a question mark: one press below sorts them anew.',
+    another: 'Another drum for …',
+    drums: { kick: 'kick', snare: 'snare', hat: 'hat', perc: 'percussion' },
+  },
 
   pick: {
     vary: 'Which sound do you want to vary?',
@@ -596,6 +607,16 @@ export const en = {
     attach: 'Attach a sound',
     detach: 'Remove {name}',
     dropHere: 'Drop a sound to restyle it',
+    recordMouth: 'Record a beatbox',
+    recordStop: 'Stop and make the kit',
+    recordLeft: 'Recording: {n} s left',
+    recordRefused: 'The browser gave no access to the microphone: allow it for this page, or attach a file.',
+    recordNoMicrophone: 'No microphone was found. Attach a file instead.',
+    recordInsecure: 'Browsers record over https or on localhost only. Open Rimshot there, or attach a file.',
+    recordMissing: 'This browser cannot record. Attach a file instead.',
+    recordEmpty: 'Nothing was recorded. Try again, or attach a file.',
+    offerBeatbox: 'Turn {name} into a kit and its beat, hit by hit:',
+    offerBeatboxMake: 'Beatbox',
     offerLabel: 'What to do with the file',
     offerKnown: '{name} is {sound}, made here:',
     offerRestyle: 'Turn {name} into a drum sound:',
@@ -898,6 +919,14 @@ export const en = {
     notYourJob: 'Only the person who asked for it and moderators may cancel this.',
     jobOver: 'This is already over: there is nothing left to cancel.',
     noSoundsHere: 'This message carries no sounds of ours.',
+    noHits:
+      'There is no hit in this recording: it is silent, or nothing in it begins suddenly. Record closer to the microphone.',
+    tooManyHits: ({ count, most }: { count: number; most: number }) =>
+      `This recording has ${number(count)} hits; a phrase has at most ${number(most)}. Send a shorter one.`,
+    hitsLeftOut: ({ count }: { count: number }) =>
+      `${count === 1 ? 'One hit has' : `${number(count)} hits have`} no place in the beat: it has four bars, and each drum one hit a sixteenth.`,
+    noRecordingHere: 'There is no sound file on this message. Post a voice message, or a WAV, FLAC, MP3, Ogg or AIFF.',
+    hitsGone: 'These hits are sorted already, or their recording is gone.',
     nothingKept: 'You keep no sounds yet. The heart on a sound keeps it.',
     nothingToUndo: 'There is nothing to undo any more: it was undone, or is over a week old.',
     notATag: ({ tag, most }: { tag: string; most: number }) =>

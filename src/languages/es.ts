@@ -102,6 +102,7 @@ export const es: Strings = {
     vary: { name: 'variar', description: 'Crea variaciones de un sonido' },
     morph: { name: 'fundir', description: 'Crea por morphing sonidos entre dos sonidos' },
     restyle: { name: 'transformar', description: 'Convierte un sonido tuyo en un sonido de batería' },
+    beatbox: { name: 'beatbox', description: 'Convierte tu beatbox en un kit con su ritmo, golpe a golpe' },
     inpaint: { name: 'cola', description: 'Conserva el ataque de un sonido e inventa colas nuevas' },
     shape: {
       name: 'moldear',
@@ -197,6 +198,7 @@ export const es: Strings = {
       description: 'Muestra los sonidos de este servidor en la galería pública',
     },
     kit: { name: 'kit', description: 'El nombre o id de un kit; si falta, el de tu tira' },
+    percussion: { name: 'percusión', description: 'Si un golpe puede ser percusión; no: solo bombo, caja y charles' },
     kitName: { name: 'nombre', description: 'Un nombre para el kit' },
     slot: { name: 'ranura', description: 'Una ranura del kit, p. ej. snare' },
     sound: { name: 'sonido', description: 'El id de un sonido para ponerlo ahí' },
@@ -214,7 +216,7 @@ export const es: Strings = {
 
   answers: { yes: ['sí', 'si', 's'], no: ['no', 'n'] },
 
-  contextActions: { vary: 'Variar este sonido', about: 'Sobre este sonido' },
+  contextActions: { vary: 'Variar este sonido', about: 'Sobre este sonido', beatbox: 'Beatbox a kit' },
 
   periods: { day: 'de hoy', week: 'de esta semana', month: 'de este mes', all: 'de todos los tiempos' },
 
@@ -250,6 +252,7 @@ export const es: Strings = {
     vary: 'Variaciones',
     morph: 'Morphing',
     restyle: 'Transformado',
+    beatbox: 'Beatbox',
     inpaint: 'Colas nuevas',
     shape: 'Moldeado',
     remake: 'Rehecho',
@@ -403,6 +406,14 @@ export const es: Strings = {
   },
 
   restyle: { ask: '¿En qué sonido de batería quieres convertirlo?' },
+
+  beatbox: {
+    hits: (list, count) => `${count === 1 ? 'golpe' : 'golpes'} ${list}`,
+    correct: (list, count, drum) => `${count === 1 ? 'Golpe' : 'Golpes'} ${list}: ${drum}`,
+    unsure: 'Los sonidos con interrogación son dudosos: una pulsación aquí abajo los reclasifica.',
+    another: 'Otro sonido para …',
+    drums: { kick: 'bombo', snare: 'caja', hat: 'charles', perc: 'percusión' },
+  },
 
   pick: { vary: '¿Cuál quieres variar?', save: '¿Cuál quieres guardar?', sample: '¿Sobre cuál quieres saber más?' },
 
@@ -561,6 +572,16 @@ export const es: Strings = {
     attach: 'Adjuntar un sonido',
     detach: 'Quitar {name}',
     dropHere: 'Suelta un sonido para transformarlo',
+    recordMouth: 'Grabar un beatbox',
+    recordStop: 'Parar y hacer el kit',
+    recordLeft: 'Grabando: quedan {n} s',
+    recordRefused: 'El navegador no dio acceso al micrófono: permítelo para esta página o adjunta un archivo.',
+    recordNoMicrophone: 'No se encontró ningún micrófono. Adjunta un archivo.',
+    recordInsecure: 'Los navegadores solo graban por https o en localhost. Abre Rimshot así o adjunta un archivo.',
+    recordMissing: 'Este navegador no puede grabar. Adjunta un archivo.',
+    recordEmpty: 'No se grabó nada. Inténtalo de nuevo o adjunta un archivo.',
+    offerBeatbox: 'Convertir {name} en un kit con su ritmo, golpe a golpe:',
+    offerBeatboxMake: 'Beatbox',
     offerLabel: 'Qué hacer con el archivo',
     offerKnown: '{name} es {sound}, creado aquí:',
     offerRestyle: 'Convertir {name} en un sonido de batería:',
@@ -851,6 +872,15 @@ export const es: Strings = {
     notYourJob: 'Solo quien lo pidió y la moderación pueden cancelarlo.',
     jobOver: 'Esto ya terminó: no queda nada que cancelar.',
     noSoundsHere: 'Este mensaje no lleva sonidos nuestros.',
+    noHits:
+      'No hay ningún golpe en esta grabación: está en silencio, o nada empieza de repente. Graba más cerca del micrófono.',
+    tooManyHits: ({ count, most }) =>
+      `Esta grabación tiene ${number(count)} golpes; una frase tiene como máximo ${number(most)}. Envía una más corta.`,
+    hitsLeftOut: ({ count }) =>
+      `${count === 1 ? 'Un golpe no tiene' : `${number(count)} golpes no tienen`} sitio en el ritmo: tiene cuatro compases, y cada sonido un golpe por semicorchea.`,
+    noRecordingHere:
+      'Este mensaje no lleva ningún archivo de sonido. Publica un mensaje de voz, o un WAV, FLAC, MP3, Ogg o AIFF.',
+    hitsGone: 'Estos golpes ya están clasificados, o su grabación ya no está.',
     nothingKept: 'Aún no guardas sonidos. El corazón de un sonido lo guarda.',
     nothingToUndo: 'Ya no hay nada que deshacer: se deshizo, o pasó más de una semana.',
     notATag: ({ tag, most }) => `«${tag}» no es una etiqueta: letras, cifras, - y _, como mucho ${number(most)}.`,

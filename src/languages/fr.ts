@@ -107,6 +107,7 @@ export const fr: Strings = {
     vary: { name: 'varier', description: 'Crée des variations d’un son' },
     morph: { name: 'fondre', description: 'Crée par morphing des sons entre deux sons' },
     restyle: { name: 'transformer', description: 'Transforme votre WAV en son de batterie' },
+    beatbox: { name: 'beatbox', description: 'Fait de votre beatbox un kit et son rythme, coup par coup' },
     inpaint: { name: 'nouvelle-fin', description: 'Garde l’attaque d’un son et invente une nouvelle fin' },
     shape: {
       name: 'façonner',
@@ -217,6 +218,10 @@ export const fr: Strings = {
     },
     publicGallery: { name: 'galerie-publique', description: 'Affiche les sons de ce serveur dans la galerie publique' },
     kit: { name: 'kit', description: 'Le nom ou l’id d’un kit ; sinon celui de votre bande' },
+    percussion: {
+      name: 'percussion',
+      description: 'Si un coup peut être une percussion ; non : kick, caisse claire et charleston seuls',
+    },
     kitName: { name: 'nom', description: 'Un nom pour le kit' },
     slot: { name: 'emplacement', description: 'Un emplacement du kit, p. ex. snare' },
     sound: { name: 'son', description: 'L’id d’un son à y mettre' },
@@ -237,7 +242,7 @@ export const fr: Strings = {
 
   answers: { yes: ['oui', 'o'], no: ['non', 'n'] },
 
-  contextActions: { vary: 'Varier ce son', about: 'À propos de ce son' },
+  contextActions: { vary: 'Varier ce son', about: 'À propos de ce son', beatbox: 'Beatbox en kit' },
 
   periods: { day: 'd’aujourd’hui', week: 'de la semaine', month: 'du mois', all: 'de tous les temps' },
 
@@ -273,6 +278,7 @@ export const fr: Strings = {
     vary: 'Variations',
     morph: 'Morphing',
     restyle: 'Transformé',
+    beatbox: 'Beatbox',
     inpaint: 'Nouvelles fins',
     shape: 'Façonné',
     remake: 'Refait',
@@ -427,6 +433,14 @@ export const fr: Strings = {
   },
 
   restyle: { ask: 'Quel son de batterie doit-il devenir ?' },
+
+  beatbox: {
+    hits: (list, count) => `${count === 1 ? 'coup' : 'coups'} ${list}`,
+    correct: (list, count, drum) => `${count === 1 ? 'Coup' : 'Coups'} ${list} : ${drum}`,
+    unsure: 'Les sons marqués d’un point d’interrogation sont incertains : une pression ci-dessous les reclasse.',
+    another: 'Un autre son pour …',
+    drums: { kick: 'kick', snare: 'caisse claire', hat: 'charleston', perc: 'percussion' },
+  },
 
   pick: {
     vary: 'Quel son voulez-vous varier ?',
@@ -587,6 +601,17 @@ export const fr: Strings = {
     attach: 'Joindre un son',
     detach: 'Retirer {name}',
     dropHere: 'Déposez un son pour le transformer',
+    recordMouth: 'Enregistrer une beatbox',
+    recordStop: 'Arrêter et faire le kit',
+    recordLeft: 'Enregistrement : encore {n} s',
+    recordRefused: 'Le navigateur n’a pas donné accès au micro : autorisez-le pour cette page, ou joignez un fichier.',
+    recordNoMicrophone: 'Aucun micro trouvé. Joignez plutôt un fichier.',
+    recordInsecure:
+      'Les navigateurs n’enregistrent qu’en https ou sur localhost. Ouvrez Rimshot ainsi, ou joignez un fichier.',
+    recordMissing: 'Ce navigateur ne peut pas enregistrer. Joignez plutôt un fichier.',
+    recordEmpty: 'Rien n’a été enregistré. Réessayez, ou joignez un fichier.',
+    offerBeatbox: 'Faire de {name} un kit et son rythme, coup par coup :',
+    offerBeatboxMake: 'Beatbox',
     offerLabel: 'Que faire du fichier',
     offerKnown: '{name} est {sound}, créé ici :',
     offerRestyle: 'Transformer {name} en son de batterie :',
@@ -878,6 +903,15 @@ export const fr: Strings = {
     notYourJob: 'Seules la personne qui l’a demandé et la modération peuvent annuler cela.',
     jobOver: 'C’est déjà terminé : il n’y a plus rien à annuler.',
     noSoundsHere: 'Ce message ne contient aucun de nos sons.',
+    noHits:
+      'Il n’y a aucun coup dans cet enregistrement : il est silencieux, ou rien n’y commence soudainement. Enregistrez plus près du micro.',
+    tooManyHits: ({ count, most }) =>
+      `Cet enregistrement compte ${number(count)} coups ; une phrase en a au plus ${number(most)}. Envoyez-en un plus court.`,
+    hitsLeftOut: ({ count }) =>
+      `${count === 1 ? 'Un coup n’a' : `${number(count)} coups n’ont`} pas de place dans le rythme : il a quatre mesures, et chaque son un coup par double croche.`,
+    noRecordingHere:
+      'Ce message ne porte aucun fichier son. Publiez un message vocal, ou un WAV, FLAC, MP3, Ogg ou AIFF.',
+    hitsGone: 'Ces coups sont déjà classés, ou leur enregistrement n’existe plus.',
     nothingKept: 'Vous ne gardez pas encore de sons. Le cœur d’un son le garde.',
     nothingToUndo: 'Il n’y a plus rien à annuler : c’est déjà fait, ou cela date de plus d’une semaine.',
     notATag: ({ tag, most }) =>

@@ -99,6 +99,7 @@ export const ja: Strings = {
     vary: { name: 'バリエーション', description: '音のバリエーションを作ります' },
     morph: { name: 'モーフ', description: '二つの音を混ぜた中間の音を作ります' },
     restyle: { name: 'リスタイル', description: '手持ちの音をドラムの音に変えます' },
+    beatbox: { name: 'ビートボックス', description: 'ビートボックスを一打ずつキットとビートに変えます' },
     inpaint: { name: '余韻', description: '音のアタックを残し、余韻を新しく作ります' },
     shape: {
       name: '整形',
@@ -191,6 +192,7 @@ export const ja: Strings = {
     jobsPerPerson: { name: '一人の依頼数', description: '一人が同時に出せる依頼の数' },
     publicGallery: { name: '公開ギャラリー', description: 'このサーバーの音を公開ギャラリーに載せます' },
     kit: { name: 'キット', description: 'キットの名前かID。なければストリップのキット' },
+    percussion: { name: 'パーカッション', description: 'パーカッションも使うか。いいえ: キック、スネア、ハットのみ' },
     kitName: { name: '名前', description: 'キットの名前' },
     slot: { name: 'スロット', description: 'キットのスロット（例：snare）' },
     sound: { name: '音', description: 'そこに置く音のID' },
@@ -208,7 +210,7 @@ export const ja: Strings = {
 
   answers: { yes: ['はい'], no: ['いいえ'] },
 
-  contextActions: { vary: 'この音のバリエーション', about: 'この音について' },
+  contextActions: { vary: 'この音のバリエーション', about: 'この音について', beatbox: 'ビートボックスをキットに' },
 
   periods: { day: '今日', week: '今週', month: '今月', all: '全期間' },
 
@@ -244,6 +246,7 @@ export const ja: Strings = {
     vary: 'バリエーション',
     morph: 'モーフ',
     restyle: 'リスタイル',
+    beatbox: 'ビートボックス',
     inpaint: '新しい余韻',
     shape: '整形',
     remake: '作り直し',
@@ -395,6 +398,14 @@ export const ja: Strings = {
   },
 
   restyle: { ask: 'どのドラムの音にしますか？' },
+
+  beatbox: {
+    hits: (list) => `${list}打目`,
+    correct: (list, _count, drum) => `${list}打目: ${drum}`,
+    unsure: '疑問符の付いた音は確かではありません。下のボタンで分け直せます。',
+    another: '別の音にする…',
+    drums: { kick: 'キック', snare: 'スネア', hat: 'ハット', perc: 'パーカッション' },
+  },
 
   pick: {
     vary: 'どの音のバリエーションを作りますか？',
@@ -550,6 +561,17 @@ export const ja: Strings = {
     attach: '音声を添付',
     detach: '{name} を外す',
     dropHere: '音声をドロップしてリスタイル',
+    recordMouth: 'ビートボックスを録音',
+    recordStop: '止めてキットを作る',
+    recordLeft: '録音中: 残り{n}秒',
+    recordRefused: 'ブラウザがマイクを許可していません。このページに許可するか、ファイルを添付してください。',
+    recordNoMicrophone: 'マイクが見つかりません。代わりにファイルを添付してください。',
+    recordInsecure:
+      'ブラウザの録音はhttpsかlocalhostでのみ使えます。そちらでRimshotを開くか、ファイルを添付してください。',
+    recordMissing: 'このブラウザは録音できません。代わりにファイルを添付してください。',
+    recordEmpty: '何も録音されませんでした。もう一度試すか、ファイルを添付してください。',
+    offerBeatbox: '{name}を一打ずつキットとビートにする:',
+    offerBeatboxMake: 'ビートボックス',
     offerLabel: 'ファイルの使い道',
     offerKnown: '{name} はここで作られた {sound} です：',
     offerRestyle: '{name} をドラムの音に変える：',
@@ -835,6 +857,14 @@ export const ja: Strings = {
     notYourJob: '中止できるのは、依頼した人とモデレーターだけです。',
     jobOver: 'もう終わっています。中止するものはありません。',
     noSoundsHere: 'このメッセージにはRimshotの音がありません。',
+    noHits: 'この録音には打音がありません。無音か、急に始まる音がありません。マイクの近くで録音してください。',
+    tooManyHits: ({ count, most }) =>
+      `この録音には${number(count)}打あります。フレーズは最大${number(most)}打です。短いものを送ってください。`,
+    hitsLeftOut: ({ count }) =>
+      `${number(count)}打はビートに入りません。ビートは4小節で、各音は16分音符ごとに1打です。`,
+    noRecordingHere:
+      'このメッセージには音声ファイルがありません。ボイスメッセージか、WAV、FLAC、MP3、Ogg、AIFFを投稿してください。',
+    hitsGone: 'これらの打音はすでに分け直されたか、録音がもうありません。',
     nothingKept: '保存した音はまだありません。音のハートで保存できます。',
     nothingToUndo: '元に戻せるものはもうありません。すでに戻したか、1週間以上前のものです。',
     notATag: ({ tag, most }) =>

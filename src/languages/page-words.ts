@@ -57,6 +57,14 @@ const browserWords = [
   'doneFor',
   'showQr',
   'cancel',
+  'recordMouth',
+  'recordStop',
+  'recordLeft',
+  'recordRefused',
+  'recordNoMicrophone',
+  'recordInsecure',
+  'recordMissing',
+  'recordEmpty',
 ] as const satisfies readonly Word[];
 
 export const browserWordsIn = (locale: Locale): Readonly<Record<string, string>> =>

@@ -24,7 +24,7 @@ const noStore = { 'Cache-Control': 'no-store' };
 export interface ChannelPageParts {
   readonly channel: Channel;
   readonly commands: readonly Command<never>[];
-  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
+  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name' | 'takesRecordings'>[];
   readonly library: Library;
   readonly models: ModelStore;
   readonly knobs: KnobTables;

@@ -30,7 +30,8 @@ export async function kitView(
       ? { sample: record.id, model: record.recipe.model, title: soundTitle(record) }
       : null;
     // What is deleted, or hidden from the reader, leaves no trace.
-    return { ...kept, sampleId: record?.id ?? null, label: slotName(slot, strings), note: notes[i] ?? null, sound };
+    const label = `${slotName(slot, strings)}${slot.unsure ? ' ?' : ''}`;
+    return { ...kept, sampleId: record?.id ?? null, label, note: notes[i] ?? null, sound };
   });
   return { id, name, revision, hearts, tempo, bars, swing, file: beatFileName(kit), slots };
 }

@@ -40,7 +40,7 @@ export interface LocalChannelOptions extends Address {
   readonly allowedHosts?: readonly string[];
   readonly router: Router;
   readonly commands: readonly Command<never>[];
-  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
+  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name' | 'takesRecordings'>[];
   readonly app: Pick<
     App,
     'library' | 'likeness' | 'models' | 'knobs' | 'jobs' | 'workshop' | 'now' | 'randomSeed' | 'galleryUrl'

@@ -92,6 +92,7 @@ const samples: Readonly<Record<string, unknown>> = {
   min: 4,
   max: 13,
   most: 10,
+  count: 12,
   channels: 1234,
   id: 'k7f3q2',
   prefix: '4k7q',

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { peakOf, type Sound } from '../../src/audio/sound.ts';
 import { readWav } from '../../src/audio/wav.ts';
 import { emptySteps, repeated } from '../../src/kits/beat.ts';
-import { changed, kitChangeShape, newSlot, withSlot } from '../../src/kits/change-kit.ts';
+import { changed, kitChangeShape, newSlot, withSlot, withSteps } from '../../src/kits/change-kit.ts';
 import { grooved, grooveNames, typedRow, velocitiesOf } from '../../src/kits/grooves.ts';
 import { beatOf, drumParts, type KitContent, kitContentShape, mostSlots } from '../../src/kits/kit.ts';
 import { kitName } from '../../src/kits/kit-name.ts';
@@ -36,6 +36,38 @@ test('swing delays every second sixteenth: 50 is straight, 75 the most', () => {
     hitsOf({ tempo: 120, bars: 1, swing, rows: [velocitiesOf('xxxx')] }).map(({ at }) => at);
   assert.deepEqual(places(50), [0, 1, 2, 3]);
   assert.deepEqual(places(75), [0, 1.5, 2, 3.5]);
+});
+
+test('offsets move hits off their steps: late, early, and before the first step at the end of the round', () => {
+  const rows = [velocitiesOf('x...x...........')];
+  const beat = { tempo: 120, bars: 1, swing: 50, rows, offsets: [{ 0: -25, 4: 30 }] };
+  assert.deepEqual(
+    hitsOf(beat).map(({ step, at }) => [step, at]),
+    [
+      [4, 4.3],
+      [0, 15.75],
+    ],
+  );
+  const frames = voicesOf({ ...beat, offsets: [{ 4: 30 }] }, [row], rate).map(({ frame }) => frame);
+  assert.deepEqual(frames, [0, Math.round(4.3 * 0.125 * rate)], 'the strip and the loop follow');
+});
+
+test('an offset goes with its hit: silent steps, grooves and other rows have none, and undo brings it back', () => {
+  const slot = withSteps(newSlot('kick', 'kick', id), velocitiesOf('x...x'.padEnd(64, '.')), { 0: -5, 4: 30, 7: 20 });
+  assert.deepEqual(slot.offsets, { 4: 30, 0: -5 });
+  const played = { ...kit(['kick']), slots: [slot] };
+  assert.ok(kitContentShape.safeParse(played).success);
+  const [off] = changed(played, { slot: 'kick', steps: { 4: 0 } }).slots;
+  assert.deepEqual(off!.offsets, { 0: -5 });
+  const [accent] = changed(played, { slot: 'kick', steps: { 4: 127 } }).slots;
+  assert.deepEqual(accent!.offsets, slot.offsets);
+  assert.equal(changed(played, { groove: 'house' }).slots[0]!.offsets, undefined);
+  const cleared = changed(played, { rows: { kick: emptySteps } });
+  assert.equal(cleared.slots[0]!.offsets, undefined);
+  const back = kitChangeShape.parse({ rows: { kick: slot.steps }, offsets: { kick: slot.offsets } });
+  assert.deepEqual(changed(cleared, back), played);
+  for (const offsets of [{ kick: { 4: 101 } }, { kick: { 4: 0.5 } }, { kick: { x: 1 } }])
+    assert.equal(kitChangeShape.safeParse({ rows: { kick: slot.steps }, offsets }).success, false);
 });
 
 test('a beat plays its bars and keeps what lies behind them', () => {

@@ -18,7 +18,7 @@ export interface ChannelPageParts {
   /** The kit in the strip. */
   readonly kit: KitView | null;
   /** In the menus of sounds. */
-  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
+  readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name' | 'takesRecordings'>[];
 }
 
 /** First suggestions for a newcomer. */
@@ -36,6 +36,7 @@ const firstSteps = [
 export function channelPage(context: PageContext, parts: ChannelPageParts): Html {
   const { words, locale } = context;
   const { messages, hasEarlier, version, contextActions, kit } = parts;
+  const ofSounds = contextActions.filter(({ takesRecordings }) => !takesRecordings);
   return page(context, {
     title: words('channel'),
     current: 'channel',
@@ -63,7 +64,7 @@ ${stripView({ words, kit, isOwn: true })}
 <details class="keys"><summary><h2>${words('keysTitle')}</h2></summary><p class="hint">${words('keysText')}</p></details>
 </aside>
 <div id="drop" class="drop" hidden><p>${words('dropHere')}</p></div>
-${soundMenu({ words, locale, contextActions, withPattern: true, withKeeps: true })}${takeMenu(locale)}
+${soundMenu({ words, locale, contextActions: ofSounds, withPattern: true, withKeeps: true })}${takeMenu(locale)}
 ${keepDialog(context)}
 <p id="announce" class="hidden" role="status"></p>`,
   });
@@ -82,11 +83,13 @@ function composer(context: PageContext): Html {
   return html`<form id="composer" class="composer" autocomplete="off">
 <div id="suggestions" class="suggestions" role="listbox" aria-label="${words('suggestions')}" hidden></div>
 <p id="usage" class="usage" aria-live="polite"></p>
+<p id="recording" class="usage" hidden></p>
 <p id="problem" class="problem" role="alert" hidden></p>
 <div id="offer" class="offer" role="group" aria-label="${words('offerLabel')}" hidden></div>
 ${knobPanel(context)}
 <div class="field">
 <label class="attach quiet" title="${words('attach')}"><span class="hidden">${words('attach')}</span>${icons.attach}<input id="file" type="file" accept="audio/*,.wav,.flac,.mp3,.ogg,.oga,.opus,.aif,.aiff,.aifc,.caf,.m4a" class="hidden"></label>
+<button type="button" id="record-mouth" class="attach quiet" aria-pressed="false" aria-label="${words('recordMouth')}" title="${words('recordMouth')}">${icons.microphone}${icons.stop}</button>
 <span id="attached" class="attached" hidden></span>
 <label class="hidden" for="box">${words('boxLabel')}</label>
 <input id="box" name="line" type="text" role="combobox" aria-expanded="false" aria-controls="suggestions" aria-autocomplete="list" aria-describedby="box-help" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="send" maxlength="1000" placeholder="${words('placeholder')}" autofocus>

@@ -21,6 +21,9 @@ export const icons = {
   download: drawn('M12 4v11m0 0 4.5-4.5M12 15l-4.5-4.5M5 20h14'),
   send: drawn('M12 19V5m0 0-6 6m6-6 6 6'),
   attach: drawn('M4 12h1.5M8.5 8v8M12 5v14M15.5 9v6M19 11v2'),
+  microphone: drawn(
+    'M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4zM6.5 11.5a5.5 5.5 0 0 0 11 0M12 17v3',
+  ),
   again: drawn('M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.600L4 15.5M4 20v-4.5h4.5'),
   branch: drawn('M6 4v16M6 13c0-4 3-5 6-5h6M14.5 4.5 18 8l-3.5 3.5'),
   subtle: drawn('M3 12c3-5 6-5 9 0s6 5 9 0'),

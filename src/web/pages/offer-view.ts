@@ -29,5 +29,5 @@ export function offerView({ name, record, models, words }: OfferViewParts): Html
   return html`${
     record &&
     html`<div data-sample="${record.id}" data-model="${record.recipe.model}" data-title="${soundTitle(record)}"><p>${words('offerKnown', { name, sound: soundTitle(record) })}</p><div class="actions">${known}</div></div>`
-  }<p>${words('offerRestyle', { name })}</p><div class="actions">${restyle}</div>`;
+  }<p>${words('offerRestyle', { name })}</p><div class="actions">${restyle}</div><p>${words('offerBeatbox', { name })}</p><div class="actions"><button type="button" class="button" data-line="/beatbox">${words('offerBeatboxMake')}</button></div>`;
 }

@@ -35,8 +35,8 @@ async function show() {
 /** @param {string} name @param {Blob} body */
 const post = (name, body) => fetch(`/api/uploads?name=${encodeURIComponent(name)}`, { method: 'POST', body });
 
-/** @param {File} file */
-async function upload(file) {
+/** Attaches a file; resolves with undefined where it was refused. @param {File} file */
+export async function upload(file) {
   showProblem('');
   try {
     if (file.size > maxBytes) throw new Refused(`${file.name}: ${(file.size / 1024 / 1024).toFixed(1)} MiB > 10 MiB`);

@@ -1,6 +1,5 @@
 import { listenToComposer } from './composer.js';
 import { listenToDialogs } from './dialogs.js';
-import { listenToFirstMinute } from './first-minute.js';
 import { listenToKeys } from './keys.js';
 import { listenToKnobs } from './knobs.js';
 import { listenToLinks } from './links.js';
@@ -21,5 +20,5 @@ listenToChannel();
 listenToKeys();
 listenToDialogs();
 listenToLinks();
-listenToFirstMinute();
+if (document.querySelector('#first-minute')) (await import('./first-minute.js')).listenToFirstMinute();
 listenToKnobs();

@@ -38,6 +38,11 @@ class Composer {
       (control) => void this.#submit(`/like ${closest(control, '.sound')?.dataset.sample ?? ''}`, true),
     );
     onClick('[data-line]', ({ dataset }) => void this.#submit(dataset.line ?? '', 'alone' in dataset));
+    // Loaded where somebody records.
+    byId('record-mouth').addEventListener('click', async () => {
+      const { toggleRecording } = await import('./record-mouth.js');
+      await toggleRecording(() => this.#submit('/beatbox'));
+    });
     box.addEventListener('input', () => {
       this.#at = this.#lines.length;
       void this.#suggest();

@@ -31,7 +31,13 @@ const heardAlready = new Map();
 export const isPlaying = () => timer !== undefined;
 
 /** @param {import('./kit-store.js').Kit} kit */
-const beatOf = ({ tempo, bars, swing, slots }) => ({ tempo, bars, swing, rows: slots.map(({ steps }) => steps) });
+const beatOf = ({ tempo, bars, swing, slots }) => ({
+  tempo,
+  bars,
+  swing,
+  rows: slots.map(({ steps }) => steps),
+  offsets: slots.map(({ offsets }) => offsets),
+});
 
 /** The row's way into the bus, at its level. @param {import('./kit-store.js').Slot} slot @param {boolean} isHeard */
 function outputOf(slot, isHeard) {

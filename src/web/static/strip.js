@@ -98,7 +98,8 @@ function replaceBeat(replacement, here) {
   if (!kit) return;
   const { tempo, bars, swing } = kit;
   const rows = Object.fromEntries(kit.slots.map(({ key, steps }) => [key, steps]));
-  past.push({ kit: kit.id, change: { rows, timing: { tempo, bars, swing } } });
+  const offsets = Object.fromEntries(kit.slots.map(({ key, offsets = {} }) => [key, offsets]));
+  past.push({ kit: kit.id, change: { rows, offsets, timing: { tempo, bars, swing } } });
   change(replacement, here);
 }
 
