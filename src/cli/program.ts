@@ -14,6 +14,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   inpaint: () => import('./inpaint.ts'),
   pack: () => import('./pack.ts'),
   import: () => import('./import.ts'),
+  export: () => import('./export.ts'),
   models: () => import('./models.ts'),
   data: () => import('./data.ts'),
   train: () => import('./train.ts'),

@@ -4,6 +4,7 @@ import { openWavFolder, type WriteFile } from '../files/wav-folder.ts';
 import * as ancestry from './ancestry.ts';
 import * as collections from './collections.ts';
 import type { Db } from './database.ts';
+import * as exported from './export-rows.ts';
 import * as fame from './fame.ts';
 import * as findSounds from './find-sounds.ts';
 import * as keeps from './keeps.ts';
@@ -70,6 +71,7 @@ const queries = {
   ...servers,
   ...uploads,
   ...kits,
+  ...exported,
 };
 type Queries = typeof queries;
 type Query = (parts: LibraryParts, ...given: never[]) => unknown;
