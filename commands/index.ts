@@ -16,6 +16,7 @@ import { kits } from './kits.ts';
 import { like } from './like.ts';
 import { mine, mineAction } from './mine.ts';
 import { morph } from './morph.ts';
+import { myData } from './my-data.ts';
 import { name } from './name.ts';
 import { pack, packAction, packAsAction } from './pack.ts';
 import { perc } from './perc.ts';
@@ -60,6 +61,7 @@ export const commands: readonly Command<App>[] = [
   about,
   settings,
   deleteSound,
+  myData,
   forgetMe,
   help,
 ];

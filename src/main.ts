@@ -49,6 +49,8 @@ async function start({ dataDir, local, gallery, discord, ...config }: Config) {
     models,
     engine,
     pruneAfterDays: config.pruneAfterDays,
+    leftServerDays: config.leftServerDays,
+    links: config.links,
     signal: ending.signal,
     local: (core) => startLocalChannel({ ...core, ...local, personName: config.localName }),
     gallery: gallery && (({ app }) => startGallery({ ...app, ...gallery, log })),

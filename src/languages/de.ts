@@ -121,6 +121,7 @@ export const de: Strings = {
     about: { name: 'info', description: 'Modelle, Lizenzen, Gerät, Geschwindigkeit und Limits' },
     settings: { name: 'einstellungen', description: 'Zeigt oder ändert die Einstellungen dieses Servers' },
     delete: { name: 'löschen', description: 'Löscht einen Klang, den du gemacht hast' },
+    'my-data': { name: 'meine-daten', description: 'Schickt dir privat alles, was über dich gespeichert ist' },
     'forget-me': {
       name: 'vergiss-mich',
       description: 'Löscht deine Stimmen, Behaltenes, Namen, Tags, Sammlungen, Uploads und deinen Namen',
@@ -424,6 +425,8 @@ export const de: Strings = {
       `Limits pro Person: ${number(jobs)} Aufträge gleichzeitig und ${number(samples)} Klänge am Tag.`,
     source: (source) => `Quelle: ${source}`,
     licence: (licence) => `Lizenz: ${licence}`,
+    privacy: 'Datenschutz',
+    terms: 'Nutzungsbedingungen',
     inUse: 'aktiv',
   },
 
@@ -468,6 +471,9 @@ export const de: Strings = {
     sure: (id) => `${id} für alle löschen? Das lässt sich nicht rückgängig machen.`,
     done: (id) => `${id} ist gelöscht.`,
   },
+
+  myData: (sounds, uploads, missing) =>
+    `Alles, was über dich gespeichert ist: data.json enthält die Zeilen der Datenbank, daneben liegen deine Uploads (${number(uploads)}) und die Klänge, die du gemacht oder behalten hast (${number(sounds)}).${missing > 0 ? ` ${number(missing)} Dateien passten nicht in eine Nachricht; wer diesen Bot betreibt, kann sie dir schicken.` : ''}`,
 
   forget: {
     sure: 'Das löscht deine Stimmen, Behaltenes, Kits, Namen, Tags, Sammlungen, Uploads und deinen Namen. Deine Klänge bleiben, ohne Namen. Es lässt sich nicht rückgängig machen.',

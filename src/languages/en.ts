@@ -140,6 +140,7 @@ export const en = {
     about: { name: 'about', description: 'Models, licences, device, speed and limits' },
     settings: { name: 'settings', description: 'Shows or changes the settings of this server' },
     delete: { name: 'delete', description: 'Deletes a sound that you made' },
+    'my-data': { name: 'my-data', description: 'Sends you everything that is stored about you, privately' },
     'forget-me': {
       name: 'forget-me',
       description: 'Erases your votes, keeps, names, tags, collections, uploads and your name',
@@ -444,6 +445,8 @@ export const en = {
       `Limits: ${number(jobs)} jobs at once and ${number(samples)} sounds a day for each person.`,
     source: (source: string) => `source: ${source}`,
     licence: (licence: string) => `licence: ${licence}`,
+    privacy: 'Privacy',
+    terms: 'Terms',
     inUse: 'in use',
   },
 
@@ -489,6 +492,9 @@ export const en = {
     sure: (id: string) => `Delete ${id} for everyone? This cannot be undone.`,
     done: (id: string) => `${id} is deleted.`,
   },
+
+  myData: (sounds: number, uploads: number, missing: number) =>
+    `Everything that is stored about you: data.json holds the rows of the database, beside it lie your uploads (${number(uploads)}) and the sounds that you made or keep (${number(sounds)}).${missing > 0 ? ` ${number(missing)} files did not fit into one message; whoever runs this bot can send them to you.` : ''}`,
 
   forget: {
     sure: 'This erases your votes, keeps, kits, names, tags, collections, uploads and your name. Your sounds stay, without a name. It cannot be undone.',

@@ -115,6 +115,7 @@ export const es: Strings = {
     about: { name: 'información', description: 'Modelos, licencias, dispositivo, velocidad y límites' },
     settings: { name: 'ajustes', description: 'Muestra o cambia los ajustes de este servidor' },
     delete: { name: 'borrar', description: 'Borra un sonido que has creado' },
+    'my-data': { name: 'mis-datos', description: 'Te envía en privado todo lo que hay guardado sobre ti' },
     'forget-me': {
       name: 'olvidarme',
       description: 'Borra tus votos, sonidos guardados, nombres, etiquetas, colecciones, archivos y tu nombre',
@@ -412,6 +413,8 @@ export const es: Strings = {
       `Límites: ${number(jobs)} encargos a la vez y ${number(samples)} sonidos al día por persona.`,
     source: (source) => `fuente: ${source}`,
     licence: (licence) => `licencia: ${licence}`,
+    privacy: 'Privacidad',
+    terms: 'Condiciones',
     inUse: 'en uso',
   },
 
@@ -457,6 +460,9 @@ export const es: Strings = {
     sure: (id) => `¿Borrar ${id} para todos? No se puede deshacer.`,
     done: (id) => `${id} está borrado.`,
   },
+
+  myData: (sounds, uploads, missing) =>
+    `Todo lo que hay guardado sobre ti: data.json contiene las filas de la base de datos; al lado están tus archivos subidos (${number(uploads)}) y los sonidos que hiciste o guardas (${number(sounds)}).${missing > 0 ? ` ${number(missing)} archivos no cabían en un mensaje; quien aloja este bot puede enviártelos.` : ''}`,
 
   forget: {
     sure: 'Esto borra tus votos, sonidos guardados, kits, nombres, etiquetas, colecciones, archivos subidos y tu nombre. Tus sonidos quedan, sin nombre. No se puede deshacer.',

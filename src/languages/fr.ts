@@ -129,6 +129,7 @@ export const fr: Strings = {
     about: { name: 'infos', description: 'Modèles, licences, appareil, vitesse et limites' },
     settings: { name: 'réglages', description: 'Affiche ou modifie les réglages de ce serveur' },
     delete: { name: 'supprimer', description: 'Supprime un son que vous avez créé' },
+    'my-data': { name: 'mes-données', description: 'Vous envoie en privé tout ce qui est enregistré sur vous' },
     'forget-me': {
       name: 'oubliez-moi',
       description: 'Efface vos votes, sons gardés, noms, étiquettes, collections, fichiers et votre nom',
@@ -437,6 +438,8 @@ export const fr: Strings = {
       `Limites : ${number(jobs)} tâches à la fois et ${number(samples)} sons par jour et par personne.`,
     source: (source) => `source : ${source}`,
     licence: (licence) => `licence : ${licence}`,
+    privacy: 'Confidentialité',
+    terms: 'Conditions',
     inUse: 'utilisé',
   },
 
@@ -480,6 +483,9 @@ export const fr: Strings = {
     sure: (id) => `Supprimer ${id} pour tout le monde ? C’est irréversible.`,
     done: (id) => `${id} est supprimé.`,
   },
+
+  myData: (sounds, uploads, missing) =>
+    `Tout ce qui est enregistré sur vous : data.json contient les lignes de la base de données, à côté se trouvent vos fichiers envoyés (${number(uploads)}) et les sons que vous avez faits ou gardés (${number(sounds)}).${missing > 0 ? ` ${number(missing)} fichiers ne tenaient pas dans un message ; l’hébergeur de ce bot peut vous les envoyer.` : ''}`,
 
   forget: {
     sure: 'Ceci efface vos votes, sons gardés, kits, noms, étiquettes, collections, fichiers envoyés et votre nom. Vos sons restent, sans nom. C’est irréversible.',

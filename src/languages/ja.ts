@@ -115,6 +115,7 @@ export const ja: Strings = {
     about: { name: '情報', description: 'モデル、ライセンス、デバイス、速度、制限' },
     settings: { name: '設定', description: 'このサーバーの設定を表示または変更します' },
     delete: { name: '削除', description: 'あなたが作った音を削除します' },
+    'my-data': { name: '私のデータ', description: 'あなたについて保存されているすべてを非公開で送ります' },
     'forget-me': {
       name: '忘れて',
       description: 'あなたの票、保存した音、名前、タグ、コレクション、アップロードを消去します',
@@ -405,6 +406,8 @@ export const ja: Strings = {
     limits: (jobs, samples) => `制限：一人につき同時に${number(jobs)}件、一日に${number(samples)}音まで。`,
     source: (source) => `出典：${source}`,
     licence: (licence) => `ライセンス：${licence}`,
+    privacy: 'プライバシー',
+    terms: '利用規約',
     inUse: '使用中',
   },
 
@@ -447,6 +450,9 @@ export const ja: Strings = {
     sure: (id) => `${id}を全員から削除しますか？元に戻せません。`,
     done: (id) => `${id}を削除しました。`,
   },
+
+  myData: (sounds, uploads, missing) =>
+    `あなたについて保存されているすべてです。data.jsonにデータベースの行、その横にアップロード（${number(uploads)}）と、作った音や保存した音（${number(sounds)}）があります。${missing > 0 ? `${number(missing)}個のファイルは1つのメッセージに収まりませんでした。このボットの運営者に頼めば受け取れます。` : ''}`,
 
   forget: {
     sure: 'あなたの票、保存した音、キット、名前、タグ、コレクション、アップロード、名前を消去します。音は名前なしで残ります。元に戻せません。',

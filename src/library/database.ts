@@ -57,6 +57,7 @@ export async function openDatabase(dataDir: string, { patience = defaultLockPati
     throw error;
   }
   let open = true;
+  let scrubbing: Promise<void> | undefined;
   return {
     sql,
     /** For long reads, in a thread beside the event loop. It sees what was committed. */
@@ -68,6 +69,21 @@ export async function openDatabase(dataDir: string, { patience = defaultLockPati
     assertInPlace,
     /** A consistent copy in one file, also while others write. The file must not exist. */
     copyTo: (target: string): void => void writer.query('VACUUM INTO ?', [target]),
+    /**
+     * Overwrites in the files what was deleted: also what page splits left behind, and the write-ahead log. Never
+     * rejects; what waits for too long is overwritten by the next one.
+     */
+    async scrub(): Promise<void> {
+      // One that is under way may have read what was deleted meanwhile.
+      await scrubbing;
+      scrubbing ??= thread
+        .scrub()
+        .catch(() => {})
+        .finally(() => {
+          scrubbing = undefined;
+        });
+      await scrubbing;
+    },
     /** May be called twice. */
     async close(): Promise<void> {
       if (!open) return;
@@ -85,6 +101,8 @@ function openPair(path: string) {
     'journal_mode = WAL',
     'synchronous = NORMAL',
     'foreign_keys = ON',
+    // What is deleted is overwritten: nobody finds it in the file.
+    'secure_delete = ON',
     `wal_autocheckpoint = ${mostLogPages}`,
   ]);
   try {

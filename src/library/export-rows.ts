@@ -62,9 +62,7 @@ async function described(parts: LibraryParts, samples: readonly { readonly id: s
     return {
       ...record,
       votes: Object.fromEntries(votes.filter(isOf).map((row) => [row.server_id, row.votes])),
-      keep: keep
-        ? { name: keep.name, tags: tags.filter(isOf).map(({ tag }) => tag), keptAt: keep.kept_at }
-        : null,
+      keep: keep ? { name: keep.name, tags: tags.filter(isOf).map(({ tag }) => tag), keptAt: keep.kept_at } : null,
       parents: parents
         .filter(({ child_id }) => child_id === record.id)
         .map((row): Source => (row.parent_kind === 'sample' ? { sample: row.parent_id } : { upload: row.parent_id })),

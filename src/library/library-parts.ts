@@ -31,6 +31,8 @@ export interface LibraryParts {
   readonly galleryReads: PQueue;
   /** Told after each change of a kit. */
   readonly kitWatchers: Set<KitWatcher>;
+  /** Overwrites what was deleted in the database's files. */
+  readonly scrub: () => Promise<void>;
   /** Unix ms. */
   readonly now: () => number;
 }

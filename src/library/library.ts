@@ -10,6 +10,7 @@ import * as findSounds from './find-sounds.ts';
 import * as keeps from './keeps.ts';
 import * as keptSounds from './kept-sounds.ts';
 import * as kits from './kits.ts';
+import * as leftServers from './left-servers.ts';
 import type { LibraryParts } from './library-parts.ts';
 import * as people from './people.ts';
 import * as ranking from './ranking.ts';
@@ -72,6 +73,7 @@ const queries = {
   ...uploads,
   ...kits,
   ...exported,
+  ...leftServers,
 };
 type Queries = typeof queries;
 type Query = (parts: LibraryParts, ...given: never[]) => unknown;
@@ -98,6 +100,7 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile }: LibraryO
     uploadChanges: new PQueue({ concurrency: 1 }),
     galleryReads: new PQueue({ concurrency: 1 }),
     kitWatchers: new Set(),
+    scrub: db.scrub,
     now,
   };
   const bound = Object.entries<Query>(queries).map(([name, query]) => [

@@ -3,6 +3,7 @@ import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
 import type { Sentence } from '../languages/sentence.ts';
 import { type BeatSounds, loopFile, stemsFile } from '../packs/beat-files.ts';
+import { type ArchiveFile, personalArchive } from '../packs/personal-archive.ts';
 import { type Pack, type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
 import { takenSound } from '../packs/taken-sound.ts';
 import { drawSounds } from './draw-sounds.ts';
@@ -37,6 +38,7 @@ export const open = () => ({
     return { ...file, count: included.length };
   },
 
+  archive: (data: object, files: readonly ArchiveFile[], limitBytes: number) => personalArchive(data, files, limitBytes),
   loop: (sounds: BeatSounds): Uint8Array => loopFile(sounds),
   stems: (sounds: BeatSounds): Uint8Array => stemsFile(sounds),
   /** See takenSound; the WAV alone. */

@@ -150,7 +150,17 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   (library) => library.pruneUploads(-1),
   (library) => library.deleteSample(first),
   (library) => library.deleteKit('k1'),
+  async (library) => {
+    for await (const page of library.soundsForExport('discord:2')) assert.ok(page.length > 0);
+  },
+  (library) => library.groupsForExport('discord:2'),
+  (library) => library.uploadsOf('discord:1'),
+  (library) => library.dataOf('discord:2'),
   (library) => library.forgetPerson('discord:2'),
+  (library) => library.serverJoined('two'),
+  (library) => library.serverLeft('one'),
+  (library) => library.serversPresent([]),
+  (library) => library.removeLeftServers(-1),
 ];
 
 test('every query of the library compiles for PostgreSQL, and none needs what SQLite alone understands', async (t) => {

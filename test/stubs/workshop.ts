@@ -4,6 +4,7 @@ import { checkSound } from '../../src/audio/read-sound.ts';
 import { readWav } from '../../src/audio/wav.ts';
 import { loopFile, stemsFile } from '../../src/packs/beat-files.ts';
 import { packOf } from '../../src/packs/pack.ts';
+import { personalArchive } from '../../src/packs/personal-archive.ts';
 import { takenSound } from '../../src/packs/taken-sound.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 
@@ -15,6 +16,7 @@ export const stubWorkshop = (): Workshop => ({
   picture: async () => stubPicture,
   check: checkSound,
   pack: async (sounds, options) => packOf(sounds, options),
+  archive: async (data, files, limitBytes) => personalArchive(data, files, limitBytes),
   loop: async (sounds) => loopFile(sounds),
   stems: async (sounds) => stemsFile(sounds),
   forSampler: async (wav) => takenSound(wav).wav,

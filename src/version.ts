@@ -1,0 +1,9 @@
+import { createRequire } from 'node:module';
+
+const { version: stated } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+/**
+ * This program's version (semver.org): the first number grows with what a host has to do by hand, the second with what is
+ * new, the third with what was mended. CHANGELOG.md has a section for each.
+ */
+export const version: string = stated;
