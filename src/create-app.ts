@@ -124,6 +124,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   push(watchDataDir(db, log));
   const library = openLibrary({ db, dataDir, now, ...(writeFile && { writeFile }) });
   const retention = {
+    dataDir,
     days: parts.pruneAfterDays ?? 0,
     leftServerDays: parts.leftServerDays ?? 0,
     canMake: (recipe: Parameters<typeof canMake>[1]) => canMake(models, recipe),
@@ -187,7 +188,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   push(() => discord?.refuse?.());
   parts.signal?.throwIfAborted();
   await jobs.resume();
-  return { app, router, local, gallery, discord, stop };
+  return { app, router, local, gallery, discord, upgrade: db.upgrade, stop };
 }
 
 /** How to end each part that is up. */

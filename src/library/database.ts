@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import { HostError } from '../user-error.ts';
+import { copyBeforeUpgrade, type Upgrade } from './before-upgrade.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { filesInPlace } from './files-in-place.ts';
 import { defaultLockPatience, type LockPatience, patiently } from './lock-patience.ts';
@@ -50,8 +51,15 @@ export async function openDatabase(dataDir: string, { patience = defaultLockPati
   };
   const driver = twoConnections({ path, writer, reader, patience, written, assertInPlace });
   const sql: Sql = new Kysely({ dialect: sqliteDialect(driver) });
+  let copy: string | undefined;
+  let upgrade: Upgrade | undefined;
   try {
-    await migrate(sql, path);
+    const applied = await migrate(sql, path, {
+      before: async (last) => {
+        copy = await copyBeforeUpgrade(dataDir, last, (target) => void writer.query('VACUUM INTO ?', [target]));
+      },
+    });
+    if (copy !== undefined) upgrade = { applied, copy };
   } catch (error) {
     await sql.destroy();
     throw error;
@@ -63,6 +71,8 @@ export async function openDatabase(dataDir: string, { patience = defaultLockPati
     /** For long reads, in a thread beside the event loop. It sees what was committed. */
     longReads,
     path,
+    /** What this opening changed in a database of before. */
+    upgrade,
     /**
      * Throws a UserError if DATA_DIR was removed, replaced or made read-only since it was opened. Every write checks it.
      */

@@ -1,5 +1,6 @@
 import { dayMs, hourMs } from '../durations.ts';
 import type { Log } from '../log.ts';
+import { removeOldCopies } from './before-upgrade.ts';
 import type { Library } from './library.ts';
 import type { CanMake } from './samples.ts';
 
@@ -7,6 +8,8 @@ import type { CanMake } from './samples.ts';
 const unusedUploadMs = dayMs;
 
 export interface Retention {
+  /** Where copies from before upgrades lie. */
+  readonly dataDir?: string;
   /** Audio without votes or keeps that could be made again; 0: it stays. */
   readonly days: number;
   /** What belongs to servers that the bot has left; 0: it stays. */
@@ -17,12 +20,13 @@ export interface Retention {
 /** Removes what has been kept for as long as it is kept, and unused uploads, now and every hour. Returns a function that stops it. */
 export function pruneHourly(
   library: Pick<Library, 'pruneAudio' | 'pruneUploads' | 'removeLeftServers'>,
-  { days, leftServerDays, canMake }: Retention,
+  { dataDir, days, leftServerDays, canMake }: Retention,
   log: Pick<Log, 'error'>,
 ): () => void {
   const prune = async (): Promise<void> => {
     try {
       await library.pruneUploads(unusedUploadMs);
+      if (dataDir !== undefined) await removeOldCopies(dataDir, Date.now());
       if (leftServerDays > 0) await library.removeLeftServers(leftServerDays * dayMs);
       if (days > 0) await library.pruneAudio(days * dayMs, canMake);
     } catch (error) {
