@@ -23,6 +23,7 @@ import { perc } from './perc.ts';
 import { pick } from './pick.ts';
 import { cancel, queue } from './queue.ts';
 import { remake } from './remake.ts';
+import { hideAction, report } from './report.ts';
 import { restyle, restyleAction } from './restyle.ts';
 import { aboutThis, sample, sampleAction } from './sample.ts';
 import { save } from './save.ts';
@@ -61,6 +62,7 @@ export const commands: readonly Command<App>[] = [
   about,
   settings,
   deleteSound,
+  report,
   myData,
   forgetMe,
   help,
@@ -84,6 +86,7 @@ export const actions: readonly Action<App>[] = [
   cancel,
   restyleAction,
   forget,
+  hideAction,
   roll,
   lock,
   beatAction,

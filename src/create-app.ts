@@ -74,6 +74,8 @@ export interface AppParts<Local, Gallery, Discord> {
   readonly pruneAfterDays?: number;
   /** Data of servers that the bot has left is removed after so many days; default 0: never. */
   readonly leftServerDays?: number;
+  /** Words that no name may hold. */
+  readonly blockedWords?: readonly string[];
   /** Shown by /about. */
   readonly links?: App['links'];
   /** Unix ms; default: the clock. */
@@ -122,7 +124,13 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   const db = await openDatabase(dataDir);
   push(() => db.close());
   push(watchDataDir(db, log));
-  const library = openLibrary({ db, dataDir, now, ...(writeFile && { writeFile }) });
+  const library = openLibrary({
+    db,
+    dataDir,
+    now,
+    blockedWords: parts.blockedWords ?? [],
+    ...(writeFile && { writeFile }),
+  });
   const retention = {
     dataDir,
     days: parts.pruneAfterDays ?? 0,

@@ -53,6 +53,7 @@ async function start({ dataDir, local, gallery, discord, ...config }: Config) {
     pruneAfterDays: config.pruneAfterDays,
     leftServerDays: config.leftServerDays,
     links: config.links,
+    blockedWords: config.blockedWords,
     signal: ending.signal,
     local: (core) => startLocalChannel({ ...core, ...local, personName: config.localName }),
     gallery: gallery && (({ app }) => startGallery({ ...app, ...gallery, log })),

@@ -41,6 +41,7 @@ const environment = z.object({
   THREADS: z.coerce.number('must be a number').int().min(0).max(256).default(0),
   PRUNE_AFTER_DAYS: z.coerce.number('must be a number').min(0).default(0),
   LEFT_SERVER_DAYS: z.coerce.number('must be a number').min(0).default(30),
+  BLOCKED_WORDS: z.string().max(4000, 'must have at most 4000 characters').default(''),
   PRIVACY_URL: webAddress('https://drums.example.org/privacy').optional(),
   TERMS_URL: webAddress('https://drums.example.org/terms').optional(),
   HF_ENDPOINT: webAddress('https://huggingface.co').default('https://huggingface.co'),
@@ -140,6 +141,10 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
     pruneAfterDays: value.PRUNE_AFTER_DAYS,
     /** 0: never. */
     leftServerDays: value.LEFT_SERVER_DAYS,
+    /** No name may hold them. */
+    blockedWords: value.BLOCKED_WORDS.split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== ''),
     links: { privacy: value.PRIVACY_URL, terms: value.TERMS_URL },
     hub: { endpoint: value.HF_ENDPOINT, token: value.HF_TOKEN },
     logLevel: value.LOG_LEVEL,

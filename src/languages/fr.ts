@@ -129,6 +129,7 @@ export const fr: Strings = {
     about: { name: 'infos', description: 'Modèles, licences, appareil, vitesse et limites' },
     settings: { name: 'réglages', description: 'Affiche ou modifie les réglages de ce serveur' },
     delete: { name: 'supprimer', description: 'Supprime un son que vous avez créé' },
+    report: { name: 'signaler', description: 'Signale un son ou un kit à la modération' },
     'my-data': { name: 'mes-données', description: 'Vous envoie en privé tout ce qui est enregistré sur vous' },
     'forget-me': {
       name: 'oubliez-moi',
@@ -484,6 +485,21 @@ export const fr: Strings = {
     done: (id) => `${id} est supprimé.`,
   },
 
+  moderation: {
+    reported: 'Merci. La modération de ce serveur le voit avec /signaler.',
+    reportedBefore: 'Vous l’avez déjà signalé ; la modération le voit.',
+    none: 'Rien n’a été signalé.',
+    heading: '**Signalés**',
+    line: (name, people) => `${name} : ${number(people)}×`,
+    hidden: 'retiré de la galerie',
+    hide: 'Retirer de la galerie',
+    show: 'Montrer à nouveau',
+    dismiss: 'Terminé',
+    done: 'Retiré de la galerie publique. Il reste sur ce serveur.',
+    shown: 'La galerie le montre à nouveau.',
+    dismissed: 'Les signalements sont clos.',
+  },
+
   myData: (sounds, uploads, missing) =>
     `Tout ce qui est enregistré sur vous : data.json contient les lignes de la base de données, à côté se trouvent vos fichiers envoyés (${number(uploads)}) et les sons que vous avez faits ou gardés (${number(sounds)}).${missing > 0 ? ` ${number(missing)} fichiers ne tenaient pas dans un message ; l’hébergeur de ce bot peut vous les envoyer.` : ''}`,
 
@@ -762,6 +778,11 @@ export const fr: Strings = {
     morphWeights: ({ a, b }) =>
       `${a} et ${b} n’ont pas été créés avec le même modèle. Le morphing demande deux sons du même modèle.`,
     morphSame: 'Le morphing demande deux sons différents.',
+    reportWhat: 'Dites ce que vous signalez : un son ou un kit, avec l’option du même nom.',
+    moderatorsOnly: 'Seule la modération peut faire cela.',
+    nameUnprintable: 'Un nom ne doit ni contenir de caractères cachés ni appeler des personnes.',
+    nameWithLink: 'Un nom ne doit pas contenir de lien.',
+    nameBlocked: 'Ce nom n’est pas permis ici. Veuillez en choisir un autre.',
     notYourSound: 'Seuls son auteur et la modération peuvent supprimer un son.',
     notYourJob: 'Seules la personne qui l’a demandé et la modération peuvent annuler cela.',
     jobOver: 'C’est déjà terminé : il n’y a plus rien à annuler.',

@@ -85,11 +85,12 @@ interface Placing {
  * person has as many collections as there may be.
  */
 export function collectSample(
-  { sql: db, now }: LibraryParts,
+  { sql: db, now, checkName }: LibraryParts,
   { personId, sampleId, name }: Placing,
 ): Promise<'full' | { readonly id: string; readonly name: string }> {
   const folded = name.toLowerCase();
   return db.transaction().execute(async (transaction) => {
+    checkName(name);
     const { count } = await transaction
       .selectFrom('collections')
       .select((eb) => eb.fn.countAll<number>().as('count'))

@@ -10,6 +10,8 @@ export interface NewKit {
   readonly content: KitContent;
 }
 
+const ofKits = { kind: 'kit', column: 'k.id' } as const;
+
 const columnsOf = (content: KitContent) => {
   const { name, ...rest } = kitContentShape.parse(content);
   return { name, content: JSON.stringify(rest) };
@@ -69,6 +71,7 @@ function tell({ kitWatchers }: LibraryParts, kit: KitRecord): KitRecord {
 
 /** Stores a kit, and shows it in its owner's strip. A kit of this id that is there already stays as it is. */
 export async function addKit(parts: LibraryParts, { id, serverId, ownerId, content }: NewKit): Promise<KitRecord> {
+  parts.checkName(content.name);
   const at = parts.now();
   await parts.sql.transaction().execute(async (transaction) => {
     const { numInsertedOrUpdatedRows } = await transaction
@@ -104,7 +107,10 @@ export async function findKit(
   id: string,
   scope: Scope = {},
 ): Promise<KitRecord | undefined> {
-  const row = await selectKits(db).where('k.id', '=', id).where(inScope('k.server_id', scope)).executeTakeFirst();
+  const row = await selectKits(db)
+    .where('k.id', '=', id)
+    .where(inScope('k.server_id', scope, ofKits))
+    .executeTakeFirst();
   return row && fromRow(row);
 }
 
@@ -118,7 +124,7 @@ export interface KitQuery extends Scope, Page {
 export async function kits({ sql: db }: LibraryParts, query: KitQuery): Promise<KitRecord[]> {
   const { ownerId, text = '', limit, offset = 0 } = query;
   const rows = await selectKits(db)
-    .where(inScope('k.server_id', query))
+    .where(inScope('k.server_id', query, ofKits))
     .$if(ownerId !== undefined, (select) => select.where('k.owner_id', '=', ownerId ?? ''))
     .$if(text !== '', (select) =>
       select.where((eb) =>
@@ -146,6 +152,7 @@ export async function changeKit(
     const before = await findKit({ sql: transaction }, id);
     if (!before) return undefined;
     const content = change(before);
+    if (content.name !== before.name) parts.checkName(content.name);
     const columns = { ...columnsOf(content), revision: before.revision + 1, updated_at: parts.now() };
     await transaction.updateTable('kits').set(columns).where('id', '=', id).execute();
     await keepSamples(transaction, id, content);

@@ -46,8 +46,16 @@ export async function removeLeftServers(parts: LibraryParts, olderThanMs: number
 }
 
 /** Tables whose rows carry a server's id and mean nothing without it. */
-const ofServer = ['votes', 'fame', 'hidden', 'reports', 'current_kits', 'kits', 'day_counts', 'jobs'] as const satisfies
-  readonly (keyof Tables)[];
+const ofServer = [
+  'votes',
+  'fame',
+  'hidden',
+  'reports',
+  'current_kits',
+  'kits',
+  'day_counts',
+  'jobs',
+] as const satisfies readonly (keyof Tables)[];
 
 /**
  * Removes a server's kits, votes, settings and sounds. A sound that somebody keeps, that is in a kit elsewhere, or that was

@@ -12,7 +12,9 @@ import * as keptSounds from './kept-sounds.ts';
 import * as kits from './kits.ts';
 import * as leftServers from './left-servers.ts';
 import type { LibraryParts } from './library-parts.ts';
+import * as moderation from './moderation.ts';
 import * as people from './people.ts';
+import { createNameCheck } from './public-name.ts';
 import * as ranking from './ranking.ts';
 import * as removals from './removals.ts';
 import * as sampleFacts from './sample-facts.ts';
@@ -28,6 +30,7 @@ export type { Collection } from './collections.ts';
 export type { FoundSounds, SoundFilter, Word } from './find-sounds.ts';
 export type { Keep } from './keeps.ts';
 export type { KitWatcher } from './library-parts.ts';
+export type { Reported } from './moderation.ts';
 export type { SampleFacts } from './sample-facts.ts';
 export type { SampleRecord } from './sample-record.ts';
 export { type Period, periods } from './scope.ts';
@@ -38,6 +41,8 @@ export interface LibraryOptions {
   readonly dataDir: string;
   /** Unix ms. */
   readonly now?: () => number;
+  /** Words that no name may hold. */
+  readonly blockedWords?: readonly string[];
   /** How audio reaches the disk; tests pass one that runs out of space. */
   readonly writeFile?: WriteFile;
 }
@@ -74,6 +79,7 @@ const queries = {
   ...kits,
   ...exported,
   ...leftServers,
+  ...moderation,
 };
 type Queries = typeof queries;
 type Query = (parts: LibraryParts, ...given: never[]) => unknown;
@@ -91,7 +97,7 @@ export type Library = {
 };
 
 /** The library over an open database and the folders beside it. */
-export function openLibrary({ db, dataDir, now = Date.now, writeFile }: LibraryOptions): Library {
+export function openLibrary({ db, dataDir, now = Date.now, writeFile, blockedWords }: LibraryOptions): Library {
   const parts: LibraryParts = {
     sql: db.sql,
     longReads: db.longReads,
@@ -101,6 +107,7 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile }: LibraryO
     galleryReads: new PQueue({ concurrency: 1 }),
     kitWatchers: new Set(),
     scrub: db.scrub,
+    checkName: createNameCheck(blockedWords),
     now,
   };
   const bound = Object.entries<Query>(queries).map(([name, query]) => [

@@ -9,7 +9,13 @@ export type Personal =
   /** The rows whose `column` is the person's id are theirs, and go. `key`: a row's key. `only`: the others go later. */
   | { readonly kind: 'rows'; readonly column: string; readonly key: string; readonly only?: RawBuilder<boolean> }
   /** Rows below such rows: `column` is the `parentKey` of a row of `parent`. */
-  | { readonly kind: 'below'; readonly column: string; readonly key: string; readonly parent: keyof Tables; readonly parentKey: string }
+  | {
+      readonly kind: 'below';
+      readonly column: string;
+      readonly key: string;
+      readonly parent: keyof Tables;
+      readonly parentKey: string;
+    }
   /** Rows that stay without the person: `column` becomes null. */
   | { readonly kind: 'maker'; readonly column: string }
   /** A hash of the person's id, cut short until it fits many people. */

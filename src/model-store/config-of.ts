@@ -63,5 +63,8 @@ function ownParts({ transform, gates, places, prediction }: Architecture): Recor
 
 const snakeKeys = (values: object): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+    Object.entries(values).map(([key, value]) => [
+      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
   );

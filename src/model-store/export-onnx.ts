@@ -23,10 +23,9 @@ const mostBytes = 2 ** 31 - 2 ** 24;
 export async function exportOnnx(model: InstalledModel, { halved, batch }: OnnxExport): Promise<Uint8Array> {
   const { manifest } = model;
   const weights = await loadWeights(model, { verify: true });
-  const graph = portable(
-    networkGraph(manifest.architecture, weights, { batch, lengthFrames: manifest.lengthFrames }),
-    { halved },
-  );
+  const graph = portable(networkGraph(manifest.architecture, weights, { batch, lengthFrames: manifest.lengthFrames }), {
+    halved,
+  });
   const bytes = graph.constants.reduce((sum, { data }) => sum + data.byteLength, 0);
   if (bytes > mostBytes)
     throw new HostError(

@@ -24,7 +24,13 @@ export function portable(graph: Graph, { halved = false }: { readonly halved?: b
     const { value, data } = constant;
     if (!halved || !(data instanceof Float32Array) || !isHalvable(value, data)) return constant;
     const stored = new Value(value.graph, `${value.name}.float16`, value.shape);
-    casts.push({ op: 'Cast', domain: '', inputs: [stored], outputs: [value], attributes: { to: elementTypes.float32 } });
+    casts.push({
+      op: 'Cast',
+      domain: '',
+      inputs: [stored],
+      outputs: [value],
+      attributes: { to: elementTypes.float32 },
+    });
     return { value: stored, data: Uint16Array.from(data, toFloat16Bits) };
   });
   const nodes = graph.nodes.map((node) => (node.op === 'Gelu' ? { ...node, domain: microsoft } : node));

@@ -3,8 +3,8 @@ import type { CheckOptions } from '../audio/sound-limits.ts';
 import { readWav } from '../audio/wav.ts';
 import type { Sentence } from '../languages/sentence.ts';
 import { type BeatSounds, loopFile, stemsFile } from '../packs/beat-files.ts';
-import { type ArchiveFile, personalArchive } from '../packs/personal-archive.ts';
 import { type Pack, type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
+import { type ArchiveFile, personalArchive } from '../packs/personal-archive.ts';
 import { takenSound } from '../packs/taken-sound.ts';
 import { drawSounds } from './draw-sounds.ts';
 
@@ -38,7 +38,8 @@ export const open = () => ({
     return { ...file, count: included.length };
   },
 
-  archive: (data: object, files: readonly ArchiveFile[], limitBytes: number) => personalArchive(data, files, limitBytes),
+  archive: (data: object, files: readonly ArchiveFile[], limitBytes: number) =>
+    personalArchive(data, files, limitBytes),
   loop: (sounds: BeatSounds): Uint8Array => loopFile(sounds),
   stems: (sounds: BeatSounds): Uint8Array => stemsFile(sounds),
   /** See takenSound; the WAV alone. */

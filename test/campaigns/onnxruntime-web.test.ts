@@ -75,21 +75,25 @@ const answerInPage = async (page: Page, shapes: Readonly<Record<keyof Feeds, rea
 
 for (const [size, modelIn] of Object.entries({ starter, 'full size': fullSizeModel }))
   for (const halved of [false, true])
-    test(`${size}, ${halved ? 'float16' : 'float32'}: onnxruntime-web in Chromium gives the CPU’s answer`, options, async (t) => {
-      const model: InstalledModel = await modelIn(temporaryFolder(t));
-      const graph = await exportOnnx(model, { halved, batch: 1 });
-      const feeds = trialFeeds(model.manifest.architecture, { batch: 1, lengthFrames: model.manifest.lengthFrames });
-      const files = new Map([['/model.onnx', graph]]);
-      for (const [name, { data }] of Object.entries(feeds)) files.set(`/${name}.f32`, new Uint8Array(data.buffer));
-      const address = await serve(t, files);
-      const chromium = systemChromium();
-      const browser = await launch('path' in chromium ? chromium.path : '');
-      t.after(() => browser.close());
-      const { page } = await openPage(browser, address);
-      await page.goto(address);
-      const web = await answerInPage(page, { x: feeds.x.shape, sigma: feeds.sigma.shape });
-      const cpu = await answerOf(graph, feeds, { device: 'cpu', threads: 1 });
-      const off = deviation(web, cpu);
-      t.diagnostic(`largest deviation ${off.toExponential(1)}`);
-      assert.ok(off <= tolerance, `it deviates by ${off}`);
-    });
+    test(
+      `${size}, ${halved ? 'float16' : 'float32'}: onnxruntime-web in Chromium gives the CPU’s answer`,
+      options,
+      async (t) => {
+        const model: InstalledModel = await modelIn(temporaryFolder(t));
+        const graph = await exportOnnx(model, { halved, batch: 1 });
+        const feeds = trialFeeds(model.manifest.architecture, { batch: 1, lengthFrames: model.manifest.lengthFrames });
+        const files = new Map([['/model.onnx', graph]]);
+        for (const [name, { data }] of Object.entries(feeds)) files.set(`/${name}.f32`, new Uint8Array(data.buffer));
+        const address = await serve(t, files);
+        const chromium = systemChromium();
+        const browser = await launch('path' in chromium ? chromium.path : '');
+        t.after(() => browser.close());
+        const { page } = await openPage(browser, address);
+        await page.goto(address);
+        const web = await answerInPage(page, { x: feeds.x.shape, sigma: feeds.sigma.shape });
+        const cpu = await answerOf(graph, feeds, { device: 'cpu', threads: 1 });
+        const off = deviation(web, cpu);
+        t.diagnostic(`largest deviation ${off.toExponential(1)}`);
+        assert.ok(off <= tolerance, `it deviates by ${off}`);
+      },
+    );

@@ -227,7 +227,7 @@ test('every command, button and context menu works with the real worker and the 
     const top = await say(bob, 'top', { period: 'day', model: 'kick' });
     // Bob's heart of before is a vote as well.
     const voted = [a, b];
-    assert.deepEqual(idsOf(top).sort(), voted.toSorted());
+    assert.deepEqual(idsOf(top).toSorted(), voted.toSorted());
     assert.deepEqual(checkPack(await click(bob, top, 'pack'), files).sort(), voted.toSorted());
     assert.deepEqual(checkPack(await say(bob, 'pack', { what: 'top', count: 1 }), files), idsOf(top).slice(0, 1));
   });

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -48,7 +57,19 @@ console.log(JSON.stringify({ ids, upload }));
 await library.close();
 `;
 
-const tables = ['samples', 'batches', 'batch_samples', 'ancestry', 'votes', 'people', 'servers', 'uploads', 'upload_owners', 'fame', 'day_counts'];
+const tables = [
+  'samples',
+  'batches',
+  'batch_samples',
+  'ancestry',
+  'votes',
+  'people',
+  'servers',
+  'uploads',
+  'upload_owners',
+  'fame',
+  'day_counts',
+];
 /** Every row of the tables that stayed what they were. */
 function rowsOf(file: string, extra: readonly string[]): Record<string, string[]> {
   const connection = openConnection(file);
@@ -56,7 +77,10 @@ function rowsOf(file: string, extra: readonly string[]): Record<string, string[]
     return Object.fromEntries(
       [...tables, ...extra].map((table) => [
         table,
-        connection.query<object>(`select * from "${table}"`).rows.map((row) => JSON.stringify(row)).sort(),
+        connection
+          .query<object>(`select * from "${table}"`)
+          .rows.map((row) => JSON.stringify(row))
+          .sort(),
       ]),
     );
   } finally {
@@ -71,7 +95,11 @@ test(`a clone of ${old} is upgraded by git pull and npm start: nothing lost, ids
 }, async (t) => {
   const log: string[] = [];
   const note = (line: string): void => void log.push(line);
-  const [upstream, clone, fresh] = ['upstream.git', 'rimshot', 'fresh'].map((name) => join(folder, name)) as [string, string, string];
+  const [upstream, clone, fresh] = ['upstream.git', 'rimshot', 'fresh'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
   git(project, 'clone', '-q', '--bare', '--shared', '.', upstream);
   git(upstream, 'update-ref', 'refs/heads/main', git(project, 'rev-parse', 'HEAD'));
   git(upstream, 'symbolic-ref', 'HEAD', 'refs/heads/main');
@@ -83,7 +111,10 @@ test(`a clone of ${old} is upgraded by git pull and npm start: nothing lost, ids
   const dataDir = join(clone, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
   writeFileSync(join(clone, 'fill.ts'), fillLibrary);
-  const filled = execFileSync(process.execPath, ['--import', 'tsx', 'fill.ts', dataDir], { cwd: clone, encoding: 'utf8' });
+  const filled = execFileSync(process.execPath, ['--import', 'tsx', 'fill.ts', dataDir], {
+    cwd: clone,
+    encoding: 'utf8',
+  });
   rmSync(join(clone, 'fill.ts'));
   const { ids, upload } = JSON.parse(filled) as { ids: string[]; upload: string };
   const before = rowsOf(join(dataDir, 'rimshot.db'), ['favourites', 'jobs']);
@@ -95,9 +126,15 @@ test(`a clone of ${old} is upgraded by git pull and npm start: nothing lost, ids
   await addressOf(program);
   program.kill('SIGTERM');
   assert.equal(await ended(program), 0, program.said());
-  const said = program.said().replaceAll(folder, '').replaceAll(/:\d{4,5}/g, ':4480');
+  const said = program
+    .said()
+    .replaceAll(folder, '')
+    .replaceAll(/:\d{4,5}/g, ':4480');
   note(`$ npm start\n${said.trim()}`);
-  const line = /^Rimshot \d+\.\d+\.\d+ has upgraded the database \((.+)\)\. The one from before is kept for 30 days: (.+)$/m.exec(program.said());
+  const line =
+    /^Rimshot \d+\.\d+\.\d+ has upgraded the database \((.+)\)\. The one from before is kept for 30 days: (.+)$/m.exec(
+      program.said(),
+    );
   assert.ok(line, program.said());
   assert.match(line[1]!, /^0002-strikes, 0003-keeps, /);
 
@@ -108,7 +145,9 @@ test(`a clone of ${old} is upgraded by git pull and npm start: nothing lost, ids
   assert.deepEqual(texts(now.samples!, 'id'), [...ids].sort(), 'the same ids');
   assert.deepEqual(readdirSync(join(dataDir, 'samples'), { recursive: true, encoding: 'utf8' }).sort(), files);
   assert.ok(readFileSync(join(dataDir, 'uploads', upload.slice(0, 2), `${upload}.wav`)).includes('a beatbox'));
-  note(`${ids.length} sounds, ${now.votes!.length} votes, ${now.keeps!.length} keeps, ${now.jobs!.length} jobs, ${now.batches!.length} batches: all there, ids the same`);
+  note(
+    `${ids.length} sounds, ${now.votes!.length} votes, ${now.keeps!.length} keeps, ${now.jobs!.length} jobs, ${now.batches!.length} batches: all there, ids the same`,
+  );
 
   // The copy is the database from before, and the old program opens it.
   assert.deepEqual(rowsOf(line[2]!, ['favourites', 'jobs']), before);
@@ -121,23 +160,33 @@ test(`a clone of ${old} is upgraded by git pull and npm start: nothing lost, ids
   git(folder, 'clone', '-q', upstream, fresh);
   symlinkSync(modules, join(fresh, 'node_modules'));
   const cli = (cwd: string, ...args: string[]) =>
-    execFileSync(process.execPath, ['src/launch.mjs', 'rimshot', ...args], { cwd, encoding: 'utf8', env: { ...process.env, DATA_DIR: 'data' } });
+    execFileSync(process.execPath, ['src/launch.mjs', 'rimshot', ...args], {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, DATA_DIR: 'data' },
+    });
   const archive = join(folder, 'rimshot.tar.gz');
   cli(clone, 'backup', archive);
   mkdirSync(join(fresh, 'data'), { mode: 0o700 });
   execFileSync('tar', ['-xf', archive, '-C', join(fresh, 'data')]);
   assert.deepEqual(rowsOf(join(fresh, 'data', 'rimshot.db'), ['keeps', 'jobs']), now);
   assert.ok(!existsSync(join(fresh, 'data', 'before-upgrade')));
-  note(`$ npm run rimshot -- backup rimshot.tar.gz\n$ tar -xf rimshot.tar.gz -C fresh/data\nthe same rows in a fresh clone`);
+  note(
+    `$ npm run rimshot -- backup rimshot.tar.gz\n$ tar -xf rimshot.tar.gz -C fresh/data\nthe same rows in a fresh clone`,
+  );
 
   // The way back: the copy under the old code.
   const back = join(folder, 'back');
   mkdirSync(back, { mode: 0o700 });
   writeFileSync(join(back, 'rimshot.db'), readFileSync(line[2]!));
   git(clone, 'reset', '-q', '--hard', old);
-  const script = "import { openDatabase } from './src/library/database.ts'; const db = await openDatabase(process.argv[2]); console.log((await db.sql.selectFrom('favourites').selectAll().execute()).length); await db.close();";
+  const script =
+    "import { openDatabase } from './src/library/database.ts'; const db = await openDatabase(process.argv[2]); console.log((await db.sql.selectFrom('favourites').selectAll().execute()).length); await db.close();";
   writeFileSync(join(clone, 'look.ts'), script);
-  assert.equal(execFileSync(process.execPath, ['--import', 'tsx', 'look.ts', back], { cwd: clone, encoding: 'utf8' }).trim(), String(before.favourites!.length));
+  assert.equal(
+    execFileSync(process.execPath, ['--import', 'tsx', 'look.ts', back], { cwd: clone, encoding: 'utf8' }).trim(),
+    String(before.favourites!.length),
+  );
   const newer = spawnSync(process.execPath, ['--import', 'tsx', 'look.ts', dataDir], { cwd: clone, encoding: 'utf8' });
   assert.match(newer.stderr, /written by a newer Rimshot than this one/);
   note(`the copy opens at ${old}; the upgraded database is refused there: "written by a newer Rimshot than this one"`);

@@ -23,7 +23,8 @@ test('the library leaves as WAVs, with recipes, votes, names, kits and uploads a
     ...batchOf('second', [], { makerId: me, makerName: 'Me' }),
     items: [{ recipe: restyled, wav: wavOf(4) }],
   });
-  for (const personId of [me, 'discord:2']) await library.toggleHeart({ sampleId: one, personId, serverId: 'one', allowOwn: true });
+  for (const personId of [me, 'discord:2'])
+    await library.toggleHeart({ sampleId: one, personId, serverId: 'one', allowOwn: true });
   await library.nameKeep({ personId: me, sampleId: one, name: 'Nightbus' });
   await library.tagKeep({ personId: me, sampleId: one, add: ['dusty'], remove: [] });
   await library.collectSample({ personId: me, sampleId: one, name: 'Friday' });

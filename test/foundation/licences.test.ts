@@ -77,7 +77,9 @@ test('what is named here is still there', () => {
 });
 
 test('THIRD-PARTY-NOTICES.md is what is installed and shipped', () => {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, '.ci/notices.mjs'), '--check'], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [join(root, '.ci/notices.mjs'), '--check'], {
+    encoding: 'utf8',
+  });
   assert.equal(status, 0, stderr);
 });
 
