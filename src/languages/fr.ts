@@ -487,10 +487,10 @@ export const fr: Strings = {
 
   moderation: {
     reported: 'Merci. La modération de ce serveur le voit avec /signaler.',
-    reportedBefore: 'Vous l’avez déjà signalé ; la modération le voit.',
+    reportedBefore: 'Vous l’avez déjà signalé ; la modération le voit.',
     none: 'Rien n’a été signalé.',
     heading: '**Signalés**',
-    line: (name, people) => `${name} : ${number(people)}×`,
+    line: (name, people) => `${name} : ${number(people)}×`,
     hidden: 'retiré de la galerie',
     hide: 'Retirer de la galerie',
     show: 'Montrer à nouveau',
@@ -501,7 +501,7 @@ export const fr: Strings = {
   },
 
   myData: (sounds, uploads, missing) =>
-    `Tout ce qui est enregistré sur vous : data.json contient les lignes de la base de données, à côté se trouvent vos fichiers envoyés (${number(uploads)}) et les sons que vous avez faits ou gardés (${number(sounds)}).${missing > 0 ? ` ${number(missing)} fichiers ne tenaient pas dans un message ; l’hébergeur de ce bot peut vous les envoyer.` : ''}`,
+    `Tout ce qui est enregistré sur vous : data.json contient les lignes de la base de données, à côté se trouvent vos fichiers envoyés (${number(uploads)}) et les sons que vous avez faits ou gardés (${number(sounds)}).${missing > 0 ? ` ${number(missing)} fichiers ne tenaient pas dans un message ; l’hébergeur de ce bot peut vous les envoyer.` : ''}`,
 
   forget: {
     sure: 'Ceci efface vos votes, sons gardés, kits, noms, étiquettes, collections, fichiers envoyés et votre nom. Vos sons restent, sans nom. C’est irréversible.',
@@ -778,7 +778,7 @@ export const fr: Strings = {
     morphWeights: ({ a, b }) =>
       `${a} et ${b} n’ont pas été créés avec le même modèle. Le morphing demande deux sons du même modèle.`,
     morphSame: 'Le morphing demande deux sons différents.',
-    reportWhat: 'Dites ce que vous signalez : un son ou un kit, avec l’option du même nom.',
+    reportWhat: 'Dites ce que vous signalez : un son ou un kit, avec l’option du même nom.',
     moderatorsOnly: 'Seule la modération peut faire cela.',
     nameUnprintable: 'Un nom ne doit ni contenir de caractères cachés ni appeler des personnes.',
     nameWithLink: 'Un nom ne doit pas contenir de lien.',

@@ -41,7 +41,7 @@ test('names, tags, collections and kits go through the filter, and nothing is st
   const made = await chat.say('/kick 1', { person: ada });
   const sample = made.delivered[0]!.sounds![0]!.sampleId;
   for (const line of [
-    `/name ${sample} see https://x.example`,
+    `/name ${sample} www.x.example`,
     `/tag ${sample} discord.gg/abc`,
     `/collect ${sample} @everyone`,
   ]) {
