@@ -42,12 +42,16 @@ test('names, tags, collections and kits go through the filter, and nothing is st
   const sample = made.delivered[0]!.sounds![0]!.sampleId;
   for (const line of [
     `/name ${sample} www.x.example`,
-    `/tag ${sample} discord.gg/abc`,
+
     `/collect ${sample} @everyone`,
   ]) {
     const { whispers } = await chat.say(line, { person: ada });
     assert.match(whispers[0]!.text, /must not hold/, line);
   }
+  await assert.rejects(
+    library.tagKeep({ sampleId: sample, personId: ada.id, add: ['www.x.example'], remove: [] }),
+    UserError,
+  );
   assert.equal((await library.keepsAmong(ada.id, [sample])).size, 0);
   const kit = { id: 'k'.repeat(13), serverId: 'server', ownerId: ada.id };
   await assert.rejects(library.addKit({ ...kit, content: { ...kitContent, name: 'www.x.example' } }), UserError);
@@ -80,7 +84,7 @@ test('people report, moderators hide from the gallery without deleting, and show
   assert.match((await chat.say('/report', { person: bo })).whispers[0]!.text, /Say what you report/);
   const { whispers } = await chat.say('/report', { person: cleo });
   assert.match(whispers[0]!.text, new RegExp(`${sample.slice(0, 6)}.*1×`));
-  const [hide, done] = whispers[0]!.rows![0] as { id: string }[];
+  const [hide, done] = whispers[0]!.rows![0] as readonly { readonly id: string }[];
 
   assert.match((await chat.press(hide!.id, { person: bo })).whispers[0]!.text, /Only moderators/);
   assert.deepEqual(await inGallery(), [true, true, true, true]);
@@ -89,7 +93,7 @@ test('people report, moderators hide from the gallery without deleting, and show
   assert.ok(await library.findSample(sample, { serverId }), 'it stays in its server');
   const again = await chat.say('/report', { person: cleo });
   assert.match(again.whispers[0]!.text, /hidden from the gallery/);
-  const [show] = again.whispers[0]!.rows![0] as { id: string }[];
+  const [show] = again.whispers[0]!.rows![0] as readonly { readonly id: string }[];
   await chat.press(show!.id, { person: cleo });
   assert.deepEqual(await inGallery(), [true, true, true, true]);
   await chat.press(done!.id, { person: cleo });
