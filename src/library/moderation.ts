@@ -1,5 +1,8 @@
 import type { LibraryParts } from './library-parts.ts';
 
+/** The filter of names, before something is made under one. UserError where it may not be given. */
+export const checkName = (parts: LibraryParts, name: string): void => parts.checkName(name);
+
 /** A sound or a kit, in the server whose moderators decide about it. */
 export interface Moderated {
   readonly serverId: string;

@@ -163,6 +163,7 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   (library) => library.newest({ publicOnly: true, limit: 5 }),
   (library) => library.setHidden({ serverId: 'one', kind: 'sound', subject: first }, false),
   (library) => library.dismissReports({ serverId: 'one', kind: 'sound', subject: first }),
+  async (library) => library.checkName('Nightbus'),
   (library) => library.serverJoined('two'),
   (library) => library.serverLeft('one'),
   (library) => library.serversPresent([]),
