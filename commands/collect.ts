@@ -2,7 +2,7 @@ import type { App } from '../src/chat/app.ts';
 import type { Command, Request } from '../src/chat/chat.ts';
 import { declareCommand, declareOption, sampleOption } from '../src/chat/declare.ts';
 import { escapeMarkdown } from '../src/chat/escape-markdown.ts';
-import { collectionOption } from '../src/chat/kept-options.ts';
+import { collectionOption, longest } from '../src/chat/kept-options.ts';
 import { flagOption, textOption } from '../src/chat/read-option.ts';
 import { undoButton } from '../src/chat/rows.ts';
 import { visibleSample } from '../src/chat/visible-sample.ts';
@@ -25,16 +25,38 @@ async function remove(sampleId: string | undefined, name: string, request: Reque
   });
 }
 
-/** Puts a sound into one of the person's collections, takes it out, or takes a whole collection away. */
+async function rename(name: string, wanted: string, request: Request, app: App): Promise<void> {
+  const personId = request.person.id;
+  const collection = await app.library.collectionNamed(personId, name);
+  const result = collection && (await app.library.renameCollection({ personId, id: collection.id, name: wanted }));
+  if (!collection || result === undefined) throw new UserError('noSuchCollection', { name: escapeMarkdown(name) });
+  if (result === 'taken') throw new UserError('collectionTaken', { name: escapeMarkdown(wanted) });
+  const { renamed } = stringsOf(request.locale).collections;
+  await request.whisper({ text: renamed(escapeMarkdown(collection.name), escapeMarkdown(wanted)) });
+}
+
+const spaced = (text: string | undefined): string | undefined => text?.replace(/\s+/gu, ' ');
+
+/** Puts a sound into one of the person's collections, takes it out, or renames a collection, or takes it away. */
 export const collect: Command<App> = {
   ...declareCommand('collect'),
-  options: [sampleOption('sample', false), collectionOption(), declareOption('remove', 'flag')],
+  options: [
+    sampleOption('sample', false),
+    collectionOption(),
+    declareOption('remove', 'flag'),
+    declareOption('collectionName', 'text', { max: longest.collection }),
+  ],
   anywhere: true,
   async run(request, app) {
     const strings = stringsOf(request.locale);
-    const name = textOption(request, 'collection')?.replace(/\s+/gu, ' ');
+    const name = spaced(textOption(request, 'collection'));
+    const newName = spaced(textOption(request, 'name'));
     const typed = textOption(request, 'sample');
     if (name === undefined) throw new UserError('collectWhere');
+    if (newName !== undefined) {
+      if (typed !== undefined || flagOption(request, 'remove')) throw new UserError('renameAlone');
+      return rename(name, newName, request, app);
+    }
     const sample = typed === undefined ? undefined : await visibleSample(typed, request, app);
     if (flagOption(request, 'remove')) return remove(sample?.id, name, request, app);
     if (!sample) throw new UserError('emptyId');

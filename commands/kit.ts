@@ -7,6 +7,7 @@ import { findVisibleKit, kitOption, refuseForeign, visibleKit } from '../src/cha
 import { withKitHearts } from '../src/chat/kit-rows.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
 import { startKit } from '../src/chat/roll-kit.ts';
+import { undoButton } from '../src/chat/rows.ts';
 import { showKit } from '../src/chat/show-kit.ts';
 import { changed } from '../src/kits/change-kit.ts';
 import { type KitRecord, longestKitName } from '../src/kits/kit.ts';
@@ -83,12 +84,13 @@ export const deleteKitAction: Action<App> = {
     if (!(person.moderator && found.serverId === place.serverId)) refuseForeign(found, request);
     const name = escapeMarkdown(found.name);
     if (request.arg === 'sure') {
-      await app.library.deleteKit(found.id);
-      return request.whisper({ text: strings.kits.deleted(name) });
+      const undo = await app.library.deleteKit({ kitId: found.id, personId: person.id });
+      const rows = undo === undefined ? [] : [[undoButton(undo, strings)]];
+      return request.whisper({ text: strings.kits.deleted(name), rows });
     }
     const sure = customId('kit-delete', found.id, 'sure');
     await request.whisper({
-      text: strings.kits.sure(name),
+      text: strings.kits.sure(name, found.ownerId === person.id),
       rows: [[{ id: sure, label: strings.buttons.reallyDelete, style: 'danger' }]],
     });
   },

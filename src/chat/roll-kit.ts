@@ -1,9 +1,9 @@
 import { slotOf } from '../kits/change-kit.ts';
 import type { KitRecord, KitSlot } from '../kits/kit.ts';
 import { kitName } from '../kits/kit-name.ts';
+import { kitRecipes } from '../kits/kit-recipes.ts';
 import { kitInstruments } from '../packs/drum-parts.ts';
 import type { Recipe } from '../sound/recipe.ts';
-import { seedRecipes } from '../sound/resolve-recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { App } from './app.ts';
 import type { Request } from './chat.ts';
@@ -20,10 +20,7 @@ const instrumentOf = ({ part }: Pick<KitSlot, 'part'>): Instrument =>
   part === 'kick' || part === 'snare' || part === 'perc' ? part : 'hat';
 
 const recipesFor = (instruments: readonly Instrument[], seed: number, { models }: App): Recipe[] =>
-  [...new Set(instruments)].flatMap((instrument) => {
-    const count = instruments.filter((other) => other === instrument).length;
-    return seedRecipes(models.resolve(instrument).manifest, { seed, count });
-  });
+  kitRecipes(instruments, seed, (instrument) => models.resolve(instrument).manifest).flatMap(({ recipes }) => recipes);
 
 /** A kit that stays: one sound of each instrument from one seed, further hats from the following seeds: the same sounds as `/hat seed:`. */
 export async function startKit(request: Request, app: App, seed: number, name = kitName(seed)): Promise<void> {

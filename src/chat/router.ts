@@ -122,10 +122,9 @@ export function createRouter<App extends Pick<Product, 'library'>>(parts: Router
         const { command, options } = parseLine(text, commands, bare.locale, uploads);
         await runCommand(command, options, bare);
       }),
-    /** A button or menu; `chosen` is the value picked in a menu. */
-    async press(id: string, bare: BareRequest, chosen?: string) {
-      await bounded(`press ${id}`, bare, () => runPress(id, bare, chosen));
-    },
+    /** A button or menu; `chosen` is the value picked in a menu. False if it was refused. */
+    press: (id: string, bare: BareRequest, chosen?: string) =>
+      bounded(`press ${id}`, bare, () => runPress(id, bare, chosen)),
     /** A context action on a message, whose buttons are `request.rows`. */
     async context(verb: string, bare: BareRequest) {
       await bounded(`context ${verb}`, bare, () => runContext(verb, bare));

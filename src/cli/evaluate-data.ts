@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RealSound } from '../evaluation/judge.ts';
 import { measure } from '../evaluation/measure.ts';
 import { findSounds, type JudgedInstrument, judgedInstruments } from '../evaluation/sound-folder.ts';
-import { readSoundList } from '../evaluation/sound-list.ts';
+import { readSoundNames } from '../evaluation/sound-names.ts';
 import { heldOutNames } from '../evaluation/split.ts';
 import { readUsable, tellFlaws } from '../files/read-usable.ts';
 import { HostError } from '../user-error.ts';
@@ -85,7 +85,7 @@ function tenthOf(found: readonly NamedSound[]): (sound: NamedSound) => boolean {
 
 /** Says which entries have no sound, since a list of other data would otherwise pass unnoticed. */
 async function listed(file: string, found: readonly NamedSound[], part: 'training' | 'validation') {
-  const list = readSoundList((await readNamedFile(file)).toString(), file, part);
+  const list = readSoundNames((await readNamedFile(file)).toString(), file, part);
   const missing = list.missing(found);
   if (missing.length > 0)
     console.error(`${file} names what --data does not have (${missing.length}): ${enumerated(missing)}`);

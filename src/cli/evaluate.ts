@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { folderHelp, judgedInstruments } from '../evaluation/sound-folder.ts';
-import { soundListHelp } from '../evaluation/sound-list.ts';
+import { soundNamesHelp } from '../evaluation/sound-names.ts';
 import { standardModels } from '../sound/manifest.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
@@ -12,7 +12,7 @@ import { integer, oneOf, seedOption, stepsOption } from './option-values.ts';
 
 const examples = `
 What --data expects: ${folderHelp}.
-What --held-out and --training expect: ${soundListHelp}; or a model's training.json.
+What --held-out and --training expect: ${soundNamesHelp}; or a model's training.json.
 
 Examples:
   rimshot evaluate --data drums/                                  the four models in use, 200 sounds each

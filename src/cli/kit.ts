@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { drumParts } from '../kits/kit.ts';
+import { kitRecipes } from '../kits/kit-recipes.ts';
 import { kitInstruments, partsOf } from '../packs/drum-parts.ts';
 import type { PackSound } from '../packs/pack.ts';
 import { takenSound } from '../packs/taken-sound.ts';
 import { type Recipe, sampleId } from '../sound/recipe.ts';
-import { seedRecipes } from '../sound/resolve-recipe.ts';
 import type { CliContext } from './context.ts';
 import { type EngineOptions, engineOf, engineOptions, modelsOf, withEngine } from './make-sounds.ts';
 import { seedOption } from './option-values.ts';
@@ -37,13 +37,9 @@ type KitSound = PackSound & { readonly recipe: Recipe };
 /** The sounds of `/kit seed:`, in the order in which they are made. */
 async function makeKit(context: CliContext, seed: number, options: EngineOptions): Promise<KitSound[]> {
   const models = modelsOf(context);
-  const groups = [...new Set(kitInstruments)].map((instrument) => {
-    const count = kitInstruments.filter((other) => other === instrument).length;
-    const model = models.resolve(instrument);
-    return { instrument, model, recipes: seedRecipes(model.manifest, { seed, count }) };
-  });
+  const groups = kitRecipes(kitInstruments, seed, (instrument) => models.resolve(instrument).manifest);
   const sounds: KitSound[] = [];
-  const engine = engineOf(context, options, () => groups.map(({ model }) => model));
+  const engine = engineOf(context, options, () => groups.map(({ instrument }) => models.resolve(instrument)));
   await withEngine(
     engine,
     () => 'Cancelled; nothing was written.',
@@ -51,7 +47,8 @@ async function makeKit(context: CliContext, seed: number, options: EngineOptions
       const bar = createProgress({ label: `Kit ${seed}`, total: kitInstruments.length });
       bar.update(0);
       try {
-        for (const { instrument, model, recipes } of groups) {
+        for (const { instrument, recipes } of groups) {
+          const model = models.resolve(instrument);
           const items = recipes.map((recipe) => ({ recipe }));
           const { wavs } = await engine.generate({ id: 'cli', model, items }, { signal });
           sounds.push(

@@ -1,6 +1,6 @@
 import { basename, extname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readSoundList } from '../evaluation/sound-list.ts';
+import { readSoundNames } from '../evaluation/sound-names.ts';
 import { prepareDataDir } from '../library/data-dir.ts';
 import { installedDir } from '../model-store/read-models.ts';
 import { type Device, oneDeviceWords } from '../runtime/devices.ts';
@@ -19,7 +19,7 @@ import {
 import { stepsBefore } from '../trainer/stages.ts';
 import { startFromRecipe } from '../trainer/start-from-recipe.ts';
 import { startRun } from '../trainer/start-run.ts';
-import { readSoundList as readBundledList } from '../training-data/sound-list.ts';
+import { readSoundList } from '../training-data/sound-list.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readNamedFile } from './files.ts';
@@ -196,7 +196,7 @@ async function begin(context: CliContext, options: BeginOptions, folder: string)
     : startRun({
         ...options,
         ...watch,
-        list: readBundledList(join(context.root, 'models')),
+        list: readSoundList(join(context.root, 'models')),
         ...(await heldOutOf(options)),
         folder,
         data,
@@ -217,7 +217,7 @@ async function begin(context: CliContext, options: BeginOptions, folder: string)
 /** What --held-out keeps from training. */
 async function heldOutOf({ heldOut, instrument }: BeginOptions) {
   if (heldOut === undefined) return {};
-  const list = readSoundList((await readNamedFile(heldOut)).toString(), heldOut);
+  const list = readSoundNames((await readNamedFile(heldOut)).toString(), heldOut);
   if (!instrument || instrument === 'other')
     throw new HostError('--held-out lists sounds by class: say with --instrument which of them these sounds are.');
   const isHeldOut = ({ path }: { readonly path: string }) =>

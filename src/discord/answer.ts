@@ -8,6 +8,7 @@ import type { Deliverer } from './deliver.ts';
 import type { DiscordDelivery } from './delivery.ts';
 import { tokenIsGone } from './failure.ts';
 import { calling, ephemeral, toComponents, toPayload } from './message.ts';
+import type { Taken } from './taken-message.ts';
 
 /** Discord waits 3 s for an acknowledgement, and the round trip takes its share. */
 const patienceMs = 500;
@@ -17,6 +18,7 @@ export interface AnswerParts {
   readonly deliverer: Deliverer;
   readonly buttonEdits: ButtonEdits;
   readonly log: Log;
+  readonly taken: Taken;
 }
 
 /** The message that was pressed. */
@@ -66,14 +68,16 @@ export class Answer {
     await this.#deferred(this.#parts.api.acknowledge(this.#way, { type: DeferredChannelMessageWithSource, data }));
   }
 
-  async reply(message: Message): Promise<void> {
+  async reply(given: Message): Promise<void> {
+    // Ahead of the question whether it is late, which may come true meanwhile.
+    const message = await this.#parts.taken(given);
     await this.#isLate();
     if (this.#state === 'elsewhere') return;
     if (this.#state === 'answered') throw new Error('answered an interaction twice');
     const { api, deliverer } = this.#parts;
     const payload = toPayload(message);
     if (this.#state === 'waiting') {
-      await deliverer.deliver(this.#way, message);
+      await deliverer.deliver(this.#way, given);
     } else if (this.#state === 'open') {
       if ((await this.#acknowledge({ type: ChannelMessageWithSource, payload })) === 'unknown')
         await this.#say(message);
@@ -85,7 +89,8 @@ export class Answer {
     this.#state = 'answered';
   }
 
-  async whisper(message: Message): Promise<void> {
+  async whisper(given: Message): Promise<void> {
+    const message = await this.#parts.taken(given);
     await this.#isLate();
     if (this.#state === 'elsewhere') return;
     const { api, log } = this.#parts;

@@ -4,6 +4,7 @@ import type { Router } from '../chat/router.ts';
 import { within } from '../durations.ts';
 import type { Log } from '../log.ts';
 import type { UserError } from '../user-error.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { Api } from './api.ts';
 import { ButtonEdits } from './button-edits.ts';
 import { createCallbacks, createClient } from './client.ts';
@@ -16,6 +17,7 @@ import { keepPresence } from './presence.ts';
 import { createRedact, redactLog } from './redact.ts';
 import { lostFor } from './refused.ts';
 import { register, toRegistration } from './registration.ts';
+import { takenMessages } from './taken-message.ts';
 import { toldChannels } from './told-channels.ts';
 
 /** How long a stop waits for answers under way. */
@@ -29,6 +31,8 @@ export interface DiscordOptions<App> {
   readonly commands: readonly Command<App>[];
   readonly contextActions: readonly ContextAction<App>[];
   readonly log: Log;
+  /** Adds to sounds what samplers read; without it they are posted as they are stored. */
+  readonly app?: { readonly workshop: Pick<Workshop, 'forSampler'> };
   /** Unix ms. */
   readonly now?: () => number;
   /** Told which servers the bot is in, at the start and later. */
@@ -73,13 +77,15 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
 
   const client = createClient({ log, api: options.api });
   const api = new Api({ rest: client.rest, callbacks: createCallbacks(client), redact, log, now });
-  const deliverer = new Deliverer({ api, log, now: createClock(client.rest, now, log), signal: stop.signal });
+  const taken = takenMessages(options.app?.workshop.forSampler, log);
+  const deliverer = new Deliverer({ api, log, now: createClock(client.rest, now, log), signal: stop.signal, taken });
   const buttonEdits = new ButtonEdits(api, log);
   const parts: DispatchParts = {
     api,
     deliverer,
     buttonEdits,
     log,
+    taken,
     router,
     takeChannel: toldChannels(client),
     uploadOrigin: options.api && new URL(options.api).origin,

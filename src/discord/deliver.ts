@@ -9,6 +9,7 @@ import type { Acknowledged, Api } from './api.ts';
 import { asDiscordDelivery, type DiscordDelivery, tokenIsOld, tokenLifeMs } from './delivery.ts';
 import { DiscordFailure, placeIsGone, tokenIsGone } from './failure.ts';
 import { calling, ephemeral, type Payload, toPayload } from './message.ts';
+import type { Taken } from './taken-message.ts';
 
 /** Discord allows some five edits in five seconds; a progress line needs fewer. */
 const progressPaceMs = 2_500;
@@ -23,6 +24,7 @@ export interface DeliverOptions {
   readonly now: () => number;
   /** Fires when the bot stops: retries end, and their answers stay with their jobs. */
   readonly signal: AbortSignal;
+  readonly taken: Taken;
 }
 
 /** What is remembered of an interaction. */
@@ -57,7 +59,7 @@ export class Deliverer implements Platform {
 
   async deliver(to: Delivery, message: Message): Promise<void> {
     const delivery = asDiscordDelivery(to);
-    const payload = toPayload(message);
+    const payload = toPayload(await this.#options.taken(message));
     await this.#finish(delivery, payload, () => this.#options.api.editOriginal(delivery, payload));
   }
 
@@ -90,7 +92,7 @@ export class Deliverer implements Platform {
   }
 
   async post(channelId: string, message: Message, nonce: string): Promise<void> {
-    const payload = toPayload(message);
+    const payload = toPayload(await this.#options.taken(message));
     try {
       await this.#insist(() => this.#options.api.send(channelId, payload, nonce));
     } catch (error) {

@@ -61,6 +61,6 @@ export async function dispatch(interaction: Interaction, parts: DispatchParts): 
   if (interaction.isButton() || interaction.isStringSelectMenu()) {
     const request = new DiscordRequest(interaction, parts, { message: interaction.message, isPressed: true });
     const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
-    return await router.press(interaction.customId, request, chosen);
+    await router.press(interaction.customId, request, chosen);
   }
 }

@@ -31,6 +31,8 @@ export const kitChangeShape = z.union([
   z.strictObject({ add: z.enum(drumParts), sampleId: z.string().regex(sampleIdPattern) }),
   z.strictObject({ groove: z.enum(grooveNames as [GrooveName, ...GrooveName[]]) }),
   z.strictObject({ remove: key }),
+  /** A slot that was removed, at the place where it stood. */
+  z.strictObject({ restore: slotShape, at: z.number().int().min(0).max(mostSlots) }),
   z.strictObject({ name: z.string().trim().min(1).max(60) }),
 ]);
 export type KitChange = Readonly<z.infer<typeof kitChangeShape>>;
@@ -50,6 +52,7 @@ export function changed<Kit extends KitContent>(kit: Kit, change: KitChange): Ki
     if (kit.slots.length === 1) throw new UserError('lastSlot');
     return { ...kit, slots: kit.slots.filter((slot) => slot.key !== change.remove) };
   }
+  if ('restore' in change) return { ...kit, slots: restored(kit.slots, change.restore, change.at) };
   return changedSlot(kit, change.slot, (slot) => {
     if ('set' in change) return { ...slot, ...given(change.set) };
     if ('sampleId' in change) return { ...refuseLocked(slot), sampleId: change.sampleId };
@@ -95,12 +98,25 @@ export const newSlot = (key: string, part: DrumPart, sampleId: string | null): K
   steps: emptySteps,
 });
 
+/** Under its own key; another slot that has taken it since is left alone. */
+function restored(slots: readonly KitSlot[], slot: KitSlot, at: number): readonly KitSlot[] {
+  if (slots.length >= mostSlots) throw new UserError('slotsFull', { most: mostSlots });
+  const key = freeKey(slots, slots.some(({ key }) => key === slot.key) ? slot.part : slot.key);
+  return slots.toSpliced(at, 0, { ...slot, key });
+}
+
+/** This key, or its part's next number that no slot has. */
+function freeKey(slots: readonly KitSlot[], wanted: string): string {
+  const taken = new Set(slots.map(({ key }) => key));
+  let key = wanted;
+  for (let n = 2; taken.has(key); n++) key = `${wanted}-${n}`;
+  return key;
+}
+
 /** With one more slot of this part, after the last of its kind. */
 export function withSlot(slots: readonly KitSlot[], part: DrumPart, sampleId: string | null): readonly KitSlot[] {
   if (slots.length >= mostSlots) throw new UserError('slotsFull', { most: mostSlots });
-  const taken = new Set(slots.map(({ key }) => key));
-  let key: string = part;
-  for (let n = 2; taken.has(key); n++) key = `${part}-${n}`;
+  const key = freeKey(slots, part);
   const place = drumParts.indexOf(part);
   const before = slots.findLastIndex((slot) => drumParts.indexOf(slot.part) <= place) + 1;
   return [...slots.slice(0, before), newSlot(key, part, sampleId), ...slots.slice(before)];

@@ -48,6 +48,15 @@ const browserWords = [
   'removeSlot',
   'inChannel',
   'toChannel',
+  'choke',
+  'noChoke',
+  'slotRemoved',
+  'undo',
+  'selected',
+  'deleteSure',
+  'doneFor',
+  'showQr',
+  'cancel',
 ] as const satisfies readonly Word[];
 
 export const browserWordsIn = (locale: Locale): Readonly<Record<string, string>> =>

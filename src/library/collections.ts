@@ -119,6 +119,32 @@ export function collectSample(
   });
 }
 
+/** Gives a collection of the person another name. `taken`: another one has it; undefined: there is none of this id. */
+export function renameCollection(
+  { sql: db, checkName }: LibraryParts,
+  { personId, id, name }: { readonly personId: string; readonly id: string; readonly name: string },
+): Promise<'renamed' | 'taken' | undefined> {
+  const folded = name.toLowerCase();
+  return db.transaction().execute(async (transaction) => {
+    checkName(name);
+    const other = await transaction
+      .selectFrom('collections')
+      .select('id')
+      .where('person_id', '=', personId)
+      .where('folded', '=', folded)
+      .where('id', '!=', id)
+      .executeTakeFirst();
+    if (other) return 'taken';
+    const { numUpdatedRows } = await transaction
+      .updateTable('collections')
+      .set({ name, folded })
+      .where('id', '=', id)
+      .where('person_id', '=', personId)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n ? 'renamed' : undefined;
+  });
+}
+
 /** Takes a sound out of a collection, or the whole collection away, whose sounds stay kept. Undefined where there is none. */
 export function uncollect(
   { sql: db, now }: LibraryParts,

@@ -1,7 +1,7 @@
 import type { KitRecord } from '../kits/kit.ts';
 import type { Source } from '../sound/recipe.ts';
 import { collectionsOf } from './collections.ts';
-import { kits } from './kits.ts';
+import { kits } from './find-kits.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
 

@@ -1,6 +1,7 @@
 import { type KitContent, type KitRecord, kitContentShape, kitIdOf } from '../kits/kit.ts';
-import type { KitWatcher, LibraryParts } from './library-parts.ts';
-import { inScope, mostRows, type Page, type Scope } from './scope.ts';
+import { type CurrentKit, findKit } from './find-kits.ts';
+import { type KitWatcher, type LibraryParts, tellOfKit } from './library-parts.ts';
+import { type Removed, rememberRemoval } from './removals.ts';
 import type { Sql, SqlTransaction } from './tables.ts';
 
 export interface NewKit {
@@ -10,42 +11,10 @@ export interface NewKit {
   readonly content: KitContent;
 }
 
-const ofKits = { kind: 'kit', column: 'k.id' } as const;
-
 const columnsOf = (content: KitContent) => {
   const { name, ...rest } = kitContentShape.parse(content);
   return { name, content: JSON.stringify(rest) };
 };
-
-function selectKits(db: Sql) {
-  return db
-    .selectFrom('kits as k')
-    .leftJoin('people as p', 'p.id', 'k.owner_id')
-    .selectAll('k')
-    .select((eb) => [
-      'p.name as owner_name',
-      eb
-        .selectFrom('kit_hearts as h')
-        .select((count) => count.fn.countAll<number>().as('hearts'))
-        .whereRef('h.kit_id', '=', 'k.id')
-        .as('hearts'),
-    ]);
-}
-
-type KitRow = Awaited<ReturnType<ReturnType<typeof selectKits>['execute']>>[number];
-
-const fromRow = (row: KitRow): KitRecord => ({
-  ...(JSON.parse(row.content) as Omit<KitContent, 'name'>),
-  name: row.name,
-  id: row.id,
-  serverId: row.server_id,
-  ownerId: row.owner_id,
-  ownerName: row.owner_name ?? '',
-  revision: row.revision,
-  hearts: row.hearts ?? 0,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-});
 
 async function keepSamples(db: SqlTransaction, id: string, { slots }: KitContent): Promise<void> {
   const ids = [...new Set(slots.map(({ sampleId }) => sampleId).filter((sample) => sample !== null))];
@@ -63,11 +32,6 @@ const makeCurrent = (db: Sql, { personId, serverId, kitId }: CurrentKit) =>
     .values({ person_id: personId, server_id: serverId, kit_id: kitId })
     .onConflict((oc) => oc.columns(['person_id', 'server_id']).doUpdateSet({ kit_id: kitId }))
     .execute();
-
-function tell({ kitWatchers }: LibraryParts, kit: KitRecord): KitRecord {
-  for (const watch of kitWatchers) watch({ kitId: kit.id, ownerId: kit.ownerId, serverId: kit.serverId, kit });
-  return kit;
-}
 
 /** Stores a kit, and shows it in its owner's strip. A kit of this id that is there already stays as it is. */
 export async function addKit(parts: LibraryParts, { id, serverId, ownerId, content }: NewKit): Promise<KitRecord> {
@@ -91,7 +55,7 @@ export async function addKit(parts: LibraryParts, { id, serverId, ownerId, conte
     await keepSamples(transaction, id, content);
     await makeCurrent(transaction, { personId: ownerId, serverId, kitId: id });
   });
-  return tell(parts, (await findKit(parts, id))!);
+  return tellOfKit(parts, (await findKit(parts, id))!);
 }
 
 /** A kit of the person's own with the content of another one. @param copy.source what asked for it: twice the same makes one copy */
@@ -100,44 +64,6 @@ export const copyKit = (
   kit: KitRecord,
   { source, ...owner }: Pick<NewKit, 'serverId' | 'ownerId'> & { readonly source: string },
 ): Promise<KitRecord> => addKit(parts, { ...owner, id: kitIdOf(`${source} ${kit.id}`), content: kit });
-
-/** The kit of this id within a scope. */
-export async function findKit(
-  { sql: db }: Pick<LibraryParts, 'sql'>,
-  id: string,
-  scope: Scope = {},
-): Promise<KitRecord | undefined> {
-  const row = await selectKits(db)
-    .where('k.id', '=', id)
-    .where(inScope('k.server_id', scope, ofKits))
-    .executeTakeFirst();
-  return row && fromRow(row);
-}
-
-export interface KitQuery extends Scope, Page {
-  readonly ownerId?: string;
-  /** Begins the name, in any case. */
-  readonly text?: string;
-}
-
-/** The kits changed last come first. */
-export async function kits({ sql: db }: LibraryParts, query: KitQuery): Promise<KitRecord[]> {
-  const { ownerId, text = '', limit, offset = 0 } = query;
-  const rows = await selectKits(db)
-    .where(inScope('k.server_id', query, ofKits))
-    .$if(ownerId !== undefined, (select) => select.where('k.owner_id', '=', ownerId ?? ''))
-    .$if(text !== '', (select) =>
-      select.where((eb) =>
-        eb(eb.fn<string>('lower', ['k.name']), 'like', `${text.toLowerCase().replace(/[%_\\]/g, '_')}%`),
-      ),
-    )
-    .orderBy('k.updated_at', 'desc')
-    .orderBy('k.id')
-    .limit(Math.min(limit, mostRows))
-    .offset(offset)
-    .execute();
-  return rows.map(fromRow);
-}
 
 /**
  * Changes a kit by a function of its content, in one transaction: changes from two places both hold. Undefined where
@@ -158,20 +84,30 @@ export async function changeKit(
     await keepSamples(transaction, id, content);
     return findKit({ sql: transaction }, id);
   });
-  return changed && tell(parts, changed);
+  return changed && tellOfKit(parts, changed);
 }
 
-export async function deleteKit(parts: LibraryParts, id: string): Promise<void> {
-  const kit = await findKit(parts, id);
-  if (!kit) return;
-  await parts.sql.deleteFrom('kits').where('id', '=', id).execute();
-  for (const watch of parts.kitWatchers) watch({ kitId: id, ownerId: kit.ownerId, serverId: kit.serverId, kit: null });
-}
-
-export interface CurrentKit {
-  readonly personId: string;
-  readonly serverId: string;
-  readonly kitId: string;
+/** Deletes a kit. Its owner may have it back: resolves with the removal's id; undefined for anybody else, and where there is none. */
+export async function deleteKit(
+  parts: LibraryParts,
+  { kitId, personId }: { readonly kitId: string; readonly personId: string },
+): Promise<string | undefined> {
+  const kit = await findKit(parts, kitId);
+  if (!kit) return undefined;
+  const undo = await parts.sql.transaction().execute(async (transaction) => {
+    const rowsOf = (table: 'kit_samples' | 'kit_hearts' | 'current_kits') =>
+      transaction.selectFrom(table).selectAll().where('kit_id', '=', kitId).execute();
+    const removed = {
+      kit_samples: await rowsOf('kit_samples'),
+      kit_hearts: await rowsOf('kit_hearts'),
+      current_kits: await rowsOf('current_kits'),
+    } as Pick<Removed, 'kit_samples' | 'kit_hearts' | 'current_kits'>;
+    const kits = await transaction.deleteFrom('kits').where('id', '=', kitId).returningAll().execute();
+    if (kit.ownerId !== personId) return undefined;
+    return rememberRemoval(transaction, personId, { kits, ...removed }, parts.now());
+  });
+  for (const watch of parts.kitWatchers) watch({ kitId, ownerId: kit.ownerId, serverId: kit.serverId, kit: null });
+  return undo;
 }
 
 /** Shows a kit in the person's strip. */
@@ -181,19 +117,6 @@ export async function setCurrentKit(parts: LibraryParts, current: CurrentKit): P
   await makeCurrent(parts.sql, current);
   const { personId, serverId, kitId } = current;
   for (const watch of parts.kitWatchers) watch({ kitId, ownerId: personId, serverId, kit });
-}
-
-/** The kit in the person's strip. */
-export async function currentKit(
-  { sql: db }: LibraryParts,
-  { personId, serverId }: Omit<CurrentKit, 'kitId'>,
-): Promise<KitRecord | undefined> {
-  const row = await selectKits(db)
-    .innerJoin('current_kits as c', 'c.kit_id', 'k.id')
-    .where('c.person_id', '=', personId)
-    .where('c.server_id', '=', serverId)
-    .executeTakeFirst();
-  return row && fromRow(row);
 }
 
 /** Gives or takes back a heart; nobody has one for a kit of their own. Undefined where there is no such kit. */

@@ -46,3 +46,9 @@ export const longRead = <T>(
   { serverId }: Scope,
   query: (db: Sql) => Promise<T>,
 ): Promise<T> => (serverId === undefined ? galleryReads.add(() => query(longReads)) : query(longReads));
+
+/** Tells of a kit that was made, changed or opened; returns it. */
+export function tellOfKit({ kitWatchers }: Pick<LibraryParts, 'kitWatchers'>, kit: KitRecord): KitRecord {
+  for (const watch of kitWatchers) watch({ kitId: kit.id, ownerId: kit.ownerId, serverId: kit.serverId, kit });
+  return kit;
+}

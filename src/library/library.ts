@@ -6,6 +6,7 @@ import * as collections from './collections.ts';
 import type { Db } from './database.ts';
 import * as exported from './export-rows.ts';
 import * as fame from './fame.ts';
+import * as findKits from './find-kits.ts';
 import * as findSounds from './find-sounds.ts';
 import * as keeps from './keeps.ts';
 import * as keptSounds from './kept-sounds.ts';
@@ -67,6 +68,7 @@ const queries = {
   collectionSamples: collections.collectionSamples,
   collectionsOf: collections.collectionsOf,
   findCollection: collections.findCollection,
+  renameCollection: collections.renameCollection,
   uncollect: collections.uncollect,
   undoRemoval: removals.undoRemoval,
   ...findSounds,
@@ -76,6 +78,7 @@ const queries = {
   ...people,
   ...servers,
   ...uploads,
+  ...findKits,
   ...kits,
   ...exported,
   ...leftServers,

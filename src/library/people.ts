@@ -1,6 +1,7 @@
 import { countedToday } from './day-counts.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { erasePerson, personalRows } from './personal-data.ts';
+import { forgetInRemovals } from './removals.ts';
 
 /** See countedToday. */
 export const countMadeToday = ({ sql: db, now }: LibraryParts, personId: string, serverId: string): Promise<number> =>
@@ -12,14 +13,16 @@ export const countMadeToday = ({ sql: db, now }: LibraryParts, personId: string,
  */
 export async function forgetPerson({ sql: db, uploads, uploadChanges, scrub, now }: LibraryParts, personId: string) {
   const done = await uploadChanges.add(async () => {
-    const { orphans, counts } = await db.transaction().execute(async (transaction) => ({
-      counts: await erasePerson(transaction, personId, now()),
-      orphans: await transaction
+    const { orphans, counts } = await db.transaction().execute(async (transaction) => {
+      const counts = await erasePerson(transaction, personId, now());
+      await forgetInRemovals(transaction, personId);
+      const orphans = await transaction
         .deleteFrom('uploads')
         .where('sha256', 'not in', (eb) => eb.selectFrom('upload_owners').select('sha256'))
         .returning('sha256')
-        .execute(),
-    }));
+        .execute();
+      return { counts, orphans };
+    });
     await uploads.remove(orphans.map((orphan) => orphan.sha256));
     const { votes = 0, keeps = 0, kits = 0, samples = 0, upload_owners = 0 } = counts;
     return { votes, keeps, kits, samples, uploads: upload_owners };

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import { dayMs } from '../durations.ts';
-import type { LibraryParts } from './library-parts.ts';
+import { findKit } from './find-kits.ts';
+import { type LibraryParts, tellOfKit } from './library-parts.ts';
 import type { Sql, SqlTransaction, Tables } from './tables.ts';
 
 /** Time for second thoughts. */
@@ -8,7 +10,16 @@ const keptMs = 7 * dayMs;
 /** More than one statement should bind: SQLite allows 32,766 values. */
 const rowsAtOnce = 500;
 
-type Restorable = 'keeps' | 'keep_tags' | 'collections' | 'collection_samples' | 'votes';
+type Restorable =
+  | 'keeps'
+  | 'keep_tags'
+  | 'collections'
+  | 'collection_samples'
+  | 'votes'
+  | 'kits'
+  | 'kit_samples'
+  | 'kit_hearts'
+  | 'current_kits';
 type Row<Table extends Restorable> = Table extends 'keeps'
   ? Omit<Tables['keeps'], 'folded'> & { readonly folded: string }
   : Tables[Table];
@@ -41,24 +52,53 @@ export async function rememberRemoval(
  * Brings back what the person removed, as far as its sounds still exist. Returns the sounds concerned; undefined where
  * nothing of that id is left to undo.
  */
-export function undoRemoval(
-  { sql: db }: LibraryParts,
+export async function undoRemoval(
+  parts: LibraryParts,
   { id, personId }: { readonly id: string; readonly personId: string },
 ): Promise<readonly string[] | undefined> {
-  return db.transaction().execute(async (transaction) => {
+  const restored = await parts.sql.transaction().execute(async (transaction) => {
     const [row] = await transaction
       .deleteFrom('removals')
       .where('id', '=', id)
       .where('person_id', '=', personId)
       .returning('rows')
       .execute();
-    return row && restore(transaction, personId, JSON.parse(row.rows) as Removed);
+    const removed = row && (JSON.parse(row.rows) as Removed);
+    return removed && { samples: await restore(transaction, personId, removed), kits: removed.kits ?? [] };
   });
+  for (const { id: kitId } of restored?.kits ?? []) {
+    const kit = await findKit(parts, kitId);
+    if (kit) tellOfKit(parts, kit);
+  }
+  return restored?.samples;
+}
+
+/** Takes a person who is forgotten out of what others may have back: their hearts for others' kits. */
+export async function forgetInRemovals(db: SqlTransaction, personId: string): Promise<void> {
+  const quoted = JSON.stringify(personId).replace(/[%_\\]/g, '\\$&');
+  const found = await db
+    .selectFrom('removals')
+    .select(['id', 'rows'])
+    .where('person_id', '!=', personId)
+    .where((eb) => sql<boolean>`${eb.ref('rows')} like ${`%${quoted}%`} escape '\\'`)
+    .execute();
+  for (const { id, rows } of found) {
+    const removed = JSON.parse(rows) as Removed;
+    const kit_hearts = removed.kit_hearts?.filter(({ person_id }) => person_id !== personId) ?? [];
+    await db
+      .updateTable('removals')
+      .set({ rows: JSON.stringify({ ...removed, kit_hearts }) })
+      .where('id', '=', id)
+      .execute();
+  }
 }
 
 async function restore(db: SqlTransaction, personId: string, removed: Removed): Promise<readonly string[]> {
   const { keeps = [], keep_tags = [], collections = [], collection_samples = [], votes = [], names = [] } = removed;
-  const named = [keeps, keep_tags, collection_samples, votes, names].flat().map(({ sample_id }) => sample_id);
+  const { kit_samples = [] } = removed;
+  const named = [keeps, keep_tags, collection_samples, votes, names, kit_samples]
+    .flat()
+    .map(({ sample_id }) => sample_id);
   const samples = await presentIn(db, 'samples', [...new Set(named)]);
   const ofSamples = <R extends { readonly sample_id: string }>(rows: readonly R[]) =>
     rows.filter(({ sample_id }) => samples.has(sample_id));
@@ -70,6 +110,11 @@ async function restore(db: SqlTransaction, personId: string, removed: Removed): 
   const placed = ofSamples(collection_samples).filter(({ collection_id }) => present.has(collection_id));
   await insertAll(db, 'collection_samples', placed);
   await insertAll(db, 'votes', ofSamples(votes));
+  await insertAll(db, 'kits', removed.kits ?? []);
+  await insertAll(db, 'kit_samples', ofSamples(kit_samples));
+  await insertAll(db, 'kit_hearts', removed.kit_hearts ?? []);
+  // Whoever has opened another kit since then keeps that one.
+  await insertAll(db, 'current_kits', removed.current_kits ?? []);
   for (const { sample_id, name } of ofSamples(names))
     await db
       .updateTable('keeps')

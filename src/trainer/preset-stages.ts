@@ -1,4 +1,4 @@
-import type { InstalledModel } from '../sound/manifest.ts';
+import type { InstalledModel, Manifest } from '../sound/manifest.ts';
 import { lawOver } from './objective/noise-law.ts';
 import { fineTuningSteps, type NoiseLaw, type Preset, starterLaw, type TrainingSettings } from './settings.ts';
 import type { Stage } from './stages.ts';
@@ -7,11 +7,14 @@ import type { Stage } from './stages.ts';
 export interface StageRequest {
   /** Source of weights, architecture and scale. */
   readonly from: InstalledModel | undefined;
+  readonly instrument?: Manifest['instrument'] | undefined;
   /** Replaces the preset's. */
   readonly noiseLevels?: NoiseLaw['kind'] | undefined;
   /** Replace the preset's. */
   readonly overrides: Partial<TrainingSettings>;
 }
+
+const tonal: readonly StageRequest['instrument'][] = ['kick'];
 
 /** The stages of a preset; a fine-tuning has the first alone. Overrides are of the first stage. */
 export function stagesOf(request: StageRequest, preset: Preset, sounds: number): Stage[] {
@@ -20,7 +23,8 @@ export function stagesOf(request: StageRequest, preset: Preset, sounds: number):
   if (request.from)
     return ['pull' in preset ? { objective: { kind: 'fine-tuning', ...preset.pull }, settings } : first];
   if (!('guidance' in preset)) return [first];
-  const { share, ...guidance } = preset.guidance;
+  const { share, tones, noises } = preset.guidance;
+  const guidance = tonal.includes(request.instrument) ? tones : noises;
   const steps = Math.max(1, Math.round(settings.steps * share.steps));
   const weakStep = Math.max(1, Math.round(settings.steps * share.weakStep));
   return [

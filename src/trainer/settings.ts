@@ -127,8 +127,15 @@ export const presets = {
     /** A fine-tuning keeps to the parent's answers where its guidance lives: see near-parent.ts. */
     pull: { share: 0.5, fromTau: 2 },
     mostFineTuningSteps: 600,
-    /** The second stage, as parts of the first one's steps and rates. */
-    guidance: { strength: 1, fromTau: 2, share: { steps: 0.15, weakStep: 0.1, rate: 0.3 } },
+    /**
+     * The second stage; `share`: as parts of the first one's steps and rates. A tone gains distinctness down to tau 2; guided
+     * below tau 12, a noise only grows louder, and fewer snares count as snares.
+     */
+    guidance: {
+      tones: { strength: 1, fromTau: 2 },
+      noises: { strength: 1.5, fromTau: 12 },
+      share: { steps: 0.15, weakStep: 0.1, rate: 0.3 },
+    },
   },
 } as const satisfies Record<string, unknown>;
 export type PresetName = keyof typeof presets;
@@ -146,8 +153,9 @@ export function choiceGridOf({ architecture, lengthFrames, sampling }: Omit<Mani
   const temperature = sampling.temperature ?? 1;
   const flops = sampling.steps * forwardFlops(architecture, lengthFrames);
   if (flops > manyFlops) return { sounds: 16, strengths: [0.5, 1], temperatures: [temperature] };
-  // Cooler sounds swell less and vary less; below 0.9 they only came farther from the person's.
-  const temperatures = [1, 0.95, 0.9].map((factor) => Number((temperature * factor).toFixed(3)));
+  // Denoising a few sounds trains away guidance, which a parent's temperature makes up for: warmer sounds came nearer to the
+  // person's from a parent at 0.88, cooler ones from a parent at 1.2.
+  const temperatures = [0.9, 1, 1.13].map((factor) => Number((temperature * factor).toFixed(3)));
   return { sounds: 32, strengths: [0.25, 0.5, 0.75, 1], temperatures };
 }
 

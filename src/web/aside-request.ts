@@ -5,7 +5,7 @@ import { ChannelRequest } from './channel-request.ts';
 export class AsideRequest extends ChannelRequest {
   /** What was whispered last. */
   said: Message | undefined;
-  /** False where the line was refused. */
+  /** False where it was refused. */
   isTaken = true;
   /** Something comes, or came, into the channel. */
   isInChannel = false;

@@ -13,6 +13,7 @@ import type { Workshop } from '../workshop/workshop.ts';
 import type { Channel } from './channel.ts';
 import { idPatterns } from './channel-entry.ts';
 import { markdown } from './markdown.ts';
+import { perLibraryPage } from './pages/library-page.ts';
 import { localeIn, problemOf } from './site.ts';
 import { Uploads } from './uploads.ts';
 
@@ -32,11 +33,13 @@ const contextSchema = z.object({
   verb: z.string().regex(/^[a-z-]{1,40}$/),
   sample: z.string().regex(idPatterns.sample),
 });
+/** As many as a page of the Library has. */
+const deletionSchema = z.object({ ids: z.array(z.string().regex(idPatterns.sample)).min(1).max(perLibraryPage) });
 const dismissalSchema = z.object({ entry });
 /** Presses that need no message. */
 const asideSchema = z.union([
   z.object({ line: z.string().trim().min(1).max(longestLine) }),
-  z.object({ press: z.string().regex(/^r1:(vote|save|undo):[\w:.-]{1,90}$/) }),
+  z.object({ press: z.string().regex(/^r1:(?:(?:vote|save|undo):[\w:.-]{1,90}|kit-delete:\w{13}:sure)$/) }),
 ]);
 
 export interface ChannelActionParts {
@@ -98,6 +101,12 @@ export function channelActions({ channel, workshop, offer }: ChannelActionParts)
       inChannel: isInChannel,
       ...(undo && { undo: { id: undo.id, label: undo.label } }),
     });
+  });
+
+  const deletion = { schema: deletionSchema, problem: sentence('unknownButton', {}) };
+  post('/api/deletions', deletion, async (c, { ids }) => {
+    const { deleted, refusal } = await channel.deleteSounds(ids, localeIn(c));
+    return c.json({ deleted, text: refusal === undefined ? '' : String(markdown(refusal)) });
   });
 
   app.post('/api/uploads', bodyLimit({ maxSize: uploadLimits.bytes, onError: refuseTooLarge }), async (c) => {

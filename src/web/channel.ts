@@ -85,10 +85,23 @@ export class Channel implements Platform {
     const line = 'line' in asked ? asked.line : undefined;
     const request = new AsideRequest(this, newEntry(now(), line), locale);
     await this.#answered(request, async () => {
-      if ('press' in asked) await router.press(asked.press, request);
+      if ('press' in asked) request.isTaken = await router.press(asked.press, request);
       else request.isTaken = await router.line(asked.line, request);
     });
     return request;
+  }
+
+  /** Deletes sounds for good, as their buttons do. Resolves with those that are gone, and why another one stays. */
+  async deleteSounds(ids: readonly string[], locale: Locale) {
+    const deleted: string[] = [];
+    let refusal: string | undefined;
+    for (const id of ids) {
+      const { isTaken, said } = await this.aside({ press: customId('delete', id, 'sure') }, locale);
+      if (isTaken) deleted.push(id);
+      else refusal ??= said?.text;
+    }
+    await this.refreshSounds(new Set(deleted));
+    return { deleted, refusal };
   }
 
   async dismiss(entryId: string): Promise<void> {
@@ -196,7 +209,7 @@ export class Channel implements Platform {
   }
 
   /** Has the router answer, and remembers the request for as long as that takes. */
-  async #answered(request: ChannelRequest, ask: () => Promise<void>): Promise<void> {
+  async #answered(request: ChannelRequest, ask: () => Promise<unknown>): Promise<void> {
     this.#unanswered.set(request.id, request);
     await ask().finally(() => this.#unanswered.delete(request.id));
   }

@@ -60,7 +60,8 @@ export function kitActions({ channel, app }: KitActionParts): Hono {
 
   post('/api/kit/changes', changeSchema, async ({ kit, change }) => {
     await ownKit(kit);
-    if ('sampleId' in change) await visible(change.sampleId);
+    const placed = 'restore' in change ? change.restore.sampleId : 'sampleId' in change ? change.sampleId : null;
+    if (placed !== null) await visible(placed);
     return (await library.changeKit(kit, (before) => changed(before, change as KitChange))) ?? ownKit(kit);
   });
 

@@ -29,7 +29,8 @@ export async function kitView(
     const sound = record?.hasAudio
       ? { sample: record.id, model: record.recipe.model, title: soundTitle(record) }
       : null;
-    return { ...kept, label: slotName(slot, strings), note: notes[i] ?? null, sound };
+    // What is deleted, or hidden from the reader, leaves no trace.
+    return { ...kept, sampleId: record?.id ?? null, label: slotName(slot, strings), note: notes[i] ?? null, sound };
   });
   return { id, name, revision, hearts, tempo, bars, swing, file: beatFileName(kit), slots };
 }

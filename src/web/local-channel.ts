@@ -28,6 +28,7 @@ import { Access, installLogIn } from './log-in.ts';
 import { entryView } from './pages/entry-view.ts';
 import { offerView } from './pages/offer-view.ts';
 import { Pictures } from './pictures.ts';
+import { qrRoutes } from './qr-routes.ts';
 import { installFirst, installLast, pageContext } from './site.ts';
 import { takeRoutes } from './take-routes.ts';
 
@@ -39,7 +40,10 @@ export interface LocalChannelOptions extends Address {
   readonly router: Router;
   readonly commands: readonly Command<never>[];
   readonly contextActions: readonly Pick<ContextAction<never>, 'verb' | 'name'>[];
-  readonly app: Pick<App, 'library' | 'likeness' | 'models' | 'jobs' | 'workshop' | 'now' | 'randomSeed'>;
+  readonly app: Pick<
+    App,
+    'library' | 'likeness' | 'models' | 'jobs' | 'workshop' | 'now' | 'randomSeed' | 'galleryUrl'
+  >;
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
   readonly log: Pick<Log, 'error'>;
@@ -96,6 +100,7 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
   app.route('/', channelPages({ channel, commands, contextActions, library: parts.library }));
   app.route('/', kitActions({ channel, app: parts }));
   app.route('/', takeRoutes(parts));
+  app.route('/', qrRoutes({ ...parts, baseUrl }));
   app.route('/', libraryRoutes({ ...parts, personId: channel.parts.person.id, serverId: localPlace.serverId }));
   app.route('/', channelActions({ channel, workshop, offer: offerFor(parts) }));
   app.route(

@@ -59,7 +59,10 @@ const say = (line: string) => () =>
   askedBy('local:me', async (asked) => {
     await router.line(line, asked);
   });
-const press = (id: string, personId = 'local:me') => askedBy(personId, (asked) => router.press(id, asked));
+const press = (id: string, personId = 'local:me') =>
+  askedBy(personId, async (asked) => {
+    await router.press(id, asked);
+  });
 const isIdle = async (): Promise<void> => {
   while ((await app.jobs.list()).length > 0) await pause(5);
 };

@@ -51,6 +51,12 @@ test('a sound is named, tagged and put into a collection, found by words, and ea
   await undone(chat, untagged);
   assert.deepEqual(await find('dark'), [kick]);
 
+  const called = await whispered(chat, '/collect collection:"my album" name:"Side B"');
+  assert.match(called.text, /“My album” is called “Side B” now/);
+  assert.equal((await find('collection:"side b"')).length, 2);
+  await whispered(chat, '/collect collection:"side b" name:"My Album"');
+  await whispered(chat, '/collect collection:"MY ALBUM" name:"My album"');
+
   const out = await whispered(chat, `/collect ${kick} collection:"my album" remove`);
   assert.match(out.text, /no longer in “My album”/);
   assert.deepEqual(await find('collection:"My album"'), [other]);
@@ -75,6 +81,8 @@ test('what makes no sense as a tag, a collection or a name is refused, and nothi
   assert.match(await refused(`/collect ${kick}`), /which collection/);
   assert.match(await refused('/collect collection:album'), /Say which sound/);
   assert.match(await refused('/collect collection:album remove:yes'), /no collection “album”/);
+  assert.match(await refused('/collect collection:album name:other'), /no collection “album”/);
+  assert.match(await refused(`/collect ${kick} collection:album name:other`), /with the collection alone/);
   for (const line of [
     '/name 0000000000000 word',
     '/tag 0000000000000 word',
@@ -86,6 +94,8 @@ test('what makes no sense as a tag, a collection or a name is refused, and nothi
   await whispered(chat, `/collect ${kick} Album`);
   const [snare = ''] = await made(chat, '/snare 1');
   assert.match(await refused(`/collect ${snare} collection:Album remove`), /is not in “Album”/);
+  await whispered(chat, `/collect ${snare} Other`);
+  assert.match(await refused('/collect collection:Other name:ALBUM'), /another collection called “ALBUM”/);
 });
 
 test('names are plain text in every message', async (t) => {

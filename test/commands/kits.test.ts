@@ -124,11 +124,17 @@ test('kits are found by name, renamed, hearted by others, and deleted after a co
     assert.match(refusal(await chat.say(line, { person: bo })), /belongs to somebody else/);
   assert.match(refusal(await chat.press(`r1:kit-delete:${kit.id}:sure`, { person: bo })), /somebody else/);
   const asked = (await chat.press(`r1:kit-delete:${kit.id}`)).whispers[0]!;
-  await chat.press(withVerb(asked, 'kit-delete'));
+  const gone = (await chat.press(withVerb(asked, 'kit-delete'))).whispers[0]!;
   assert.equal(await chat.app.library.findKit(kit.id), undefined);
+  assert.match(refusal(await chat.press(withVerb(gone, 'undo'), { person: bo })), /nothing to undo any more/);
+  await chat.press(withVerb(gone, 'undo'));
+  assert.deepEqual(await chat.app.library.findKit(kit.id), { ...current, hearts: 1 });
+  await chat.press(`r1:kit-delete:${kit.id}:sure`);
   assert.match(refusal(await chat.press(`r1:beat:${kit.id}`)), /There is no kit/);
   const other = (await chat.app.library.kits({ ...here, limit: 5 }))[0]!;
-  await chat.press(`r1:kit-delete:${other.id}:sure`, { person: cleo });
+  assert.match((await chat.press(`r1:kit-delete:${other.id}`, { person: cleo })).whispers[0]!.text, /cannot be undone/);
+  const { whispers } = await chat.press(`r1:kit-delete:${other.id}:sure`, { person: cleo });
+  assert.deepEqual(whispers[0]!.rows, [], 'only its owner has it back');
   assert.deepEqual(await chat.app.library.kits({ ...here, limit: 5 }), [], 'moderators delete as well');
 });
 

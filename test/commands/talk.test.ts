@@ -46,7 +46,7 @@ test('what waits for the engine is acknowledged before, in public or in private 
     ['deferred', (asked) => chat.router.command('sample', { id: id! }, asked)],
     ['deferredPrivately', (asked) => chat.router.press(`r1:sample:${id}`, asked)],
     ['deferredPrivately', (asked) => chat.router.context('about', asked)],
-  ] satisfies [string, (asked: BareRequest) => Promise<void>][];
+  ] satisfies [string, (asked: BareRequest) => Promise<unknown>][];
   const asked = started.map(([how, ask]) => {
     const request = chat.request({ rows: posted.rows });
     return { how, request, over: ask(request) };

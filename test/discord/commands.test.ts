@@ -109,6 +109,23 @@ test('/sample, /top, /mine, /about and /queue answer', async (t) => {
   assert.ok((await whispered(discord, ann.slash(channel, 'queue'))).content.length > 0);
 });
 
+test('posted WAVs are the stored ones plus the chunks that samplers read, and are recognised when they come back', async (t) => {
+  const { discord, channel, ann, bob, product } = await startTown(t);
+  const kicks = await sounds(discord, ann, channel, 'kick', { count: 1 });
+  const [id = ''] = idsOf(kicks);
+  const stored = (await product().app.library.readAudio(id)) ?? assert.fail();
+  const { bytes } = wavsOf(kicks)[0]!;
+  // All but the size of the RIFF file.
+  assert.ok(Buffer.from(bytes.subarray(8, stored.length)).equals(stored.subarray(8)));
+  const added = Buffer.from(bytes.subarray(stored.length));
+  assert.deepEqual([added.toString('latin1', 0, 4), added.toString('latin1', 44, 48)], ['smpl', 'inst']);
+  const noteAtRoot = added.readUInt32LE(8 + 12);
+  assert.equal(added[52], noteAtRoot);
+  assert.deepEqual(readWav(bytes).sound, readWav(stored).sound);
+  const again = await sounds(discord, bob, channel, 'sample', { file: discord.file('x.wav', bytes) });
+  assert.deepEqual(idsOf(again), [id]);
+});
+
 test('/settings sets the hall of fame, and a sound that reaches the threshold is posted there once', async (t) => {
   const { discord, guild, channel, ann, bob, boss } = await startTown(t);
   const fame = discord.channel(guild, 'hall-of-fame');

@@ -35,6 +35,8 @@ test('/name, /tag, /collect and /mine keep, name, find and page sounds; buttons 
 
   const nameless = await say('name', { sample: kick });
   assert.match((await whispered(discord, bob.click(nameless, pressOf(nameless, 'undo')))).content, /It is back/);
+  assert.match((await say('collect', { collection: 'Album', name: 'Side B' })).content, /is called “Side B” now/);
+  assert.match((await say('collect', { collection: 'side b', name: 'Album' })).content, /is called “Album” now/);
   const gone = await say('collect', { collection: 'Album', remove: true });
   assert.match((await whispered(discord, bob.click(gone, pressOf(gone, 'undo')))).content, /It is back/);
   const unkept = await whispered(discord, bob.select(page, 'r1:save:chosen', idsOf(first)[7] ?? ''));

@@ -52,7 +52,11 @@ test('a kit is made, rolled, locked, played, hearted, copied and deleted, and ou
 
   const card = await sounds(discord, ann, channel, 'kit', { kit: heart.split(':')[2]! });
   const question = await whispered(discord, ann.click(card, pressOf(card, 'kit-delete')));
-  await whispered(discord, ann.click(question, pressOf(question, 'kit-delete')));
+  const gone = await whispered(discord, ann.click(question, pressOf(question, 'kit-delete')));
+  assert.match((await whispered(discord, bob.click(beat, pressOf(beat, 'beat')))).content, /no kit/);
+  assert.match((await whispered(discord, ann.click(gone, pressOf(gone, 'undo')))).content, /It is back/);
+  const sure = await whispered(discord, ann.click(card, pressOf(card, 'kit-delete')));
+  await whispered(discord, ann.click(sure, pressOf(sure, 'kit-delete')));
   assert.match((await whispered(discord, bob.click(beat, pressOf(beat, 'beat')))).content, /no kit/);
 });
 

@@ -88,3 +88,36 @@ test('a person who is forgotten leaves no kit, no heart and no strip behind', as
     assert.equal((await db.sql.selectFrom(table).selectAll().execute()).length, 1, table);
   assert.deepEqual(await db.sql.selectFrom('current_kits').selectAll().execute(), []);
 });
+
+test('a deleted kit comes back to its owner with its sounds, hearts and strip, once, and every page is told', async (t) => {
+  const { library, db } = await temporaryLibrary(t);
+  await library.addSamples(batchOf('b1', [1]));
+  await library.addKit(one);
+  await library.toggleKitHeart({ kitId: one.id, personId: 'discord:2', allowOwn: false });
+  const before = await library.currentKit({ personId: 'discord:1', serverId: 'one' });
+  const told: (string | undefined)[] = [];
+  library.watchKits(({ kit }) => told.push(kit?.name));
+  const undo = (await library.deleteKit({ kitId: one.id, personId: 'discord:1' })) ?? assert.fail();
+  assert.equal(await library.currentKit({ personId: 'discord:1', serverId: 'one' }), undefined);
+  assert.equal(await library.undoRemoval({ id: undo, personId: 'discord:2' }), undefined);
+  assert.equal((await library.undoRemoval({ id: undo, personId: 'discord:1' }))?.length, 1);
+  assert.deepEqual(await library.currentKit({ personId: 'discord:1', serverId: 'one' }), before);
+  assert.equal((await db.sql.selectFrom('kit_samples').selectAll().execute()).length, 1);
+  assert.deepEqual(told, [undefined, 'Nightbus']);
+  assert.equal(await library.undoRemoval({ id: undo, personId: 'discord:1' }), undefined);
+});
+
+test('who opened another kit since then keeps that one, and hearts of forgotten people do not come back', async (t) => {
+  const { library } = await temporaryLibrary(t);
+  await library.addKit(one);
+  for (const personId of ['discord:2', 'discord:_', 'discord:22'])
+    await library.toggleKitHeart({ kitId: one.id, personId, allowOwn: false });
+  const undo = (await library.deleteKit({ kitId: one.id, personId: 'discord:1' })) ?? assert.fail();
+  const other = await library.addKit({ ...one, id: '0000000000002' });
+  await library.forgetPerson('discord:2');
+  await library.undoRemoval({ id: undo, personId: 'discord:1' });
+  assert.equal((await library.currentKit({ personId: 'discord:1', serverId: 'one' }))?.id, other.id);
+  assert.equal((await library.findKit(one.id))?.hearts, 2);
+  assert.equal(await library.deleteKit({ kitId: one.id, personId: 'discord:2' }), undefined);
+  assert.equal(await library.findKit(one.id), undefined);
+});

@@ -115,7 +115,8 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
     assert.equal((await library.findCollection(id))?.count, 1);
     await library.collectionsOf('discord:2');
     await library.collectionSamples(id, { serverId: 'one' });
-    await library.uncollect({ personId: 'discord:2', id, sampleId: first });
+      await library.renameCollection({ personId: 'discord:2', id, name: 'Album' });
+      await library.uncollect({ personId: 'discord:2', id, sampleId: first });
     const undo = await library.uncollect({ personId: 'discord:2', id });
     await library.undoRemoval({ id: undo ?? '', personId: 'discord:2' });
     await library.undoRemoval({ id: (await library.unkeepSample(kept)) ?? '', personId: 'discord:2' });
@@ -149,7 +150,7 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   (library) => library.pruneAudio(-1, () => true),
   (library) => library.pruneUploads(-1),
   (library) => library.deleteSample(first),
-  (library) => library.deleteKit('k1'),
+  (library) => library.deleteKit({ kitId: 'k1', personId: 'discord:2' }),
   async (library) => {
     for await (const page of library.soundsForExport('discord:2')) assert.ok(page.length > 0);
   },

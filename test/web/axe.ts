@@ -90,6 +90,17 @@ export async function checkEveryPage(t: TestContext, browser: Browser, colorSche
   await page.locator('.sound .more').first().click();
   await page.locator('[data-edit]').click();
   await check('names, tags and collections');
+  await page.locator('#keep-dialog [data-close]').click();
+  await page.locator('[data-pick]').first().check();
+  await page.waitForSelector('#selection:visible');
+  await check('a selection');
+  await page.screenshot({ path: join(pictures, `selection-${colorScheme}-1280.png`) });
+  await page.locator('#delete-selection').click();
+  await check('before sounds are deleted');
+  await page.locator('#delete-dialog [value=""]').click();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.screenshot({ path: join(pictures, `selection-${colorScheme}-360.png`) });
+  await page.setViewportSize({ width: 1280, height: 800 });
   for (const [name, path] of [
     ['kit', kitPath ?? ''],
     ['library', '/library'],

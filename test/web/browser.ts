@@ -22,6 +22,8 @@ export function systemChromium(): { path: string } | { skip: string } {
 export const launch = (path: string): Promise<Browser> =>
   chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 
+const slowMs = 90_000;
+
 /** One browser for the tests of a file, and their options: they are skipped where there is no browser. */
 export async function browserOfTests(): Promise<{
   browser: Browser;
@@ -30,7 +32,7 @@ export async function browserOfTests(): Promise<{
   const found = systemChromium();
   const browser = 'path' in found ? await launch(found.path) : undefined;
   after(() => browser?.close());
-  return { browser: browser!, options: { skip: 'skip' in found ? found.skip : false, timeout: 180_000 } };
+  return { browser: browser!, options: { skip: 'skip' in found ? found.skip : false, timeout: 300_000 } };
 }
 
 /** In pages that `openPage` opened: what was started last, and the seconds for which it has been heard. */
@@ -80,6 +82,8 @@ export async function openPage(
       return start.call(this, when, ...rest);
     };
   }`);
+  // Busy machines take a minute for what is due in a second; the tests of a file have their own limit.
+  context.setDefaultTimeout(slowMs);
   const page = await context.newPage();
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

@@ -70,8 +70,33 @@ test('an aside answers the page that asked, with its undo; only answers for ever
   const like = await aside(local.address, { line: `/like ${ids[0]}` });
   assert.deepEqual([like.inChannel, like.refused], [true, false]);
   assert.match(await messages(), /like/);
-  for (const forged of [{ press: 'r1:delete:x:sure' }, { press: 'r1:forget:me' }, { line: '' }, { line: 7 }, {}])
+  for (const forged of [
+    { press: 'r1:delete:x:sure' },
+    { press: 'r1:kit-delete:0000000000001' },
+    { press: 'r1:forget:me' },
+    { line: '' },
+    { line: 7 },
+    {},
+  ])
     assert.equal((await aside(local.address, forged)).status, 400, JSON.stringify(forged));
+});
+
+test('several sounds are deleted at once, and what is no list of sounds deletes none', async (t) => {
+  const { app, local } = await temporaryApp(t);
+  await fill(app.library);
+  const erase = (body: unknown, headers = {}) =>
+    fetch(`${local.address}/api/deletions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  const wrong = [{}, { ids: [] }, { ids: ['../x'] }, { ids: 'x' }, { ids: Array.from({ length: 25 }, () => ids[0]) }];
+  for (const body of wrong) assert.equal((await erase(body)).status, 400, JSON.stringify(body));
+  assert.equal((await erase({ ids: [ids[0]] }, { Origin: 'https://evil.example' })).status, 403);
+  const answer = (await (await erase({ ids: [ids[0], '0000000000000', ids[2]] })).json()) as object;
+  assert.deepEqual((answer as { deleted: string[] }).deleted, [ids[0], ids[2]]);
+  assert.match((answer as { text: string }).text, /There is no sound/);
+  assert.deepEqual(shown(await (await fetch(`${local.address}/library?of=made`)).text()), [ids[1]]);
 });
 
 test('without the token nobody sees the Library or its map; a collection shows others its public sounds alone', async (t) => {

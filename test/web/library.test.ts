@@ -43,6 +43,8 @@ test(
 
     await page.locator('.bar a[href="/library"]').click();
     await count(page, 1);
+    // The page listens.
+    await page.waitForSelector('#found .sound.ready');
     await page.locator('#q').fill('night wet');
     await count(page, 1);
     await page.locator('#q').fill('open');

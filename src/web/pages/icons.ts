@@ -27,6 +27,8 @@ export const icons = {
   strong: drawn('M2 12c1.700-9 3.300-9 5 0s3.300 9 5 0 3.300-9 5 0 3.300 9 5 0'),
   undo: drawn('M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3'),
   link: drawn('M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1'),
+  qr: drawn('M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v3M14 20h3M19 20h1'),
+  pen: drawn('M5 19l1-4L16 5l3 3L9 18z'),
   box: drawn('M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8'),
   lock: drawn('M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z'),
   dice: icon(

@@ -1,4 +1,5 @@
 import { customId } from '../../chat/custom-id.ts';
+import { longest } from '../../chat/kept-options.ts';
 import { instruments, measures, paramsOf, type SoundQuery } from '../../chat/sound-query.ts';
 import { stringsOf } from '../../languages/index.ts';
 import type { Collection, FoundSounds } from '../../library/library.ts';
@@ -9,6 +10,7 @@ import { icons } from './icons.ts';
 import { keepDialog } from './keep-dialog.ts';
 import { type PageContext, page } from './layout.ts';
 import { soundMenu, soundView } from './sound-view.ts';
+import { takeButton, takeMenu } from './take-menu.ts';
 
 export const perLibraryPage = 24;
 
@@ -45,8 +47,10 @@ ${filterForm(context, parts)}
 ${parts.collections.length > 0 && collectionsView(context, parts)}
 ${mapView(context)}
 <div id="found">${foundView(context, parts)}</div>
-${soundMenu({ words, locale, withKeeps: true })}
+${selectionBar(context)}
+${soundMenu({ words, locale, withKeeps: true })}${takeMenu(locale)}
 ${keepDialog(context, parts.collections)}
+${collectionDialog(context)}
 <p id="announce" class="hidden" role="status"></p>
 </main>`,
   });
@@ -107,7 +111,7 @@ function foundView({ words }: PageContext, { query, found }: LibraryPageParts): 
   const first = (query.page - 1) * perLibraryPage;
   const turn = (label: string, to: number, rel: string): Html =>
     html`<a class="button secondary" rel="${rel}" href="${pathOf({ ...query, page: to })}">${label}</a>`;
-  return html`<p class="turns"><span id="count">${total === 1 ? words('oneFound') : words('soundsFound', { n: total })}</span>${clear}</p>
+  return html`<p class="turns"><span id="count">${total === 1 ? words('oneFound') : words('soundsFound', { n: total })}</span>${clear}<label class="pick-all"><input type="checkbox" id="pick-all"><span>${words('selectAll')}</span></label></p>
 <ol class="sounds" start="${first + 1}">${records.map((record, i) =>
     soundView({
       record,
@@ -118,6 +122,7 @@ function foundView({ words }: PageContext, { query, found }: LibraryPageParts): 
       voteId: customId('vote', record.id),
       keep: keeps.get(record.id),
       canVary: true,
+      canSelect: true,
       ...(record.makerName ? { fact: words('madeBy', { name: record.makerName }) } : {}),
     }),
   )}</ol>
@@ -128,9 +133,27 @@ function collectionsView({ words }: PageContext, { collections, query }: Library
   return html`<section class="collections" aria-labelledby="collections-title"><h2 id="collections-title">${words('collections')}</h2>
 <ul>${collections.map(
     ({ id, name, count }) =>
-      html`<li><a href="${pathOf({ of: 'kept', text: '', page: 1, collection: id })}"${query.collection === id && trusted(' aria-current="true"')}>${name}</a> <small>${count === 1 ? words('oneFound') : words('collectionSounds', { n: count })}</small> <button type="button" class="quiet" data-copy="/c/${id}" data-copied="${words('copied')}" aria-label="${words('copyLink')}: ${name}">${icons.link}</button><button type="button" class="quiet" data-aside="/collect collection:&quot;${name.replace(/[\\"]/g, '\\$&')}&quot; remove:yes" aria-label="${words('deleteCollection', { name })}">${icons.close}</button></li>`,
+      html`<li><a href="${pathOf({ of: 'kept', text: '', page: 1, collection: id })}"${query.collection === id && trusted(' aria-current="true"')}>${name}</a> <small>${count === 1 ? words('oneFound') : words('collectionSounds', { n: count })}</small> <button type="button" class="quiet" data-copy="/c/${id}" data-copied="${words('copied')}" aria-label="${words('copyLink')}: ${name}">${icons.link}</button><button type="button" class="quiet" data-qr="/c/${id}" aria-label="${words('showQr')}: ${name}">${icons.qr}</button><button type="button" class="quiet" data-rename="${name}" aria-label="${words('renameCollection', { name })}">${icons.pen}</button><button type="button" class="quiet" data-aside="/collect collection:&quot;${name.replace(/[\\"]/g, '\\$&')}&quot; remove:yes" aria-label="${words('deleteCollection', { name })}">${icons.close}</button></li>`,
   )}</ul></section>`;
 }
+
+/** What can be done with the selected sounds, while some are; selection.js fills it. */
+const selectionBar = ({ words }: PageContext): Html =>
+  html`<div id="selection" class="selection" role="group" aria-label="${words('selection')}" hidden><strong id="picked" role="status"></strong>
+${takeButton(words('takeSelection'), 'selection')}
+<button type="button" class="button secondary" data-edit-selection>${words('editSelection')}</button>
+<button type="button" class="button secondary" id="keep-selection" data-keep="${words('keepSelection')}" data-unkeep="${words('unkeepSelection')}"></button>
+<button type="button" class="button secondary" id="delete-selection">${words('deleteSounds')}</button>
+<button type="button" class="button quiet" id="clear-selection" aria-label="${words('clearSelection')}">${icons.close}</button>
+<p class="hint">${words('selectHint')}</p></div>
+<dialog id="delete-dialog" class="keep-dialog" aria-labelledby="delete-sure"><form method="dialog"><p id="delete-sure"></p>
+<p class="actions"><button type="submit" class="button primary" value="sure">${words('deleteForGood')}</button><button type="submit" class="button secondary" value="">${words('cancel')}</button></p></form></dialog>`;
+
+const collectionDialog = ({ words }: PageContext): Html =>
+  html`<dialog id="collection-dialog" class="keep-dialog" aria-labelledby="collection-title"><form method="dialog">
+<header><h2 id="collection-title"></h2><button type="button" data-close class="quiet" aria-label="${words('cancel')}">${icons.close}</button></header>
+<label>${words('nameOf')}<input name="name" type="text" maxlength="${longest.collection}" required autocomplete="off"></label>
+<button type="submit" class="button primary">${words('saveChanges')}</button></form></dialog>`;
 
 /** Drawn once it is opened, by sound-map.js. */
 function mapView({ words }: PageContext): Html {

@@ -21,6 +21,8 @@ export interface SoundViewParts {
   readonly keep?: Keep | undefined;
   /** The page can have it varied. */
   readonly canVary?: boolean;
+  /** It can be selected, together with others. */
+  readonly canSelect?: boolean;
   /** Shown after the sound's name in place of its seed. */
   readonly fact?: string;
 }
@@ -48,7 +50,7 @@ export function soundView(parts: SoundViewParts): Html {
   const heard = record.hasAudio
     ? html`<button class="play" type="button" aria-label="${words('playSound', { n: position, name: title })}" aria-pressed="false"><span class="number" aria-hidden="true">${position}</span>${icons.play}${icons.stop}</button><canvas class="wave" aria-hidden="true" title="${words('dragHint')}"></canvas>`
     : html`<span class="play gone" aria-hidden="true">${position}</span><p class="wave missing">${words('prunedSound')}</p>`;
-  return html`<li class="sound" data-sample="${record.id}" data-model="${record.recipe.model}" data-file="${fileName}" data-title="${title}" ${keep && html` data-name="${keep.name ?? ''}" data-tags="${keep.tags.join(' ')}"`} data-fault="${words('cannotPlay')}" draggable="${record.hasAudio ? 'true' : 'false'}">${heard}<p class="about"><a href="/s/${record.id}">${title}</a><span>${fact}</span></p>${parts.canVary && varyControls(parts)}${voteControl(parts, voteId)}<button class="more" type="button" popovertarget="more-${parts.scope}-${record.id}" aria-label="${words('more', { n: position })}">${icons.more}</button></li>`;
+  return html`<li class="sound" data-sample="${record.id}" data-model="${record.recipe.model}" data-file="${fileName}" data-title="${title}" ${keep && html` data-name="${keep.name ?? ''}" data-tags="${keep.tags.join(' ')}"`} data-fault="${words('cannotPlay')}" draggable="${record.hasAudio ? 'true' : 'false'}">${parts.canSelect && html`<label class="pick"><input type="checkbox" data-pick aria-label="${words('selectSound', { name: title })}"></label>`}${heard}<p class="about"><a href="/s/${record.id}">${title}</a><span>${fact}</span></p>${parts.canVary && varyControls(parts)}${voteControl(parts, voteId)}<button class="more" type="button" popovertarget="more-${parts.scope}-${record.id}" aria-label="${words('more', { n: position })}">${icons.more}</button></li>`;
 }
 
 /** What stands after a sound's name: of a named one its own name too, and the person's tags. */
@@ -86,7 +88,7 @@ export const soundMenu = ({
   withPattern = false,
   withKeeps = false,
 }: SoundMenuParts): Html =>
-  html`<template id="sound-menu"><div class="menu" popover><a data-heard download>${words('download')}</a><button data-heard type="button" data-spectrogram data-alt="${words('spectrogramOf')}">${words('spectrogram')}</button>${contextActions.map(({ verb, name }) => html`<button type="button" data-context="${verb}">${name[locale]}</button>`)}${withPattern && html`<button data-heard type="button" data-pattern>${words('toPattern')}</button>`}${withKeeps && html`<button type="button" data-edit>${words('edit')}</button><button data-heard type="button" data-like>${words('likeThis')}</button>`}<button type="button" data-copy="/s/" data-copied="${words('copied')}">${words('copyLink')}</button><a>${words('ownPage')}</a></div></template>`;
+  html`<template id="sound-menu"><div class="menu" popover><a data-heard download>${words('download')}</a><button data-heard type="button" data-spectrogram data-alt="${words('spectrogramOf')}">${words('spectrogram')}</button>${contextActions.map(({ verb, name }) => html`<button type="button" data-context="${verb}">${name[locale]}</button>`)}${withPattern && html`<button data-heard type="button" data-pattern>${words('toPattern')}</button>`}${withKeeps && html`<button type="button" data-edit>${words('edit')}</button><button data-heard type="button" data-like>${words('likeThis')}</button>`}<button type="button" data-copy="/s/" data-copied="${words('copied')}">${words('copyLink')}</button>${withKeeps && html`<button type="button" data-qr="/s/">${words('showQr')}</button>`}<a>${words('ownPage')}</a></div></template>`;
 
 function voteControl({ record, position, words, keep }: SoundViewParts, voteId: string | undefined): Html {
   const label = words(record.votes === 1 ? 'oneVoteFor' : 'vote', { n: position, votes: record.votes });

@@ -16,7 +16,7 @@ export interface StripParts {
 
 /** The instrument: a kit's rows, transport, pads and exports. Its rows are drawn by strip.js from `data-kit`. */
 export const stripView = ({ words, kit, isOwn }: StripParts): Html =>
-  html`<p id="pattern-empty" class="hint"${kit && trusted(' hidden')}>${words('patternEmpty')}</p>
+  html`<div id="pattern-empty" class="pattern-empty"${kit && trusted(' hidden')}><p class="hint">${words('patternEmpty')}</p>${isOwn && html`<button type="button" class="button primary" data-line="/kit" data-alone>${icons.dice}<span>${words('makeKit')}</span></button>`}</div>
 <div id="pattern" class="pattern" data-kit="${JSON.stringify(kit)}" data-own="${isOwn ? 'true' : 'false'}"${!kit && trusted(' hidden')}>
 <div class="kit-head">${isOwn ? html`<label class="hidden" for="kit-name">${words('kitName')}</label><input id="kit-name" type="text" maxlength="60" autocomplete="off" spellcheck="false">` : html`<span id="kit-name" class="kit-name"></span>`}
 <a id="kit-page" class="button quiet" href="/">${words('kitPage')}</a></div>
@@ -49,4 +49,5 @@ ${isOwn && html`<button type="button" class="button secondary" id="record" aria-
 <a class="button secondary" id="export-stems" download>${icons.download}<span>${words('exportStems')}</span></a>
 <a class="button secondary" id="export-midi" download>${icons.download}<span>${words('exportMidi')}</span></a>
 ${takeButton(words('packOfKit'), 'kit')}</div>
+${isOwn && html`<button type="button" class="button quiet" id="delete-kit">${icons.close}<span>${words('deleteKit')}</span></button>`}
 </div>`;

@@ -28,12 +28,18 @@ export async function aside(asked) {
   }
 }
 
-/** @param {string} text markup of this server, or a word @param {{ undo?: { id: string, label: string }, inChannel?: boolean }} more */
+/**
+ * @typedef {{ label: string, id?: string, act?: () => void }} Undo `id`: the button that undoes it; `act`: what does
+ * @param {string} text markup of this server, or a word @param {{ undo?: Undo, inChannel?: boolean }} more
+ */
 export async function showNote(text, { undo, inChannel } = {}) {
   const note = byId('toast');
   const said = new DOMParser().parseFromString(text, 'text/html').body;
   const button = undo && element('button', { type: 'button', className: 'button secondary' }, undo.label);
-  button?.addEventListener('click', () => void aside({ press: undo?.id ?? '' }));
+  button?.addEventListener('click', () => {
+    if (undo?.act) undo.act();
+    else void aside({ press: undo?.id ?? '' });
+  });
   const link = inChannel ? [element('a', { href: '/' }, (await pageTexts()).words.toChannel ?? '')] : [];
   note.replaceChildren(...said.childNodes, ...(button ? [button] : []), ...link);
   note.hidden = false;

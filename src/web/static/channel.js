@@ -1,6 +1,6 @@
 import { listenToComposer } from './composer.js';
+import { listenToDialogs } from './dialogs.js';
 import { listenToFirstMinute } from './first-minute.js';
-import { listenToKeepDialog } from './keep-dialog.js';
 import { listenToKeys } from './keys.js';
 import { listenToLinks } from './links.js';
 import { listenToChannel } from './live.js';
@@ -18,6 +18,6 @@ listenToComposer();
 listenToStrip();
 listenToChannel();
 listenToKeys();
-listenToKeepDialog();
+listenToDialogs();
 listenToLinks();
 listenToFirstMinute();

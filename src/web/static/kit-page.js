@@ -1,6 +1,7 @@
 /**
  * Entry of a kit's page: its strip, its sounds, their menus and the keys.
  */
+import { listenToDialogs } from './dialogs.js';
 import { byId } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { currentKit, mayChange, settled, takeEvent } from './kit-store.js';
@@ -16,6 +17,7 @@ listenToMenus();
 listenToTakes();
 listenToStrip();
 listenToKeys();
+listenToDialogs();
 
 if (mayChange()) {
   byId('open-kit').addEventListener('click', async () => {

@@ -2,20 +2,30 @@
  * Entry of the Library: sounds, filters without a reload, names, tags and collections, and the map.
  */
 import { aside, kept } from './aside.js';
+import { chosenIds } from './chosen.js';
+import { listenToCollections } from './collections.js';
+import { listenToDialogs } from './dialogs.js';
 import { byId, closest, onClick } from './dom.js';
-import { listenToKeepDialog } from './keep-dialog.js';
 import { listenToKeys } from './keys.js';
 import { listenToLinks } from './links.js';
 import { listenToMenus } from './menus.js';
+import { choose, listenToSelection } from './selection.js';
 import { showMap } from './sound-map.js';
 import { enliven, listenToSounds } from './sounds.js';
+import { listenToTakes } from './take.js';
 import { announce } from './words.js';
+
+/** The newest request: an earlier one that answers late is not shown. */
+let asked = 0;
 
 listenToSounds();
 listenToMenus();
 listenToKeys();
-listenToKeepDialog();
+listenToDialogs();
 listenToLinks();
+listenToTakes();
+listenToSelection();
+listenToCollections();
 listenToFilters();
 showMap();
 
@@ -44,18 +54,22 @@ function listenToFilters() {
     if (target instanceof HTMLInputElement) timer = setTimeout(go, 250);
   });
   addEventListener('popstate', () => location.reload());
+  // Words that were typed before the page listened.
+  const words = /** @type {HTMLInputElement | null} */ (byId('q'));
+  if (words && words.value !== words.defaultValue) go();
 }
-
-/** The newest request: an earlier one that answers late is not shown. */
-let asked = 0;
 
 /** Loads the page anew and takes over its lists; fields keep their focus. @param {string} path @param {boolean} isNew */
 async function load(path, isNew) {
   const ticket = ++asked;
-  const response = await fetch(path).catch(() => undefined);
-  if (!response?.ok || ticket !== asked) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
-  if (ticket !== asked) return;
+  // Read before it is judged: an answer that nobody reads holds its connection.
+  const text = await fetch(path)
+    .then(async (response) => [response.ok, await response.text()])
+    .then(([isFound, markup]) => (isFound ? String(markup) : undefined))
+    .catch(() => undefined);
+  if (text === undefined || ticket !== asked) return;
+  const fresh = new DOMParser().parseFromString(text, 'text/html');
+  const chosen = chosenIds();
   if (isNew) history.replaceState(undefined, '', path);
   const heart = closest(document.activeElement, '.sound')?.dataset.sample;
   for (const selector of [
@@ -67,6 +81,7 @@ async function load(path, isNew) {
   ])
     takeOver(selector, fresh);
   enliven(document);
+  choose(chosen);
   if (heart)
     /** @type {HTMLElement | null} */ (document.querySelector(`[data-sample="${CSS.escape(heart)}"] .vote`))?.focus();
   announce(byId('count')?.textContent ?? document.querySelector('.none')?.textContent ?? '');

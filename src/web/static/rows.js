@@ -8,6 +8,9 @@ import { fill } from './words.js';
 const normal = 100;
 const accent = 127;
 
+/** As kit.ts has it; 0 is none. */
+const mostChokeGroups = 4;
+
 /** The bar that is shown, from 0. */
 let shownBar = 0;
 /** What the rows were drawn for: other steps alone do not draw them anew, so that the focus stays. */
@@ -67,7 +70,7 @@ function rowOf(slot, words) {
     cells.append(cell);
   }
   const title = slot.sound ? `${track} ${slot.sound.sample.slice(0, 6)}` : `${track}, ${words.emptySlot}`;
-  const name = element('span', { className: 'track-name' }, title);
+  const name = element('span', { className: 'track-name', title }, title);
   const row = element('div', { className: 'track', role: 'group', ariaLabel: title });
   const controls = mayChange() ? controlsOf(track, words) : [];
   row.append(element('div', { className: 'track-head' }, name, ...controls), cells);
@@ -104,6 +107,7 @@ function controlsOf(track, words) {
     button('muted', words.mute, 'M'),
     button('solo', words.solo, 'S'),
     button('locked', words.lock),
+    button('choke', words.noChoke),
     button('roll', words.roll),
     button('remove', words.removeSlot),
   ];
@@ -124,6 +128,13 @@ function refresh(slot, words) {
   }
   for (const act of /** @type {const} */ (['muted', 'solo', 'locked']))
     row.querySelector(`[data-act=${act}]`)?.setAttribute('aria-pressed', String(slot[act]));
+  const choke = /** @type {HTMLElement | null} */ (row.querySelector('[data-act=choke]'));
+  if (choke) {
+    choke.textContent = slot.choke === 0 ? 'C' : `C${slot.choke}`;
+    choke.title = fill(slot.choke === 0 ? words.noChoke : words.choke, { track: slot.label, n: slot.choke });
+    choke.ariaLabel = choke.title;
+    choke.classList.toggle('is-on', slot.choke > 0);
+  }
   const volume = /** @type {HTMLInputElement | null} */ (row.querySelector('[data-act=volume]'));
   if (volume && document.activeElement !== volume) volume.value = String(slot.volumeDb);
   row.classList.toggle('is-quiet', slot.muted);
@@ -171,8 +182,8 @@ export function lightSteps(what) {
     tab.classList.toggle('now', step >= 0 && tab.dataset.bar === `${Math.floor(step / stepsPerBar)}`);
 }
 
-/** @param {(slot: string) => void} roll */
-export function listenToRows(roll) {
+/** @param {(slot: string) => void} roll @param {(slot: string) => void} remove */
+export function listenToRows(roll, remove) {
   onClick('#tracks .cells button', (cell) => {
     const key = closest(cell, '.track')?.dataset.slot ?? '';
     const step = Number(cell.dataset.step);
@@ -188,7 +199,8 @@ export function listenToRows(roll) {
     const key = closest(control, '.track')?.dataset.slot ?? '';
     const { act } = control.dataset;
     if (act === 'roll') roll(key);
-    if (act === 'remove') change({ remove: key });
+    if (act === 'remove') remove(key);
+    if (act === 'choke') setChoke(key, ((slotOf(key)?.choke ?? 0) + 1) % (mostChokeGroups + 1));
     if (act === 'muted' || act === 'solo' || act === 'locked') toggle(key, act);
   });
   for (const [type, isDone] of /** @type {const} */ ([
@@ -205,6 +217,13 @@ export function listenToRows(roll) {
       if (isDone) change({ slot: key, set: { volumeDb } }, here);
       else preview(here);
     });
+}
+
+/** @param {string} key @param {number} choke */
+function setChoke(key, choke) {
+  change({ slot: key, set: { choke } }, (kit) => {
+    for (const slot of kit.slots) if (slot.key === key) slot.choke = choke;
+  });
 }
 
 /** @param {string} key @param {'muted' | 'solo' | 'locked'} act */

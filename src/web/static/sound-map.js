@@ -27,11 +27,13 @@ export function showMap() {
   if (!map) {
     const drawn = new SoundMap(canvas);
     map = drawn;
-    fold.open = (readStored(foldKey) ?? innerWidth >= wide) === true;
     fold.addEventListener('toggle', () => {
       store(foldKey, fold.open);
       if (fold.open) void drawn.load(location.search);
     });
+    // Opening it is a toggle as well: the listener loads.
+    fold.open = (readStored(foldKey) ?? innerWidth >= wide) === true;
+    return;
   }
   if (fold.open) void map.load(location.search);
 }

@@ -1,14 +1,13 @@
+import { aside, showNote } from './aside.js';
 import { byId, closest, onClick } from './dom.js';
-import { change, currentKit, kitChanged, mayChange, placeSound, readKit, settled } from './kit-store.js';
-import { listenToMidi } from './midi.js';
-import { listenToPads, showPads } from './pads.js';
+import { change, currentKit, kitChanged, mayChange, placeSound, readKit, settled, slotOf } from './kit-store.js';
 import { isPlaying, listenToPlayer, playbackChanged, startPlaying, stopPlaying } from './player.js';
 import { lightSteps, listenToRows, showRows } from './rows.js';
 import { send } from './send.js';
 import { dragType } from './sounds.js';
-import { pageTexts } from './words.js';
+import { announce, fill, pageTexts } from './words.js';
 
-/** A beat to go back to: what a groove, or “clear”, replaced. @typedef {{ kit: string, change: object }} Past */
+/** What takes back a groove, “clear”, or a removed slot. @typedef {{ kit: string, change: object }} Past */
 /** @type {Past[]} */
 const past = [];
 
@@ -39,6 +38,17 @@ function listenToField(name) {
   });
 }
 
+/** @type {Promise<typeof import('./pads.js')> | undefined} */
+let pads;
+
+/** Pads and MIDI, loaded once there is a kit to play. */
+async function loadPads() {
+  const [loaded, { listenToMidi }] = await Promise.all([import('./pads.js'), import('./midi.js')]);
+  loaded.listenToPads();
+  void listenToMidi();
+  return loaded;
+}
+
 async function show() {
   const kit = currentKit();
   byId('pattern').hidden = kit === null;
@@ -51,7 +61,9 @@ async function show() {
   if (mayChange()) byId('bars').value = String(kit.bars);
   if (mayChange()) byId('pattern-undo').hidden = past.at(-1)?.kit !== kit.id;
   byId('kit-page').href = `/k/${kit.id}`;
-  byId('kit-page').hidden = document.querySelector('.kit-page') !== null;
+  const isPage = document.querySelector('.kit-page') !== null;
+  byId('kit-page').hidden = isPage;
+  if (mayChange()) byId('delete-kit').hidden = isPage;
   for (const [id, path, ending] of /** @type {const} */ ([
     ['pattern-export', 'loop.wav', '.wav'],
     ['export-stems', 'stems.zip', '-stems.zip'],
@@ -62,7 +74,8 @@ async function show() {
   }
   const { words } = await pageTexts();
   showRows(kit, words);
-  showPads(kit, words);
+  pads ??= loadPads();
+  (await pads).showPads(kit, words);
 }
 
 async function showState() {
@@ -89,6 +102,33 @@ function replaceBeat(replacement, here) {
   change(replacement, here);
 }
 
+/** @param {Past} undo */
+function takeBack(undo) {
+  const place = past.indexOf(undo);
+  if (place < 0) return;
+  past.splice(place, 1);
+  if (undo.kit === currentKit()?.id) change(undo.change);
+}
+
+/** Takes a slot out of the kit; an undo puts it back where it was. @param {string} key */
+async function removeSlot(key) {
+  const kit = currentKit();
+  const slot = slotOf(key);
+  if (!kit || !slot) return;
+  const { label, note: _, sound: __, ...restore } = slot;
+  const undo = { kit: kit.id, change: { restore, at: kit.slots.indexOf(slot) } };
+  change({ remove: key });
+  await settled();
+  // The last slot stays, and a locked one.
+  if (slotOf(key) || currentKit()?.id !== kit.id) return;
+  past.push(undo);
+  await show();
+  const { words } = await pageTexts();
+  const text = fill(words.slotRemoved ?? '', { track: label });
+  announce(text);
+  await showNote(text, { undo: { label: words.undo ?? '', act: () => takeBack(undo) } });
+}
+
 function listenToTools() {
   byId('bars').addEventListener('change', () => {
     const bars = Number(byId('bars').value);
@@ -109,8 +149,13 @@ function listenToTools() {
     });
   });
   byId('pattern-undo').addEventListener('click', () => {
-    const last = past.pop();
-    if (last && last.kit === currentKit()?.id) change(last.change);
+    const last = past.at(-1);
+    if (last) takeBack(last);
+  });
+  byId('delete-kit').addEventListener('click', async () => {
+    const kit = currentKit();
+    await settled();
+    if (kit) await aside({ press: `r1:kit-delete:${kit.id}:sure` });
   });
   byId('kit-name').addEventListener('change', () => {
     const name = byId('kit-name').value.trim();
@@ -173,9 +218,7 @@ export function listenToStrip() {
   readKit();
   for (const field of fields) listenToField(field);
   if (mayChange()) listenToTools();
-  listenToRows(roll);
-  listenToPads();
-  void listenToMidi();
+  listenToRows(roll, (key) => void removeSlot(key));
   listenToPlayer();
   listenToDrops();
   listenToExports();

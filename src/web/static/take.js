@@ -3,7 +3,7 @@ import { currentKit } from './kit-store.js';
 
 /**
  * Downloads of several sounds. A button `[data-take]` with a `popovertarget` opens a menu of the formats: in the strip for
- * its kit with the beat, elsewhere for the sounds of its message. A file may be dragged out as well.
+ * its kit with the beat, in the Library for the selected sounds, elsewhere for those of its message. A file may be dragged out as well.
  */
 export function listenToTakes() {
   onClick('[data-take]', (button) => byId(button.getAttribute('popovertarget') ?? '') ?? addMenu(button), true);
@@ -25,11 +25,16 @@ export function listenToTakes() {
 }
 
 /** @param {HTMLElement} button */
+const shownIds = (button) =>
+  [...(closest(button, '.entry')?.querySelectorAll('.sound[data-sample]') ?? [])].map((sound) =>
+    sound.getAttribute('data-sample'),
+  );
+
+/** @param {HTMLElement} button */
 function addMenu(button) {
   const template = byId('take-menu');
   const menu = template instanceof HTMLTemplateElement && template.content.firstElementChild?.cloneNode(true);
-  const shown = closest(button, '.entry')?.querySelectorAll('.sound[data-sample]') ?? [];
-  const ids = [...shown].map((sound) => sound.getAttribute('data-sample')).join();
+  const ids = button.dataset.ids ?? shownIds(button).join();
   const address = byId('pattern')?.contains(button) ? `/kits/${currentKit()?.id}/pack?` : `/take?ids=${ids}&`;
   if (!(menu instanceof HTMLElement)) return;
   menu.id = button.getAttribute('popovertarget') ?? '';

@@ -21,6 +21,9 @@ export function pageTexts() {
 /** @param {string} text @param {Record<string, string | number>} values */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 
+/** A value as a typed line takes it. @param {string} text */
+export const quoted = (text) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
+
 /** Announces text to screen readers. @param {string} text */
 export function announce(text) {
   byId('announce').textContent = text;

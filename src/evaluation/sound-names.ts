@@ -5,8 +5,8 @@ import { instrumentNamed, type JudgedInstrument, judgedInstruments } from './sou
 
 type Named = { readonly instrument: JudgedInstrument; readonly name: string };
 
-/** Sounds named by a file: see readSoundList. */
-export interface SoundList {
+/** Sounds named by a file: see readSoundNames. */
+export interface SoundNames {
   has(sound: Named): boolean;
   /** Classes with a list, though it may be empty. */
   readonly instruments: ReadonlySet<JudgedInstrument>;
@@ -14,7 +14,7 @@ export interface SoundList {
   missing(sounds: readonly Named[]): string[];
 }
 
-export const soundListHelp = `{"kick": ["name", …], …}: names of files, or of whole makers (a file's name up to "__")`;
+export const soundNamesHelp = `{"kick": ["name", …], …}: names of files, or of whole makers (a file's name up to "__")`;
 
 const schema = z.object({ about: z.string().optional() }).catchall(z.array(z.string()));
 
@@ -28,7 +28,7 @@ const recipeSchema = z.object({ model: z.object({ instrument: z.string() }), tra
  * @param file for the error's text
  * @param part of a training.json
  */
-export function readSoundList(text: string, file: string, part: 'training' | 'validation' = 'validation'): SoundList {
+export function readSoundNames(text: string, file: string, part: 'training' | 'validation' = 'validation'): SoundNames {
   const lists = Object.entries(parsedList(text, file, part)).map(([name, names]) => {
     const instrument = instrumentNamed(name);
     if (instrument === undefined) throw new HostError(`${file}: "${name}" is none of ${judgedInstruments.join(', ')}.`);
@@ -64,7 +64,7 @@ function parsedList(text: string, file: string, part: 'training' | 'validation')
   const recipe = recipeSchema.safeParse(json).data;
   if (recipe) return { [recipe.model.instrument]: recipe[part].map(({ name }) => name) };
   const parsed = schema.safeParse(json);
-  if (!parsed.success) throw new HostError(`${file}: must be ${soundListHelp}.`);
+  if (!parsed.success) throw new HostError(`${file}: must be ${soundNamesHelp}.`);
   const { about, ...lists } = parsed.data;
   return lists as Record<string, string[]>;
 }

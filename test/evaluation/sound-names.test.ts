@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { readSoundList } from '../../src/evaluation/sound-list.ts';
+import { readSoundNames } from '../../src/evaluation/sound-names.ts';
 
-const list = (json: unknown) => readSoundList(JSON.stringify(json), 'list.json');
+const list = (json: unknown) => readSoundNames(JSON.stringify(json), 'list.json');
 const kick = (name: string) => ({ instrument: 'kick' as const, name });
 
 test('an entry is a file, with or without folder and extension, or a whole maker', () => {
@@ -25,7 +25,7 @@ test('of a training.json one part is read, under the class of its model', () => 
     validation: [{ name: 'two', samples: '' }],
     model: { instrument: 'hat' },
   };
-  const read = (part: 'training' | 'validation') => readSoundList(JSON.stringify(recipe), 'training.json', part);
+  const read = (part: 'training' | 'validation') => readSoundNames(JSON.stringify(recipe), 'training.json', part);
   const [one, two] = ['one', 'two'].map((name) => ({ instrument: 'hat' as const, name }));
   assert.deepEqual([read('training').has(one!), read('training').has(two!)], [true, false]);
   assert.deepEqual([read('validation').has(one!), read('validation').has(two!)], [false, true]);
@@ -33,7 +33,7 @@ test('of a training.json one part is read, under the class of its model', () => 
 });
 
 test('what is no list is refused with its file', () => {
-  assert.throws(() => readSoundList('{', 'list.json'), /list\.json is not JSON/);
+  assert.throws(() => readSoundNames('{', 'list.json'), /list\.json is not JSON/);
   assert.throws(() => list({ kick: 'geonkick' }), /list\.json: must be \{"kick"/);
   assert.throws(() => list({ cymbal: [] }), /list\.json: "cymbal" is none of kick/);
 });
@@ -42,7 +42,7 @@ test('the lists of this project are read, and none holds out what another traine
   const read = (path: string) => {
     const url = new URL(`../../${path}`, import.meta.url);
     const text = readFileSync(url, 'utf8');
-    return { list: readSoundList(text, path), json: JSON.parse(text) as Record<string, string[]> };
+    return { list: readSoundNames(text, path), json: JSON.parse(text) as Record<string, string[]> };
   };
   const heldOut = [read('models/validation.json'), read('docs/sound-held-out.json')];
   const { json } = read('docs/sound-trained-on.json');
