@@ -289,7 +289,7 @@ export const fr: Strings = {
     rollOne: 'Relancer un emplacement',
     lockOne: 'Verrouiller ou libérer un emplacement',
     openOne: 'Ouvrir un kit',
-    sure: (name, isOwn) => `Supprimer le kit ${name} ? Ses sons restent.${isOwn ? '' : ' C’est irréversible.'}`,
+    sure: (name, isOwn) => `Supprimer le kit ${name} ? Ses sons restent.${isOwn ? '' : ' C’est irréversible.'}`,
     deleted: (name: string) => `Le kit ${name} est supprimé ; ses sons restent.`,
     heartGiven: (name: string) => `Votre cœur pour ${name} compte.`,
     heartTaken: (name: string) => `Votre cœur pour ${name} est retiré.`,
