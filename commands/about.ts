@@ -5,6 +5,7 @@ import { type Strings, stringsOf } from '../src/languages/index.ts';
 import { modelLicence } from '../src/packs/licence-text.ts';
 import { identityOf } from '../src/sound/identity.ts';
 import { modelKey } from '../src/sound/manifest.ts';
+import { version } from '../src/version.ts';
 
 /** Longer attributions are cut: licences.txt has them in full. */
 const longestLine = 300;
@@ -49,10 +50,13 @@ export const about: Command<App> = {
       const ms = app.jobs.msPerStep(identityOf(manifest));
       return ms === undefined ? [] : [strings.about.perStep(modelKey(manifest), ms)];
     });
+    const { privacy, terms } = app.links;
+    const links = [privacy && `[${strings.about.privacy}](${privacy})`, terms && `[${strings.about.terms}](${terms})`];
     const rest = [
       strings.about.device(device, note),
       ...(speeds.length > 0 ? [strings.about.speed(speeds.join(', '))] : []),
       strings.about.limits(settings.jobsPerPerson, settings.samplesPerDay),
+      [`Rimshot ${version}`, ...links].filter(Boolean).join(' · '),
     ];
     const head = [strings.about.intro, '', `**${strings.about.models}**`];
     const room = 1900 - [...head, ...rest].join('\n').length;

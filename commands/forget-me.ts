@@ -20,6 +20,8 @@ export const forgetMe: Command<App> = {
 export const forget: Action<App> = {
   verb: 'forget',
   async run(request, app) {
+    // The database is written anew, which takes a moment.
+    await request.deferPrivately();
     // Unfinished jobs would bring the name back.
     const jobs = await app.jobs.list();
     for (const job of jobs) if (job.personId === request.person.id) await app.jobs.cancel(job.id);

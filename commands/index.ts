@@ -18,12 +18,14 @@ import { like } from './like.ts';
 import { listen } from './listen.ts';
 import { mine, mineAction } from './mine.ts';
 import { morph } from './morph.ts';
+import { myData } from './my-data.ts';
 import { name } from './name.ts';
 import { pack, packAction, packAsAction } from './pack.ts';
 import { perc } from './perc.ts';
 import { pick } from './pick.ts';
 import { cancel, queue } from './queue.ts';
 import { remake } from './remake.ts';
+import { hideAction, report } from './report.ts';
 import { restyle, restyleAction } from './restyle.ts';
 import { aboutThis, sample, sampleAction } from './sample.ts';
 import { save } from './save.ts';
@@ -65,6 +67,8 @@ export const commands: readonly Command<App>[] = [
   about,
   settings,
   deleteSound,
+  report,
+  myData,
   forgetMe,
   help,
 ];
@@ -90,6 +94,7 @@ export const actions: readonly Action<App>[] = [
   restyleAction,
   sortAction,
   forget,
+  hideAction,
   roll,
   lock,
   beatAction,

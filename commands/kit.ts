@@ -27,6 +27,8 @@ export const kit: Command<App> = {
   async run(request, app) {
     const wanted = textOption(request, 'kit');
     const name = textOption(request, 'name');
+    // Before its sounds are made.
+    if (name !== undefined) app.library.checkName(name);
     if (wanted === undefined) return startKit(request, app, numberOption(request, 'seed') ?? app.randomSeed(), name);
     const found = await visibleKit(wanted, request, app);
     if (name !== undefined) refuseForeign(found, request);

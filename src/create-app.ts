@@ -9,7 +9,7 @@ import { createRouter, type Router } from './chat/router.ts';
 import type { WriteFile } from './files/wav-folder.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { lockDataDir, openDatabase } from './library/database.ts';
-import { openLibrary } from './library/library.ts';
+import { type Library, openLibrary } from './library/library.ts';
 import { pruneHourly } from './library/prune-hourly.ts';
 import { watchDataDir } from './library/watch-data-dir.ts';
 import { createIdleSeeds } from './likeness/idle-seeds.ts';
@@ -37,8 +37,17 @@ export interface Core {
   readonly contextActions: typeof contextActions;
   readonly dataDir: string;
   readonly log: Log;
+  /** Told which servers the bot is in. */
+  readonly servers: ServerWatch;
   /** Unix ms. */
   readonly now: () => number;
+}
+
+/** What a platform tells of the servers that it serves; never rejects. */
+export interface ServerWatch {
+  present(serverIds: readonly string[]): Promise<void>;
+  joined(serverId: string): Promise<void>;
+  left(serverId: string): Promise<void>;
 }
 
 type Open<T> = ((core: Core) => Promise<T>) | undefined;
@@ -71,6 +80,12 @@ export interface AppParts<Local, Gallery, Discord> {
   readonly likenessCalls?: LikenessCalls;
   /** Audio without votes is pruned after so many days; default 0: never. */
   readonly pruneAfterDays?: number;
+  /** Data of servers that the bot has left is removed after so many days; default 0: never. */
+  readonly leftServerDays?: number;
+  /** Words that no name may hold. */
+  readonly blockedWords?: readonly string[];
+  /** Shown by /about. */
+  readonly links?: App['links'];
   /** Unix ms; default: the clock. */
   readonly now?: () => number;
   /** A random unsigned 32-bit seed; default: the system's. */
@@ -118,8 +133,20 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   const db = await openDatabase(dataDir);
   push(() => db.close());
   push(watchDataDir(db, log));
-  const library = openLibrary({ db, dataDir, now, ...(writeFile && { writeFile }) });
-  push(pruneHourly(library, { days: parts.pruneAfterDays ?? 0, canMake: (recipe) => canMake(models, recipe) }, log));
+  const library = openLibrary({
+    db,
+    dataDir,
+    now,
+    blockedWords: parts.blockedWords ?? [],
+    ...(writeFile && { writeFile }),
+  });
+  const retention = {
+    dataDir,
+    days: parts.pruneAfterDays ?? 0,
+    leftServerDays: parts.leftServerDays ?? 0,
+    canMake: (recipe: Parameters<typeof canMake>[1]) => canMake(models, recipe),
+  };
+  push(pruneHourly(library, retention, log));
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   push(() => clearInterval(reading));
   push(() => engine.stop());
@@ -158,9 +185,11 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   const galleryUrl = () => gallery?.url;
   const app: App = {
     ...{ library, jobs, models, knobs, engine, workshop, beatbox, likeness, log, now, randomSeed, post, galleryUrl },
+    links: parts.links ?? {},
   };
   const router = createRouter({ commands, actions, contextActions, app, log, ...(reference && { reference }) });
-  const core: Core = { app, router, commands, contextActions, dataDir, log, now };
+  const servers = watchServers(library, log);
+  const core: Core = { app, router, commands, contextActions, dataDir, log, servers, now };
 
   const local = await parts.local?.(core);
   push(() => local?.stop?.());
@@ -176,7 +205,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   push(() => discord?.refuse?.());
   parts.signal?.throwIfAborted();
   await jobs.resume();
-  return { app, router, local, gallery, discord, stop };
+  return { app, router, local, gallery, discord, upgrade: db.upgrade, stop };
 }
 
 /** How to end each part that is up. */
@@ -202,5 +231,19 @@ export function createStopStack(log: Pick<Log, 'error'>, deadlineMs = stopMs) {
     push: (end: () => unknown): void => void (stopped ? run(end) : ends.push(end)),
     /** Ends every part, latest first. May be called twice; never rejects: what fails is logged. */
     stop: (): Promise<void> => (stopped ??= runAll()),
+  };
+}
+
+function watchServers(library: Library, log: Pick<Log, 'error'>): ServerWatch {
+  const noted =
+    <Told>(note: (told: Told) => Promise<void>) =>
+    (told: Told): Promise<void> =>
+      note(told).catch((error: unknown) =>
+        log.error({ err: error }, 'A server that was left or joined was not noted.'),
+      );
+  return {
+    present: noted(library.serversPresent),
+    joined: noted(library.serverJoined),
+    left: noted(library.serverLeft),
   };
 }

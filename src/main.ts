@@ -7,10 +7,12 @@ import { type Config, environmentOf, readConfig } from './config/config.ts';
 import { createApp } from './create-app.ts';
 import { startDiscord } from './discord/bot.ts';
 import { greeting } from './greeting.ts';
+import { copiesKeptDays } from './library/before-upgrade.ts';
 import { inspectDataDir } from './library/inspect-data-dir.ts';
 import { openModelStore } from './model-store/open-store.ts';
 import { runtimeFault } from './runtime/runtime-fault.ts';
 import { UserError } from './user-error.ts';
+import { version } from './version.ts';
 import { startGallery } from './web/gallery.ts';
 import { startLocalChannel } from './web/local-channel.ts';
 import { createEngine } from './worker/host.ts';
@@ -49,11 +51,18 @@ async function start({ dataDir, local, gallery, discord, ...config }: Config) {
     models,
     engine,
     pruneAfterDays: config.pruneAfterDays,
+    leftServerDays: config.leftServerDays,
+    links: config.links,
+    blockedWords: config.blockedWords,
     signal: ending.signal,
     local: (core) => startLocalChannel({ ...core, ...local, personName: config.localName }),
     gallery: gallery && (({ app }) => startGallery({ ...app, ...gallery, log })),
     discord: discord && ((core) => startDiscord({ ...core, ...discord, onFatal: (error) => ending.abort(error) })),
   });
+  if (up.upgrade)
+    console.log(
+      `Rimshot ${version} has upgraded the database (${up.upgrade.applied.join(', ')}). The one from before is kept for ${copiesKeptDays} days: ${up.upgrade.copy}`,
+    );
   const fault = runtimeFault();
   console.log(
     greeting({

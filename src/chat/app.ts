@@ -25,6 +25,8 @@ export interface App {
   readonly randomSeed: () => number;
   /** The gallery's address as people see it; undefined where there is none. */
   readonly galleryUrl: () => string | undefined;
+  /** Of whoever runs this bot: its privacy notice and terms. */
+  readonly links: { readonly privacy?: string | undefined; readonly terms?: string | undefined };
   /** For what fails beside an answer and concerns nobody who asked. */
   readonly log: Log;
   /** Posts in a channel on the bot's own account (hall of fame). */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../user-error.ts';
+import { version } from '../version.ts';
 import { type CliContext, createContext } from './context.ts';
 
 type Register = (program: Command, context: CliContext) => void;
@@ -16,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   shape: () => import('./shape.ts'),
   pack: () => import('./pack.ts'),
   import: () => import('./import.ts'),
+  export: () => import('./export.ts'),
   models: () => import('./models.ts'),
   data: () => import('./data.ts'),
   train: () => import('./train.ts'),
@@ -36,6 +38,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   const program = new Command('rimshot')
     .description('Makes drum one-shots with the models of tiny-audio-diffusion, and manages the bot.')
     .option('--data-dir <folder>', 'data folder, e.g. of a service or a restored backup (default: DATA_DIR of .env)')
+    .version(version, '-V, --version', 'print the version')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for the options)')
     .hook('preAction', (_program, action) => {

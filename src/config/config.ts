@@ -40,6 +40,10 @@ const environment = z.object({
   GALLERY_URL: webAddress('https://drums.example.org', { path: false }).optional(),
   THREADS: z.coerce.number('must be a number').int().min(0).max(256).default(0),
   PRUNE_AFTER_DAYS: z.coerce.number('must be a number').min(0).default(0),
+  LEFT_SERVER_DAYS: z.coerce.number('must be a number').min(0).default(30),
+  BLOCKED_WORDS: z.string().max(4000, 'must have at most 4000 characters').default(''),
+  PRIVACY_URL: webAddress('https://drums.example.org/privacy').optional(),
+  TERMS_URL: webAddress('https://drums.example.org/terms').optional(),
   HF_ENDPOINT: webAddress('https://huggingface.co').default('https://huggingface.co'),
   HF_TOKEN: z.string().optional(),
   LOG_LEVEL: z
@@ -85,7 +89,7 @@ export function environmentOf(root: string): NodeJS.ProcessEnv {
 
 /** The process's environment belongs to other programs too: a strange name in it is a warning at most. */
 function strangers(env: NodeJS.ProcessEnv): string[] {
-  const ours = /^(DISCORD|LOCAL|GALLERY|DATA|PRUNE|DEVICE|THREAD|LOG_?LEVEL)/i;
+  const ours = /^(DISCORD|LOCAL|GALLERY|DATA|PRUNE|LEFT_?SERVER|DEVICE|THREAD|LOG_?LEVEL)/i;
   return Object.keys(env).flatMap((name) => {
     const near = ours.test(name) ? nearSetting(name, settings) : undefined;
     return near && !env[near] ? [`${name} is set, but is no setting; did you mean ${near}?`] : [];
@@ -135,6 +139,13 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
     threads: value.THREADS,
     /** 0: never. */
     pruneAfterDays: value.PRUNE_AFTER_DAYS,
+    /** 0: never. */
+    leftServerDays: value.LEFT_SERVER_DAYS,
+    /** No name may hold them. */
+    blockedWords: value.BLOCKED_WORDS.split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== ''),
+    links: { privacy: value.PRIVACY_URL, terms: value.TERMS_URL },
     hub: { endpoint: value.HF_ENDPOINT, token: value.HF_TOKEN },
     logLevel: value.LOG_LEVEL,
     /** One sentence per variable that is no setting but was probably meant to be one. */

@@ -35,6 +35,8 @@ export interface DiscordOptions<App> {
   readonly app?: { readonly workshop: Pick<Workshop, 'forSampler'> };
   /** Unix ms. */
   readonly now?: () => number;
+  /** Told which servers the bot is in, at the start and later. */
+  readonly servers?: ServerWatch | undefined;
   /** From the first try to the connection; default 30 s. */
   readonly loginTimeoutMs?: number;
   /** Shown under the bot's name, asked for at most every 30 s. */
@@ -43,6 +45,13 @@ export interface DiscordOptions<App> {
   readonly onFatal?: (error: UserError) => void;
   /** Base of the REST API, e.g. `http://127.0.0.1:4000/api`; undefined: Discord's. Uploads may then come from its origin. */
   readonly api?: string | undefined;
+}
+
+/** See create-app.ts. */
+interface ServerWatch {
+  present(serverIds: readonly string[]): Promise<void>;
+  joined(serverId: string): Promise<void>;
+  left(serverId: string): Promise<void>;
 }
 
 /** The bot, connected: the chat's platform on Discord. */
@@ -55,9 +64,12 @@ export interface DiscordBot extends Platform {
   stop(): Promise<void>;
 }
 
+const noWatch: ServerWatch = { present: async () => {}, joined: async () => {}, left: async () => {} };
+
 /** Connects, registers the commands and serves them. Rejects with a UserError of one line where Discord does not let us in. */
 export async function startDiscord<App>(options: DiscordOptions<App>): Promise<DiscordBot> {
   const { router, commands, contextActions, guildId, now = Date.now, loginTimeoutMs: timeoutMs = 30_000 } = options;
+  const { servers = noWatch } = options;
   const redact = createRedact(options.token);
   const log = redactLog(options.log, redact);
   const stop = new AbortController();
@@ -123,6 +135,10 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
   ready.on(Events.ShardDisconnect, ({ code }) => {
     if (!stop.signal.aborted) options.onFatal?.(lostFor(code));
   });
+  ready.on(Events.GuildCreate, ({ id }) => void track(servers.joined(id)));
+  // Not of a server that is only unavailable.
+  ready.on(Events.GuildDelete, ({ id }) => void track(servers.left(id)));
+  await servers.present([...ready.guilds.cache.keys()]);
   const endPresence = keepPresence(ready, options.activity);
 
   return {

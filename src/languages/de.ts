@@ -126,6 +126,8 @@ export const de: Strings = {
     about: { name: 'info', description: 'Modelle, Lizenzen, Gerät, Geschwindigkeit und Limits' },
     settings: { name: 'einstellungen', description: 'Zeigt oder ändert die Einstellungen dieses Servers' },
     delete: { name: 'löschen', description: 'Löscht einen Klang, den du gemacht hast' },
+    report: { name: 'melden', description: 'Meldet der Moderation einen Klang oder ein Kit' },
+    'my-data': { name: 'meine-daten', description: 'Schickt dir privat alles, was über dich gespeichert ist' },
     'forget-me': {
       name: 'vergiss-mich',
       description: 'Löscht deine Stimmen, Behaltenes, Namen, Tags, Sammlungen, Uploads und deinen Namen',
@@ -508,6 +510,8 @@ export const de: Strings = {
       `Limits pro Person: ${number(jobs)} Aufträge gleichzeitig und ${number(samples)} Klänge am Tag.`,
     source: (source) => `Quelle: ${source}`,
     licence: (licence) => `Lizenz: ${licence}`,
+    privacy: 'Datenschutz',
+    terms: 'Nutzungsbedingungen',
     inUse: 'aktiv',
   },
 
@@ -552,6 +556,24 @@ export const de: Strings = {
     sure: (id) => `${id} für alle löschen? Das lässt sich nicht rückgängig machen.`,
     done: (id) => `${id} ist gelöscht.`,
   },
+
+  moderation: {
+    reported: 'Danke. Die Moderation dieses Servers sieht es mit /melden.',
+    reportedBefore: 'Du hast das schon gemeldet; die Moderation sieht es.',
+    none: 'Es wurde nichts gemeldet.',
+    heading: '**Gemeldet**',
+    line: (name, people) => `${name}: ${number(people)}×`,
+    hidden: 'nicht in der Galerie',
+    hide: 'Aus der Galerie nehmen',
+    show: 'Wieder zeigen',
+    dismiss: 'Erledigt',
+    done: 'In der öffentlichen Galerie ist es nicht mehr zu sehen. In diesem Server bleibt es.',
+    shown: 'Die Galerie zeigt es wieder.',
+    dismissed: 'Die Meldungen sind erledigt.',
+  },
+
+  myData: (sounds, uploads, missing) =>
+    `Alles, was über dich gespeichert ist: data.json enthält die Zeilen der Datenbank, daneben liegen deine Uploads (${number(uploads)}) und die Klänge, die du gemacht oder behalten hast (${number(sounds)}).${missing > 0 ? ` ${number(missing)} Dateien passten nicht in eine Nachricht; wer diesen Bot betreibt, kann sie dir schicken.` : ''}`,
 
   forget: {
     sure: 'Das löscht deine Stimmen, Behaltenes, Kits, Namen, Tags, Sammlungen, Uploads und deinen Namen. Deine Klänge bleiben, ohne Namen. Es lässt sich nicht rückgängig machen.',
@@ -887,6 +909,11 @@ export const de: Strings = {
     morphWeights: ({ a, b }) =>
       `${a} und ${b} wurden mit verschiedenen Modellen gemacht. Zum Morphen müssen beide vom selben stammen.`,
     morphSame: 'Zum Morphen braucht es zwei verschiedene Klänge.',
+    reportWhat: 'Sag, was du meldest: mit der Option „klang“ oder „kit“.',
+    moderatorsOnly: 'Das darf nur die Moderation.',
+    nameUnprintable: 'Ein Name darf keine verborgenen Zeichen enthalten und niemanden rufen.',
+    nameWithLink: 'Ein Name darf keinen Link enthalten.',
+    nameBlocked: 'Dieser Name ist hier nicht erlaubt. Bitte wähle einen anderen.',
     notYourSound: 'Einen Klang löschen darf nur, wer ihn gemacht hat, oder die Moderation.',
     notYourJob: 'Abbrechen darf das nur, wer es angefordert hat, oder die Moderation.',
     jobOver: 'Das ist schon vorbei: Es gibt nichts mehr abzubrechen.',

@@ -145,6 +145,8 @@ export const en = {
     about: { name: 'about', description: 'Models, licences, device, speed and limits' },
     settings: { name: 'settings', description: 'Shows or changes the settings of this server' },
     delete: { name: 'delete', description: 'Deletes a sound that you made' },
+    report: { name: 'report', description: 'Reports a sound or a kit to the moderators' },
+    'my-data': { name: 'my-data', description: 'Sends you everything that is stored about you, privately' },
     'forget-me': {
       name: 'forget-me',
       description: 'Erases your votes, keeps, names, tags, collections, uploads and your name',
@@ -527,6 +529,8 @@ export const en = {
       `Limits: ${number(jobs)} jobs at once and ${number(samples)} sounds a day for each person.`,
     source: (source: string) => `source: ${source}`,
     licence: (licence: string) => `licence: ${licence}`,
+    privacy: 'Privacy',
+    terms: 'Terms',
     inUse: 'in use',
   },
 
@@ -572,6 +576,24 @@ export const en = {
     sure: (id: string) => `Delete ${id} for everyone? This cannot be undone.`,
     done: (id: string) => `${id} is deleted.`,
   },
+
+  moderation: {
+    reported: 'Thank you. The moderators of this server see it with /report.',
+    reportedBefore: 'You have reported this before; the moderators see it.',
+    none: 'Nothing was reported.',
+    heading: '**Reported**',
+    line: (name: string, people: number) => `${name}: ${number(people)}×`,
+    hidden: 'hidden from the gallery',
+    hide: 'Hide from the gallery',
+    show: 'Show again',
+    dismiss: 'Done',
+    done: 'Hidden from the public gallery. It stays in this server.',
+    shown: 'The gallery shows it again.',
+    dismissed: 'The reports are closed.',
+  },
+
+  myData: (sounds: number, uploads: number, missing: number) =>
+    `Everything that is stored about you: data.json holds the rows of the database, beside it lie your uploads (${number(uploads)}) and the sounds that you made or keep (${number(sounds)}).${missing > 0 ? ` ${number(missing)} files did not fit into one message; whoever runs this bot can send them to you.` : ''}`,
 
   forget: {
     sure: 'This erases your votes, keeps, kits, names, tags, collections, uploads and your name. Your sounds stay, without a name. It cannot be undone.',
@@ -915,6 +937,11 @@ export const en = {
     morphWeights: ({ a, b }: { a: string; b: string }) =>
       `${a} and ${b} were made with different weights. A morph needs two sounds from the same weights.`,
     morphSame: 'A morph needs two different sounds.',
+    reportWhat: 'Say what you report: the option “sample” or “kit”.',
+    moderatorsOnly: 'Only moderators may do this.',
+    nameUnprintable: 'A name must not hold hidden characters or call people.',
+    nameWithLink: 'A name must not hold a link.',
+    nameBlocked: 'This name is not allowed here. Please choose another one.',
     notYourSound: 'Only its maker and moderators may delete a sound.',
     notYourJob: 'Only the person who asked for it and moderators may cancel this.',
     jobOver: 'This is already over: there is nothing left to cancel.',

@@ -120,6 +120,8 @@ export const es: Strings = {
     about: { name: 'información', description: 'Modelos, licencias, dispositivo, velocidad y límites' },
     settings: { name: 'ajustes', description: 'Muestra o cambia los ajustes de este servidor' },
     delete: { name: 'borrar', description: 'Borra un sonido que has creado' },
+    report: { name: 'denunciar', description: 'Avisa a la moderación de un sonido o un kit' },
+    'my-data': { name: 'mis-datos', description: 'Te envía en privado todo lo que hay guardado sobre ti' },
     'forget-me': {
       name: 'olvidarme',
       description: 'Borra tus votos, sonidos guardados, nombres, etiquetas, colecciones, archivos y tu nombre',
@@ -492,6 +494,8 @@ export const es: Strings = {
       `Límites: ${number(jobs)} encargos a la vez y ${number(samples)} sonidos al día por persona.`,
     source: (source) => `fuente: ${source}`,
     licence: (licence) => `licencia: ${licence}`,
+    privacy: 'Privacidad',
+    terms: 'Condiciones',
     inUse: 'en uso',
   },
 
@@ -537,6 +541,24 @@ export const es: Strings = {
     sure: (id) => `¿Borrar ${id} para todos? No se puede deshacer.`,
     done: (id) => `${id} está borrado.`,
   },
+
+  moderation: {
+    reported: 'Gracias. La moderación de este servidor lo ve con /denunciar.',
+    reportedBefore: 'Ya lo habías denunciado; la moderación lo ve.',
+    none: 'No se ha denunciado nada.',
+    heading: '**Denunciado**',
+    line: (name, people) => `${name}: ${number(people)}×`,
+    hidden: 'fuera de la galería',
+    hide: 'Quitar de la galería',
+    show: 'Mostrar de nuevo',
+    dismiss: 'Hecho',
+    done: 'Quitado de la galería pública. En este servidor se queda.',
+    shown: 'La galería lo muestra de nuevo.',
+    dismissed: 'Las denuncias están cerradas.',
+  },
+
+  myData: (sounds, uploads, missing) =>
+    `Todo lo que hay guardado sobre ti: data.json contiene las filas de la base de datos; al lado están tus archivos subidos (${number(uploads)}) y los sonidos que hiciste o guardas (${number(sounds)}).${missing > 0 ? ` ${number(missing)} archivos no cabían en un mensaje; quien aloja este bot puede enviártelos.` : ''}`,
 
   forget: {
     sure: 'Esto borra tus votos, sonidos guardados, kits, nombres, etiquetas, colecciones, archivos subidos y tu nombre. Tus sonidos quedan, sin nombre. No se puede deshacer.',
@@ -868,6 +890,11 @@ export const es: Strings = {
     morphWeights: ({ a, b }) =>
       `${a} y ${b} se crearon con modelos distintos. El morphing necesita dos sonidos del mismo modelo.`,
     morphSame: 'El morphing necesita dos sonidos distintos.',
+    reportWhat: 'Di qué denuncias: un sonido o un kit, con la opción de ese nombre.',
+    moderatorsOnly: 'Solo la moderación puede hacer esto.',
+    nameUnprintable: 'Un nombre no puede contener caracteres ocultos ni llamar a nadie.',
+    nameWithLink: 'Un nombre no puede contener un enlace.',
+    nameBlocked: 'Este nombre no está permitido aquí. Elige otro, por favor.',
     notYourSound: 'Solo quien lo creó y la moderación pueden borrar un sonido.',
     notYourJob: 'Solo quien lo pidió y la moderación pueden cancelarlo.',
     jobOver: 'Esto ya terminó: no queda nada que cancelar.',

@@ -134,6 +134,8 @@ export const fr: Strings = {
     about: { name: 'infos', description: 'Modèles, licences, appareil, vitesse et limites' },
     settings: { name: 'réglages', description: 'Affiche ou modifie les réglages de ce serveur' },
     delete: { name: 'supprimer', description: 'Supprime un son que vous avez créé' },
+    report: { name: 'signaler', description: 'Signale un son ou un kit à la modération' },
+    'my-data': { name: 'mes-données', description: 'Vous envoie en privé tout ce qui est enregistré sur vous' },
     'forget-me': {
       name: 'oubliez-moi',
       description: 'Efface vos votes, sons gardés, noms, étiquettes, collections, fichiers et votre nom',
@@ -336,7 +338,7 @@ export const fr: Strings = {
     rollOne: 'Relancer un emplacement',
     lockOne: 'Verrouiller ou libérer un emplacement',
     openOne: 'Ouvrir un kit',
-    sure: (name, isOwn) => `Supprimer le kit ${name} ? Ses sons restent.${isOwn ? '' : ' C’est irréversible.'}`,
+    sure: (name, isOwn) => `Supprimer le kit ${name} ? Ses sons restent.${isOwn ? '' : ' C’est irréversible.'}`,
     deleted: (name: string) => `Le kit ${name} est supprimé ; ses sons restent.`,
     heartGiven: (name: string) => `Votre cœur pour ${name} compte.`,
     heartTaken: (name: string) => `Votre cœur pour ${name} est retiré.`,
@@ -523,6 +525,8 @@ export const fr: Strings = {
       `Limites : ${number(jobs)} tâches à la fois et ${number(samples)} sons par jour et par personne.`,
     source: (source) => `source : ${source}`,
     licence: (licence) => `licence : ${licence}`,
+    privacy: 'Confidentialité',
+    terms: 'Conditions',
     inUse: 'utilisé',
   },
 
@@ -566,6 +570,24 @@ export const fr: Strings = {
     sure: (id) => `Supprimer ${id} pour tout le monde ? C’est irréversible.`,
     done: (id) => `${id} est supprimé.`,
   },
+
+  moderation: {
+    reported: 'Merci. La modération de ce serveur le voit avec /signaler.',
+    reportedBefore: 'Vous l’avez déjà signalé ; la modération le voit.',
+    none: 'Rien n’a été signalé.',
+    heading: '**Signalés**',
+    line: (name, people) => `${name} : ${number(people)}×`,
+    hidden: 'retiré de la galerie',
+    hide: 'Retirer de la galerie',
+    show: 'Montrer à nouveau',
+    dismiss: 'Terminé',
+    done: 'Retiré de la galerie publique. Il reste sur ce serveur.',
+    shown: 'La galerie le montre à nouveau.',
+    dismissed: 'Les signalements sont clos.',
+  },
+
+  myData: (sounds, uploads, missing) =>
+    `Tout ce qui est enregistré sur vous : data.json contient les lignes de la base de données, à côté se trouvent vos fichiers envoyés (${number(uploads)}) et les sons que vous avez faits ou gardés (${number(sounds)}).${missing > 0 ? ` ${number(missing)} fichiers ne tenaient pas dans un message ; l’hébergeur de ce bot peut vous les envoyer.` : ''}`,
 
   forget: {
     sure: 'Ceci efface vos votes, sons gardés, kits, noms, étiquettes, collections, fichiers envoyés et votre nom. Vos sons restent, sans nom. C’est irréversible.',
@@ -899,6 +921,11 @@ export const fr: Strings = {
     morphWeights: ({ a, b }) =>
       `${a} et ${b} n’ont pas été créés avec le même modèle. Le morphing demande deux sons du même modèle.`,
     morphSame: 'Le morphing demande deux sons différents.',
+    reportWhat: 'Dites ce que vous signalez : un son ou un kit, avec l’option du même nom.',
+    moderatorsOnly: 'Seule la modération peut faire cela.',
+    nameUnprintable: 'Un nom ne doit ni contenir de caractères cachés ni appeler des personnes.',
+    nameWithLink: 'Un nom ne doit pas contenir de lien.',
+    nameBlocked: 'Ce nom n’est pas permis ici. Veuillez en choisir un autre.',
     notYourSound: 'Seuls son auteur et la modération peuvent supprimer un son.',
     notYourJob: 'Seules la personne qui l’a demandé et la modération peuvent annuler cela.',
     jobOver: 'C’est déjà terminé : il n’y a plus rien à annuler.',

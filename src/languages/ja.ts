@@ -120,6 +120,8 @@ export const ja: Strings = {
     about: { name: '情報', description: 'モデル、ライセンス、デバイス、速度、制限' },
     settings: { name: '設定', description: 'このサーバーの設定を表示または変更します' },
     delete: { name: '削除', description: 'あなたが作った音を削除します' },
+    report: { name: '報告', description: '音やキットをモデレーターに報告します' },
+    'my-data': { name: '私のデータ', description: 'あなたについて保存されているすべてを非公開で送ります' },
     'forget-me': {
       name: '忘れて',
       description: 'あなたの票、保存した音、名前、タグ、コレクション、アップロードを消去します',
@@ -485,6 +487,8 @@ export const ja: Strings = {
     limits: (jobs, samples) => `制限：一人につき同時に${number(jobs)}件、一日に${number(samples)}音まで。`,
     source: (source) => `出典：${source}`,
     licence: (licence) => `ライセンス：${licence}`,
+    privacy: 'プライバシー',
+    terms: '利用規約',
     inUse: '使用中',
   },
 
@@ -527,6 +531,24 @@ export const ja: Strings = {
     sure: (id) => `${id}を全員から削除しますか？元に戻せません。`,
     done: (id) => `${id}を削除しました。`,
   },
+
+  moderation: {
+    reported: 'ありがとうございます。このサーバーのモデレーターが /報告 で確認できます。',
+    reportedBefore: 'すでに報告済みです。モデレーターが確認できます。',
+    none: '報告はありません。',
+    heading: '**報告**',
+    line: (name, people) => `${name}：${number(people)}件`,
+    hidden: 'ギャラリーで非表示',
+    hide: 'ギャラリーから隠す',
+    show: '再び表示する',
+    dismiss: '完了',
+    done: '公開ギャラリーから隠しました。このサーバーには残ります。',
+    shown: 'ギャラリーに再び表示されます。',
+    dismissed: '報告を閉じました。',
+  },
+
+  myData: (sounds, uploads, missing) =>
+    `あなたについて保存されているすべてです。data.jsonにデータベースの行、その横にアップロード（${number(uploads)}）と、作った音や保存した音（${number(sounds)}）があります。${missing > 0 ? `${number(missing)}個のファイルは1つのメッセージに収まりませんでした。このボットの運営者に頼めば受け取れます。` : ''}`,
 
   forget: {
     sure: 'あなたの票、保存した音、キット、名前、タグ、コレクション、アップロード、名前を消去します。音は名前なしで残ります。元に戻せません。',
@@ -853,6 +875,11 @@ export const ja: Strings = {
       `${id}は別の音から作られました。モーフは元のノイズを混ぜるため、シードだけから作られた音にしか使えません。`,
     morphWeights: ({ a, b }) => `${a}と${b}は異なるモデルで作られました。モーフには同じモデルの音が二つ必要です。`,
     morphSame: 'モーフには異なる二つの音が必要です。',
+    reportWhat: '報告するものを「音」か「キット」のオプションで指定してください。',
+    moderatorsOnly: 'これはモデレーターだけができます。',
+    nameUnprintable: '名前に見えない文字や呼びかけを含めることはできません。',
+    nameWithLink: '名前にリンクを含めることはできません。',
+    nameBlocked: 'この名前はここでは使えません。別の名前にしてください。',
     notYourSound: '音を削除できるのは、作った人とモデレーターだけです。',
     notYourJob: '中止できるのは、依頼した人とモデレーターだけです。',
     jobOver: 'もう終わっています。中止するものはありません。',

@@ -67,10 +67,11 @@ async function copyDatabase(dataDir: string, copy: string): Promise<boolean> {
   return true;
 }
 
-/** Leaves out files being written, those of the running process, and those that can be pulled again. */
+/** Leaves out files being written, those of the running process, copies from before an upgrade, and those that can be pulled again. */
 const belongs = (path: string, withPretrained: boolean): boolean =>
   !path.endsWith('.part') &&
   !/^rimshot\.(db|lock)/.test(path) &&
+  !path.startsWith('before-upgrade/') &&
   !path.split('/').some((name) => name.startsWith('.')) &&
   (withPretrained || !/^models\/[^/]+\/pretrained\//.test(path));
 

@@ -85,11 +85,12 @@ interface Placing {
  * person has as many collections as there may be.
  */
 export function collectSample(
-  { sql: db, now }: LibraryParts,
+  { sql: db, now, checkName }: LibraryParts,
   { personId, sampleId, name }: Placing,
 ): Promise<'full' | { readonly id: string; readonly name: string }> {
   const folded = name.toLowerCase();
   return db.transaction().execute(async (transaction) => {
+    checkName(name);
     const { count } = await transaction
       .selectFrom('collections')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -120,11 +121,12 @@ export function collectSample(
 
 /** Gives a collection of the person another name. `taken`: another one has it; undefined: there is none of this id. */
 export function renameCollection(
-  { sql: db }: LibraryParts,
+  { sql: db, checkName }: LibraryParts,
   { personId, id, name }: { readonly personId: string; readonly id: string; readonly name: string },
 ): Promise<'renamed' | 'taken' | undefined> {
   const folded = name.toLowerCase();
   return db.transaction().execute(async (transaction) => {
+    checkName(name);
     const other = await transaction
       .selectFrom('collections')
       .select('id')

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import { HostError } from '../user-error.ts';
+import { copyBeforeUpgrade, type Upgrade } from './before-upgrade.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { filesInPlace } from './files-in-place.ts';
 import { defaultLockPatience, type LockPatience, patiently } from './lock-patience.ts';
@@ -50,24 +51,49 @@ export async function openDatabase(dataDir: string, { patience = defaultLockPati
   };
   const driver = twoConnections({ path, writer, reader, patience, written, assertInPlace });
   const sql: Sql = new Kysely({ dialect: sqliteDialect(driver) });
+  let copy: string | undefined;
+  let upgrade: Upgrade | undefined;
   try {
-    await migrate(sql, path);
+    const applied = await migrate(sql, path, {
+      before: async (last) => {
+        copy = await copyBeforeUpgrade(dataDir, last, (target) => void writer.query('VACUUM INTO ?', [target]));
+      },
+    });
+    if (copy !== undefined) upgrade = { applied, copy };
   } catch (error) {
     await sql.destroy();
     throw error;
   }
   let open = true;
+  let scrubbing: Promise<void> | undefined;
   return {
     sql,
     /** For long reads, in a thread beside the event loop. It sees what was committed. */
     longReads,
     path,
+    /** What this opening changed in a database of before. */
+    upgrade,
     /**
      * Throws a UserError if DATA_DIR was removed, replaced or made read-only since it was opened. Every write checks it.
      */
     assertInPlace,
     /** A consistent copy in one file, also while others write. The file must not exist. */
     copyTo: (target: string): void => void writer.query('VACUUM INTO ?', [target]),
+    /**
+     * Overwrites in the files what was deleted: also what page splits left behind, and the write-ahead log. Never
+     * rejects; what waits for too long is overwritten by the next one.
+     */
+    async scrub(): Promise<void> {
+      // One that is under way may have read what was deleted meanwhile.
+      await scrubbing;
+      scrubbing ??= thread
+        .scrub()
+        .catch(() => {})
+        .finally(() => {
+          scrubbing = undefined;
+        });
+      await scrubbing;
+    },
     /** May be called twice. */
     async close(): Promise<void> {
       if (!open) return;
@@ -85,6 +111,8 @@ function openPair(path: string) {
     'journal_mode = WAL',
     'synchronous = NORMAL',
     'foreign_keys = ON',
+    // What is deleted is overwritten: nobody finds it in the file.
+    'secure_delete = ON',
     `wal_autocheckpoint = ${mostLogPages}`,
   ]);
   try {

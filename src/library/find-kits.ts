@@ -3,6 +3,8 @@ import type { LibraryParts } from './library-parts.ts';
 import { inScope, mostRows, type Page, type Scope } from './scope.ts';
 import type { Sql } from './tables.ts';
 
+const ofKits = { kind: 'kit', column: 'k.id' } as const;
+
 function selectKits(db: Sql) {
   return db
     .selectFrom('kits as k')
@@ -39,7 +41,10 @@ export async function findKit(
   id: string,
   scope: Scope = {},
 ): Promise<KitRecord | undefined> {
-  const row = await selectKits(db).where('k.id', '=', id).where(inScope('k.server_id', scope)).executeTakeFirst();
+  const row = await selectKits(db)
+    .where('k.id', '=', id)
+    .where(inScope('k.server_id', scope, ofKits))
+    .executeTakeFirst();
   return row && fromRow(row);
 }
 
@@ -53,7 +58,7 @@ export interface KitQuery extends Scope, Page {
 export async function kits({ sql: db }: LibraryParts, query: KitQuery): Promise<KitRecord[]> {
   const { ownerId, text = '', limit, offset = 0 } = query;
   const rows = await selectKits(db)
-    .where(inScope('k.server_id', query))
+    .where(inScope('k.server_id', query, ofKits))
     .$if(ownerId !== undefined, (select) => select.where('k.owner_id', '=', ownerId ?? ''))
     .$if(text !== '', (select) =>
       select.where((eb) =>

@@ -79,10 +79,11 @@ export function unkeepSample(
  * Keeps the sound under a name, or takes the name off (`undefined`). `undo`: for a name that was taken off or replaced.
  */
 export function nameKeep(
-  { sql: db, now }: LibraryParts,
+  { sql: db, now, checkName }: LibraryParts,
   { sampleId, personId, name }: Kept & { readonly name: string | undefined },
 ): Promise<{ readonly undo?: string }> {
   return db.transaction().execute(async (transaction) => {
+    if (name !== undefined) checkName(name);
     const before = await keeps(transaction, { sampleId, personId });
     if (!before && name === undefined) return {};
     await insertKeep(transaction, { sampleId, personId }, now());
@@ -100,11 +101,12 @@ export function nameKeep(
 
 /** Keeps the sound with these tags added and those taken off, all in lower case. `undo`: where one was taken off. */
 export function tagKeep(
-  { sql: db, now }: LibraryParts,
+  { sql: db, now, checkName }: LibraryParts,
   { sampleId, personId, add, remove }: Kept & { readonly add: readonly string[]; readonly remove: readonly string[] },
 ): Promise<{ readonly undo?: string }> {
   const key = { person_id: personId, sample_id: sampleId };
   return db.transaction().execute(async (transaction) => {
+    for (const tag of add) checkName(tag);
     if (add.length > 0) {
       await insertKeep(transaction, { sampleId, personId }, now());
       await transaction

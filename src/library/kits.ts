@@ -35,6 +35,7 @@ const makeCurrent = (db: Sql, { personId, serverId, kitId }: CurrentKit) =>
 
 /** Stores a kit, and shows it in its owner's strip. A kit of this id that is there already stays as it is. */
 export async function addKit(parts: LibraryParts, { id, serverId, ownerId, content }: NewKit): Promise<KitRecord> {
+  parts.checkName(content.name);
   const at = parts.now();
   await parts.sql.transaction().execute(async (transaction) => {
     const { numInsertedOrUpdatedRows } = await transaction
@@ -77,6 +78,7 @@ export async function changeKit(
     const before = await findKit({ sql: transaction }, id);
     if (!before) return undefined;
     const content = change(before);
+    if (content.name !== before.name) parts.checkName(content.name);
     const columns = { ...columnsOf(content), revision: before.revision + 1, updated_at: parts.now() };
     await transaction.updateTable('kits').set(columns).where('id', '=', id).execute();
     await keepSamples(transaction, id, content);

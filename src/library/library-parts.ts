@@ -1,6 +1,7 @@
 import type PQueue from 'p-queue';
 import type { WavFolder } from '../files/wav-folder.ts';
 import type { KitRecord } from '../kits/kit.ts';
+import type { CheckName } from './public-name.ts';
 import type { Scope } from './scope.ts';
 import type { Sql } from './tables.ts';
 
@@ -31,6 +32,10 @@ export interface LibraryParts {
   readonly galleryReads: PQueue;
   /** Told after each change of a kit. */
   readonly kitWatchers: Set<KitWatcher>;
+  /** See createNameCheck. */
+  readonly checkName: CheckName;
+  /** Overwrites what was deleted in the database's files. */
+  readonly scrub: () => Promise<void>;
   /** Unix ms. */
   readonly now: () => number;
 }

@@ -4,14 +4,18 @@ import { openWavFolder, type WriteFile } from '../files/wav-folder.ts';
 import * as ancestry from './ancestry.ts';
 import * as collections from './collections.ts';
 import type { Db } from './database.ts';
+import * as exported from './export-rows.ts';
 import * as fame from './fame.ts';
 import * as findKits from './find-kits.ts';
 import * as findSounds from './find-sounds.ts';
 import * as keeps from './keeps.ts';
 import * as keptSounds from './kept-sounds.ts';
 import * as kits from './kits.ts';
+import * as leftServers from './left-servers.ts';
 import type { LibraryParts } from './library-parts.ts';
+import * as moderation from './moderation.ts';
 import * as people from './people.ts';
+import { createNameCheck } from './public-name.ts';
 import * as ranking from './ranking.ts';
 import * as removals from './removals.ts';
 import * as sampleFacts from './sample-facts.ts';
@@ -27,6 +31,7 @@ export type { Collection } from './collections.ts';
 export type { FoundSounds, SoundFilter, Word } from './find-sounds.ts';
 export type { Keep } from './keeps.ts';
 export type { KitWatcher } from './library-parts.ts';
+export type { Reported } from './moderation.ts';
 export type { SampleFacts } from './sample-facts.ts';
 export type { SampleRecord } from './sample-record.ts';
 export { type Period, periods } from './scope.ts';
@@ -37,6 +42,8 @@ export interface LibraryOptions {
   readonly dataDir: string;
   /** Unix ms. */
   readonly now?: () => number;
+  /** Words that no name may hold. */
+  readonly blockedWords?: readonly string[];
   /** How audio reaches the disk; tests pass one that runs out of space. */
   readonly writeFile?: WriteFile;
 }
@@ -73,6 +80,9 @@ const queries = {
   ...uploads,
   ...findKits,
   ...kits,
+  ...exported,
+  ...leftServers,
+  ...moderation,
 };
 type Queries = typeof queries;
 type Query = (parts: LibraryParts, ...given: never[]) => unknown;
@@ -90,7 +100,7 @@ export type Library = {
 };
 
 /** The library over an open database and the folders beside it. */
-export function openLibrary({ db, dataDir, now = Date.now, writeFile }: LibraryOptions): Library {
+export function openLibrary({ db, dataDir, now = Date.now, writeFile, blockedWords }: LibraryOptions): Library {
   const parts: LibraryParts = {
     sql: db.sql,
     longReads: db.longReads,
@@ -99,6 +109,8 @@ export function openLibrary({ db, dataDir, now = Date.now, writeFile }: LibraryO
     uploadChanges: new PQueue({ concurrency: 1 }),
     galleryReads: new PQueue({ concurrency: 1 }),
     kitWatchers: new Set(),
+    scrub: db.scrub,
+    checkName: createNameCheck(blockedWords),
     now,
   };
   const bound = Object.entries<Query>(queries).map(([name, query]) => [

@@ -3,14 +3,32 @@ import { HostError } from '../user-error.ts';
 import { migrations } from './migrations/index.ts';
 import type { Sql } from './tables.ts';
 
-/** Brings the schema up to date. A database of a newer program is refused and left alone. */
-export async function migrate(db: Sql, path: string, known: Readonly<Record<string, Migration>> = migrations) {
+/** What an upgrade does beside the migrations themselves. */
+interface MigrateOptions {
+  readonly known?: Readonly<Record<string, Migration>>;
+  /** Called before a database that holds something is changed, with the last migration that it has. */
+  readonly before?: (last: string) => Promise<void>;
+}
+
+/**
+ * Brings the schema up to date; returns the names of the migrations that ran on a database of before, none for a new one.
+ * A database of a newer program is refused and left alone.
+ */
+export async function migrate(
+  db: Sql,
+  path: string,
+  { known = migrations, before }: MigrateOptions = {},
+): Promise<readonly string[]> {
   const migrator = new Migrator({
     db: db as unknown as Kysely<unknown>,
     provider: { getMigrations: async () => ({ ...known }) },
   });
+  const all = await migrator.getMigrations();
+  const last = all.findLast(({ executedAt }) => executedAt !== undefined)?.name;
+  const missing = all.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+  if (last !== undefined && missing.length > 0) await before?.(last);
   const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
+  if (error === undefined) return last === undefined ? [] : missing;
   if (error instanceof Error && /previously executed migration .* is missing/.test(error.message))
     throw new HostError(
       `${path} was written by a newer Rimshot than this one (which knows it up to ${Object.keys(known).at(-1)}). Update Rimshot, or restore an older backup.`,

@@ -33,6 +33,15 @@ export function createQueryThread(path: string, patience: LockPatience) {
      * grows until the next one.
      */
     checkpoint: () => thread.call('checkpoint').catch(() => {}),
+    /** See query-thread-main.ts; waits for others' locks. */
+    scrub: () =>
+      patiently(
+        async () => {
+          if (!(await thread.call('scrub'))) throw Object.assign(new Error('still read'), { code: 'SQLITE_BUSY' });
+        },
+        path,
+        patience,
+      ),
     /** May be called twice. */
     close: () => thread.stop(),
   };

@@ -26,7 +26,8 @@ export function top(parts: LibraryParts, query: Scope & Page & { readonly model?
       with shown as materialized (
         select bs.sample_id, bs.batch_id, b.server_id
         from batches b cross join batch_samples bs
-        where b.created_at >= ${since} and ${inScope('b.server_id', query)} and bs.batch_id = b.id
+        where b.created_at >= ${since} and bs.batch_id = b.id
+          and ${inScope('b.server_id', query, { kind: 'sound', column: 'bs.sample_id' })}
       ), given as materialized (
         select shown.batch_id, shown.sample_id, v.person_id
         from shown cross join votes v

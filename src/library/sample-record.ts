@@ -72,7 +72,7 @@ async function firstShowings(db: Sql, ids: readonly string[], scope: Scope) {
     .leftJoin('people as p', 'p.id', 'b.maker_id')
     .select(['bs.sample_id', 'bs.batch_id', 'b.server_id', 'b.maker_id', 'b.created_at', 'p.name as maker_name'])
     .where('bs.sample_id', 'in', ids)
-    .where(inScope('b.server_id', scope))
+    .where(inScope('b.server_id', scope, { kind: 'sound', column: 'bs.sample_id' }))
     .orderBy('b.created_at', 'desc')
     .orderBy('b.id', 'desc')
     .execute();

@@ -27,13 +27,22 @@ export const periodMs = { day: dayMs, week: 7 * dayMs, month: 30 * dayMs, all: N
 export type Period = keyof typeof periodMs;
 export const periods = Object.keys(periodMs) as readonly Period[];
 
-/** Whether a column that holds a server's id lies in the scope. */
-export function inScope(column: string, { serverId, publicOnly }: Scope): RawBuilder<boolean> {
+/** A column that holds the id of a sound or a kit, which moderators may have hidden from the gallery. */
+export interface Shown {
+  readonly kind: 'sound' | 'kit';
+  readonly column: string;
+}
+
+/** Whether a column that holds a server's id lies in the scope. @param shown what of that server is asked for */
+export function inScope(column: string, { serverId, publicOnly }: Scope, shown?: Shown): RawBuilder<boolean> {
   const server = sql.ref(column);
   const isServer = serverId === undefined ? sql<boolean>`1 = 1` : sql<boolean>`${server} = ${serverId}`;
   // The local channel belongs to its owner, whose page may ask for it by name without publishing its sounds.
   if (!publicOnly || serverId === 'local') return isServer;
-  return sql<boolean>`${isServer} and ${server} in (select id from servers where public_gallery = 1)`;
+  const isPublic = sql<boolean>`${isServer} and ${server} in (select id from servers where public_gallery = 1)`;
+  if (!shown) return isPublic;
+  return sql<boolean>`${isPublic} and not exists (select 1 from hidden where hidden.server_id = ${server}
+    and hidden.kind = ${shown.kind} and hidden.subject = ${sql.ref(shown.column)})`;
 }
 
 export const isScoped = ({ serverId, publicOnly }: Scope): boolean => serverId !== undefined || publicOnly === true;
@@ -50,5 +59,5 @@ export function showingsOf(db: Sql, sample: string, scope: Scope) {
     .whereRef('b.id', '=', 'bs.batch_id')
     .select(sql<number>`1`.as('shown'))
     .where(sql<boolean>`bs.sample_id = ${sql.ref(sample)}`)
-    .where(inScope('b.server_id', scope));
+    .where(inScope('b.server_id', scope, { kind: 'sound', column: 'bs.sample_id' }));
 }

@@ -82,6 +82,12 @@ export interface Tables {
   kit_hearts: { kit_id: string; person_id: string; created_at: number };
   /** The kit in a person's strip, one in each server. */
   current_kits: { person_id: string; server_id: string; kit_id: string };
+  /** Servers that the bot was removed from; what is theirs goes some time later. */
+  left_servers: { server_id: string; left_at: number };
+  /** What moderators took out of a server's gallery and rankings: a sound or a kit. */
+  hidden: { server_id: string; kind: 'sound' | 'kit'; subject: string; hidden_at: number };
+  /** What people reported to the moderators; once a person. */
+  reports: { server_id: string; kind: 'sound' | 'kit'; subject: string; person_id: string; created_at: number };
   upload_owners: { sha256: string; person_id: string; created_at: number };
   /** See src/jobs/job-rows.ts. */
   jobs: {

@@ -48,6 +48,18 @@ export async function findUpload(
   return row?.sha256;
 }
 
+/** Digests of what the person brought, oldest first. */
+export async function uploadsOf({ sql: db }: LibraryParts, personId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('upload_owners')
+    .select('sha256')
+    .where('person_id', '=', personId)
+    .orderBy('created_at')
+    .orderBy('sha256')
+    .execute();
+  return rows.map(({ sha256 }) => sha256);
+}
+
 export async function readUpload({ uploads }: LibraryParts, sha256: string): Promise<Uint8Array | undefined> {
   // Any other name might become a path.
   return sha256Hex.test(sha256) ? uploads.read(sha256) : undefined;

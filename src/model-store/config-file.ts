@@ -58,6 +58,10 @@ const rimshotSchema = z.object({
   sampler: samplerSchema.default({}),
   learned_transform: z.object({ num_filters: numFilters, window_length: windowLength, stride }).optional(),
   patching: z.object({ patch_size: transforms.patching.shape.patchSize }).optional(),
+  lapped: z.object({ hop: transforms.lapped.shape.hop }).optional(),
+  prediction: sizes.prediction,
+  /** Tensors that a training leaves alone. */
+  fixed: z.array(z.string().max(200)).max(100).optional(),
   gates: sizes.gates,
   places: sizes.places,
   source_level: z.object({ measure: z.enum(['lufs', 'peak']), db: z.number().min(-60).max(0) }).optional(),
@@ -113,6 +117,7 @@ export function readConfigFile(text: string, fileName: string) {
     transform: transformOf(net.net_t._target_, rimshot, fault),
     ...(rimshot.gates ? { gates: rimshot.gates } : {}),
     ...(rimshot.places ? { places: rimshot.places } : {}),
+    ...(rimshot.prediction ? { prediction: rimshot.prediction } : {}),
   };
   const problem = contradiction(architecture);
   if (problem) throw fault(`model.model: ${problem}`);
@@ -140,6 +145,7 @@ export function readConfigFile(text: string, fileName: string) {
     dataScale: rimshot.data_scale ?? 1,
     sourceLevel: rimshot.source_level ?? (rimshot.data_scale === undefined ? upstream.sourceLevel : scaledSourceLevel),
     sampling,
+    ...(rimshot.fixed && { fixed: rimshot.fixed }),
     training: rimshot.training,
   };
 }
@@ -179,11 +185,14 @@ function transformOf(name: string, rimshot: z.infer<typeof rimshotSchema>, fault
     throw fault(
       `model.model.net_t._target_: the network type ${quoted(name)} is not known; known are ${Object.keys(netTypes).join(' and ')}`,
     );
-  const { learned_transform: learned, patching } = rimshot;
+  const { learned_transform: learned, patching, lapped } = rimshot;
   if (learned && transform.kind !== 'learned')
     throw fault(`rimshot.learned_transform needs the network type UNetT_LT, not ${type}`);
-  if (patching && transform.kind === 'learned')
-    throw fault('rimshot.patching and the network type UNetT_LT exclude each other');
+  const folded = patching ? 'patching' : lapped && 'lapped';
+  if (folded && transform.kind === 'learned')
+    throw fault(`rimshot.${folded} and the network type UNetT_LT exclude each other`);
+  if (patching && lapped) throw fault('rimshot.patching and rimshot.lapped exclude each other');
   if (learned) return { kind: 'learned', ...camelKeys(learned) };
+  if (lapped) return { kind: 'lapped', ...lapped };
   return patching ? { kind: 'patching', ...camelKeys(patching) } : transform;
 }

@@ -29,7 +29,8 @@ export async function readProvenance(path: string): Promise<Provenance> {
   const take = (key: keyof typeof synonyms): readonly string[] =>
     synonyms[key].flatMap((name) => {
       const lines = linesOf(own(name));
-      if (lines.length > 0) read.add(name);
+      const value = own(name);
+      if (lines.length > 0 || (Array.isArray(value) && value.length === 0)) read.add(name);
       return lines;
     });
   const table = Object.entries(synonyms.licence.map(own).find(isObject) ?? {});

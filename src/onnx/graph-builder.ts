@@ -1,9 +1,10 @@
 import { elementCount } from '../checkpoint/tensor.ts';
 import { type Attributes, type Node, type OpenGraph, type Shape, Value, widestAllowed } from './value.ts';
 
-interface Constant {
+export interface Constant {
   readonly value: Value;
-  readonly data: Float32Array | BigInt64Array;
+  /** Bits of float16 as Uint16Array. */
+  readonly data: Float32Array | BigInt64Array | Uint16Array;
 }
 
 /** A finished graph, its nodes in a runnable order. */

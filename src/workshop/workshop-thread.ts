@@ -5,6 +5,7 @@ import type { Sentence } from '../languages/sentence.ts';
 import { type BeatSounds, loopFile, stemsFile } from '../packs/beat-files.ts';
 import { formedSounds, formedWav, type Reformed } from '../packs/formed-sounds.ts';
 import { type Pack, type PackOptions, type PackSound, packOf } from '../packs/pack.ts';
+import { type ArchiveFile, personalArchive } from '../packs/personal-archive.ts';
 import { takenSound } from '../packs/taken-sound.ts';
 import { type VoiceMessage, voiceMessage } from '../packs/voice-message.ts';
 import type { ShapeRecipe } from '../sound/shape-recipe.ts';
@@ -41,6 +42,8 @@ export const open = () => ({
     return { ...file, count: included.length };
   },
 
+  archive: (data: object, files: readonly ArchiveFile[], limitBytes: number) =>
+    personalArchive(data, files, limitBytes),
   loop: (sounds: BeatSounds): Uint8Array => loopFile(sounds),
   stems: (sounds: BeatSounds): Uint8Array => stemsFile(sounds),
   shape: (recipe: ShapeRecipe, source: Uint8Array): Promise<ShapedWav> => shapedWav(recipe, source),

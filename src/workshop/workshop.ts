@@ -3,6 +3,7 @@ import type { CheckOptions } from '../audio/sound-limits.ts';
 import type { BeatSounds } from '../packs/beat-files.ts';
 import type { Reformed } from '../packs/formed-sounds.ts';
 import type { Pack, PackOptions, PackSound } from '../packs/pack.ts';
+import type { ArchiveFile } from '../packs/personal-archive.ts';
 import type { VoiceMessage } from '../packs/voice-message.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
 import type { ShapeRecipe } from '../sound/shape-recipe.ts';
@@ -28,6 +29,9 @@ export function createWorkshop() {
       const { count, ...packed } = await thread.call('pack', sounds, options);
       return { ...packed, included: sounds.slice(0, count), leftOut: sounds.slice(count) };
     },
+    /** See personalArchive. */
+    archive: (data: object, files: readonly ArchiveFile[], limitBytes: number) =>
+      thread.call('archive', data, files, limitBytes),
     /** See loopFile. */
     loop: (sounds: BeatSounds): Promise<Uint8Array> => thread.call('loop', sounds),
     /** See stemsFile. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -73,4 +74,22 @@ test('what is installed says the same in its own package.json, and brings no tex
 test('what is named here is still there', () => {
   const names = new Set(Object.keys(locked).map(nameOf));
   for (const name of [...Object.keys(replaceable), ...lesserWithin]) assert.ok(names.has(name), name);
+});
+
+test('THIRD-PARTY-NOTICES.md is what is installed and shipped', () => {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, '.ci/notices.mjs'), '--check'], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+});
+
+test('README names the packages that are not permissive, and no others', () => {
+  const said = readFileSync(join(root, 'README.md'), 'utf8').split('## Licence')[1]!;
+  const shipped = Object.keys(replaceable).filter((name) => !locked[`node_modules/${name}`]?.dev);
+  for (const name of [...shipped, ...lesserWithin]) assert.ok(said.includes(name), name);
+});
+
+test('GPL, unknown and missing licences are refused', () => {
+  for (const licence of ['GPL-3.0-only', 'AGPL-3.0-or-later', 'LGPL-2.1', 'SEE LICENSE IN x', 'UNLICENSED', undefined])
+    assert.ok(!isAllowed('anything', licence), String(licence));
 });

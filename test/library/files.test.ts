@@ -135,7 +135,11 @@ test('uploads that came to nothing go after a day, also where audio is never pru
   clock.now += 25 * 3_600_000;
   const recent = await library.addUpload({ bytes: Buffer.from('recent'), personId: 'discord:1' });
   const errors: object[] = [];
-  pruneHourly(library, { days: 0, canMake: () => true }, { error: (details) => errors.push(details) })();
+  pruneHourly(
+    library,
+    { days: 0, leftServerDays: 0, canMake: () => true },
+    { error: (details) => errors.push(details) },
+  )();
   // What removes uploads comes in turn: this waits for the pruning.
   await library.pruneUploads(2 * 86_400_000);
   assert.deepEqual(errors, []);

@@ -151,7 +151,24 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   (library) => library.pruneUploads(-1),
   (library) => library.deleteSample(first),
   (library) => library.deleteKit({ kitId: 'k1', personId: 'discord:2' }),
+  async (library) => {
+    for await (const page of library.soundsForExport('discord:2')) assert.ok(page.length > 0);
+  },
+  (library) => library.groupsForExport('discord:2'),
+  (library) => library.uploadsOf('discord:1'),
+  (library) => library.dataOf('discord:2'),
   (library) => library.forgetPerson('discord:2'),
+  (library) => library.report({ serverId: 'one', kind: 'sound', subject: first, personId: 'discord:2' }),
+  (library) => library.reportsIn('one', 5),
+  (library) => library.setHidden({ serverId: 'one', kind: 'sound', subject: first }, true),
+  (library) => library.newest({ publicOnly: true, limit: 5 }),
+  (library) => library.setHidden({ serverId: 'one', kind: 'sound', subject: first }, false),
+  (library) => library.dismissReports({ serverId: 'one', kind: 'sound', subject: first }),
+  async (library) => library.checkName('Nightbus'),
+  (library) => library.serverJoined('two'),
+  (library) => library.serverLeft('one'),
+  (library) => library.serversPresent([]),
+  (library) => library.removeLeftServers(-1),
 ];
 
 test('every query of the library compiles for PostgreSQL, and none needs what SQLite alone understands', async (t) => {

@@ -5,6 +5,7 @@ import { readWav } from '../../src/audio/wav.ts';
 import { loopFile, stemsFile } from '../../src/packs/beat-files.ts';
 import { formedSounds, formedWav } from '../../src/packs/formed-sounds.ts';
 import { packOf } from '../../src/packs/pack.ts';
+import { personalArchive } from '../../src/packs/personal-archive.ts';
 import { takenSound } from '../../src/packs/taken-sound.ts';
 import { voiceMessage } from '../../src/packs/voice-message.ts';
 import { shapedWav } from '../../src/sound/shape-wav.ts';
@@ -18,6 +19,7 @@ export const stubWorkshop = (): Workshop => ({
   picture: async () => stubPicture,
   check: checkSound,
   pack: async (sounds, options) => packOf(await formedSounds(sounds, options.format), options),
+  archive: async (data, files, limitBytes) => personalArchive(data, files, limitBytes),
   loop: async (sounds) => loopFile(sounds),
   stems: async (sounds) => stemsFile(sounds),
   shape: shapedWav,

@@ -4,6 +4,7 @@ import { strikes } from './0002-strikes.ts';
 import { keeps } from './0003-keeps.ts';
 import { kits } from './0004-kits.ts';
 import { syncLinks } from './0005-sync-links.ts';
+import { placesLeft } from './0006-places-left.ts';
 
 /**
  * In order of their numbers. A released migration is never changed: the next change is the next number.
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-keeps': keeps,
   '0004-kits': kits,
   '0005-sync-links': syncLinks,
+  '0006-places-left': placesLeft,
 };
