@@ -26,7 +26,12 @@ function textsOf({ path }) {
   return readdirSync(join(root, path))
     .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
     .sort()
-    .map((file) => readFileSync(join(root, path, file), 'utf8').replaceAll('\r', '').replace(/[ \t]+$/gm, '').trim())
+    .map((file) =>
+      readFileSync(join(root, path, file), 'utf8')
+        .replaceAll('\r', '')
+        .replace(/[ \t]+$/gm, '')
+        .trim(),
+    )
     .filter((text) => text !== '');
 }
 
@@ -53,7 +58,11 @@ const lines = [
   '|---|---|---|',
   row('Inter, a font', 'src/audio/font', 'SIL Open Font License 1.1 (src/audio/font/LICENSE.txt)'),
   ...models.map(({ folder, licence, source }) => row(`${folder}: ${source}`, `models/${folder}`, licence)),
-  row('the pretrained models of tiny-audio-diffusion', 'not shipped: models pull', 'training sounds exclude commercial models'),
+  row(
+    'the pretrained models of tiny-audio-diffusion',
+    'not shipped: models pull',
+    'training sounds exclude commercial models',
+  ),
   row('drums that tests read', 'test/fixtures/audio', 'see the README.md of each folder; not in the packed program'),
   row('examples of what the starters make', 'docs/sounds', 'MIT, as the project'),
   '',
@@ -65,7 +74,9 @@ const lines = [
   '',
   '| package | version | licence |',
   '|---|---|---|',
-  ...shipped.map(({ name, version, licence, everywhere }) => row(everywhere ? name : `${name} (one platform)`, version, licence)),
+  ...shipped.map(({ name, version, licence, everywhere }) =>
+    row(everywhere ? name : `${name} (one platform)`, version, licence),
+  ),
   '',
   '## Licence texts',
   ...[...byText].flatMap(([text, names]) => ['', `### ${names.join(', ')}`, '', '```text', text, '```']),
