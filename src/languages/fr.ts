@@ -425,7 +425,7 @@ export const fr: Strings = {
     in: (id, name) => `${id} est dans votre collection « ${name} ».`,
     out: (id, name) => `${id} n’est plus dans « ${name} ».`,
     gone: (name) => `La collection « ${name} » est supprimée ; ses sons restent gardés.`,
-    renamed: (before, name) => `La collection « ${before} » s’appelle maintenant « ${name} ».`,
+    renamed: (before, name) => `La collection « ${before} » s’appelle maintenant « ${name} ».`,
   },
 
   like: {
