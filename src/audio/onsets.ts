@@ -1,4 +1,4 @@
-import { amplitudeOfDb } from '../power.ts';
+import { amplitudeOfDb, power } from '../power.ts';
 import { filtered } from './filter-bank.ts';
 import { melBank } from './mel.ts';
 import { monoOf } from './mono.ts';
@@ -65,7 +65,7 @@ function riseOf(now: Float64Array, before: Float64Array): number {
 
 /** Level of each band over its floor in each hop, dB; 0 where it is not above. */
 function levelsOf(mono: Float32Array, sampleRate: number, hopFrames: number): Float64Array[] {
-  const windowFrames = 2 ** Math.round(Math.log2((windowMs / 1000) * sampleRate));
+  const windowFrames = 1 << Math.round(Math.log2((windowMs / 1000) * sampleRate));
   const bank = melBank({
     bands,
     minHz: 30,
@@ -79,7 +79,7 @@ function levelsOf(mono: Float32Array, sampleRate: number, hopFrames: number): Fl
   const floors = Float64Array.from({ length: bands }, (_, b) => {
     const sorted = Float64Array.from(powers, (frame) => frame[b]!).sort();
     const quiet = sorted[Math.floor(sorted.length / 10)] ?? 0;
-    return Math.max(quiet * 10 ** (overFloorDb / 10), most * 10 ** (-underPeakDb / 10), 1e-12);
+    return Math.max(quiet * power(10, overFloorDb / 10), most * power(10, -underPeakDb / 10), 1e-12);
   });
   return powers.map((frame) => frame.map((power, b) => 10 * Math.log10(1 + power / floors[b]!)));
 }

@@ -76,7 +76,7 @@ test('the invite link names the application, both scopes and the permissions tha
   assert.equal(link.origin, 'https://discord.com');
   assert.equal(link.searchParams.get('client_id'), discord.world.applicationId);
   assert.deepEqual(link.searchParams.get('scope')?.split(' '), ['bot', 'applications.commands']);
-  const bits = [10n, 11n, 14n, 15n, 38n].reduce((sum, bit) => sum | (1n << bit), 0n);
+  const bits = [10n, 11n, 14n, 15n, 38n, 46n].reduce((sum, bit) => sum | (1n << bit), 0n);
   assert.equal(link.searchParams.get('permissions'), `${bits}`);
 });
 

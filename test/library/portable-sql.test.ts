@@ -68,6 +68,7 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
         { recipe: recipeOf(5, { kind: 'vary', source: { sample: first }, strength: 0.5 }), wav: wavOf(5) },
       ],
     }),
+  (library) => library.knownAmong([first]),
   (library) => library.withAudio([first]),
   (library) => library.withAudio([]),
   (library) => library.readAudio(first),
