@@ -265,7 +265,7 @@ test('/restyle with a file and no model asks for it with buttons; so does the fi
   const { page, complaints } = await openPage(browser, whole.local.address);
   await drop(page, 'voice.wav', voice);
   await page.waitForSelector('#offer:visible');
-  assert.deepEqual(await page.locator('#offer button').allTextContents(), ['kick', 'snare', 'hat', 'perc']);
+  assert.deepEqual(await page.locator('#offer button').allTextContents(), ['kick', 'snare', 'hat', 'perc', 'Beatbox']);
   await page.locator('#box').press('Enter');
   const question = page.locator('.is-private [data-press^="r1:restyle:"]');
   await question.first().waitFor();
