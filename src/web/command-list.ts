@@ -5,14 +5,14 @@ import type { Locale } from '../languages/index.ts';
 export const commandList = (commands: readonly Command<never>[], locale: Locale) =>
   commands.map(({ name, names, description, options }) => ({
     name,
-    localName: names?.[locale] ?? name,
+    localName: otherThan(name, names?.[locale]),
     description: description[locale],
     options: options.map(({ name, names, description, kind, required, min, max, choices, complete }) => ({
       name,
-      localName: names?.[locale] ?? name,
+      localName: otherThan(name, names?.[locale]),
       description: description[locale],
       kind,
-      // What is false is left out: the page loads this list before its first sound.
+      // What is false, and a name's own word, is left out: the page loads this list before its first sound.
       required: required || undefined,
       min,
       max,
@@ -21,4 +21,11 @@ export const commandList = (commands: readonly Command<never>[], locale: Locale)
     })),
   }));
 
-export type ListedCommand = ReturnType<typeof commandList>[number];
+const otherThan = (name: string, local: string | undefined): string | undefined => (local === name ? undefined : local);
+
+type Sent = ReturnType<typeof commandList>[number];
+/** As the page has it: with a word for each name. */
+export type ListedCommand = Sent & {
+  readonly localName: string;
+  readonly options: readonly (Sent['options'][number] & { readonly localName: string })[];
+};

@@ -1,7 +1,7 @@
 import { listenToComposer } from './composer.js';
 import { listenToDialogs } from './dialogs.js';
+import { byId } from './dom.js';
 import { listenToKeys } from './keys.js';
-import { listenToKnobs } from './knobs.js';
 import { listenToLinks } from './links.js';
 import { listenToChannel } from './live.js';
 import { listenToMenus } from './menus.js';
@@ -21,4 +21,4 @@ listenToKeys();
 listenToDialogs();
 listenToLinks();
 if (document.querySelector('#first-minute')) (await import('./first-minute.js')).listenToFirstMinute();
-listenToKnobs();
+byId('knobs')?.addEventListener('toggle', async () => (await import('./knobs.js')).listenToKnobs(), { once: true });

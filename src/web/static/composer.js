@@ -1,5 +1,4 @@
 import { attachAgain, attachedFile, detach, listenToFiles } from './attachment.js';
-import { rangeOf, situationOf, suggestionsFor, usageOf } from './completion.js';
 import { byId, closest, element, onClick } from './dom.js';
 import { scrollToEnd } from './live.js';
 import { Refused, sayWhyNot, send, showProblem } from './send.js';
@@ -9,6 +8,9 @@ import { pageTexts } from './words.js';
 
 const historyKey = 'rimshot.lines';
 const keptLines = 100;
+
+/** Loaded where somebody types. */
+const completion = () => import('./completion.js');
 
 /** The text box: completion, help, history. */
 export const listenToComposer = () => new Composer();
@@ -123,14 +125,14 @@ class Composer {
     void this.#explain();
     const line = this.box.value;
     if (!line.startsWith('/')) return this.#close();
-    const { commands } = await pageTexts();
+    const [{ commands }, { suggestionsFor }] = await Promise.all([pageTexts(), completion()]);
     const found = await suggestionsFor(line, commands, complete);
     if (ticket === this.#asked) this.list.show(found);
   }
 
   /** Shows how the command is typed, and what the current option means. */
   async #explain() {
-    const { commands, words } = await pageTexts();
+    const [{ commands, words }, { rangeOf, situationOf, usageOf }] = await Promise.all([pageTexts(), completion()]);
     const situation = situationOf(this.box.value, commands);
     this.usage.replaceChildren();
     if (situation.kind !== 'option') return;

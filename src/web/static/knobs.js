@@ -22,9 +22,11 @@ export function listenToKnobs() {
   };
   for (const knob of knobs) knob.onChange = change;
   command.addEventListener('change', change);
-  panel.addEventListener('toggle', () => {
+  const shadeOpen = () => {
     if (panel.open) void shade(command.value, knobs);
-  });
+  };
+  panel.addEventListener('toggle', shadeOpen);
+  shadeOpen();
 }
 
 class KnobSlider {

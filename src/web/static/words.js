@@ -10,13 +10,19 @@ export function pageTexts() {
   if (brought) return Promise.resolve({ commands: [], words: JSON.parse(brought) });
   loaded ??= fetch('/api/commands').then((response) => {
     if (!response.ok) throw new Error(`commands: ${response.status}`);
-    return response.json();
+    return response.json().then(withLocalNames);
   });
   loaded.catch(() => {
     loaded = undefined;
   });
   return loaded;
 }
+
+/** Names without a word of their own stand for themselves. @param {{ commands: any[], words: Record<string, string> }} texts */
+const withLocalNames = ({ commands, words }) => {
+  const named = (/** @type {any} */ item) => ({ ...item, localName: item.localName ?? item.name });
+  return { words, commands: commands.map((command) => ({ ...named(command), options: command.options.map(named) })) };
+};
 
 /** @param {string} text @param {Record<string, string | number>} values */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
