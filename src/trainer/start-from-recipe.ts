@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { HostError } from '../user-error.ts';
 import { firstWeights, refuseExisting, writeStart } from './first-state.ts';
+import type { ReadClip } from './read-clips.ts';
 import { soundsOfRecipe, type TrainingRecipe } from './recipe.ts';
 import type { RunDescription } from './run-folder.ts';
 
@@ -39,10 +40,14 @@ export async function startFromRecipe(request: RecipeRequest): Promise<RunDescri
     stages: recipe.stages,
     model: { ...recipe.model, name },
   };
-  const clips = training.map(({ clip }) => clip);
+  // The scales are of all sounds, as in the run that wrote the recipe.
+  const clips = [...training, ...validation].sort(byPath).map(({ clip }) => clip);
   await writeStart(folder, description, await firstWeights(description, clips));
   return description;
 }
+
+/** The order in which a folder is read. */
+const byPath = ({ file: a }: ReadClip, { file: b }: ReadClip): number => (a.path < b.path ? -1 : 1);
 
 const mostNamed = 20;
 

@@ -12,6 +12,7 @@ import { loadParameters, loadState, readMetrics, runFiles } from '../../src/trai
 import { type RunOptions, runTraining } from '../../src/trainer/run-training.ts';
 import { presets } from '../../src/trainer/settings.ts';
 import { startFromRecipe } from '../../src/trainer/start-from-recipe.ts';
+import { startRun } from '../../src/trainer/start-run.ts';
 import type { SoundList } from '../../src/training-data/sound-list.ts';
 import { fixedParameters } from '../../src/unet/parameters.ts';
 import { HostError } from '../../src/user-error.ts';
@@ -123,6 +124,20 @@ test('a recipe that was written and read again makes the very same weights, in o
     (await readMetrics(join(root, 'straight'))).map(({ step, loss }) => [step, loss]),
   );
   assert.equal((await loadState(join(root, 'straight')))?.stage, 1);
+});
+
+test('a run on a folder and the recipe that it writes begin with the same weights', async () => {
+  const begun = join(root, 'begun');
+  const isHeldOut = ({ path }: { readonly path: string }) => path.includes('thump1');
+  const asked = { folder: begun, data, name: 'thumps', from: undefined, preset: 'starter', overrides: {} } as const;
+  const { validation } = await startRun({ ...asked, instrument: 'kick', isHeldOut });
+  assert.equal(validation.length, 1);
+  const written = await readRecipe(runFiles(begun).recipe);
+  await startFromRecipe({ folder: join(root, 'begun again'), data, recipe: written });
+  const [first, second] = await Promise.all(
+    [begun, join(root, 'begun again')].map((folder) => readFile(runFiles(folder).start(0))),
+  );
+  assert.ok(first!.equals(second!));
 });
 
 test('the guided stage changes the network, and fixed tensors stay to the bit', async () => {
