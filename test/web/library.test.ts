@@ -77,6 +77,7 @@ test(
 
     await page.locator('#found .sound .more').click();
     await page.locator('[data-edit]').click();
+    await page.waitForSelector('#keep-dialog[open]');
     assert.equal(await page.locator('#keep-dialog [name=tags]').inputValue(), 'dark wet');
     await page.locator('#keep-dialog [name=tags]').fill('wet');
     await page.locator('#keep-dialog [type=submit]').click();

@@ -132,7 +132,8 @@ function refresh(slot, words) {
   if (choke) {
     choke.textContent = slot.choke === 0 ? 'C' : `C${slot.choke}`;
     choke.title = fill(slot.choke === 0 ? words.noChoke : words.choke, { track: slot.label, n: slot.choke });
-    choke.ariaLabel = choke.title;
+    // What is read aloud has what is shown in it.
+    choke.ariaLabel = `${choke.textContent}, ${choke.title}`;
     choke.classList.toggle('is-on', slot.choke > 0);
   }
   const volume = /** @type {HTMLInputElement | null} */ (row.querySelector('[data-act=volume]'));
