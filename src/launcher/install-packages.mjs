@@ -42,12 +42,6 @@ export async function installPackages(root, { development }) {
 function npmCi(cwd, development) {
   const include = ['--include=optional', ...(development ? ['--include=dev'] : [])];
   return new Promise((resolve, reject) => {
-    // Standard output stays clean for `rimshot … --json`.
-    const child = spawn('npm', ['ci', ...include, '--no-audit', '--no-fund', '--progress=true'], {
-      cwd,
-      stdio: ['ignore', 2, 2],
-      shell: process.platform === 'win32',
-    });
     /** @type {NodeJS.Signals | undefined} */
     let stoppedBy;
     /** @param {NodeJS.Signals} signal */
@@ -56,7 +50,14 @@ function npmCi(cwd, development) {
       child.kill(signal);
     };
     const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+    // Before npm runs: a signal that came in between would end this process alone, and leave npm behind.
     for (const signal of signals) process.on(signal, stop);
+    // Standard output stays clean for `rimshot … --json`.
+    const child = spawn('npm', ['ci', ...include, '--no-audit', '--no-fund', '--progress=true'], {
+      cwd,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    });
     /** @param {string} why */
     const fail = (why) =>
       reject(new InstallationError(`The installation failed: ${why}. What was installed before is unchanged.`));
