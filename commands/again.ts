@@ -1,6 +1,6 @@
 import type { App } from '../src/chat/app.ts';
+import { characterFromText } from '../src/chat/character-text.ts';
 import type { Action } from '../src/chat/chat.ts';
-import { characterFromText } from '../src/chat/knob-purpose.ts';
 import { startKit } from '../src/chat/roll-kit.ts';
 import { sourceModel } from '../src/chat/source-model.ts';
 import { startCharacter } from '../src/chat/start-character.ts';

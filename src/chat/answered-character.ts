@@ -3,8 +3,9 @@ import { stringsOf } from '../languages/index.ts';
 import type { SampleRecord } from '../library/library.ts';
 import { leastRows, rankings } from '../sound/knob-table.ts';
 import type { App } from './app.ts';
+import { characterText } from './character-text.ts';
 import { describeAsked, describeMeasured } from './describe-character.ts';
-import { characterText, knobPurpose } from './knob-purpose.ts';
+import { knobPurpose } from './job-purpose.ts';
 
 export interface AnsweredCharacter {
   /** What was asked, in a sentence. */

@@ -2,7 +2,7 @@ import type { Job } from '../jobs/job.ts';
 import { bestOf } from '../sound/knob-recipes.ts';
 import { type Recipe, sampleId } from '../sound/recipe.ts';
 import type { App } from './app.ts';
-import { knobPurpose } from './knob-purpose.ts';
+import { knobPurpose } from './job-purpose.ts';
 
 /**
  * Of the candidates that a job has made, those that come nearest to the character that was asked for; undefined where

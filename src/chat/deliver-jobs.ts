@@ -10,7 +10,7 @@ import { arranged, composeResult, isResultVerb } from './compose-result.ts';
 import { weightsName } from './describe-recipe.ts';
 import { fillKit } from './fill-kit.ts';
 import { inKit } from './in-kit.ts';
-import { purposeNotes } from './kit-purpose.ts';
+import { purposeNotes } from './job-purpose.ts';
 import { loopOf } from './play-beat.ts';
 import { findVisible } from './visible-sample.ts';
 

@@ -9,7 +9,7 @@ import { loopShare } from '../side-thread/loop-share.ts';
 import { type Recipe, sampleId } from '../sound/recipe.ts';
 import type { App } from './app.ts';
 import type { LabelledSound } from './compose-result.ts';
-import { kitPurpose } from './kit-purpose.ts';
+import { kitPurpose } from './job-purpose.ts';
 
 /**
  * Puts a job's sounds where they belong: into a kit of their own, or into slots that were rolled again; undefined where

@@ -7,7 +7,7 @@ import type { Recipe } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import type { App } from './app.ts';
 import type { Request } from './chat.ts';
-import { purposeText } from './kit-purpose.ts';
+import { purposeText } from './job-purpose.ts';
 import { startJob } from './start-job.ts';
 
 /** Sounds of one job. */

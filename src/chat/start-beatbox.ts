@@ -9,7 +9,7 @@ import { UserError } from '../user-error.ts';
 import type { App } from './app.ts';
 import type { Request, Upload } from './chat.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
-import { purposeText } from './kit-purpose.ts';
+import { purposeText } from './job-purpose.ts';
 import { readUpload, refuseTooLarge } from './recognise-upload.ts';
 import { refuseEarly, startJob } from './start-job.ts';
 

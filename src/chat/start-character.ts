@@ -4,7 +4,7 @@ import type { InstalledModel } from '../sound/manifest.ts';
 import { type Recipe, sampleId } from '../sound/recipe.ts';
 import type { App } from './app.ts';
 import type { Request } from './chat.ts';
-import { type KnobPurpose, knobPurposeText } from './knob-purpose.ts';
+import { type KnobPurpose, purposeText } from './job-purpose.ts';
 import { startJob } from './start-job.ts';
 
 export interface Wanted {
@@ -32,5 +32,5 @@ export async function startCharacter(request: Request, app: App, wanted: Wanted)
   const recipes: readonly Recipe[] = raw ? chosen.map((recipe) => ({ ...recipe, raw })) : chosen;
   const sounds = Math.min(count, recipes.length);
   const purpose: KnobPurpose = { character: asked, sounds };
-  await startJob(request, app, verb, recipes, { purpose: knobPurposeText(purpose), sounds });
+  await startJob(request, app, verb, recipes, { purpose: purposeText(purpose), sounds });
 }

@@ -1,41 +1,9 @@
-import { z } from 'zod';
 import { type Asked, knobs, knobWords } from '../sound/knobs.ts';
-
-const wish = z.strictObject(
-  Object.fromEntries(knobs.map((knob) => [knob, z.string().optional()])) as Record<
-    (typeof knobs)[number],
-    z.ZodOptional<z.ZodString>
-  >,
-);
-const purposeShape = z.object({
-  character: z.strictObject({
-    wish,
-    note: z.number().optional(),
-    semitones: z.number().optional(),
-    fresh: z.boolean().optional(),
-  }),
-  /** Sounds of the answer; a job of fresh ones makes more, of which the best are taken. */
-  sounds: z.int(),
-});
-
-/** What a job's sounds were asked to be like; kept with the job. */
-export interface KnobPurpose {
-  readonly character: Asked;
-  readonly sounds: number;
-}
-
-export const knobPurposeText = (purpose: KnobPurpose): string => JSON.stringify(purpose);
-
-/** Undefined where nothing was asked of the sounds' character. */
-export function knobPurpose(text: string | undefined): KnobPurpose | undefined {
-  const parsed = purposeShape.safeParse(JSON.parse(text ?? 'null'));
-  return parsed.success ? (parsed.data as KnobPurpose) : undefined;
-}
 
 const letters = { decay: 'd', tone: 't', punch: 'p', noise: 'n' } as const;
 const third = ['a', 'b', 'c'];
 
-/** The same for the id of a button, in at most 36 characters: `4.da.t70.k29`. */
+/** What was asked, for the id of a button, in at most 36 characters: `4.da.t70.k29`. */
 export function characterText({ wish, note, semitones, fresh }: Asked): string {
   const asked = knobs.flatMap((knob) => {
     const value = wish[knob];
