@@ -1,14 +1,12 @@
 import { cellCount, cellEnergies, mostGainDb } from '../diffusion/steer.ts';
 import { normalQuantile } from '../percentile.ts';
-import { type Directions, type KnobRow, rankings } from '../sound/knob-table.ts';
+import { type Directions, type KnobRow, leastFitted, rankings } from '../sound/knob-table.ts';
 import { knobs } from '../sound/knobs.ts';
 import type { Manifest } from '../sound/manifest.ts';
 import { startOf } from '../sound/start-noise.ts';
 
 /** Rows that are looked at: a noise's energies take some 60 ms. */
 const mostFitted = 1000;
-/** Fewer say too little about 72 cells. */
-const leastFitted = 100;
 /** Ridge, in rows' worth of a cell's variance. */
 const ridge = 60;
 

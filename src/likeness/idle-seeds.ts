@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { KnobTables } from '../model-store/knob-tables.ts';
+import type { KnobTable } from '../sound/knob-table.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { seedRecipes } from '../sound/resolve-recipe.ts';
 import type { IdleEngine } from '../worker/idle-turns.ts';
@@ -8,8 +9,8 @@ import type { Likeness } from './likeness.ts';
 
 /** Seeds of a model that are measured in idle time; the starters come with as many. */
 const enough = 1000;
-/** From so many on, and again at the end, the directions of the start noise are fitted. */
-const fittedAt: readonly number[] = [200, enough];
+/** From so many on, and again when there are enough, the directions of the start noise are fitted. */
+const firstFit = 200;
 /** Idle time before the first seed, between two, and where there is nothing to do. */
 const pauseMs = { start: 20_000, between: 200, rest: 15_000 } as const;
 
@@ -55,7 +56,10 @@ export function createIdleSeeds({ pauses = pauseMs, ...parts }: IdleSeedsParts) 
 async function measureNext(parts: Omit<IdleSeedsParts, 'pauses'>): Promise<boolean> {
   const { knobs, isBusy } = parts;
   const rowsOf = (model: InstalledModel): number => knobs.of(model).rows.length;
-  const [model] = [...knobs.wanted()].filter((wanted) => rowsOf(wanted) < enough).sort((a, b) => rowsOf(a) - rowsOf(b));
+  const [model] = knobs
+    .wanted()
+    .filter((wanted) => rowsOf(wanted) < enough || isUnfitted(knobs.of(wanted)))
+    .sort((a, b) => rowsOf(a) - rowsOf(b));
   if (!model || (await isBusy())) return false;
   return measureOne(model, parts);
 }
@@ -69,8 +73,14 @@ async function measureOne(
   const result = await engine.generateIdle({ id: `seed-${seed}`, model, items: [{ recipe: recipe! }] });
   if (!result) return false;
   const [character] = await likeness.characters(result.wavs);
+  const before = knobs.of(model).rows.length;
   if (character) await knobs.add(model, [{ seed, ...character }]);
-  const { rows } = knobs.of(model);
-  if (fittedAt.includes(rows.length)) await knobs.setDirections(model, await likeness.directions(model.manifest, rows));
+  const table = knobs.of(model);
+  const { rows } = table;
+  // People's sounds add rows as well: no number of them is sure to be met here.
+  const isDue = isUnfitted(table) ? rows.length >= firstFit : before < enough && rows.length >= enough;
+  if (isDue) await knobs.setDirections(model, await likeness.directions(model.manifest, rows));
   return true;
 }
+
+const isUnfitted = ({ directions }: KnobTable): boolean => Object.keys(directions).length === 0;

@@ -19,8 +19,10 @@ import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 /** Beside a model's weights. */
 export const tableFile = 'knobs.tsv';
 
-/** Tables kept in memory, of some 100 kB each. */
+/** Tables kept in memory, of at most some MB each. */
 const mostKept = 16;
+/** Of a table: more bring nothing nearer, and every request looks at all. */
+const mostRows = 10_000;
 
 export type KnobTables = ReturnType<typeof openKnobTables>;
 
@@ -87,11 +89,12 @@ export function openKnobTables({ dataDir, warn = console.error }: KnobTablesOpti
       kept.set(table.key, { ...table, directions });
       await append(table, directionLines(directions));
     },
-    /** Adds measured seeds; those that the table has are left out. */
+    /** Adds measured seeds; those that the table has, or has no room for, are left out. */
     async add(model: InstalledModel, measured: readonly KnobRow[]): Promise<void> {
       const table = of(model);
       const known = new Set(table.rows.map(({ seed }) => seed));
-      const rows = measured.filter(({ seed }) => !known.has(seed));
+      const room = Math.max(0, mostRows - table.rows.length);
+      const rows = measured.filter(({ seed }) => !known.has(seed)).slice(0, room);
       if (rows.length === 0) return;
       kept.set(table.key, joinedTables(table.key, [table, { ...table, rows }]));
       await append(table, rows.map(rowText));

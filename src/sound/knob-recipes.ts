@@ -2,7 +2,7 @@ import { mostGainDb } from '../diffusion/steer.ts';
 import { normalQuantile } from '../percentile.ts';
 import { UserError } from '../user-error.ts';
 import { chooseRows, distanceTo, mostTuning } from './choose-rows.ts';
-import { type KnobTable, leastRows, rankings } from './knob-table.ts';
+import { type KnobTable, leastFitted, leastRows, rankings } from './knob-table.ts';
 import { type Asked, type Character, knobs, needsTable, rangeOf } from './knobs.ts';
 import { type Manifest, modelKey } from './manifest.ts';
 import type { Recipe } from './recipe.ts';
@@ -15,8 +15,6 @@ export const variation = 0.15;
 export const candidatesFor = (count: number): number => Math.ceil(2.5 * count);
 /** Share of the distribution at which the noise is steered by all of `mostGainDb`. */
 const fullySteered = 0.9;
-/** As fit-directions.ts asks. */
-const leastFitted = 100;
 
 export interface KnobSources {
   readonly table: KnobTable;

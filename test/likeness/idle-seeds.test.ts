@@ -73,3 +73,35 @@ test('a table of other weights is ignored with one line', async (t) => {
   assert.equal(lines.length, 1);
   assert.match(lines[0]!, /is ignored: it was measured of other weights or settings than those of kick:starter/);
 });
+
+test('the start noise is fitted once although people’s sounds have passed the number of seeds that it waits for', async (t) => {
+  const knobs = openKnobTables({ dataDir: temporaryFolder(t) });
+  await knobs.add(
+    kick,
+    Array.from({ length: 1200 }, (_, seed) => ({ seed, ...character })),
+  );
+  let fits = 0;
+  const filler = createIdleSeeds({
+    engine: withIdleTurns(smallEngine()),
+    knobs,
+    likeness: { characters: async (wavs) => wavs.map(() => character), directions: async () => ({ decay: [++fits] }) },
+    isBusy: async () => false,
+    randomSeed: () => 5000,
+    log: { error: () => assert.fail() },
+    pauses,
+  });
+  t.after(() => filler.stop());
+  knobs.want(kick);
+  await until(() => knobs.of(kick).directions.decay !== undefined);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(fits, 1);
+});
+
+test('a table that is full takes no more seeds', async (t) => {
+  const dataDir = temporaryFolder(t);
+  const knobs = openKnobTables({ dataDir });
+  const rows = Array.from({ length: 10_001 }, (_, seed) => ({ seed, ...character }));
+  await knobs.add(kick, rows);
+  await knobs.add(kick, [{ seed: 20_000, ...character }]);
+  for (const { of } of [knobs, openKnobTables({ dataDir })]) assert.equal(of(kick).rows.length, 10_000);
+});
