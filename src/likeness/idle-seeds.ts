@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { KnobTables } from '../model-store/knob-tables.ts';
-import type { KnobTable } from '../sound/knob-table.ts';
+import { type KnobTable, leastFitted } from '../sound/knob-table.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { seedRecipes } from '../sound/resolve-recipe.ts';
 import type { IdleEngine } from '../worker/idle-turns.ts';
@@ -9,8 +9,6 @@ import type { Likeness } from './likeness.ts';
 
 /** Seeds of a model that are measured in idle time; the starters come with as many. */
 const enough = 1000;
-/** From so many on, and again when there are enough, the directions of the start noise are fitted. */
-const firstFit = 200;
 /** Idle time before the first seed, between two, and where there is nothing to do. */
 const pauseMs = { start: 20_000, between: 200, rest: 15_000 } as const;
 
@@ -77,8 +75,8 @@ async function measureOne(
   if (character) await knobs.add(model, [{ seed, ...character }]);
   const table = knobs.of(model);
   const { rows } = table;
-  // People's sounds add rows as well: no number of them is sure to be met here.
-  const isDue = isUnfitted(table) ? rows.length >= firstFit : before < enough && rows.length >= enough;
+  // As soon as it can be, and again when there are enough. People's sounds add rows as well: no number of them is sure to be met here.
+  const isDue = isUnfitted(table) ? rows.length >= leastFitted : before < enough && rows.length >= enough;
   if (isDue) await knobs.setDirections(model, await likeness.directions(model.manifest, rows));
   return true;
 }

@@ -18,7 +18,7 @@ export interface KnobTable {
 /** Fewer rows say too little about what is a third of them. */
 export const leastRows = 48;
 /** Fewer say too little about how each cell of the start noise counts. */
-export const leastFitted = 100;
+export const leastFitted = 200;
 
 /** Units of a table's columns: the measures are stored as whole numbers. */
 const units = { decay: 1000, tone: 1000, punch: 100, noise: 100 } as const satisfies Record<Knob, number>;
