@@ -165,7 +165,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
     models,
     log,
     isBusy,
-    databasePath: db.path,
+    database: db.source,
     onMeasured: (recipe, character) => rememberSeed(recipe, character, { models, knobs }),
     ...(parts.likenessCalls && { calls: parts.likenessCalls }),
   });

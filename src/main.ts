@@ -59,10 +59,11 @@ async function start({ dataDir, local, gallery, discord, ...config }: Config) {
     gallery: gallery && (({ app }) => startGallery({ ...app, ...gallery, log })),
     discord: discord && ((core) => startDiscord({ ...core, ...discord, onFatal: (error) => ending.abort(error) })),
   });
-  if (up.upgrade)
-    console.log(
-      `Rimshot ${version} has upgraded the database (${up.upgrade.applied.join(', ')}). The one from before is kept for ${copiesKeptDays} days: ${up.upgrade.copy}`,
-    );
+  if (up.upgrade) {
+    const { applied, copy } = up.upgrade;
+    const kept = copy === undefined ? '' : ` The one from before is kept for ${copiesKeptDays} days: ${copy}`;
+    console.log(`Rimshot ${version} has upgraded the database (${applied.join(', ')}).${kept}`);
+  }
   const fault = runtimeFault();
   console.log(
     greeting({

@@ -1011,6 +1011,10 @@ export const de: Strings = {
       `Die Klänge ließen sich nicht speichern: In ${folder} kann nicht geschrieben werden.`,
     databaseBusy: ({ path, seconds }) =>
       `Ein anderes Programm sperrt ${path} seit ${number(seconds)} s (ein Datenbank-Browser mit ungesicherten Änderungen, ein angehaltener Befehl?); deshalb wurde nichts gespeichert. Schließ es und versuch es noch einmal.`,
+    databaseAway: ({ place }) =>
+      `Die Datenbank ${place} ist nicht erreichbar; deshalb wurde nichts gespeichert. Versuch es gleich noch einmal.`,
+    databaseUncertain: ({ place }) =>
+      `Die Verbindung zur Datenbank ${place} riss beim Speichern ab. Sieh nach, ob es gespeichert ist, und versuch es sonst noch einmal.`,
     databaseFull: ({ path }) =>
       `Der Datenträger mit ${path} ist voll; nichts wurde gespeichert. Schaff Platz und versuch es noch einmal.`,
     databaseForeign: ({ path }) => `${path} ist keine Datenbank von Rimshot. Verschieb sie, oder spiel ein Backup ein.`,

@@ -1039,6 +1039,10 @@ export const en = {
     soundsUnwritable: ({ folder }: { folder: string }) => `The sounds could not be saved: ${folder} cannot be written.`,
     databaseBusy: ({ path, seconds }: { path: string; seconds: number }) =>
       `Another program has kept ${path} locked for ${number(seconds)} s (a database browser with unsaved changes, a command that was paused?), so nothing was saved. Close it and try again.`,
+    databaseAway: ({ place }: { place: string }) =>
+      `The database at ${place} cannot be reached, so nothing was saved. Try again in a moment.`,
+    databaseUncertain: ({ place }: { place: string }) =>
+      `The connection to the database at ${place} broke while this was being saved. Look whether it was, then try again.`,
     databaseFull: ({ path }: { path: string }) =>
       `The disk that holds ${path} is full; nothing was saved. Free some space and try again.`,
     databaseForeign: ({ path }: { path: string }) =>

@@ -984,6 +984,10 @@ export const es: Strings = {
     soundsUnwritable: ({ folder }) => `Los sonidos no se pudieron guardar: no se puede escribir en ${folder}.`,
     databaseBusy: ({ path, seconds }) =>
       `Otro programa tiene bloqueado ${path} desde hace ${number(seconds)} s (¿un editor de bases de datos con cambios sin guardar, un comando en pausa?), así que no se guardó nada. Ciérralo e inténtalo otra vez.`,
+    databaseAway: ({ place }) =>
+      `No se puede acceder a la base de datos ${place}, así que no se guardó nada. Inténtalo de nuevo en un momento.`,
+    databaseUncertain: ({ place }) =>
+      `La conexión con la base de datos ${place} se cortó mientras se guardaba. Comprueba si se guardó y, si no, inténtalo otra vez.`,
     databaseFull: ({ path }) =>
       `El disco de ${path} está lleno; no se guardó nada. Libera espacio e inténtalo otra vez.`,
     databaseForeign: ({ path }) =>

@@ -1016,6 +1016,10 @@ export const fr: Strings = {
     soundsUnwritable: ({ folder }) => `Les sons n’ont pas pu être enregistrés : on ne peut pas écrire dans ${folder}.`,
     databaseBusy: ({ path, seconds }) =>
       `Un autre programme verrouille ${path} depuis ${number(seconds)} s (un éditeur de base de données avec des modifications non enregistrées, une commande suspendue ?) ; rien n’a été enregistré. Fermez-le et réessayez.`,
+    databaseAway: ({ place }) =>
+      `La base de données ${place} est injoignable ; rien n’a été enregistré. Réessayez dans un instant.`,
+    databaseUncertain: ({ place }) =>
+      `La connexion à la base de données ${place} s’est rompue pendant l’enregistrement. Vérifiez s’il a eu lieu, sinon réessayez.`,
     databaseFull: ({ path }) =>
       `Le disque de ${path} est plein ; rien n’a été enregistré. Libérez de la place et réessayez.`,
     databaseForeign: ({ path }) =>

@@ -968,6 +968,10 @@ export const ja: Strings = {
     soundsUnwritable: ({ folder }) => `音を保存できませんでした：${folder}に書き込めません。`,
     databaseBusy: ({ path, seconds }) =>
       `別のプログラムが${path}を${number(seconds)}秒間ロックしているため、何も保存できませんでした（未保存の変更があるデータベースブラウザや、一時停止中のコマンドなど）。閉じてからもう一度お試しください。`,
+    databaseAway: ({ place }) =>
+      `データベース（${place}）に接続できないため、何も保存できませんでした。少し待ってからもう一度お試しください。`,
+    databaseUncertain: ({ place }) =>
+      `保存中にデータベース（${place}）との接続が切れました。保存されたか確かめて、されていなければもう一度お試しください。`,
     databaseFull: ({ path }) =>
       `${path}のあるディスクがいっぱいで、何も保存できませんでした。空きを作ってもう一度お試しください。`,
     databaseForeign: ({ path }) =>

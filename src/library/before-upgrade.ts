@@ -8,8 +8,8 @@ import { isMissing } from '../files/disk-error.ts';
 export interface Upgrade {
   /** Names of the migrations that ran, in their order. */
   readonly applied: readonly string[];
-  /** The database from before, in one file. */
-  readonly copy: string;
+  /** The database from before, in one file; PostgreSQL's is saved by whoever runs it. */
+  readonly copy?: string;
 }
 
 /** Long enough to notice that something is missing. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { atomically } from './atomically.ts';
 import { insertKeep } from './keeps.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { rememberRemoval } from './removals.ts';
@@ -89,7 +90,7 @@ export function collectSample(
   { personId, sampleId, name }: Placing,
 ): Promise<'full' | { readonly id: string; readonly name: string }> {
   const folded = name.toLowerCase();
-  return db.transaction().execute(async (transaction) => {
+  return atomically(db, async (transaction) => {
     checkName(name);
     const { count } = await transaction
       .selectFrom('collections')
@@ -125,7 +126,7 @@ export function renameCollection(
   { personId, id, name }: { readonly personId: string; readonly id: string; readonly name: string },
 ): Promise<'renamed' | 'taken' | undefined> {
   const folded = name.toLowerCase();
-  return db.transaction().execute(async (transaction) => {
+  return atomically(db, async (transaction) => {
     checkName(name);
     const other = await transaction
       .selectFrom('collections')
@@ -150,7 +151,7 @@ export function uncollect(
   { sql: db, now }: LibraryParts,
   { personId, id, sampleId }: { readonly personId: string; readonly id: string; readonly sampleId?: string },
 ): Promise<string | undefined> {
-  return db.transaction().execute(async (transaction) => {
+  return atomically(db, async (transaction) => {
     const own = await transaction
       .selectFrom('collections')
       .selectAll()

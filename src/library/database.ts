@@ -12,7 +12,31 @@ import { openConnection } from './sqlite-connection.ts';
 import { sqliteDialect, twoConnections } from './sqlite-dialect.ts';
 import type { Sql } from './tables.ts';
 
-export type Db = Awaited<ReturnType<typeof openDatabase>>;
+/** Where a database is: an SQLite file, or PostgreSQL's address. */
+export type DatabaseSource = { readonly file: string } | { readonly url: string };
+
+export interface Db {
+  readonly sql: Sql;
+  /** For long reads: they delay nothing else. They see what was committed. */
+  readonly longReads: Sql;
+  readonly source: DatabaseSource;
+  /** What this opening changed in a database of before. */
+  readonly upgrade: Upgrade | undefined;
+  /**
+   * Throws a UserError if DATA_DIR was removed, replaced or made read-only since it was opened. Every write to files
+   * checks it.
+   */
+  assertInPlace(): void;
+  /** A consistent copy in one file, also while others write. The file must not exist. HostError where there is no file. */
+  copyTo(target: string): void;
+  /**
+   * Overwrites in the files what was deleted: also what page splits left behind, and the write-ahead log. Never rejects;
+   * what waits for too long is overwritten by the next one.
+   */
+  scrub(): Promise<void>;
+  /** May be called twice. */
+  close(): Promise<void>;
+}
 
 export interface DatabaseOptions {
   /** How long a write waits for another program's lock. */
@@ -35,7 +59,10 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'rimshot.
  * death of this process by any signal. A power cut may undo the commits of the last moments (those that the system
  * had not yet written, usually less than half a minute), and never damages the file.
  */
-export async function openDatabase(dataDir: string, { patience = defaultLockPatience }: DatabaseOptions = {}) {
+export async function openDatabase(
+  dataDir: string,
+  { patience = defaultLockPatience }: DatabaseOptions = {},
+): Promise<Db> {
   prepareDataDir(dataDir);
   const path = databaseFile(dataDir);
   const { writer, reader } = await patiently(() => openPair(path), path, patience);
@@ -68,21 +95,11 @@ export async function openDatabase(dataDir: string, { patience = defaultLockPati
   let scrubbing: Promise<void> | undefined;
   return {
     sql,
-    /** For long reads, in a thread beside the event loop. It sees what was committed. */
     longReads,
-    path,
-    /** What this opening changed in a database of before. */
+    source: { file: path },
     upgrade,
-    /**
-     * Throws a UserError if DATA_DIR was removed, replaced or made read-only since it was opened. Every write checks it.
-     */
     assertInPlace,
-    /** A consistent copy in one file, also while others write. The file must not exist. */
     copyTo: (target: string): void => void writer.query('VACUUM INTO ?', [target]),
-    /**
-     * Overwrites in the files what was deleted: also what page splits left behind, and the write-ahead log. Never
-     * rejects; what waits for too long is overwritten by the next one.
-     */
     async scrub(): Promise<void> {
       // One that is under way may have read what was deleted meanwhile.
       await scrubbing;
@@ -94,7 +111,6 @@ export async function openDatabase(dataDir: string, { patience = defaultLockPati
         });
       await scrubbing;
     },
-    /** May be called twice. */
     async close(): Promise<void> {
       if (!open) return;
       open = false;

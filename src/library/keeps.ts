@@ -1,3 +1,4 @@
+import { atomically } from './atomically.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { rememberRemoval } from './removals.ts';
 import { showingsOf } from './scope.ts';
@@ -36,7 +37,7 @@ export type HeartResult =
 export function toggleHeart({ sql: db, now }: LibraryParts, heart: Heart): Promise<HeartResult> {
   const { sampleId, personId, serverId, allowOwn, showsKept } = heart;
   const vote = { sample_id: sampleId, person_id: personId, server_id: serverId };
-  return db.transaction().execute(async (transaction): Promise<HeartResult> => {
+  return atomically(db, async (transaction): Promise<HeartResult> => {
     const sample = await transaction
       .selectFrom('samples as s')
       .leftJoin('keeps as k', (join) => join.onRef('k.sample_id', '=', 's.id').on('k.person_id', '=', personId))
@@ -64,7 +65,7 @@ export function toggleHeart({ sql: db, now }: LibraryParts, heart: Heart): Promi
 
 /** Keeps a sound without voting for it; nothing changes where it is kept or gone. */
 export async function keepSample({ sql: db, now }: LibraryParts, kept: Kept): Promise<void> {
-  await db.transaction().execute((transaction) => insertKeep(transaction, kept, now()));
+  await atomically(db, (transaction) => insertKeep(transaction, kept, now()));
 }
 
 /** Returns the id for `undoRemoval`; undefined where the person does not keep the sound. */
@@ -72,7 +73,7 @@ export function unkeepSample(
   { sql: db, now }: LibraryParts,
   kept: Kept & { readonly serverId?: string },
 ): Promise<string | undefined> {
-  return db.transaction().execute((transaction) => removeKeep(transaction, kept, now()));
+  return atomically(db, (transaction) => removeKeep(transaction, kept, now()));
 }
 
 /**
@@ -82,7 +83,7 @@ export function nameKeep(
   { sql: db, now, checkName }: LibraryParts,
   { sampleId, personId, name }: Kept & { readonly name: string | undefined },
 ): Promise<{ readonly undo?: string }> {
-  return db.transaction().execute(async (transaction) => {
+  return atomically(db, async (transaction) => {
     if (name !== undefined) checkName(name);
     const before = await keeps(transaction, { sampleId, personId });
     if (!before && name === undefined) return {};
@@ -105,7 +106,7 @@ export function tagKeep(
   { sampleId, personId, add, remove }: Kept & { readonly add: readonly string[]; readonly remove: readonly string[] },
 ): Promise<{ readonly undo?: string }> {
   const key = { person_id: personId, sample_id: sampleId };
-  return db.transaction().execute(async (transaction) => {
+  return atomically(db, async (transaction) => {
     for (const tag of add) checkName(tag);
     if (add.length > 0) {
       await insertKeep(transaction, { sampleId, personId }, now());

@@ -1,4 +1,5 @@
 import { type KitContent, type KitRecord, kitContentShape, kitIdOf } from '../kits/kit.ts';
+import { atomically } from './atomically.ts';
 import { type CurrentKit, findKit } from './find-kits.ts';
 import { type KitWatcher, type LibraryParts, tellOfKit } from './library-parts.ts';
 import { type Removed, rememberRemoval } from './removals.ts';
@@ -37,7 +38,7 @@ const makeCurrent = (db: Sql, { personId, serverId, kitId }: CurrentKit) =>
 export async function addKit(parts: LibraryParts, { id, serverId, ownerId, content }: NewKit): Promise<KitRecord> {
   parts.checkName(content.name);
   const at = parts.now();
-  await parts.sql.transaction().execute(async (transaction) => {
+  await atomically(parts.sql, async (transaction) => {
     const { numInsertedOrUpdatedRows } = await transaction
       .insertInto('kits')
       .values({
@@ -74,7 +75,7 @@ export async function changeKit(
   id: string,
   change: (before: KitRecord) => KitContent,
 ): Promise<KitRecord | undefined> {
-  const changed = await parts.sql.transaction().execute(async (transaction) => {
+  const changed = await atomically(parts.sql, async (transaction) => {
     const before = await findKit({ sql: transaction }, id);
     if (!before) return undefined;
     const content = change(before);
@@ -94,7 +95,7 @@ export async function deleteKit(
 ): Promise<string | undefined> {
   const kit = await findKit(parts, kitId);
   if (!kit) return undefined;
-  const undo = await parts.sql.transaction().execute(async (transaction) => {
+  const undo = await atomically(parts.sql, async (transaction) => {
     const rowsOf = (table: 'kit_samples' | 'kit_hearts' | 'current_kits') =>
       transaction.selectFrom(table).selectAll().where('kit_id', '=', kitId).execute();
     const removed = {
@@ -125,7 +126,7 @@ export function toggleKitHeart(
   { kitId, personId, allowOwn }: { readonly kitId: string; readonly personId: string; readonly allowOwn: boolean },
 ): Promise<'given' | 'taken' | 'own-kit' | undefined> {
   const heart = { kit_id: kitId, person_id: personId };
-  return db.transaction().execute(async (transaction) => {
+  return atomically(db, async (transaction) => {
     const kit = await transaction.selectFrom('kits').select('owner_id').where('id', '=', kitId).executeTakeFirst();
     if (!kit) return undefined;
     if (kit.owner_id === personId && !allowOwn) return 'own-kit';

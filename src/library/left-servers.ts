@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { atomically } from './atomically.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { inSlices } from './personal-data.ts';
 import type { Sql, SqlTransaction, Tables } from './tables.ts';
@@ -70,7 +71,7 @@ async function removeServer({ sql: db, audio }: LibraryParts, serverId: string):
     await audio.remove(gone);
     await db.deleteFrom('samples').where('id', 'in', gone).execute();
   }
-  await db.transaction().execute(async (transaction) => {
+  await atomically(db, async (transaction) => {
     await moveElsewhere(transaction, serverId);
     await transaction.deleteFrom('left_servers').where('server_id', '=', serverId).execute();
   });

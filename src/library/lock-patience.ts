@@ -25,7 +25,7 @@ export function patiently<T>(
   return retry(work, (error, tries) => {
     if (!isBusy(error)) return undefined;
     const waitedMs = performance.now() - askedMs;
-    if (waitedMs >= deadlineMs) throw new DatabaseBusy(path, waitedMs, error);
+    if (waitedMs >= deadlineMs) throw DatabaseBusy.locked(path, waitedMs, error);
     return pausesMs[Math.min(tries, pausesMs.length) - 1];
   });
 }

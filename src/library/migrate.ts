@@ -5,6 +5,8 @@ import type { Sql } from './tables.ts';
 
 /** What an upgrade does beside the migrations themselves. */
 interface MigrateOptions {
+  /** PostgreSQL's schema that holds our tables. */
+  readonly schema?: string;
   readonly known?: Readonly<Record<string, Migration>>;
   /** Called before a database that holds something is changed, with the last migration that it has. */
   readonly before?: (last: string) => Promise<void>;
@@ -17,10 +19,11 @@ interface MigrateOptions {
 export async function migrate(
   db: Sql,
   path: string,
-  { known = migrations, before }: MigrateOptions = {},
+  { schema, known = migrations, before }: MigrateOptions = {},
 ): Promise<readonly string[]> {
   const migrator = new Migrator({
     db: db as unknown as Kysely<unknown>,
+    ...(schema !== undefined && { migrationTableSchema: schema }),
     provider: { getMigrations: async () => ({ ...known }) },
   });
   const all = await migrator.getMigrations();

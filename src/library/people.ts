@@ -1,3 +1,4 @@
+import { atomically } from './atomically.ts';
 import { countedToday } from './day-counts.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { erasePerson, personalRows } from './personal-data.ts';
@@ -13,7 +14,7 @@ export const countMadeToday = ({ sql: db, now }: LibraryParts, personId: string,
  */
 export async function forgetPerson({ sql: db, uploads, uploadChanges, scrub, now }: LibraryParts, personId: string) {
   const done = await uploadChanges.add(async () => {
-    const { orphans, counts } = await db.transaction().execute(async (transaction) => {
+    const { orphans, counts } = await atomically(db, async (transaction) => {
       const counts = await erasePerson(transaction, personId, now());
       await forgetInRemovals(transaction, personId);
       const orphans = await transaction

@@ -52,7 +52,9 @@ export function top(parts: LibraryParts, query: Scope & Page & { readonly model?
           join places on places.sample_id = liked.sample_id
           left join voters on voters.batch_id = places.batch_id
       ), rates as (
-        select sample_id, k, n, 1.0 * k / n as p from judged
+        select sample_id, k, n, k / n as p from (
+          select sample_id, cast(k as double precision) as k, cast(n as double precision) as n from judged
+        ) as counts
       )
       select rates.sample_id as id, k, n,
         (p + ${z * z} / (2.0 * n) - ${z} * sqrt(p * (1 - p) / n + ${z * z} / (4.0 * n * n))) / (1 + ${z * z} / n) as score

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { dayMs } from '../durations.ts';
+import { atomically } from './atomically.ts';
 import { findKit } from './find-kits.ts';
 import { type LibraryParts, tellOfKit } from './library-parts.ts';
 import type { Sql, SqlTransaction, Tables } from './tables.ts';
@@ -56,7 +57,7 @@ export async function undoRemoval(
   parts: LibraryParts,
   { id, personId }: { readonly id: string; readonly personId: string },
 ): Promise<readonly string[] | undefined> {
-  const restored = await parts.sql.transaction().execute(async (transaction) => {
+  const restored = await atomically(parts.sql, async (transaction) => {
     const [row] = await transaction
       .deleteFrom('removals')
       .where('id', '=', id)

@@ -1,3 +1,4 @@
+import { atomically } from './atomically.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { type Scope, showingsOf } from './scope.ts';
 import type { Tables } from './tables.ts';
@@ -28,7 +29,7 @@ export async function storeFacts(
   measured: readonly (SampleFacts & { readonly id: string })[],
 ): Promise<void> {
   if (measured.length === 0) return;
-  await db.transaction().execute(async (transaction) => {
+  await atomically(db, async (transaction) => {
     const ids = measured.map(({ id }) => id);
     const present = await transaction.selectFrom('samples').select('id').where('id', 'in', ids).execute();
     const known = new Set(present.map(({ id }) => id));

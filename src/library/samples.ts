@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Recipe, sampleId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
+import { atomically } from './atomically.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
 import { showingsOf } from './scope.ts';
@@ -25,7 +26,7 @@ export async function addSamples(parts: LibraryParts, batch: NewBatch): Promise<
 
   await audio.write([...files].map(([name, bytes]) => ({ name, bytes })));
   try {
-    await db.transaction().execute((transaction) => insertBatch(transaction, batch, items, now()));
+    await atomically(db, (transaction) => insertBatch(transaction, batch, items, now()));
   } catch (error) {
     await audio.remove([...files.keys()]);
     throw error;
@@ -84,7 +85,7 @@ export async function shareWith(
   sampleIds: readonly string[],
 ): Promise<void> {
   if (sampleIds.length === 0) return;
-  await db.transaction().execute(async (transaction) => {
+  await atomically(db, async (transaction) => {
     const rows = await transaction
       .selectFrom('samples as s')
       .select('s.id')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HostError, UserError } from '../user-error.ts';
+import { atomically } from './atomically.ts';
 import type { LibraryParts } from './library-parts.ts';
 import type { Tables } from './tables.ts';
 
@@ -76,7 +77,7 @@ export function changeSettings(
   serverId: string,
   change: SettingsChange | ((before: ServerSettings) => SettingsChange),
 ): Promise<ServerSettings> {
-  return db.transaction().execute(async (transaction) => {
+  return atomically(db, async (transaction) => {
     const before = await settings({ sql: transaction }, serverId);
     const columns = toRow(changed(before, typeof change === 'function' ? change(before) : change));
     await transaction

@@ -1,15 +1,22 @@
 import { codeOf } from '../files/disk-error.ts';
 import { UserError } from '../user-error.ts';
 
-/** Another program kept the database locked for longer than a write waits. Nothing was written; a retry may succeed. */
+/** The database was not to be had for longer than a write waits. Nothing was written; a retry may succeed. */
 export class DatabaseBusy extends UserError {
-  constructor(path: string, waitedMs: number, cause: unknown) {
-    super('databaseBusy', { path, seconds: Math.round(waitedMs / 1000) }, { kind: 'failed', cause });
-  }
+  /** Another program held a lock. */
+  static locked = (path: string, waitedMs: number, cause: unknown): DatabaseBusy =>
+    new DatabaseBusy('databaseBusy', { path, seconds: Math.round(waitedMs / 1000) }, { kind: 'failed', cause });
+
+  /** No connection to the server, or it was lost before anything was committed. */
+  static away = (place: string, cause: unknown): DatabaseBusy =>
+    new DatabaseBusy('databaseAway', { place }, { kind: 'failed', cause });
 }
 
 /** Another connection holds a lock that the statement needs. */
 export const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
+
+/** PostgreSQL took a transaction back because it met another (serialization_failure, deadlock_detected). */
+export const isConflict = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error));
 
 /** Errors of the driver that a person can act on; the others stay as they are. */
 const reasons = {

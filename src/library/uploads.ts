@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { sha256Hex } from '../sound/ids.ts';
+import { atomically } from './atomically.ts';
 import type { LibraryParts } from './library-parts.ts';
 
 /** Stores an upload by the SHA-256 of its bytes (hex), which it returns. A known upload counts as new again. */
@@ -13,7 +14,7 @@ export function addUpload(
     const sha256 = Buffer.from(digest).toString('hex');
     if (!(await uploads.has(sha256))) await uploads.write([{ name: sha256, bytes }]);
     const at = now();
-    await db.transaction().execute(async (transaction) => {
+    await atomically(db, async (transaction) => {
       await transaction
         .insertInto('uploads')
         .values({ sha256, created_at: at })

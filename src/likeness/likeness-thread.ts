@@ -2,6 +2,7 @@ import { readWav } from '../audio/wav.ts';
 import { characterOf } from '../evaluation/character.ts';
 import { fitDirections } from '../evaluation/fit-directions.ts';
 import { type SoundFilter, vectorsOf } from '../library/find-sounds.ts';
+import type { DatabaseSource } from '../library/database.ts';
 import { openReader } from '../library/open-reader.ts';
 import { vectorsIn } from '../library/sample-facts.ts';
 import type { Directions, KnobRow } from '../sound/knob-table.ts';
@@ -23,8 +24,8 @@ export interface MapPoint {
 }
 
 /** In the thread of likeness, with a connection of its own: vectors of a whole library never reach the event loop. */
-export function open(databasePath: string) {
-  const reader = openReader(databasePath);
+export function open(source: DatabaseSource) {
+  const reader = openReader(source);
   const parts = { longReads: reader.sql };
   return {
     async measure(

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DatabaseSource } from '../library/database.ts';
 import type { Library, SampleFacts, SoundFilter } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
@@ -28,7 +29,7 @@ export type LikenessCalls = {
 
 export interface LikenessParts {
   readonly library: Library;
-  readonly databasePath: string;
+  readonly database: DatabaseSource;
   readonly models: Pick<ModelStore, 'withWeights'>;
   readonly log: Pick<Log, 'error'>;
   /** Sounds are being made: old ones are measured later. */
@@ -45,10 +46,10 @@ export type Likeness = ReturnType<typeof createLikeness>;
  * Measures sounds beside the event loop: new ones after their answer, old ones while nothing is made; and tells which
  * ones are alike.
  */
-export function createLikeness({ library, databasePath, models, log, isBusy, calls, onMeasured }: LikenessParts) {
+export function createLikeness({ library, database, models, log, isBusy, calls, onMeasured }: LikenessParts) {
   const thread = calls
     ? undefined
-    : createSideThread<Thread>(new URL('likeness-thread.ts', import.meta.url).href, databasePath);
+    : createSideThread<Thread>(new URL('likeness-thread.ts', import.meta.url).href, database);
   const ask: LikenessCalls = calls ?? {
     measure: (sounds) => thread!.call('measure', sounds),
     nearest: (...given) => thread!.call('nearest', ...given),

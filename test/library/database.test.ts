@@ -101,7 +101,7 @@ test('migrations run once, and a database of a newer program is refused and left
   const folder = temporaryFolder(t);
   const first = await openDatabase(folder);
   const next: Migration = { up: (db) => db.schema.createTable('later').addColumn('id', 'text').execute() };
-  await migrate(first.sql, first.path, { known: { ...migrations, '9999-later': next } });
+  await migrate(first.sql, databaseFile(folder), { known: { ...migrations, '9999-later': next } });
   await sql`insert into later values ('kept')`.execute(first.sql);
   await first.close();
   await assert.rejects(openDatabase(folder), sentence(/written by a newer Rimshot/));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { test } from 'node:test';
-import { openDatabase } from '../../src/library/database.ts';
+import { databaseFile, openDatabase } from '../../src/library/database.ts';
 import { openLibrary, type Period } from '../../src/library/library.ts';
 import type { Sql } from '../../src/library/tables.ts';
 import { type Recipe, sampleId } from '../../src/sound/recipe.ts';
@@ -95,8 +95,8 @@ test('closing ends the thread: nothing is read any more', async (t) => {
 });
 
 test('the write-ahead log is written back in the thread after a thousand rows, and does not grow', async (t) => {
-  const { db } = await temporaryLibrary(t);
-  const { size: before } = statSync(db.path);
+  const { db, dataDir } = await temporaryLibrary(t);
+  const { size: before } = statSync(databaseFile(dataDir));
   const logSizes: number[] = [];
   for (let round = 0; round < 8; round++) {
     const people = Array.from({ length: 1000 }, (_, i) => ({
@@ -110,9 +110,9 @@ test('the write-ahead log is written back in the thread after a thousand rows, a
     });
     // Answered after the checkpoint, which was asked for first.
     await db.longReads.selectFrom('people').select('id').limit(1).execute();
-    logSizes.push(statSync(`${db.path}-wal`).size);
+    logSizes.push(statSync(`${databaseFile(dataDir)}-wal`).size);
   }
-  assert.ok(statSync(db.path).size > before, 'the rows are in the database itself');
+  assert.ok(statSync(databaseFile(dataDir)).size > before, 'the rows are in the database itself');
   assert.ok(logSizes.at(-1)! <= 3 * logSizes[0]!, logSizes.join(' '));
 });
 

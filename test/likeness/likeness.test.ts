@@ -106,7 +106,7 @@ test('new sounds are measured in the thread when it is woken, the rest while not
   const told = new Map<number, Character>();
   const likeness = createLikeness({
     library,
-    databasePath: db.path,
+    database: db.source,
     models: drumModels(),
     onMeasured: async ({ seed }, character) => void told.set(seed, character),
     log: { error: (error: unknown) => void errors.push(error) },

@@ -28,7 +28,7 @@ export function stubLikeness(dataDir: string): LikenessCalls & { end(): Promise<
   const real = memoised(async () => {
     isOpen = true;
     const { open } = await import('../../src/likeness/likeness-thread.ts');
-    return open(join(dataDir, 'rimshot.db'));
+    return open({ file: join(dataDir, 'rimshot.db') });
   });
   return {
     measure: async (sounds) => sounds.map(({ wav, instrument }) => ({ facts: factsOf(wav, instrument) })),

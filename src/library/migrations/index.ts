@@ -9,9 +9,9 @@ import { placesLeft } from './0006-places-left.ts';
 /**
  * In order of their numbers. A released migration is never changed: the next change is the next number.
  *
- * 0001 and 0002 are SQLite's: a PostgreSQL database starts from one baseline of the same tables. Later migrations are
- * written once for both, with Kysely's schema builder and the SQL that both know (test/library/portable-sql.test.ts);
- * columns are `text` or `integer`, and `bigint` for times, which PostgreSQL's 32-bit integer cannot hold.
+ * Written once for SQLite and PostgreSQL, with Kysely's schema builder and the SQL that both know
+ * (test/library/portable-sql.test.ts); columns are `text` or `integer`, and `bigint` for times. What PostgreSQL wants to
+ * be declared in another way is translated in postgres-tables.ts.
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-library': library,

@@ -1,0 +1,66 @@
+import { Kysely, type PostgresPool, sql } from 'kysely';
+import { HostError } from '../user-error.ts';
+import type { Db } from './database.ts';
+import { migrate } from './migrate.ts';
+import { postgresTables } from './migrations/postgres-tables.ts';
+import { type PostgresParts, postgresDialect } from './postgres-dialect.ts';
+import { connectPostgres, type PoolOptions, placeOf } from './postgres-pool.ts';
+import type { Sql } from './tables.ts';
+
+/** A restart of the server takes a few seconds, and a person waits. */
+const defaultPatienceMs = 20_000;
+
+export interface PostgresOptions extends PoolOptions {
+  readonly patienceMs?: number;
+  /** Default: the driver's, for the URL; tests pass one of a server in this process. */
+  readonly pool?: PostgresPool;
+}
+
+/**
+ * Connects to a PostgreSQL database, which many processes may share, and brings its schema up to date. HostError where it
+ * cannot be reached or used.
+ */
+export async function openPostgres(
+  url: string,
+  { patienceMs = defaultPatienceMs, pool, ...rest }: PostgresOptions = {},
+): Promise<Db> {
+  const place = placeOf(url);
+  const db = postgresSql(url, { patienceMs, pool: pool ?? (() => connectPostgres(url, rest)) });
+  try {
+    const applied = await migrate(db.withPlugin(postgresTables), place, { schema: await currentSchema(db) });
+    return {
+      sql: db,
+      // The server has threads of its own.
+      longReads: db,
+      source: { url },
+      upgrade: applied.length > 0 ? { applied } : undefined,
+      assertInPlace: () => {},
+      copyTo: () => {
+        throw new HostError(`The database at ${place} is saved with PostgreSQL's own pg_dump.`);
+      },
+      // Space of deleted rows is used anew by PostgreSQL's autovacuum.
+      scrub: async () => {},
+      close: () => db.destroy(),
+    };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+/** By the connection's search_path; `public` unless the database was set up in another way. */
+async function currentSchema(db: Sql): Promise<string> {
+  const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
+  const schema = rows[0]?.schema;
+  if (schema) return schema;
+  throw new HostError('The database of DATABASE_URL has no schema to create tables in: its search_path is empty.');
+}
+
+/** Queries alone, where another part of the program has brought the schema up to date. Connects at the first one. */
+export const postgresSql = (
+  url: string,
+  {
+    patienceMs = defaultPatienceMs,
+    pool = () => connectPostgres(url, { max: 1 }),
+  }: Partial<Omit<PostgresParts, 'place'>> = {},
+): Sql => new Kysely({ dialect: postgresDialect({ pool, place: placeOf(url), patienceMs }) });

@@ -1,0 +1,68 @@
+import type { PGlite } from '@electric-sql/pglite';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import PQueue from 'p-queue';
+import { type Db, openDatabase } from '../../src/library/database.ts';
+import type { LockPatience } from '../../src/library/lock-patience.ts';
+import { openPostgres } from '../../src/library/postgres.ts';
+import { connectPostgres } from '../../src/library/postgres-pool.ts';
+
+/** What tests of the library and of jobs run on: `sqlite`, `pglite` (PostgreSQL in this process), or a server's URL. */
+export const testDatabase = process.env.TEST_DATABASE ?? 'sqlite';
+
+export const isOnSqlite = testDatabase === 'sqlite';
+
+/** For a test of SQLite's files and locks: the reason to leave it out elsewhere. */
+export const sqliteAlone = { skip: isOnSqlite ? false : 'of SQLite alone' };
+
+/** An empty database for one test: in its folder, or a schema of its own. */
+export async function openTestDatabase(dataDir: string, patience?: LockPatience): Promise<Db> {
+  if (isOnSqlite) return openDatabase(dataDir, patience ? { patience } : {});
+  const schema = `test_${process.pid}_${++schemas}`;
+  if (testDatabase === 'pglite')
+    return openPostgres('postgres://in.process/pglite', { pool: await pglitePool(schema) });
+  const admin = await connectPostgres(testDatabase, { max: 1 });
+  await admin.query(`create schema ${schema}`);
+  const db = await openPostgres(testDatabase, { max: 4, options: `-c search_path=${schema}` });
+  return {
+    ...db,
+    async close() {
+      await db.close();
+      if (admin.ended) return;
+      await admin.query(`drop schema ${schema} cascade`);
+      await admin.end();
+    },
+  };
+}
+
+let schemas = 0;
+let server: Promise<PGlite> | undefined;
+const turns = new PQueue({ concurrency: 1 });
+
+/** One connection in this process, which its users take in turns; each meets its own schema. */
+export async function pglitePool(schema: string): Promise<PostgresPool> {
+  const { PGlite } = await import('@electric-sql/pglite');
+  server ??= PGlite.create({ parsers: { 20: Number, 1700: Number } });
+  const database = await server;
+  await turns.add(() => database.query(`create schema if not exists ${schema}`));
+  const connect = (): Promise<PostgresPoolClient> =>
+    new Promise((resolve, reject) => {
+      void turns.add(
+        () =>
+          new Promise<void>((release) => {
+            const client = {
+              query: (text: string, values: readonly unknown[] = []) => database.query(text, [...values]),
+              release,
+            };
+            client.query(`set search_path to ${schema}`).then(
+              () => resolve(client as never),
+              (error: unknown) => {
+                release();
+                reject(error);
+              },
+            );
+          }),
+      );
+    });
+  // The server serves the other tests of this process.
+  return { connect, end: async () => {} };
+}
