@@ -3,23 +3,28 @@ import { test } from 'node:test';
 import { changed } from '../../src/kits/change-kit.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import { type Library, openLibrary } from '../../src/library/library.ts';
+import { sqliteAlone } from '../stubs/test-database.ts';
 import { batchOf, kitContent, temporaryLibrary } from './temporary-library.ts';
 
 const one = { id: '0000000000001', serverId: 'one', ownerId: 'discord:1', content: kitContent };
 
-test('a kit is there after the database was closed and opened, with its beat and its place in the strip', async (t) => {
-  const { library, dataDir } = await temporaryLibrary(t);
-  await library.addSamples(batchOf('b1', [1]));
-  const made = await library.addKit(one);
-  await library.changeKit(one.id, (kit) => changed(kit, { timing: { tempo: 93, swing: 58 } }));
-  await library.close();
-  const db = await openDatabase(dataDir);
-  const reopened = openLibrary({ db, dataDir });
-  t.after(() => reopened.close());
-  const kit = await reopened.currentKit({ personId: 'discord:1', serverId: 'one' });
-  assert.deepEqual(kit, { ...made, tempo: 93, swing: 58, revision: 2 });
-  assert.equal(kit?.ownerName, 'Ada');
-});
+test(
+  'a kit is there after the database was closed and opened, with its beat and its place in the strip',
+  sqliteAlone,
+  async (t) => {
+    const { library, dataDir } = await temporaryLibrary(t);
+    await library.addSamples(batchOf('b1', [1]));
+    const made = await library.addKit(one);
+    await library.changeKit(one.id, (kit) => changed(kit, { timing: { tempo: 93, swing: 58 } }));
+    await library.close();
+    const db = await openDatabase(dataDir);
+    const reopened = openLibrary({ db, dataDir });
+    t.after(() => reopened.close());
+    const kit = await reopened.currentKit({ personId: 'discord:1', serverId: 'one' });
+    assert.deepEqual(kit, { ...made, tempo: 93, swing: 58, revision: 2 });
+    assert.equal(kit?.ownerName, 'Ada');
+  },
+);
 
 test('two changes at once both hold, each with a revision of its own, in the order in which they are told', async (t) => {
   const { library } = await temporaryLibrary(t);

@@ -5,6 +5,7 @@ import { databaseFile, openDatabase } from '../../src/library/database.ts';
 import { openLibrary, type Period } from '../../src/library/library.ts';
 import type { Sql } from '../../src/library/tables.ts';
 import { type Recipe, sampleId } from '../../src/sound/recipe.ts';
+import { sqliteAlone } from '../stubs/test-database.ts';
 import { batchOf, recipeOf, temporaryFolder, temporaryLibrary } from './temporary-library.ts';
 
 const dayMs = 86_400_000;
@@ -75,7 +76,7 @@ test('of many visitors one asks the thread at a time, and members of a server do
   assert.ok(aheadOfMember[0]! <= 1, `${aheadOfMember[0]} visitors were ahead`);
 });
 
-test('the thread only reads', async (t) => {
+test('the thread only reads', sqliteAlone, async (t) => {
   const { db } = await temporaryLibrary(t);
   await assert.rejects(db.longReads.insertInto('people').values({ id: 'a', name: 'b', updated_at: 0 }).execute());
   await assert.rejects(
@@ -85,7 +86,7 @@ test('the thread only reads', async (t) => {
   assert.deepEqual(await db.sql.selectFrom('people').selectAll().execute(), []);
 });
 
-test('closing ends the thread: nothing is read any more', async (t) => {
+test('closing ends the thread: nothing is read any more', sqliteAlone, async (t) => {
   const dataDir = temporaryFolder(t);
   const db = await openDatabase(dataDir);
   await db.longReads.selectFrom('people').selectAll().execute();
@@ -94,27 +95,31 @@ test('closing ends the thread: nothing is read any more', async (t) => {
   await assert.rejects(db.longReads.selectFrom('people').selectAll().execute());
 });
 
-test('the write-ahead log is written back in the thread after a thousand rows, and does not grow', async (t) => {
-  const { db, dataDir } = await temporaryLibrary(t);
-  const { size: before } = statSync(databaseFile(dataDir));
-  const logSizes: number[] = [];
-  for (let round = 0; round < 8; round++) {
-    const people = Array.from({ length: 1000 }, (_, i) => ({
-      id: `${i}`,
-      name: `${round}`.repeat(50),
-      updated_at: round,
-    }));
-    await db.sql.transaction().execute(async (transaction) => {
-      await transaction.deleteFrom('people').execute();
-      await transaction.insertInto('people').values(people).execute();
-    });
-    // Answered after the checkpoint, which was asked for first.
-    await db.longReads.selectFrom('people').select('id').limit(1).execute();
-    logSizes.push(statSync(`${databaseFile(dataDir)}-wal`).size);
-  }
-  assert.ok(statSync(databaseFile(dataDir)).size > before, 'the rows are in the database itself');
-  assert.ok(logSizes.at(-1)! <= 3 * logSizes[0]!, logSizes.join(' '));
-});
+test(
+  'the write-ahead log is written back in the thread after a thousand rows, and does not grow',
+  sqliteAlone,
+  async (t) => {
+    const { db, dataDir } = await temporaryLibrary(t);
+    const { size: before } = statSync(databaseFile(dataDir));
+    const logSizes: number[] = [];
+    for (let round = 0; round < 8; round++) {
+      const people = Array.from({ length: 1000 }, (_, i) => ({
+        id: `${i}`,
+        name: `${round}`.repeat(50),
+        updated_at: round,
+      }));
+      await db.sql.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('people').execute();
+        await transaction.insertInto('people').values(people).execute();
+      });
+      // Answered after the checkpoint, which was asked for first.
+      await db.longReads.selectFrom('people').select('id').limit(1).execute();
+      logSizes.push(statSync(`${databaseFile(dataDir)}-wal`).size);
+    }
+    assert.ok(statSync(databaseFile(dataDir)).size > before, 'the rows are in the database itself');
+    assert.ok(logSizes.at(-1)! <= 3 * logSizes[0]!, logSizes.join(' '));
+  },
+);
 
 /** As it is defined: k who voted for a sound of n who voted in a batch with it, in sets. */
 function ranking(

@@ -1,8 +1,9 @@
 import type { PGlite } from '@electric-sql/pglite';
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import PQueue from 'p-queue';
 import { type Db, openDatabase } from '../../src/library/database.ts';
 import type { LockPatience } from '../../src/library/lock-patience.ts';
+import { personalData } from '../../src/library/personal-data.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { connectPostgres } from '../../src/library/postgres-pool.ts';
 
@@ -14,27 +15,39 @@ export const isOnSqlite = testDatabase === 'sqlite';
 /** For a test of SQLite's files and locks: the reason to leave it out elsewhere. */
 export const sqliteAlone = { skip: isOnSqlite ? false : 'of SQLite alone' };
 
-/** An empty database for one test: in its folder, or a schema of its own. */
+/** Schemas that tests have left empty; made once, since migrations take longer than most tests. */
+const free: string[] = [];
+let schemas = 0;
+
+/** An empty database for one test: in its folder, or in a schema that nobody else uses. */
 export async function openTestDatabase(dataDir: string, patience?: LockPatience): Promise<Db> {
   if (isOnSqlite) return openDatabase(dataDir, patience ? { patience } : {});
-  const schema = `test_${process.pid}_${++schemas}`;
-  if (testDatabase === 'pglite')
-    return openPostgres('postgres://in.process/pglite', { pool: await pglitePool(schema) });
-  const admin = await connectPostgres(testDatabase, { max: 1 });
-  await admin.query(`create schema ${schema}`);
-  const db = await openPostgres(testDatabase, { max: 4, options: `-c search_path=${schema}` });
+  const schema = free.pop() ?? `test_${process.pid}_${++schemas}`;
+  const isInProcess = testDatabase === 'pglite';
+  const url = isInProcess ? 'postgres://in.process/pglite' : testDatabase;
+  const pool = isInProcess ? await pglitePool(schema) : await serverPool(schema);
+  const db = await openPostgres(url, { pool });
+  let isOpen = true;
   return {
     ...db,
     async close() {
+      if (!isOpen) return;
+      isOpen = false;
+      await sql`truncate ${sql.join(tables.map((name) => sql.table(name)))} cascade`.execute(db.sql);
       await db.close();
-      if (admin.ended) return;
-      await admin.query(`drop schema ${schema} cascade`);
-      await admin.end();
+      free.push(schema);
     },
   };
 }
 
-let schemas = 0;
+const tables = Object.keys(personalData);
+
+async function serverPool(schema: string): Promise<PostgresPool> {
+  const pool = await connectPostgres(testDatabase, { max: 4, options: `-c search_path=${schema}` });
+  await pool.query(`create schema if not exists ${schema}`);
+  return pool;
+}
+
 let server: Promise<PGlite> | undefined;
 const turns = new PQueue({ concurrency: 1 });
 
