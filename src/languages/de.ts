@@ -758,7 +758,6 @@ export const de: Strings = {
     collections: 'Sammlungen',
     deleteCollection: 'Sammlung {name} löschen',
     collectionSounds: '{n} Klänge',
-    takeOut: 'Aus {name} nehmen',
     map: 'Karte',
     mapIntro: 'Ähnliche Klänge liegen nah beieinander. Ziehen oder das Mausrad bewegt, Klick oder Eingabe spielt.',
     mapLabel:

@@ -776,7 +776,6 @@ export const en = {
     collections: 'Collections',
     deleteCollection: 'Delete the collection {name}',
     collectionSounds: '{n} sounds',
-    takeOut: 'Take out of {name}',
     map: 'Map',
     mapIntro: 'Like sounds lie near each other. Drag or use the wheel to move; click or Enter plays.',
     mapLabel:

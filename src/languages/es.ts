@@ -743,7 +743,6 @@ export const es: Strings = {
     collections: 'Colecciones',
     deleteCollection: 'Borrar la colección {name}',
     collectionSounds: '{n} sonidos',
-    takeOut: 'Sacar de {name}',
     map: 'Mapa',
     mapIntro: 'Los sonidos parecidos están cerca. Arrastra o usa la rueda para moverte; un clic o Intro reproduce.',
     mapLabel:

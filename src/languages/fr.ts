@@ -773,7 +773,6 @@ export const fr: Strings = {
     collections: 'Collections',
     deleteCollection: 'Supprimer la collection {name}',
     collectionSounds: '{n} sons',
-    takeOut: 'Sortir de {name}',
     map: 'Carte',
     mapIntro: 'Les sons semblables sont voisins. Glissez ou utilisez la molette pour bouger ; un clic ou Entrée joue.',
     mapLabel:

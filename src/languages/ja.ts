@@ -731,7 +731,6 @@ export const ja: Strings = {
     collections: 'コレクション',
     deleteCollection: 'コレクション「{name}」を削除',
     collectionSounds: '{n}個の音',
-    takeOut: '「{name}」から外す',
     map: 'マップ',
     mapIntro: '似た音は近くにあります。ドラッグやホイールで動かし、クリックかEnterで再生します。',
     mapLabel:
