@@ -758,7 +758,6 @@ export const de: Strings = {
     collections: 'Sammlungen',
     deleteCollection: 'Sammlung {name} löschen',
     collectionSounds: '{n} Klänge',
-    takeOut: 'Aus {name} nehmen',
     map: 'Karte',
     mapIntro: 'Ähnliche Klänge liegen nah beieinander. Ziehen oder das Mausrad bewegt, Klick oder Eingabe spielt.',
     mapLabel:
@@ -980,6 +979,7 @@ export const de: Strings = {
     shapeEmpty: 'Zwischen Anfang und Ende bleibt nichts übrig.',
     shapeTooLong: ({ most }) => `In dieser Tonhöhe wäre der Klang länger als ${number(most)} s.`,
     shapeLowered: ({ db }) => `Er war über Vollaussteuerung und wurde um ${number(db)} dB leiser gestellt.`,
+    tookTooLong: ({ seconds }) => `Das hat länger als ${number(seconds)} s gedauert und wurde abgebrochen.`,
     chainTooLong: 'Dieser Klang geht von einer zu langen Kette von Klängen aus, deren Audiodateien aufgeräumt wurden.',
     deletedMeanwhile:
       'Einer der Klänge wurde inzwischen gelöscht. Fordere ihn noch einmal an, dann wird er neu gemacht.',

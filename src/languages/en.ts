@@ -776,7 +776,6 @@ export const en = {
     collections: 'Collections',
     deleteCollection: 'Delete the collection {name}',
     collectionSounds: '{n} sounds',
-    takeOut: 'Take out of {name}',
     map: 'Map',
     mapIntro: 'Like sounds lie near each other. Drag or use the wheel to move; click or Enter plays.',
     mapLabel:
@@ -1007,6 +1006,7 @@ export const en = {
     shapeEmpty: 'Nothing is left between start and end.',
     shapeTooLong: ({ most }: { most: number }) => `At this pitch the sound would be longer than ${number(most)} s.`,
     shapeLowered: ({ db }: { db: number }) => `It was above full scale, and was turned down by ${number(db)} dB.`,
+    tookTooLong: ({ seconds }: { seconds: number }) => `This took longer than ${number(seconds)} s and was given up.`,
     chainTooLong: 'This sound starts from too long a chain of sounds whose audio was cleared away.',
     deletedMeanwhile: 'One of the sounds was deleted meanwhile. Ask again to have it remade.',
     jobCancelled: 'Cancelled.',

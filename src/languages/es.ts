@@ -743,7 +743,6 @@ export const es: Strings = {
     collections: 'Colecciones',
     deleteCollection: 'Borrar la colección {name}',
     collectionSounds: '{n} sonidos',
-    takeOut: 'Sacar de {name}',
     map: 'Mapa',
     mapIntro: 'Los sonidos parecidos están cerca. Arrastra o usa la rueda para moverte; un clic o Intro reproduce.',
     mapLabel:
@@ -956,6 +955,7 @@ export const es: Strings = {
     shapeEmpty: 'No queda nada entre el inicio y el final.',
     shapeTooLong: ({ most }) => `A esta altura el sonido duraría más de ${number(most)} s.`,
     shapeLowered: ({ db }) => `Pasaba de la escala completa y se bajó ${number(db)} dB.`,
+    tookTooLong: ({ seconds }) => `Esto tardó más de ${number(seconds)} s y se abandonó.`,
     chainTooLong: 'Este sonido parte de una cadena demasiado larga de sonidos cuyo audio se borró.',
     deletedMeanwhile: 'Uno de los sonidos se borró mientras tanto. Pídelo de nuevo para que se rehaga.',
     jobCancelled: 'Cancelado.',

@@ -731,7 +731,6 @@ export const ja: Strings = {
     collections: 'コレクション',
     deleteCollection: 'コレクション「{name}」を削除',
     collectionSounds: '{n}個の音',
-    takeOut: '「{name}」から外す',
     map: 'マップ',
     mapIntro: '似た音は近くにあります。ドラッグやホイールで動かし、クリックかEnterで再生します。',
     mapLabel:
@@ -940,6 +939,7 @@ export const ja: Strings = {
     shapeEmpty: '開始と終了の間に何も残りません。',
     shapeTooLong: ({ most }) => `このピッチでは音が${number(most)}秒より長くなります。`,
     shapeLowered: ({ db }) => `最大レベルを超えたため、${number(db)} dB下げました。`,
+    tookTooLong: ({ seconds }) => `${number(seconds)}秒を超えたため、中止しました。`,
     chainTooLong: '元をたどると、音声が削除された音が長く続きすぎるため作れません。',
     deletedMeanwhile: '音の一つがその間に削除されました。もう一度依頼すると作り直します。',
     jobCancelled: '中止しました。',

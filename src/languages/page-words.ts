@@ -22,7 +22,6 @@ const browserWords = [
   'notSent',
   'soundsReady',
   'answered',
-  'cannotPlay',
   'step',
   'playPattern',
   'stopPattern',

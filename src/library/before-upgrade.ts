@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dayMs } from '../durations.ts';
-import { isMissing } from '../files/disk-error.ts';
+import { isFull, isMissing } from '../files/disk-error.ts';
+import { HostError, UserError } from '../user-error.ts';
 
 /** What an upgrade changed. */
 export interface Upgrade {
@@ -19,7 +20,7 @@ const folderOf = (dataDir: string): string => join(dataDir, 'before-upgrade');
 
 /**
  * Copies the database before it is changed: DATA_DIR/before-upgrade/rimshot-LAST.db, where LAST is the last migration that
- * it has. A copy of the same state, from an upgrade that was cut off, is replaced.
+ * it has. A copy of the same state, from an upgrade that was cut off, is replaced. HostError on a full disk, where no half copy stays.
  */
 export async function copyBeforeUpgrade(
   dataDir: string,
@@ -29,9 +30,18 @@ export async function copyBeforeUpgrade(
   mkdirSync(folderOf(dataDir), { recursive: true, mode: 0o700 });
   const path = join(folderOf(dataDir), `rimshot-${last}.db`);
   await rm(path, { force: true });
-  // The copy keeps the mode of an existing empty file.
-  await writeFile(path, '', { mode: 0o600 });
-  copyTo(path);
+  try {
+    // The copy keeps the mode of an existing empty file.
+    await writeFile(path, '', { mode: 0o600 });
+    copyTo(path);
+  } catch (error) {
+    await rm(path, { force: true });
+    if (!isFull(error) && !(error instanceof UserError && error.key === 'databaseFull')) throw error;
+    throw new HostError(
+      `The disk is full: there is no room for the copy of the database before its upgrade, ${path}. Nothing was changed. Make room, and start again.`,
+      { kind: 'failed', cause: error },
+    );
+  }
   return path;
 }
 

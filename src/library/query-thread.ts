@@ -8,7 +8,9 @@ import { sqliteDialect } from './sqlite-dialect.ts';
  * A connection in a thread of its own, opened by the first query: a long query there delays only other such queries.
  */
 export function createQueryThread(path: string, patience: LockPatience) {
-  const thread = createSideThread<ReturnType<typeof open>>(new URL('query-thread-main.ts', import.meta.url).href, path);
+  const thread = createSideThread<ReturnType<typeof open>>(new URL('query-thread-main.ts', import.meta.url).href, {
+    given: path,
+  });
   const noTransaction = async (): Promise<never> => {
     throw new Error('a query thread only reads');
   };

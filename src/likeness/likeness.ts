@@ -16,6 +16,8 @@ export type { Neighbour } from './nearest.ts';
 const atOnce = 8;
 /** After the start, and between two pieces of old sounds. */
 const idleMs = { start: 10_000, between: 250, busy: 5_000 } as const;
+/** A model's directions take a minute, and several on a slow computer. */
+const mostMs = 600_000;
 /** Points on a map. */
 export const mostPoints = 2000;
 
@@ -49,7 +51,7 @@ export type Likeness = ReturnType<typeof createLikeness>;
 export function createLikeness({ library, database, models, log, isBusy, calls, onMeasured }: LikenessParts) {
   const thread = calls
     ? undefined
-    : createSideThread<Thread>(new URL('likeness-thread.ts', import.meta.url).href, database);
+    : createSideThread<Thread>(new URL('likeness-thread.ts', import.meta.url).href, { given: database, mostMs });
   const ask: LikenessCalls = calls ?? {
     measure: (sounds) => thread!.call('measure', sounds),
     nearest: (...given) => thread!.call('nearest', ...given),

@@ -3,11 +3,13 @@ import { serialise } from '../onnx/serialise.ts';
 import { identityOf } from '../sound/identity.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 import { networkGraph } from '../unet/network.ts';
+import { fixedParameters } from '../unet/parameters.ts';
+import { lappedName } from '../unet/transform.ts';
 import { HostError } from '../user-error.ts';
 import { loadWeights } from './load-weights.ts';
 
 export interface OnnxExport {
-  /** Matrices as float16; the sums stay float32. */
+  /** Matrices as float16, except those that no training changes; the sums stay float32. */
   readonly halved: boolean;
   /** Sounds side by side. */
   readonly batch: number;
@@ -23,8 +25,10 @@ const mostBytes = 2 ** 31 - 2 ** 24;
 export async function exportOnnx(model: InstalledModel, { halved, batch }: OnnxExport): Promise<Uint8Array> {
   const { manifest } = model;
   const weights = await loadWeights(model, { verify: true });
-  const graph = portable(networkGraph(manifest.architecture, weights, { batch, lengthFrames: manifest.lengthFrames }), {
+  const { architecture, lengthFrames, fixed = [] } = manifest;
+  const graph = portable(networkGraph(architecture, weights, { batch, lengthFrames }), {
     halved,
+    exact: new Set([lappedName, ...fixed, ...fixedParameters(architecture)]),
   });
   const bytes = graph.constants.reduce((sum, { data }) => sum + data.byteLength, 0);
   if (bytes > mostBytes)

@@ -14,6 +14,9 @@ export type Graph = ReturnType<GraphBuilder['build']>;
 export const widthOf = ({ inputs, outputs }: Node): number =>
   inputs.filter((input) => input !== undefined).length + outputs.length;
 
+/** The name that a value was asked for, without what made it unique. */
+export const givenName = (name: string): string => name.replace(/~\d+$/, '');
+
 /** Collects a graph node by node and makes its names unique. Operators are methods of Value. */
 export class GraphBuilder implements OpenGraph {
   readonly nodes: Node[] = [];

@@ -1,5 +1,5 @@
 import { toFloat16Bits } from '../checkpoint/float16.ts';
-import type { Constant, Graph } from './graph-builder.ts';
+import { type Constant, type Graph, givenName } from './graph-builder.ts';
 import { elementTypes, type FileVersions } from './serialise.ts';
 import { microsoft, type Node, Value } from './value.ts';
 
@@ -8,21 +8,23 @@ export const portableVersions: FileVersions = { ir: 8, opset: 17 };
 
 /** Smaller constants are norms and biases, where float16 would cost precision and save nothing. */
 const leastHalved = 4096;
-/** Its rows are orthonormal only in float32. */
-const neverHalved = new Set(['lapped']);
 const largestHalf = 65_504;
 
-/**
- * The same graph in the operators of opset 17. ONNX's own Gelu is younger; ONNX Runtime's takes the same input.
- *
- * @param halved matrices and kernels are stored as float16, half the size, and cast to float32 before use; a matrix that
- *   float16 cannot hold stays as it is
- */
-export function portable(graph: Graph, { halved = false }: { readonly halved?: boolean } = {}): Graph {
+interface Storage {
+  /** Matrices and kernels as float16, half the size, cast to float32 before use; one that float16 cannot hold stays as it is. */
+  readonly halved?: boolean;
+  /** Constants that are never halved. */
+  readonly exact?: ReadonlySet<string>;
+}
+
+/** The same graph in the operators of opset 17. ONNX's own Gelu is younger; ONNX Runtime's takes the same input. */
+export function portable(graph: Graph, { halved = false, exact = new Set() }: Storage = {}): Graph {
+  const isHalved = ({ name }: Value, data: Float32Array): boolean =>
+    halved && !exact.has(givenName(name)) && isHalvable(data);
   const casts: Node[] = [];
   const constants = graph.constants.map((constant): Constant => {
     const { value, data } = constant;
-    if (!halved || !(data instanceof Float32Array) || !isHalvable(value, data)) return constant;
+    if (!(data instanceof Float32Array) || !isHalved(value, data)) return constant;
     const stored = new Value(value.graph, `${value.name}.float16`, value.shape);
     casts.push({
       op: 'Cast',
@@ -37,5 +39,5 @@ export function portable(graph: Graph, { halved = false }: { readonly halved?: b
   return { ...graph, constants, nodes: [...casts, ...nodes] };
 }
 
-const isHalvable = ({ name }: Value, data: Float32Array): boolean =>
-  data.length >= leastHalved && !neverHalved.has(name) && data.every((each) => Math.abs(each) <= largestHalf);
+const isHalvable = (data: Float32Array): boolean =>
+  data.length >= leastHalved && data.every((each) => Math.abs(each) <= largestHalf);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import PQueue from 'p-queue';
+import { within } from '../durations.ts';
 import { UserError } from '../user-error.ts';
 import { type Answer, type Call, type Calls, errorOf } from './calls.ts';
 
@@ -10,12 +11,19 @@ const endDeadlineMs = 1000;
 
 class ThreadEnded extends Error {}
 
+export interface SideThreadOptions {
+  /** What the module's `open` is given. */
+  readonly given?: unknown;
+  /** A call that takes longer is given up with its thread, so that others are answered: a file may hang a decoder. Default: none. */
+  readonly mostMs?: number;
+}
+
 /**
  * Runs work that would hold up the event loop in a thread of its own, one call at a time and in order. The first call
  * starts the thread, which does not keep the process alive.
  * @param module URL of a module, loaded in the thread, whose `open(given)` returns the functions
  */
-export function createSideThread<Table extends Calls>(module: string, given?: unknown) {
+export function createSideThread<Table extends Calls>(module: string, { given, mostMs }: SideThreadOptions = {}) {
   const queue = new PQueue({ concurrency: 1 });
   let isStopping = false;
   let worker: Worker | undefined;
@@ -38,7 +46,7 @@ export function createSideThread<Table extends Calls>(module: string, given?: un
     const over = new AbortController();
     asked.ref();
     try {
-      const answer = await new Promise<Answer>((resolve, reject) => {
+      const answered = new Promise<Answer>((resolve, reject) => {
         const onEnd = (cause: unknown) =>
           reject(isStopping ? stopping() : new ThreadEnded(`The thread of ${name} ended.`, { cause }));
         asked.on('message', resolve).on('error', onEnd).on('exit', onEnd);
@@ -47,6 +55,11 @@ export function createSideThread<Table extends Calls>(module: string, given?: un
         });
         asked.postMessage(call);
       });
+      if (mostMs !== undefined && !(await within(mostMs, answered))) {
+        await asked.terminate();
+        throw new UserError('tookTooLong', { seconds: Math.round(mostMs / 1000) }, { kind: 'failed' });
+      }
+      const answer = await answered;
       if ('failure' in answer) throw errorOf(answer.failure);
       return answer.value;
     } finally {
@@ -56,7 +69,7 @@ export function createSideThread<Table extends Calls>(module: string, given?: un
   }
 
   return {
-    /** Rejects as the function does. A call whose thread died is repeated once in a new thread. */
+    /** Rejects as the function does, and with a UserError after `mostMs`. A call whose thread died is repeated once in a new thread. */
     call: <Name extends keyof Table & string>(name: Name, ...args: Parameters<Table[Name]>) =>
       queue.add(() =>
         ask(name, args).catch((error: unknown) => {

@@ -56,6 +56,14 @@ export const startState = (parameters: Float32Array, { settings, ...size }: Stat
 });
 type StateSize = Pick<TrainerOptions, 'architecture' | 'lengthFrames' | 'settings'>;
 
+/** Names of the tensors that no step changes. */
+const fixedIn = ({ architecture, settings, fixed = [] }: TrainerOptions): ReadonlySet<string> =>
+  new Set([
+    ...fixed,
+    ...fixedParameters(architecture),
+    ...(settings.fixedFrequencies ? [layoutOf(architecture).time.frequencies] : []),
+  ]);
+
 /** Owns the session of the training graph and makes optimiser steps. */
 export class Trainer {
   readonly threads: number;
@@ -76,7 +84,10 @@ export class Trainer {
   static async create(given: TrainerOptions): Promise<Trainer> {
     const options = given.threads > 0 ? given : { ...given, threads: await threadsFreeNow() };
     const { architecture, settings } = options;
-    const matrices = settings.muon ? innerMatrices(architecture, parameterPlan(architecture)) : [];
+    const fixed = fixedIn(options);
+    const matrices = settings.muon
+      ? innerMatrices(architecture, parameterPlan(architecture)).filter(({ name }) => !fixed.has(name))
+      : [];
     const muon = settings.muon && matrices.length > 0 && (await Muon.create(matrices, settings.muon, options));
     return new Trainer(options, await sessionOf(options, settings.batch, true), muon || undefined);
   }
@@ -86,18 +97,14 @@ export class Trainer {
     this.threads = options.threads;
     this.#learning = learning;
     this.#muon = muon;
-    const { state, settings, architecture, lengthFrames, fixed = [] } = options;
+    const { state, settings, architecture, lengthFrames } = options;
     this.#plan = parameterPlan(architecture);
     const { slots } = this.#plan;
     if (settings.accumulate > 1)
       this.#sum = slots.map(({ offset, length }) => ({ offset, gradients: new Float32Array(length) }));
     this.#parameters = this.#feedsOf(state.parameters);
     this.#weights = new LossWeights(settings.weighting, cellsOf(architecture, lengthFrames), state.usualErrors);
-    const names = new Set([
-      ...fixed,
-      ...fixedParameters(architecture),
-      ...(settings.fixedFrequencies ? [layoutOf(architecture).time.frequencies] : []),
-    ]);
+    const names = fixedIn(options);
     this.#fixed = new Set(slots.filter(({ name }) => names.has(name)).map(({ offset }) => offset));
   }
 

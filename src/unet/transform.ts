@@ -47,6 +47,9 @@ export function decodeAudio(architecture: Architecture, parameter: Parameter, x:
   return frames.reshape([batch, channels / p, length * p]);
 }
 
+/** Of the constants of its kernel, whose rows are orthonormal only in float32. */
+export const lappedName = 'lapped';
+
 /** The lapped transform as a kernel [2 * hop][2][2 * hop]: its rows are orthonormal, the mid's bands before the side's. */
 function lappedKernel({ graph }: Value, hop: number): Value {
   const window = 2 * hop;
@@ -61,5 +64,5 @@ function lappedKernel({ graph }: Value, hop: number): Value {
         kernel[((hop + band) * 2 + channel) * window + n] = sign * value;
       }
     }
-  return graph.constant('lapped', [2 * hop, 2, window], kernel);
+  return graph.constant(lappedName, [2 * hop, 2, window], kernel);
 }

@@ -76,9 +76,11 @@ export function kitRoutes({ library, models, workshop, scopeOf, contextOf, baseU
     const kit = file && (await find(c));
     if (!file || !kit) return c.notFound();
     const { serverId } = scopeOf(c);
+    // A sound that is deleted or hidden leaves the kit's revision as it is.
+    const there = (await soundsOfKit(kit, serverId, { library })).map((sound) => (sound?.hasAudio ? 1 : 0));
     const ending = name.replace(/^\w+/, name.startsWith('stems') ? '-stems' : '');
     const answer = await serveBytes(c, {
-      tag: `${kit.id}-${kit.revision}-${serverId ?? 'public'}-${name}`,
+      tag: [kit.id, kit.revision, serverId ?? 'public', there.join(''), name].join('-'),
       headers: {
         'Cache-Control': 'no-cache',
         'Content-Type': file.type,

@@ -10,11 +10,16 @@ import type { ShapeRecipe } from '../sound/shape-recipe.ts';
 import type { ShapedWav } from '../sound/shape-wav.ts';
 import type { open } from './workshop-thread.ts';
 
+/** An upload takes seconds, a pack of a thousand sounds a minute on a slow computer. */
+const mostMs = 180_000;
+
 export type Workshop = ReturnType<typeof createWorkshop>;
 
 /** Draws, packs and checks sounds that are there, in a thread of its own beside event loop and worker. */
 export function createWorkshop() {
-  const thread = createSideThread<ReturnType<typeof open>>(new URL('workshop-thread.ts', import.meta.url).href);
+  const thread = createSideThread<ReturnType<typeof open>>(new URL('workshop-thread.ts', import.meta.url).href, {
+    mostMs,
+  });
   return {
     /** See checkSound. */
     async check(bytes: Uint8Array, options: Pick<CheckOptions, 'name'>): Promise<{ readonly recipeText?: string }> {

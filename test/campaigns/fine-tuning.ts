@@ -5,16 +5,12 @@
  * is trained on the rest, and again on eight of them, with the default settings, and its sounds are measured beside the
  * parent's on seeds that the choice has not heard. `--folder` keeps the runs, and a run that was ended goes on.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compareSets, placedIn } from '../../src/evaluation/compare-sets.ts';
-import { fitFeatureSpace } from '../../src/evaluation/feature-space.ts';
+import { compareSets } from '../../src/evaluation/compare-sets.ts';
 import { type MeasuredSound, measure } from '../../src/evaluation/measure.ts';
-import { shareOf } from '../../src/evaluation/nearest-real.ts';
-import { nearestLabel } from '../../src/evaluation/set-distances.ts';
-import { readSoundFile } from '../../src/files/read-usable.ts';
 import { loadWeights } from '../../src/model-store/load-weights.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { installedDir } from '../../src/model-store/read-models.ts';
@@ -26,6 +22,7 @@ import { openMaker } from '../../src/trainer/sound-maker.ts';
 import { startRun } from '../../src/trainer/start-run.ts';
 import { fixedParameters } from '../../src/unet/parameters.ts';
 import { machine, median, optionsOf, scratchFolder, tableOf, writeInto } from './campaign.ts';
+import { evenly, filesOf, folders, type Kind, kinds, measuredFile, openClassCheck } from './drum-classes.ts';
 
 const options = optionsOf({
   data: '',
@@ -40,9 +37,6 @@ if (!options.data) throw new Error('--data is missing: a folder with kick, snare
 const scratch = options.folder ? undefined : scratchFolder();
 const place = options.folder || scratch!.path;
 
-const kinds = ['kick', 'snare', 'hat', 'perc'] as const;
-type Kind = (typeof kinds)[number];
-const folders: Record<Kind, string> = { kick: 'kick', snare: 'snare', hat: 'hihat', perc: 'percussion' };
 const sets: Record<Kind, { readonly what: string; readonly has: RegExp }> = {
   kick: { what: 'electronic kicks', has: /^modhits__/ },
   snare: { what: "one maker's snares", has: /^libre__/ },
@@ -50,32 +44,7 @@ const sets: Record<Kind, { readonly what: string; readonly has: RegExp }> = {
   perc: { what: 'wooden percussion', has: /wood|clave|block|castanet|logdrum|guiro/i },
 };
 
-const filesOf = (kind: Kind): string[] =>
-  readdirSync(join(options.data, folders[kind]))
-    .filter((name) => /\.(flac|wav)$/.test(name))
-    .sort();
-
-async function measuredFile(kind: Kind, name: string): Promise<MeasuredSound> {
-  const path = join(options.data, folders[kind], name);
-  const { sound } = await readSoundFile(
-    { path: name, location: Buffer.from(path) },
-    { bytes: 1e8, seconds: 60, sampleRate: [8000, 192_000] },
-  );
-  return measure(sound);
-}
-
-/** Every n-th, so that all makers are in it. */
-const evenly = <Item>(items: readonly Item[], count: number): Item[] =>
-  items.filter((_, i) => Math.floor((i * count) / items.length) !== Math.floor(((i - 1) * count) / items.length));
-
-const bank: { sound: MeasuredSound; label: Kind }[] = [];
-for (const kind of kinds)
-  for (const name of evenly(filesOf(kind), options.bank))
-    bank.push({ sound: await measuredFile(kind, name), label: kind });
-const space = fitFeatureSpace(bank.map(({ sound }) => sound.features));
-const labelled = bank.map(({ sound, label }) => ({ label, point: space(sound.features) }));
-const classCheck = (sounds: readonly MeasuredSound[], kind: Kind): number =>
-  shareOf(placedIn(space, sounds), ({ point }) => nearestLabel<Kind>(point, labelled) === kind);
+const { space, share: classCheck } = await openClassCheck(options.data, options.bank);
 
 async function soundsOf(model: InstalledModel): Promise<MeasuredSound[]> {
   const maker = await openMaker(model.manifest, await loadWeights(model), { device: 'cpu', threads: options.threads });
@@ -126,13 +95,14 @@ async function rowOf(kind: Kind, few: boolean): Promise<string[]> {
   const run = join(place, few ? `${kind}-8` : kind);
   const known = join(run, 'row.json');
   if (existsSync(known)) return JSON.parse(readFileSync(known, 'utf8')) as string[];
-  const all = filesOf(kind).filter((name) => sets[kind].has.test(name));
+  const all = filesOf(options.data, kind).filter((name) => sets[kind].has.test(name));
   const leftOut = evenly(all, Math.max(6, Math.round(all.length / 4)));
   const rest = all.filter((name) => !leftOut.includes(name));
   const names = few ? evenly(rest, 8) : rest;
   const { model, folder, seconds } = await trained(kind, names, run);
   const parent = store.resolve(`${kind}:starter`);
-  const measuredFiles = async (files: readonly string[]) => Promise.all(files.map((name) => measuredFile(kind, name)));
+  const measuredFiles = async (files: readonly string[]) =>
+    Promise.all(files.map((name) => measuredFile(options.data, kind, name)));
   const [whole, unheard, heard] = [await measuredFiles(all), await measuredFiles(leftOut), await measuredFiles(names)];
   const [old, own] = [await soundsOf(parent), await soundsOf(model)];
   const [wholeOld, wholeOwn] = [compareSets(old, whole, space), compareSets(own, whole, space)];

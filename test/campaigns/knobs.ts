@@ -5,18 +5,14 @@
  * class check. Tables have to be there (`rimshot models knobs`). Every sound is made and measured anew; `--folder` keeps the
  * measures, so that a run that was ended goes on.
  */
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readWav } from '../../src/audio/wav.ts';
 import { characterOf } from '../../src/evaluation/character.ts';
-import { fitFeatureSpace } from '../../src/evaluation/feature-space.ts';
 import { featuresOf } from '../../src/evaluation/features.ts';
-import { type MeasuredSound, measure } from '../../src/evaluation/measure.ts';
 import { shareOf } from '../../src/evaluation/nearest-real.ts';
 import { oneShotOf } from '../../src/evaluation/one-shot.ts';
-import { nearestLabel } from '../../src/evaluation/set-distances.ts';
-import { readSoundFile } from '../../src/files/read-usable.ts';
 import { openKnobTables } from '../../src/model-store/knob-tables.ts';
 import { openModelStore } from '../../src/model-store/open-store.ts';
 import { bestOf, candidatesFor, type KnobSources, knobRecipes } from '../../src/sound/knob-recipes.ts';
@@ -28,6 +24,7 @@ import { seedRecipes } from '../../src/sound/resolve-recipe.ts';
 import { createEngine } from '../../src/worker/host.ts';
 import { uniform } from '../audio/tones.ts';
 import { machine, median, optionsOf, scratchFolder, tableOf, writeInto } from './campaign.ts';
+import { openClassCheck } from './drum-classes.ts';
 
 const options = optionsOf({
   data: '',
@@ -54,7 +51,7 @@ const engine = createEngine({ device: 'cpu', threads: options.threads, models: (
 interface Made {
   readonly character: Character | undefined;
   /** Features, for the class check. */
-  readonly features: number[];
+  readonly features: Float64Array;
 }
 
 const keptPath = join(place, 'knobs.jsonl');
@@ -62,8 +59,8 @@ const kept = new Map<string, Made>();
 if (existsSync(keptPath))
   for (const line of readFileSync(keptPath, 'utf8').split('\n')) {
     if (!line.endsWith('}')) continue;
-    const { key, ...made } = JSON.parse(line) as Made & { key: string };
-    kept.set(key, made);
+    const { key, character, features } = JSON.parse(line) as Made & { key: string; features: number[] };
+    kept.set(key, { character, features: Float64Array.from(features) });
   }
 
 /** The sound of a recipe, made and measured as it is heard. */
@@ -73,32 +70,11 @@ async function made(model: InstalledModel, recipe: Recipe): Promise<Made> {
   if (known) return known;
   const { wavs } = await engine.generate({ id: 'knobs', model, items: [{ recipe }] });
   const { sound } = readWav(wavs[0]!);
-  const features = Array.from(featuresOf(await oneShotOf(sound)));
+  const features = featuresOf(await oneShotOf(sound));
   const result: Made = { character: await characterOf(sound), features };
-  appendFileSync(keptPath, `${JSON.stringify({ key, ...result })}\n`);
+  appendFileSync(keptPath, `${JSON.stringify({ key, ...result, features: Array.from(features) })}\n`);
   kept.set(key, result);
   return result;
-}
-
-const kinds = ['kick', 'snare', 'hat', 'perc'] as const;
-const folders = { kick: 'kick', snare: 'snare', hat: 'hihat', perc: 'percussion' } as const;
-
-/** Share of sounds whose nearest real ones are of their instrument; absent without --data. */
-async function classChecker(): Promise<((sounds: readonly Made[], kind: string) => number) | undefined> {
-  if (!options.data) return undefined;
-  const bank: { sound: MeasuredSound; label: string }[] = [];
-  for (const kind of kinds) {
-    const names = readdirSync(join(options.data, folders[kind])).filter((name) => /\.(flac|wav)$/.test(name));
-    for (const name of names.sort().filter((_, i) => i % Math.ceil(names.length / options.bank) === 0)) {
-      const location = Buffer.from(join(options.data, folders[kind], name));
-      const limits = { bytes: 1e8, seconds: 60, sampleRate: [8000, 192_000] as const };
-      bank.push({ sound: await measure((await readSoundFile({ path: name, location }, limits)).sound), label: kind });
-    }
-  }
-  const space = fitFeatureSpace(bank.map(({ sound }) => sound.features));
-  const labelled = bank.map(({ sound, label }) => ({ label, point: space(sound.features) }));
-  return (sounds, kind) =>
-    shareOf(sounds, ({ features }) => nearestLabel(space(Float64Array.from(features)), labelled) === kind);
 }
 
 /** Ranks, ties in their middle. */
@@ -201,8 +177,10 @@ async function notes({ model, table, random }: TrialParts): Promise<string> {
   return `${percent(hits / asked)} (${percent(clear / asked)} measurable)`;
 }
 
+type ClassShare = Awaited<ReturnType<typeof openClassCheck>>['share'];
+
 /** All figures of one model: the table's row, and that of fresh sounds. */
-async function rowsOf(key: string, check: Awaited<ReturnType<typeof classChecker>>): Promise<[string[], string[]]> {
+async function rowsOf(key: string, check: ClassShare | undefined): Promise<[string[], string[]]> {
   const model = store.resolve(key);
   const table = tables.of(model);
   const parts = { model, table, count: options.count, random: uniform(9) };
@@ -296,7 +274,9 @@ function together(key: string): string[] {
 /** Share of a table's sounds with a clear partial. */
 const clearIn = (rows: KnobTable['rows']): string => percent(shareOf(rows, ({ pitch }) => pitch !== undefined));
 
-const check = await classChecker();
+const check: ClassShare | undefined = options.data
+  ? (await openClassCheck(options.data, options.bank)).share
+  : undefined;
 const results: [string[], string[]][] = [];
 const keys = options.models.split(',');
 for (const key of keys) {

@@ -35,6 +35,25 @@ test('what does not fit into an attachment is counted, and the rows always come'
   assert.match(whispers[0]!.text, /\d files did not fit/);
 });
 
+test('no more is held in memory than an attachment takes, however many files there are', async (t) => {
+  const chat = await smallChat(t);
+  await chat.say('/kick 1', { person: ada });
+  const [megabyte, limit] = [1_000_000, 2_500_000];
+  for (let i = 0; i < 6; i++)
+    await chat.app.library.addUpload({ bytes: new Uint8Array(megabyte).fill(i), personId: ada.id });
+  const { workshop } = chat.app;
+  const { archive } = workshop;
+  let held = 0;
+  const counted: typeof archive = (data, files, limitBytes) => {
+    held = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    return archive(data, files, limitBytes);
+  };
+  Object.assign(workshop, { archive: counted });
+  const { whispers } = await chat.say('/my-data', { person: ada, attachmentLimitBytes: limit });
+  assert.ok(held > megabyte && held <= limit, `${held} bytes`);
+  assert.match(whispers[0]!.text, /4 files did not fit/);
+});
+
 test('after /forget-me there is nothing left to send', async (t) => {
   const chat = await smallChat(t);
   await chat.say('/kick 1', { person: ada });

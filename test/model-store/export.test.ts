@@ -46,6 +46,32 @@ test('float16 halves the file, and its answer stays within the rounding of the w
   assert.ok(off > 0 && off <= 1e-2, `it deviates by ${off}`);
 });
 
+/** How often the file holds this matrix in float32. */
+function countIn(file: Uint8Array, { data }: { data: Float32Array }): number {
+  const [whole, matrix] = [file, data].map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength));
+  let count = 0;
+  for (let at = whole!.indexOf(matrix!); at >= 0; at = whole!.indexOf(matrix!, at + matrix!.length)) count++;
+  return count;
+}
+
+test('with float16 matrices, both kernels of a lapped transform stay float32, and what the manifest declares fixed', async (t) => {
+  const dataDir = temporaryFolder(t);
+  const [kick, older] = [starter(dataDir), starter(dataDir, 'kick@1')];
+  const { constants } = networkGraph(kick.manifest.architecture, await loadWeights(kick), {
+    ...{ batch: 1, lengthFrames: kick.manifest.lengthFrames },
+  });
+  const kernel = constants.find(({ value }) => value.name === 'lapped')!.data as Float32Array;
+  assert.equal(countIn(await exportOnnx(kick, { ...once, halved: true }), { data: kernel }), 2, 'there and back');
+  const [file, tensors] = [await exportOnnx(older, { ...once, halved: true }), await loadWeights(older)];
+  const { fixed } = older.manifest;
+  for (const name of ['blocks.0.weight', 'blocks.1.weight', 'blocks.2.blocks.2.net.block.blocks.2.block.1.weight']) {
+    assert.ok(fixed!.includes(name));
+    assert.ok(countIn(file, tensors.get(name)!) > 0, name);
+  }
+  const convolutions = [...tensors].filter(([name, { shape }]) => shape.length === 3 && !fixed!.includes(name));
+  assert.ok(convolutions.every(([, tensor]) => tensor.data.length < 4096 || countIn(file, tensor) === 0));
+});
+
 test('the onnx project’s checker takes exported files, and reads their settings', needsOnnxChecker(), async (t) => {
   const folder = temporaryFolder(t);
   const paths = ['full.onnx', 'half.onnx', 'tiny.onnx'].map((name) => join(folder, name));

@@ -28,6 +28,11 @@ export const open = (given: unknown) => ({
   hang(flag: Int32Array): void {
     Atomics.wait(flag, 0, 0);
   },
+  /** Counts its tries first. */
+  hangCounted(tries: Int32Array): void {
+    Atomics.add(tries, 0, 1);
+    Atomics.wait(tries, 1, 0);
+  },
   end(): void {
     if (given instanceof Int32Array) Atomics.store(given, 0, 1);
   },

@@ -9,7 +9,7 @@ import type { open } from './odd-jobs.ts';
 const module = new URL('odd-jobs.ts', import.meta.url).href;
 
 function oddJobs(t: TestContext) {
-  const thread = createSideThread<ReturnType<typeof open>>(module, 'given');
+  const thread = createSideThread<ReturnType<typeof open>>(module, { given: 'given' });
   t.after(() => thread.stop());
   return thread;
 }
@@ -46,6 +46,22 @@ test('a call whose thread dies is made again by another, one that kills each thr
   assert.equal(await thread.call('echo', 7), 7);
 });
 
+test('a call that takes too long is given up with its thread, once, and those that wait are answered', async (t) => {
+  // Longer than a thread needs to start.
+  const thread = createSideThread<ReturnType<typeof open>>(module, { mostMs: 4000 });
+  t.after(() => thread.stop());
+  const tries = new Int32Array(new SharedArrayBuffer(8));
+  const hung = assert.rejects(thread.call('hangCounted', tries), (error: unknown) => {
+    assert.ok(error instanceof UserError);
+    assert.deepEqual([error.key, error.kind], ['tookTooLong', 'failed']);
+    return true;
+  });
+  const waiting = thread.call('echo', 7);
+  await hung;
+  assert.equal(await waiting, 7);
+  assert.equal(tries[0], 1);
+});
+
 test('stopped, it ends what runs, refuses what waits, and starts nothing any more', async () => {
   const thread = createSideThread<ReturnType<typeof open>>(module);
   const flag = new Int32Array(new SharedArrayBuffer(4));
@@ -62,7 +78,7 @@ test('stopped, it ends what runs, refuses what waits, and starts nothing any mor
 
 test('told to end, it closes what it opened', async () => {
   const flag = new Int32Array(new SharedArrayBuffer(4));
-  const thread = createSideThread<ReturnType<typeof open>>(module, flag);
+  const thread = createSideThread<ReturnType<typeof open>>(module, { given: flag });
   await thread.call('echo', 1);
   await thread.stop();
   assert.equal(flag[0], 1);

@@ -12,8 +12,9 @@ import { identityOf } from '../../src/sound/identity.ts';
 import type { InstalledModel } from '../../src/sound/manifest.ts';
 import { comparisonRows, comparisonText, readComparison } from '../../src/trainer/comparison.ts';
 import { initialWeights } from '../../src/trainer/initial-weights.ts';
+import { innerMatrices } from '../../src/trainer/muon.ts';
 import { denoising } from '../../src/trainer/objective/denoising.ts';
-import { packParameters, parameterPlan, viewOf } from '../../src/trainer/parameter-buffer.ts';
+import { type ParameterSlot, packParameters, parameterPlan, viewOf } from '../../src/trainer/parameter-buffer.ts';
 import { loadParameters, loadState, readMetrics, runFiles } from '../../src/trainer/run-folder.ts';
 import { type RunOptions, runTraining } from '../../src/trainer/run-training.ts';
 import { choiceGridOf, presets } from '../../src/trainer/settings.ts';
@@ -220,6 +221,27 @@ test('bundled starters name what holds their form, and a step leaves it alone to
       manifest.fixed!.includes(slot.name),
       slot.name,
     );
+});
+
+test('Muon leaves a matrix alone that the manifest declares fixed, and trains the others', async () => {
+  const plan = parameterPlan(architecture);
+  const size = { architecture, lengthFrames };
+  const muon = { learningRate: 0.012, momentum: 0.95, weightDecay: 0.01 };
+  const settings = { ...(await begin(join(root, 'muon'))).stages[0]!.settings, batch: 1, muon };
+  const [declared, ...others] = innerMatrices(architecture, plan);
+  const first = packParameters(plan, await loadWeights(parent));
+  const state = startState(first.slice(), { ...size, settings });
+  const channel = Float32Array.from({ length: lengthFrames }, (_, i) => Math.sin(i / 4));
+  const trainer = await Trainer.create({
+    ...{ ...size, settings, state, fixed: [declared!.name], device: 'cpu', threads: 1 },
+    objective: denoising({ ...size, settings, clips: [[channel, channel]] }),
+  });
+  await trainer.step();
+  await trainer.release();
+  const isUnchanged = (slot: ParameterSlot) =>
+    bytesOf(viewOf(state.parameters, slot)).equals(bytesOf(viewOf(first, slot)));
+  assert.ok(isUnchanged(declared!));
+  assert.ok(others.length > 0 && !others.some(isUnchanged));
 });
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>

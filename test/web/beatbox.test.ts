@@ -89,3 +89,17 @@ test('without permission, without a microphone and without https a sentence says
   await problemOf("Object.defineProperty(window, 'isSecureContext', { value: false })", /over https or on localhost/);
   await problemOf('delete window.MediaRecorder', /This browser cannot record/);
 });
+
+test('a recorder that cannot be started lets go of the microphone', options, async (t) => {
+  const { local } = await temporaryApp(t);
+  const { page } = await openPage(browser!, local.address, { permissions: ['microphone'] });
+  await page.evaluate(`
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wanted) => (globalThis.opened = await open(wanted));
+    MediaRecorder.prototype.start = () => { throw new DOMException('', 'NotSupportedError'); };
+  `);
+  await page.locator('#record-mouth').click();
+  await page.waitForSelector('#problem:visible');
+  assert.deepEqual(await page.evaluate('opened.getTracks().map((track) => track.readyState)'), ['ended']);
+  assert.equal(await page.locator('#record-mouth').getAttribute('aria-pressed'), 'false');
+});

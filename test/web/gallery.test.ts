@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { unzipSync } from 'fflate';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { newSlot } from '../../src/kits/change-kit.ts';
+import { grooved } from '../../src/kits/grooves.ts';
 import { canonicalJson, type Derivation } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { startGallery } from '../../src/web/gallery.ts';
@@ -273,6 +275,23 @@ test('sounds are kept for an hour, as they may be deleted; pages for a moment', 
   assert.deepEqual((await rawRequest(address, '/top')).headers['cache-control'], page.headers['cache-control']);
   const german = await rawRequest(address, '/top', { headers: { 'Accept-Language': 'de' } });
   assert.match(german.text, /<html lang="de">/);
+});
+
+test('a loop whose sound was deleted is no longer the one that a browser knows', async (t) => {
+  const { address, library, open } = await twoServers(t);
+  const slots = open.map(({ id }, i) => newSlot(i === 0 ? 'kick' : 'snare', i === 0 ? 'kick' : 'snare', id));
+  const content = grooved({ name: 'Nightbus', tempo: 120, bars: 1, swing: 50, slots }, 'plain');
+  const kit = { id: 'k'.repeat(13), serverId: 'open', ownerId: 'discord:1', content };
+  await library.addKit(kit);
+  const path = `/kits/${kit.id}/loop.wav`;
+  const known = await rawRequest(address, path);
+  assert.equal(known.status, 200);
+  const again = () => rawRequest(address, path, { headers: { 'If-None-Match': String(known.headers.etag) } });
+  assert.equal((await again()).status, 304);
+  await library.deleteSample(open[0]!.id);
+  const changed = await again();
+  assert.equal(changed.status, 200);
+  assert.notDeepEqual(changed.bytes, known.bytes);
 });
 
 test('a port that is taken is one clear line that names the setting', async (t) => {

@@ -167,3 +167,49 @@ test('the empty strip makes a kit by one button; a removed slot and a deleted ki
   assert.deepEqual({ titles: await titles(page), beat: await beatOf(page) }, before);
   assert.deepEqual(complaints, []);
 });
+
+test('a change that does not reach the server takes no later one with it', options, async (t) => {
+  const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+  const { page: other } = await openPage(browser, whole.local.address);
+  await say(other, '/kit');
+  await other.waitForSelector(track('snare'));
+  const { page } = await openPage(browser, whole.local.address);
+  let refused = 0;
+  await page.route('**/api/kit/changes', (route) => (refused++ === 0 ? route.abort() : route.continue()));
+  // The words for the problem cannot be had either.
+  await page.route('**/api/commands', (route) => route.abort());
+  await page.reload();
+  await page.locator('#tempo').fill('101');
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#tempo')?.value === '101');
+  await page.locator('#swing').fill('61');
+  await other.waitForFunction(() => document.querySelector<HTMLInputElement>('#swing')?.value === '61');
+  assert.ok(refused > 1);
+});
+
+test(
+  'a kit’s page copies its own link and those of its sounds; where the browser forbids it, the link is shown',
+  options,
+  async (t) => {
+    const whole = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+    const { page, complaints } = await openPage(browser, whole.local.address);
+    await say(page, '/kit');
+    await page.waitForSelector(track('snare'));
+    await page.goto(whole.local.address + (await page.locator('#kit-page').getAttribute('href')));
+    await page.evaluate('navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }');
+    const toast = page.locator('#toast');
+    const copy = page.locator('.actions [data-copy]');
+    await copy.click();
+    await toast.waitFor();
+    assert.equal(await page.evaluate('copied'), page.url());
+    assert.doesNotMatch((await toast.textContent()) ?? '', /http/);
+    await page.locator('.sound .more').first().click();
+    await page.locator('[popover] [data-copy]').click();
+    await page.waitForFunction('copied.includes("/s/")');
+    await page.evaluate(
+      'navigator.clipboard.writeText = () => Promise.reject(new DOMException("", "NotAllowedError"))',
+    );
+    await copy.click();
+    await page.locator('#toast', { hasText: page.url() }).waitFor();
+    assert.deepEqual(complaints, []);
+  },
+);

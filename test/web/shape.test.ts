@@ -79,6 +79,17 @@ test(
     await page.waitForFunction(() => (globalThis as Played).lastPlayed !== undefined);
     await dialog.locator('[data-back]').click();
     assert.equal(await shown(), `/shape ${id} start:12 end:${half} gain:-6`);
+    // A handle that is pressed and not moved is no step; a whole move is one.
+    await handle('endMs').click();
+    await dialog.locator('[data-back]').click();
+    assert.equal(await shown(), `/shape ${id} start:12 end:${half}`);
+    await dialog.locator('[data-back]').click();
+    assert.equal(await shown(), `/shape ${id} start:12`);
+    await dialog.locator('[name=gainDb]').fill('-6');
+    await handle('endMs').focus();
+    for (let ms = 743; ms > Number(half); ms -= 10) await page.keyboard.press('Shift+ArrowLeft');
+    while (Number(/end:(\d+)/.exec((await shown()) ?? '')?.[1]) < Number(half)) await page.keyboard.press('ArrowRight');
+    assert.equal(await shown(), `/shape ${id} start:12 end:${half} gain:-6`);
     const said = (await shown()) ?? '';
     await dialog.locator('[type=submit]').click();
     await dialog.waitFor({ state: 'detached' });

@@ -46,7 +46,7 @@ ${meta.map(([property, content]) => html`<meta property="${property}" content="$
     body: html`<main id="content" class="kit-page" data-words="${JSON.stringify(browserWordsIn(locale))}">
 <h1>${kit.name}</h1>
 <p class="lead">${maker} · ${hearts}</p>
-<p class="actions">${isOwn && html`<button type="button" class="button primary" id="open-kit">${words('openKit')}</button>`}<button type="button" class="button secondary" id="copy-link">${words('copyLink')}</button>${context.site === 'channel' && html`<button type="button" class="button secondary" data-qr="/k/${kit.id}">${icons.qr}<span>${words('showQr')}</span></button>`}</p>
+<p class="actions">${isOwn && html`<button type="button" class="button primary" id="open-kit">${words('openKit')}</button>`}<button type="button" class="button secondary" data-copy="/k/${kit.id}" data-copied="${words('copied')}">${words('copyLink')}</button>${context.site === 'channel' && html`<button type="button" class="button secondary" data-qr="/k/${kit.id}">${icons.qr}<span>${words('showQr')}</span></button>`}</p>
 <section class="strip" aria-label="${words('pattern')}">${stripView({ words, kit: view, isOwn })}</section>
 <section aria-labelledby="sounds"><h2 id="sounds">${words('kitSounds')}</h2>
 <ol class="sounds">${records.map((record, i) => soundView({ record, fileName: soundFileName(record), position: i + 1, scope: 'kit', words }))}</ol></section>

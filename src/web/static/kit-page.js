@@ -5,12 +5,12 @@ import { listenToDialogs } from './dialogs.js';
 import { byId } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { currentKit, mayChange, settled, takeEvent } from './kit-store.js';
+import { listenToLinks } from './links.js';
 import { listenToMenus } from './menus.js';
 import { sayWhyNot, send } from './send.js';
 import { listenToSounds } from './sounds.js';
 import { listenToStrip } from './strip.js';
 import { listenToTakes } from './take.js';
-import { announce, pageTexts } from './words.js';
 
 listenToSounds();
 listenToMenus();
@@ -18,6 +18,7 @@ listenToTakes();
 listenToStrip();
 listenToKeys();
 listenToDialogs();
+listenToLinks();
 
 if (mayChange()) {
   byId('open-kit').addEventListener('click', async () => {
@@ -34,11 +35,3 @@ if (mayChange()) {
     if (event.type === 'kit') takeEvent(event);
   });
 }
-
-byId('copy-link').addEventListener('click', async ({ currentTarget }) => {
-  const { words } = await pageTexts();
-  // Without https browsers have no clipboard: then the address is selected nowhere, and the bar above shows it.
-  await navigator.clipboard?.writeText(location.href).catch(() => undefined);
-  if (currentTarget instanceof HTMLElement) currentTarget.textContent = words.copied;
-  announce(words.copied);
-});

@@ -94,7 +94,8 @@ function post(path, body) {
       take(answer.kit);
     } catch (error) {
       pending--;
-      await sayWhyNot(error, 'offline');
+      // Where the server is away the words may be missing too; the next change is sent all the same.
+      await sayWhyNot(error, 'offline').catch(() => undefined);
       // What was shown ahead did not happen.
       await reloadKit().catch(() => undefined);
     }

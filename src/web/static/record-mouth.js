@@ -33,17 +33,25 @@ export async function toggleRecording(onAttached) {
   if (!navigator.mediaDevices?.getUserMedia || !('MediaRecorder' in window))
     return showProblem(words.recordMissing ?? '');
   recorder = 'opening';
+  /** @type {MediaStream | undefined} */
+  let stream;
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio });
+    stream = await navigator.mediaDevices.getUserMedia({ audio });
     recorder = record(stream, onAttached);
     await show(mostSeconds);
     // Once, not every second.
     announce(byId('recording').textContent ?? '');
   } catch (error) {
     recorder = undefined;
+    if (stream) release(stream);
     const reason = error instanceof DOMException ? reasons[error.name] : undefined;
     showProblem(words[reason ?? 'recordMissing'] ?? '');
   }
+}
+
+/** The browser shows no longer that somebody listens. @param {MediaStream} stream */
+function release(stream) {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 /** @param {MediaStream} stream @param {() => Promise<void>} onAttached */
@@ -51,6 +59,7 @@ function record(stream, onAttached) {
   const started = new MediaRecorder(stream);
   /** @type {Blob[]} */
   const parts = [];
+  started.start();
   const begun = performance.now();
   const clock = setInterval(() => {
     const left = mostSeconds - (performance.now() - begun) / 1000;
@@ -60,7 +69,7 @@ function record(stream, onAttached) {
   started.addEventListener('dataavailable', ({ data }) => parts.push(data));
   started.addEventListener('stop', async () => {
     clearInterval(clock);
-    for (const track of stream.getTracks()) track.stop();
+    release(stream);
     recorder = undefined;
     await show(undefined);
     const file = new File(parts, `beatbox.${/ogg|mp4/.exec(started.mimeType)?.[0] ?? 'webm'}`, {
@@ -72,7 +81,6 @@ function record(stream, onAttached) {
     const taken = await upload(wav ? new File([wav], 'beatbox.wav', { type: 'audio/wav' }) : file);
     if (taken) await onAttached();
   });
-  started.start();
   return started;
 }
 

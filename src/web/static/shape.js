@@ -67,14 +67,15 @@ class ShapeEditor {
     const { dialog } = this;
     for (const handle of this.handles) this.listenToHandle(handle);
     for (const slider of this.sliders) {
-      const read = () => (slider.type === 'checkbox' ? Number(slider.checked) : Number(slider.value));
-      slider.addEventListener('input', () => this.set(slider.name, read(), false));
-      slider.addEventListener('pointerdown', () => this.remember());
-      slider.addEventListener('keydown', () => this.remember());
-      slider.addEventListener(
-        'click',
-        () => slider.type === 'checkbox' && this.remember({ ...this.values, reverse: 1 - read() }),
-      );
+      // From the first move to the last it is one step of the undo.
+      let isMoving = false;
+      slider.addEventListener('input', () => {
+        const value = slider.type === 'checkbox' ? Number(slider.checked) : Number(slider.value);
+        if (this.set(slider.name, value, !isMoving)) isMoving = true;
+      });
+      slider.addEventListener('change', () => {
+        isMoving = false;
+      });
     }
     const press = (/** @type {string} */ selector, /** @type {() => void} */ act) =>
       dialog.querySelector(selector)?.addEventListener('click', act);
@@ -82,7 +83,7 @@ class ShapeEditor {
     press('[data-listen]', () => void this.hear());
     press('[data-back]', () => this.goTo(this.past.pop() ?? this.plain()));
     press('[data-reset]', () => {
-      this.remember();
+      if (this.changes().length > 0) this.past.push({ ...this.values });
       this.goTo(this.plain());
     });
     dialog.querySelector('form')?.addEventListener('submit', () => void aside({ line: this.line() }));
@@ -98,15 +99,20 @@ class ShapeEditor {
   /** @param {HTMLElement} handle */
   listenToHandle(handle) {
     const field = handle.dataset.field ?? '';
+    let isMoving = false;
     const drag = (/** @type {PointerEvent} */ event) => {
       const box = this.wave.canvas.getBoundingClientRect();
-      this.set(field, this.valueAt(field, ((event.clientX - box.left) / box.width) * this.lengthMs), false);
+      const ms = ((event.clientX - box.left) / box.width) * this.lengthMs;
+      if (this.set(field, this.valueAt(field, ms), !isMoving)) isMoving = true;
     };
     handle.addEventListener('pointerdown', (event) => {
-      this.remember();
+      isMoving = false;
       handle.setPointerCapture(event.pointerId);
       handle.addEventListener('pointermove', drag);
-      handle.addEventListener('pointerup', () => handle.removeEventListener('pointermove', drag), { once: true });
+      // Also where the system takes the pointer away, as a touch that scrolls.
+      handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', drag), {
+        once: true,
+      });
     });
     handle.addEventListener('keydown', (event) => {
       const step = event.shiftKey ? 10 : 1;
@@ -149,20 +155,21 @@ class ShapeEditor {
     return (this.direction(field) > 0 ? ms - startMs : endMs - ms) / this.ratio;
   }
 
-  /** Keeps the values for the undo. */
-  remember(values = { ...this.values }) {
-    if (JSON.stringify(this.past.at(-1)) !== JSON.stringify(values)) this.past.push(values);
-  }
-
-  /** @param {string} field @param {number} value @param {boolean} isOwnStep of the undo */
+  /**
+   * False where the value is the same as before.
+   * @param {string} field @param {number} value @param {boolean} isOwnStep of the undo
+   */
   set(field, value, isOwnStep = true) {
-    if (isOwnStep) this.remember();
     const { startMs = 0, endMs = 0 } = this.values;
     const range = { startMs: [0, endMs - 1], endMs: [startMs + 1, this.lengthMs] }[field];
     const [least = 0, most = this.lengthMs] = range ?? [];
     const isHandle = handleFields.includes(field);
-    this.values[field] = isHandle ? Math.round(Math.min(most, Math.max(least, value))) : value;
+    const taken = isHandle ? Math.round(Math.min(most, Math.max(least, value))) : value;
+    if (taken === this.values[field]) return false;
+    if (isOwnStep) this.past.push({ ...this.values });
+    this.values[field] = taken;
     this.show();
+    return true;
   }
 
   /** @param {Values} values */
