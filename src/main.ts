@@ -47,7 +47,7 @@ async function start({ dataDir, local, gallery, discord, metrics, ...config }: C
     dataDir,
     drivers: config.drivers,
     models: models.list,
-    log: (line) => log.info({}, line),
+    log: (line, fields) => log.info({ ...fields }, line),
     onFaster: () => void warm(),
   });
   const up = await createApp({

@@ -145,6 +145,8 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
     metrics: value.METRICS_HOST
       ? { host: value.METRICS_HOST, port: value.METRICS_PORT, token: value.METRICS_TOKEN }
       : undefined,
+    /** Also of other processes, which `rimshot top` asks. */
+    metricsToken: value.METRICS_TOKEN,
     device: value.DEVICE,
     drivers: driversOf(env),
     /** CPU threads of worker and training; 0: see runtime/thread-limit.ts. */

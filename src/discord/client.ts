@@ -6,13 +6,14 @@ import { watchClient } from './watch-client.ts';
 interface ClientOptions {
   readonly log: Log;
   readonly api: string | undefined;
+  readonly watch: DiscordWatch | undefined;
 }
 
 /** Of the refused requests in ten minutes, how many are one line of the log. */
 const invalidPerLine = 500;
 
 /** The client: the `Guilds` intent alone, no mentions by text, and caches that stay small for years. */
-function createClient({ log, api }: ClientOptions): Client {
+function createClient({ log, api, watch }: ClientOptions): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
@@ -24,7 +25,10 @@ function createClient({ log, api }: ClientOptions): Client {
       // Discord.js tells of none otherwise.
       invalidRequestWarningInterval: 1,
       // A request that waits here was rendered before; button-edits.ts waits by itself and renders afterwards.
-      rejectOnRateLimit: ({ method, route }) => method === 'PATCH' && route === '/channels/:id/messages/:id',
+      rejectOnRateLimit({ method, route, scope, global }) {
+        watch?.rateLimited(global ? 'global' : scope);
+        return method === 'PATCH' && route === '/channels/:id/messages/:id';
+      },
     },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
@@ -60,7 +64,8 @@ function createClient({ log, api }: ClientOptions): Client {
 }
 
 /** The client, and `callbacks`: the same REST without retries, for acknowledgements. */
-export function createClients({ watch, ...options }: ClientOptions & { readonly watch: DiscordWatch | undefined }) {
+export function createClients(options: ClientOptions) {
+  const { watch } = options;
   const client = createClient(options);
   const callbacks = new REST({ ...client.rest.options, retries: 0 });
   if (watch) watchClient(client, callbacks, watch);

@@ -142,6 +142,7 @@ const sumAndCount = (labels: Labels, { sum, count }: { readonly sum: number; rea
 ];
 
 function textOf({ name, help, type }: Family, samples: readonly Sample[]): string {
+  if (samples.length === 0) return '';
   const lines = samples.map(({ labels, value, suffix = '' }) => `${name}${suffix}${labelText(labels)} ${value}\n`);
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
 }

@@ -27,7 +27,7 @@ const events: readonly GatewayEvent[] = ['identified', 'resumed', 'reconnecting'
 export function watchDiscord(meters: Meters, now: () => number) {
   const limited = meters.counter(
     'rimshot_discord_rate_limited_total',
-    'Requests that had to wait for a rate limit, by its scope.',
+    'Rate limits that a request met, by scope: held back here, refused with 429, or both in turn.',
     ['user', 'global', 'shared'].map((scope) => ({ scope })),
   );
   const invalid = meters.counter(
