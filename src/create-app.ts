@@ -8,6 +8,7 @@ import { createJobOutcomes } from './chat/deliver-jobs.ts';
 import { createRouter, type Router } from './chat/router.ts';
 import type { WriteFile } from './files/wav-folder.ts';
 import { createJobs } from './jobs/create-jobs.ts';
+import type { JobMove } from './jobs/job-states.ts';
 import { lockDataDir, openDatabase } from './library/database.ts';
 import { type Library, openLibrary } from './library/library.ts';
 import { pruneHourly } from './library/prune-hourly.ts';
@@ -18,6 +19,7 @@ import { rememberSeed } from './likeness/remember-seed.ts';
 import type { Log } from './log.ts';
 import { openKnobTables } from './model-store/knob-tables.ts';
 import { canMake, type ModelStore } from './model-store/open-store.ts';
+import type { Watch } from './watch/watch.ts';
 import type { Engine } from './worker/engine.ts';
 import { withIdleTurns } from './worker/idle-turns.ts';
 import { createWorkshop, type Workshop } from './workshop/workshop.ts';
@@ -78,6 +80,10 @@ export interface AppParts<Local, Gallery, Discord> {
   readonly beatbox?: Beatbox;
   /** How sounds are measured and compared; default: in a thread of its own. */
   readonly likenessCalls?: LikenessCalls;
+  /** Counts what happens; default: nobody does. */
+  readonly watch?: Watch | undefined;
+  /** Where what is counted can be read. */
+  readonly watching?: (() => Promise<{ stop(): Promise<void> }>) | undefined;
   /** Audio without votes is pruned after so many days; default 0: never. */
   readonly pruneAfterDays?: number;
   /** Data of servers that the bot has left is removed after so many days; default 0: never. */
@@ -125,21 +131,17 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   parts: AppParts<Local, Gallery, Discord>,
   { push, stop }: ReturnType<typeof createStopStack>,
 ) {
-  const { dataDir, log, models, now = Date.now, writeFile, reference } = parts;
+  const { dataDir, log, models, now = Date.now, blockedWords = [], writeFile, reference, watch } = parts;
   const engine = withIdleTurns(parts.engine);
   const { randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! } = parts;
 
   push(lockDataDir(dataDir));
+  const watching = await parts.watching?.();
+  push(() => watching?.stop());
   const db = await openDatabase(dataDir);
   push(() => db.close());
   push(watchDataDir(db, log));
-  const library = openLibrary({
-    db,
-    dataDir,
-    now,
-    blockedWords: parts.blockedWords ?? [],
-    ...(writeFile && { writeFile }),
-  });
+  const library = openLibrary({ db, dataDir, now, blockedWords, ...(writeFile && { writeFile }) });
   const retention = {
     dataDir,
     days: parts.pruneAfterDays ?? 0,
@@ -175,9 +177,12 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   const delivered = (): void => void likeness.wake();
   const outcomes = createJobOutcomes({ library, models, knobs, likeness, workshop, platforms, delivered });
   const jobs = createJobs({
-    ...{ db, library, engine, workshop, models, outcomes, log, now },
+    ...{ db, library, workshop, models, outcomes, log, now },
+    engine: watch?.engine.counted(engine) ?? engine,
     choose: bestFresh({ models, knobs, likeness }),
+    moved: toldOfMoves(parts),
   });
+  watch?.observe({ jobs, library, engine, dataDir });
   const post: App['post'] = async (serverId, channelId, message, nonce) => {
     await (serverId === 'local' ? platforms.local : platforms.discord)?.post(channelId, message, nonce);
   };
@@ -203,8 +208,10 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   // Newcomers are turned away, requests under way are answered or put back, and only then the lines are cut.
   push(() => jobs.stop(drainMs));
   push(() => discord?.refuse?.());
+  push(() => watch?.stopping());
   parts.signal?.throwIfAborted();
   await jobs.resume();
+  watch?.serving();
   return { app, router, local, gallery, discord, upgrade: db.upgrade, stop };
 }
 
@@ -233,6 +240,14 @@ export function createStopStack(log: Pick<Log, 'error'>, deadlineMs = stopMs) {
     stop: (): Promise<void> => (stopped ??= runAll()),
   };
 }
+
+/** Tells of every transition of a job: the log, where somebody follows one, and whoever counts. */
+const toldOfMoves =
+  ({ watch, log }: { readonly watch?: Watch | undefined; readonly log: Log }) =>
+  (move: JobMove): void => {
+    log.debug({ job: move.job.id, move: move.name }, 'A job has moved on.');
+    watch?.jobs.moved(move);
+  };
 
 function watchServers(library: Library, log: Pick<Log, 'error'>): ServerWatch {
   const noted =

@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pino from 'pino';
 import { type Config, environmentOf, readConfig } from './config/config.ts';
 import { createApp } from './create-app.ts';
 import { startDiscord } from './discord/bot.ts';
@@ -10,11 +9,14 @@ import { greeting } from './greeting.ts';
 import { copiesKeptDays } from './library/before-upgrade.ts';
 import { inspectDataDir } from './library/inspect-data-dir.ts';
 import { openModelStore } from './model-store/open-store.ts';
+import { processLog } from './process-log.ts';
 import { runtimeFault } from './runtime/runtime-fault.ts';
 import { UserError } from './user-error.ts';
 import { version } from './version.ts';
+import { createWatch } from './watch/watch.ts';
 import { startGallery } from './web/gallery.ts';
 import { startLocalChannel } from './web/local-channel.ts';
+import { startWatching } from './web/watching.ts';
 import { createEngine } from './worker/host.ts';
 import { warmUp } from './worker/warm-up.ts';
 
@@ -27,11 +29,14 @@ const ending = new AbortController();
 const asked = 'asked to stop';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort(asked));
 
-async function start({ dataDir, local, gallery, discord, ...config }: Config) {
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+async function start({ dataDir, local, gallery, discord, metrics, ...config }: Config) {
+  const watch = metrics && createWatch('bot');
+  const written = processLog(config.logLevel, { process: 'bot' });
+  const log = watch?.log.counted(written) ?? written;
+  if (discord) watch?.expectDiscord();
   for (const line of [...config.warnings, ...inspectDataDir(dataDir).warnings]) console.error(line);
 
-  const models = openModelStore({ bundledDir: join(root, 'models'), dataDir, warn: (line) => log.warn(line) });
+  const models = openModelStore({ bundledDir: join(root, 'models'), dataDir, warn: (line) => log.warn({}, line) });
   const warm = () =>
     warmUp(engine, models).catch((error: unknown) => {
       if (!ending.signal.aborted) log.warn({ err: error }, 'The first sounds will take longer.');
@@ -42,7 +47,7 @@ async function start({ dataDir, local, gallery, discord, ...config }: Config) {
     dataDir,
     drivers: config.drivers,
     models: models.list,
-    log: (line) => log.info(line),
+    log: (line, fields) => log.info({ ...fields }, line),
     onFaster: () => void warm(),
   });
   const up = await createApp({
@@ -50,6 +55,8 @@ async function start({ dataDir, local, gallery, discord, ...config }: Config) {
     log,
     models,
     engine,
+    watch,
+    watching: watch && metrics && (() => startWatching({ ...metrics, watch })),
     pruneAfterDays: config.pruneAfterDays,
     leftServerDays: config.leftServerDays,
     links: config.links,
@@ -57,7 +64,9 @@ async function start({ dataDir, local, gallery, discord, ...config }: Config) {
     signal: ending.signal,
     local: (core) => startLocalChannel({ ...core, ...local, personName: config.localName }),
     gallery: gallery && (({ app }) => startGallery({ ...app, ...gallery, log })),
-    discord: discord && ((core) => startDiscord({ ...core, ...discord, onFatal: (error) => ending.abort(error) })),
+    discord:
+      discord &&
+      ((core) => startDiscord({ ...core, ...discord, watch: watch?.discord, onFatal: (error) => ending.abort(error) })),
   });
   if (up.upgrade) {
     const { applied, copy } = up.upgrade;

@@ -38,6 +38,8 @@ export interface Place {
 /** The way back to the person, also after a restart: plain JSON, stored with the job, understood only by its platform. */
 export interface Delivery {
   readonly platform: 'discord' | 'local';
+  /** The job that is answered, for the log. */
+  readonly job?: string;
   readonly [key: string]: unknown;
 }
 

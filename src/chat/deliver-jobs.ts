@@ -32,7 +32,7 @@ export function createJobOutcomes(parts: DeliveryParts): JobOutcomes {
     const { delivery } = job;
     const platform = isDelivery(delivery) && platforms[delivery.platform];
     if (!platform) throw new DeliveryPostponed(`job ${job.id}: ${String(delivery.platform)} does not run now`);
-    return { platform, delivery };
+    return { platform, delivery: { ...delivery, job: job.id } };
   }
 
   /** Places in the queue are told anew; where that fails, the old one stands. */

@@ -18,6 +18,8 @@ function asDevice(word: string, context: z.RefinementCtx): Device | 'auto' {
   }
 }
 
+const password = z.string().min(16, 'must have at least 16 characters').optional();
+
 const environment = z.object({
   DATA_DIR: folder.default('data'),
   DISCORD_TOKEN: z
@@ -32,10 +34,13 @@ const environment = z.object({
   LOCAL_HOST: host.default('127.0.0.1'),
   LOCAL_PORT: port(4480),
   LOCAL_NAME: z.string().max(32, 'must have at most 32 characters').optional(),
-  LOCAL_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  LOCAL_TOKEN: password,
   LOCAL_ALLOWED_HOSTS: hostList,
   GALLERY_HOST: host.optional(),
   GALLERY_PORT: port(4481),
+  METRICS_HOST: host.optional(),
+  METRICS_PORT: port(4482),
+  METRICS_TOKEN: password,
   DEVICE: z.string().toLowerCase().default('auto').transform(asDevice),
   GALLERY_URL: webAddress('https://drums.example.org', { path: false }).optional(),
   THREADS: z.coerce.number('must be a number').int().min(0).max(256).default(0),
@@ -53,15 +58,18 @@ const environment = z.object({
     .default('warn'),
 });
 
-/** The local page is open to this machine alone, or has a password. */
-function accessMistake({ LOCAL_TOKEN, LOCAL_HOST, LOCAL_ALLOWED_HOSTS }: z.infer<typeof environment>): string[] {
-  if (LOCAL_TOKEN) return [];
-  if (!isLoopback(LOCAL_HOST))
-    return [`LOCAL_TOKEN: must be set, because LOCAL_HOST=${LOCAL_HOST} is reachable from other machines`];
+/** Local page and metrics are open to this machine alone, or have a password. */
+function accessMistakes(value: z.infer<typeof environment>): string[] {
+  const mistakes = (['LOCAL', 'METRICS'] as const).flatMap((name) => {
+    const host = value[`${name}_HOST`];
+    return value[`${name}_TOKEN`] || host === undefined || isLoopback(host)
+      ? []
+      : [`${name}_TOKEN: must be set, because ${name}_HOST=${host} is reachable from other machines`];
+  });
   // A proxy on this machine lets others in, and its requests come from loopback like everybody's here.
-  if (LOCAL_ALLOWED_HOSTS.length > 0)
-    return ['LOCAL_TOKEN: must be set, because LOCAL_ALLOWED_HOSTS lets others in under these names'];
-  return [];
+  if (!value.LOCAL_TOKEN && isLoopback(value.LOCAL_HOST) && value.LOCAL_ALLOWED_HOSTS.length > 0)
+    mistakes.push('LOCAL_TOKEN: must be set, because LOCAL_ALLOWED_HOSTS lets others in under these names');
+  return mistakes;
 }
 
 /** Variables that choose GPU drivers: the worker inherits them. */
@@ -89,7 +97,7 @@ export function environmentOf(root: string): NodeJS.ProcessEnv {
 
 /** The process's environment belongs to other programs too: a strange name in it is a warning at most. */
 function strangers(env: NodeJS.ProcessEnv): string[] {
-  const ours = /^(DISCORD|LOCAL|GALLERY|DATA|PRUNE|LEFT_?SERVER|DEVICE|THREAD|LOG_?LEVEL)/i;
+  const ours = /^(DISCORD|LOCAL|GALLERY|METRICS|DATA|PRUNE|LEFT_?SERVER|DEVICE|THREAD|LOG_?LEVEL)/i;
   return Object.keys(env).flatMap((name) => {
     const near = ours.test(name) ? nearSetting(name, settings) : undefined;
     return near && !env[near] ? [`${name} is set, but is no setting; did you mean ${near}?`] : [];
@@ -110,7 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
   });
   const parsed = environment.safeParse(Object.fromEntries(typed));
   const mistakes = parsed.success
-    ? accessMistake(parsed.data)
+    ? accessMistakes(parsed.data)
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   for (const [name, text] of typed)
     if (/\p{Cc}/u.test(text)) mistakes.push(`${name}: holds a line break or control character`);
@@ -133,6 +141,12 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
     gallery: value.GALLERY_HOST
       ? { host: value.GALLERY_HOST, port: value.GALLERY_PORT, url: value.GALLERY_URL }
       : undefined,
+    /** Where the program can be watched; undefined: nowhere. */
+    metrics: value.METRICS_HOST
+      ? { host: value.METRICS_HOST, port: value.METRICS_PORT, token: value.METRICS_TOKEN }
+      : undefined,
+    /** Also of other processes, which `rimshot top` asks. */
+    metricsToken: value.METRICS_TOKEN,
     device: value.DEVICE,
     drivers: driversOf(env),
     /** CPU threads of worker and training; 0: see runtime/thread-limit.ts. */

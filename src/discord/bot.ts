@@ -4,10 +4,11 @@ import type { Router } from '../chat/router.ts';
 import { within } from '../durations.ts';
 import type { Log } from '../log.ts';
 import type { UserError } from '../user-error.ts';
+import type { DiscordWatch } from '../watch/watch-discord.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import { Api } from './api.ts';
 import { ButtonEdits } from './button-edits.ts';
-import { createCallbacks, createClient } from './client.ts';
+import { createClients } from './client.ts';
 import { createClock } from './clock.ts';
 import { Deliverer } from './deliver.ts';
 import { type DispatchParts, dispatch } from './dispatch.ts';
@@ -37,6 +38,8 @@ export interface DiscordOptions<App> {
   readonly now?: () => number;
   /** Told which servers the bot is in, at the start and later. */
   readonly servers?: ServerWatch | undefined;
+  /** Told of limits and of the connection. */
+  readonly watch?: DiscordWatch | undefined;
   /** From the first try to the connection; default 30 s. */
   readonly loginTimeoutMs?: number;
   /** Shown under the bot's name, asked for at most every 30 s. */
@@ -69,14 +72,14 @@ const noWatch: ServerWatch = { present: async () => {}, joined: async () => {}, 
 /** Connects, registers the commands and serves them. Rejects with a UserError of one line where Discord does not let us in. */
 export async function startDiscord<App>(options: DiscordOptions<App>): Promise<DiscordBot> {
   const { router, commands, contextActions, guildId, now = Date.now, loginTimeoutMs: timeoutMs = 30_000 } = options;
-  const { servers = noWatch } = options;
+  const { servers = noWatch, watch } = options;
   const redact = createRedact(options.token);
   const log = redactLog(options.log, redact);
   const stop = new AbortController();
   let refusing = false;
 
-  const client = createClient({ log, api: options.api });
-  const api = new Api({ rest: client.rest, callbacks: createCallbacks(client), redact, log, now });
+  const { client, callbacks } = createClients({ log, api: options.api, watch });
+  const api = new Api({ rest: client.rest, callbacks, redact, log, now });
   const taken = takenMessages(options.app?.workshop.forSampler, log);
   const deliverer = new Deliverer({ api, log, now: createClock(client.rest, now, log), signal: stop.signal, taken });
   const buttonEdits = new ButtonEdits(api, log);
@@ -100,7 +103,7 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     const asking = { redact, signal };
     try {
       const applicationId = await askApplicationId(rest, options.token, asking);
-      const turnsMs = await askTurnsMs(rest, now, asking);
+      const turnsMs = await askTurnsMs(rest, now, asking, watch?.logIns);
       const set = toRegistration(commands, contextActions);
       const registered = await register(rest, applicationId, guildId, set, asking);
       const text = registered.sent ? 'Commands registered.' : 'Commands are up to date.';

@@ -1,9 +1,19 @@
 import { Client, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
 import type { Log } from '../log.ts';
+import type { DiscordWatch } from '../watch/watch-discord.ts';
+import { watchClient } from './watch-client.ts';
+
+interface ClientOptions {
+  readonly log: Log;
+  readonly api: string | undefined;
+  readonly watch: DiscordWatch | undefined;
+}
+
+/** Of the refused requests in ten minutes, how many are one line of the log. */
+const invalidPerLine = 500;
 
 /** The client: the `Guilds` intent alone, no mentions by text, and caches that stay small for years. */
-export function createClient(options: { log: Log; api: string | undefined }): Client {
-  const { log, api } = options;
+function createClient({ log, api, watch }: ClientOptions): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
@@ -12,8 +22,13 @@ export function createClient(options: { log: Log; api: string | undefined }): Cl
     waitGuildTimeout: 1_000,
     rest: {
       ...(api === undefined ? {} : { api }),
+      // Discord.js tells of none otherwise.
+      invalidRequestWarningInterval: 1,
       // A request that waits here was rendered before; button-edits.ts waits by itself and renders afterwards.
-      rejectOnRateLimit: ({ method, route }) => method === 'PATCH' && route === '/channels/:id/messages/:id',
+      rejectOnRateLimit({ method, route, scope, global }) {
+        watch?.rateLimited(global ? 'global' : scope);
+        return method === 'PATCH' && route === '/channels/:id/messages/:id';
+      },
     },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
@@ -41,11 +56,18 @@ export function createClient(options: { log: Log; api: string | undefined }): Cl
   client.on('shardDisconnect', ({ code }, shard) =>
     log.error({ shard, code }, `Discord closed the connection for good (${code}). Is DISCORD_TOKEN still valid?`),
   );
-  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
-    log.warn({ count, remainingTime }, 'Discord refuses many requests; 10,000 in ten minutes ban this address.'),
-  );
+  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
+    if (count % invalidPerLine === 0)
+      log.warn({ count, remainingTime }, 'Discord refuses many requests; 10,000 in ten minutes ban this address.');
+  });
   return client;
 }
 
-/** For acknowledgements: the same REST without retries. */
-export const createCallbacks = (client: Client): REST => new REST({ ...client.rest.options, retries: 0 });
+/** The client, and `callbacks`: the same REST without retries, for acknowledgements. */
+export function createClients(options: ClientOptions) {
+  const { watch } = options;
+  const client = createClient(options);
+  const callbacks = new REST({ ...client.rest.options, retries: 0 });
+  if (watch) watchClient(client, callbacks, watch);
+  return { client, callbacks };
+}

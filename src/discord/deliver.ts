@@ -76,7 +76,7 @@ export class Deliverer implements Platform {
       await api.editText(delivery, text);
     } catch (error) {
       // Nothing hangs on a progress line.
-      log.debug({ error }, 'A progress line was not shown.');
+      log.debug({ job: to.job, error }, 'A progress line was not shown.');
     }
   }
 
@@ -134,17 +134,20 @@ export class Deliverer implements Platform {
   /** Resolves where Discord closed the place to us: trying again would not help, and the sounds are in the library. */
   async #sendLate(delivery: DiscordDelivery, payload: Payload, shownId: string | undefined): Promise<void> {
     const { api, log } = this.#options;
-    const { channelId, userId, interactionId } = delivery;
+    const { channelId, userId, interactionId, job } = delivery;
     try {
       await this.#insist(() => api.send(channelId, calling(payload, userId), interactionId));
     } catch (error) {
       if (!placeIsGone.has(codeOf(error))) throw error;
-      log.warn({ channelId, error }, 'An answer could not be delivered: the channel is gone or closed to the bot.');
+      log.warn(
+        { job, channelId, error },
+        'An answer could not be delivered: the channel is gone or closed to the bot.',
+      );
     }
     // The "thinking…" would stand above the answer for ever: its token can no longer change it.
     if (shownId === undefined) return;
     await api.deleteMessage(channelId, shownId).catch((error: unknown) => {
-      log.debug({ channelId, error }, 'What was shown while an answer was waited for is still there.');
+      log.debug({ job, channelId, error }, 'What was shown while an answer was waited for is still there.');
     });
   }
 

@@ -1,6 +1,7 @@
 import { type APIGatewayBotInfo, type Client, Events, type REST, Routes } from 'discord.js';
 import { within } from '../durations.ts';
 import { HostError, type UserError } from '../user-error.ts';
+import type { LogIns } from '../watch/watch-discord.ts';
 import type { Redact } from './redact.ts';
 import { explain, invalidToken, refusedWith, usedUp } from './refused.ts';
 
@@ -28,10 +29,16 @@ const turnMs = 6_500;
  * How long log-ins wait for each other, ms: Discord admits only so many shards at a time. Rejects with a UserError of one
  * line where the day's log-ins do not suffice.
  */
-export async function askTurnsMs(rest: REST, now: () => number, { redact, signal }: Asking): Promise<number> {
+export async function askTurnsMs(
+  rest: REST,
+  now: () => number,
+  { redact, signal }: Asking,
+  onLogIns: (logIns: LogIns) => void = () => {},
+): Promise<number> {
   try {
     const info = (await rest.get(Routes.gatewayBot(), { signal })) as APIGatewayBotInfo;
     const { shards, session_start_limit: limit } = info;
+    onLogIns({ total: limit.total, remaining: limit.remaining, resetAt: now() + limit.reset_after });
     if (limit.remaining < shards) throw usedUp(limit, now());
     return (Math.ceil(shards / Math.max(1, limit.max_concurrency)) - 1) * turnMs;
   } catch (error) {

@@ -8,7 +8,7 @@ import { createJobIds } from './job-ids.ts';
 import { JobLife } from './job-life.ts';
 import { JobRefused } from './job-refused.ts';
 import { JobRows, type StoredJob } from './job-rows.ts';
-import { may, states } from './job-states.ts';
+import { type JobMove, may, states } from './job-states.ts';
 import { checkDay, checkInFlight, defaultLimits, type JobLimits } from './limits.ts';
 import { modelOf } from './make-missing.ts';
 import { OpenJob } from './open-job.ts';
@@ -28,6 +28,8 @@ export interface JobsParts extends Pick<RunParts, 'library' | 'engine' | 'worksh
   readonly speed?: Speed;
   /** Default: what `speed` measured, which is 1 (never join) until it knows. */
   readonly joinGain?: JoinGain;
+  /** Told of each transition of a job. */
+  readonly moved?: (move: JobMove) => void;
 }
 
 const stopped = new Error('Rimshot is stopping');

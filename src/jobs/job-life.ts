@@ -6,7 +6,7 @@ import { type Recipe, sampleId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
 import { DeliveryPostponed, type JobOutcomes } from './job.ts';
 import type { JobRows } from './job-rows.ts';
-import { isOver, may, type TransitionName, transitions } from './job-states.ts';
+import { isOver, type JobMove, may, type TransitionName, transitions } from './job-states.ts';
 import type { JobLimits } from './limits.ts';
 import type { OpenJob } from './open-job.ts';
 import type { OutlastLock } from './outlast-lock.ts';
@@ -19,6 +19,8 @@ export interface LifeParts {
   readonly outlastLock: OutlastLock;
   /** Called when this process follows the job no longer. */
   readonly leave: (job: OpenJob) => void;
+  /** Told of each transition, once its row is written. */
+  readonly moved?: ((move: JobMove) => void) | undefined;
 }
 
 /** Takes jobs through the table of transitions, and to their end. */
@@ -33,7 +35,7 @@ export class JobLife {
 
   /** The state changes at once, the row then. A transition that the table does not have is a bug, and rejects. */
   async move(job: OpenJob, name: TransitionName): Promise<void> {
-    const { rows, outlastLock, leave } = this.#parts;
+    const { rows, outlastLock, leave, moved } = this.#parts;
     const { to, ...transition } = transitions[name];
     if (!may(job.state, name)) throw new Error(`job ${job.id}: ${name} is no way out of ${job.state}`);
     job.state = to;
@@ -47,6 +49,7 @@ export class JobLife {
       // Not before: `resume` would take the row for a job that nobody follows.
       if (isOver(to)) leave(job);
     }
+    moved?.({ name, job: job.asked });
   }
 
   /** The job's sounds are these alone, of those that it has made. */

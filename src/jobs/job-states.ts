@@ -1,4 +1,4 @@
-import type { JobOutcomes, JobState } from './job.ts';
+import type { Job, JobOutcomes, JobState } from './job.ts';
 import type { RowChange } from './job-rows.ts';
 
 /** The states of a job in this process, each with the coarser one that others see. */
@@ -69,6 +69,12 @@ export const transitions = {
 } as const satisfies Record<string, Transition>;
 
 export type TransitionName = keyof typeof transitions;
+
+/** A transition that a job has made, for whoever watches. */
+export interface JobMove {
+  readonly name: TransitionName;
+  readonly job: Omit<Job, 'state' | 'error'>;
+}
 
 /** Whether the table allows it. */
 export const may = (state: State, name: TransitionName): boolean =>

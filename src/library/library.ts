@@ -3,6 +3,7 @@ import PQueue from 'p-queue';
 import { openWavFolder, type WriteFile } from '../files/wav-folder.ts';
 import * as ancestry from './ancestry.ts';
 import * as collections from './collections.ts';
+import * as condition from './condition.ts';
 import type { Db } from './database.ts';
 import * as exported from './export-rows.ts';
 import * as fame from './fame.ts';
@@ -83,6 +84,7 @@ const queries = {
   ...exported,
   ...leftServers,
   ...moderation,
+  ...condition,
 };
 type Queries = typeof queries;
 type Query = (parts: LibraryParts, ...given: never[]) => unknown;

@@ -24,8 +24,11 @@ export interface RunnerOptions {
   readonly choice: DeviceChoice;
   /** Called before a batch chooses its device; shared by all. */
   readonly check: () => Promise<void>;
-  readonly log: (line: string) => void;
+  readonly log: WorkerLog;
 }
+
+/** A line for the log; `batch` begins with the id of the job that it is made for. */
+export type WorkerLog = (line: string, fields?: { readonly batch: string }) => void;
 
 /** Deaths of the worker under one batch after which it is given up, once it runs on the CPU. */
 const mostDeaths = 2;
@@ -61,13 +64,14 @@ export class BatchRunner {
       const device = choice.deviceFor(batch.model, without);
       try {
         const result = await worker.ask({ type: 'generate', batch: { ...batch, attempt }, device }, options);
-        this.#done(device, failed);
+        this.#done(batch, device, failed);
         return { ...result, attempt };
       } catch (error) {
         if (error instanceof DeviceFault) {
           failed.push({ device, why: error.message, isCertain: true });
         } else if (error instanceof WorkerDied) {
           await keeper.replace(worker, { hasDied: true });
+          this.#options.log(`The worker ${error.how} at attempt ${attempt}.`, { batch: batch.id });
           options.onWorkerDeath?.();
           deaths++;
           if (device !== 'cpu') failed.push({ device, why: `it ${error.how}`, isCertain: choice.died(device) });
@@ -79,14 +83,14 @@ export class BatchRunner {
           throw error;
         } else {
           if (error instanceof UserError || !this.#isSecondFailure(batch)) throw error;
-          this.#options.log('Two batches in a row failed in this worker: it is replaced.');
+          this.#options.log('Two batches in a row failed in this worker: it is replaced.', { batch: batch.id });
           await keeper.replace(worker, { hasDied: false });
         }
       }
     }
   }
 
-  #done(device: Device, failed: readonly Failed[]): void {
+  #done(batch: Batch, device: Device, failed: readonly Failed[]): void {
     const { keeper, choice, log } = this.#options;
     keeper.worked();
     choice.worked(device);
@@ -95,6 +99,7 @@ export class BatchRunner {
       const consequence = isCertain ? `, and ${other} is left out from now on` : '';
       log(
         `${other} failed at a batch (${why}): it was made on ${device === 'cpu' ? 'the CPU' : device}${consequence}.`,
+        { batch: batch.id },
       );
       if (isCertain) choice.leaveOut(other, `it failed at a batch: ${why}`);
     }

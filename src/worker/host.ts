@@ -6,7 +6,7 @@ import { type Measurements, openMeasurements } from '../runtime/measurements.ts'
 import { runtimeVersion } from '../runtime/session.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { forwardFlops } from '../unet/flops.ts';
-import { BatchRunner } from './batch-runner.ts';
+import { BatchRunner, type WorkerLog } from './batch-runner.ts';
 import type { Batch, BatchResult, Engine, RunOptions } from './engine.ts';
 import { Measuring } from './measuring.ts';
 import { type PatienceLimits, usualPatience } from './patience.ts';
@@ -24,7 +24,7 @@ export interface EngineOptions {
   /** The models that the device has to be up to. */
   readonly models?: () => readonly InstalledModel[];
   /** One line for the log: a device chosen, a worker that died. */
-  readonly log?: (line: string) => void;
+  readonly log?: WorkerLog;
   /** Called when a model's batches move from the CPU to a device. */
   readonly onFaster?: (device: Device, model: InstalledModel) => void;
   /** Default: usualPatience. */
@@ -39,7 +39,7 @@ export const createEngine = (options: EngineOptions): WorkerEngine => new Worker
  */
 export class WorkerEngine implements Engine {
   readonly #models: () => readonly InstalledModel[];
-  readonly #log: (line: string) => void;
+  readonly #log: WorkerLog;
   readonly #measurements: Measurements;
   readonly #choice: DeviceChoice;
   readonly #keeper: WorkerKeeper;

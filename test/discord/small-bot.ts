@@ -7,6 +7,7 @@ import { type DiscordBot, startDiscord } from '../../src/discord/bot.ts';
 import { type Localised, localised, stringsOf } from '../../src/languages/index.ts';
 import type { Library } from '../../src/library/library.ts';
 import { HostError, type UserError } from '../../src/user-error.ts';
+import type { DiscordWatch } from '../../src/watch/watch-discord.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';
 import { type LogLine, logTo } from '../stubs/log.ts';
 import { type Channel, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
@@ -162,7 +163,14 @@ export interface SmallBot {
 /** The real client with small commands, logged in to a test Discord with one server and one channel. Ends with the test. */
 export async function startSmallBot(
   t: TestContext,
-  options: { now?: () => number; permissions?: bigint; known?: boolean; global?: boolean; shards?: number } = {},
+  options: {
+    now?: () => number;
+    permissions?: bigint;
+    known?: boolean;
+    global?: boolean;
+    shards?: number;
+    watch?: DiscordWatch;
+  } = {},
 ): Promise<SmallBot> {
   const discord = await startTestDiscord();
   if (options.shards) Object.assign(discord.world.sessions, { shards: options.shards, maxConcurrency: 16 });
@@ -195,6 +203,7 @@ export async function startSmallBot(
       contextActions: smallContextActions,
       log,
       onFatal: (error) => void lost.push(error),
+      watch: options.watch,
       ...(now ? { now } : {}),
     });
     bots.push(bot);

@@ -170,6 +170,8 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   (library) => library.serverLeft('one'),
   (library) => library.serversPresent([]),
   (library) => library.removeLeftServers(-1),
+  (library) => library.rowCounts(),
+  (library) => library.assertWritable(),
 ];
 
 test('every query of the library compiles for PostgreSQL, and none needs what SQLite alone understands', async (t) => {

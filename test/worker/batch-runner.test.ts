@@ -37,7 +37,7 @@ function scripted(fails: (id: string, device: Device, worker: number) => Error |
   const runner = new BatchRunner({
     choice,
     check: async () => {},
-    log: (line) => said.push(line),
+    log: (line, { batch } = { batch: 'none' }) => said.push(`${line} (${batch})`),
     keeper: {
       start: async () => workerOf(workers),
       worked: () => {},
@@ -58,8 +58,8 @@ test('a batch that a device fails with an error is made on the next one, down to
   await run('two');
   assert.deepEqual(tried, ['one on cuda', 'one on webgpu', 'one on cpu', 'two on cpu']);
   assert.deepEqual(said, [
-    'cuda failed at a batch (cuda is out of memory): it was made on the CPU, and cuda is left out from now on.',
-    'webgpu failed at a batch (webgpu is out of memory): it was made on the CPU, and webgpu is left out from now on.',
+    'cuda failed at a batch (cuda is out of memory): it was made on the CPU, and cuda is left out from now on. (one)',
+    'webgpu failed at a batch (webgpu is out of memory): it was made on the CPU, and webgpu is left out from now on. (one)',
   ]);
   assert.match(choice.report([model]).note, /^CPU \(cuda: it failed at a batch: cuda is out of memory; webgpu: /);
 });
@@ -97,8 +97,9 @@ test('a worker that dies on a device: the batch is made on the next one, and a d
     'third on webgpu',
     'fourth on webgpu',
   ]);
-  assert.match(said[0]!, /^cuda failed at a batch \(it died\): it was made on webgpu\.$/);
-  assert.match(said[1]!, /left out from now on/);
+  assert.equal(said[0], 'The worker died at attempt 1. (second)');
+  assert.match(said[1]!, /^cuda failed at a batch \(it died\): it was made on webgpu\. \(second\)$/);
+  assert.match(said[3]!, /left out from now on\. \(third\)$/);
 });
 
 test('a batch under which the worker dies or hangs everywhere is given up, and the next one is served', async () => {
