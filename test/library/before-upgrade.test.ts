@@ -45,5 +45,5 @@ test('a database whose copy fails is not upgraded, and is at the next start', as
   rmSync(obstacle);
   const db = await openDatabase(dataDir);
   t.after(() => db.close());
-  assert.ok(db.upgrade && readFileSync(db.upgrade.copy).length > 0);
+  assert.ok(db.upgrade && readFileSync(db.upgrade.copy!).length > 0);
 });
