@@ -3,7 +3,7 @@ import { within } from '../durations.ts';
 import type { Db } from '../library/database.ts';
 import { UserError } from '../user-error.ts';
 import { FairOrder } from './fair-order.ts';
-import type { Job, JobState, NewJob, QueuePosition, ServerLimits, Wish } from './job.ts';
+import type { Job, JobOutcomes, JobState, NewJob, QueuePosition, ServerLimits, Wish } from './job.ts';
 import { createJobIds } from './job-ids.ts';
 import { JobLife } from './job-life.ts';
 import { JobRefused } from './job-refused.ts';
@@ -19,8 +19,9 @@ import { companionsOf, type JoinGain, type RunParts, runTogether } from './share
 import { Speed } from './speed.ts';
 import { storeMade } from './store-made.ts';
 
-export interface JobsParts extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'outcomes' | 'log'> {
+export interface JobsParts extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'log'> {
   readonly db: Db;
+  readonly outcomes: JobOutcomes;
   /** Unix ms. */
   readonly now?: () => number;
   readonly limits?: Partial<JobLimits>;

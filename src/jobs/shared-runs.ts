@@ -1,7 +1,7 @@
 import { DatabaseBusy } from '../library/sql-errors.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import type { Progress } from '../worker/engine.ts';
-import type { Job } from './job.ts';
+import type { Job, JobOutcomes } from './job.ts';
 import type { JobLife, LifeParts } from './job-life.ts';
 import { may } from './job-states.ts';
 import { type MadeSounds, type MakingParts, makeMissing, NeedsDevice } from './make-missing.ts';
@@ -30,7 +30,8 @@ export function companionsOf(job: OpenJob, waiting: readonly OpenJob[], joinGain
   return taken;
 }
 
-export interface RunParts extends MakingParts, Pick<LifeParts, 'outcomes' | 'log'> {
+export interface RunParts extends MakingParts, Pick<LifeParts, 'log'> {
+  readonly outcomes: Pick<JobOutcomes, 'progress'>;
   readonly life: Pick<JobLife, 'move' | 'choose' | 'fail'>;
   readonly isStopping: () => boolean;
   /** Of a job that makes more sounds than it answers with: those that are kept. Default: all are. */
