@@ -4,6 +4,7 @@ import { defaultLimits, type JobLimits } from '../jobs/limits.ts';
 import type { Sentence } from '../languages/sentence.ts';
 import { sentence } from '../languages/sentence.ts';
 import { sampleId } from '../sound/recipe.ts';
+import { createHandComparison } from './compare-hands.ts';
 import { FetchLoop } from './fetch-loop.ts';
 import type { Cluster } from './open-cluster.ts';
 import { createPersistently } from './persistently.ts';
@@ -36,15 +37,19 @@ export class Answers {
   readonly #limits: JobLimits;
   readonly #loop: FetchLoop<Answer>;
   readonly #persistently;
+  readonly #inHand = new Set<string>();
   #isStopping = false;
 
   constructor(parts: AnswersParts) {
-    const { log } = parts.cluster;
+    const { log, members } = parts.cluster;
     this.#parts = parts;
     this.#limits = parts.limits ?? defaultLimits;
     this.#persistently = createPersistently(() => this.#isStopping, log);
     const failed = (error: unknown): void => log.warn({ err: error }, 'Answers could not be fetched');
     this.#loop = new FetchLoop({ fetch: () => this.#take(), run: (answer) => this.#bring(answer), atOnce, failed });
+    // A delivery under way is not disturbed: it may have arrived.
+    const hands = { inHand: () => this.#inHand, queues: ['deliver'] as const, drop: () => {} };
+    members.afterBeat(createHandComparison(parts.cluster, hands));
   }
 
   wake(): void {
@@ -74,16 +79,22 @@ export class Answers {
         const notes = row.notes === null ? [] : (JSON.parse(row.notes) as Sentence[]);
         return { job: jobOf(row), turn, notes, deliveries: row.deliveries };
       });
-      if (taken !== 'gone') return taken;
+      if (taken === 'gone') continue;
+      if (taken) this.#inHand.add(taken.job.id);
+      return taken;
     }
   }
 
   async #bring(answer: Answer): Promise<void> {
     const { job } = answer;
-    await this.#parts.shown(job.id);
-    if (job.state === 'cancelled') await this.#tell(answer, job, sentence('jobCancelled', {}));
-    else if (job.error) await this.#tell(answer, { ...job, state: 'failed' }, job.error);
-    else await this.#deliver(answer);
+    try {
+      await this.#parts.shown(job.id);
+      if (job.state === 'cancelled') await this.#tell(answer, job, sentence('jobCancelled', {}));
+      else if (job.error) await this.#tell(answer, { ...job, state: 'failed' }, job.error);
+      else await this.#deliver(answer);
+    } finally {
+      this.#inHand.delete(job.id);
+    }
   }
 
   async #deliver(answer: Answer): Promise<void> {

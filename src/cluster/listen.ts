@@ -1,10 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { connectPostgres } from '../library/postgres-pool.ts';
 import type { Log } from '../log.ts';
 
 /** To workers: there is work, or a job is cancelled. To bots: there are answers, or a run has come further. */
 export const channels = { workers: 'rimshot_workers', bots: 'rimshot_bots' } as const;
 export type Channel = (typeof channels)[keyof typeof channels];
+
+/** Says something on a channel; in a transaction, when it is committed. */
+export const notify = (channel: Channel, message: object) =>
+  sql`select pg_notify(${channel}, ${JSON.stringify(message)})`;
 
 const pausesMs = [50, 200, 1000];
 /** A connection that was cut without a word is noticed after two of these. */

@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import { type RawBuilder, sql } from 'kysely';
 import type { Log } from '../log.ts';
 import { version } from '../version.ts';
-import { databaseNow } from './database-time.ts';
 import type { ClusterSql, ClusterTables, ProcessKind } from './tables.ts';
 
 /** How often a process says that it lives, and how long its silence may be before its work goes to others. */
@@ -10,6 +9,9 @@ const beatMs = 1_000;
 const leaseMs = 5_000;
 /** Rows of the dead are kept for whoever looks into it. */
 const forgottenAfterMs = 600_000;
+
+/** Unix ms by the database's clock: those of the machines may be hours apart. */
+const databaseNow = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
 export type LiveProcess = Pick<ClusterTables['processes'], 'id' | 'kind' | 'name' | 'version' | 'device' | 'speeds'>;
 

@@ -14,7 +14,9 @@ export async function replaceDead(db: ClusterSql, turns: Turns): Promise<number>
   let replaced = 0;
   for (const row of lost) {
     const shared = lost.filter(({ queue, claimed_by }) => queue === 'make' && claimed_by === row.claimed_by);
-    if (await replaceOne(db, turns, row, shared.length === 1)) replaced++;
+    // What nobody has was never begun, see compare-hands.ts.
+    const isSuspect = shared.length === 1 && row.claimed_by !== '';
+    if (await replaceOne(db, turns, row, isSuspect)) replaced++;
   }
   return replaced;
 }
@@ -23,14 +25,14 @@ async function replaceOne(
   db: ClusterSql,
   turns: Turns,
   row: ClusterTables['turns'],
-  wasAlone: boolean,
+  isSuspect: boolean,
 ): Promise<boolean> {
   const { queue, boss_id: id, attempt: retryCount } = row;
   if (queue === null || id === null || retryCount === null) return false;
   const turn: Turn = { ...turnOf(row), queue, claim: { id, retryCount } };
   // Of several jobs in one run, nobody knows whose fault it was.
   const changes: Record<QueueName, PassOptions> = {
-    make: wasAlone ? { job: { state: 'waiting', strikes: 1 } } : { job: { state: 'waiting' }, apart: true },
+    make: isSuspect ? { job: { state: 'waiting', strikes: 1 } } : { job: { state: 'waiting' }, apart: true },
     shape: { job: { state: 'waiting' } },
     deliver: {},
   };

@@ -3,9 +3,8 @@ import { JobRows, openStates, type RowChange } from '../jobs/job-rows.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Sentence } from '../languages/sentence.ts';
 import { type Boss, type Claim, executorOf } from './boss.ts';
-import { notify } from './database-time.ts';
 import { nextTag } from './fair-tags.ts';
-import { channels } from './listen.ts';
+import { channels, notify } from './listen.ts';
 import type { ClusterTables, ClusterTransaction, QueueName } from './tables.ts';
 
 /** Somebody else has the work by now: whatever this attempt would write is not to be written. */

@@ -9,9 +9,9 @@ import { type RunParts, runTogether } from '../jobs/shared-runs.ts';
 import { Speed } from '../jobs/speed.ts';
 import { batchOf } from '../jobs/store-made.ts';
 import { UserError } from '../user-error.ts';
-import { notify } from './database-time.ts';
+import { createHandComparison } from './compare-hands.ts';
 import { FetchLoop } from './fetch-loop.ts';
-import { channels, listen } from './listen.ts';
+import { channels, listen, notify } from './listen.ts';
 import type { Cluster } from './open-cluster.ts';
 import { createPersistently } from './persistently.ts';
 import { replaceDead } from './replace-dead.ts';
@@ -51,8 +51,6 @@ class Worker {
   readonly #run: RunParts;
   readonly #persistently;
   readonly #inHand = new Map<string, InHand>();
-  /** Turns that the database and this process do not agree on, as of the last beat. */
-  #suspicious = new Set<string>();
   readonly #background = new Set<Promise<void>>();
   #loops: FetchLoop<InHand>[] = [];
   #listener: Awaited<ReturnType<typeof listen>> | undefined;
@@ -88,10 +86,12 @@ class Worker {
     const { cluster } = this.#parts;
     const { members, log, url, sql, turns } = cluster;
     await members.join();
-    members.afterBeat(() => this.#compareHands());
+    const queues = ['make', 'shape'] as const;
+    const inHand = () => this.#inHand.keys();
+    members.afterBeat(createHandComparison(cluster, { inHand, queues, drop: (id) => this.#drop(id) }));
     members.afterBeat(async () => void (await replaceDead(sql, turns)));
     const failed = (error: unknown): void => log.warn({ err: error }, 'The queue could not be served');
-    this.#loops = (['make', 'shape'] as const).map(
+    this.#loops = queues.map(
       (queue) =>
         new FetchLoop({ fetch: () => this.#take(queue), run: (taken) => this.#serve(taken), atOnce: 1, failed }),
     );
@@ -224,20 +224,6 @@ class Worker {
     if (!open) return;
     open.state = 'cancelled';
     open.stop.abort();
-  }
-
-  /** A word may be lost, and so may the answer to a commit. What two beats in a row show is so. */
-  async #compareHands(): Promise<void> {
-    const { sql, members } = this.#parts.cluster;
-    const rows = await sql.selectFrom('turns').selectAll().where('claimed_by', '=', members.id).execute();
-    const theirs = new Map(rows.map((row) => [row.job_id, row]));
-    const differing = [...new Set([...theirs.keys(), ...this.#inHand.keys()])].filter(
-      (id) => theirs.has(id) !== this.#inHand.has(id),
-    );
-    for (const id of differing.filter((each) => this.#suspicious.has(each)))
-      if (this.#inHand.has(id)) this.#drop(id);
-      else await sql.updateTable('turns').set({ claimed_by: 'nobody' }).where('job_id', '=', id).execute();
-    this.#suspicious = new Set(differing);
   }
 
   async #tellProgress(id: string, progress: object): Promise<void> {
