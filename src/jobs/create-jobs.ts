@@ -3,13 +3,13 @@ import { within } from '../durations.ts';
 import type { Db } from '../library/database.ts';
 import { UserError } from '../user-error.ts';
 import { FairOrder } from './fair-order.ts';
-import type { Job, JobState, NewJob, QueuePosition, ServerLimits, Wish } from './job.ts';
+import type { Job, JobOutcomes, JobState, NewJob, QueuePosition, ServerLimits, Wish } from './job.ts';
 import { createJobIds } from './job-ids.ts';
 import { JobLife } from './job-life.ts';
 import { JobRefused } from './job-refused.ts';
 import { JobRows, type StoredJob } from './job-rows.ts';
 import { type JobMove, may, states } from './job-states.ts';
-import { checkDay, checkInFlight, defaultLimits, type JobLimits } from './limits.ts';
+import { checkDay, counted, defaultLimits, type JobLimits, limitReached } from './limits.ts';
 import { modelOf } from './make-missing.ts';
 import { OpenJob } from './open-job.ts';
 import { createOutlastLock } from './outlast-lock.ts';
@@ -17,9 +17,11 @@ import { needNetwork } from './plan-sounds.ts';
 import { positionsOf } from './positions.ts';
 import { companionsOf, type JoinGain, type RunParts, runTogether } from './shared-runs.ts';
 import { Speed } from './speed.ts';
+import { storeMade } from './store-made.ts';
 
-export interface JobsParts extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'outcomes' | 'log'> {
+export interface JobsParts extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'log'> {
   readonly db: Db;
+  readonly outcomes: JobOutcomes;
   /** Unix ms. */
   readonly now?: () => number;
   readonly limits?: Partial<JobLimits>;
@@ -75,7 +77,9 @@ class QueuedJobs {
     const leave = ({ id }: OpenJob): void => void this.#open.delete(id);
     const again = (open: OpenJob): void => this.#enqueue(open);
     this.#life = new JobLife({ ...parts, rows: this.#rows, limits: this.#limits, outlastLock, leave });
-    this.#runs = { ...parts, life: this.#life, outlastLock, isStopping, again };
+    const life = this.#life;
+    const store: RunParts['store'] = (open, made) => storeMade(open, made, { ...parts, life, outlastLock, isStopping });
+    this.#runs = { ...parts, life, outlastLock, isStopping, again, store };
     this.#sweeping = setInterval(() => {
       this.#sweep().catch((error: unknown) =>
         log.error({ err: error }, 'Rows of jobs that are over could not be removed'),
@@ -86,7 +90,7 @@ class QueuedJobs {
   /** Rejects as `submit` would where a limit is reached now; takes no place. For those who fetch a file first. */
   async check(wish: Wish, limits: ServerLimits): Promise<void> {
     this.#checkPlace(wish, limits);
-    await checkDay(wish, this.#underWay(), limits, this.#parts.library, this.#parts.now());
+    await this.#checkDay(wish, this.#underWay(), limits);
   }
 
   /** Checks the limits and inserts the row; rejects with a polite UserError (JobRefused) that says when to come back. Existing samples are found, not made again. */
@@ -101,7 +105,7 @@ class QueuedJobs {
     const { job } = open;
     this.#open.set(job.id, open);
     try {
-      await checkDay(wish, others, limits, this.#parts.library, this.#parts.now());
+      await this.#checkDay(wish, others, limits);
       await this.#rows.insert(job);
     } catch (error) {
       this.#open.delete(job.id);
@@ -205,9 +209,26 @@ class QueuedJobs {
 
   #checkPlace(wish: Wish, limits: ServerLimits): void {
     if (this.#isStopping) throw new JobRefused('stopping', 0, undefined);
-    const firstDoneMs = (jobs: readonly OpenJob[]) =>
-      this.#served().find(({ open }) => jobs.includes(open))?.position.etaMs;
-    checkInFlight(wish, this.#underWay(), limits, this.#limits, firstDoneMs);
+    const open = this.#underWay();
+    const ofReason = {
+      person: open.filter(({ asked }) => counted.person(wish, asked)),
+      server: open.filter(({ asked }) => counted.server(wish, asked)),
+      queue: open,
+    };
+    const unfinished = { person: ofReason.person.length, server: ofReason.server.length, queue: open.length };
+    const reached = limitReached(wish, unfinished, limits, this.#limits);
+    if (!reached) return;
+    const first = this.#served().find((each) => ofReason[reached.reason].includes(each.open));
+    throw new JobRefused(reached.reason, reached.limit, first?.position.etaMs);
+  }
+
+  async #checkDay(wish: Wish, others: readonly OpenJob[], limits: ServerLimits): Promise<void> {
+    const underWay = others
+      .filter(({ asked, state }) => counted.person(wish, asked) && states[state] !== 'made')
+      .reduce((sum, { sounds }) => sum + sounds, 0);
+    // Counted last: a sound stored meanwhile is counted twice for a moment, and never not at all.
+    const made = await this.#parts.library.countMadeToday(wish.personId, wish.serverId);
+    checkDay(wish, made + underWay, limits, this.#parts.now());
   }
 
   #enqueue(open: OpenJob): void {

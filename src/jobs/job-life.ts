@@ -124,9 +124,7 @@ export class JobLife {
     const { log, leave } = this.#parts;
     const { id } = job;
     if (!may(job.state, 'fail')) return;
-    const isForPerson = error instanceof UserError;
-    if (!isForPerson || error.cause !== undefined) log.error({ err: error, job: id }, `job ${id} failed`);
-    const why = isForPerson ? error.sentence : sentence('crashed', { reference: id });
+    const why = reasonFor(error, id, log);
     job.error = why;
     await this.move(job, 'fail').catch((notKept: unknown) =>
       log.error({ err: notKept, job: id }, `job ${id}: its failure could not be stored`),
@@ -148,6 +146,13 @@ export class JobLife {
     }
     return true;
   }
+}
+
+/** What the person is told of a failure; what they cannot know of is logged. */
+export function reasonFor(error: unknown, id: string, log: LifeParts['log']): Sentence {
+  const isForPerson = error instanceof UserError;
+  if (!isForPerson || error.cause !== undefined) log.error({ err: error, job: id }, `job ${id} failed`);
+  return isForPerson ? error.sentence : sentence('crashed', { reference: id });
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -17,7 +17,7 @@ export interface RowChange {
   readonly recipes?: string;
 }
 
-const openStates: readonly JobState[] = ['waiting', 'running', 'made'];
+export const openStates: readonly JobState[] = ['waiting', 'running', 'made'];
 
 /** The jobs on disk. A row is written before anybody hears of the job, and every change before what follows from it. */
 export class JobRows {
@@ -55,7 +55,7 @@ export class JobRows {
 
   async find(id: string): Promise<Job | undefined> {
     const row = await this.#db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
-    return row && fromRow(row);
+    return row && jobOf(row);
   }
 
   /**
@@ -66,12 +66,12 @@ export class JobRows {
     const rows = await this.#db.selectFrom('jobs').selectAll().where('state', 'in', openStates).orderBy('id').execute();
     // What ran when the program ended comes last: if it was the cause, the others are served first.
     const inOrder = rows.sort((a, b) => Number(a.state === 'running') - Number(b.state === 'running'));
-    return inOrder.map((row) => ({ job: fromRow(row), strikes: row.strikes, deliveries: row.deliveries }));
+    return inOrder.map((row) => ({ job: jobOf(row), strikes: row.strikes, deliveries: row.deliveries }));
   }
 
-  /** A row that is over stays as it is. */
-  async change(id: string, { strikes = 0, deliveries = 0, error, ...values }: RowChange): Promise<void> {
-    await this.#db
+  /** A row that is over stays as it is; returns how many were changed. */
+  async change(id: string, { strikes = 0, deliveries = 0, error, ...values }: RowChange): Promise<number> {
+    const { numUpdatedRows } = await this.#db
       .updateTable('jobs')
       .set((eb) => ({
         ...values,
@@ -82,7 +82,8 @@ export class JobRows {
       }))
       .where('id', '=', id)
       .where('state', 'in', openStates)
-      .execute();
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
   }
 
   async removeOverBefore(time: number): Promise<void> {
@@ -90,7 +91,7 @@ export class JobRows {
   }
 }
 
-const fromRow = (row: Tables['jobs']): Job => ({
+export const jobOf = (row: Tables['jobs']): Job => ({
   id: row.id,
   state: row.state,
   verb: row.verb,

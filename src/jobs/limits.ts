@@ -1,10 +1,7 @@
 import { dayMs, hourMs } from '../durations.ts';
-import type { Library } from '../library/library.ts';
 import { UserError } from '../user-error.ts';
 import type { ServerLimits, Wish } from './job.ts';
 import { JobRefused } from './job-refused.ts';
-import { states } from './job-states.ts';
-import type { OpenJob } from './open-job.ts';
 import { mostSoundsPerBatch } from './plan-sounds.ts';
 
 export const defaultLimits = {
@@ -24,42 +21,34 @@ export const defaultLimits = {
 };
 export type JobLimits = Readonly<typeof defaultLimits>;
 
-/** Throws a JobRefused where a limit is reached. Synchronous: between this and taking a place nobody else is accepted. */
-export function checkInFlight(
+/** Limits on unfinished jobs, from the narrowest, each with the jobs that it counts. */
+export const counted = {
+  person: (wish: Wish, job: Place) => job.serverId === wish.serverId && job.personId === wish.personId,
+  server: (wish: Wish, job: Place) => job.serverId === wish.serverId,
+  queue: () => true,
+} as const;
+export type PlaceReason = keyof typeof counted;
+type Place = Pick<Wish, 'personId' | 'serverId'>;
+
+/** The first limit that is reached, by the numbers of unfinished jobs that each counts. UserError for too many sounds. */
+export function limitReached(
   wish: Wish,
-  open: readonly OpenJob[],
+  unfinished: Readonly<Record<PlaceReason, number>>,
   { jobsPerPerson }: ServerLimits,
-  limits: JobLimits,
-  /** Estimated ms until the first of these is done. */
-  firstDoneMs: (jobs: readonly OpenJob[]) => number | undefined,
-): void {
+  { jobsPerServer, queueDepth }: JobLimits,
+): { readonly reason: PlaceReason; readonly limit: number } | undefined {
   if (wish.sounds < 1 || wish.sounds > mostSoundsPerBatch)
     throw new UserError('soundsAtOnce', { sounds: wish.sounds, most: mostSoundsPerBatch });
-  const inServer = open.filter((one) => one.asked.serverId === wish.serverId);
-  const ofPerson = inServer.filter((one) => one.asked.personId === wish.personId);
-  const checks = [
-    ['person', ofPerson, jobsPerPerson],
-    ['server', inServer, limits.jobsPerServer],
-    ['queue', open, limits.queueDepth],
-  ] as const;
-  for (const [reason, jobs, limit] of checks)
-    if (jobs.length >= limit) throw new JobRefused(reason, limit, firstDoneMs(jobs));
+  const limits = { person: jobsPerPerson, server: jobsPerServer, queue: queueDepth };
+  const reason = (Object.keys(counted) as PlaceReason[]).find((each) => unfinished[each] >= limits[each]);
+  return reason && { reason, limit: limits[reason] };
 }
 
-/** Throws a JobRefused where the person's sounds of this day (UTC), with those of the others under way, would be too many. */
-export async function checkDay(
-  wish: Wish,
-  others: readonly OpenJob[],
-  { samplesPerDay }: ServerLimits,
-  library: Library,
-  now: number,
-): Promise<void> {
+/**
+ * Throws a JobRefused where the person's sounds of this day (UTC) would be too many.
+ * @param sounds those that were made today and those under way
+ */
+export function checkDay(wish: Wish, sounds: number, { samplesPerDay }: ServerLimits, now: number): void {
   const dayStart = now - (now % dayMs);
-  const underWay = others
-    .filter(({ asked }) => asked.personId === wish.personId && asked.serverId === wish.serverId)
-    .filter(({ state }) => states[state] !== 'made')
-    .reduce((sum, { sounds }) => sum + sounds, 0);
-  // Counted last: a sound stored meanwhile is counted twice for a moment, and never not at all.
-  const made = await library.countMadeToday(wish.personId, wish.serverId);
-  if (made + underWay + wish.sounds > samplesPerDay) throw new JobRefused('day', samplesPerDay, dayStart + dayMs - now);
+  if (sounds + wish.sounds > samplesPerDay) throw new JobRefused('day', samplesPerDay, dayStart + dayMs - now);
 }

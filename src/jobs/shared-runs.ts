@@ -1,7 +1,7 @@
 import { DatabaseBusy } from '../library/sql-errors.ts';
-import { type Recipe, sampleId } from '../sound/recipe.ts';
+import type { Recipe } from '../sound/recipe.ts';
 import type { Progress } from '../worker/engine.ts';
-import type { Job } from './job.ts';
+import type { Job, JobOutcomes } from './job.ts';
 import type { JobLife, LifeParts } from './job-life.ts';
 import { may } from './job-states.ts';
 import { type MadeSounds, type MakingParts, makeMissing, NeedsDevice } from './make-missing.ts';
@@ -30,18 +30,21 @@ export function companionsOf(job: OpenJob, waiting: readonly OpenJob[], joinGain
   return taken;
 }
 
-export interface RunParts extends MakingParts, Pick<LifeParts, 'outcomes' | 'log'> {
-  readonly life: JobLife;
+export interface RunParts extends MakingParts, Pick<LifeParts, 'log'> {
+  readonly outcomes: Pick<JobOutcomes, 'progress'>;
+  readonly life: Pick<JobLife, 'move' | 'choose' | 'fail'>;
   readonly isStopping: () => boolean;
   /** Of a job that makes more sounds than it answers with: those that are kept. Default: all are. */
   readonly choose?: ((job: Job, wavs: MadeSounds['wavs']) => Promise<readonly Recipe[] | undefined>) | undefined;
+  /** Brings made sounds to the library, and the job to its delivery. */
+  readonly store: (job: OpenJob, made: MadeSounds) => Promise<void>;
   /** Puts a job into the queue once more. */
   readonly again: (job: OpenJob) => void;
 }
 
 /** Makes the sounds of waiting jobs in one run, and hands each job on: to its delivery, its failure, or back to the queue. */
 export async function runTogether(company: readonly [OpenJob, ...OpenJob[]], parts: RunParts): Promise<void> {
-  const { life, log, isStopping, again } = parts;
+  const { life, log, isStopping, again, store } = parts;
   const [first] = company;
   const isAlone = company.length === 1;
   /** Those that were not cancelled meanwhile. */
@@ -68,7 +71,7 @@ export async function runTogether(company: readonly [OpenJob, ...OpenJob[]], par
     for (const job of still()) {
       const chosen = await parts.choose?.(job.job, made.wavs);
       if (chosen) await life.choose(job, chosen);
-      await store(job, isAlone ? made : { ...made, notes: [] }, parts);
+      await store(job, isAlone ? made : { ...made, notes: [] });
     }
   } catch (error) {
     if (isStopping() && (signal.aborted || error instanceof DatabaseBusy))
@@ -99,24 +102,4 @@ function show(job: OpenJob, progress: Progress, { outcomes, log }: RunParts): vo
       log.warn({ err: error, job: job.id }, `job ${job.id}: progress could not be shown`);
     })
     .finally(() => delete job.showing);
-}
-
-async function store(job: OpenJob, { wavs, notes }: MadeSounds, parts: RunParts): Promise<void> {
-  const { library, life, outlastLock, isStopping } = parts;
-  const { personId: makerId, personName: makerName, serverId, recipes } = job.asked;
-  const items = recipes.map((recipe) => {
-    const wav = wavs.get(sampleId(recipe));
-    return wav ? { recipe, wav } : { recipe };
-  });
-  try {
-    await life.move(job, 'store');
-    await outlastLock(() => library.addSamples({ batchId: job.id, makerId, makerName, serverId, items }));
-    await life.move(job, 'stored');
-  } catch (error) {
-    // The next start makes and stores it.
-    if (isStopping() && error instanceof DatabaseBusy) return;
-    return life.fail(job, error);
-  }
-  job.notes = notes;
-  life.deliver(job);
 }

@@ -7,11 +7,29 @@ const mostKept = 64;
 /** One figure may be an outlier; comparisons want more. */
 const trusted = 3;
 
+/** One measured figure; plain JSON. */
+export interface SpeedFigure {
+  readonly weights: string;
+  readonly size: number;
+  readonly msPerStep: number;
+  readonly count: number;
+}
+
 /** The measured speed of the device: ms for one step of all sounds of a batch, by weights and batch size. */
 export class Speed {
-  readonly #figures = new BoundedMap<string, { weights: string; size: number; msPerStep: number; count: number }>(
-    mostKept,
-  );
+  readonly #figures = new BoundedMap<string, SpeedFigure>(mostKept);
+
+  /** A speed of these figures; of several with the same weights and size the last counts. */
+  static of(figures: readonly SpeedFigure[]): Speed {
+    const speed = new Speed();
+    for (const figure of figures) speed.#figures.set(keyOf(figure.weights, figure.size), figure);
+    return speed;
+  }
+
+  /** What was measured, oldest first. */
+  figures(): readonly SpeedFigure[] {
+    return [...this.#figures.values()];
+  }
 
   record(weights: string, size: number, msPerStep: number): void {
     if (!(msPerStep > 0)) return;

@@ -32,8 +32,10 @@ export async function connectPostgres(url: string, options: PoolOptions = {}): P
     types: { getTypeParser },
     ...options,
   });
-  // An idle connection that the server closes is replaced at the next query; without a listener it would end the process.
+  // A connection that the server closes is replaced at the next query. Without listeners, of idle ones and of those in
+  // use, it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -7,12 +7,18 @@ import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
 import { showingsOf } from './scope.ts';
 import { insertBatch, type NewBatch } from './store-batch.ts';
+import type { Sql, SqlTransaction } from './tables.ts';
 
 /**
  * Stores finished sounds: first the audio, then all rows in one transaction. All or nothing: when either fails, the
  * files of this call are removed. UserError for a full disk.
+ * @param also what belongs to the same transaction; first in it
  */
-export async function addSamples(parts: LibraryParts, batch: NewBatch): Promise<SampleRecord[]> {
+export async function addSamples(
+  parts: LibraryParts,
+  batch: NewBatch,
+  also?: (transaction: SqlTransaction) => Promise<void>,
+): Promise<SampleRecord[]> {
   const { sql: db, audio, now } = parts;
   const items = batch.items.map((item) => ({ ...item, id: sampleId(item.recipe) }));
   const present = await withAudio(
@@ -26,16 +32,20 @@ export async function addSamples(parts: LibraryParts, batch: NewBatch): Promise<
 
   await audio.write([...files].map(([name, bytes]) => ({ name, bytes })));
   try {
-    await atomically(db, (transaction) => insertBatch(transaction, batch, items, now()));
+    await atomically(db, async (transaction) => {
+      await also?.(transaction);
+      await insertBatch(transaction, batch, items, now());
+    });
   } catch (error) {
-    await audio.remove([...files.keys()]);
+    // Another process may have stored the same sounds meanwhile. Where nobody can tell, the files stay.
+    const stored = await storedAmong(db, [...files.keys()]).catch(() => undefined);
+    if (stored) await audio.remove([...files.keys()].filter((id) => !stored.has(id)));
     throw error;
   }
   return loadSamples(db, items, { serverId: batch.serverId });
 }
 
-/** Those of these samples whose audio is on disk: a row may claim a file that was removed by hand. */
-export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: readonly string[]): Promise<Set<string>> {
+async function storedAmong(db: Sql, sampleIds: readonly string[]): Promise<Set<string>> {
   if (sampleIds.length === 0) return new Set();
   const rows = await db
     .selectFrom('samples')
@@ -43,8 +53,14 @@ export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: rea
     .where('id', 'in', sampleIds)
     .where('has_audio', '=', 1)
     .execute();
-  const there = await Promise.all(rows.map(({ id }) => audio.has(id)));
-  return new Set(rows.filter((_, i) => there[i]).map((row) => row.id));
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Those of these samples whose audio is on disk: a row may claim a file that was removed by hand. */
+export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: readonly string[]): Promise<Set<string>> {
+  const ids = [...(await storedAmong(db, sampleIds))];
+  const there = await Promise.all(ids.map((id) => audio.has(id)));
+  return new Set(ids.filter((_, i) => there[i]));
 }
 
 /** Those of these samples that were made here, heard by anybody, pruned or not. */

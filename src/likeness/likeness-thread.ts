@@ -1,8 +1,8 @@
 import { readWav } from '../audio/wav.ts';
 import { characterOf } from '../evaluation/character.ts';
 import { fitDirections } from '../evaluation/fit-directions.ts';
-import { type SoundFilter, vectorsOf } from '../library/find-sounds.ts';
 import type { DatabaseSource } from '../library/database.ts';
+import { type SoundFilter, vectorsOf } from '../library/find-sounds.ts';
 import { openReader } from '../library/open-reader.ts';
 import { vectorsIn } from '../library/sample-facts.ts';
 import type { Directions, KnobRow } from '../sound/knob-table.ts';

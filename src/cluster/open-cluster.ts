@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { retry } from '../files/retry.ts';
+import type { Db } from '../library/database.ts';
+import { isConflict } from '../library/sql-errors.ts';
+import type { Log } from '../log.ts';
+import { HostError } from '../user-error.ts';
+import { type Boss, openBoss } from './boss.ts';
+import { Membership, type MembershipParts } from './membership.ts';
+import { migrateCluster } from './migrations.ts';
+import type { ClusterSql, ClusterTransaction, ProcessKind } from './tables.ts';
+import { Turns } from './turns.ts';
+
+export interface ClusterParts {
+  /** On PostgreSQL; stays open. */
+  readonly db: Db;
+  /** Bots set up and upgrade the tables of the queue, workers do not. */
+  readonly kind: ProcessKind;
+  readonly says?: MembershipParts['says'];
+  readonly log: Log;
+}
+
+export type Cluster = Awaited<ReturnType<typeof openCluster>>;
+
+/** What a process needs to serve the queue with others: one of them, of this kind. */
+export async function openCluster({ db, kind, says, log }: ClusterParts) {
+  if (!('url' in db.source)) throw new Error('a cluster needs PostgreSQL');
+  const sql = db.sql as unknown as ClusterSql;
+  const migrate = kind === 'bot';
+  if (migrate) await migrateCluster(sql);
+  else await assertSetUp(sql);
+  const boss: Boss = await openBoss({ url: db.source.url, log, migrate });
+  const members = new Membership({ sql, kind, id: randomUUID(), log, ...(says && { says }) });
+  const turns = new Turns({ boss, now: members.now });
+  return {
+    url: db.source.url,
+    sql,
+    kind,
+    members,
+    turns,
+    log,
+    /** A transaction that is repeated where PostgreSQL took it back; `work` changes nothing but rows. */
+    transaction: <T>(work: (transaction: ClusterTransaction) => Promise<T>): Promise<T> =>
+      retry(
+        () => sql.transaction().execute(work),
+        (error, tries) => (isConflict(error) && tries < mostTries ? Math.random() * 10 * tries : undefined),
+      ),
+    async close(): Promise<void> {
+      await members.leave();
+      await boss.stop({ graceful: false, close: true });
+    },
+  };
+}
+
+const mostTries = 8;
+
+/** A worker must not upgrade the tables under the bots that serve people. */
+async function assertSetUp(sql: ClusterSql): Promise<void> {
+  const found = await sql.introspection.getTables();
+  if (!found.some(({ name }) => name === 'turns'))
+    throw new HostError('The database has no queue yet: start a bot with this DATABASE_URL first.', { kind: 'failed' });
+}

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Job } from '../../src/jobs/job.ts';
+import { openPostgres } from '../../src/library/postgres.ts';
+import { sampleId } from '../../src/sound/recipe.ts';
+import { request, until } from '../jobs/temporary-jobs.ts';
+import { recipeOf } from '../library/temporary-library.ts';
+import { startCluster } from './cluster-processes.ts';
+
+async function clusterOf(context: TestContext) {
+  const cluster = await startCluster();
+  context.after(() => cluster.stop());
+  return cluster;
+}
+
+/** What was said twice, or as an error. */
+const wrong = (heard: readonly object[]): object[] =>
+  heard.filter((message) => 'again' in message || ('log' in message && /^error/.test(String(message.log))));
+
+test('a hundred jobs that one bot accepts are made by two workers, and each is delivered once', async (t) => {
+  const cluster = await clusterOf(t);
+  const bot = await cluster.start({ kind: 'bot' });
+  await Promise.all([cluster.start({ kind: 'worker' }), cluster.start({ kind: 'worker' })]);
+  const jobs: Job[] = [];
+  for (let i = 0; i < 100; i++)
+    jobs.push(await bot.submit(request(i % 10, [2 * i, 2 * i + 1], { serverId: `server ${i % 3}` })));
+  await until(() => cluster.delivered().length === jobs.length);
+  assert.deepEqual(cluster.delivered().sort(), jobs.map(({ id }) => id).sort());
+  assert.deepEqual(wrong(cluster.heard), []);
+  assert.ok(cluster.heard.some((message) => 'progress' in message));
+  await until(async () => (await bot.ask<Job[]>({ list: true })).length === 0);
+});
+
+test('with workers killed every two seconds, a bot killed and PostgreSQL restarted, no job and no vote is lost, and nothing arrives twice', async (t) => {
+  const cluster = await clusterOf(t);
+  const bots = [await cluster.start({ kind: 'bot' }), await cluster.start({ kind: 'bot' })];
+  const workers = await Promise.all([1, 2, 3, 4].map(() => cluster.start({ kind: 'worker' })));
+  const sound = { sampleId: sampleId(recipeOf(1)), serverId: 'one', allowOwn: true };
+  const first = await bots[0]!.submit(request(0, [1]));
+  await until(() => cluster.delivered().length === 1);
+
+  const accepted = new Set([first.id]);
+  const votes = new Set<string>();
+  /** A killed process answers nobody: whoever asked it asks another, as a person does. */
+  const persistently = async (work: () => Promise<void>): Promise<void> => {
+    for (;;)
+      try {
+        return await work();
+      } catch (error) {
+        if (!/has ended|databaseAway|databaseUncertain/.test(String(error))) throw error;
+        await pause(100);
+      }
+  };
+  const ask = async (i: number): Promise<void> => {
+    await persistently(async () => {
+      const bot = bots.filter((each) => each.isAlive())[i % 2] ?? bots[0]!;
+      const job = await bot.submit(request(i % 50, [10 + i], { serverId: `server ${i % 8}` }));
+      accepted.add(job.id);
+      const personId = `discord:${i}`;
+      if (i % 10 > 0) return;
+      await bot.ask({ vote: { ...sound, personId } });
+      votes.add(personId);
+    });
+  };
+  let isKilling = true;
+  let kills = 0;
+  const killing = (async () => {
+    for (; isKilling; kills++) {
+      await pause(2000);
+      const place = kills % workers.length;
+      await workers[place]!.kill('SIGKILL');
+      workers[place] = await cluster.start({ kind: 'worker' });
+    }
+  })();
+  const jobs = 300;
+  for (let i = 0; i < jobs; i++) {
+    await ask(i);
+    if (i === 100) await bots[1]!.kill('SIGKILL');
+    if (i === 110) bots[1] = await cluster.start({ kind: 'bot' });
+    if (i === 200) await cluster.server.restart(1000);
+  }
+  await until(() => [...accepted].every((id) => cluster.delivered().includes(id)));
+  isKilling = false;
+  await killing;
+  assert.ok(kills > 3, `${kills} kills`);
+  const answers = cluster.heard.flatMap((message) => ('delivered' in message ? [message.text] : []));
+  assert.deepEqual(
+    answers.filter((text) => text !== 'sounds'),
+    [],
+  );
+  // Killed, or cut off, between an arrival and the row that says so: the platform knows the nonce.
+  const again = cluster.heard.filter((message) => 'again' in message);
+  assert.ok(again.length <= 24, `${again.length} were sent twice`);
+  const listed = await bots[0]!.ask<Job[]>({ list: true });
+  assert.deepEqual(listed, []);
+  const db = await openPostgres(cluster.server.url);
+  const rows = await db.sql.selectFrom('votes').select('person_id').where('sample_id', '=', sound.sampleId).execute();
+  await db.close();
+  const kept = new Set(rows.map(({ person_id }) => person_id));
+  assert.deepEqual(
+    [...votes].filter((id) => !kept.has(id)),
+    [],
+  );
+});
+
+test('a job is cancelled within a second, whether it waits or runs, by a bot that did not accept it', async (t) => {
+  const cluster = await clusterOf(t);
+  const [one, other] = [await cluster.start({ kind: 'bot' }), await cluster.start({ kind: 'bot' })];
+  const running = await one.submit(request(1, [1]));
+  const waiting = await one.submit(request(2, [2]));
+  const last = await one.submit(request(3, [3]));
+  await cluster.start({ kind: 'worker', stepMs: 300 });
+  await until(() => cluster.heard.some((message) => 'progress' in message && message.progress === running.id));
+  const cancelled = async (id: string): Promise<number> => {
+    const began = performance.now();
+    assert.equal(await other.ask({ cancel: id }), true);
+    await until(() => cluster.delivered().includes(id));
+    return performance.now() - began;
+  };
+  const tookMs = [await cancelled(running.id), await cancelled(waiting.id)];
+  t.diagnostic(`cancelled and told after ${tookMs.map((ms) => ms.toFixed(0)).join(' and ')} ms`);
+  assert.equal(await other.ask({ cancel: running.id }), false);
+  // The worker has let go of the first at once: the last one's turn has come.
+  await until(() => cluster.heard.some((message) => 'progress' in message && message.progress === last.id));
+  await until(() => cluster.delivered().includes(last.id));
+  const texts = cluster.heard.flatMap((message) => ('delivered' in message ? [message.text] : []));
+  assert.deepEqual(
+    texts.map((text) => text.slice(0, 9)),
+    ['Cancelled', 'Cancelled', 'sounds'],
+  );
+  assert.deepEqual(wrong(cluster.heard), []);
+});
+
+test('a thousand tries at the same time, at two bots, never exceed a limit', async (t) => {
+  const cluster = await clusterOf(t);
+  const limits = { jobsPerServer: 7, queueDepth: 60 };
+  const bots = await Promise.all([cluster.start({ kind: 'bot', limits }), cluster.start({ kind: 'bot', limits })]);
+  const tries = Array.from({ length: 1000 }, (_, i) =>
+    bots[i % 2]!.submit(request(i % 40, [i], { serverId: i % 7 === 0 ? 'big' : `server ${i % 10}` }), {
+      jobsPerPerson: 2,
+      samplesPerDay: 1000,
+    }).then(
+      () => 'accepted',
+      (error: Error) => error.message,
+    ),
+  );
+  const results = await Promise.all(tries);
+  const open = await bots[0]!.ask<Job[]>({ list: true });
+  const most = (of: (job: Job) => string): number =>
+    Math.max(...open.map((job) => open.filter((other) => of(other) === of(job)).length));
+  assert.equal(open.length, results.filter((result) => result === 'accepted').length);
+  assert.equal(open.length, limits.queueDepth);
+  assert.ok(most((job) => job.serverId) <= limits.jobsPerServer);
+  assert.ok(most((job) => `${job.serverId} ${job.personId}`) <= 2);
+  assert.deepEqual([...new Set(results)].sort(), ['accepted', 'jobsInQueue', 'jobsOfPerson', 'jobsOfServer']);
+});
