@@ -40,6 +40,45 @@ test('an address that others reach needs a token', () => {
   assert.equal(readConfig({ LOCAL_HOST: '0.0.0.0', LOCAL_TOKEN: '0123456789abcdef' }, root).local.host, '0.0.0.0');
 });
 
+test('BLOBS_URL names a bucket or a folder, beside a database; what is wrong is said without its secret', () => {
+  const DATABASE_URL = 'postgres://rimshot:pass@127.0.0.1:5433/rimshot';
+  const blobsOf = (BLOBS_URL: string) => readConfig({ DATABASE_URL, BLOBS_URL }, root).blobs;
+  assert.equal(readConfig({ DATABASE_URL }, root).blobs, undefined);
+  const bucket = { kind: 's3', endpoint: 'https://s3.example.org', bucket: 'drums', prefix: '', region: 'us-east-1' };
+  const keys = { accessKeyId: 'KEY', secretAccessKey: 'a/b+c@d=' };
+  assert.deepEqual(blobsOf('https://KEY:a/b+c@d=@s3.example.org/drums'), { ...bucket, ...keys });
+  assert.deepEqual(blobsOf('https://KEY:a%2Fb%2Bc%40d%3D@s3.example.org/drums/'), { ...bucket, ...keys });
+  assert.deepEqual(blobsOf('http://K:tester:x@127.0.0.1:8080/drums/one/two?region=eu-west-1'), {
+    ...{ ...bucket, endpoint: 'http://127.0.0.1:8080', prefix: 'one/two/', region: 'eu-west-1' },
+    ...{ accessKeyId: 'K', secretAccessKey: 'tester:x' },
+  });
+  assert.deepEqual(blobsOf('file:///srv/my%20sounds'), { kind: 'folder', folder: '/srv/my sounds' });
+  for (const wrong of [
+    'https://s3.example.org/drums',
+    'https://KEY@s3.example.org/drums',
+    'https://KEY:SeCrEt@s3.example.org',
+    'https://KEY:SeCrEt@s3.example.org/x',
+    'https://KEY:SeCrEt@s3.example.org/drums?acl=public',
+    's3://KEY:SeCrEt@drums',
+    'file://elsewhere/sounds',
+    'SeCrEt',
+  ])
+    assert.throws(
+      () => blobsOf(wrong),
+      (error) =>
+        error instanceof UserError && /^BLOBS_URL: must be https:/.test(error.message) && !/SeCrEt/.test(error.message),
+      wrong,
+    );
+  assert.throws(() => readConfig({ BLOBS_URL: 'file:///srv' }, root), /^UserError: BLOBS_URL: needs DATABASE_URL/);
+  assert.throws(
+    () => readConfig({ DATABASE_URL: 'mysql://a:SeCrEt@b/c' }, root),
+    (error) =>
+      error instanceof UserError &&
+      /^DATABASE_URL: must be like postgres:/.test(error.message) &&
+      !/SeCrEt/.test(error.message),
+  );
+});
+
 test('.env.example shows every setting, each with an explanation above it', () => {
   const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
   const shown = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name!);
