@@ -87,3 +87,23 @@ test('.env.example shows every setting, each with an explanation above it', () =
   assert.deepEqual(shown.sort(), read.sort());
   for (const block of text.trim().split('\n\n')) assert.match(block, /^# /);
 });
+
+test('nothing can be watched by default; other machines need METRICS_TOKEN', () => {
+  assert.equal(readConfig({}, root).metrics, undefined);
+  assert.equal(readConfig({ METRICS_PORT: '9000' }, root).metrics, undefined);
+  assert.deepEqual(readConfig({ METRICS_HOST: '127.0.0.1' }, root).metrics, {
+    host: '127.0.0.1',
+    port: 4482,
+    token: undefined,
+  });
+  const open = { METRICS_HOST: '0.0.0.0' };
+  assert.throws(
+    () => readConfig(open, root),
+    /^UserError: METRICS_TOKEN: must be set, because METRICS_HOST=0\.0\.0\.0/,
+  );
+  assert.throws(() => readConfig({ ...open, METRICS_TOKEN: 'short' }, root), /METRICS_TOKEN: must have at least 16/);
+  const token = 'sixteen letters or more';
+  assert.equal(readConfig({ ...open, METRICS_TOKEN: token }, root).metrics?.token, token);
+  const both = { LOCAL_HOST: '0.0.0.0', METRICS_HOST: '0.0.0.0' };
+  assert.throws(() => readConfig(both, root), /LOCAL_TOKEN: .*\nMETRICS_TOKEN: /);
+});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Report } from '../../src/watch/watch.ts';
 import { createWatch } from '../../src/watch/watch.ts';
@@ -202,4 +202,19 @@ test('without a token only this machine is served, under its own name, and nothi
   const watch = createWatch('bot');
   t.after(() => watch.stop());
   await assert.rejects(startWatching({ host: '0.0.0.0', port: 0, token: undefined, watch }), /a token is required/);
+});
+
+test('docs/watching.md names every family, and none that is not there', async (t) => {
+  const watch = createWatch('bot');
+  t.after(() => watch.stop());
+  watch.discord.observe(() => ({ shards: [true], pingMs: 40, servers: 1 }));
+  watch.discord.logIns({ total: 1000, remaining: 999, resetAt: Number.POSITIVE_INFINITY });
+  const { app, address, ask } = await watchedApp(t);
+  await ask('discord:1', 1);
+  await until(isOver(app));
+  const families = [...(await metricsOf(address)).keys(), ...readExposition(await watch.metrics()).keys()];
+  const ours = new Set(families.filter((name) => name.startsWith('rimshot_') && name !== 'rimshot_info'));
+  const text = readFileSync(new URL('../../docs/watching.md', import.meta.url), 'utf8');
+  const named = new Set([...text.matchAll(/\brimshot_\w+/g)].map(([name]) => name));
+  assert.deepEqual([...named].sort(), [...ours].sort());
 });
