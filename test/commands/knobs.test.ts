@@ -72,7 +72,7 @@ test('what excludes each other is refused with the reason, and nothing is made',
     ['/kick pitch:A7', /No measured kick/],
     ['/kick pitch:H9', /neither a note/],
     ['/hat decay:short', /Of hat:starter 0 seeds are measured so far, and its knobs need 48/],
-    ['/kick 2 decay:short fresh', /Of kick:starter 200 seeds are measured so far, and its knobs need 200/],
+    ['/hat decay:short fresh', /Of hat:starter 0 seeds are measured so far, and its knobs need 48/],
   ] as const)
     assert.match(refusal(await chat.say(line)), reason, line);
   assert.equal((await chat.app.library.searchSamples({ serverId: 'server-1', text: '', limit: 10 })).length, 0);
