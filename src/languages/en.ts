@@ -206,7 +206,10 @@ export const en = {
     knobPunch: { name: 'punch', description: 'How much of it is attack: soft, medium, hard, or 0 to 100' },
     knobNoise: { name: 'noise', description: 'How noisy it is: clean, medium, noisy, or 0 to 100' },
     knobPitch: { name: 'pitch', description: 'A note for a kick, e.g. F1, or semitones, e.g. +2' },
-    fresh: { name: 'fresh', description: 'Sounds of new seeds for the character asked for; takes three times as long' },
+    fresh: {
+      name: 'fresh',
+      description: 'New sounds between measured ones and fresh noise; takes three times as long',
+    },
     fameChannel: { name: 'fame-channel', description: 'Where the best sounds are posted again' },
     fameThreshold: { name: 'fame-threshold', description: 'Votes that a sound needs for the hall of fame' },
     fameOff: { name: 'fame-off', description: 'Closes the hall of fame' },
@@ -260,7 +263,6 @@ export const en = {
     asked: (list: string) => `Asked for: ${list}`,
     tuned: (semitones: string) => `tuned by ${semitones} semitones`,
     varied: (seed: number, share: number) => `${percent(share)} of the way to seed ${seed}`,
-    steered: 'of steered noise',
   },
 
   /** How far one press varies a sound. */

@@ -184,7 +184,7 @@ export const es: Strings = {
     knobPunch: { name: 'pegada', description: 'Cuánto es ataque: suave, media, dura, o de 0 a 100' },
     knobNoise: { name: 'ruido', description: 'Cuánto ruido tiene: limpio, medio, ruidoso, o de 0 a 100' },
     knobPitch: { name: 'tono', description: 'Una nota para un bombo, p. ej. F1, o semitonos, p. ej. +2' },
-    fresh: { name: 'inédito', description: 'Sonidos de semillas nuevas con ese carácter; tarda el triple' },
+    fresh: { name: 'inédito', description: 'Sonidos nuevos entre los medidos y ruido nuevo; tarda el triple' },
     fameChannel: { name: 'canal-fama', description: 'Dónde se publican otra vez los mejores sonidos' },
     fameThreshold: { name: 'umbral-fama', description: 'Votos que necesita un sonido para el salón de la fama' },
     fameOff: { name: 'cerrar-fama', description: 'Cierra el salón de la fama' },
@@ -238,7 +238,6 @@ export const es: Strings = {
     asked: (list) => `Pedido: ${list}`,
     tuned: (semitones) => `afinado ${semitones} semitonos`,
     varied: (seed, share) => `al ${percent(share)} del camino hacia la semilla ${seed}`,
-    steered: 'de ruido dirigido',
   },
 
   variations: { subtle: 'un poco', strong: 'mucho' },

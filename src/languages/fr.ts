@@ -204,7 +204,7 @@ export const fr: Strings = {
       name: 'hauteur',
       description: 'Une note pour une grosse caisse, p. ex. F1, ou des demi-tons, p. ex. +2',
     },
-    fresh: { name: 'inédit', description: 'Sons de nouvelles graines avec ce caractère ; trois fois plus long' },
+    fresh: { name: 'inédit', description: 'Nouveaux sons entre sons mesurés et bruit neuf ; trois fois plus long' },
     fameChannel: { name: 'salon-honneur', description: 'Où les meilleurs sons sont publiés à nouveau' },
     fameThreshold: { name: 'seuil-honneur', description: 'Votes nécessaires pour le tableau d’honneur' },
     fameOff: { name: 'honneur-fermé', description: 'Ferme le tableau d’honneur' },
@@ -264,7 +264,6 @@ export const fr: Strings = {
     asked: (list) => `Demandé : ${list}`,
     tuned: (semitones) => `accordé de ${semitones} demi-tons`,
     varied: (seed, share) => `à ${percent(share)} du chemin vers la graine ${seed}`,
-    steered: 'd’un bruit orienté',
   },
 
   variations: { subtle: 'un peu', strong: 'beaucoup' },

@@ -181,7 +181,7 @@ export const ja: Strings = {
     knobPunch: { name: 'パンチ', description: 'アタックの割合：弱い、中くらい、強い、または0〜100' },
     knobNoise: { name: 'ノイズ', description: 'ノイズの量：少ない、中くらい、多い、または0〜100' },
     knobPitch: { name: '音高', description: 'キックなら音名（例：F1）、または半音数（例：+2）' },
-    fresh: { name: '新作', description: '新しいシードからその性格の音を作ります。時間は3倍です' },
+    fresh: { name: '新作', description: '測定済みの音と新しいノイズの間で音を作ります。時間は3倍です' },
     fameChannel: { name: '殿堂チャンネル', description: '人気の音を改めて投稿するチャンネル' },
     fameThreshold: { name: '殿堂の票数', description: '殿堂入りに必要な票数' },
     fameOff: { name: '殿堂を閉じる', description: '殿堂を閉じます' },
@@ -232,7 +232,6 @@ export const ja: Strings = {
     asked: (list) => `指定：${list}`,
     tuned: (semitones) => `${semitones}半音移調`,
     varied: (seed, share) => `シード${seed}へ${percent(share)}`,
-    steered: '調整したノイズから',
   },
 
   variations: { subtle: '少し', strong: '大きく' },

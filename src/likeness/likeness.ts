@@ -16,8 +16,8 @@ export type { Neighbour } from './nearest.ts';
 const atOnce = 8;
 /** After the start, and between two pieces of old sounds. */
 const idleMs = { start: 10_000, between: 250, busy: 5_000 } as const;
-/** A model's directions take a minute, and several on a slow computer. */
-const mostMs = 600_000;
+/** The map of a large library takes seconds, on a slow computer more. */
+const mostMs = 180_000;
 /** Points on a map. */
 export const mostPoints = 2000;
 
@@ -57,7 +57,6 @@ export function createLikeness({ library, database, models, log, isBusy, calls, 
     nearest: (...given) => thread!.call('nearest', ...given),
     map: (filter) => thread!.call('map', filter),
     characters: (wavs) => thread!.call('characters', wavs),
-    directions: (...given) => thread!.call('directions', ...given),
   };
   const stopping = new AbortController();
   let measuring: Promise<void> | undefined;
@@ -126,8 +125,6 @@ export function createLikeness({ library, database, models, log, isBusy, calls, 
     map: (filter: SoundFilter): Promise<readonly MapPoint[]> => ask.map({ ...filter, limit: mostPoints }),
     /** What sounds measure for the knobs; undefined for silence and for no sound. */
     characters: (wavs: readonly (Uint8Array | undefined)[]) => ask.characters(wavs),
-    /** How the start noise of a model is weighted for more of each knob, from its measured seeds: takes a minute. */
-    directions: ask.directions,
     async stop(): Promise<void> {
       clearTimeout(start);
       stopping.abort();

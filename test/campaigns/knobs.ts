@@ -105,6 +105,7 @@ interface Trial {
   readonly asked: Record<string, number[]>;
   readonly measured: Record<string, number[]>;
   readonly sounds: Made[];
+  readonly recipes: Recipe[];
 }
 
 interface TrialParts {
@@ -122,7 +123,7 @@ async function tried(
   which: readonly Knob[],
   { model, table, count, random, fresh, isHeard }: TrialParts,
 ): Promise<Trial> {
-  const trial: Trial = { asked: {}, measured: {}, sounds: [] };
+  const trial: Trial = { asked: {}, measured: {}, sounds: [], recipes: [] };
   const sources: KnobSources = {
     table,
     randomSeed: () => Math.floor(random() * 2 ** 32),
@@ -141,6 +142,7 @@ async function tried(
       const { character } = all[place]!;
       if (!character) continue;
       trial.sounds.push(all[place]!);
+      trial.recipes.push(recipes[place]!);
       for (const knob of which) {
         trial.asked[knob] = [...(trial.asked[knob] ?? []), Number(wish[knob])];
         trial.measured[knob] = [...(trial.measured[knob] ?? []), character[knob]];
@@ -177,10 +179,29 @@ async function notes({ model, table, random }: TrialParts): Promise<string> {
   return `${percent(hits / asked)} (${percent(clear / asked)} measurable)`;
 }
 
-type ClassShare = Awaited<ReturnType<typeof openClassCheck>>['share'];
+type ClassCheck = Awaited<ReturnType<typeof openClassCheck>>;
+
+const apart = (a: Made, b: Made, { space }: ClassCheck): number => {
+  const [p, q] = [space(a.features), space(b.features)];
+  return Math.hypot(...p.map((value, i) => value - q[i]!));
+};
+
+/** Median distance between sounds and those of their seeds as they are. */
+async function fromOwnSeeds(model: InstalledModel, { sounds, recipes }: Trial, check: ClassCheck): Promise<number> {
+  const distances: number[] = [];
+  for (const [i, { seed }] of recipes.entries()) {
+    const [recipe] = seedRecipes(model.manifest, { seed, count: 1 });
+    distances.push(apart(sounds[i]!, await made(model, recipe!), check));
+  }
+  return median(distances);
+}
+
+/** Median distance between two sounds of a list. */
+const betweenPairs = (sounds: readonly Made[], check: ClassCheck): number =>
+  median(sounds.slice(1).map((sound, i) => apart(sounds[i]!, sound, check)));
 
 /** All figures of one model: the table's row, and that of fresh sounds. */
-async function rowsOf(key: string, check: ClassShare | undefined): Promise<[string[], string[]]> {
+async function rowsOf(key: string, check: ClassCheck | undefined): Promise<[string[], string[]]> {
   const model = store.resolve(key);
   const table = tables.of(model);
   const parts = { model, table, count: options.count, random: uniform(9) };
@@ -200,13 +221,13 @@ async function rowsOf(key: string, check: ClassShare | undefined): Promise<[stri
   const checked = (trials: readonly Trial[]): string =>
     check
       ? percent(
-          check(
+          check.share(
             trials.flatMap(({ sounds }) => sounds),
             instrument,
           ),
         )
       : '–';
-  const plainCheck = check ? percent(check(plain, instrument)) : '–';
+  const plainCheck = check ? percent(check.share(plain, instrument)) : '–';
   const [knobTime, freshTime] = await timeRatios(parts);
   const ofTable = [
     modelKey(model.manifest),
@@ -226,6 +247,7 @@ async function rowsOf(key: string, check: ClassShare | undefined): Promise<[stri
     fresh.map((trial) => shown(correlations(trial)[0]!)).join(' / '),
     `${plainCheck} → ${checked(fresh)}`,
     shown(freshTime),
+    check ? shown((await fromOwnSeeds(model, fresh[0]!, check)) / betweenPairs(plain, check)) : '–',
   ];
   return [ofTable, ofFresh];
 }
@@ -233,7 +255,7 @@ async function rowsOf(key: string, check: ClassShare | undefined): Promise<[stri
 const timedRounds = 5;
 
 /**
- * Time of an answer of four sounds by measured seeds and of steered noise, over that of a plain one: medians of rounds in
+ * Time of an answer of four sounds by measured seeds and of fresh ones, over that of a plain one: medians of rounds in
  * which they take turns, so that the machine's other work meets all of them.
  */
 async function timeRatios({ model, table, random }: TrialParts): Promise<readonly [knob: number, fresh: number]> {
@@ -274,9 +296,7 @@ function together(key: string): string[] {
 /** Share of a table's sounds with a clear partial. */
 const clearIn = (rows: KnobTable['rows']): string => percent(shareOf(rows, ({ pitch }) => pitch !== undefined));
 
-const check: ClassShare | undefined = options.data
-  ? (await openClassCheck(options.data, options.bank)).share
-  : undefined;
+const check = options.data ? await openClassCheck(options.data, options.bank) : undefined;
 const results: [string[], string[]][] = [];
 const keys = options.models.split(',');
 for (const key of keys) {
@@ -289,7 +309,10 @@ const tableHead = [
   ...['model', 'measured seeds', `one knob: ${order}`, 'two, lowest', `four: ${order}`, 'heard seeds, one knob'],
   ...['class check %, plain → knobs', 'time / plain', 'notes within a semitone %'],
 ];
-const freshHead = ['model', `fresh, one knob: ${order}`, 'class check %, plain → fresh', 'time / plain'];
+const freshHead = [
+  ...['model', `fresh, one knob: ${order}`, 'class check %, plain → fresh', 'time / plain'],
+  'distance from its seed’s sound / between two sounds',
+];
 const pairHead = ['table', ...knobs.flatMap((a, i) => knobs.slice(i + 1).map((b) => `${a}, ${b}`)), 'clear pitch %'];
 const text = [
   tableOf(
