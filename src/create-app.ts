@@ -6,7 +6,7 @@ import { bestFresh } from './chat/best-fresh.ts';
 import type { Platform } from './chat/chat.ts';
 import { createJobOutcomes } from './chat/deliver-jobs.ts';
 import { createRouter, type Router } from './chat/router.ts';
-import type { WriteFile } from './files/wav-folder.ts';
+import type { WriteFile } from './blobs/file-blobs.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { JobMove } from './jobs/job-states.ts';
 import { lockDataDir, openDatabase } from './library/database.ts';

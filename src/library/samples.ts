@@ -10,7 +10,8 @@ import { insertBatch, type NewBatch } from './store-batch.ts';
 
 /**
  * Stores finished sounds: first the audio, then all rows in one transaction. All or nothing: when either fails, the
- * files of this call are removed. UserError for a full disk.
+ * audio of this call is removed, from a shared store by the next sweep. UserError for a full disk and for a store that is
+ * away.
  */
 export async function addSamples(parts: LibraryParts, batch: NewBatch): Promise<SampleRecord[]> {
   const { sql: db, audio, now } = parts;
@@ -28,13 +29,13 @@ export async function addSamples(parts: LibraryParts, batch: NewBatch): Promise<
   try {
     await atomically(db, (transaction) => insertBatch(transaction, batch, items, now()));
   } catch (error) {
-    await audio.remove([...files.keys()]);
+    if (!audio.isShared) await audio.remove([...files.keys()]);
     throw error;
   }
   return loadSamples(db, items, { serverId: batch.serverId });
 }
 
-/** Those of these samples whose audio is on disk: a row may claim a file that was removed by hand. */
+/** Those of these samples whose audio is there: a row may claim a file that was removed by hand. */
 export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: readonly string[]): Promise<Set<string>> {
   if (sampleIds.length === 0) return new Set();
   const rows = await db
@@ -43,8 +44,7 @@ export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: rea
     .where('id', 'in', sampleIds)
     .where('has_audio', '=', 1)
     .execute();
-  const there = await Promise.all(rows.map(({ id }) => audio.has(id)));
-  return new Set(rows.filter((_, i) => there[i]).map((row) => row.id));
+  return new Set(await audio.present(rows.map(({ id }) => id)));
 }
 
 /** Those of these samples that were made here, heard by anybody, pruned or not. */
@@ -109,9 +109,9 @@ export async function shareWith(
 export async function deleteSample({ sql: db, audio }: LibraryParts, sampleId: string): Promise<void> {
   const row = await db.selectFrom('samples').select('id').where('id', '=', sampleId).executeTakeFirst();
   if (!row) return;
-  // The file first: a sound counts as deleted only once its audio is gone, and a row without its file is corrected later.
-  await audio.remove([sampleId]);
+  // The row first: no row may point to audio that is gone. What a crash leaves of the audio, nobody can ask for.
   await db.deleteFrom('samples').where('id', '=', sampleId).execute();
+  await audio.remove([sampleId]);
 }
 
 /** Whether a recipe's sound could be made again now: its weights are installed. */
@@ -148,8 +148,8 @@ export async function pruneAudio(
     const recipes = await db.selectFrom('samples').select(['id', 'recipe']).where('id', 'in', piece).execute();
     const ids = recipes.flatMap(({ id, recipe }) => (canMake(JSON.parse(recipe) as Recipe) ? id : []));
     if (ids.length === 0) continue;
-    await audio.remove(ids);
     await db.updateTable('samples').set({ has_audio: 0 }).where('id', 'in', ids).execute();
+    await audio.remove(ids);
     removed += ids.length;
   }
   return removed;
