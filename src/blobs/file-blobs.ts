@@ -22,10 +22,11 @@ export interface FileBlobsOptions {
  * Files in FOLDER/KIND, spread over subfolders named after the first two characters: `samples/ab/abc….wav`. All of a
  * write or none.
  */
-export const fileBlobs =
-  (folder: string, options: FileBlobsOptions): BlobStore =>
-  (kind) =>
-    filesOf(kind, join(folder, kind), options);
+export function fileBlobs(folder: string, options: FileBlobsOptions): BlobStore {
+  const kinds = Object.keys(blobKinds) as BlobKind[];
+  const opened = new Map(kinds.map((kind) => [kind, filesOf(kind, join(folder, kind), options)]));
+  return (kind) => opened.get(kind)!;
+}
 
 function filesOf(kind: BlobKind, folder: string, options: FileBlobsOptions): Blobs {
   const { assertInPlace, write = writeSynced, isShared = false } = options;

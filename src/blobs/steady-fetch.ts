@@ -3,6 +3,9 @@ import { Interrupted, retryAfterMs } from '../files/patient-request.ts';
 /** A connection that is silent for this long counts as broken. */
 const defaultStallMs = 30_000;
 
+/** Insufficient Storage: does not pass by waiting. */
+const full = 507;
+
 /**
  * A fetch that reports what may pass as Interrupted: lost and silent connections, status 429, and 500 and above. It
  * follows no redirect, since a signature is of one address.
@@ -19,7 +22,7 @@ export const steadyFetch =
       clearTimeout(timer);
       throw new Interrupted(networkReason(error));
     }
-    if (response.status === 429 || response.status >= 500) {
+    if (response.status === 429 || (response.status >= 500 && response.status !== full)) {
       clearTimeout(timer);
       over.abort();
       throw new Interrupted(`status ${response.status}`, { pauseMs: retryAfterMs(response) });
