@@ -71,7 +71,7 @@ function filesOf(kind: BlobKind, folder: string, options: FileBlobsOptions): Blo
           .filter((file) => file.endsWith(ending))
           .map((file) => file.slice(0, -ending.length));
         const listed = names.map(async (name) => ({ name, writtenAt: await writtenAt(pathOf(name)) }));
-        yield (await Promise.all(listed)).flatMap(({ name, writtenAt }) => writtenAt ? [{ name, writtenAt }] : []);
+        yield (await Promise.all(listed)).flatMap(({ name, writtenAt }) => (writtenAt ? [{ name, writtenAt }] : []));
       }
     },
   };

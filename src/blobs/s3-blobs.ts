@@ -68,7 +68,8 @@ async function checkBucket(bucket: Bucket, place: S3Place): Promise<void> {
 const sentences: readonly [codes: readonly string[], sentence: (place: S3Place) => string][] = [
   [
     ['SignatureDoesNotMatch', 'InvalidAccessKeyId', 'InvalidSecurity'],
-    () => 'does not know this key and secret. Check both; a secret with other signs than letters and digits may be percent-encoded.',
+    () =>
+      'does not know this key and secret. Check both; a secret with other signs than letters and digits may be percent-encoded.',
   ],
   [['NoSuchBucket'], ({ bucket }) => `has no bucket ${bucket}. Make it first.`],
   [['RequestTimeTooSkewed'], () => 'has another time than this machine. Set the clock.'],

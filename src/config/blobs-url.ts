@@ -33,7 +33,9 @@ function bucketOf(text: string): S3Place | string {
   const { origin, pathname, searchParams, hash } = new URL(address);
   const strange = [...searchParams.keys()].find((name) => name !== 'region');
   if (strange !== undefined || hash !== '') return `${forms}; there is no option but region`;
-  const [bucket = '', ...folders] = decoded(pathname).split('/').filter((part) => part !== '');
+  const [bucket = '', ...folders] = decoded(pathname)
+    .split('/')
+    .filter((part) => part !== '');
   if (!/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/i.test(bucket)) return `${forms}; the bucket's name is missing or strange`;
   return {
     kind: 's3',

@@ -105,7 +105,14 @@ export type Library = {
 };
 
 /** The library over an open database and the store of its sounds. */
-export function openLibrary({ db, dataDir, now = Date.now, blockedWords, writeFile, ...rest }: LibraryOptions): Library {
+export function openLibrary({
+  db,
+  dataDir,
+  now = Date.now,
+  blockedWords,
+  writeFile,
+  ...rest
+}: LibraryOptions): Library {
   const { blobs = fileBlobs(dataDir, { assertInPlace: db.assertInPlace, write: writeFile }) } = rest;
   const parts: LibraryParts = {
     sql: db.sql,

@@ -102,7 +102,11 @@ test('a body that is cut, too short or changed is asked for again and never hand
   const upload = hex(bytes);
   await blobs('uploads').write([{ name: upload, bytes }]);
   const other = Buffer.from('other');
-  s3.objects.set(`uploads/${upload}`, { bytes: other, headers: { 'x-amz-meta-sha256': hex(other) }, writtenAt: new Date() });
+  s3.objects.set(`uploads/${upload}`, {
+    bytes: other,
+    headers: { 'x-amz-meta-sha256': hex(other) },
+    writtenAt: new Date(),
+  });
   await assert.rejects(blobs('uploads').read(upload), isAway(/wrong bytes/));
 });
 
@@ -142,7 +146,10 @@ test('only the store’s own word that a key is missing counts: not a lost bucke
   await library.addSamples(batchOf('b1', [1]));
   for (const code of ['NoSuchBucket', 'nginx']) {
     s3.fail(/GET/, { kind: 'status', status: 404, code });
-    await assert.rejects(library.readAudio(first), (error) => error instanceof UserError && /refuses/.test(error.message));
+    await assert.rejects(
+      library.readAudio(first),
+      (error) => error instanceof UserError && /refuses/.test(error.message),
+    );
   }
   assert.equal((await library.findSample(first))?.hasAudio, true);
   s3.objects.clear();

@@ -8,7 +8,12 @@ import type { S3Place } from '../../src/blobs/blobs-place.ts';
 /** What goes wrong with one request. */
 export type Fault =
   /** The status alone. */
-  | { readonly kind: 'status'; readonly status: number; readonly code?: string; readonly headers?: Record<string, string> }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly code?: string;
+      readonly headers?: Record<string, string>;
+    }
   /** The announced length is that of the whole, the connection ends in the middle. */
   | { readonly kind: 'cut' }
   /** Length and body agree, and half of the object is missing. */
@@ -116,7 +121,11 @@ interface Asked {
 function serve(request: IncomingMessage, response: ServerResponse, { key, body, fault, refuse, objects }: Asked): void {
   if (request.method === 'PUT') {
     const kept = Object.entries(request.headers).filter(([name]) => /^(x-amz-meta-|content-type)/.test(name));
-    objects.set(key, { bytes: body, headers: Object.fromEntries(kept) as Record<string, string>, writtenAt: new Date() });
+    objects.set(key, {
+      bytes: body,
+      headers: Object.fromEntries(kept) as Record<string, string>,
+      writtenAt: new Date(),
+    });
     response.writeHead(200, { etag: `"${createHash('md5').update(body).digest('hex')}"` }).end();
     return;
   }
@@ -126,8 +135,14 @@ function serve(request: IncomingMessage, response: ServerResponse, { key, body, 
     response.writeHead(204).end();
     return;
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'MethodNotAllowed');
-  if (!stored) return refuse(404, 'NoSuchKey');
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    refuse(405, 'MethodNotAllowed');
+    return;
+  }
+  if (!stored) {
+    refuse(404, 'NoSuchKey');
+    return;
+  }
   const sent = fault ? faulty(stored.bytes, fault) : stored.bytes;
   const length = fault?.kind === 'short' ? sent.length : stored.bytes.length;
   response.writeHead(200, { ...stored.headers, 'content-length': String(length) });
