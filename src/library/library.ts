@@ -23,6 +23,7 @@ import * as sampleFacts from './sample-facts.ts';
 import * as samples from './samples.ts';
 import * as search from './search.ts';
 import * as servers from './servers.ts';
+import * as sweep from './sweep.ts';
 import * as syncLinks from './sync-links.ts';
 import * as uploads from './uploads.ts';
 import * as votes from './votes.ts';
@@ -87,6 +88,7 @@ const queries = {
   ...exported,
   ...leftServers,
   ...moderation,
+  ...sweep,
   ...condition,
 };
 type Queries = typeof queries;

@@ -17,6 +17,24 @@ async function listed(blobs: Blobs): Promise<ListedBlob[]> {
 }
 
 for (const [name, open] of Object.entries(stores)) {
+  test(`${name}: bytes that no row speaks of are swept, once they are old`, async (t) => {
+    const { blobs, ...rest } = await open(t);
+    const clock = { now: Date.now() };
+    const library = openLibrary({ ...rest, blobs, now: () => clock.now });
+    t.after(() => library.close());
+    await library.addSamples(batchOf('b1', [1, 2]));
+    const kept = await library.addUpload({ bytes: Buffer.from('kept'), personId: 'discord:1' });
+    const lost = sha256(everyByte);
+    await blobs('uploads').write([{ name: lost, bytes: everyByte }]);
+    await blobs('samples').write([{ name: 'zzzzzzzzzzzzz', bytes: everyByte }]);
+    assert.equal(await library.sweepBlobs(60_000), 0);
+    clock.now += 120_000;
+    assert.equal(await library.sweepBlobs(60_000), 2);
+    assert.deepEqual(await blobs('samples').present(['zzzzzzzzzzzzz']), new Set());
+    assert.deepEqual(await blobs('uploads').present([kept, lost]), new Set([kept]));
+    assert.equal((await library.withAudio([1, 2].map((seed) => sampleId(recipeOf(seed))))).size, 2);
+  });
+
   test(`${name}: what is written is read, listed and removed, by kind`, async (t) => {
     const { db, blobs } = await open(t);
     t.after(() => db.close());
