@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { actions, commands, contextActions } from '../commands/index.ts';
 import { type Beatbox, createBeatbox } from './beatbox/beatbox.ts';
+import type { BlobsPlace } from './blobs/blobs-place.ts';
+import type { WriteFile } from './blobs/file-blobs.ts';
 import type { App } from './chat/app.ts';
 import { bestFresh } from './chat/best-fresh.ts';
 import type { Platform } from './chat/chat.ts';
 import { createJobOutcomes } from './chat/deliver-jobs.ts';
 import { createRouter, type Router } from './chat/router.ts';
-import type { WriteFile } from './files/wav-folder.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { JobMove } from './jobs/job-states.ts';
-import { lockDataDir, openDatabase } from './library/database.ts';
+import { lockDataDir } from './library/database.ts';
 import { type Library, openLibrary } from './library/library.ts';
+import { openBlobs } from './library/open-blobs.ts';
+import { openInstalledDatabase } from './library/open-installation.ts';
 import { pruneHourly } from './library/prune-hourly.ts';
 import { watchDataDir } from './library/watch-data-dir.ts';
 import { createIdleSeeds } from './likeness/idle-seeds.ts';
@@ -70,6 +73,10 @@ interface GalleryEdge {
 export interface AppParts<Local, Gallery, Discord> {
   /** Absolute folder, for this process alone. */
   readonly dataDir: string;
+  /** PostgreSQL's address; default: SQLite in `dataDir`. */
+  readonly databaseUrl?: string | undefined;
+  /** Where sounds and uploads are; default: with the database. */
+  readonly blobs?: BlobsPlace | undefined;
   readonly log: Log;
   readonly models: ModelStore;
   /** Ended with the rest, as the workshop is. */
@@ -138,14 +145,16 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   push(lockDataDir(dataDir));
   const watching = await parts.watching?.();
   push(() => watching?.stop());
-  const db = await openDatabase(dataDir);
+  const db = await openInstalledDatabase(parts);
   push(() => db.close());
   push(watchDataDir(db, log));
-  const library = openLibrary({ db, dataDir, now, blockedWords, ...(writeFile && { writeFile }) });
+  const blobs = await openBlobs({ db, dataDir, place: parts.blobs, writeFile });
+  const library = openLibrary({ db, dataDir, blobs, now, blockedWords });
   const retention = {
     dataDir,
     days: parts.pruneAfterDays ?? 0,
     leftServerDays: parts.leftServerDays ?? 0,
+    sweeps: blobs('samples').isShared,
     canMake: (recipe: Parameters<typeof canMake>[1]) => canMake(models, recipe),
   };
   push(pruneHourly(library, retention, log));

@@ -52,6 +52,8 @@ async function start({ dataDir, local, gallery, discord, metrics, ...config }: C
   });
   const up = await createApp({
     dataDir,
+    databaseUrl: config.databaseUrl,
+    blobs: config.blobs,
     log,
     models,
     engine,

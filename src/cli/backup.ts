@@ -24,7 +24,11 @@ export function register(program: Command, context: CliContext): void {
     .action(async (file: string, options: { withPretrained?: true; json?: true }) => {
       if (!/\.(tar|tar\.gz|tgz)$/.test(file))
         throw new HostError(`The backup must be named *.tar, *.tar.gz or *.tgz, not ${file}.`);
-      const { dataDir } = context.config();
+      const { dataDir, databaseUrl } = context.config();
+      if (databaseUrl !== undefined)
+        throw new HostError(
+          'With DATABASE_URL the database is saved by pg_dump, sounds and uploads with it, and a bucket by its own tools.',
+        );
       const result = await backUp({ dataDir, file, withPretrained: options.withPretrained ?? false });
       console.log(
         options.json

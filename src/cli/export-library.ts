@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from '../files/disk-error.ts';
-import { databaseFile, openDatabase } from '../library/database.ts';
-import { openLibrary } from '../library/library.ts';
 import { soundFileName, uniqueName } from '../packs/file-name.ts';
 import { licenceText } from '../packs/licence-text.ts';
 import type { Recipe } from '../sound/recipe.ts';
@@ -11,6 +8,7 @@ import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { writeNamedFiles } from './files.ts';
 import { modelsOf } from './make-sounds.ts';
+import { withLibrary } from './with-library.ts';
 
 /** Of library.json. */
 const format = 1;
@@ -26,12 +24,8 @@ export interface LibraryExport {
  * FOLDER/library.json. UserError where the folder is not empty or cannot be written.
  */
 export async function exportLibrary(context: CliContext, { folder, person }: LibraryExport) {
-  const { dataDir } = context.config();
-  if (!existsSync(databaseFile(dataDir)))
-    throw new HostError(`There is no library to export: ${databaseFile(dataDir)} does not exist.`);
-  await checkEmpty(folder);
-  const library = openLibrary({ db: await openDatabase(dataDir), dataDir });
-  try {
+  return withLibrary(context, 'There is no library to export', async (library) => {
+    await checkEmpty(folder);
     const sounds: object[] = [];
     const recipes: Recipe[] = [];
     const taken = new Set<string>();
@@ -65,9 +59,7 @@ export async function exportLibrary(context: CliContext, { folder, person }: Lib
     const note =
       withoutAudio === 0 ? 'library.json lists them.' : `${withoutAudio} were pruned and stand in library.json alone.`;
     return { folder, sounds: sounds.length, withoutAudio, kits: kits.length, uploads: uploads.length, note };
-  } finally {
-    await library.close();
-  }
+  });
 }
 
 async function checkEmpty(folder: string): Promise<void> {

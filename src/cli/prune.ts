@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { dayMs } from '../durations.ts';
-import { databaseFile, openDatabase } from '../library/database.ts';
-import { openLibrary } from '../library/library.ts';
 import { canMake } from '../model-store/open-store.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
+import { withLibrary } from './with-library.ts';
 
 const examples = `
 Sounds with a vote, a keep, a kit or a place in the hall of fame stay. So do sounds whose weights are not installed.
@@ -27,12 +25,8 @@ export function register(program: Command, context: CliContext): void {
       const days = Number(text);
       if (text.trim() === '' || !(days >= 0 && days <= 36_500))
         throw new HostError(`--days must be a number from 0 to 36500, not ${text}.`);
-      const { dataDir } = context.config();
-      if (!existsSync(databaseFile(dataDir)))
-        throw new HostError(`There is nothing to prune: ${databaseFile(dataDir)} does not exist.`);
-      const store = modelsOf(context);
-      const library = openLibrary({ db: await openDatabase(dataDir), dataDir });
-      try {
+      await withLibrary(context, 'There is nothing to prune', async (library) => {
+        const store = modelsOf(context);
         const sounds = await library.pruneAudio(days * dayMs, (recipe) => canMake(store, recipe));
         const uploads = await library.pruneUploads(days * dayMs);
         console.log(
@@ -40,8 +34,6 @@ export function register(program: Command, context: CliContext): void {
             ? JSON.stringify({ sounds, uploads })
             : `Removed the audio of ${sounds} sounds, and ${uploads} uploads that no sound came from.`,
         );
-      } finally {
-        await library.close();
-      }
+      });
     });
 }

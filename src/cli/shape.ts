@@ -4,8 +4,6 @@ import type { Command } from 'commander';
 import { readSound } from '../audio/read-sound.ts';
 import type { ShapeStep } from '../audio/shape-sound.ts';
 import { inEnglish } from '../languages/index.ts';
-import { databaseFile, openDatabase } from '../library/database.ts';
-import { openLibrary } from '../library/library.ts';
 import { soundFileName } from '../packs/file-name.ts';
 import { sampleIdPrefix } from '../sound/ids.ts';
 import { parseRecipe, type Recipe, sampleId } from '../sound/recipe.ts';
@@ -17,6 +15,7 @@ import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { readNamedFile, writeNamedFiles } from './files.ts';
 import { decimal, oneOf } from './option-values.ts';
+import { hasLibrary, withLibrary } from './with-library.ts';
 
 const help: Readonly<Record<ShapeNumber, string>> = {
   startMs: 'milliseconds to cut from the beginning',
@@ -83,24 +82,20 @@ const flagOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `-
 
 /** A file, else a sound of the library by its id. */
 async function foundAt(place: string, context: CliContext): Promise<Shaped> {
-  const { dataDir } = context.config();
-  if (existsSync(place) || !sampleIdPrefix.test(place) || !existsSync(databaseFile(dataDir))) {
+  if (existsSync(place) || !sampleIdPrefix.test(place) || !hasLibrary(context)) {
     const source = await readNamedFile(place);
     const { recipeText } = await readSound(source, { name: place });
     const recipe = recipeText === undefined ? undefined : parseRecipe(recipeText);
     return { name: place, source, ...(recipe && { sound: { id: sampleId(recipe), recipe } }) };
   }
-  const library = openLibrary({ db: await openDatabase(dataDir), dataDir });
-  try {
+  return withLibrary(context, 'There is no library', async (library) => {
     const sound = await library.findSample(place);
     if (!sound) throw new HostError(`There is no file and no sound ${place}.`);
     const root = isShape(sound.recipe) ? await library.readAudio(sound.recipe.derivation.source.sample) : undefined;
     const source = root ?? (await library.readAudio(sound.id));
     if (!source) throw new HostError(`The audio of ${place} was cleared away; its recipe makes it again in the chat.`);
     return { name: place, source, sound, isRoot: root !== undefined };
-  } finally {
-    await library.close();
-  }
+  });
 }
 
 async function shape({ name, source, sound, isRoot }: Shaped, flags: ShapeFlags): Promise<void> {

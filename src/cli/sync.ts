@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { localPersonId } from '../chat/chat.ts';
-import { databaseFile, openDatabase } from '../library/database.ts';
-import { openLibrary } from '../library/library.ts';
 import { librarySource } from '../sync/library-source.ts';
 import { linkSource, Unreachable } from '../sync/link-source.ts';
 import { type SyncResult, syncFolder } from '../sync/sync-folder.ts';
@@ -11,6 +8,7 @@ import type { SyncSource } from '../sync/sync-source.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 import { modelsOf } from './make-sounds.ts';
+import { withLibrary } from './with-library.ts';
 
 /** Between two looks: the library of this machine, and somebody's server. */
 const everyMs = { library: 2_000, link: 60_000 } as const;
@@ -55,17 +53,10 @@ export function register(program: Command, context: CliContext): void {
     });
 }
 
-async function withLibrarySource(context: CliContext, personId: string, work: (source: SyncSource) => Promise<void>) {
-  const { dataDir } = context.config();
-  if (!existsSync(databaseFile(dataDir)))
-    throw new HostError(`There is nothing to keep a folder equal to: ${databaseFile(dataDir)} does not exist.`);
-  const library = openLibrary({ db: await openDatabase(dataDir), dataDir });
-  try {
-    await work(librarySource(personId, { library, models: modelsOf(context) }));
-  } finally {
-    await library.close();
-  }
-}
+const withLibrarySource = (context: CliContext, personId: string, work: (source: SyncSource) => Promise<void>) =>
+  withLibrary(context, 'There is nothing to keep a folder equal to', (library) =>
+    work(librarySource(personId, { library, models: modelsOf(context) })),
+  );
 
 async function keepEqual(folder: string, source: SyncSource, signal: AbortSignal, options: SyncOptions): Promise<void> {
   let trouble = '';

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { choosesDriver, type Device, parseDevice } from '../runtime/devices.ts';
 import { HostError, UserError } from '../user-error.ts';
 import { isLoopback } from '../web/host-names.ts';
+import { blobsUrl } from './blobs-url.ts';
 import { dataDirPath } from './data-dir-path.ts';
 import { readEnvFile } from './env-file.ts';
 import { nearSetting } from './near-setting.ts';
-import { folder, host, hostList, port, webAddress } from './setting-values.ts';
+import { databaseUrl, folder, host, hostList, port, webAddress } from './setting-values.ts';
 
 function asDevice(word: string, context: z.RefinementCtx): Device | 'auto' {
   try {
@@ -22,6 +23,8 @@ const password = z.string().min(16, 'must have at least 16 characters').optional
 
 const environment = z.object({
   DATA_DIR: folder.default('data'),
+  DATABASE_URL: databaseUrl.optional(),
+  BLOBS_URL: blobsUrl.optional(),
   DISCORD_TOKEN: z
     .string()
     .regex(/^[^\s"'`]+$/, 'must be the token alone, without quotes, spaces or "Bot " in front')
@@ -72,6 +75,12 @@ function accessMistakes(value: z.infer<typeof environment>): string[] {
   return mistakes;
 }
 
+/** Files beside SQLite are in DATA_DIR, where backup and restore look for them. */
+const blobsMistakes = ({ BLOBS_URL, DATABASE_URL }: z.infer<typeof environment>): string[] =>
+  BLOBS_URL && DATABASE_URL === undefined
+    ? ['BLOBS_URL: needs DATABASE_URL; without it sounds are files in DATA_DIR']
+    : [];
+
 /** Variables that choose GPU drivers: the worker inherits them. */
 const driversOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
@@ -97,7 +106,7 @@ export function environmentOf(root: string): NodeJS.ProcessEnv {
 
 /** The process's environment belongs to other programs too: a strange name in it is a warning at most. */
 function strangers(env: NodeJS.ProcessEnv): string[] {
-  const ours = /^(DISCORD|LOCAL|GALLERY|METRICS|DATA|PRUNE|LEFT_?SERVER|DEVICE|THREAD|LOG_?LEVEL)/i;
+  const ours = /^(DISCORD|LOCAL|GALLERY|METRICS|DATA|BLOBS|PRUNE|LEFT_?SERVER|DEVICE|THREAD|LOG_?LEVEL)/i;
   return Object.keys(env).flatMap((name) => {
     const near = ours.test(name) ? nearSetting(name, settings) : undefined;
     return near && !env[near] ? [`${name} is set, but is no setting; did you mean ${near}?`] : [];
@@ -118,7 +127,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
   });
   const parsed = environment.safeParse(Object.fromEntries(typed));
   const mistakes = parsed.success
-    ? accessMistakes(parsed.data)
+    ? [...accessMistakes(parsed.data), ...blobsMistakes(parsed.data)]
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   for (const [name, text] of typed)
     if (/\p{Cc}/u.test(text)) mistakes.push(`${name}: holds a line break or control character`);
@@ -127,6 +136,10 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
   return {
     /** Absolute folder of the database, sounds, uploads and own models. */
     dataDir: dataDirPath(value.DATA_DIR, root),
+    /** Of PostgreSQL; undefined: SQLite in dataDir. Holds a password. */
+    databaseUrl: value.DATABASE_URL,
+    /** Where sounds and uploads are; undefined: with the database. Holds a secret. */
+    blobs: value.BLOBS_URL,
     discord: value.DISCORD_TOKEN
       ? { token: value.DISCORD_TOKEN, guildId: value.DISCORD_GUILD_ID, api: value.DISCORD_API }
       : undefined,

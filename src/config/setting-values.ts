@@ -54,4 +54,12 @@ export const hostList = z
     message: 'must be names like drums.example.org, separated by commas, without https:// and without *',
   });
 
+/** Where PostgreSQL is. What is wrong is said without the text itself, which holds a password. */
+export const databaseUrl = checked((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url && /^postgres(ql)?:$/.test(url.protocol) && url.host !== ''
+    ? undefined
+    : 'must be like postgres://rimshot:PASSWORD@db.example.org/rimshot';
+});
+
 export const folder = checked(dataDirMistake);

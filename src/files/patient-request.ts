@@ -65,7 +65,7 @@ export async function patientRequest<T>(
 }
 
 /** Only in seconds: a date would need the server's clock. */
-function retryAfterMs(response: Response): number | undefined {
+export function retryAfterMs(response: Response): number | undefined {
   const seconds = /^\d{1,6}$/.exec(response.headers.get('retry-after') ?? '')?.[0];
   return seconds === undefined ? undefined : Math.min(longestPauseMs, 1000 * Number(seconds));
 }

@@ -18,13 +18,14 @@ export interface NewFile<C extends Contents = Contents> {
 /**
  * Writes all of these files or none, and makes their folders: each is written as `.part` beside its place and synced,
  * and all are renamed at the end. The temporary name is fixed, so that the next write replaces the remains of a crash;
- * two writes of one file must not overlap.
+ * two writes of one file must not overlap, unless each has an `ending` of its own.
  */
 export async function writeAllWhole<C extends Contents>(
   files: readonly NewFile<C>[],
   write: (path: string, contents: C) => Promise<void> = writeSynced,
+  ending = '.part',
 ): Promise<void> {
-  const partOf = ({ path }: NewFile<C>): string => `${path}.part`;
+  const partOf = ({ path }: NewFile<C>): string => `${path}${ending}`;
   const written = await Promise.allSettled(
     files.map(async (file) => {
       await mkdir(dirname(file.path), { recursive: true });

@@ -1007,6 +1007,10 @@ export const de: Strings = {
       `In DATA_DIR=${folder} lässt sich nicht mehr schreiben (${code}); deshalb wird nichts gespeichert. Prüfe Datenträger, Mount und Rechte.`,
     soundsDiskFull:
       'Der Datenträger ist voll: Die Klänge ließen sich nicht speichern, und nichts von ihnen blieb liegen.',
+    storeAway: ({ reason }) =>
+      `Der Speicher der Klänge antwortet nicht, wie er soll (${reason}). Nichts ist verloren; versuch es in ein paar Minuten noch einmal.`,
+    storeRefused: ({ reason }) =>
+      `Der Speicher der Klänge weist Rimshot ab (${reason}). Wer Rimshot betreibt, muss nach den Einstellungen sehen.`,
     soundsUnwritable: ({ folder }) =>
       `Die Klänge ließen sich nicht speichern: In ${folder} kann nicht geschrieben werden.`,
     databaseBusy: ({ path, seconds }) =>

@@ -1036,6 +1036,10 @@ export const en = {
     dataDirReadOnly: ({ folder, code }: { folder: string; code: string }) =>
       `DATA_DIR=${folder} cannot be written any more (${code}), so nothing can be saved. Check the disk, its mount and the permissions.`,
     soundsDiskFull: 'The disk is full: the sounds could not be saved, and nothing of them was kept.',
+    storeAway: ({ reason }: { reason: string }) =>
+      `The store that keeps the sounds does not answer as it should (${reason}). Nothing was lost; try again in a few minutes.`,
+    storeRefused: ({ reason }: { reason: string }) =>
+      `The store that keeps the sounds refuses Rimshot (${reason}). Whoever runs Rimshot has to look at its settings.`,
     soundsUnwritable: ({ folder }: { folder: string }) => `The sounds could not be saved: ${folder} cannot be written.`,
     databaseBusy: ({ path, seconds }: { path: string; seconds: number }) =>
       `Another program has kept ${path} locked for ${number(seconds)} s (a database browser with unsaved changes, a command that was paused?), so nothing was saved. Close it and try again.`,

@@ -981,6 +981,10 @@ export const es: Strings = {
     dataDirReadOnly: ({ folder, code }) =>
       `Ya no se puede escribir en DATA_DIR=${folder} (${code}), así que no se puede guardar nada. Comprueba el disco, su montaje y los permisos.`,
     soundsDiskFull: 'El disco está lleno: los sonidos no se pudieron guardar y no quedó nada de ellos.',
+    storeAway: ({ reason }) =>
+      `El almacén de los sonidos no responde como debería (${reason}). No se perdió nada; inténtalo otra vez en unos minutos.`,
+    storeRefused: ({ reason }) =>
+      `El almacén de los sonidos rechaza a Rimshot (${reason}). Quien mantiene Rimshot tiene que revisar sus ajustes.`,
     soundsUnwritable: ({ folder }) => `Los sonidos no se pudieron guardar: no se puede escribir en ${folder}.`,
     databaseBusy: ({ path, seconds }) =>
       `Otro programa tiene bloqueado ${path} desde hace ${number(seconds)} s (¿un editor de bases de datos con cambios sin guardar, un comando en pausa?), así que no se guardó nada. Ciérralo e inténtalo otra vez.`,

@@ -1013,6 +1013,10 @@ export const fr: Strings = {
     dataDirReadOnly: ({ folder, code }) =>
       `On ne peut plus écrire dans DATA_DIR=${folder} (${code}) ; rien ne peut être enregistré. Vérifiez le disque, son montage et les droits.`,
     soundsDiskFull: 'Le disque est plein : les sons n’ont pas pu être enregistrés, et rien n’en a été gardé.',
+    storeAway: ({ reason }) =>
+      `Le stockage des sons ne répond pas comme il devrait (${reason}). Rien n’est perdu ; réessayez dans quelques minutes.`,
+    storeRefused: ({ reason }) =>
+      `Le stockage des sons refuse Rimshot (${reason}). La personne qui héberge Rimshot doit vérifier ses réglages.`,
     soundsUnwritable: ({ folder }) => `Les sons n’ont pas pu être enregistrés : on ne peut pas écrire dans ${folder}.`,
     databaseBusy: ({ path, seconds }) =>
       `Un autre programme verrouille ${path} depuis ${number(seconds)} s (un éditeur de base de données avec des modifications non enregistrées, une commande suspendue ?) ; rien n’a été enregistré. Fermez-le et réessayez.`,

@@ -965,6 +965,10 @@ export const ja: Strings = {
     dataDirReadOnly: ({ folder, code }) =>
       `DATA_DIR=${folder}に書き込めなくなったため（${code}）、何も保存できません。ディスク、マウント、権限を確認してください。`,
     soundsDiskFull: 'ディスクがいっぱいです。音を保存できず、途中のものも残していません。',
+    storeAway: ({ reason }) =>
+      `音の保管先が正しく応答しません（${reason}）。失われたものはありません。数分後にもう一度お試しください。`,
+    storeRefused: ({ reason }) =>
+      `音の保管先がRimshotを拒否しています（${reason}）。Rimshotを動かしている人が設定を確認する必要があります。`,
     soundsUnwritable: ({ folder }) => `音を保存できませんでした：${folder}に書き込めません。`,
     databaseBusy: ({ path, seconds }) =>
       `別のプログラムが${path}を${number(seconds)}秒間ロックしているため、何も保存できませんでした（未保存の変更があるデータベースブラウザや、一時停止中のコマンドなど）。閉じてからもう一度お試しください。`,

@@ -68,8 +68,8 @@ async function removeServer({ sql: db, audio }: LibraryParts, serverId: string):
   for (;;) {
     const gone = await soundsOfAlone(db, serverId);
     if (gone.length === 0) break;
-    await audio.remove(gone);
     await db.deleteFrom('samples').where('id', 'in', gone).execute();
+    await audio.remove(gone);
   }
   await atomically(db, async (transaction) => {
     await moveElsewhere(transaction, serverId);

@@ -1,5 +1,5 @@
 import type PQueue from 'p-queue';
-import type { WavFolder } from '../files/wav-folder.ts';
+import type { Blobs } from '../blobs/blobs.ts';
 import type { KitRecord } from '../kits/kit.ts';
 import type { CheckName } from './public-name.ts';
 import type { Scope } from './scope.ts';
@@ -16,13 +16,13 @@ export type KitWatcher = (change: {
   readonly kit: KitRecord | null;
 }) => void;
 
-/** The database and folders that the library's queries work on. */
+/** The database and the stores of bytes that the library's queries work on. */
 export interface LibraryParts {
   readonly sql: Sql;
   /** For queries over the whole library, beside the event loop. */
   readonly longReads: Sql;
-  readonly audio: WavFolder;
-  readonly uploads: WavFolder;
+  readonly audio: Blobs;
+  readonly uploads: Blobs;
   /** Changes to uploads, one at a time: none may fall between the removal of an upload's row and that of its file. */
   readonly uploadChanges: PQueue;
   /**

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import PQueue from 'p-queue';
-import { openWavFolder, type WriteFile } from '../files/wav-folder.ts';
+import type { BlobStore } from '../blobs/blobs.ts';
+import { fileBlobs, type WriteFile } from '../blobs/file-blobs.ts';
 import * as ancestry from './ancestry.ts';
 import * as collections from './collections.ts';
 import * as condition from './condition.ts';
@@ -23,6 +23,7 @@ import * as sampleFacts from './sample-facts.ts';
 import * as samples from './samples.ts';
 import * as search from './search.ts';
 import * as servers from './servers.ts';
+import * as sweep from './sweep.ts';
 import * as syncLinks from './sync-links.ts';
 import * as uploads from './uploads.ts';
 import * as votes from './votes.ts';
@@ -40,12 +41,15 @@ export type { ServerSettings, SettingsChange } from './servers.ts';
 
 export interface LibraryOptions {
   readonly db: Db;
+  /** Holds the sounds and uploads where `blobs` is not given. */
   readonly dataDir: string;
+  /** Where sounds and uploads are; see openBlobs. Default: files in `dataDir`. */
+  readonly blobs?: BlobStore;
   /** Unix ms. */
   readonly now?: () => number;
   /** Words that no name may hold. */
   readonly blockedWords?: readonly string[];
-  /** How audio reaches the disk; tests pass one that runs out of space. */
+  /** How files reach the disk; tests pass one that runs out of space. */
   readonly writeFile?: WriteFile;
 }
 
@@ -84,6 +88,7 @@ const queries = {
   ...exported,
   ...leftServers,
   ...moderation,
+  ...sweep,
   ...condition,
 };
 type Queries = typeof queries;
@@ -101,13 +106,21 @@ export type Library = {
   close(): Promise<void>;
 };
 
-/** The library over an open database and the folders beside it. */
-export function openLibrary({ db, dataDir, now = Date.now, writeFile, blockedWords }: LibraryOptions): Library {
+/** The library over an open database and the store of its sounds. */
+export function openLibrary({
+  db,
+  dataDir,
+  now = Date.now,
+  blockedWords,
+  writeFile,
+  ...rest
+}: LibraryOptions): Library {
+  const { blobs = fileBlobs(dataDir, { assertInPlace: db.assertInPlace, write: writeFile }) } = rest;
   const parts: LibraryParts = {
     sql: db.sql,
     longReads: db.longReads,
-    audio: openWavFolder(join(dataDir, 'samples'), db.assertInPlace, writeFile),
-    uploads: openWavFolder(join(dataDir, 'uploads'), db.assertInPlace, writeFile),
+    audio: blobs('samples'),
+    uploads: blobs('uploads'),
     uploadChanges: new PQueue({ concurrency: 1 }),
     galleryReads: new PQueue({ concurrency: 1 }),
     kitWatchers: new Set(),

@@ -7,6 +7,8 @@ import type { Sql } from './tables.ts';
 interface MigrateOptions {
   /** PostgreSQL's schema that holds our tables. */
   readonly schema?: string;
+  /** Which table remembers what has run. Default: Kysely's. */
+  readonly table?: string;
   readonly known?: Readonly<Record<string, Migration>>;
   /** Called before a database that holds something is changed, with the last migration that it has. */
   readonly before?: (last: string) => Promise<void>;
@@ -19,11 +21,12 @@ interface MigrateOptions {
 export async function migrate(
   db: Sql,
   path: string,
-  { schema, known = migrations, before }: MigrateOptions = {},
+  { schema, table, known = migrations, before }: MigrateOptions = {},
 ): Promise<readonly string[]> {
   const migrator = new Migrator({
     db: db as unknown as Kysely<unknown>,
     ...(schema !== undefined && { migrationTableSchema: schema }),
+    ...(table !== undefined && { migrationTableName: table, migrationLockTableName: `${table}_lock` }),
     provider: { getMigrations: async () => ({ ...known }) },
   });
   const all = await migrator.getMigrations();

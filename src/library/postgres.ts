@@ -2,6 +2,7 @@ import { Kysely, type PostgresPool, sql } from 'kysely';
 import { HostError } from '../user-error.ts';
 import type { Db } from './database.ts';
 import { migrate } from './migrate.ts';
+import { postgresMigrations } from './migrations/postgres.ts';
 import { postgresTables } from './migrations/postgres-tables.ts';
 import { type PostgresParts, postgresDialect } from './postgres-dialect.ts';
 import { connectPostgres, type PoolOptions, placeOf } from './postgres-pool.ts';
@@ -27,7 +28,12 @@ export async function openPostgres(
   const place = placeOf(url);
   const db = postgresSql(url, { patienceMs, pool: pool ?? (() => connectPostgres(url, rest)) });
   try {
-    const applied = await migrate(db.withPlugin(postgresTables), place, { schema: await currentSchema(db) });
+    const tables = db.withPlugin(postgresTables);
+    const schema = await currentSchema(db);
+    const applied = [
+      ...(await migrate(tables, place, { schema })),
+      ...(await migrate(tables, place, { schema, table: 'postgres_migration', known: postgresMigrations })),
+    ];
     return {
       sql: db,
       // The server has threads of its own.

@@ -15,20 +15,27 @@ export interface Retention {
   /** What belongs to servers that the bot has left; 0: it stays. */
   readonly leftServerDays: number;
   readonly canMake: CanMake;
+  /** Bytes without rows are looked for once a day, where the store is shared. Default: false. */
+  readonly sweeps?: boolean;
 }
 
 /** Removes what has been kept for as long as it is kept, and unused uploads, now and every hour. Returns a function that stops it. */
 export function pruneHourly(
-  library: Pick<Library, 'pruneAudio' | 'pruneUploads' | 'removeLeftServers'>,
-  { dataDir, days, leftServerDays, canMake }: Retention,
+  library: Pick<Library, 'pruneAudio' | 'pruneUploads' | 'removeLeftServers' | 'sweepBlobs'>,
+  { dataDir, days, leftServerDays, canMake, sweeps = false }: Retention,
   log: Pick<Log, 'error'>,
 ): () => void {
+  let sweptAt = 0;
   const prune = async (): Promise<void> => {
     try {
       await library.pruneUploads(unusedUploadMs);
       if (dataDir !== undefined) await removeOldCopies(dataDir, Date.now());
       if (leftServerDays > 0) await library.removeLeftServers(leftServerDays * dayMs);
       if (days > 0) await library.pruneAudio(days * dayMs, canMake);
+      if (sweeps && Date.now() - sweptAt >= dayMs) {
+        sweptAt = Date.now();
+        await library.sweepBlobs(dayMs);
+      }
     } catch (error) {
       log.error({ err: error }, 'Pruning failed');
     }

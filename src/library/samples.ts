@@ -7,11 +7,12 @@ import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
 import { showingsOf } from './scope.ts';
 import { insertBatch, type NewBatch } from './store-batch.ts';
-import type { Sql, SqlTransaction } from './tables.ts';
+import type { SqlTransaction } from './tables.ts';
 
 /**
  * Stores finished sounds: first the audio, then all rows in one transaction. All or nothing: when either fails, the
- * files of this call are removed. UserError for a full disk.
+ * audio of this call is removed, from a shared store by the next sweep. UserError for a full disk and for a store that is
+ * away.
  * @param also what belongs to the same transaction; first in it
  */
 export async function addSamples(
@@ -37,15 +38,14 @@ export async function addSamples(
       await insertBatch(transaction, batch, items, now());
     });
   } catch (error) {
-    // Another process may have stored the same sounds meanwhile. Where nobody can tell, the files stay.
-    const stored = await storedAmong(db, [...files.keys()]).catch(() => undefined);
-    if (stored) await audio.remove([...files.keys()].filter((id) => !stored.has(id)));
+    if (!audio.isShared) await audio.remove([...files.keys()]);
     throw error;
   }
   return loadSamples(db, items, { serverId: batch.serverId });
 }
 
-async function storedAmong(db: Sql, sampleIds: readonly string[]): Promise<Set<string>> {
+/** Those of these samples whose audio is there: a row may claim a file that was removed by hand. */
+export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: readonly string[]): Promise<Set<string>> {
   if (sampleIds.length === 0) return new Set();
   const rows = await db
     .selectFrom('samples')
@@ -53,14 +53,7 @@ async function storedAmong(db: Sql, sampleIds: readonly string[]): Promise<Set<s
     .where('id', 'in', sampleIds)
     .where('has_audio', '=', 1)
     .execute();
-  return new Set(rows.map(({ id }) => id));
-}
-
-/** Those of these samples whose audio is on disk: a row may claim a file that was removed by hand. */
-export async function withAudio({ sql: db, audio }: LibraryParts, sampleIds: readonly string[]): Promise<Set<string>> {
-  const ids = [...(await storedAmong(db, sampleIds))];
-  const there = await Promise.all(ids.map((id) => audio.has(id)));
-  return new Set(ids.filter((_, i) => there[i]));
+  return new Set(await audio.present(rows.map(({ id }) => id)));
 }
 
 /** Those of these samples that were made here, heard by anybody, pruned or not. */
@@ -125,9 +118,9 @@ export async function shareWith(
 export async function deleteSample({ sql: db, audio }: LibraryParts, sampleId: string): Promise<void> {
   const row = await db.selectFrom('samples').select('id').where('id', '=', sampleId).executeTakeFirst();
   if (!row) return;
-  // The file first: a sound counts as deleted only once its audio is gone, and a row without its file is corrected later.
-  await audio.remove([sampleId]);
+  // The row first: no row may point to audio that is gone. What a crash leaves of the audio, nobody can ask for.
   await db.deleteFrom('samples').where('id', '=', sampleId).execute();
+  await audio.remove([sampleId]);
 }
 
 /** Whether a recipe's sound could be made again now: its weights are installed. */
@@ -164,8 +157,8 @@ export async function pruneAudio(
     const recipes = await db.selectFrom('samples').select(['id', 'recipe']).where('id', 'in', piece).execute();
     const ids = recipes.flatMap(({ id, recipe }) => (canMake(JSON.parse(recipe) as Recipe) ? id : []));
     if (ids.length === 0) continue;
-    await audio.remove(ids);
     await db.updateTable('samples').set({ has_audio: 0 }).where('id', 'in', ids).execute();
+    await audio.remove(ids);
     removed += ids.length;
   }
   return removed;

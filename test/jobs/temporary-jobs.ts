@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WriteFile } from '../../src/files/wav-folder.ts';
+import type { WriteFile } from '../../src/blobs/file-blobs.ts';
 import { createJobs, type JobsParts } from '../../src/jobs/create-jobs.ts';
 import type { Job, JobOutcomes, NewJob, ServerLimits, Wish } from '../../src/jobs/job.ts';
 import { inEnglish } from '../../src/languages/index.ts';

@@ -150,6 +150,7 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   async (library) => library.watchKits(() => undefined)(),
   (library) => library.pruneAudio(-1, () => true),
   (library) => library.pruneUploads(-1),
+  (library) => library.sweepBlobs(-60_000),
   (library) => library.deleteSample(first),
   (library) => library.deleteKit({ kitId: 'k1', personId: 'discord:2' }),
   async (library) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { WriteFile } from '../../src/files/wav-folder.ts';
+import type { WriteFile } from '../../src/blobs/file-blobs.ts';
 import { newSlot } from '../../src/kits/change-kit.ts';
 import { grooved } from '../../src/kits/grooves.ts';
 import type { KitContent } from '../../src/kits/kit.ts';

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { databaseFile } from '../library/database.ts';
+import type { Library } from '../library/library.ts';
+import { openInstalledLibrary } from '../library/open-installation.ts';
+import { HostError } from '../user-error.ts';
+import type { CliContext } from './context.ts';
+
+/** Whether a bot has made a library here yet. */
+export function hasLibrary(context: CliContext): boolean {
+  const { dataDir, databaseUrl } = context.config();
+  return databaseUrl !== undefined || existsSync(databaseFile(dataDir));
+}
+
+/**
+ * Works with the library of this installation, and closes it.
+ * @param without how the sentence begins where there is none, e.g. "There is nothing to prune"
+ */
+export async function withLibrary<T>(
+  context: CliContext,
+  without: string,
+  work: (library: Library) => Promise<T>,
+): Promise<T> {
+  const place = context.config();
+  if (!hasLibrary(context)) throw new HostError(`${without}: ${databaseFile(place.dataDir)} does not exist.`);
+  const library = await openInstalledLibrary(place);
+  try {
+    return await work(library);
+  } finally {
+    await library.close();
+  }
+}
