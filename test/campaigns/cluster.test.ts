@@ -134,10 +134,10 @@ test('a job is cancelled within a second, whether it waits or runs, by a bot tha
 
 test('a thousand tries at the same time, at two bots, never exceed a limit', async (t) => {
   const cluster = await clusterOf(t);
-  const limits = { jobsPerServer: 7, queueDepth: 60 };
+  const limits = { jobsPerServer: 7, queueDepth: 40 };
   const bots = await Promise.all([cluster.start({ kind: 'bot', limits }), cluster.start({ kind: 'bot', limits })]);
   const tries = Array.from({ length: 1000 }, (_, i) =>
-    bots[i % 2]!.submit(request(i % 40, [i], { serverId: i % 7 === 0 ? 'big' : `server ${i % 10}` }), {
+    bots[i % 2]!.submit(request(i % 40, [i], { serverId: i % 2 === 0 ? `server ${i % 20}` : 'big' }), {
       jobsPerPerson: 2,
       samplesPerDay: 1000,
     }).then(

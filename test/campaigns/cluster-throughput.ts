@@ -1,0 +1,54 @@
+/**
+ * Throughput of the queue alone, by the number of workers whose engines take no time: `node --import tsx
+ * test/campaigns/cluster-throughput.ts --jobs 400`. Prints a table; `--write` puts it into docs/scale.md.
+ */
+import { performance } from 'node:perf_hooks';
+import { connectPostgres } from '../../src/library/postgres-pool.ts';
+import { request, until } from '../jobs/temporary-jobs.ts';
+import { machine, optionsOf, tableOf, writeInto } from './campaign.ts';
+import { noLimits, startCluster } from './cluster-processes.ts';
+
+const options = optionsOf({ jobs: 400, most: 8, write: false });
+
+async function measure(workers: number) {
+  const cluster = await startCluster();
+  try {
+    const unlimited = { limits: { jobsPerServer: 1e6, queueDepth: 1e6 } };
+    const bot = await cluster.start({ kind: 'bot', ...unlimited });
+    // All of one recipe: from the second job on, the library has its sound.
+    const jobs = Array.from({ length: options.jobs }, (_, i) => request(i % 50, [1], { serverId: `server ${i % 8}` }));
+    const submitBegan = performance.now();
+    for (const job of jobs) await bot.submit(job, noLimits);
+    const acceptMs = (performance.now() - submitBegan) / jobs.length;
+    const made = await countMade(cluster.server.url);
+    await Promise.all(Array.from({ length: workers }, () => cluster.start({ kind: 'worker', stepMs: 0 })));
+    const [from, fromMs] = [await made.count(), performance.now()];
+    await until(async () => (await made.count()) === jobs.length);
+    const rate = (jobs.length - from) / ((performance.now() - fromMs) / 1000);
+    await until(() => cluster.delivered().length === jobs.length);
+    await made.end();
+    return { acceptMs, rate };
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function countMade(url: string) {
+  const pool = await connectPostgres(url, { max: 1 });
+  return {
+    async count(): Promise<number> {
+      const { rows } = await pool.query("select count(*) as made from jobs where state in ('made', 'done')");
+      return rows[0].made;
+    },
+    end: () => pool.end(),
+  };
+}
+
+const rows: string[][] = [];
+for (let workers = 1; workers <= options.most; workers *= 2) {
+  const { acceptMs, rate } = await measure(workers);
+  rows.push([String(workers), rate.toFixed(0), acceptMs.toFixed(1)]);
+}
+const table = `${tableOf(['workers', 'jobs a second', 'ms to accept one'], rows)}\n\n${machine()}`;
+console.log(table);
+if (options.write) writeInto('scale.md', 'throughput', table);
