@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { DatabaseBusy } from '../library/sql-errors.ts';
+import { isPassing } from './passing-trouble.ts';
 
-/** Does the work again for as long as the database is locked. */
+/** Does the work again for as long as the database is locked, or the store of sounds away. */
 export type OutlastLock = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
@@ -20,7 +20,7 @@ export const createOutlastLock =
       try {
         return await work();
       } catch (error) {
-        if (!(error instanceof DatabaseBusy) || isStopping()) throw error;
+        if (!isPassing(error) || isStopping()) throw error;
         onLocked(error.message);
         // However impatient the database is, the event loop stays free.
         await turn();
