@@ -1,5 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { isPassing } from './passing-trouble.ts';
+import { StoreAway } from '../blobs/store-errors.ts';
+import { DatabaseBusy } from '../library/sql-errors.ts';
+
+/** Database or store of sounds were not to be had: nothing was written, and the same work may succeed later. */
+export const isPassing = (error: unknown): error is DatabaseBusy | StoreAway =>
+  error instanceof DatabaseBusy || error instanceof StoreAway;
 
 /** Does the work again for as long as the database is locked, or the store of sounds away. */
 export type OutlastLock = <T>(work: () => Promise<T>) => Promise<T>;

@@ -5,7 +5,7 @@ import type { JobLife, LifeParts } from './job-life.ts';
 import { may } from './job-states.ts';
 import { type MadeSounds, type MakingParts, makeMissing, NeedsDevice } from './make-missing.ts';
 import type { OpenJob } from './open-job.ts';
-import { isPassing } from './passing-trouble.ts';
+import { isPassing } from './outlast-lock.ts';
 import { mostSoundsPerBatch } from './plan-sounds.ts';
 
 /** Throughput of one batch over that of several of these sizes, of the same weights. */

@@ -2,7 +2,7 @@ import { sampleId } from '../sound/recipe.ts';
 import type { JobLife } from './job-life.ts';
 import type { MadeSounds } from './make-missing.ts';
 import type { OpenJob } from './open-job.ts';
-import { isPassing } from './passing-trouble.ts';
+import { isPassing } from './outlast-lock.ts';
 import type { RunParts } from './shared-runs.ts';
 
 export interface StoreParts extends Pick<RunParts, 'library' | 'outlastLock' | 'isStopping'> {
