@@ -10,7 +10,7 @@ export function createScrubber(work: () => Promise<unknown>, everyMs: number) {
     // One that is under way may have read what was deleted meanwhile.
     await running;
     const restMs = Math.max(0, dueMs - performance.now());
-    await sleep(restMs, undefined, { signal: stopping.signal }).catch(() => {});
+    if (restMs > 0) await sleep(restMs, undefined, { signal: stopping.signal }).catch(() => {});
     waiting = undefined;
     dueMs = performance.now() + everyMs;
     running = work().then(
