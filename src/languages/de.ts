@@ -981,6 +981,8 @@ export const de: Strings = {
     shapeEmpty: 'Zwischen Anfang und Ende bleibt nichts übrig.',
     shapeTooLong: ({ most }) => `In dieser Tonhöhe wäre der Klang länger als ${number(most)} s.`,
     shapeLowered: ({ db }) => `Er war über Vollaussteuerung und wurde um ${number(db)} dB leiser gestellt.`,
+    previewGone: ({ id }) =>
+      `Die Audiodatei von ${id} wurde aufgeräumt, daher gibt es keine Vorschau. „Neu machen“ darunter bringt sie zurück.`,
     tookTooLong: ({ seconds }) => `Das hat länger als ${number(seconds)} s gedauert und wurde abgebrochen.`,
     chainTooLong: 'Dieser Klang geht von einer zu langen Kette von Klängen aus, deren Audiodateien aufgeräumt wurden.',
     deletedMeanwhile:

@@ -1008,6 +1008,8 @@ export const en = {
     shapeEmpty: 'Nothing is left between start and end.',
     shapeTooLong: ({ most }: { most: number }) => `At this pitch the sound would be longer than ${number(most)} s.`,
     shapeLowered: ({ db }: { db: number }) => `It was above full scale, and was turned down by ${number(db)} dB.`,
+    previewGone: ({ id }: { id: string }) =>
+      `The audio of ${id} was cleared away, so there is nothing to preview. “Make again” under it brings it back.`,
     tookTooLong: ({ seconds }: { seconds: number }) => `This took longer than ${number(seconds)} s and was given up.`,
     chainTooLong: 'This sound starts from too long a chain of sounds whose audio was cleared away.',
     deletedMeanwhile: 'One of the sounds was deleted meanwhile. Ask again to have it remade.',

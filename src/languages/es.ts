@@ -954,6 +954,7 @@ export const es: Strings = {
     shapeEmpty: 'No queda nada entre el inicio y el final.',
     shapeTooLong: ({ most }) => `A esta altura el sonido duraría más de ${number(most)} s.`,
     shapeLowered: ({ db }) => `Pasaba de la escala completa y se bajó ${number(db)} dB.`,
+    previewGone: ({ id }) => `El audio de ${id} se borró, así que no hay vista previa. «Rehacer» debajo lo recupera.`,
     tookTooLong: ({ seconds }) => `Esto tardó más de ${number(seconds)} s y se abandonó.`,
     chainTooLong: 'Este sonido parte de una cadena demasiado larga de sonidos cuyo audio se borró.',
     deletedMeanwhile: 'Uno de los sonidos se borró mientras tanto. Pídelo de nuevo para que se rehaga.',

@@ -986,6 +986,7 @@ export const fr: Strings = {
     shapeEmpty: 'Il ne reste rien entre le début et la fin.',
     shapeTooLong: ({ most }) => `À cette hauteur, le son durerait plus de ${number(most)} s.`,
     shapeLowered: ({ db }) => `Il dépassait la pleine échelle et a été baissé de ${number(db)} dB.`,
+    previewGone: ({ id }) => `L’audio de ${id} a été effacé : pas d’aperçu. « Refaire » sous le son le ramène.`,
     tookTooLong: ({ seconds }) => `Cela a pris plus de ${number(seconds)} s et a été abandonné.`,
     chainTooLong: 'Ce son part d’une trop longue chaîne de sons dont l’audio a été effacé.',
     deletedMeanwhile: 'L’un des sons a été supprimé entre-temps. Redemandez-le pour qu’il soit refait.',

@@ -938,6 +938,7 @@ export const ja: Strings = {
     shapeEmpty: '開始と終了の間に何も残りません。',
     shapeTooLong: ({ most }) => `このピッチでは音が${number(most)}秒より長くなります。`,
     shapeLowered: ({ db }) => `最大レベルを超えたため、${number(db)} dB下げました。`,
+    previewGone: ({ id }) => `${id}の音声は削除されたため、プレビューできません。下の「作り直す」で元に戻せます。`,
     tookTooLong: ({ seconds }) => `${number(seconds)}秒を超えたため、中止しました。`,
     chainTooLong: '元をたどると、音声が削除された音が長く続きすぎるため作れません。',
     deletedMeanwhile: '音の一つがその間に削除されました。もう一度依頼すると作り直します。',

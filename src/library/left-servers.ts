@@ -42,7 +42,7 @@ export async function removeLeftServers(parts: LibraryParts, olderThanMs: number
     .where('left_at', '<', parts.now() - olderThanMs)
     .execute();
   for (const { server_id } of left) await removeServer(parts, server_id);
-  if (left.length > 0) await parts.scrub();
+  if (left.length > 0) void parts.scrub();
   return left.length;
 }
 

@@ -1,7 +1,7 @@
 /**
  * What the knobs do, by hand, into docs/sound.md:
  * `node --import tsx test/campaigns/knobs.ts --data DRUMS --folder PLACE [--models kick,snare,hat,perc,OWN] [--own DATA_DIR]
- * [--count 200] [--fresh 60] [--write]`. DRUMS has the folders kick, snare, hihat and percussion (docs/sound.md), for the
+ * [--count 200] [--fresh 60] [--rounds 5] [--write]`. DRUMS has the folders kick, snare, hihat and percussion (docs/sound.md), for the
  * class check. Tables have to be there (`rimshot models knobs`). Every sound is made and measured anew; `--folder` keeps the
  * measures, so that a run that was ended goes on.
  */
@@ -33,6 +33,7 @@ const options = optionsOf({
   count: 200,
   fresh: 60,
   bank: 80,
+  rounds: 5,
   threads: 1,
   folder: '',
   write: false,
@@ -252,11 +253,9 @@ async function rowsOf(key: string, check: ClassCheck | undefined): Promise<[stri
   return [ofTable, ofFresh];
 }
 
-const timedRounds = 5;
-
 /**
  * Time of an answer of four sounds by measured seeds and of fresh ones, over that of a plain one: medians of rounds in
- * which they take turns, so that the machine's other work meets all of them.
+ * which they take turns (`--rounds`), so that the machine's other work meets all of them.
  */
 async function timeRatios({ model, table, random }: TrialParts): Promise<readonly [knob: number, fresh: number]> {
   const seed = (): number => Math.floor(random() * 2 ** 32);
@@ -272,7 +271,7 @@ async function timeRatios({ model, table, random }: TrialParts): Promise<readonl
   };
   const ratios: [number, number][] = [];
   await timed(undefined);
-  for (let round = 0; round < timedRounds; round++) {
+  for (let round = 0; round < options.rounds; round++) {
     const wish = { decay: String(Math.floor(random() * 101)) };
     const plain = await timed(undefined);
     ratios.push([(await timed({ wish })) / plain, (await timed({ wish, fresh: true })) / plain]);
