@@ -50,7 +50,8 @@ export interface Core {
 
 /** What a platform tells of the servers that it serves; never rejects. */
 export interface ServerWatch {
-  present(serverIds: readonly string[]): Promise<void>;
+  /** All of those that `serves` holds of. */
+  present(serverIds: readonly string[], serves: (serverId: string) => boolean): Promise<void>;
   joined(serverId: string): Promise<void>;
   left(serverId: string): Promise<void>;
 }
@@ -260,9 +261,9 @@ const toldOfMoves =
 
 function watchServers(library: Library, log: Pick<Log, 'error'>): ServerWatch {
   const noted =
-    <Told>(note: (told: Told) => Promise<void>) =>
-    (told: Told): Promise<void> =>
-      note(told).catch((error: unknown) =>
+    <Told extends unknown[]>(note: (...told: Told) => Promise<void>) =>
+    (...told: Told): Promise<void> =>
+      note(...told).catch((error: unknown) =>
         log.error({ err: error }, 'A server that was left or joined was not noted.'),
       );
   return {

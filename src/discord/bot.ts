@@ -18,6 +18,7 @@ import { keepPresence } from './presence.ts';
 import { createRedact, redactLog } from './redact.ts';
 import { lostFor } from './refused.ts';
 import { register, toRegistration } from './registration.ts';
+import { type Shards, serves } from './shards.ts';
 import { takenMessages } from './taken-message.ts';
 import { toldChannels } from './told-channels.ts';
 
@@ -28,6 +29,8 @@ export interface DiscordOptions<App> {
   readonly token: string;
   /** Commands go to this server alone, at once; undefined: to all. */
   readonly guildId?: string | undefined;
+  /** Default: all. */
+  readonly shards?: Shards | undefined;
   readonly router: Router;
   readonly commands: readonly Command<App>[];
   readonly contextActions: readonly ContextAction<App>[];
@@ -52,7 +55,8 @@ export interface DiscordOptions<App> {
 
 /** See create-app.ts. */
 interface ServerWatch {
-  present(serverIds: readonly string[]): Promise<void>;
+  /** All of those that `serves` holds of. */
+  present(serverIds: readonly string[], serves: (serverId: string) => boolean): Promise<void>;
   joined(serverId: string): Promise<void>;
   left(serverId: string): Promise<void>;
 }
@@ -72,13 +76,13 @@ const noWatch: ServerWatch = { present: async () => {}, joined: async () => {}, 
 /** Connects, registers the commands and serves them. Rejects with a UserError of one line where Discord does not let us in. */
 export async function startDiscord<App>(options: DiscordOptions<App>): Promise<DiscordBot> {
   const { router, commands, contextActions, guildId, now = Date.now, loginTimeoutMs: timeoutMs = 30_000 } = options;
-  const { servers = noWatch, watch } = options;
+  const { servers = noWatch, watch, shards } = options;
   const redact = createRedact(options.token);
   const log = redactLog(options.log, redact);
   const stop = new AbortController();
   let refusing = false;
 
-  const { client, callbacks } = createClients({ log, api: options.api, watch });
+  const { client, callbacks } = createClients({ log, api: options.api, shards, watch });
   const api = new Api({ rest: client.rest, callbacks, redact, log, now });
   const taken = takenMessages(options.app?.workshop.forSampler, log);
   const deliverer = new Deliverer({ api, log, now: createClock(client.rest, now, log), signal: stop.signal, taken });
@@ -103,7 +107,7 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     const asking = { redact, signal };
     try {
       const applicationId = await askApplicationId(rest, options.token, asking);
-      const turnsMs = await askTurnsMs(rest, now, asking, watch?.logIns);
+      const turnsMs = await askTurnsMs(rest, { now, shards, onLogIns: watch?.logIns }, asking);
       const set = toRegistration(commands, contextActions);
       const registered = await register(rest, applicationId, guildId, set, asking);
       const text = registered.sent ? 'Commands registered.' : 'Commands are up to date.';
@@ -134,14 +138,15 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
   });
 
   const { applicationId, turnsMs } = await prepare();
-  const ready = await login(client, options.token, timeoutMs + turnsMs, redact);
+  const ready = await login(client, options.token, timeoutMs + turnsMs, { redact, shards });
   ready.on(Events.ShardDisconnect, ({ code }) => {
-    if (!stop.signal.aborted) options.onFatal?.(lostFor(code));
+    if (!stop.signal.aborted) options.onFatal?.(lostFor(code, shards));
   });
   ready.on(Events.GuildCreate, ({ id }) => void track(servers.joined(id)));
   // Not of a server that is only unavailable.
   ready.on(Events.GuildDelete, ({ id }) => void track(servers.left(id)));
-  await servers.present([...ready.guilds.cache.keys()]);
+  // Also those that are unavailable.
+  await servers.present([...ready.guilds.cache.keys()], serves(shards));
   const endPresence = keepPresence(ready, options.activity);
 
   return {

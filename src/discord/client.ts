@@ -1,11 +1,13 @@
 import { Client, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
 import type { Log } from '../log.ts';
 import type { DiscordWatch } from '../watch/watch-discord.ts';
+import type { Shards } from './shards.ts';
 import { watchClient } from './watch-client.ts';
 
 interface ClientOptions {
   readonly log: Log;
   readonly api: string | undefined;
+  readonly shards: Shards | undefined;
   readonly watch: DiscordWatch | undefined;
 }
 
@@ -13,10 +15,10 @@ interface ClientOptions {
 const invalidPerLine = 500;
 
 /** The client: the `Guilds` intent alone, no mentions by text, and caches that stay small for years. */
-function createClient({ log, api, watch }: ClientOptions): Client {
+function createClient({ log, api, shards, watch }: ClientOptions): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
-    shards: 'auto',
+    ...(shards ? { shards: shards.ids, shardCount: shards.total } : { shards: 'auto' }),
     allowedMentions: { parse: [], repliedUser: false },
     // Interactions that arrive before the servers are known wait for them, and go stale after 3 s.
     waitGuildTimeout: 1_000,

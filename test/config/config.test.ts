@@ -107,3 +107,22 @@ test('nothing can be watched by default; other machines need METRICS_TOKEN', () 
   const both = { LOCAL_HOST: '0.0.0.0', METRICS_HOST: '0.0.0.0' };
   assert.throws(() => readConfig(both, root), /LOCAL_TOKEN: .*\nMETRICS_TOKEN: /);
 });
+
+test('shards are those of this process out of all, and each mistake in them is a sentence', () => {
+  const database = { DATABASE_URL: 'postgres://rimshot@db.example.org/rimshot' };
+  const of = (SHARDS: string) => readConfig({ ...database, DISCORD_TOKEN: 'token', SHARDS }, root).discord?.shards;
+  assert.equal(of(''), undefined);
+  assert.equal(of('AUTO'), undefined);
+  assert.deepEqual(of('0-3/16'), { ids: [0, 1, 2, 3], total: 16 });
+  assert.deepEqual(of('15 / 16'), { ids: [15], total: 16 });
+  for (const [text, why] of [
+    ['4', /must be auto, or .* like 0-3\/16/],
+    ['3-0/16', /3-0 runs backwards/],
+    ['0-16/16', /no shard 16 of 16: .* from 0 to 15/],
+    ['0/0', /from 1 to 16384/],
+    ['0-3/99999', /from 1 to 16384/],
+  ] as const)
+    assert.throws(() => of(text), new RegExp(`SHARDS: .*${why.source}`));
+  assert.throws(() => readConfig({ SHARDS: '0-3/16' }, root), /SHARDS: needs DATABASE_URL/);
+  assert.ok(readConfig({ SHARDS: '0-3/4' }, root), 'one process that serves all of them');
+});
