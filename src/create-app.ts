@@ -10,7 +10,7 @@ import { createJobOutcomes } from './chat/deliver-jobs.ts';
 import { createRouter, type Router } from './chat/router.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { JobMove } from './jobs/job-states.ts';
-import { lockDataDir } from './library/database.ts';
+import { type Db, lockDataDir } from './library/database.ts';
 import { type Library, openLibrary } from './library/library.ts';
 import { openBlobs } from './library/open-blobs.ts';
 import { openInstalledDatabase } from './library/open-installation.ts';
@@ -80,8 +80,8 @@ export interface AppParts<Local, Gallery, Discord> {
   readonly blobs?: BlobsPlace | undefined;
   readonly log: Log;
   readonly models: ModelStore;
-  /** Ended with the rest, as the workshop is. */
-  readonly engine: Engine;
+  /** Ended with the rest, as the workshop is. Default, with `databaseUrl` alone: the workers. */
+  readonly engine?: Engine | undefined;
   /** Default: one with a thread of its own. */
   readonly workshop?: Workshop;
   /** Default: one with a thread of its own. */
@@ -139,26 +139,17 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   parts: AppParts<Local, Gallery, Discord>,
   { push, stop }: ReturnType<typeof createStopStack>,
 ) {
-  const { dataDir, log, models, now = Date.now, blockedWords = [], writeFile, reference, watch } = parts;
-  const engine = withIdleTurns(parts.engine);
+  const { dataDir, log, models, now = Date.now, reference, watch } = parts;
   const { randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! } = parts;
 
-  push(lockDataDir(dataDir));
+  // Processes that share a database may share the folder as well.
+  if (parts.databaseUrl === undefined) push(lockDataDir(dataDir));
   const watching = await parts.watching?.();
   push(() => watching?.stop());
-  const db = await openInstalledDatabase(parts);
-  push(() => db.close());
-  push(watchDataDir(db, log));
-  const blobs = await openBlobs({ db, dataDir, place: parts.blobs, writeFile });
-  const library = openLibrary({ db, dataDir, blobs, now, blockedWords });
-  const retention = {
-    dataDir,
-    days: parts.pruneAfterDays ?? 0,
-    leftServerDays: parts.leftServerDays ?? 0,
-    sweeps: blobs('samples').isShared,
-    canMake: (recipe: Parameters<typeof canMake>[1]) => canMake(models, recipe),
-  };
-  push(pruneHourly(library, retention, log));
+  const { db, library } = await openStorage(parts, push);
+  const shared = await sharedQueueOf(parts, db);
+  push(() => shared?.close());
+  const engine = withIdleTurns(engineOf(parts.engine ?? shared?.engine));
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   push(() => clearInterval(reading));
   push(() => engine.stop());
@@ -182,16 +173,15 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
     ...(parts.likenessCalls && { calls: parts.likenessCalls }),
   });
   push(() => likeness.stop());
-  const idleSeeds = createIdleSeeds({ engine, knobs, likeness, isBusy, randomSeed, log });
-  push(() => idleSeeds.stop());
+  // A bot of a cluster has no device that could be idle.
+  const idleSeeds = shared ? undefined : createIdleSeeds({ engine, knobs, likeness, isBusy, randomSeed, log });
+  push(() => idleSeeds?.stop());
   const delivered = (): void => void likeness.wake();
   const outcomes = createJobOutcomes({ library, models, knobs, likeness, workshop, platforms, delivered });
-  const jobs = createJobs({
-    ...{ db, library, workshop, models, outcomes, log, now },
-    engine: watch?.engine.counted(engine) ?? engine,
-    choose: bestFresh({ models, knobs, likeness }),
-    moved: toldOfMoves(parts),
-  });
+  const choose = bestFresh({ models, knobs, likeness });
+  const counted = watch?.engine.counted(engine) ?? engine;
+  const own = { db, library, engine: counted, workshop, models, outcomes, log, now, choose, moved: toldOfMoves(parts) };
+  const jobs = shared?.jobs({ models, outcomes }) ?? createJobs(own);
   watch?.observe({ jobs, library, engine, dataDir });
   const post: App['post'] = async (serverId, channelId, message, nonce) => {
     await (serverId === 'local' ? platforms.local : platforms.discord)?.post(channelId, message, nonce);
@@ -223,6 +213,41 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   await jobs.resume();
   watch?.serving();
   return { app, router, local, gallery, discord, upgrade: db.upgrade, stop };
+}
+
+/** Database and library, and what looks after them. */
+async function openStorage<Local, Gallery, Discord>(
+  parts: AppParts<Local, Gallery, Discord>,
+  push: ReturnType<typeof createStopStack>['push'],
+) {
+  const { dataDir, log, models, now = Date.now, blockedWords = [], writeFile } = parts;
+  const db = await openInstalledDatabase(parts);
+  push(() => db.close());
+  push(watchDataDir(db, log));
+  const blobs = await openBlobs({ db, dataDir, place: parts.blobs, writeFile });
+  const library = openLibrary({ db, dataDir, blobs, now, blockedWords });
+  const retention = {
+    dataDir,
+    days: parts.pruneAfterDays ?? 0,
+    leftServerDays: parts.leftServerDays ?? 0,
+    sweeps: blobs('samples').isShared,
+    canMake: (recipe: Parameters<typeof canMake>[1]) => canMake(models, recipe),
+  };
+  push(pruneHourly(library, retention, log));
+  return { db, library };
+}
+
+/** The queue of all processes of this database; undefined where this one is alone. */
+async function sharedQueueOf({ databaseUrl, log }: Pick<AppParts<never, never, never>, 'databaseUrl' | 'log'>, db: Db) {
+  if (databaseUrl === undefined) return undefined;
+  // Loaded only where it is used.
+  const { openSharedQueue } = await import('./cluster/shared-queue.ts');
+  return openSharedQueue({ db, log });
+}
+
+function engineOf(engine: Engine | undefined): Engine {
+  if (!engine) throw new Error('without databaseUrl there must be an engine');
+  return engine;
 }
 
 /** How to end each part that is up. */

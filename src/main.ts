@@ -37,19 +37,26 @@ async function start({ dataDir, local, gallery, discord, metrics, ...config }: C
   for (const line of [...config.warnings, ...inspectDataDir(dataDir).warnings]) console.error(line);
 
   const models = openModelStore({ bundledDir: join(root, 'models'), dataDir, warn: (line) => log.warn({}, line) });
-  const warm = () =>
-    warmUp(engine, models).catch((error: unknown) => {
+  const warm = async () => {
+    if (engine) await warmUp(engine, models);
+  };
+  const warmInBackground = () =>
+    void warm().catch((error: unknown) => {
       if (!ending.signal.aborted) log.warn({ err: error }, 'The first sounds will take longer.');
     });
-  const engine = createEngine({
-    device: config.device,
-    threads: config.threads,
-    dataDir,
-    drivers: config.drivers,
-    models: models.list,
-    log: (line, fields) => log.info({ ...fields }, line),
-    onFaster: () => void warm(),
-  });
+  // With DATABASE_URL, `rimshot worker` makes the sounds.
+  const engine =
+    config.databaseUrl === undefined
+      ? createEngine({
+          device: config.device,
+          threads: config.threads,
+          dataDir,
+          drivers: config.drivers,
+          models: models.list,
+          log: (line, fields) => log.info({ ...fields }, line),
+          onFaster: warmInBackground,
+        })
+      : undefined;
   const up = await createApp({
     dataDir,
     databaseUrl: config.databaseUrl,
@@ -85,7 +92,7 @@ async function start({ dataDir, local, gallery, discord, metrics, ...config }: C
       fault,
     }),
   );
-  if (!fault) void warm();
+  if (!fault) warmInBackground();
   return up;
 }
 

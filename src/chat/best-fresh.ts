@@ -4,12 +4,14 @@ import { type Recipe, sampleId } from '../sound/recipe.ts';
 import type { App } from './app.ts';
 import { knobPurpose } from './job-purpose.ts';
 
+type BestFreshParts = Pick<App, 'models' | 'knobs'> & { readonly likeness: Pick<App['likeness'], 'characters'> };
+
 /**
  * Of the candidates that a job has made, those that come nearest to the character that was asked for; undefined where
  * there is nothing to choose.
  */
 export const bestFresh =
-  ({ models, knobs, likeness }: Pick<App, 'models' | 'knobs' | 'likeness'>) =>
+  ({ models, knobs, likeness }: BestFreshParts) =>
   async (
     { purpose, recipes }: Pick<Job, 'purpose' | 'recipes'>,
     wavs: ReadonlyMap<string, Uint8Array>,

@@ -29,6 +29,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   'migrate-to': () => import('./migrate-to.ts'),
   prune: () => import('./prune.ts'),
   bench: () => import('./bench.ts'),
+  worker: () => import('./worker.ts'),
   doctor: () => import('./doctor.ts'),
   top: () => import('./top.ts'),
   commands: () => import('./commands.ts'),

@@ -3,10 +3,9 @@ import { retry } from '../files/retry.ts';
 import type { Db } from '../library/database.ts';
 import { isConflict } from '../library/sql-errors.ts';
 import type { Log } from '../log.ts';
-import { HostError } from '../user-error.ts';
 import { type Boss, openBoss } from './boss.ts';
 import { Membership, type MembershipParts } from './membership.ts';
-import { migrateCluster } from './migrations.ts';
+import { agreeOnProtocol } from './protocol.ts';
 import type { ClusterSql, ClusterTransaction, ProcessKind } from './tables.ts';
 import { Turns } from './turns.ts';
 
@@ -26,8 +25,7 @@ export async function openCluster({ db, kind, says, log }: ClusterParts) {
   if (!('url' in db.source)) throw new Error('a cluster needs PostgreSQL');
   const sql = db.sql as unknown as ClusterSql;
   const migrate = kind === 'bot';
-  if (migrate) await migrateCluster(sql);
-  else await assertSetUp(sql);
+  await agreeOnProtocol(sql, { mayRaise: migrate });
   const boss: Boss = await openBoss({ url: db.source.url, log, migrate });
   const members = new Membership({ sql, kind, id: randomUUID(), log, ...(says && { says }) });
   const turns = new Turns({ boss, now: members.now });
@@ -52,10 +50,3 @@ export async function openCluster({ db, kind, says, log }: ClusterParts) {
 }
 
 const mostTries = 8;
-
-/** A worker must not upgrade the tables under the bots that serve people. */
-async function assertSetUp(sql: ClusterSql): Promise<void> {
-  const found = await sql.introspection.getTables();
-  if (!found.some(({ name }) => name === 'turns'))
-    throw new HostError('The database has no queue yet: start a bot with this DATABASE_URL first.', { kind: 'failed' });
-}

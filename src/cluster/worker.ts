@@ -14,6 +14,7 @@ import { FetchLoop } from './fetch-loop.ts';
 import { channels, listen, notify } from './listen.ts';
 import type { Cluster } from './open-cluster.ts';
 import { createPersistently } from './persistently.ts';
+import { mismatchOf, spokenProtocol } from './protocol.ts';
 import { replaceDead } from './replace-dead.ts';
 import type { ClusterTransaction, QueueName } from './tables.ts';
 import { StaleAttempt, type Turn } from './turns.ts';
@@ -21,6 +22,8 @@ import { StaleAttempt, type Turn } from './turns.ts';
 export interface WorkerParts extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'choose'> {
   readonly cluster: Cluster;
   readonly limits?: Partial<JobLimits>;
+  /** Fetches weights that are not installed here, by their digest, into the models; false where nobody has them. */
+  readonly fetchWeights?: (sha256: string) => Promise<boolean>;
   /** Measured by this worker; told to the others by the cluster's `says`. */
   readonly speed?: Speed;
 }
@@ -28,6 +31,9 @@ export interface WorkerParts extends Pick<RunParts, 'library' | 'engine' | 'work
 /** Progress of a run is told so often at most. */
 const progressEveryMs = 500;
 const afterDeadlineMs = 500;
+/** Jobs whose weights are missing here are left to others for so long, and given up once they are that old. */
+const weightsMissingMs = 10_000;
+const mostWaitMs = 60_000;
 const stopped = new Error('The worker is stopping');
 
 interface InHand {
@@ -51,10 +57,14 @@ class Worker {
   readonly #run: RunParts;
   readonly #persistently;
   readonly #inHand = new Map<string, InHand>();
+  /** Weights that are missing here, as turns name them, with the time until which they are not looked for again. */
+  readonly #missing = new Map<string, number>();
   readonly #background = new Set<Promise<void>>();
   #loops: FetchLoop<InHand>[] = [];
   #listener: Awaited<ReturnType<typeof listen>> | undefined;
   #isStopping = false;
+  /** Why it rests: the bots were upgraded. */
+  #mismatch: string | undefined;
 
   constructor(parts: WorkerParts) {
     const { cluster, speed = new Speed() } = parts;
@@ -90,6 +100,7 @@ class Worker {
     const inHand = () => this.#inHand.keys();
     members.afterBeat(createHandComparison(cluster, { inHand, queues, drop: (id) => this.#drop(id) }));
     members.afterBeat(async () => void (await replaceDead(sql, turns)));
+    members.afterBeat(() => this.#checkProtocol());
     const failed = (error: unknown): void => log.warn({ err: error }, 'The queue could not be served');
     this.#loops = queues.map(
       (queue) =>
@@ -126,6 +137,7 @@ class Worker {
 
   async #take(queue: QueueName): Promise<InHand | undefined> {
     const { cluster } = this.#parts;
+    if (this.#mismatch !== undefined) return undefined;
     for (;;) {
       const taken = await cluster.transaction((db) => this.#claim(db, queue));
       if (taken !== 'gone') {
@@ -137,7 +149,9 @@ class Worker {
 
   async #claim(db: ClusterTransaction, queue: QueueName): Promise<InHand | 'gone' | undefined> {
     const { turns, members } = this.#parts.cluster;
-    const turn = await turns.claim(db, queue, members.id);
+    const now = performance.now();
+    const ignored = [...this.#missing].flatMap(([weights, until]) => (until > now ? weights : []));
+    const turn = await turns.claim(db, queue, members.id, ignored);
     if (turn === undefined || turn === 'gone') return turn;
     const row = await db
       .updateTable('jobs')
@@ -150,13 +164,32 @@ class Worker {
     return { open, turn, strikes: row.strikes };
   }
 
-  async #serve({ open, strikes }: InHand): Promise<void> {
+  async #serve({ open, turn, strikes }: InHand): Promise<void> {
     if (strikes >= this.#limits.strikes) {
       open.state = 'running';
       this.#run.life.fail(open, new UserError('workerCrashed', { times: strikes }, { kind: 'failed' }));
-    } else await runTogether([open], this.#run);
+    } else if (await this.#hasWeights(open, turn)) await runTogether([open], this.#run);
+    else {
+      this.#missing.set(turn.weights, performance.now() + weightsMissingMs);
+      await this.#putBack(open);
+    }
     while (this.#background.size > 0) await Promise.all(this.#background);
     this.#inHand.delete(open.id);
+  }
+
+  /** False where another worker may have what is missing here. */
+  async #hasWeights({ asked }: OpenJob, { weights }: Turn): Promise<boolean> {
+    const { models, cluster, fetchWeights } = this.#parts;
+    const isHere = (sha256: string): boolean =>
+      asked.recipes.every((recipe) => recipe.weights !== sha256 || models.withWeights(sha256, recipe.model));
+    const missing = weights.split(',').filter((sha256) => sha256 !== '' && !isHere(sha256));
+    if (missing.length === 0) return true;
+    for (const sha256 of missing) await fetchWeights?.(sha256);
+    models.refresh();
+    if (missing.every(isHere)) return true;
+    cluster.log.warn({}, `Weights ${missing.map((sha256) => sha256.slice(0, 8)).join(', ')} are not installed here`);
+    // Nobody has them: the run says so to the person.
+    return cluster.members.now() - asked.createdAt > mostWaitMs;
   }
 
   async #move(job: OpenJob, name: string): Promise<void> {
@@ -224,6 +257,13 @@ class Worker {
     if (!open) return;
     open.state = 'cancelled';
     open.stop.abort();
+  }
+
+  async #checkProtocol(): Promise<void> {
+    const { sql, log } = this.#parts.cluster;
+    const mismatch = mismatchOf(await spokenProtocol(sql));
+    if (mismatch && mismatch !== this.#mismatch) log.error({}, mismatch);
+    this.#mismatch = mismatch;
   }
 
   async #tellProgress(id: string, progress: object): Promise<void> {

@@ -120,6 +120,17 @@ function strangers(env: NodeJS.ProcessEnv): string[] {
   });
 }
 
+/** What pg-boss asks for; it has run on 20.20 in our tests. */
+const nodeOfQueue = [22, 12] as const;
+
+function nodeWarning({ DATABASE_URL }: z.infer<typeof environment>): string[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isNewer = major > nodeOfQueue[0] || (major === nodeOfQueue[0] && minor >= nodeOfQueue[1]);
+  return DATABASE_URL === undefined || isNewer
+    ? []
+    : [`DATABASE_URL: its queue asks for Node ${nodeOfQueue.join('.')} or newer; this is ${process.versions.node}.`];
+}
+
 /** Everything that can be set, checked once; .env.example explains each line. */
 export type Config = ReturnType<typeof readConfig>;
 
@@ -183,6 +194,6 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
     hub: { endpoint: value.HF_ENDPOINT, token: value.HF_TOKEN },
     logLevel: value.LOG_LEVEL,
     /** One sentence per variable that is no setting but was probably meant to be one. */
-    warnings: strangers(env),
+    warnings: [...strangers(env), ...nodeWarning(value)],
   };
 }

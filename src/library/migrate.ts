@@ -10,6 +10,8 @@ interface MigrateOptions {
   /** Which table remembers what has run. Default: Kysely's. */
   readonly table?: string;
   readonly known?: Readonly<Record<string, Migration>>;
+  /** Whether what is missing may run. Default: yes. */
+  readonly mayUpgrade?: boolean;
   /** Called before a database that holds something is changed, with the last migration that it has. */
   readonly before?: (last: string) => Promise<void>;
 }
@@ -21,7 +23,7 @@ interface MigrateOptions {
 export async function migrate(
   db: Sql,
   path: string,
-  { schema, table, known = migrations, before }: MigrateOptions = {},
+  { schema, table, known = migrations, mayUpgrade = true, before }: MigrateOptions = {},
 ): Promise<readonly string[]> {
   const migrator = new Migrator({
     db: db as unknown as Kysely<unknown>,
@@ -32,6 +34,10 @@ export async function migrate(
   const all = await migrator.getMigrations();
   const last = all.findLast(({ executedAt }) => executedAt !== undefined)?.name;
   const missing = all.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+  if (missing.length > 0 && !mayUpgrade)
+    throw new HostError(`${path} is of an older Rimshot than this one, or empty: start a bot of this version first.`, {
+      kind: 'failed',
+    });
   if (last !== undefined && missing.length > 0) await before?.(last);
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return last === undefined ? [] : missing;

@@ -13,6 +13,8 @@ const defaultPatienceMs = 20_000;
 
 export interface PostgresOptions extends PoolOptions {
   readonly patienceMs?: number;
+  /** Whether the schema may be brought up to date; where it is not, and may not be, HostError. Default: yes. */
+  readonly mayUpgrade?: boolean;
   /** Default: the driver's, for the URL; tests pass one of a server in this process. */
   readonly pool?: PostgresPool;
 }
@@ -23,7 +25,7 @@ export interface PostgresOptions extends PoolOptions {
  */
 export async function openPostgres(
   url: string,
-  { patienceMs = defaultPatienceMs, pool, ...rest }: PostgresOptions = {},
+  { patienceMs = defaultPatienceMs, mayUpgrade = true, pool, ...rest }: PostgresOptions = {},
 ): Promise<Db> {
   const place = placeOf(url);
   const db = postgresSql(url, { patienceMs, pool: pool ?? (() => connectPostgres(url, rest)) });
@@ -31,8 +33,8 @@ export async function openPostgres(
     const tables = db.withPlugin(postgresTables);
     const schema = await currentSchema(db);
     const applied = [
-      ...(await migrate(tables, place, { schema })),
-      ...(await migrate(tables, place, { schema, table: 'postgres_migration', known: postgresMigrations })),
+      ...(await migrate(tables, place, { schema, mayUpgrade })),
+      ...(await migrate(tables, place, { schema, mayUpgrade, table: 'postgres_migration', known: postgresMigrations })),
     ];
     return {
       sql: db,

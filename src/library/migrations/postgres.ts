@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { turns } from './turns.ts';
 
 /** Sounds, uploads and published weights; of PostgreSQL alone, since beside SQLite they are files. */
 const blobs: Migration = {
@@ -17,4 +18,7 @@ const blobs: Migration = {
 };
 
 /** Of tables that PostgreSQL alone has, beside those of all databases. A released one is never changed. */
-export const postgresMigrations: Readonly<Record<string, Migration>> = { '0001-blobs': blobs };
+export const postgresMigrations: Readonly<Record<string, Migration>> = {
+  '0001-blobs': blobs,
+  '0002-turns': turns,
+};

@@ -1,25 +1,22 @@
-import { type Kysely, type Migration, Migrator, sql } from 'kysely';
-import type { ClusterSql } from './tables.ts';
+import { type Kysely, type Migration, sql } from 'kysely';
 
-/** Text is compared by its bytes, whatever the database's locale. */
-const text = sql`text collate "C"`;
-
-const turns: Migration = {
+/** The queue that many processes share, see src/cluster/tables.ts; and who they are. */
+export const turns: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
     await db.schema
       .createTable('turns')
-      .addColumn('job_id', text, (column) => column.primaryKey().references('jobs.id').onDelete('cascade'))
-      .addColumn('queue', text)
+      .addColumn('job_id', 'text', (column) => column.primaryKey().references('jobs.id').onDelete('cascade'))
+      .addColumn('queue', 'text')
       .addColumn('boss_id', 'uuid')
       .addColumn('tag', 'bigint', (column) => column.notNull())
       .addColumn('fetched', 'bigint', (column) => column.notNull().defaultTo(0))
       .addColumn('apart', 'bigint', (column) => column.notNull().defaultTo(0))
       .addColumn('sounds', 'bigint', (column) => column.notNull())
-      .addColumn('weights', text, (column) => column.notNull())
+      .addColumn('weights', 'text', (column) => column.notNull())
       .addColumn('work', 'text', (column) => column.notNull())
-      .addColumn('shared_key', text)
-      .addColumn('accepted_by', text, (column) => column.notNull())
-      .addColumn('claimed_by', text)
+      .addColumn('shared_key', 'text')
+      .addColumn('accepted_by', 'text', (column) => column.notNull())
+      .addColumn('claimed_by', 'text')
       .addColumn('attempt', 'integer')
       .addColumn('notes', 'text')
       .execute();
@@ -32,8 +29,8 @@ const turns: Migration = {
     await sql`create index jobs_by_person on jobs (person_id)`.execute(db);
     await db.schema
       .createTable('processes')
-      .addColumn('id', text, (column) => column.primaryKey())
-      .addColumn('kind', text, (column) => column.notNull())
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('kind', 'text', (column) => column.notNull())
       .addColumn('name', 'text', (column) => column.notNull())
       .addColumn('version', 'text', (column) => column.notNull())
       .addColumn('device', 'text')
@@ -48,20 +45,3 @@ const turns: Migration = {
       .execute();
   },
 };
-
-/** Of PostgreSQL alone, beside the library's. A released one is never changed. */
-const migrations: Readonly<Record<string, Migration>> = { '0001-turns': turns };
-
-const migratorOf = (db: ClusterSql): Migrator =>
-  new Migrator({
-    db: db as unknown as Kysely<unknown>,
-    provider: { getMigrations: async () => ({ ...migrations }) },
-    migrationTableName: 'cluster_migration',
-    migrationLockTableName: 'cluster_migration_lock',
-  });
-
-/** Brings the queue's tables up to date. */
-export async function migrateCluster(db: ClusterSql): Promise<void> {
-  const { error } = await migratorOf(db).migrateToLatest();
-  if (error !== undefined) throw error;
-}

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { hostname } from 'node:os';
+import type { Command } from 'commander';
+import { bestFresh } from '../chat/best-fresh.ts';
+import { openCluster } from '../cluster/open-cluster.ts';
+import { startWorker } from '../cluster/worker.ts';
+import { Speed } from '../jobs/speed.ts';
+import { openLibrary } from '../library/library.ts';
+import { openBlobs } from '../library/open-blobs.ts';
+import { openPostgres } from '../library/postgres.ts';
+import { createLikeness } from '../likeness/likeness.ts';
+import { openKnobTables } from '../model-store/knob-tables.ts';
+import { processLog } from '../process-log.ts';
+import { HostError } from '../user-error.ts';
+import { version } from '../version.ts';
+import { warmUp } from '../worker/warm-up.ts';
+import { createWorkshop } from '../workshop/workshop.ts';
+import type { CliContext } from './context.ts';
+import { engineOf, modelsOf } from './make-sounds.ts';
+
+/** Runs under way get this long to end; what is left is put back, and the whole stop takes 5 s at most. */
+const drainMs = 4000;
+const modelsEveryMs = 10_000;
+
+const examples = `
+Makes the sounds that the bots of the same DATABASE_URL accept, one run at a time on DEVICE. One process a device:
+  $ DATABASE_URL=postgres://… DEVICE=cuda:0 npm run rimshot -- worker
+  $ DATABASE_URL=postgres://… DEVICE=cuda:1 npm run rimshot -- worker
+SIGTERM ends it: it finishes its run, or puts it back for others. docs/scale.md has the rest.`;
+
+export function register(program: Command, context: CliContext): void {
+  program
+    .command('worker')
+    .description('Make sounds for the bots of a shared database, until it is told to stop.')
+    .addHelpText('after', examples)
+    .action(() => work(context));
+}
+
+async function work(context: CliContext): Promise<void> {
+  const { databaseUrl, blobs: place, dataDir, logLevel, warnings } = context.config();
+  if (databaseUrl === undefined)
+    throw new HostError('A worker needs DATABASE_URL, the database of the bots it works for.');
+  const ended = Promise.race(['SIGTERM', 'SIGINT', 'SIGHUP'].map((signal) => once(process, signal)));
+  for (const line of warnings) console.error(line);
+  const name = `${hostname()}:${process.pid}`;
+  const log = processLog(logLevel, { process: 'worker', worker: name });
+  const models = modelsOf(context);
+  const engine = engineOf(context, {}, () => models.list());
+  const db = await openPostgres(databaseUrl, { mayUpgrade: false });
+  const library = openLibrary({ db, dataDir, blobs: await openBlobs({ db, dataDir, place }) });
+  const workshop = createWorkshop();
+  const speed = new Speed();
+  const { device } = await engine.device();
+  const says = () => ({ device, speeds: JSON.stringify(speed.figures()) });
+  const cluster = await openCluster({ db, kind: 'worker', log, says });
+  // Old sounds are measured by the bots.
+  const isBusy = async () => true;
+  const likeness = createLikeness({ library, models, log, isBusy, database: db.source });
+  const knobs = openKnobTables({ dataDir, warn: (line) => log.warn({}, line) });
+  const choose = bestFresh({ models, knobs, likeness });
+  await warmUp(engine, models).catch((error: unknown) =>
+    log.warn({ err: error }, 'The first sounds will take longer.'),
+  );
+  const worker = await startWorker({ cluster, library, engine, workshop, models, speed, choose });
+  const reading = setInterval(() => models.refresh(), modelsEveryMs);
+  console.log(`Rimshot ${version} makes sounds on ${device} as ${name}.`);
+  await ended;
+  clearInterval(reading);
+  await worker.stop(drainMs);
+  await cluster.close();
+  await Promise.all([engine.stop(), workshop.stop(), likeness.stop()]);
+  await library.close();
+}

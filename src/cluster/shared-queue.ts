@@ -1,0 +1,30 @@
+import type { Jobs } from '../jobs/create-jobs.ts';
+import type { Db } from '../library/database.ts';
+import type { Log } from '../log.ts';
+import type { Device } from '../runtime/devices.ts';
+import type { Engine } from '../worker/engine.ts';
+import { type ClusterJobsParts, createClusterJobs } from './cluster-jobs.ts';
+import type { LiveProcess } from './membership.ts';
+import { openCluster } from './open-cluster.ts';
+
+/** What a bot has in place of a queue and an engine of its own. */
+export async function openSharedQueue({ db, log }: { readonly db: Db; readonly log: Log }) {
+  const cluster = await openCluster({ db, kind: 'bot', log });
+  return {
+    jobs: (parts: Omit<ClusterJobsParts, 'cluster'>): Jobs => createClusterJobs({ ...parts, cluster }),
+    engine: workersAsEngine(() => cluster.members.live('worker')),
+    close: () => cluster.close(),
+  };
+}
+
+/** The devices of the workers, for people who ask. Batches go by the queue. */
+export const workersAsEngine = (workers: () => readonly Pick<LiveProcess, 'device'>[]): Engine => ({
+  generate: () => Promise.reject(new Error('a bot of a cluster runs no batches')),
+  async device() {
+    const devices = workers().map(({ device }) => (device ?? 'cpu') as Device);
+    const counts = [...new Set(devices)].map((name) => `${devices.filter((each) => each === name).length} × ${name}`);
+    const note = devices.length === 0 ? 'no worker runs now' : `workers: ${counts.join(', ')}`;
+    return { device: devices[0] ?? 'cpu', note };
+  },
+  stop: async () => {},
+});
