@@ -22,6 +22,7 @@ import { rememberSeed } from './likeness/remember-seed.ts';
 import type { Log } from './log.ts';
 import { openKnobTables } from './model-store/knob-tables.ts';
 import { canMake, type ModelStore } from './model-store/open-store.ts';
+import { keepShared } from './model-store/share-models.ts';
 import type { Watch } from './watch/watch.ts';
 import type { Engine } from './worker/engine.ts';
 import { withIdleTurns } from './worker/idle-turns.ts';
@@ -152,6 +153,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   const engine = withIdleTurns(engineOf(parts.engine ?? shared?.engine));
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   push(() => clearInterval(reading));
+  if (blobs('manifests').isShared) push(keepShared({ models, blobs, dataDir }, log));
   push(() => engine.stop());
   const workshop = parts.workshop ?? createWorkshop();
   push(() => workshop.stop());

@@ -11,7 +11,7 @@ import { startS3 } from '../stubs/s3-server.ts';
 import { isOnSqlite, openTestDatabase, pglitePool } from '../stubs/test-database.ts';
 
 /** No pause is longer than a test should wait. */
-export const quick = { pausesMs: [1, 2, 4, 8, 16], stallMs: 100 } as const;
+export const quick = { pausesMs: [1, 2, 4, 8, 16] } as const;
 
 let schemas = 0;
 
