@@ -148,6 +148,7 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   async (library) =>
     library.copyKit((await library.findKit('k1'))!, { serverId: 'one', ownerId: 'discord:3', source: 'r' }),
   async (library) => library.watchKits(() => undefined)(),
+  (library) => library.heardOfKit({ kitId: 'k1', ownerId: 'discord:2', serverId: 'one' }),
   (library) => library.pruneAudio(-1, () => true),
   (library) => library.pruneUploads(-1),
   (library) => library.sweepBlobs(-60_000),
