@@ -150,7 +150,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   if (parts.databaseUrl === undefined) push(lockDataDir(dataDir));
   const watching = await parts.watching?.();
   push(() => watching?.stop());
-  const { db, peers, library } = await openStorage(parts, push);
+  const { db, blobs, peers, library } = await openStorage(parts, push);
   const shared = await sharedQueueOf(parts, db);
   push(() => shared?.close());
   const engine = withIdleTurns(engineOf(parts.engine ?? shared?.engine));
@@ -245,7 +245,7 @@ async function openStorage<Local, Gallery, Discord>(
     canMake: (recipe: Parameters<typeof canMake>[1]) => canMake(models, recipe),
   };
   push(leader.whileLeading(() => pruneHourly(library, retention, log)));
-  return { db, peers, library };
+  return { db, blobs, peers, library };
 }
 
 /** The queue of all processes of this database; undefined where this one is alone. */

@@ -4,8 +4,8 @@ import type { OpenJob } from '../jobs/open-job.ts';
 import type { Sentence } from '../languages/sentence.ts';
 import { notify } from '../library/postgres-listen.ts';
 import { type Boss, type Claim, executorOf } from './boss.ts';
-import { channels } from './channels.ts';
 import { nextTag } from './fair-tags.ts';
+import { channels } from './protocol.ts';
 import type { ClusterTables, ClusterTransaction, QueueName } from './tables.ts';
 
 /** Somebody else has the work by now: whatever this attempt would write is not to be written. */

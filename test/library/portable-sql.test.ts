@@ -199,10 +199,10 @@ test('every query of the library compiles for PostgreSQL, and none needs what SQ
     for (const pattern of onlySqlite) assert.doesNotMatch(statement, pattern, `${pattern} in: ${statement}`);
 });
 
-test('SQL is written by hand in the library and the cluster alone', () => {
+test('SQL is written by hand in the library, the cluster and among peers alone', () => {
   const source = fileURLToPath(new URL('../../src', import.meta.url));
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const byHand = files.filter((name) => /\bsql(?:<[^`]*>)?`/.test(readFileSync(join(source, name), 'utf8')));
   assert.ok(byHand.length > 3);
-  for (const name of byHand) assert.match(name, /^(library|cluster)[\\/]/, name);
+  for (const name of byHand) assert.match(name, /^(library|cluster|peers)[\\/]/, name);
 });
