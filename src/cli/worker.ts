@@ -9,6 +9,7 @@ import { openLibrary } from '../library/library.ts';
 import { openBlobs } from '../library/open-blobs.ts';
 import { openPostgres } from '../library/postgres.ts';
 import { createLikeness } from '../likeness/likeness.ts';
+import { fetchWeights } from '../model-store/fetch-weights.ts';
 import { openKnobTables } from '../model-store/knob-tables.ts';
 import { processLog } from '../process-log.ts';
 import { HostError } from '../user-error.ts';
@@ -47,7 +48,8 @@ async function work(context: CliContext): Promise<void> {
   const models = modelsOf(context);
   const engine = engineOf(context, {}, () => models.list());
   const db = await openPostgres(databaseUrl, { mayUpgrade: false });
-  const library = openLibrary({ db, dataDir, blobs: await openBlobs({ db, dataDir, place }) });
+  const blobs = await openBlobs({ db, dataDir, place });
+  const library = openLibrary({ db, dataDir, blobs });
   const workshop = createWorkshop();
   const speed = new Speed();
   const { device } = await engine.device();
@@ -61,7 +63,10 @@ async function work(context: CliContext): Promise<void> {
   await warmUp(engine, models).catch((error: unknown) =>
     log.warn({ err: error }, 'The first sounds will take longer.'),
   );
-  const worker = await startWorker({ cluster, library, engine, workshop, models, speed, choose });
+  const worker = await startWorker({
+    ...{ cluster, library, engine, workshop, models, speed, choose },
+    fetchWeights: (identity) => fetchWeights(identity, { blobs, dataDir }),
+  });
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   console.log(`Rimshot ${version} makes sounds on ${device} as ${name}.`);
   await ended;

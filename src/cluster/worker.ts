@@ -184,7 +184,10 @@ class Worker {
       asked.recipes.every((recipe) => recipe.weights !== sha256 || models.withWeights(sha256, recipe.model));
     const missing = weights.split(',').filter((sha256) => sha256 !== '' && !isHere(sha256));
     if (missing.length === 0) return true;
-    for (const sha256 of missing) await fetchWeights?.(sha256);
+    for (const sha256 of missing)
+      await fetchWeights?.(sha256).catch((error: unknown) =>
+        cluster.log.warn({ err: error }, 'Weights could not be fetched'),
+      );
     models.refresh();
     if (missing.every(isHere)) return true;
     cluster.log.warn({}, `Weights ${missing.map((sha256) => sha256.slice(0, 8)).join(', ')} are not installed here`);
