@@ -4,7 +4,7 @@ import { JobRefused } from '../jobs/job-refused.ts';
 import { checkDay, counted, type JobLimits, limitReached, type PlaceReason } from '../jobs/limits.ts';
 import { countedToday } from '../library/day-counts.ts';
 import { served } from './served.ts';
-import type { ClusterTransaction } from './tables.ts';
+import type { ClusterSql, ClusterTransaction } from './tables.ts';
 
 type Place = Pick<Wish, 'personId' | 'serverId'>;
 
@@ -29,14 +29,16 @@ const lock = (db: ClusterTransaction, key: string) =>
 /** Jobs that may be accepted at the same moment, by all processes: below the depth by more than that, nobody waits. */
 const margin = 100;
 
-/** Throws a JobRefused where a limit is reached. */
-export async function checkLimits(db: ClusterTransaction, wish: Wish, parts: LimitParts): Promise<void> {
+/** The same for everybody, where the queue is nearly full. Then the places may be counted. */
+export async function lockDepth(db: ClusterTransaction, wish: Wish, { queueDepth }: JobLimits): Promise<void> {
+  const { queue } = await countUnfinished(db, wish);
+  if (queue >= queueDepth - margin) await lock(db, 'queue');
+}
+
+/** Throws a JobRefused where a limit is reached. It decides in a transaction that holds the locks. */
+export async function checkLimits(db: ClusterSql, wish: Wish, parts: LimitParts): Promise<void> {
   const { server, limits, now, queue } = parts;
-  let unfinished = await countUnfinished(db, wish);
-  if (unfinished.queue >= limits.queueDepth - margin) {
-    await lock(db, 'queue');
-    unfinished = await countUnfinished(db, wish);
-  }
+  const unfinished = await countUnfinished(db, wish);
   const reached = limitReached(wish, unfinished, server, limits);
   if (reached) {
     const first = (await served(db, queue)).find(({ open }) => counted[reached.reason](wish, open));
@@ -48,7 +50,7 @@ export async function checkLimits(db: ClusterTransaction, wish: Wish, parts: Lim
 }
 
 /** Numbers of unfinished jobs by the limits that count them, and of sounds of the person here that are not made yet. */
-async function countUnfinished(db: ClusterTransaction, { personId, serverId }: Place) {
+async function countUnfinished(db: ClusterSql, { personId, serverId }: Place) {
   const { rows } = await sql<Record<PlaceReason | 'sounds', number>>`
     select
       count(*) filter (where j.server_id = ${serverId} and j.person_id = ${personId}) as person,

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { within } from '../durations.ts';
 import { BoundedMap } from '../files/bounded-map.ts';
 import type { Jobs } from '../jobs/create-jobs.ts';
@@ -14,7 +15,7 @@ import type { Sql } from '../library/tables.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
 import type { Progress } from '../worker/engine.ts';
 import { Answers } from './answers.ts';
-import { checkLimits, type LimitParts, lockPlaces } from './check-limits.ts';
+import { checkLimits, type LimitParts, lockDepth, lockPlaces } from './check-limits.ts';
 import type { Cluster } from './open-cluster.ts';
 import { isUncertain } from './persistently.ts';
 import { channels } from './protocol.ts';
@@ -32,6 +33,8 @@ export interface ClusterJobsParts {
 /** Progress that is remembered: of more runs than there are devices. */
 const mostFollowed = 1000;
 
+const acceptedAtOnce = 4;
+
 /** The queue that many processes share: this one accepts jobs and delivers answers, workers make the sounds. */
 export const createClusterJobs = (parts: ClusterJobsParts): Jobs => new ClusterJobs(parts);
 
@@ -40,6 +43,8 @@ class ClusterJobs implements Jobs {
   readonly #limits: JobLimits;
   readonly #rows: JobRows;
   readonly #newId: () => string;
+  /** Requests that wait for each other's locks must not take all connections. */
+  readonly #accepting = new PQueue({ concurrency: acceptedAtOnce });
   readonly #progress = new BoundedMap<string, Progress>(mostFollowed);
   /** Accepted here: their progress is shown here. */
   readonly #accepted = new BoundedMap<string, Job>(mostFollowed);
@@ -59,8 +64,7 @@ class ClusterJobs implements Jobs {
 
   async check(wish: Wish, limits: ServerLimits): Promise<void> {
     this.#assertGoesOn();
-    const { cluster } = this.#parts;
-    await cluster.transaction((db) => checkLimits(db, wish, this.#limitsFor(limits)));
+    await checkLimits(this.#parts.cluster.sql, wish, this.#limitsFor(limits));
   }
 
   async submit(wanted: NewJob, limits: ServerLimits): Promise<Job> {
@@ -75,10 +79,15 @@ class ClusterJobs implements Jobs {
     const { job } = open;
     this.#accepted.set(job.id, job);
     try {
-      await cluster.transaction(async (db) => {
-        await lockPlaces(db, wish);
-        await checkLimits(db, wish, this.#limitsFor(limits));
-        await turns.accept(db, open, members.id);
+      await this.#accepting.add(async () => {
+        // Whoever is refused here waits for no lock, and keeps nobody waiting.
+        await this.check(wish, limits);
+        await cluster.transaction(async (db) => {
+          await lockPlaces(db, wish);
+          await lockDepth(db, wish, this.#limits);
+          await checkLimits(db, wish, this.#limitsFor(limits));
+          await turns.accept(db, open, members.id);
+        });
       });
     } catch (error) {
       // Where nobody knows whether it was accepted, the row does.
