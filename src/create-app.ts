@@ -153,7 +153,6 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   const engine = withIdleTurns(engineOf(parts.engine ?? shared?.engine));
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   push(() => clearInterval(reading));
-  if (blobs('manifests').isShared) push(keepShared({ models, blobs, dataDir }, log));
   push(() => engine.stop());
   const workshop = parts.workshop ?? createWorkshop();
   push(() => workshop.stop());
@@ -236,6 +235,7 @@ async function openStorage<Local, Gallery, Discord>(
     canMake: (recipe: Parameters<typeof canMake>[1]) => canMake(models, recipe),
   };
   push(pruneHourly(library, retention, log));
+  if (blobs('manifests').isShared) push(keepShared({ models, blobs, dataDir }, log));
   return { db, library };
 }
 
