@@ -150,13 +150,12 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   if (parts.databaseUrl === undefined) push(lockDataDir(dataDir));
   const watching = await parts.watching?.();
   push(() => watching?.stop());
-  const { db, blobs, peers, library } = await openStorage(parts, push);
+  const { db, peers, library } = await openStorage(parts, push);
   const shared = await sharedQueueOf(parts, db);
   push(() => shared?.close());
   const engine = withIdleTurns(engineOf(parts.engine ?? shared?.engine));
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   push(() => clearInterval(reading));
-  if (blobs('manifests').isShared) push(keepShared({ models, blobs, dataDir }, log));
   push(() => engine.stop());
   const workshop = parts.workshop ?? createWorkshop();
   push(() => workshop.stop());
@@ -245,7 +244,8 @@ async function openStorage<Local, Gallery, Discord>(
     canMake: (recipe: Parameters<typeof canMake>[1]) => canMake(models, recipe),
   };
   push(leader.whileLeading(() => pruneHourly(library, retention, log)));
-  return { db, blobs, peers, library };
+  if (blobs('manifests').isShared) push(keepShared({ models, blobs, dataDir }, log));
+  return { db, peers, library };
 }
 
 /** The queue of all processes of this database; undefined where this one is alone. */

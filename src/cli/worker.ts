@@ -11,6 +11,7 @@ import { openPostgres } from '../library/postgres.ts';
 import { createLikeness } from '../likeness/likeness.ts';
 import { fetchWeights } from '../model-store/fetch-weights.ts';
 import { openKnobTables } from '../model-store/knob-tables.ts';
+import { keepShared } from '../model-store/share-models.ts';
 import { processLog } from '../process-log.ts';
 import { HostError } from '../user-error.ts';
 import { version } from '../version.ts';
@@ -67,10 +68,12 @@ async function work(context: CliContext): Promise<void> {
     ...{ cluster, library, engine, workshop, models, speed, choose },
     fetchWeights: (identity) => fetchWeights(identity, { blobs, dataDir }),
   });
+  const endSharing = keepShared({ models, blobs, dataDir }, log);
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   console.log(`Rimshot ${version} makes sounds on ${device} as ${name}.`);
   await ended;
   clearInterval(reading);
+  endSharing();
   await worker.stop(drainMs);
   await cluster.close();
   await Promise.all([engine.stop(), workshop.stop(), likeness.stop()]);
