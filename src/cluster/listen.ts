@@ -57,11 +57,12 @@ export async function listen({ url, channel, heard, connected, log }: ListenPart
       const began = performance.now();
       const failure = await hear().then(
         () => undefined,
-        (error: unknown) => error,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
       if (signal.aborted) return;
       tries = performance.now() - began > checkEveryMs ? 0 : tries + 1;
-      if (tries === 1) log.warn({ err: failure }, 'The connection to PostgreSQL was lost; connecting again');
+      if (tries === 1)
+        log.warn({}, `The connection to PostgreSQL was lost (${failure ?? 'it ended'}); connecting again`);
       const ms = pausesMs[Math.min(tries, pausesMs.length - 1)];
       await pause(ms, undefined, { signal }).catch(() => {});
     }
