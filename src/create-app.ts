@@ -11,7 +11,7 @@ import { createRouter, type Router } from './chat/router.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { JobMove } from './jobs/job-states.ts';
 import { type Db, lockDataDir } from './library/database.ts';
-import { type Library, openLibrary } from './library/library.ts';
+import { type Library, type LibraryOptions, openLibrary } from './library/library.ts';
 import { openBlobs } from './library/open-blobs.ts';
 import { openInstalledDatabase } from './library/open-installation.ts';
 import { pruneHourly } from './library/prune-hourly.ts';
@@ -22,6 +22,8 @@ import { rememberSeed } from './likeness/remember-seed.ts';
 import type { Log } from './log.ts';
 import { openKnobTables } from './model-store/knob-tables.ts';
 import { canMake, type ModelStore } from './model-store/open-store.ts';
+import { keepShared } from './model-store/share-models.ts';
+import { openPeers, type Peers } from './peers/peers.ts';
 import type { Watch } from './watch/watch.ts';
 import type { Engine } from './worker/engine.ts';
 import { withIdleTurns } from './worker/idle-turns.ts';
@@ -42,6 +44,8 @@ export interface Core {
   readonly contextActions: typeof contextActions;
   readonly dataDir: string;
   readonly log: Log;
+  /** Other processes with the same database. */
+  readonly peers: Peers;
   /** Told which servers the bot is in. */
   readonly servers: ServerWatch;
   /** Unix ms. */
@@ -50,7 +54,8 @@ export interface Core {
 
 /** What a platform tells of the servers that it serves; never rejects. */
 export interface ServerWatch {
-  present(serverIds: readonly string[]): Promise<void>;
+  /** All of those that `serves` holds of. */
+  present(serverIds: readonly string[], serves: (serverId: string) => boolean): Promise<void>;
   joined(serverId: string): Promise<void>;
   left(serverId: string): Promise<void>;
 }
@@ -145,7 +150,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   if (parts.databaseUrl === undefined) push(lockDataDir(dataDir));
   const watching = await parts.watching?.();
   push(() => watching?.stop());
-  const { db, library } = await openStorage(parts, push);
+  const { db, peers, library } = await openStorage(parts, push);
   const shared = await sharedQueueOf(parts, db);
   push(() => shared?.close());
   const engine = withIdleTurns(engineOf(parts.engine ?? shared?.engine));
@@ -167,6 +172,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
     models,
     log,
     isBusy,
+    peers,
     database: db.source,
     onMeasured: (recipe, character) => rememberSeed(recipe, character, { models, knobs }),
     ...(parts.likenessCalls && { calls: parts.likenessCalls }),
@@ -193,7 +199,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   };
   const router = createRouter({ commands, actions, contextActions, app, log, ...(reference && { reference }) });
   const servers = watchServers(library, log);
-  const core: Core = { app, router, commands, contextActions, dataDir, log, servers, now };
+  const core: Core = { app, router, commands, contextActions, dataDir, log, peers, servers, now };
 
   const local = await parts.local?.(core);
   push(() => local?.stop?.());
@@ -224,7 +230,12 @@ async function openStorage<Local, Gallery, Discord>(
   push(() => db.close());
   push(watchDataDir(db, log));
   const blobs = await openBlobs({ db, dataDir, place: parts.blobs, writeFile });
-  const library = openLibrary({ db, dataDir, blobs, now, blockedWords });
+  const peers = await openPeers({ db, log });
+  push(() => peers.stop());
+  const { leader, news } = peers;
+  const announceKit: LibraryOptions['announceKit'] = (sql, change) => news.tell('kit', change, sql);
+  const library = openLibrary({ db, dataDir, blobs, now, blockedWords, announceKit });
+  push(news.hear('kit', library.heardOfKit));
   const retention = {
     dataDir,
     days: parts.pruneAfterDays ?? 0,
@@ -232,8 +243,9 @@ async function openStorage<Local, Gallery, Discord>(
     sweeps: blobs('samples').isShared,
     canMake: (recipe: Parameters<typeof canMake>[1]) => canMake(models, recipe),
   };
-  push(pruneHourly(library, retention, log));
-  return { db, library };
+  push(leader.whileLeading(() => pruneHourly(library, retention, log)));
+  if (blobs('manifests').isShared) push(keepShared({ models, blobs, dataDir }, log));
+  return { db, peers, library };
 }
 
 /** The queue of all processes of this database; undefined where this one is alone. */
@@ -285,9 +297,9 @@ const toldOfMoves =
 
 function watchServers(library: Library, log: Pick<Log, 'error'>): ServerWatch {
   const noted =
-    <Told>(note: (told: Told) => Promise<void>) =>
-    (told: Told): Promise<void> =>
-      note(told).catch((error: unknown) =>
+    <Told extends unknown[]>(note: (...told: Told) => Promise<void>) =>
+    (...told: Told): Promise<void> =>
+      note(...told).catch((error: unknown) =>
         log.error({ err: error }, 'A server that was left or joined was not noted.'),
       );
   return {

@@ -1,5 +1,6 @@
 /** In milliseconds. */
-export const hourMs = 3_600_000;
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
 /** Whether something of the time `at` is younger than `ms`. A time to come is not: the clock was set back since, and would keep it young for as long. */

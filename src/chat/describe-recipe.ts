@@ -31,10 +31,9 @@ export function describeDerivation({ derivation }: Recipe, strings: Strings): st
   return `${result.from(sourceName(source, strings))}, ${how}`;
 }
 
-/** How a sound differs from its seed's: turned noise, steered noise, tuning. */
+/** How a sound differs from its seed's: turned noise, tuning. */
 export const describeStart = ({ start, semitones }: Recipe, { knobs, number }: Strings): string[] => [
   ...(start?.toward ? [knobs.varied(start.toward.seed, start.toward.amount)] : []),
-  ...(start?.gains === undefined ? [] : [knobs.steered]),
   ...(semitones === undefined ? [] : [knobs.tuned(`${semitones > 0 ? '+' : ''}${number(semitones)}`)]),
 ];
 

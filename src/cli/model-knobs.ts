@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readWav } from '../audio/wav.ts';
 import { characterOf } from '../evaluation/character.ts';
-import { fitDirections } from '../evaluation/fit-directions.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { openKnobTables, tableFile } from '../model-store/knob-tables.ts';
 import { soundsAtOnce } from '../runtime/devices.ts';
@@ -38,8 +37,7 @@ async function measureSeeds(context: CliContext, key: string, options: KnobOptio
   const path = join(model.directory, tableFile);
   const table = openKnobTables({ dataDir: context.config().dataDir }).of(model);
   const rows = new Map<number, KnobRow>(table.rows.map((row) => [row.seed, row]));
-  const write = (directions = table.directions): Promise<void> =>
-    writeWhole(path, tableText({ key: table.key, rows: [...rows.values()], directions }));
+  const write = (): Promise<void> => writeWhole(path, tableText({ key: table.key, rows: [...rows.values()] }));
   const engine = engineOf(context, options, () => [model]);
   const cancelled = () => `Cancelled; ${rows.size} measured seeds are in ${path}.`;
   await withEngine(engine, cancelled, async (signal) => {
@@ -66,6 +64,6 @@ async function measureSeeds(context: CliContext, key: string, options: KnobOptio
       bar.finish();
     }
   });
-  await write(fitDirections(model.manifest, [...rows.values()]));
+  await write();
   console.log(`${path}: ${rows.size} seeds of ${modelKey(model.manifest)}.`);
 }

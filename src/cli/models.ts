@@ -4,8 +4,9 @@ import type { Command } from 'commander';
 import type { WeightSet } from '../checkpoint/weight-sets.ts';
 import { prepareDataDir } from '../library/data-dir.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
+import { publishWeights, unpublishWeights } from '../model-store/publish-weights.ts';
 import { pretrainedNote, pretrainedRepositories, pullPretrained } from '../model-store/pull.ts';
-import { installedDir } from '../model-store/read-models.ts';
+import { isShared, publishable } from '../model-store/share-models.ts';
 import { quoted } from '../quoted.ts';
 import { identityOf } from '../sound/identity.ts';
 import { isStandardModel, modelKey, type StandardModel, standardModels, variants } from '../sound/manifest.ts';
@@ -18,6 +19,7 @@ import { modelsOf } from './make-sounds.ts';
 import { registerKnobs } from './model-knobs.ts';
 import { knobValue, weightsOption } from './option-values.ts';
 import { createProgress, megabytes } from './progress-bar.ts';
+import { withBlobs } from './with-library.ts';
 
 const examples = `
 Examples:
@@ -26,6 +28,7 @@ Examples:
   $ npm run rimshot -- models pull kick snare     two of them
   $ npm run rimshot -- models use kick starter    "kick" means the starter again
   $ npm run rimshot -- models knobs mysnare      measure 1,000 seeds now, for its knobs
+  $ npm run rimshot -- models publish kick:pretrained   for workers on other machines
   $ npm run rimshot -- models remove kick:pretrained`;
 
 export function register(program: Command, context: CliContext): void {
@@ -70,6 +73,11 @@ export function register(program: Command, context: CliContext): void {
       console.log(`${modelKey(manifest)}: ${megabytes(manifest.weights.bytes)} MB, ${manifest.provenance.source}.`);
     });
   registerKnobs(models, context);
+  models
+    .command('publish')
+    .description('store models for the other machines of DATABASE_URL')
+    .argument('[models...]', 'e.g. kick:pretrained; default: own and fast ones, as every bot does at its start')
+    .action((keys: readonly string[]) => publish(context, keys));
   models
     .command('remove')
     .description('delete pretrained, own or fast weights; the sounds made with them stay')
@@ -141,18 +149,34 @@ async function pull(context: CliContext, typed: readonly string[], set: WeightSe
   }
 }
 
+async function publish(context: CliContext, keys: readonly string[]): Promise<void> {
+  const store = modelsOf(context);
+  const { dataDir } = context.config();
+  const all = publishable({ models: store, dataDir });
+  const chosen = keys.length === 0 ? all.filter(({ manifest }) => isShared(manifest)) : keys.map(store.resolve);
+  const strange = chosen.find((model) => !all.includes(model));
+  if (strange) throw new HostError(`${modelKey(strange.manifest)} was not made or pulled on this machine.`);
+  await withBlobs(context, async (blobs) => {
+    for (const model of chosen) {
+      const isNew = await publishWeights(model, blobs);
+      console.log(`${modelKey(model.manifest)} ${isNew ? 'is published' : 'was published before'}.`);
+    }
+  });
+  if (chosen.length === 0) console.log('There is no own or fast model here.');
+}
+
 async function remove(context: CliContext, typed: string): Promise<void> {
   const store = modelsOf(context);
   const { dataDir } = context.config();
   const model = store.resolve(typed);
-  const removable = store
-    .list()
-    .filter(({ manifest, directory }) => directory === installedDir(dataDir, manifest.name, manifest.variant));
+  const removable = publishable({ models: store, dataDir });
   const key = modelKey(model.manifest);
   if (!removable.includes(model))
     throw new HostError(
       `${key} comes with the project and stays. Removable: ${removable.map(({ manifest }) => modelKey(manifest)).join(', ') || 'nothing'}.`,
     );
   await rm(model.directory, { recursive: true });
+  if (context.config().databaseUrl !== undefined)
+    await withBlobs(context, (blobs) => unpublishWeights(identityOf(model.manifest), blobs));
   console.log(`${key} is removed.`);
 }

@@ -26,6 +26,7 @@ const verbs: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
   evaluate: () => import('./evaluate.ts'),
   sync: () => import('./sync.ts'),
   backup: () => import('./backup.ts'),
+  'migrate-to': () => import('./migrate-to.ts'),
   prune: () => import('./prune.ts'),
   bench: () => import('./bench.ts'),
   worker: () => import('./worker.ts'),

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { localPersonId } from '../chat/chat.ts';
+import { FolderBusy } from '../sync/folder-lock.ts';
 import { librarySource } from '../sync/library-source.ts';
 import { linkSource, Unreachable } from '../sync/link-source.ts';
 import { type SyncResult, syncFolder } from '../sync/sync-folder.ts';
@@ -66,8 +67,9 @@ async function keepEqual(folder: string, source: SyncSource, signal: AbortSignal
       if (done) tell(done, folder, options);
       trouble = '';
     } catch (error) {
-      // A link that was revoked stays revoked; a network comes back.
-      if (!options.watch || signal.aborted || !(error instanceof Unreachable)) throw error;
+      // A link that was revoked stays revoked; a network comes back, and another sync ends.
+      const isPassing = error instanceof Unreachable || error instanceof FolderBusy;
+      if (!options.watch || signal.aborted || !isPassing) throw error;
       if (error.message !== trouble) console.error(error.message);
       trouble = error.message;
     }

@@ -14,7 +14,7 @@ Examples:
   $ npm run rimshot -- top http://10.0.0.5:4482 http://10.0.0.6:4482     several processes, with METRICS_TOKEN`;
 
 const everyMs = 1000;
-const patienceMs = 5000;
+const patienceMs = 10_000;
 const clearScreen = '\x1b[H\x1b[2J';
 
 interface TopOptions {
@@ -78,6 +78,7 @@ async function reportOf(url: string, token: string | undefined): Promise<Report>
       signal: AbortSignal.timeout(patienceMs),
     });
   } catch (error) {
+    if ((error as Error).name === 'TimeoutError') throw failed(`no answer within ${patienceMs / 1000} s.`, error);
     throw failed('nobody answers. Is the bot running, with METRICS_HOST set when it was started?', error);
   }
   if (answer.status === 401) throw failed('METRICS_TOKEN is missing or another one.');

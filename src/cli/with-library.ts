@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import type { BlobStore } from '../blobs/blobs.ts';
 import { databaseFile } from '../library/database.ts';
 import type { Library } from '../library/library.ts';
-import { openInstalledLibrary } from '../library/open-installation.ts';
+import { openBlobs } from '../library/open-blobs.ts';
+import { openInstalledDatabase, openInstalledLibrary } from '../library/open-installation.ts';
 import { HostError } from '../user-error.ts';
 import type { CliContext } from './context.ts';
 
@@ -27,5 +29,18 @@ export async function withLibrary<T>(
     return await work(library);
   } finally {
     await library.close();
+  }
+}
+
+/** Works with the store that the machines of DATABASE_URL share. HostError where there is none. */
+export async function withBlobs<T>(context: CliContext, work: (blobs: BlobStore) => Promise<T>): Promise<T> {
+  const { databaseUrl, dataDir, blobs: place } = context.config();
+  if (databaseUrl === undefined)
+    throw new HostError('There are no other machines: DATABASE_URL is not set (docs/scale.md).');
+  const db = await openInstalledDatabase({ databaseUrl, dataDir });
+  try {
+    return await work(await openBlobs({ db, dataDir, place }));
+  } finally {
+    await db.close();
   }
 }

@@ -9,7 +9,9 @@ import { openLibrary } from '../library/library.ts';
 import { openBlobs } from '../library/open-blobs.ts';
 import { openPostgres } from '../library/postgres.ts';
 import { createLikeness } from '../likeness/likeness.ts';
+import { fetchWeights } from '../model-store/fetch-weights.ts';
 import { openKnobTables } from '../model-store/knob-tables.ts';
+import { keepShared } from '../model-store/share-models.ts';
 import { processLog } from '../process-log.ts';
 import { HostError } from '../user-error.ts';
 import { version } from '../version.ts';
@@ -47,7 +49,8 @@ async function work(context: CliContext): Promise<void> {
   const models = modelsOf(context);
   const engine = engineOf(context, {}, () => models.list());
   const db = await openPostgres(databaseUrl, { mayUpgrade: false });
-  const library = openLibrary({ db, dataDir, blobs: await openBlobs({ db, dataDir, place }) });
+  const blobs = await openBlobs({ db, dataDir, place });
+  const library = openLibrary({ db, dataDir, blobs });
   const workshop = createWorkshop();
   const speed = new Speed();
   const { device } = await engine.device();
@@ -61,11 +64,16 @@ async function work(context: CliContext): Promise<void> {
   await warmUp(engine, models).catch((error: unknown) =>
     log.warn({ err: error }, 'The first sounds will take longer.'),
   );
-  const worker = await startWorker({ cluster, library, engine, workshop, models, speed, choose });
+  const worker = await startWorker({
+    ...{ cluster, library, engine, workshop, models, speed, choose },
+    fetchWeights: (identity) => fetchWeights(identity, { blobs, dataDir }),
+  });
+  const endSharing = keepShared({ models, blobs, dataDir }, log);
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   console.log(`Rimshot ${version} makes sounds on ${device} as ${name}.`);
   await ended;
   clearInterval(reading);
+  endSharing();
   await worker.stop(drainMs);
   await cluster.close();
   await Promise.all([engine.stop(), workshop.stop(), likeness.stop()]);

@@ -29,3 +29,5 @@ export async function agreeOnProtocol(db: ClusterSql, { mayRaise }: { readonly m
   const mismatch = mismatchOf(await spokenProtocol(db));
   if (mismatch) throw new HostError(mismatch, { kind: 'failed' });
 }
+/** To workers: there is work, or a job is cancelled. To bots: there are answers, or a run has come further. */
+export const channels = { workers: 'rimshot_workers', bots: 'rimshot_bots' } as const;

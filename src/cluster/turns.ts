@@ -2,9 +2,10 @@ import type { JobState } from '../jobs/job.ts';
 import { JobRows, openStates, type RowChange } from '../jobs/job-rows.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Sentence } from '../languages/sentence.ts';
+import { notify } from '../library/postgres-listen.ts';
 import { type Boss, type Claim, executorOf } from './boss.ts';
 import { nextTag } from './fair-tags.ts';
-import { channels, notify } from './listen.ts';
+import { channels } from './protocol.ts';
 import type { ClusterTables, ClusterTransaction, QueueName } from './tables.ts';
 
 /** Somebody else has the work by now: whatever this attempt would write is not to be written. */

@@ -8,13 +8,13 @@ import { OpenJob } from '../jobs/open-job.ts';
 import { type RunParts, runTogether } from '../jobs/shared-runs.ts';
 import { Speed } from '../jobs/speed.ts';
 import { batchOf } from '../jobs/store-made.ts';
+import { listen, notify } from '../library/postgres-listen.ts';
 import { UserError } from '../user-error.ts';
 import { createHandComparison } from './compare-hands.ts';
 import { FetchLoop } from './fetch-loop.ts';
-import { channels, listen, notify } from './listen.ts';
 import type { Cluster } from './open-cluster.ts';
 import { createPersistently } from './persistently.ts';
-import { mismatchOf, spokenProtocol } from './protocol.ts';
+import { channels, mismatchOf, spokenProtocol } from './protocol.ts';
 import { replaceDead } from './replace-dead.ts';
 import type { ClusterTransaction, QueueName } from './tables.ts';
 import { StaleAttempt, type Turn } from './turns.ts';
@@ -184,7 +184,10 @@ class Worker {
       asked.recipes.every((recipe) => recipe.weights !== sha256 || models.withWeights(sha256, recipe.model));
     const missing = weights.split(',').filter((sha256) => sha256 !== '' && !isHere(sha256));
     if (missing.length === 0) return true;
-    for (const sha256 of missing) await fetchWeights?.(sha256);
+    for (const sha256 of missing)
+      await fetchWeights?.(sha256).catch((error: unknown) =>
+        cluster.log.warn({ err: error }, 'Weights could not be fetched'),
+      );
     models.refresh();
     if (missing.every(isHere)) return true;
     cluster.log.warn({}, `Weights ${missing.map((sha256) => sha256.slice(0, 8)).join(', ')} are not installed here`);

@@ -7,7 +7,7 @@ import { blobsUrl } from './blobs-url.ts';
 import { dataDirPath } from './data-dir-path.ts';
 import { readEnvFile } from './env-file.ts';
 import { nearSetting } from './near-setting.ts';
-import { databaseUrl, folder, host, hostList, port, webAddress } from './setting-values.ts';
+import { databaseUrl, folder, host, hostList, port, shards, webAddress } from './setting-values.ts';
 
 function asDevice(word: string, context: z.RefinementCtx): Device | 'auto' {
   try {
@@ -34,6 +34,7 @@ const environment = z.object({
     .regex(/^\d{17,20}$/, 'must be a server id of 17 to 20 digits')
     .optional(),
   DISCORD_API: webAddress('http://127.0.0.1:4000/api').optional(),
+  SHARDS: shards,
   LOCAL_HOST: host.default('127.0.0.1'),
   LOCAL_PORT: port(4480),
   LOCAL_NAME: z.string().max(32, 'must have at most 32 characters').optional(),
@@ -81,6 +82,12 @@ const blobsMistakes = ({ BLOBS_URL, DATABASE_URL }: z.infer<typeof environment>)
     ? ['BLOBS_URL: needs DATABASE_URL; without it sounds are files in DATA_DIR']
     : [];
 
+/** The others' shards are in other processes, which know the same sounds, votes and people. */
+const shardsMistakes = ({ SHARDS, DATABASE_URL }: z.infer<typeof environment>): string[] =>
+  SHARDS && SHARDS.ids.length < SHARDS.total && DATABASE_URL === undefined
+    ? ['SHARDS: needs DATABASE_URL where other processes serve the rest: all share one library']
+    : [];
+
 /** Variables that choose GPU drivers: the worker inherits them. */
 const driversOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
@@ -106,7 +113,7 @@ export function environmentOf(root: string): NodeJS.ProcessEnv {
 
 /** The process's environment belongs to other programs too: a strange name in it is a warning at most. */
 function strangers(env: NodeJS.ProcessEnv): string[] {
-  const ours = /^(DISCORD|LOCAL|GALLERY|METRICS|DATA|BLOBS|PRUNE|LEFT_?SERVER|DEVICE|THREAD|LOG_?LEVEL)/i;
+  const ours = /^(DISCORD|SHARD|LOCAL|GALLERY|METRICS|DATA|BLOBS|PRUNE|LEFT_?SERVER|DEVICE|THREAD|LOG_?LEVEL)/i;
   return Object.keys(env).flatMap((name) => {
     const near = ours.test(name) ? nearSetting(name, settings) : undefined;
     return near && !env[near] ? [`${name} is set, but is no setting; did you mean ${near}?`] : [];
@@ -138,7 +145,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
   });
   const parsed = environment.safeParse(Object.fromEntries(typed));
   const mistakes = parsed.success
-    ? [...accessMistakes(parsed.data), ...blobsMistakes(parsed.data)]
+    ? [...accessMistakes(parsed.data), ...blobsMistakes(parsed.data), ...shardsMistakes(parsed.data)]
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   for (const [name, text] of typed)
     if (/\p{Cc}/u.test(text)) mistakes.push(`${name}: holds a line break or control character`);
@@ -152,7 +159,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string) {
     /** Where sounds and uploads are; undefined: with the database. Holds a secret. */
     blobs: value.BLOBS_URL,
     discord: value.DISCORD_TOKEN
-      ? { token: value.DISCORD_TOKEN, guildId: value.DISCORD_GUILD_ID, api: value.DISCORD_API }
+      ? { token: value.DISCORD_TOKEN, guildId: value.DISCORD_GUILD_ID, api: value.DISCORD_API, shards: value.SHARDS }
       : undefined,
     local: {
       host: value.LOCAL_HOST,

@@ -63,3 +63,25 @@ export const databaseUrl = checked((text) => {
 });
 
 export const folder = checked(dataDirMistake);
+
+const mostShards = 16_384;
+
+/** `auto` (undefined): all shards that Discord recommends. Otherwise those of this process, out of all: 0-3/16, 4/16. */
+export const shards = z
+  .string()
+  .default('auto')
+  .transform((text, context) => {
+    if (/^auto$/i.test(text)) return undefined;
+    const mistake = (message: string): never => {
+      context.addIssue(message);
+      return z.NEVER;
+    };
+    const [, from, to = from, of] = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?\s*\/\s*(\d{1,5})$/.exec(text) ?? [];
+    if (from === undefined) return mistake('must be auto, or the shards of this process out of all, like 0-3/16');
+    const [first, last, total] = [Number(from), Number(to), Number(of)];
+    if (total < 1 || total > mostShards) return mistake(`the number of all shards must be from 1 to ${mostShards}`);
+    if (first > last) return mistake(`${first}-${last} runs backwards`);
+    if (last >= total)
+      return mistake(`there is no shard ${last} of ${total}: they are numbered from 0 to ${total - 1}`);
+    return { ids: Array.from({ length: last - first + 1 }, (_, i) => first + i), total };
+  });

@@ -1,8 +1,9 @@
-import { Events } from 'discord.js';
+import { type Client, Events } from 'discord.js';
 import type { Command, ContextAction, Platform } from '../chat/chat.ts';
 import type { Router } from '../chat/router.ts';
 import { within } from '../durations.ts';
 import type { Log } from '../log.ts';
+import { noPeers, type Peers } from '../peers/peers.ts';
 import type { UserError } from '../user-error.ts';
 import type { DiscordWatch } from '../watch/watch-discord.ts';
 import type { Workshop } from '../workshop/workshop.ts';
@@ -15,9 +16,10 @@ import { type DispatchParts, dispatch } from './dispatch.ts';
 import { askApplicationId, askTurnsMs, login, tooLate } from './login.ts';
 import { inviteLink } from './permissions.ts';
 import { keepPresence } from './presence.ts';
-import { createRedact, redactLog } from './redact.ts';
+import { createRedact, type Redact, redactLog } from './redact.ts';
 import { lostFor } from './refused.ts';
 import { register, toRegistration } from './registration.ts';
+import { type Shards, serves } from './shards.ts';
 import { takenMessages } from './taken-message.ts';
 import { toldChannels } from './told-channels.ts';
 
@@ -28,6 +30,8 @@ export interface DiscordOptions<App> {
   readonly token: string;
   /** Commands go to this server alone, at once; undefined: to all. */
   readonly guildId?: string | undefined;
+  /** Default: all. */
+  readonly shards?: Shards | undefined;
   readonly router: Router;
   readonly commands: readonly Command<App>[];
   readonly contextActions: readonly ContextAction<App>[];
@@ -36,6 +40,8 @@ export interface DiscordOptions<App> {
   readonly app?: { readonly workshop: Pick<Workshop, 'forSampler'> };
   /** Unix ms. */
   readonly now?: () => number;
+  /** Other processes of this bot. Default: there are none. */
+  readonly peers?: Pick<Peers, 'identifyTurn' | 'exclusively'>;
   /** Told which servers the bot is in, at the start and later. */
   readonly servers?: ServerWatch | undefined;
   /** Told of limits and of the connection. */
@@ -52,7 +58,8 @@ export interface DiscordOptions<App> {
 
 /** See create-app.ts. */
 interface ServerWatch {
-  present(serverIds: readonly string[]): Promise<void>;
+  /** All of those that `serves` holds of. */
+  present(serverIds: readonly string[], serves: (serverId: string) => boolean): Promise<void>;
   joined(serverId: string): Promise<void>;
   left(serverId: string): Promise<void>;
 }
@@ -71,14 +78,20 @@ const noWatch: ServerWatch = { present: async () => {}, joined: async () => {}, 
 
 /** Connects, registers the commands and serves them. Rejects with a UserError of one line where Discord does not let us in. */
 export async function startDiscord<App>(options: DiscordOptions<App>): Promise<DiscordBot> {
-  const { router, commands, contextActions, guildId, now = Date.now, loginTimeoutMs: timeoutMs = 30_000 } = options;
-  const { servers = noWatch, watch } = options;
+  const { router, contextActions, now = Date.now, loginTimeoutMs: timeoutMs = 30_000 } = options;
+  const { servers = noWatch, watch, shards, peers = noPeers() } = options;
   const redact = createRedact(options.token);
   const log = redactLog(options.log, redact);
   const stop = new AbortController();
   let refusing = false;
 
-  const { client, callbacks } = createClients({ log, api: options.api, watch });
+  const { client, callbacks } = createClients({
+    log,
+    api: options.api,
+    shards,
+    identifyTurn: peers.identifyTurn,
+    watch,
+  });
   const api = new Api({ rest: client.rest, callbacks, redact, log, now });
   const taken = takenMessages(options.app?.workshop.forSampler, log);
   const deliverer = new Deliverer({ api, log, now: createClock(client.rest, now, log), signal: stop.signal, taken });
@@ -96,30 +109,6 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     refusing: () => refusing,
   };
 
-  /** Whatever can fail before a log-in is spent: the token, the day's log-ins, the server, the commands. */
-  async function prepare() {
-    const { rest } = client;
-    const signal = AbortSignal.timeout(timeoutMs);
-    const asking = { redact, signal };
-    try {
-      const applicationId = await askApplicationId(rest, options.token, asking);
-      const turnsMs = await askTurnsMs(rest, now, asking, watch?.logIns);
-      const set = toRegistration(commands, contextActions);
-      const registered = await register(rest, applicationId, guildId, set, asking);
-      const text = registered.sent ? 'Commands registered.' : 'Commands are up to date.';
-      log.info({ commands: set.length, server: guildId ?? 'all' }, text);
-      if (registered.double > 0)
-        log.warn(
-          { server: guildId, double: registered.double },
-          'Commands show twice in this server: they are registered for all servers as well. `npm run rimshot -- commands clear --global` removes those.',
-        );
-      return { applicationId, turnsMs };
-    } catch (error) {
-      await client.destroy();
-      throw signal.aborted ? tooLate(timeoutMs) : error;
-    }
-  }
-
   const underWay = new Set<Promise<unknown>>();
   const track = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
@@ -133,15 +122,16 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
     );
   });
 
-  const { applicationId, turnsMs } = await prepare();
-  const ready = await login(client, options.token, timeoutMs + turnsMs, redact);
+  const { applicationId, turnsMs } = await prepare({ client, log, redact, timeoutMs }, options);
+  const ready = await login(client, options.token, timeoutMs + turnsMs, { redact, shards });
   ready.on(Events.ShardDisconnect, ({ code }) => {
-    if (!stop.signal.aborted) options.onFatal?.(lostFor(code));
+    if (!stop.signal.aborted) options.onFatal?.(lostFor(code, shards));
   });
   ready.on(Events.GuildCreate, ({ id }) => void track(servers.joined(id)));
   // Not of a server that is only unavailable.
   ready.on(Events.GuildDelete, ({ id }) => void track(servers.left(id)));
-  await servers.present([...ready.guilds.cache.keys()]);
+  // Also those that are unavailable.
+  await servers.present([...ready.guilds.cache.keys()], serves(shards));
   const endPresence = keepPresence(ready, options.activity);
 
   return {
@@ -161,4 +151,36 @@ export async function startDiscord<App>(options: DiscordOptions<App>): Promise<D
       await client.destroy();
     },
   };
+}
+
+interface Preparation {
+  readonly client: Client;
+  readonly log: Log;
+  readonly redact: Redact;
+  readonly timeoutMs: number;
+}
+
+/** Whatever can fail before a log-in is spent: the token, the day's log-ins, the server, the commands. */
+async function prepare<App>({ client, log, redact, timeoutMs }: Preparation, options: DiscordOptions<App>) {
+  const { commands, contextActions, guildId, now = Date.now, watch, shards, peers = noPeers() } = options;
+  const { rest } = client;
+  const signal = AbortSignal.timeout(timeoutMs);
+  const asking = { redact, signal };
+  try {
+    const applicationId = await askApplicationId(rest, options.token, asking);
+    const turnsMs = await askTurnsMs(rest, { now, shards, onLogIns: watch?.logIns }, asking);
+    const set = toRegistration(commands, contextActions);
+    const registered = await peers.exclusively('commands', () => register(rest, applicationId, guildId, set, asking));
+    const text = registered.sent ? 'Commands registered.' : 'Commands are up to date.';
+    log.info({ commands: set.length, server: guildId ?? 'all' }, text);
+    if (registered.double > 0)
+      log.warn(
+        { server: guildId, double: registered.double },
+        'Commands show twice in this server: they are registered for all servers as well. `npm run rimshot -- commands clear --global` removes those.',
+      );
+    return { applicationId, turnsMs };
+  } catch (error) {
+    await client.destroy();
+    throw signal.aborted ? tooLate(timeoutMs) : error;
+  }
 }

@@ -1,11 +1,15 @@
-import { Client, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
+import { Client, type ClientOptions, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
 import type { Log } from '../log.ts';
+import type { IdentifyTurn } from '../peers/identify-turns.ts';
 import type { DiscordWatch } from '../watch/watch-discord.ts';
+import type { Shards } from './shards.ts';
 import { watchClient } from './watch-client.ts';
 
-interface ClientOptions {
+interface ClientParts {
   readonly log: Log;
   readonly api: string | undefined;
+  readonly shards: Shards | undefined;
+  readonly identifyTurn: IdentifyTurn | undefined;
   readonly watch: DiscordWatch | undefined;
 }
 
@@ -13,10 +17,11 @@ interface ClientOptions {
 const invalidPerLine = 500;
 
 /** The client: the `Guilds` intent alone, no mentions by text, and caches that stay small for years. */
-function createClient({ log, api, watch }: ClientOptions): Client {
+function createClient({ log, api, shards, identifyTurn, watch }: ClientParts): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
-    shards: 'auto',
+    ...(shards ? { shards: shards.ids, shardCount: shards.total } : { shards: 'auto' }),
+    ...(identifyTurn && { ws: { buildIdentifyThrottler: throttled(identifyTurn) } }),
     allowedMentions: { parse: [], repliedUser: false },
     // Interactions that arrive before the servers are known wait for them, and go stale after 3 s.
     waitGuildTimeout: 1_000,
@@ -63,8 +68,18 @@ function createClient({ log, api, watch }: ClientOptions): Client {
   return client;
 }
 
+type BuildThrottler = NonNullable<NonNullable<ClientOptions['ws']>['buildIdentifyThrottler']>;
+
+/** Log-ins keep the pace of all processes; discord.js itself knows those of its own. */
+const throttled =
+  (identifyTurn: IdentifyTurn): BuildThrottler =>
+  async (manager) => {
+    const { session_start_limit: limit } = await manager.fetchGatewayInformation();
+    return { waitForIdentify: (shard, signal) => identifyTurn(shard % Math.max(1, limit.max_concurrency), signal) };
+  };
+
 /** The client, and `callbacks`: the same REST without retries, for acknowledgements. */
-export function createClients(options: ClientOptions) {
+export function createClients(options: ClientParts) {
   const { watch } = options;
   const client = createClient(options);
   const callbacks = new REST({ ...client.rest.options, retries: 0 });

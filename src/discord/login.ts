@@ -4,6 +4,7 @@ import { HostError, type UserError } from '../user-error.ts';
 import type { LogIns } from '../watch/watch-discord.ts';
 import type { Redact } from './redact.ts';
 import { explain, invalidToken, refusedWith, usedUp } from './refused.ts';
+import type { Shards } from './shards.ts';
 
 export interface Asking {
   readonly redact: Redact;
@@ -22,6 +23,13 @@ export async function askApplicationId(rest: REST, token: string, { redact, sign
   }
 }
 
+interface LogInParts {
+  /** Unix ms. */
+  readonly now: () => number;
+  readonly shards: Shards | undefined;
+  readonly onLogIns?: ((logIns: LogIns) => void) | undefined;
+}
+
 /** Discord admits shards every 5 s; discord.js waits up to 1.5 s longer. */
 const turnMs = 6_500;
 
@@ -31,16 +39,17 @@ const turnMs = 6_500;
  */
 export async function askTurnsMs(
   rest: REST,
-  now: () => number,
+  { now, shards, onLogIns }: LogInParts,
   { redact, signal }: Asking,
-  onLogIns: (logIns: LogIns) => void = () => {},
 ): Promise<number> {
   try {
     const info = (await rest.get(Routes.gatewayBot(), { signal })) as APIGatewayBotInfo;
-    const { shards, session_start_limit: limit } = info;
-    onLogIns({ total: limit.total, remaining: limit.remaining, resetAt: now() + limit.reset_after });
-    if (limit.remaining < shards) throw usedUp(limit, now());
-    return (Math.ceil(shards / Math.max(1, limit.max_concurrency)) - 1) * turnMs;
+    const { session_start_limit: limit } = info;
+    const { ids: { length: own } = { length: info.shards }, total = info.shards } = shards ?? {};
+    onLogIns?.({ total: limit.total, remaining: limit.remaining, resetAt: now() + limit.reset_after });
+    if (limit.remaining < own) throw usedUp(limit, now());
+    // Those of other processes may come first.
+    return (Math.ceil(total / Math.max(1, limit.max_concurrency)) - 1) * turnMs;
   } catch (error) {
     throw explain(error, redact);
   }
@@ -53,10 +62,15 @@ export const tooLate = (timeoutMs: number): UserError =>
   );
 
 /** Logs in and waits until every shard is ready. Rejects with a UserError of one line, within the time given. */
-export async function login(client: Client, token: string, timeoutMs: number, redact: Redact): Promise<Client<true>> {
+export async function login(
+  client: Client,
+  token: string,
+  timeoutMs: number,
+  { redact, shards }: { readonly redact: Redact; readonly shards: Shards | undefined },
+): Promise<Client<true>> {
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   const refused = new Promise<never>((_, reject) =>
-    client.once(Events.ShardDisconnect, ({ code }) => reject(refusedWith(code))),
+    client.once(Events.ShardDisconnect, ({ code }) => reject(refusedWith(code, shards))),
   );
   try {
     const isIn = await within(timeoutMs, Promise.race([Promise.all([ready, client.login(token)]), refused]));

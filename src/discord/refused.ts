@@ -2,6 +2,7 @@ import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes
 import { HostError, UserError } from '../user-error.ts';
 import { toFailure } from './failure.ts';
 import type { Redact } from './redact.ts';
+import type { Shards } from './shards.ts';
 
 export const invalidToken = (): UserError =>
   new HostError(
@@ -19,21 +20,25 @@ const reasons: Readonly<Record<number, string>> = {
 };
 
 /** Why the gateway did not let the bot in, in one line for the owner. Starting again does not help. */
-export const refusedWith = (code: number): UserError =>
-  code === GatewayCloseCodes.AuthenticationFailed
-    ? invalidToken()
-    : new HostError(
-        `Discord: the gateway refused the bot with code ${code}: ${reasons[code] ?? 'no reason is known'}.`,
-      );
+export function refusedWith(code: number, shards?: Shards): UserError {
+  if (code === GatewayCloseCodes.AuthenticationFailed) return invalidToken();
+  if (code === GatewayCloseCodes.ShardingRequired && shards)
+    return new HostError(
+      `SHARDS: the bot is in more servers than ${shards.total} shards may serve. Set a larger number of all shards, the same in every process.`,
+    );
+  return new HostError(
+    `Discord: the gateway refused the bot with code ${code}: ${reasons[code] ?? 'no reason is known'}.`,
+  );
+}
 
 /** Why Discord ended a connection that worked, in one line for the owner. */
-export const lostFor = (code: number): UserError =>
-  code === GatewayCloseCodes.ShardingRequired
+export const lostFor = (code: number, shards?: Shards): UserError =>
+  code === GatewayCloseCodes.ShardingRequired && !shards
     ? // The bot has grown; a start asks anew how many shards it needs.
       new HostError('Discord: the bot is in so many servers now that it needs more shards. Start it again.', {
         kind: 'failed',
       })
-    : refusedWith(code);
+    : refusedWith(code, shards);
 
 /** Too many log-ins in a day; a start before the time named is refused in the same way. */
 export function usedUp(limit: { total: number; remaining: number; reset_after: number }, now: number): UserError {

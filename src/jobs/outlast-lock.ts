@@ -1,7 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { StoreAway } from '../blobs/store-errors.ts';
 import { DatabaseBusy } from '../library/sql-errors.ts';
 
-/** Does the work again for as long as the database is locked. */
+/** Database or store of sounds were not to be had: nothing was written, and the same work may succeed later. */
+export const isPassing = (error: unknown): error is DatabaseBusy | StoreAway =>
+  error instanceof DatabaseBusy || error instanceof StoreAway;
+
+/** Does the work again for as long as the database is locked, or the store of sounds away. */
 export type OutlastLock = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
@@ -20,7 +25,7 @@ export const createOutlastLock =
       try {
         return await work();
       } catch (error) {
-        if (!(error instanceof DatabaseBusy) || isStopping()) throw error;
+        if (!isPassing(error) || isStopping()) throw error;
         onLocked(error.message);
         // However impatient the database is, the event loop stays free.
         await turn();

@@ -1,4 +1,3 @@
-import { DatabaseBusy } from '../library/sql-errors.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import type { Progress } from '../worker/engine.ts';
 import type { Job, JobOutcomes } from './job.ts';
@@ -6,6 +5,7 @@ import type { JobLife, LifeParts } from './job-life.ts';
 import { may } from './job-states.ts';
 import { type MadeSounds, type MakingParts, makeMissing, NeedsDevice } from './make-missing.ts';
 import type { OpenJob } from './open-job.ts';
+import { isPassing } from './outlast-lock.ts';
 import { mostSoundsPerBatch } from './plan-sounds.ts';
 
 /** Throughput of one batch over that of several of these sizes, of the same weights. */
@@ -74,7 +74,7 @@ export async function runTogether(company: readonly [OpenJob, ...OpenJob[]], par
       await store(job, isAlone ? made : { ...made, notes: [] });
     }
   } catch (error) {
-    if (isStopping() && (signal.aborted || error instanceof DatabaseBusy))
+    if (isStopping() && (signal.aborted || isPassing(error)))
       await Promise.all(still().map((job) => life.move(job, 'putBack')));
     else if (error instanceof NeedsDevice) for (const job of still()) again(Object.assign(job, { needsDevice: true }));
     else if (deaths.length > 0 && !isAlone) for (const job of still()) again(Object.assign(job, { apart: true }));

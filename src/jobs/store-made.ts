@@ -1,8 +1,8 @@
-import { DatabaseBusy } from '../library/sql-errors.ts';
 import { sampleId } from '../sound/recipe.ts';
 import type { JobLife } from './job-life.ts';
 import type { MadeSounds } from './make-missing.ts';
 import type { OpenJob } from './open-job.ts';
+import { isPassing } from './outlast-lock.ts';
 import type { RunParts } from './shared-runs.ts';
 
 export interface StoreParts extends Pick<RunParts, 'library' | 'outlastLock' | 'isStopping'> {
@@ -28,7 +28,7 @@ export async function storeMade(job: OpenJob, made: MadeSounds, parts: StorePart
     await life.move(job, 'stored');
   } catch (error) {
     // The next start makes and stores it.
-    if (isStopping() && error instanceof DatabaseBusy) return;
+    if (isStopping() && isPassing(error)) return;
     return life.fail(job, error);
   }
   job.notes = made.notes;

@@ -187,7 +187,10 @@ export const de: Strings = {
     knobPunch: { name: 'druck', description: 'Wie viel davon Anschlag ist: weich, mittel, hart oder 0 bis 100' },
     knobNoise: { name: 'rauschen', description: 'Wie viel er rauscht: rein, mittel, rauschig oder 0 bis 100' },
     knobPitch: { name: 'tonhöhe', description: 'Für eine Kick eine Note, z. B. F1, oder Halbtöne, z. B. +2' },
-    fresh: { name: 'frisch', description: 'Klänge neuer Seeds mit diesem Charakter; dauert dreimal so lange' },
+    fresh: {
+      name: 'frisch',
+      description: 'Neue Klänge zwischen vermessenen und frischem Rauschen; dauert dreimal so lange',
+    },
     fameChannel: { name: 'ruhmeshalle', description: 'Wo die besten Klänge noch einmal erscheinen' },
     fameThreshold: { name: 'ruhm-ab', description: 'Stimmen, die ein Klang für die Ruhmeshalle braucht' },
     fameOff: { name: 'ruhm-aus', description: 'Schließt die Ruhmeshalle' },
@@ -247,7 +250,6 @@ export const de: Strings = {
     asked: (list) => `Gewünscht: ${list}`,
     tuned: (semitones) => `um ${semitones} Halbtöne gestimmt`,
     varied: (seed, share) => `${percent(share)} des Wegs zu Seed ${seed}`,
-    steered: 'aus gelenktem Rauschen',
   },
 
   variations: { subtle: 'wenig', strong: 'stark' },
@@ -979,6 +981,8 @@ export const de: Strings = {
     shapeEmpty: 'Zwischen Anfang und Ende bleibt nichts übrig.',
     shapeTooLong: ({ most }) => `In dieser Tonhöhe wäre der Klang länger als ${number(most)} s.`,
     shapeLowered: ({ db }) => `Er war über Vollaussteuerung und wurde um ${number(db)} dB leiser gestellt.`,
+    previewGone: ({ id }) =>
+      `Die Audiodatei von ${id} wurde aufgeräumt, daher gibt es keine Vorschau. „Neu machen“ darunter bringt sie zurück.`,
     tookTooLong: ({ seconds }) => `Das hat länger als ${number(seconds)} s gedauert und wurde abgebrochen.`,
     chainTooLong: 'Dieser Klang geht von einer zu langen Kette von Klängen aus, deren Audiodateien aufgeräumt wurden.',
     deletedMeanwhile:

@@ -206,7 +206,10 @@ export const en = {
     knobPunch: { name: 'punch', description: 'How much of it is attack: soft, medium, hard, or 0 to 100' },
     knobNoise: { name: 'noise', description: 'How noisy it is: clean, medium, noisy, or 0 to 100' },
     knobPitch: { name: 'pitch', description: 'A note for a kick, e.g. F1, or semitones, e.g. +2' },
-    fresh: { name: 'fresh', description: 'Sounds of new seeds for the character asked for; takes three times as long' },
+    fresh: {
+      name: 'fresh',
+      description: 'New sounds between measured ones and fresh noise; takes three times as long',
+    },
     fameChannel: { name: 'fame-channel', description: 'Where the best sounds are posted again' },
     fameThreshold: { name: 'fame-threshold', description: 'Votes that a sound needs for the hall of fame' },
     fameOff: { name: 'fame-off', description: 'Closes the hall of fame' },
@@ -260,7 +263,6 @@ export const en = {
     asked: (list: string) => `Asked for: ${list}`,
     tuned: (semitones: string) => `tuned by ${semitones} semitones`,
     varied: (seed: number, share: number) => `${percent(share)} of the way to seed ${seed}`,
-    steered: 'of steered noise',
   },
 
   /** How far one press varies a sound. */
@@ -1006,6 +1008,8 @@ export const en = {
     shapeEmpty: 'Nothing is left between start and end.',
     shapeTooLong: ({ most }: { most: number }) => `At this pitch the sound would be longer than ${number(most)} s.`,
     shapeLowered: ({ db }: { db: number }) => `It was above full scale, and was turned down by ${number(db)} dB.`,
+    previewGone: ({ id }: { id: string }) =>
+      `The audio of ${id} was cleared away, so there is nothing to preview. “Make again” under it brings it back.`,
     tookTooLong: ({ seconds }: { seconds: number }) => `This took longer than ${number(seconds)} s and was given up.`,
     chainTooLong: 'This sound starts from too long a chain of sounds whose audio was cleared away.',
     deletedMeanwhile: 'One of the sounds was deleted meanwhile. Ask again to have it remade.',

@@ -70,7 +70,7 @@ export async function copyTable(from: Sql, to: Sql, table: CopiedTable): Promise
   const [source, copy] = await Promise.all([digestOf(from, table), digestOf(to, table)]);
   if (source.digest === copy.digest) return source.count;
   throw new HostError(
-    `The table ${table} has ${source.count} rows here and ${copy.count} there, which are not the same: the other database holds another library, or one of the two is in use. Copy into an empty database while no Rimshot runs.`,
+    `The table ${table} is not the same there (rows here: ${source.count}, there: ${copy.count}): the other database holds another library, or one of the two is in use. Copy into an empty database while no Rimshot runs.`,
     { kind: 'failed' },
   );
 }

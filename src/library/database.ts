@@ -7,6 +7,7 @@ import { filesInPlace } from './files-in-place.ts';
 import { defaultLockPatience, type LockPatience, patiently } from './lock-patience.ts';
 import { migrate } from './migrate.ts';
 import { createQueryThread } from './query-thread.ts';
+import { createScrubber } from './scrubber.ts';
 import { isBusy } from './sql-errors.ts';
 import { openConnection } from './sqlite-connection.ts';
 import { sqliteDialect, twoConnections } from './sqlite-dialect.ts';
@@ -30,8 +31,8 @@ export interface Db {
   /** A consistent copy in one file, also while others write. The file must not exist. HostError where there is no file. */
   copyTo(target: string): void;
   /**
-   * Overwrites in the files what was deleted: also what page splits left behind, and the write-ahead log. Never rejects;
-   * what waits for too long is overwritten by the next one.
+   * Overwrites in the files what was deleted: also what page splits left behind, and the write-ahead log. Those of many people are
+   * one. Never rejects; what waits for too long is overwritten by the next one.
    */
   scrub(): Promise<void>;
   /** May be called twice. */
@@ -41,6 +42,8 @@ export interface Db {
 export interface DatabaseOptions {
   /** How long a write waits for another program's lock. */
   readonly patience?: LockPatience;
+  /** From the beginning of a scrub to that of the next: while one runs, others' writes wait. Default: a minute. */
+  readonly scrubEveryMs?: number;
 }
 
 /**
@@ -61,7 +64,7 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'rimshot.
  */
 export async function openDatabase(
   dataDir: string,
-  { patience = defaultLockPatience }: DatabaseOptions = {},
+  { patience = defaultLockPatience, scrubEveryMs = 60_000 }: DatabaseOptions = {},
 ): Promise<Db> {
   prepareDataDir(dataDir);
   const path = databaseFile(dataDir);
@@ -92,7 +95,7 @@ export async function openDatabase(
     throw error;
   }
   let open = true;
-  let scrubbing: Promise<void> | undefined;
+  const scrubber = createScrubber(thread.scrub, scrubEveryMs);
   return {
     sql,
     longReads,
@@ -100,20 +103,11 @@ export async function openDatabase(
     upgrade,
     assertInPlace,
     copyTo: (target: string): void => void writer.query('VACUUM INTO ?', [target]),
-    async scrub(): Promise<void> {
-      // One that is under way may have read what was deleted meanwhile.
-      await scrubbing;
-      scrubbing ??= thread
-        .scrub()
-        .catch(() => {})
-        .finally(() => {
-          scrubbing = undefined;
-        });
-      await scrubbing;
-    },
+    scrub: scrubber.scrub,
     async close(): Promise<void> {
       if (!open) return;
       open = false;
+      await scrubber.stop();
       await longReads.destroy();
       await thread.close();
       // Waits for the transaction that runs, if any.

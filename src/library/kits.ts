@@ -1,7 +1,7 @@
 import { type KitContent, type KitRecord, kitContentShape, kitIdOf } from '../kits/kit.ts';
 import { atomically } from './atomically.ts';
 import { type CurrentKit, findKit } from './find-kits.ts';
-import { type KitWatcher, type LibraryParts, tellOfKit } from './library-parts.ts';
+import { changeOf, type KitChange, type KitWatcher, type LibraryParts, tellOfKit } from './library-parts.ts';
 import { type Removed, rememberRemoval } from './removals.ts';
 import type { Sql, SqlTransaction } from './tables.ts';
 
@@ -55,6 +55,7 @@ export async function addKit(parts: LibraryParts, { id, serverId, ownerId, conte
     if (numInsertedOrUpdatedRows === 0n) return;
     await keepSamples(transaction, id, content);
     await makeCurrent(transaction, { personId: ownerId, serverId, kitId: id });
+    await parts.announceKit(transaction, { kitId: id, ownerId, serverId });
   });
   return tellOfKit(parts, (await findKit(parts, id))!);
 }
@@ -83,6 +84,7 @@ export async function changeKit(
     const columns = { ...columnsOf(content), revision: before.revision + 1, updated_at: parts.now() };
     await transaction.updateTable('kits').set(columns).where('id', '=', id).execute();
     await keepSamples(transaction, id, content);
+    await parts.announceKit(transaction, changeOf(before));
     return findKit({ sql: transaction }, id);
   });
   return changed && tellOfKit(parts, changed);
@@ -104,10 +106,11 @@ export async function deleteKit(
       current_kits: await rowsOf('current_kits'),
     } as Pick<Removed, 'kit_samples' | 'kit_hearts' | 'current_kits'>;
     const kits = await transaction.deleteFrom('kits').where('id', '=', kitId).returningAll().execute();
+    await parts.announceKit(transaction, changeOf(kit));
     if (kit.ownerId !== personId) return undefined;
     return rememberRemoval(transaction, personId, { kits, ...removed }, parts.now());
   });
-  for (const watch of parts.kitWatchers) watch({ kitId, ownerId: kit.ownerId, serverId: kit.serverId, kit: null });
+  for (const watch of parts.kitWatchers) watch({ ...changeOf(kit), kit: null });
   return undo;
 }
 
@@ -115,9 +118,13 @@ export async function deleteKit(
 export async function setCurrentKit(parts: LibraryParts, current: CurrentKit): Promise<void> {
   const kit = await findKit(parts, current.kitId);
   if (!kit) return;
-  await makeCurrent(parts.sql, current);
-  const { personId, serverId, kitId } = current;
-  for (const watch of parts.kitWatchers) watch({ kitId, ownerId: personId, serverId, kit });
+  const { personId: ownerId, serverId, kitId } = current;
+  const change = { kitId, ownerId, serverId };
+  await atomically(parts.sql, async (transaction) => {
+    await makeCurrent(transaction, current);
+    await parts.announceKit(transaction, change);
+  });
+  for (const watch of parts.kitWatchers) watch({ ...change, kit });
 }
 
 /** Gives or takes back a heart; nobody has one for a kit of their own. Undefined where there is no such kit. */
@@ -141,6 +148,13 @@ export function toggleKitHeart(
       .execute();
     return 'given';
   });
+}
+
+/** Tells of what another process has changed. */
+export async function heardOfKit(parts: LibraryParts, change: KitChange): Promise<void> {
+  if (parts.kitWatchers.size === 0) return;
+  const kit = (await findKit(parts, change.kitId)) ?? null;
+  for (const watch of parts.kitWatchers) watch({ ...change, kit });
 }
 
 /** Calls `watch` after each change; returns the way to stop that. */

@@ -22,13 +22,27 @@ export async function serverJoined({ sql: db }: LibraryParts, serverId: string):
   await db.deleteFrom('left_servers').where('server_id', '=', serverId).execute();
 }
 
-/** All servers that are served now: the others were left while the program was down. */
-export async function serversPresent(parts: LibraryParts, serverIds: readonly string[]): Promise<void> {
+/**
+ * All servers that this process serves now: others that `serves` holds of were left while the program was down. Of the
+ * rest, other processes know.
+ */
+export async function serversPresent(
+  parts: LibraryParts,
+  serverIds: readonly string[],
+  serves: (serverId: string) => boolean = () => true,
+): Promise<void> {
   const present = new Set(serverIds);
+  const left = new Set(await leftServers(parts));
   const { rows } = await sql<{ id: string }>`select server_id as id from batches union select id from servers
     union select server_id as id from kits`.execute(parts.longReads);
-  for (const { id } of rows) if (id !== local && !present.has(id)) await serverLeft(parts, id);
-  for (const id of present) await serverJoined(parts, id);
+  const isGone = (id: string): boolean => id !== local && !present.has(id) && !left.has(id) && serves(id);
+  for (const { id } of rows) if (isGone(id)) await serverLeft(parts, id);
+  for (const id of left) if (present.has(id)) await serverJoined(parts, id);
+}
+
+async function leftServers({ sql: db }: LibraryParts): Promise<string[]> {
+  const rows = await db.selectFrom('left_servers').select('server_id').execute();
+  return rows.map(({ server_id }) => server_id);
 }
 
 const shownIn = (sample: RawBuilder<unknown>, isServer: RawBuilder<boolean>) => sql<boolean>`exists (
@@ -42,7 +56,7 @@ export async function removeLeftServers(parts: LibraryParts, olderThanMs: number
     .where('left_at', '<', parts.now() - olderThanMs)
     .execute();
   for (const { server_id } of left) await removeServer(parts, server_id);
-  if (left.length > 0) await parts.scrub();
+  if (left.length > 0) void parts.scrub();
   return left.length;
 }
 

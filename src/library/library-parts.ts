@@ -5,16 +5,15 @@ import type { CheckName } from './public-name.ts';
 import type { Scope } from './scope.ts';
 import type { Sql } from './tables.ts';
 
-/**
- * A kit that was made, changed or deleted (null), or that came into the person's strip; `ownerId`: whose strips may show
- * it.
- */
-export type KitWatcher = (change: {
+/** Which kit was made, changed or deleted, or came into the person's strip; `ownerId`: whose strips may show it. */
+export interface KitChange {
   readonly kitId: string;
   readonly ownerId: string;
   readonly serverId: string;
-  readonly kit: KitRecord | null;
-}) => void;
+}
+
+/** Told of a change with the kit as it is now; null: deleted. */
+export type KitWatcher = (change: KitChange & { readonly kit: KitRecord | null }) => void;
 
 /** The database and the stores of bytes that the library's queries work on. */
 export interface LibraryParts {
@@ -32,6 +31,8 @@ export interface LibraryParts {
   readonly galleryReads: PQueue;
   /** Told after each change of a kit. */
   readonly kitWatchers: Set<KitWatcher>;
+  /** Tells other processes of the change, in its transaction. */
+  readonly announceKit: (db: Sql, change: KitChange) => Promise<void>;
   /** See createNameCheck. */
   readonly checkName: CheckName;
   /** Overwrites what was deleted in the database's files. */
@@ -47,8 +48,10 @@ export const longRead = <T>(
   query: (db: Sql) => Promise<T>,
 ): Promise<T> => (serverId === undefined ? galleryReads.add(() => query(longReads)) : query(longReads));
 
-/** Tells of a kit that was made, changed or opened; returns it. */
+export const changeOf = ({ id, ownerId, serverId }: KitRecord): KitChange => ({ kitId: id, ownerId, serverId });
+
+/** Tells this process of a kit that was made, changed or opened; returns it. */
 export function tellOfKit({ kitWatchers }: Pick<LibraryParts, 'kitWatchers'>, kit: KitRecord): KitRecord {
-  for (const watch of kitWatchers) watch({ kitId: kit.id, ownerId: kit.ownerId, serverId: kit.serverId, kit });
+  for (const watch of kitWatchers) watch({ ...changeOf(kit), kit });
   return kit;
 }

@@ -32,7 +32,7 @@ export type { Ancestor } from './ancestry.ts';
 export type { Collection } from './collections.ts';
 export type { FoundSounds, SoundFilter, Word } from './find-sounds.ts';
 export type { Keep } from './keeps.ts';
-export type { KitWatcher } from './library-parts.ts';
+export type { KitChange, KitWatcher } from './library-parts.ts';
 export type { Reported } from './moderation.ts';
 export type { SampleFacts } from './sample-facts.ts';
 export type { SampleRecord } from './sample-record.ts';
@@ -49,6 +49,8 @@ export interface LibraryOptions {
   readonly now?: () => number;
   /** Words that no name may hold. */
   readonly blockedWords?: readonly string[];
+  /** Tells other processes of a changed kit. Default: there are none. */
+  readonly announceKit?: LibraryParts['announceKit'];
   /** How files reach the disk; tests pass one that runs out of space. */
   readonly writeFile?: WriteFile;
 }
@@ -111,6 +113,7 @@ export function openLibrary({
   db,
   dataDir,
   now = Date.now,
+  announceKit = async () => {},
   blockedWords,
   writeFile,
   ...rest
@@ -124,6 +127,7 @@ export function openLibrary({
     uploadChanges: new PQueue({ concurrency: 1 }),
     galleryReads: new PQueue({ concurrency: 1 }),
     kitWatchers: new Set(),
+    announceKit,
     scrub: db.scrub,
     checkName: createNameCheck(blockedWords),
     now,

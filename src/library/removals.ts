@@ -65,7 +65,12 @@ export async function undoRemoval(
       .returning('rows')
       .execute();
     const removed = row && (JSON.parse(row.rows) as Removed);
-    return removed && { samples: await restore(transaction, personId, removed), kits: removed.kits ?? [] };
+    if (!removed) return undefined;
+    const { kits = [] } = removed;
+    const samples = await restore(transaction, personId, removed);
+    for (const { id: kitId, owner_id: ownerId, server_id: serverId } of kits)
+      await parts.announceKit(transaction, { kitId, ownerId, serverId });
+    return { samples, kits };
   });
   for (const { id: kitId } of restored?.kits ?? []) {
     const kit = await findKit(parts, kitId);

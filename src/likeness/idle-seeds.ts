@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { KnobTables } from '../model-store/knob-tables.ts';
-import { type KnobTable, leastFitted } from '../sound/knob-table.ts';
 import type { InstalledModel } from '../sound/manifest.ts';
 import { seedRecipes } from '../sound/resolve-recipe.ts';
 import type { IdleEngine } from '../worker/idle-turns.ts';
@@ -15,7 +14,7 @@ const pauseMs = { start: 20_000, between: 200, rest: 15_000 } as const;
 export interface IdleSeedsParts {
   readonly engine: IdleEngine;
   readonly knobs: KnobTables;
-  readonly likeness: Pick<Likeness, 'characters' | 'directions'>;
+  readonly likeness: Pick<Likeness, 'characters'>;
   readonly isBusy: () => Promise<boolean>;
   readonly randomSeed: () => number;
   readonly log: Pick<Log, 'error'>;
@@ -56,7 +55,7 @@ async function measureNext(parts: Omit<IdleSeedsParts, 'pauses'>): Promise<boole
   const rowsOf = (model: InstalledModel): number => knobs.of(model).rows.length;
   const [model] = knobs
     .wanted()
-    .filter((wanted) => rowsOf(wanted) < enough || isUnfitted(knobs.of(wanted)))
+    .filter((wanted) => rowsOf(wanted) < enough)
     .sort((a, b) => rowsOf(a) - rowsOf(b));
   if (!model || (await isBusy())) return false;
   return measureOne(model, parts);
@@ -71,14 +70,6 @@ async function measureOne(
   const result = await engine.generateIdle({ id: `seed-${seed}`, model, items: [{ recipe: recipe! }] });
   if (!result) return false;
   const [character] = await likeness.characters(result.wavs);
-  const before = knobs.of(model).rows.length;
   if (character) await knobs.add(model, [{ seed, ...character }]);
-  const table = knobs.of(model);
-  const { rows } = table;
-  // As soon as it can be, and again when there are enough. People's sounds add rows as well: no number of them is sure to be met here.
-  const isDue = isUnfitted(table) ? rows.length >= leastFitted : before < enough && rows.length >= enough;
-  if (isDue) await knobs.setDirections(model, await likeness.directions(model.manifest, rows));
   return true;
 }
-
-const isUnfitted = ({ directions }: KnobTable): boolean => Object.keys(directions).length === 0;

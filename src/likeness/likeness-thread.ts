@@ -1,13 +1,10 @@
 import { readWav } from '../audio/wav.ts';
 import { characterOf } from '../evaluation/character.ts';
-import { fitDirections } from '../evaluation/fit-directions.ts';
 import type { DatabaseSource } from '../library/database.ts';
 import { type SoundFilter, vectorsOf } from '../library/find-sounds.ts';
 import { openReader } from '../library/open-reader.ts';
 import { vectorsIn } from '../library/sample-facts.ts';
-import type { Directions, KnobRow } from '../sound/knob-table.ts';
 import type { Character } from '../sound/knobs.ts';
-import type { Manifest } from '../sound/manifest.ts';
 import { fromText } from './likeness-vector.ts';
 import { mapLayout } from './map-layout.ts';
 import { type MeasuredWav, measureSound } from './measure-sound.ts';
@@ -42,8 +39,6 @@ export function open(source: DatabaseSource) {
       for (const wav of wavs) measured.push(wav && (await characterOf(readWav(wav).sound)));
       return measured;
     },
-
-    directions: (manifest: Manifest, rows: readonly KnobRow[]): Directions => fitDirections(manifest, rows),
 
     /** Among the sounds that a server knows. */
     async nearest(vector: string, except: string, serverId: string, limit: number): Promise<Neighbour[]> {

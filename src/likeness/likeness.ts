@@ -3,6 +3,7 @@ import type { DatabaseSource } from '../library/database.ts';
 import type { Library, SampleFacts, SoundFilter } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
+import { noPeers, type Peers } from '../peers/peers.ts';
 import { createSideThread } from '../side-thread/side-thread.ts';
 import type { Character } from '../sound/knobs.ts';
 import type { Recipe } from '../sound/recipe.ts';
@@ -16,8 +17,8 @@ export type { Neighbour } from './nearest.ts';
 const atOnce = 8;
 /** After the start, and between two pieces of old sounds. */
 const idleMs = { start: 10_000, between: 250, busy: 5_000 } as const;
-/** A model's directions take a minute, and several on a slow computer. */
-const mostMs = 600_000;
+/** The map of a large library takes seconds, on a slow computer more. */
+const mostMs = 180_000;
 /** Points on a map. */
 export const mostPoints = 2000;
 
@@ -38,6 +39,8 @@ export interface LikenessParts {
   readonly isBusy: () => Promise<boolean>;
   /** What a sound measures: its seed joins those that the knobs choose from. */
   readonly onMeasured?: (recipe: Recipe, character: Character) => Promise<void>;
+  /** One process measures for all. Default: there are no others. */
+  readonly peers?: Pick<Peers, 'leader' | 'news'>;
   /** Default: a thread of its own. */
   readonly calls?: LikenessCalls;
 }
@@ -48,7 +51,8 @@ export type Likeness = ReturnType<typeof createLikeness>;
  * Measures sounds beside the event loop: new ones after their answer, old ones while nothing is made; and tells which
  * ones are alike.
  */
-export function createLikeness({ library, database, models, log, isBusy, calls, onMeasured }: LikenessParts) {
+export function createLikeness({ library, database, models, log, isBusy, calls, onMeasured, ...rest }: LikenessParts) {
+  const { peers: { leader, news } = noPeers() } = rest;
   const thread = calls
     ? undefined
     : createSideThread<Thread>(new URL('likeness-thread.ts', import.meta.url).href, { given: database, mostMs });
@@ -57,7 +61,6 @@ export function createLikeness({ library, database, models, log, isBusy, calls, 
     nearest: (...given) => thread!.call('nearest', ...given),
     map: (filter) => thread!.call('map', filter),
     characters: (wavs) => thread!.call('characters', wavs),
-    directions: (...given) => thread!.call('directions', ...given),
   };
   const stopping = new AbortController();
   let measuring: Promise<void> | undefined;
@@ -82,7 +85,7 @@ export function createLikeness({ library, database, models, log, isBusy, calls, 
 
   /** Until every sound is measured. */
   async function measureAll(): Promise<void> {
-    for (;;) {
+    while (leader.isLeading()) {
       const waiting = await library.unmeasured(atOnce);
       if (waiting.length === 0 || stopping.signal.aborted) return;
       await measure(waiting.map(({ id, recipe }) => ({ id, recipe: JSON.parse(recipe) as Recipe })));
@@ -91,9 +94,9 @@ export function createLikeness({ library, database, models, log, isBusy, calls, 
     }
   }
 
-  /** Measures what is new; never rejects. */
+  /** Has what is new measured; never rejects. */
   function wake(): Promise<void> {
-    measuring ??= measureAll()
+    measuring ??= (leader.isLeading() ? measureAll() : news.tell('measure', {}))
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) log.error({ err: error }, 'Sounds could not be measured.');
       })
@@ -103,7 +106,14 @@ export function createLikeness({ library, database, models, log, isBusy, calls, 
     return measuring;
   }
 
-  const start = setTimeout(() => void wake(), idleMs.start).unref();
+  const resign = leader.whileLeading(() => {
+    const start = setTimeout(() => void wake(), idleMs.start).unref();
+    const deaf = news.hear('measure', wake, wake);
+    return () => {
+      clearTimeout(start);
+      deaf();
+    };
+  });
 
   async function vectorOf(sample: { readonly id: string; readonly recipe: Recipe }): Promise<SampleFacts['vector']> {
     const known = await library.factsOf(sample.id);
@@ -126,10 +136,8 @@ export function createLikeness({ library, database, models, log, isBusy, calls, 
     map: (filter: SoundFilter): Promise<readonly MapPoint[]> => ask.map({ ...filter, limit: mostPoints }),
     /** What sounds measure for the knobs; undefined for silence and for no sound. */
     characters: (wavs: readonly (Uint8Array | undefined)[]) => ask.characters(wavs),
-    /** How the start noise of a model is weighted for more of each knob, from its measured seeds: takes a minute. */
-    directions: ask.directions,
     async stop(): Promise<void> {
-      clearTimeout(start);
+      resign();
       stopping.abort();
       await thread?.stop();
       await measuring;

@@ -3,16 +3,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BoundedMap } from '../files/bounded-map.ts';
 import { codeOf, diskError, onDisk } from '../files/disk-error.ts';
-import {
-  type Directions,
-  directionLines,
-  joinedTables,
-  type KnobRow,
-  type KnobTable,
-  readTable,
-  rowText,
-  tableText,
-} from '../sound/knob-table.ts';
+import { joinedTables, type KnobRow, type KnobTable, readTable, rowText, tableText } from '../sound/knob-table.ts';
 import { tableKeyOf } from '../sound/knobs.ts';
 import { type InstalledModel, modelKey } from '../sound/manifest.ts';
 
@@ -71,7 +62,7 @@ export function openKnobTables({ dataDir, warn = console.error }: KnobTablesOpti
     const path = ownPath(table.key);
     await onDisk(path, async () => {
       await mkdir(join(dataDir, 'knobs'), { recursive: true });
-      const heading = readIfThere(path) === undefined ? tableText({ ...table, rows: [], directions: {} }) : '';
+      const heading = readIfThere(path) === undefined ? tableText({ ...table, rows: [] }) : '';
       // A line that a crash has cut ends here.
       await appendFile(path, `${heading}\n${lines.join('\n')}\n`);
     });
@@ -83,12 +74,6 @@ export function openKnobTables({ dataDir, warn = console.error }: KnobTablesOpti
     /** From now on seeds of this model are measured while nothing else is made. */
     want: (model: InstalledModel): void => void wanted.set(tableKeyOf(model.manifest), model),
     wanted: (): readonly InstalledModel[] => [...wanted.values()],
-    /** Keeps how the start noise is weighted. */
-    async setDirections(model: InstalledModel, directions: Directions): Promise<void> {
-      const table = of(model);
-      kept.set(table.key, { ...table, directions });
-      await append(table, directionLines(directions));
-    },
     /** Adds measured seeds; those that the table has, or has no room for, are left out. */
     async add(model: InstalledModel, measured: readonly KnobRow[]): Promise<void> {
       const table = of(model);

@@ -13,7 +13,7 @@ import {
 } from '../sound/manifest.ts';
 import type { Recipe } from '../sound/recipe.ts';
 import { HostError, UserError } from '../user-error.ts';
-import { readModels, readSelection, type StoreFolders } from './read-models.ts';
+import { readFetched, readModels, readSelection, type StoreFolders } from './read-models.ts';
 
 /** What a bare name means until `use` chooses another variant. */
 const preference: readonly Variant[] = ['pretrained', 'starter', 'own', 'fast'];
@@ -25,10 +25,21 @@ export function openModelStore(folders: StoreFolders) {
   const { dataDir, warn = console.error } = folders;
   const selectionPath = join(dataDir, 'models', 'selection.json');
   let models: readonly InstalledModel[] = [];
+  /** Others of a name that is taken: for recipes that mean them by their identity. */
+  let shadowed: readonly InstalledModel[] = [];
   let selection: Readonly<Record<string, Variant>> = {};
 
   function refresh(): void {
-    models = readModels(folders).sort(inListOrder);
+    const installed = readModels(folders);
+    const taken = new Set(installed.map(({ manifest }) => modelKey(manifest)));
+    const isFree = ({ manifest }: InstalledModel): boolean => {
+      const key = modelKey(manifest);
+      return !taken.has(key) && taken.add(key) !== undefined;
+    };
+    const fetched = readFetched(folders);
+    const listed = fetched.filter(isFree);
+    models = [...installed, ...listed].sort(inListOrder);
+    shadowed = fetched.filter((model) => !listed.includes(model));
     selection = readSelection(selectionPath, warn);
   }
 
@@ -63,7 +74,7 @@ export function openModelStore(folders: StoreFolders) {
       return model;
     },
     /** The model of a recipe's `weights` and `model`, see identityOf; undefined if it is not installed. */
-    withWeights: (identity: string, name?: string) => modelWithIdentity(models, identity, name),
+    withWeights: (identity: string, name?: string) => modelWithIdentity([...models, ...shadowed], identity, name),
     /** From now on the bare name means this variant. */
     use(name: string, variant: Variant): void {
       if (!find(name, variant)) throw new HostError(`${name}:${variant} is not installed. Installed: ${installed()}.`);

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { codeOf, diskError } from '../files/disk-error.ts';
+import { identityOf } from '../sound/identity.ts';
 import { type InstalledModel, parseManifest, type Variant, variants } from '../sound/manifest.ts';
 
 export interface StoreFolders {
@@ -23,6 +24,25 @@ const longestManifest = 1 << 20;
 export const installedDir = (dataDir: string, name: string, variant: Variant): string =>
   join(dataDir, 'models', name, variant);
 
+/** The folder of a model that another machine published; backups leave it out. */
+export const fetchedDir = (dataDir: string, identity: string): string => join(fetchedIn(dataDir), identity);
+const fetchedIn = (dataDir: string): string => join(dataDir, 'models', '.fetched');
+
+/** Models that other machines published, the newest first; a broken one is left out with a warning. */
+export function readFetched({
+  dataDir,
+  warn = console.error,
+}: Pick<StoreFolders, 'dataDir' | 'warn'>): InstalledModel[] {
+  return namesIn(fetchedIn(dataDir))
+    .map((identity) => fetchedDir(dataDir, identity))
+    .map((directory) => ({ directory, at: statSync(directory).mtimeMs }))
+    .sort((a, b) => b.at - a.at)
+    .flatMap(({ directory }) => {
+      const found = readIfUsable(directory, warn);
+      return found && identityOf(found.manifest) === basename(directory) ? [found] : [];
+    });
+}
+
 /** Reads the folders of models; a broken one is left out with a warning. */
 export function readModels({ bundledDir, dataDir, warn = console.error }: StoreFolders): InstalledModel[] {
   const bundled = namesIn(bundledDir).map((name) => ({
@@ -32,25 +52,27 @@ export function readModels({ bundledDir, dataDir, warn = console.error }: StoreF
   const installed = namesIn(join(dataDir, 'models')).flatMap((name) =>
     installable.map((variant) => ({ wanted: `${name}:${variant}`, directory: installedDir(dataDir, name, variant) })),
   );
-  return [...bundled, ...installed].flatMap(({ wanted, directory }) => {
-    const text = readIfThere(join(directory, 'model.json'));
-    if (text === undefined) return [];
-    try {
-      return [readModel(text, directory, wanted)];
-    } catch (error) {
-      warn(`The model in ${directory} is left out: ${error instanceof Error ? error.message : String(error)}`);
-      return [];
-    }
-  });
+  return [...bundled, ...installed].flatMap(({ wanted, directory }) => readIfUsable(directory, warn, wanted) ?? []);
 }
 
-/** @param wanted NAME:VARIANT or NAME@EDITION, which the folder is for */
-function readModel(text: string, directory: string, wanted: string): InstalledModel {
+function readIfUsable(directory: string, warn: (line: string) => void, wanted?: string): InstalledModel | undefined {
+  const text = readIfThere(join(directory, 'model.json'));
+  if (text === undefined) return undefined;
+  try {
+    return readModel(text, directory, wanted);
+  } catch (error) {
+    warn(`The model in ${directory} is left out: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+/** @param wanted NAME:VARIANT or NAME@EDITION, where the folder is for it alone */
+function readModel(text: string, directory: string, wanted: string | undefined): InstalledModel {
   if (text.length > longestManifest) throw new Error(`model.json has more than ${longestManifest} characters`);
   const manifest = parseManifest(text);
   const { name, variant, edition } = manifest;
   const found = edition === undefined ? `${name}:${variant}` : `${name}@${edition}`;
-  if (found !== wanted) throw new Error(`it describes ${found}, its folder is for ${wanted}`);
+  if (wanted !== undefined && found !== wanted) throw new Error(`it describes ${found}, its folder is for ${wanted}`);
   const { file, bytes } = manifest.weights;
   const { size } = statSync(join(directory, file));
   if (size !== bytes) throw new Error(`${file} has ${size} bytes instead of ${bytes}`);

@@ -19,26 +19,38 @@ export interface NewModel extends Omit<SafetensorsContent, 'metadata'> {
 const temporaryPrefix = '.incoming-';
 const weightsFile = 'weights.safetensors';
 
-/**
- * Writes model.json and weights.safetensors as `directory`, and replaces an older one. Both are written and synced in a
- * hidden folder beside it, which is moved when complete: a failure at any point leaves the old state.
- */
+/** Writes model.json and weights.safetensors as `directory`, and replaces an older one. See writeModelFolder. */
 export async function writeModel(directory: string, model: NewModel): Promise<InstalledModel> {
   const target = resolve(directory);
-  const parent = dirname(target);
-  const temporary = join(parent, temporaryPrefix + randomUUID());
-  try {
-    await mkdir(temporary, { recursive: true });
-    const weights = await writeWeights(join(temporary, weightsFile), model);
+  return writeModelFolder(target, async (folder) => {
+    const weights = await writeWeights(join(folder, weightsFile), model);
     const manifest: Manifest = {
       ...model.manifest,
       ...(model.manifest.variant !== 'starter' && { identifiedBy: 'settings' }),
       weights: { file: weightsFile, ...weights, set: model.set },
     };
     manifestSchema.parse(manifest);
-    await writeSynced(join(temporary, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-    await replaceFolder(temporary, target);
+    await writeManifest(folder, manifest);
     return { manifest, directory: target };
+  });
+}
+
+/** Into the folder that is being filled. */
+export const writeManifest = (folder: string, manifest: Manifest): Promise<void> =>
+  writeSynced(join(folder, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+
+/**
+ * Has a hidden folder filled beside `target`, which is moved there when complete, in place of an older one: a failure at
+ * any point leaves the old state. UserError that names the folder if the disk is full or refuses.
+ */
+export async function writeModelFolder<T>(target: string, fill: (folder: string) => Promise<T>): Promise<T> {
+  const parent = dirname(target);
+  const temporary = join(parent, temporaryPrefix + randomUUID());
+  try {
+    await mkdir(temporary, { recursive: true });
+    const filled = await fill(temporary);
+    await replaceFolder(temporary, target);
+    return filled;
   } catch (error) {
     throw diskError(target, error);
   } finally {

@@ -5,26 +5,18 @@ export interface KnobRow extends Character {
   readonly seed: number;
 }
 
-/** How the start noise is weighted for more of a knob: dB for each cell, see diffusion/steer.ts. */
-export type Directions = Readonly<Partial<Record<Knob, readonly number[]>>>;
-
 /** Measured seeds of one model; `key` says of which, see tableKeyOf. */
 export interface KnobTable {
   readonly key: string;
   readonly rows: readonly KnobRow[];
-  readonly directions: Directions;
 }
 
 /** Fewer rows say too little about what is a third of them. */
 export const leastRows = 48;
-/** Fewer say too little about how each cell of the start noise counts. */
-export const leastFitted = 200;
 
 /** Units of a table's columns: the measures are stored as whole numbers. */
 const units = { decay: 1000, tone: 1000, punch: 100, noise: 100 } as const satisfies Record<Knob, number>;
 const pitchUnit = 100;
-/** Of a direction's bytes, per dB. */
-const directionUnit = 50;
 
 const heading = '# measured seeds of';
 
@@ -36,33 +28,20 @@ export const rowText = (row: KnobRow): string =>
     row.pitch === undefined ? '' : Math.round(row.pitch * pitchUnit),
   ].join('\t');
 
-const directionText = (knob: Knob, cells: readonly number[]): string =>
-  `steer\t${knob}\t${Buffer.from(Int8Array.from(cells, (db) => Math.round(db * directionUnit)).buffer).toString('base64')}`;
-
-export const directionLines = (directions: Directions): string[] =>
-  Object.entries(directions).map(([knob, cells]) => directionText(knob as Knob, cells));
-
 /** Lines of tab-separated numbers: seed, decay in ms, tone in thousandths of octaves, punch and noise in hundredths of dB, pitch in hundredths of semitones. */
-export const tableText = ({ key, rows, directions }: KnobTable): string =>
-  [`${heading} ${key}`, ...directionLines(directions), ...rows.map(rowText), ''].join('\n');
+export const tableText = ({ key, rows }: KnobTable): string =>
+  [`${heading} ${key}`, ...rows.map(rowText), ''].join('\n');
 
 /** Undefined for a text that is no table, or of another model. Lines that cannot be read are left out: a program may have ended while it wrote one. */
 export function readTable(text: string, key: string): KnobTable | undefined {
   const [first, ...lines] = text.split('\n');
   if (first !== `${heading} ${key}`) return undefined;
   const rows = new Map<number, KnobRow>();
-  const directions: Partial<Record<Knob, readonly number[]>> = {};
   for (const line of lines) {
     const row = readRow(line);
     if (row) rows.set(row.seed, row);
-    const [word, knob, cells] = line.split('\t');
-    if (word === 'steer' && knobs.includes(knob as Knob) && cells)
-      directions[knob as Knob] = Array.from(
-        new Int8Array(Buffer.from(cells, 'base64')),
-        (value) => value / directionUnit,
-      );
   }
-  return { key, rows: [...rows.values()], directions };
+  return { key, rows: [...rows.values()] };
 }
 
 function readRow(line: string): KnobRow | undefined {
@@ -83,11 +62,7 @@ function readRow(line: string): KnobRow | undefined {
 /** The rows of several tables of one model; of a seed the last one's. */
 export function joinedTables(key: string, tables: readonly KnobTable[]): KnobTable {
   const rows = new Map(tables.flatMap((table) => table.rows.map((row) => [row.seed, row] as const)));
-  return {
-    key,
-    rows: [...rows.values()],
-    directions: Object.assign({}, ...tables.map(({ directions }) => directions)),
-  };
+  return { key, rows: [...rows.values()] };
 }
 
 /** Percentile of a measure among the rows of a table, ties in their middle. */

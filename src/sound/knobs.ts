@@ -53,7 +53,7 @@ export interface Asked {
   readonly note?: number | undefined;
   /** Up or down from what the network makes. */
   readonly semitones?: number | undefined;
-  /** Sounds of new seeds, steered, in place of measured ones. */
+  /** Sounds between measured seeds and fresh noise, in place of measured ones. */
   readonly fresh?: boolean | undefined;
 }
 

@@ -19,16 +19,11 @@ export type Source = Readonly<z.infer<typeof source>>;
 /** 2: a source begins at its hit (audio/onset.ts). Absent: at its first sample above -50 dB, as in older recipes. */
 const onset = z.literal(2).optional();
 
-/** Start noise that is not the seed's as it is: turned towards another seed's, then weighted. See docs/sound.md, "Knobs". */
+/** Start noise that is not the seed's as it is: turned towards another seed's. See docs/sound.md, "Knobs". */
 const start = z
   .strictObject({
     /** Spherical interpolation, 0 to 1 of the way. */
     toward: z.strictObject({ seed, amount: strength }).readonly().optional(),
-    /** Gains of the cells of diffusion/steer.ts: base64 of 72 signed bytes, 50 to a dB. */
-    gains: z
-      .string()
-      .regex(/^[A-Za-z0-9+/]{96}$/, 'must be 72 bytes in base64')
-      .optional(),
   })
   .readonly();
 export type Start = z.infer<typeof start>;

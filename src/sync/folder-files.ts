@@ -33,33 +33,44 @@ export function folderFiles(folder: string) {
     await mkdir(at(parent), { recursive: true });
   }
 
+  const has = async (path: string): Promise<boolean> => (await about(path)) !== undefined;
+
+  async function isIntact({ path, bytes, sha256 }: SyncFile): Promise<boolean> {
+    if (!(await about(dirname(path)))?.isDirectory()) return false;
+    const there = await about(path);
+    return there?.isFile() === true && there.size === bytes && sha256Of(await readFile(at(path))) === sha256;
+  }
+
   return {
     /** Whether anything has this name. */
-    has: async (path: string): Promise<boolean> => (await about(path)) !== undefined,
+    has,
 
     /** Whether it is there as sync wrote it: neither changed nor replaced since. */
-    async isIntact({ path, bytes, sha256 }: SyncFile): Promise<boolean> {
-      if (!(await about(dirname(path)))?.isDirectory()) return false;
-      const there = await about(path);
-      return there?.isFile() === true && there.size === bytes && sha256Of(await readFile(at(path))) === sha256;
-    },
+    isIntact,
 
-    /** Whole or not at all. */
-    async write(path: string, bytes: Uint8Array): Promise<void> {
+    /** Whole or not at all. False, without a change, where something has come to have this name. */
+    async write(path: string, bytes: Uint8Array): Promise<boolean> {
       await prepare(path);
       await writeSynced(at(partName), bytes);
+      if (await has(path)) return false;
       await rename(at(partName), at(path));
+      return true;
     },
 
-    async rename(from: string, to: string): Promise<void> {
+    /** False, without a change, where something has come to have the new name. */
+    async rename(from: string, to: string): Promise<boolean> {
       await prepare(to);
+      if (await has(to)) return false;
       await rename(at(from), at(to));
       await removeIfEmpty(dirname(at(from)));
+      return true;
     },
 
-    async remove(path: string): Promise<void> {
-      await rm(at(path), { force: true });
-      await removeIfEmpty(dirname(at(path)));
+    /** Not where somebody has changed it. */
+    async remove(file: SyncFile): Promise<void> {
+      if (!(await isIntact(file))) return;
+      await rm(at(file.path), { force: true });
+      await removeIfEmpty(dirname(at(file.path)));
     },
 
     /** What a crash left. */

@@ -7,6 +7,7 @@ import { partName } from '../packs/pack.ts';
 import { takenSound } from '../packs/taken-sound.ts';
 import { shortId } from '../sound/recipe.ts';
 import { type FolderFiles, folderFiles, sha256Of } from './folder-files.ts';
+import { aloneIn } from './folder-lock.ts';
 import { readIndex, type SyncFile, writeIndex } from './sync-index.ts';
 import type { SyncSound, SyncSource } from './sync-source.ts';
 
@@ -36,7 +37,7 @@ interface Work {
 /**
  * Makes a folder equal to what a source lists: writes, renames and removes files that sync wrote itself, and never
  * touches any other. It may be stopped at any moment and goes on where it was. Undefined where nothing has changed at
- * the source. UserError for trouble with the source or the disk.
+ * the source. UserError for trouble with the source or the disk, FolderBusy beside another sync.
  */
 export async function syncFolder(
   folder: string,
@@ -47,17 +48,27 @@ export async function syncFolder(
   if (!sounds) return undefined;
   return onDisk(folder, async () => {
     await mkdir(folder, { recursive: true });
-    const files = folderFiles(folder);
-    const listed = await readIndex(folder);
-    const work: Work = { folder, files, index: new Map(listed.map((file) => [file.path, file])), notes: [], signal };
-    await files.tidy();
-    const found = await findIntact(work);
-    const removed = await removeUnwanted(work, sounds, found);
-    const renamed = await renameChanged(work, sounds, found);
-    const added = await addMissing(work, source, sounds, found);
-    await save(work);
-    return { added, renamed, removed, total: work.index.size, notes: work.notes };
+    return aloneIn(folder, () => makeEqual(folder, source, sounds, signal));
   });
+}
+
+async function makeEqual(
+  folder: string,
+  source: SyncSource,
+  sounds: readonly SyncSound[],
+  signal: AbortSignal | undefined,
+): Promise<SyncResult> {
+  const files = folderFiles(folder);
+  const listed = await readIndex(folder);
+  const work: Work = { folder, files, index: new Map(listed.map((file) => [file.path, file])), notes: [], signal };
+  await files.tidy();
+  const found = await findIntact(work);
+  const removed = await removeUnwanted(work, sounds, found);
+  const renamed = await renameChanged(work, sounds, found);
+  const added = await addMissing(work, source, sounds, found);
+  await files.tidy();
+  await save(work);
+  return { added, renamed, removed, total: work.index.size, notes: work.notes };
 }
 
 const save = ({ folder, index }: Work): Promise<void> => writeIndex(folder, [...index.values()]);
@@ -80,11 +91,11 @@ async function findIntact({ files, index, notes }: Work): Promise<Map<string, Sy
 async function removeUnwanted(work: Work, sounds: readonly SyncSound[], found: Map<string, SyncFile>): Promise<number> {
   const wanted = new Set(sounds.map(({ id }) => id));
   const unwanted = [...work.index.values()].filter((file) => !wanted.has(file.id) || found.get(file.id) !== file);
-  for (const { path, id } of unwanted) {
+  for (const file of unwanted) {
     work.signal?.throwIfAborted();
-    await work.files.remove(path);
-    work.index.delete(path);
-    if (!wanted.has(id)) found.delete(id);
+    await work.files.remove(file);
+    work.index.delete(file.path);
+    if (!wanted.has(file.id)) found.delete(file.id);
   }
   return unwanted.length;
 }
@@ -106,8 +117,8 @@ async function renameChanged(
   }
   if (moves.length > 0) await save(work);
   for (const { from, to } of moves) {
-    await work.files.rename(from, to.path);
-    work.index.delete(from);
+    const isRenamed = await work.files.rename(from, to.path);
+    work.index.delete(isRenamed ? from : to.path);
   }
   return moves.length;
 }
@@ -139,8 +150,9 @@ async function addMissing(
       written.push({ path, wav });
     }
     await save(work);
-    for (const { path, wav } of written) await work.files.write(path, wav);
-    added += written.length;
+    for (const { path, wav } of written)
+      if (await work.files.write(path, wav)) added++;
+      else work.index.delete(path);
   }
   return added;
 }

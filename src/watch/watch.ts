@@ -84,16 +84,17 @@ export function createWatch(kind: string, now: () => number = Date.now) {
       return text;
     },
     async report() {
+      const [readiness, open, rows] = await Promise.all([checks.ask(), jobs.report(), library.report()]);
       return {
         version,
         process: kind,
         at: now(),
         ...process.report(),
-        readiness: await checks.ask(),
-        jobs: await jobs.report(),
+        readiness,
+        jobs: open,
         engine: engine.report(),
         discord: discord.report(),
-        library: await library.report(),
+        library: rows,
         log: log.report(),
       };
     },

@@ -3,6 +3,7 @@ import { inspectWav } from '../audio/wav-header.ts';
 import type { App } from '../chat/app.ts';
 import { nextShape } from '../chat/next-shape.ts';
 import { findVisible } from '../chat/visible-sample.ts';
+import { shortId } from '../sound/recipe.ts';
 import { shapeStepSchema } from '../sound/shape-fields.ts';
 import { UserError } from '../user-error.ts';
 import { idPatterns } from './channel-entry.ts';
@@ -24,12 +25,13 @@ export function shapeRoutes(parts: Pick<App, 'library' | 'models' | 'workshop'>)
     if (extension === 'wav') {
       const recipe = await nextShape(sample, askedIn(c), parts);
       const source = await parts.library.readAudio(recipe.derivation.source.sample);
-      if (!source) return c.notFound();
+      if (!source) throw new UserError('previewGone', { id: shortId(recipe.derivation.source.sample) });
       const { wav } = await parts.workshop.shape(recipe, source);
       return c.body(new Uint8Array(wav), 200, { 'Content-Type': 'audio/wav', 'Cache-Control': 'no-store' });
     }
-    const wav = extension === undefined ? await parts.library.readAudio(id) : undefined;
-    if (!wav) return c.notFound();
+    if (extension !== undefined) return c.notFound();
+    const wav = await parts.library.readAudio(id);
+    if (!wav) throw new UserError('previewGone', { id: shortId(id) });
     const { lengthFrames, sampleRate } = inspectWav(wav);
     const lengthMs = Math.floor((lengthFrames / sampleRate) * 1000);
     return c.html(String(shapeDialog(pageContext(c, 'channel'), { id, lengthMs, locale: localeIn(c) })));

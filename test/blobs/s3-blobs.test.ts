@@ -71,7 +71,8 @@ test('an address for visitors serves one sound, to GET alone, and not when it wa
 });
 
 test('503, 429 and broken connections are waited out; a sound is stored once the store is back', async (t) => {
-  const { s3, samples } = await bucket(t);
+  const s3 = await startS3(t);
+  const samples = (await openS3Blobs(s3.place, { ...quick, stallMs: 1000 }))('samples');
   s3.fail(
     /PUT/,
     { kind: 'status', status: 503 },

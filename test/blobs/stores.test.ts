@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import type { Blobs, ListedBlob } from '../../src/blobs/blobs.ts';
+import { StoreAway } from '../../src/blobs/store-errors.ts';
 import { openLibrary } from '../../src/library/library.ts';
+import { openBlobs } from '../../src/library/open-blobs.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
+import { UserError } from '../../src/user-error.ts';
 import { batchOf, recipeOf, wavOf } from '../library/temporary-library.ts';
 import { stores } from './stores.ts';
 
@@ -112,3 +118,59 @@ for (const [name, open] of Object.entries(stores)) {
     assert.deepEqual(Buffer.from((await library.readAudio(third))!), wavOf(3));
   });
 }
+
+test('a database that fills up refuses sounds and uploads with its sentence, and has no row of them', async (t) => {
+  const { db, dataDir, blobs } = await stores['rows of PostgreSQL'](t);
+  const library = openLibrary({ db, dataDir, blobs });
+  t.after(() => library.close());
+  // What PostgreSQL raises when a write finds no space (53100, disk_full).
+  await sql`create function fill() returns trigger language plpgsql as $$
+    begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`.execute(
+    db.sql,
+  );
+  await sql`create trigger full_disk before insert on blobs for each row execute function fill()`.execute(db.sql);
+  const isFull = (error: unknown) =>
+    error instanceof UserError && error.kind === 'failed' && /^The disk that holds .* is full/.test(error.message);
+  await assert.rejects(library.addSamples(batchOf('b1', [1, 2])), isFull);
+  await assert.rejects(library.addUpload({ bytes: everyByte, personId: 'discord:1' }), isFull);
+  assert.deepEqual(await db.sql.selectFrom('samples').selectAll().execute(), []);
+  assert.deepEqual(await db.sql.selectFrom('uploads').selectAll().execute(), []);
+  await sql`drop trigger full_disk on blobs`.execute(db.sql);
+  assert.equal((await library.addSamples(batchOf('b1', [1, 2]))).length, 2);
+});
+
+test('rows that cannot be written leave their sounds in a shared store, where they may be another’s by now', async (t) => {
+  const { db, dataDir, blobs } = await stores['a shared folder'](t);
+  const library = openLibrary({ db, dataDir, blobs });
+  t.after(() => library.close());
+  await db.sql.schema.alterTable('day_counts').renameTo('elsewhere').execute();
+  await assert.rejects(library.addSamples(batchOf('b1', [1])), /day_counts/);
+  assert.equal((await listed(blobs('samples'))).length, 1);
+  await db.sql.schema.alterTable('elsewhere').renameTo('day_counts').execute();
+  await library.addSamples(batchOf('b1', [1]));
+  assert.deepEqual(Buffer.from((await library.readAudio(sampleId(recipeOf(1))))!), wavOf(1));
+});
+
+test('a shared folder that is away is a sentence, and neither read as empty nor begun anew', async (t) => {
+  const { db, dataDir, blobs } = await stores['a shared folder'](t);
+  const library = openLibrary({ db, dataDir, blobs });
+  t.after(() => library.close());
+  const first = sampleId(recipeOf(1));
+  await library.addSamples(batchOf('b1', [1]));
+  const folder = join(dataDir, 'shared');
+  renameSync(folder, `${folder}-away`);
+  // As a mount point without its mount.
+  mkdirSync(folder);
+  const isAway = (error: unknown) => error instanceof StoreAway && /its mount is away/.test(error.message);
+  await assert.rejects(library.readAudio(first), isAway);
+  await assert.rejects(library.addSamples(batchOf('b2', [2])), isAway);
+  assert.deepEqual(readdirSync(folder), []);
+  rmdirSync(folder);
+  renameSync(`${folder}-away`, folder);
+  assert.equal((await library.findSample(first))?.hasAudio, true);
+  assert.deepEqual(Buffer.from((await library.readAudio(first))!), wavOf(1));
+  await assert.rejects(
+    openBlobs({ db, dataDir, place: { kind: 'folder', folder: join(dataDir, 'nowhere') } }),
+    /^UserError: BLOBS_URL: the folder .*nowhere cannot be used: there is no such file or folder\.$/,
+  );
+});

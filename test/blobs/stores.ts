@@ -8,10 +8,10 @@ import { openBlobs } from '../../src/library/open-blobs.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { temporaryFolder } from '../library/temporary-library.ts';
 import { startS3 } from '../stubs/s3-server.ts';
-import { pglitePool } from '../stubs/test-database.ts';
+import { isOnSqlite, openTestDatabase, pglitePool } from '../stubs/test-database.ts';
 
 /** No pause is longer than a test should wait. */
-export const quick = { pausesMs: [1, 2, 4, 8, 16], stallMs: 100 } as const;
+export const quick = { pausesMs: [1, 2, 4, 8, 16] } as const;
 
 let schemas = 0;
 
@@ -31,7 +31,10 @@ export const stores = {
   },
   async 'rows of PostgreSQL'(t: TestContext) {
     const dataDir = temporaryFolder(t);
-    const db = await openPostgres('postgres://in.process/pglite', { pool: await pglitePool(`blobs_${++schemas}`) });
+    // PostgreSQL in this process, unless TEST_DATABASE names a server.
+    const db = isOnSqlite
+      ? await openPostgres('postgres://in.process/pglite', { pool: await pglitePool(`blobs_${++schemas}`) })
+      : await openTestDatabase(dataDir);
     return { db, dataDir, blobs: await openBlobs({ db, dataDir }) };
   },
   async 'an S3 bucket'(t: TestContext) {

@@ -7,6 +7,7 @@ import { startWorker } from '../../src/cluster/worker.ts';
 import { Speed } from '../../src/jobs/speed.ts';
 import { inEnglish } from '../../src/languages/index.ts';
 import { openLibrary } from '../../src/library/library.ts';
+import { openBlobs } from '../../src/library/open-blobs.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { UserError } from '../../src/user-error.ts';
 import { weights } from '../jobs/temporary-jobs.ts';
@@ -22,7 +23,7 @@ const write = (level: string) => (details: object, message: string) =>
 const log = { debug: () => {}, info: write('info'), warn: write('warn'), error: write('error') };
 
 const db = await openPostgres(url);
-const library = openLibrary({ db, dataDir });
+const library = openLibrary({ db, dataDir, blobs: await openBlobs({ db, dataDir }) });
 const speed = new Speed();
 const says = () => ({ device: 'cpu', speeds: JSON.stringify(speed.figures()) });
 const cluster = await openCluster({ db, kind, log, ...(kind === 'worker' && { says }) });

@@ -16,9 +16,7 @@ async function measure(workers: number) {
     const unlimited = { limits: { jobsPerServer: 1e6, queueDepth: 1e6 } };
     const bot = await cluster.start({ kind: 'bot', ...unlimited });
     // All of one recipe: from the second job on, the library has its sound.
-    const jobs = Array.from({ length: options.jobs }, (_, i) =>
-      request(i % 50, [1], { serverId: `server ${i % 8}` }),
-    );
+    const jobs = Array.from({ length: options.jobs }, (_, i) => request(i % 50, [1], { serverId: `server ${i % 8}` }));
     const submitBegan = performance.now();
     for (const job of jobs) await bot.submit(job, noLimits);
     const acceptMs = (performance.now() - submitBegan) / jobs.length;

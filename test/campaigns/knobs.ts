@@ -1,7 +1,7 @@
 /**
  * What the knobs do, by hand, into docs/sound.md:
  * `node --import tsx test/campaigns/knobs.ts --data DRUMS --folder PLACE [--models kick,snare,hat,perc,OWN] [--own DATA_DIR]
- * [--count 200] [--fresh 60] [--write]`. DRUMS has the folders kick, snare, hihat and percussion (docs/sound.md), for the
+ * [--count 200] [--fresh 60] [--rounds 5] [--write]`. DRUMS has the folders kick, snare, hihat and percussion (docs/sound.md), for the
  * class check. Tables have to be there (`rimshot models knobs`). Every sound is made and measured anew; `--folder` keeps the
  * measures, so that a run that was ended goes on.
  */
@@ -33,6 +33,7 @@ const options = optionsOf({
   count: 200,
   fresh: 60,
   bank: 80,
+  rounds: 5,
   threads: 1,
   folder: '',
   write: false,
@@ -105,6 +106,7 @@ interface Trial {
   readonly asked: Record<string, number[]>;
   readonly measured: Record<string, number[]>;
   readonly sounds: Made[];
+  readonly recipes: Recipe[];
 }
 
 interface TrialParts {
@@ -122,7 +124,7 @@ async function tried(
   which: readonly Knob[],
   { model, table, count, random, fresh, isHeard }: TrialParts,
 ): Promise<Trial> {
-  const trial: Trial = { asked: {}, measured: {}, sounds: [] };
+  const trial: Trial = { asked: {}, measured: {}, sounds: [], recipes: [] };
   const sources: KnobSources = {
     table,
     randomSeed: () => Math.floor(random() * 2 ** 32),
@@ -141,6 +143,7 @@ async function tried(
       const { character } = all[place]!;
       if (!character) continue;
       trial.sounds.push(all[place]!);
+      trial.recipes.push(recipes[place]!);
       for (const knob of which) {
         trial.asked[knob] = [...(trial.asked[knob] ?? []), Number(wish[knob])];
         trial.measured[knob] = [...(trial.measured[knob] ?? []), character[knob]];
@@ -177,10 +180,29 @@ async function notes({ model, table, random }: TrialParts): Promise<string> {
   return `${percent(hits / asked)} (${percent(clear / asked)} measurable)`;
 }
 
-type ClassShare = Awaited<ReturnType<typeof openClassCheck>>['share'];
+type ClassCheck = Awaited<ReturnType<typeof openClassCheck>>;
+
+const apart = (a: Made, b: Made, { space }: ClassCheck): number => {
+  const [p, q] = [space(a.features), space(b.features)];
+  return Math.hypot(...p.map((value, i) => value - q[i]!));
+};
+
+/** Median distance between sounds and those of their seeds as they are. */
+async function fromOwnSeeds(model: InstalledModel, { sounds, recipes }: Trial, check: ClassCheck): Promise<number> {
+  const distances: number[] = [];
+  for (const [i, { seed }] of recipes.entries()) {
+    const [recipe] = seedRecipes(model.manifest, { seed, count: 1 });
+    distances.push(apart(sounds[i]!, await made(model, recipe!), check));
+  }
+  return median(distances);
+}
+
+/** Median distance between two sounds of a list. */
+const betweenPairs = (sounds: readonly Made[], check: ClassCheck): number =>
+  median(sounds.slice(1).map((sound, i) => apart(sounds[i]!, sound, check)));
 
 /** All figures of one model: the table's row, and that of fresh sounds. */
-async function rowsOf(key: string, check: ClassShare | undefined): Promise<[string[], string[]]> {
+async function rowsOf(key: string, check: ClassCheck | undefined): Promise<[string[], string[]]> {
   const model = store.resolve(key);
   const table = tables.of(model);
   const parts = { model, table, count: options.count, random: uniform(9) };
@@ -200,13 +222,13 @@ async function rowsOf(key: string, check: ClassShare | undefined): Promise<[stri
   const checked = (trials: readonly Trial[]): string =>
     check
       ? percent(
-          check(
+          check.share(
             trials.flatMap(({ sounds }) => sounds),
             instrument,
           ),
         )
       : '–';
-  const plainCheck = check ? percent(check(plain, instrument)) : '–';
+  const plainCheck = check ? percent(check.share(plain, instrument)) : '–';
   const [knobTime, freshTime] = await timeRatios(parts);
   const ofTable = [
     modelKey(model.manifest),
@@ -226,15 +248,14 @@ async function rowsOf(key: string, check: ClassShare | undefined): Promise<[stri
     fresh.map((trial) => shown(correlations(trial)[0]!)).join(' / '),
     `${plainCheck} → ${checked(fresh)}`,
     shown(freshTime),
+    check ? shown((await fromOwnSeeds(model, fresh[0]!, check)) / betweenPairs(plain, check)) : '–',
   ];
   return [ofTable, ofFresh];
 }
 
-const timedRounds = 5;
-
 /**
- * Time of an answer of four sounds by measured seeds and of steered noise, over that of a plain one: medians of rounds in
- * which they take turns, so that the machine's other work meets all of them.
+ * Time of an answer of four sounds by measured seeds and of fresh ones, over that of a plain one: medians of rounds in
+ * which they take turns (`--rounds`), so that the machine's other work meets all of them.
  */
 async function timeRatios({ model, table, random }: TrialParts): Promise<readonly [knob: number, fresh: number]> {
   const seed = (): number => Math.floor(random() * 2 ** 32);
@@ -250,7 +271,7 @@ async function timeRatios({ model, table, random }: TrialParts): Promise<readonl
   };
   const ratios: [number, number][] = [];
   await timed(undefined);
-  for (let round = 0; round < timedRounds; round++) {
+  for (let round = 0; round < options.rounds; round++) {
     const wish = { decay: String(Math.floor(random() * 101)) };
     const plain = await timed(undefined);
     ratios.push([(await timed({ wish })) / plain, (await timed({ wish, fresh: true })) / plain]);
@@ -274,9 +295,7 @@ function together(key: string): string[] {
 /** Share of a table's sounds with a clear partial. */
 const clearIn = (rows: KnobTable['rows']): string => percent(shareOf(rows, ({ pitch }) => pitch !== undefined));
 
-const check: ClassShare | undefined = options.data
-  ? (await openClassCheck(options.data, options.bank)).share
-  : undefined;
+const check = options.data ? await openClassCheck(options.data, options.bank) : undefined;
 const results: [string[], string[]][] = [];
 const keys = options.models.split(',');
 for (const key of keys) {
@@ -289,7 +308,10 @@ const tableHead = [
   ...['model', 'measured seeds', `one knob: ${order}`, 'two, lowest', `four: ${order}`, 'heard seeds, one knob'],
   ...['class check %, plain → knobs', 'time / plain', 'notes within a semitone %'],
 ];
-const freshHead = ['model', `fresh, one knob: ${order}`, 'class check %, plain → fresh', 'time / plain'];
+const freshHead = [
+  ...['model', `fresh, one knob: ${order}`, 'class check %, plain → fresh', 'time / plain'],
+  'distance from its seed’s sound / between two sounds',
+];
 const pairHead = ['table', ...knobs.flatMap((a, i) => knobs.slice(i + 1).map((b) => `${a}, ${b}`)), 'clear pitch %'];
 const text = [
   tableOf(

@@ -109,3 +109,30 @@ test('every list of sounds has a 🎧 that plays what it shows: /mine, /like and
     assert.ok((voice?.voice?.seconds ?? 0) > 0.35 * (count - 1), name);
   }
 });
+
+test('under /top and in the hall of fame 🎧 plays what stands there', async (t) => {
+  const { discord, guild, channel, ann, bob, boss } = await startTown(t);
+  const fame = discord.channel(guild, 'hall-of-fame');
+  const set = boss.slash(channel, 'settings', { 'fame-channel': fame.id, 'fame-threshold': 1 });
+  await discord.until('the settings', () => discord.whisperTo(set), patienceMs);
+  const kicks = await soundsFor(discord, ann.slash(channel, 'kick', { count: 3 }), '/kick', patienceMs);
+  const loved = idsOf(kicks).slice(0, 2);
+  for (const id of loved) {
+    const heart = bob.click(kicks, `r1:vote:${id}`);
+    await discord.until('the heart', () => heart.acknowledgement, patienceMs);
+  }
+  const entries = () => discord.messages(fame).filter((message) => wavsOf(message).length > 0);
+  await discord.until('the hall of fame', () => entries().length === 2, patienceMs);
+  const top = await soundsFor(discord, ann.slash(channel, 'top'), '/top', patienceMs);
+  for (const message of [top, ...entries()]) {
+    const press = bob.click(message, pressOf(message, 'listen'));
+    const [list, voice] = await whispersOf(discord, press, 2);
+    const shown = idsOf(message);
+    assert.equal(list!.content.split('\n').length, 1 + shown.length, list!.content);
+    for (const id of shown) assert.ok(loved.includes(id) && list!.content.includes(id.slice(0, 6)), list!.content);
+    assert.ok((voice?.voice?.seconds ?? 0) > 0.35 * (shown.length - 1));
+    assert.deepEqual([list!.visibleTo, voice!.visibleTo], [bob.id, bob.id]);
+  }
+  assert.equal(idsOf(top).length, 2);
+  assert.deepEqual(discord.world.refusals, []);
+});

@@ -13,7 +13,7 @@ test('a delivery is tried three times; then the job is closed as failed, with a 
     limits: { deliveryPausesMs: [1, 1] },
   });
   const lost = await jobs.submit(request(1, [1]));
-  await until(async () => (await jobs.find(lost.id))?.state === 'failed');
+  await until(async () => (await jobs.find(lost.id))?.state === 'failed' && told.failed.length > 0);
   assert.equal(tries, 3);
   assert.ok(log.some((line) => line.includes(`job ${lost.id} is given up`)));
   // The notice takes the "working on it" away that the answer should have replaced.

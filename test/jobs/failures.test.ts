@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { StoreAway } from '../../src/blobs/store-errors.ts';
+import { writeSynced } from '../../src/files/write-whole.ts';
 import { DeliveryPostponed } from '../../src/jobs/job.ts';
 import { inEnglish } from '../../src/languages/index.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
@@ -119,4 +121,19 @@ test('an answer that is given up is told of at the next start where that is not 
   assert.equal(await build().resume(), 1);
   await until(async () => (await row())?.state === 'failed');
   assert.match(told.failed[0]?.sentence ?? '', /could not be posted/);
+});
+
+test('a store of sounds that is away is outlasted: what was accepted is delivered once it is back', async (t) => {
+  let refusals = 3;
+  const { jobs, told, log } = await temporaryJobs(t, {
+    writeFile: async (path, bytes) => {
+      if (refusals-- > 0) throw new StoreAway('status 503', undefined);
+      await writeSynced(path, bytes);
+    },
+  });
+  await jobs.submit(request(1, [1]));
+  await until(() => told.delivered.length === 1);
+  assert.deepEqual(told.failed, []);
+  assert.equal(log.length, 3);
+  assert.match(log[0]!, /^Accepted requests wait\. The store that keeps the sounds does not answer.*503/);
 });

@@ -7,6 +7,15 @@ import { recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { generous, request, temporaryJobs, until } from './temporary-jobs.ts';
 
+/** A promise for whoever waits, until `release`. */
+function hold() {
+  let release = (): void => {};
+  const promise = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { promise, release: () => release() };
+}
+
 test('a job is stored, made, kept and delivered', async (t) => {
   const { jobs, told, library, engine } = await temporaryJobs(t);
   const job = await jobs.submit(request(1, [1, 2, 3, 4]));
@@ -86,15 +95,19 @@ test('nobody waits behind another’s heap', async (t) => {
 });
 
 test('what runs before a job and how long it takes is known once something was measured', async (t) => {
-  const engine = smallEngine({ msPerStep: 100 });
+  const held = hold();
+  let begins: Promise<void> = Promise.resolve();
+  const engine = smallEngine({ msPerStep: 100, onBatch: () => begins });
   const { jobs, told } = await temporaryJobs(t, { engine });
   const first = await jobs.submit(request(1, [1, 2]));
   assert.equal((await jobs.position(first.id))?.etaMs, undefined);
   await until(() => told.delivered.length === 1);
   assert.equal(await jobs.position(first.id), undefined);
+  begins = held.promise;
   const second = await jobs.submit(request(1, [3, 4]));
   const third = await jobs.submit(request(2, [5, 6, 7, 8]));
   assert.deepEqual(await jobs.position(third.id), { ahead: 1, etaMs: 3000 });
+  held.release();
   await until(async () => (await jobs.position(second.id))?.progress !== undefined);
   const running = await jobs.position(second.id);
   assert.equal(running?.ahead, 0);
@@ -155,7 +168,8 @@ test('weights that are not installed are refused at once', async (t) => {
 });
 
 test('a job that waits is cancelled without running, one that runs stops between two steps; both are told', async (t) => {
-  const engine = smallEngine();
+  const held = hold();
+  const engine = smallEngine({ gate: { wait: held.promise } });
   const { jobs, told, library } = await temporaryJobs(t, { engine });
   const running = await jobs.submit(request(1, [1]));
   const waiting = await jobs.submit(request(2, [2]));
@@ -165,6 +179,7 @@ test('a job that waits is cancelled without running, one that runs stops between
   assert.equal(await jobs.cancel(running.id), true);
   assert.equal(await jobs.cancel(running.id), false);
   assert.equal(await jobs.cancel('nosuchjob'), false);
+  held.release();
   await until(() => told.delivered.length === 1 && told.failed.length === 2);
   assert.equal(told.delivered[0]?.job.id, last.id);
   assert.deepEqual(engine.aborted, [running.id]);

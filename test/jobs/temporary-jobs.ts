@@ -35,6 +35,7 @@ export async function temporaryJobs(
   const { library, db, clock, dataDir } = await temporaryLibrary(context, {
     ...(options.writeFile ? { writeFile: options.writeFile } : {}),
     ...(options.patience ? { patience: options.patience } : {}),
+    connections: 1,
   });
   const told: Told = { delivered: [], failed: [], progress: [] };
   const log: string[] = [];

@@ -148,6 +148,7 @@ const asked: readonly ((library: Library, upload: string) => Promise<unknown>)[]
   async (library) =>
     library.copyKit((await library.findKit('k1'))!, { serverId: 'one', ownerId: 'discord:3', source: 'r' }),
   async (library) => library.watchKits(() => undefined)(),
+  (library) => library.heardOfKit({ kitId: 'k1', ownerId: 'discord:2', serverId: 'one' }),
   (library) => library.pruneAudio(-1, () => true),
   (library) => library.pruneUploads(-1),
   (library) => library.sweepBlobs(-60_000),
@@ -198,10 +199,10 @@ test('every query of the library compiles for PostgreSQL, and none needs what SQ
     for (const pattern of onlySqlite) assert.doesNotMatch(statement, pattern, `${pattern} in: ${statement}`);
 });
 
-test('SQL is written by hand in the library alone', () => {
+test('SQL is written by hand in the library, the cluster and among peers alone', () => {
   const source = fileURLToPath(new URL('../../src', import.meta.url));
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const byHand = files.filter((name) => /\bsql(?:<[^`]*>)?`/.test(readFileSync(join(source, name), 'utf8')));
   assert.ok(byHand.length > 3);
-  for (const name of byHand) assert.match(name, /^library[\\/]/, name);
+  for (const name of byHand) assert.match(name, /^(library|cluster|peers)[\\/]/, name);
 });

@@ -6,10 +6,9 @@ import type { WriteFile } from '../../src/blobs/file-blobs.ts';
 import { newSlot } from '../../src/kits/change-kit.ts';
 import { grooved } from '../../src/kits/grooves.ts';
 import type { KitContent } from '../../src/kits/kit.ts';
-import type { DatabaseOptions } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { type Derivation, type Recipe, sampleId } from '../../src/sound/recipe.ts';
-import { openTestDatabase } from '../stubs/test-database.ts';
+import { openTestDatabase, type TestDatabaseOptions } from '../stubs/test-database.ts';
 
 export function temporaryFolder(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'rimshot-library-'));
@@ -20,11 +19,11 @@ export function temporaryFolder(context: TestContext): string {
 /** A library in a folder of its own, whose clock stands still until `clock.now` is moved. */
 export async function temporaryLibrary(
   context: TestContext,
-  { patience, ...options }: DatabaseOptions & { writeFile?: WriteFile } = {},
+  { patience, connections, ...options }: TestDatabaseOptions & { writeFile?: WriteFile } = {},
 ) {
   const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-library-'));
   const clock = { now: Date.UTC(2026, 10, 20, 12) };
-  const db = await openTestDatabase(dataDir, patience);
+  const db = await openTestDatabase(dataDir, { ...(patience && { patience }), ...(connections && { connections }) });
   const library = openLibrary({ db, dataDir, now: () => clock.now, ...options });
   // In this order: a thread that is about to open the database would leave files in a folder that is being removed.
   context.after(async () => {

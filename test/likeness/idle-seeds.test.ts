@@ -30,7 +30,7 @@ test('seeds of the models that people use are measured in idle time, and stay; n
   const filler = createIdleSeeds({
     engine: withIdleTurns(stub),
     knobs,
-    likeness: { characters: async (wavs) => wavs.map(() => character), directions: async () => ({}) },
+    likeness: { characters: async (wavs) => wavs.map(() => character) },
     isBusy: async () => isBusy,
     randomSeed: () => seed++,
     log: { error: (details: object) => void failures.push(details) },
@@ -72,29 +72,6 @@ test('a table of other weights is ignored with one line', async (t) => {
   for (let i = 0; i < 2; i++) assert.deepEqual(knobs.of(kick).rows, []);
   assert.equal(lines.length, 1);
   assert.match(lines[0]!, /is ignored: it was measured of other weights or settings than those of kick:starter/);
-});
-
-test('the start noise is fitted once although people’s sounds have passed the number of seeds that it waits for', async (t) => {
-  const knobs = openKnobTables({ dataDir: temporaryFolder(t) });
-  await knobs.add(
-    kick,
-    Array.from({ length: 1200 }, (_, seed) => ({ seed, ...character })),
-  );
-  let fits = 0;
-  const filler = createIdleSeeds({
-    engine: withIdleTurns(smallEngine()),
-    knobs,
-    likeness: { characters: async (wavs) => wavs.map(() => character), directions: async () => ({ decay: [++fits] }) },
-    isBusy: async () => false,
-    randomSeed: () => 5000,
-    log: { error: () => assert.fail() },
-    pauses,
-  });
-  t.after(() => filler.stop());
-  knobs.want(kick);
-  await until(() => knobs.of(kick).directions.decay !== undefined);
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  assert.equal(fits, 1);
 });
 
 test('a table that is full takes no more seeds', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseRows } from '../../src/sound/choose-rows.ts';
 import { densities } from '../../src/sound/knob-density.ts';
-import { bestOf, gainsFor, type KnobSources, knobRecipes, variation } from '../../src/sound/knob-recipes.ts';
+import { bestOf, freshVariation, type KnobSources, knobRecipes, variation } from '../../src/sound/knob-recipes.ts';
 import {
   joinedTables,
   type KnobRow,
@@ -16,7 +16,6 @@ import { isPlain, rangeOf, tableKeyOf } from '../../src/sound/knobs.ts';
 import { readPitch } from '../../src/sound/read-pitch.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { seedRecipes } from '../../src/sound/resolve-recipe.ts';
-import { gainsOf } from '../../src/sound/start-noise.ts';
 import { UserError } from '../../src/user-error.ts';
 import { uniform } from '../audio/tones.ts';
 import { manifestOf } from '../stubs/models.ts';
@@ -33,7 +32,7 @@ const rows: readonly KnobRow[] = Array.from({ length: 300 }, (_, i) => ({
   noise: -50 + ((i * 104_729) % 300) / 10,
   ...(i % 3 === 0 && { pitch: 24 + i / 25 }),
 }));
-const table: KnobTable = { key: tableKeyOf(kicks), rows, directions: {} };
+const table: KnobTable = { key: tableKeyOf(kicks), rows };
 const nobody = async (): Promise<ReadonlySet<number>> => new Set();
 
 /** 32-bit, the same each time. */
@@ -46,13 +45,11 @@ const rowOf = (seed: number): KnobRow => rows.find((row) => row.seed === seed)!;
 const codeOf = (code: string) => (error: unknown) => error instanceof UserError && error.sentence.key === code;
 
 test('a table is the same after writing and reading; of other weights it is none, and a line cut by a crash is left out', () => {
-  const directions = { decay: Array.from({ length: 72 }, (_, i) => (i - 36) / 50) };
-  const text = tableText({ ...table, directions });
+  const text = tableText(table);
   const read = readTable(text, table.key)!;
   assert.equal(read.rows.length, 300);
   assert.deepEqual(read.rows[3], { ...rows[3], decay: 0.008, punch: 4.9, pitch: 24.12 });
   assert.equal(read.rows[1]!.pitch, undefined);
-  assert.deepEqual(read.directions, directions);
   assert.equal(readTable(text, tableKeyOf(snares)), undefined);
   assert.equal(readTable(`${text}123\t45`, table.key)!.rows.length, 300);
   assert.equal(readTable(text.replace('5000\t', '99999999999\t'), table.key)!.rows.length, 299);
@@ -141,25 +138,21 @@ test('few measured seeds are refused with their number', async () => {
   const few = { ...sources, table: { ...table, rows: rows.slice(0, 20) } };
   await assert.rejects(knobRecipes(kicks, { wish: { decay: 'short' } }, 1, few), codeOf('knobsUnmeasured'));
   await assert.rejects(
-    knobRecipes(kicks, { wish: { decay: 'short' }, fresh: true }, 1, sources),
+    knobRecipes(kicks, { wish: { decay: 'short' }, fresh: true }, 1, few),
     codeOf('knobsUnmeasured'),
   );
 });
 
-test('fresh sounds: five candidates of new seeds for two, steered by at most 2 dB; those nearest to the wish are kept', async () => {
-  const directions = {
-    decay: Array.from({ length: 72 }, (_, i) => (i % 2 === 0 ? 2 : -1)),
-    tone: new Array<number>(72).fill(2),
-  };
-  const steered = { ...sources, table: { ...table, directions } };
-  const recipes = await knobRecipes(kicks, { wish: { decay: 'long', tone: '95' }, fresh: true }, 2, steered);
+test('fresh sounds: five candidates for two, each between a measured seed near the wish and another fresh noise; the nearest are kept', async () => {
+  const rankOf = rankings(rows);
+  const recipes = await knobRecipes(kicks, { wish: { decay: '80' }, fresh: true }, 2, sources);
   assert.equal(recipes.length, 5);
   assert.equal(new Set(recipes.map(({ seed }) => seed)).size, 5);
-  const gains = gainsOf(recipes[0]!.start!.gains!);
-  assert.equal(gains.length, 72);
-  assert.ok(gains.every((db) => Math.abs(db) <= 2) && gains[0] === 2);
-  assert.ok(gainsFor({ wish: { decay: 'short' } }, { directions })[0]! < -1);
-  assert.ok(Math.abs(gainsFor({ wish: { decay: '50' } }, { directions })[0]!) < 0.01);
+  assert.equal(new Set(recipes.map(({ start }) => start?.toward?.seed)).size, 5);
+  for (const { seed, start } of recipes) {
+    assert.equal(start?.toward?.amount, freshVariation);
+    assert.ok(Math.abs(rankOf('decay', rowOf(seed).decay) - 80) < 4);
+  }
   const found = bestOf(
     [rows[10], undefined, rows[250], undefined, undefined, rows[3]],
     { wish: { decay: '80' } },

@@ -7,7 +7,6 @@ import { heated } from '../../src/diffusion/temperature.ts';
 import type { Recipe } from '../../src/sound/recipe.ts';
 import { type RenderItem, render } from '../../src/sound/render.ts';
 import { morphRecipes } from '../../src/sound/resolve-recipe.ts';
-import { gainsText, startOf } from '../../src/sound/start-noise.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { importTiny } from '../model-store/golden-model.ts';
 import { temporaryFolder } from '../model-store/temporary-folder.ts';
@@ -79,20 +78,9 @@ test("what inpainting keeps is counted in the model's own rate", async (t) => {
 test('a turned start is that of two seeds; a morph goes between starts as they were, and its tuning between theirs', async (t) => {
   const { manifest } = await importTiny(temporaryFolder(t));
   const sound = async (item: RenderItem) => (await render(manifest, [item], predict))[0]!.channels;
-  const { sampleRate } = manifest;
   const own = { toward: { seed: 2, amount: 0.15 } };
   const turned = slerp(noise, noiseOf(2, noiseStreams.start, 2 * lengthFrames), 0.15);
   assert.deepEqual(await sound({ recipe: { ...recipe, start: own } }), await sound({ recipe, noise: turned }));
-  const gains = gainsText(new Array<number>(72).fill(0).map((_, i) => (i < 36 ? 2 : 0)));
-  const steeredNoise = startOf({
-    ...{ seed: recipe.seed, start: { gains }, size: 2 * lengthFrames, temperature: {} },
-    form: { channels: 2, sampleRate },
-  });
-  assert.notDeepEqual(steeredNoise, noise);
-  assert.deepEqual(
-    await sound({ recipe: { ...recipe, start: { gains } } }),
-    await sound({ recipe, noise: steeredNoise }),
-  );
   const a = { id: 'a', recipe: { ...recipe, start: own, semitones: 3 } };
   const b = { id: 'b', recipe: { ...recipe, seed: 5 } };
   const [between] = morphRecipes(a, b, 1);

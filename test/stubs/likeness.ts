@@ -33,7 +33,6 @@ export function stubLikeness(dataDir: string): LikenessCalls & { end(): Promise<
   return {
     measure: async (sounds) => sounds.map(({ wav, instrument }) => ({ facts: factsOf(wav, instrument) })),
     characters: async (wavs) => wavs.map((wav) => wav && characterOf(wav)),
-    directions: async () => ({}),
     nearest: async (...given) => (await real()).nearest(...given),
     map: async (filter) => (await real()).map(filter),
     end: async () => {

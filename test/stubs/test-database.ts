@@ -19,13 +19,22 @@ export const sqliteAlone = { skip: isOnSqlite ? false : 'of SQLite alone' };
 const free: string[] = [];
 let schemas = 0;
 
+export interface TestDatabaseOptions {
+  readonly patience?: LockPatience;
+  /** To a server. One: writes come in the order in which they are asked for, as SQLite's do. */
+  readonly connections?: number;
+}
+
 /** An empty database for one test: in its folder, or in a schema that nobody else uses. */
-export async function openTestDatabase(dataDir: string, patience?: LockPatience): Promise<Db> {
+export async function openTestDatabase(
+  dataDir: string,
+  { patience, connections = 4 }: TestDatabaseOptions = {},
+): Promise<Db> {
   if (isOnSqlite) return openDatabase(dataDir, patience ? { patience } : {});
   const schema = free.pop() ?? `test_${process.pid}_${++schemas}`;
   const isInProcess = testDatabase === 'pglite';
   const url = isInProcess ? 'postgres://in.process/pglite' : testDatabase;
-  const pool = isInProcess ? await pglitePool(schema) : await serverPool(schema);
+  const pool = isInProcess ? await pglitePool(schema) : await serverPool(schema, connections);
   const db = await openPostgres(url, { pool });
   let isOpen = true;
   return {
@@ -42,8 +51,8 @@ export async function openTestDatabase(dataDir: string, patience?: LockPatience)
 
 const tables = Object.keys(personalData);
 
-async function serverPool(schema: string): Promise<PostgresPool> {
-  const pool = await connectPostgres(testDatabase, { max: 4, options: `-c search_path=${schema}` });
+async function serverPool(schema: string, max: number): Promise<PostgresPool> {
+  const pool = await connectPostgres(testDatabase, { max, options: `-c search_path=${schema}` });
   await pool.query(`create schema if not exists ${schema}`);
   return pool;
 }

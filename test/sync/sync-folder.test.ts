@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -7,11 +8,15 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
+import { folderFiles, sha256Of } from '../../src/sync/folder-files.ts';
+import { FolderBusy } from '../../src/sync/folder-lock.ts';
 import { syncFolder } from '../../src/sync/sync-folder.ts';
 import { indexName } from '../../src/sync/sync-index.ts';
 import type { SyncSound } from '../../src/sync/sync-source.ts';
@@ -193,4 +198,39 @@ test('a list that has not changed costs nothing', async (t) => {
   const { folder } = started(t, three);
   assert.equal(await syncFolder(folder, { list: async () => undefined, read: async () => undefined }), undefined);
   assert.ok(!existsSync(folder));
+});
+
+test('two syncs of one folder at once: one is refused, nothing is doubled, and a lock that a crash left is none', async (t) => {
+  const { folder, sync, tree } = started(t, three);
+  const both = await Promise.allSettled([sync(), sync()]);
+  const refused = both.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  assert.equal(refused.length, 1);
+  assert.ok(refused[0] instanceof FolderBusy);
+  assert.match(refused[0].message, /^Another sync is at work in /);
+  assert.deepEqual(tree(), names);
+  const lock = join(folder, '.rimshot-sync.lock');
+  assert.ok(!existsSync(lock));
+  const { pid: ended } = spawnSync(process.execPath, ['-e', '']);
+  writeFileSync(lock, `${hostname()}\n${ended}\n`);
+  assert.equal((await sync())?.total, 3);
+  writeFileSync(lock, 'elsewhere\n1\n');
+  await assert.rejects(sync(), FolderBusy);
+  utimesSync(lock, new Date(0), new Date(0));
+  assert.equal((await sync())?.total, 3);
+});
+
+test('a file that appears or changes while sync is at work is neither overwritten nor removed', async (t) => {
+  const folder = temporaryFolder(t);
+  const files = folderFiles(folder);
+  const bytes = Buffer.from('ours');
+  const file = { path: 'Kick/a.wav', id: idOf(1), bytes: bytes.length, sha256: sha256Of(bytes), part: 'kick' };
+  const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+  assert.equal(await files.write(file.path, bytes), true);
+  writeFileSync(join(folder, 'Kick/b.wav'), 'theirs');
+  assert.equal(await files.write('Kick/b.wav', bytes), false);
+  assert.equal(await files.rename(file.path, 'Kick/b.wav'), false);
+  assert.deepEqual([read(file.path), read('Kick/b.wav')], ['ours', 'theirs']);
+  writeFileSync(join(folder, file.path), 'mine');
+  await files.remove(file);
+  assert.equal(read(file.path), 'mine');
 });

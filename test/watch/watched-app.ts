@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -52,7 +53,8 @@ export async function watchedApp(t: TestContext, { token, engine, deliver = asyn
   };
   t.after(async () => {
     await end();
-    rmSync(dataDir, { recursive: true, force: true });
+    // The thread of long reads may be opening the database still, on a busy machine.
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   /** A request of this person for so many kicks. */
   const ask = async (personId: string, count: number) => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
+import { Meters } from '../../src/watch/meters.ts';
 import type { Report } from '../../src/watch/watch.ts';
 import { createWatch } from '../../src/watch/watch.ts';
+import { watchLibrary } from '../../src/watch/watch-library.ts';
 import { startWatching } from '../../src/web/watching.ts';
 import { type Gate, stubEngine } from '../stubs/engine.ts';
 import { rawRequest } from '../web/request.ts';
@@ -51,10 +54,30 @@ test('what a scraper reads after two jobs: states, waits, batches, sounds, steps
     assert.equal(seriesValue(after, 'rimshot_step_seconds_count', { ...made, batch }), 1);
     assert.ok(Math.abs(seriesValue(after, 'rimshot_step_seconds_sum', { ...made, batch })! - 0.004) < 1e-9);
   }
-  assert.equal(seriesValue(after, 'rimshot_library_rows', { of: 'sounds' }), 0, 'counted once a minute');
   assert.ok(seriesValue(after, 'process_resident_memory_bytes')! > 1e7);
   assert.ok(seriesValue(after, 'process_cpu_seconds_total')! > seriesValue(before, 'process_cpu_seconds_total')!);
   assert.ok(seriesValue(after, 'nodejs_eventloop_lag_p99_seconds')! >= 0);
+});
+
+test('rows are counted once a minute, and an answer does not wait long for them', async () => {
+  const meters = new Meters();
+  let now = 0;
+  const library = watchLibrary(meters, () => now);
+  const rows = { sounds: 1, answers: 1, votes: 0, keeps: 0, kits: 0, uploads: 0, people: 1 };
+  let counts: (() => Promise<typeof rows>)[] = [async () => rows];
+  library.observe({ rowCounts: () => counts.shift()!() }, tmpdir());
+  const sounds = async () => (await library.report()).rows?.sounds;
+  assert.equal(await sounds(), 1);
+  now = 59_999;
+  assert.equal(await sounds(), 1);
+  now = 60_000;
+  counts = [() => new Promise(() => {})];
+  assert.equal(await sounds(), 1, 'the old ones, while the new ones are counted');
+  now = 120_000;
+  counts = [() => Promise.reject(new Error('the database is closed'))];
+  assert.equal(await sounds(), undefined);
+  assert.ok((await library.report()).freeBytes! > 0);
+  assert.deepEqual([...readExposition(await meters.text()).keys()], ['rimshot_disk_free_bytes']);
 });
 
 test('nobody can be told from what is watched', async (t) => {
@@ -123,8 +146,7 @@ test('ready while everything is, and with the part and the reason while somethin
     const answer = await fetch(`${address}/readyz`);
     return { status: answer.status, ...((await answer.json()) as Report['readiness']) };
   };
-  const well = await ask();
-  assert.equal(well.status, 200);
+  const well = await until(async () => ask().then((answer) => answer.status === 200 && answer));
   assert.deepEqual(Object.keys(well.parts).sort(), ['engine', 'library', 'program']);
   renameSync(dataDir, `${dataDir}-away`);
   const away = await ask();
@@ -202,4 +224,23 @@ test('without a token only this machine is served, under its own name, and nothi
   const watch = createWatch('bot');
   t.after(() => watch.stop());
   await assert.rejects(startWatching({ host: '0.0.0.0', port: 0, token: undefined, watch }), /a token is required/);
+});
+
+test('docs/watching.md names every family, and none that is not there', async (t) => {
+  const watch = createWatch('bot');
+  t.after(() => watch.stop());
+  watch.discord.observe(() => ({ shards: [true], pingMs: 40, servers: 1 }));
+  watch.discord.logIns({ total: 1000, remaining: 999, resetAt: Number.POSITIVE_INFINITY });
+  const { app, address, ask } = await watchedApp(t);
+  await ask('discord:1', 1);
+  await until(isOver(app));
+  const counted = await until(async () => {
+    const read = await metricsOf(address);
+    return read.has('rimshot_library_rows') && read;
+  });
+  const families = [...counted.keys(), ...readExposition(await watch.metrics()).keys()];
+  const ours = new Set(families.filter((name) => name.startsWith('rimshot_') && name !== 'rimshot_info'));
+  const text = readFileSync(new URL('../../docs/watching.md', import.meta.url), 'utf8');
+  const named = new Set([...text.matchAll(/\brimshot_\w+/g)].map(([name]) => name));
+  assert.deepEqual([...named].sort(), [...ours].sort());
 });

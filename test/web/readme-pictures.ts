@@ -1,4 +1,7 @@
-/** Takes the README's pictures of the pages into docs/images, with the real engine and the bundled starters: `node --import tsx test/web/readme-pictures.ts`. */
+/**
+ * Takes the pictures of the pages into docs/images, with the real engine and the bundled starters: those of the README, and
+ * those of docs/first-minute.md. `node --import tsx test/web/readme-pictures.ts`
+ */
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,13 +17,17 @@ const folder = join(root, 'docs', 'images');
 mkdirSync(folder, { recursive: true });
 const chromium = systemChromium();
 if (!('path' in chromium)) throw new Error(chromium.skip);
+const open = (dataDir: string) =>
+  startWholeApp({
+    dataDir,
+    engine: createEngine({ device: 'cpu', threads: 0 }),
+    models: openModelStore({ bundledDir: join(root, 'models'), dataDir }),
+    channel: { personName: 'mira' },
+  });
 const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-pictures-'));
-const whole = await startWholeApp({
-  dataDir,
-  engine: createEngine({ device: 'cpu', threads: 0 }),
-  models: openModelStore({ bundledDir: join(root, 'models'), dataDir }),
-  channel: { personName: 'mira' },
-});
+const freshDir = mkdtempSync(join(tmpdir(), 'rimshot-pictures-'));
+const whole = await open(dataDir);
+const fresh = await open(freshDir);
 const browser = await launch(chromium.path);
 
 async function take(page: Page, name: string): Promise<void> {
@@ -72,6 +79,37 @@ const phone = await openPage(browser, whole.local.address, {
 await playSecond(phone.page);
 await take(phone.page, 'channel-phone.png');
 
+const { page: first } = await openPage(browser, fresh.local.address, {
+  viewport: { width: 960, height: 760 },
+  colorScheme: 'light',
+});
+await first.waitForTimeout(500);
+await take(first, 'minute-1-empty.png');
+await first.locator('#box').pressSequentially('/ki');
+await first.waitForTimeout(300);
+await take(first, 'minute-2-typing.png');
+await first.locator('#box').fill('');
+await say(first, '/kick 4');
+await newestSounds(first, 4);
+await playSecond(first);
+await take(first, 'minute-3-kicks.png');
+await say(first, '/kick 4 decay:short tone:bright');
+await first.locator('.entry.is-done').nth(1).waitFor();
+const bright = await newestSounds(first, 4);
+await bright.locator('.vote').nth(0).click();
+await bright.locator('.vote[aria-pressed=true]').first().waitFor();
+await take(first, 'minute-4-character.png');
+await say(first, '/kit');
+await newestSounds(first, 6);
+await first.getByText('Pattern', { exact: true }).first().click();
+await first.waitForTimeout(800);
+await take(first, 'minute-5-kit.png');
+await first.goto(`${fresh.local.address}/library`);
+await first.waitForLoadState('networkidle');
+await take(first, 'minute-6-kept.png');
+
 await browser.close();
 await whole.stop();
+await fresh.stop();
+rmSync(freshDir, { recursive: true, force: true });
 rmSync(dataDir, { recursive: true, force: true });

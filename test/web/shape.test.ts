@@ -40,6 +40,25 @@ test('what the page previews is the file that /shape makes, byte for byte', asyn
   }
 });
 
+test('a preview whose audio was cleared away is one sentence, in place of an error', async (t) => {
+  const { app, local } = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+  const body = JSON.stringify({ line: '/kick 1 seed:3' });
+  await fetch(`${local.address}/api/lines`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+  while ((await app.library.newest({ serverId: 'local', limit: 1 })).length === 0)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await app.jobs.list()).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  const [sound] = await app.library.newest({ serverId: 'local', limit: 1 });
+  assert.equal(await app.library.pruneAudio(-60_000, () => true), 1);
+  for (const path of [`/shape/${sound!.id}.wav?gainDb=-6`, `/shape/${sound!.id}`]) {
+    const answer = await fetch(local.address + path);
+    assert.equal(answer.status, 400, path);
+    assert.match(
+      ((await answer.json()) as { problem: string }).problem,
+      /was cleared away, so there is nothing to preview/,
+    );
+  }
+});
+
 test(
   'handles move by pointer and keys, sliders follow, undo steps back, and the line that is shown is the one that is said',
   options,

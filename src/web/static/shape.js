@@ -1,4 +1,4 @@
-import { aside } from './aside.js';
+import { aside, showNote } from './aside.js';
 import { openBus, startVoice } from './bus.js';
 import { soundData } from './sound-data.js';
 import { sampleRate } from './wav-file.js';
@@ -17,7 +17,11 @@ const handleFields = ['startMs', 'endMs', 'fadeInMs', 'fadeOutMs'];
  */
 export async function openShape(sample) {
   const response = await fetch(`/shape/${sample}`);
-  if (!response.ok) return;
+  if (!response.ok) {
+    const { problem } = await response.json().catch(() => ({}));
+    if (problem) await showNote(problem);
+    return;
+  }
   document.getElementById('shape-dialog')?.remove();
   const dialog = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('dialog');
   if (!dialog) return;

@@ -70,7 +70,7 @@ export function createGateway(world: World, server: Server): Gateway {
   function closeCodeOf({ token, intents = 0, shard: [number, count] = [0, 1] }: Identify): number | undefined {
     if (refusal !== undefined) return refusal;
     if (token !== world.token || world.sessions.remaining <= 0) return 4004;
-    if (number >= count) return 4010;
+    if (!Number.isInteger(number) || number < 0 || !(number < count)) return 4010;
     if (count < world.sessions.shards) return 4011;
     return intents & privilegedIntents ? 4014 : undefined;
   }
@@ -96,7 +96,7 @@ export function createGateway(world: World, server: Server): Gateway {
       shard,
       application: { id: world.applicationId, flags: 0 },
     });
-    for (const id of guilds) send(session, 'GUILD_CREATE', guildJson(world, id));
+    for (const id of guilds) if (!world.unavailable.has(id)) send(session, 'GUILD_CREATE', guildJson(world, id));
   }
 
   function resume(client: WebSocket, d: { token?: string; session_id?: string; seq?: number }): void {

@@ -87,6 +87,8 @@ export interface World {
   readonly token: string;
   readonly events: EventEmitter;
   readonly guilds: Map<string, Guild>;
+  /** Servers in an outage: READY names them, and nothing more is told. */
+  readonly unavailable: Set<string>;
   readonly channels: Map<string, Channel>;
   readonly messages: Map<string, Posted>;
   readonly interactions: Map<string, Sent>;
@@ -118,6 +120,7 @@ export function createWorld(token: string): World {
     token,
     events: new EventEmitter().setMaxListeners(0),
     guilds: new Map(),
+    unavailable: new Set(),
     channels: new Map(),
     messages: new Map(),
     interactions: new Map(),
