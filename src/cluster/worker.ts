@@ -5,7 +5,8 @@ import { jobOf } from '../jobs/job-rows.ts';
 import { defaultLimits, type JobLimits } from '../jobs/limits.ts';
 import type { MadeSounds } from '../jobs/make-missing.ts';
 import { OpenJob } from '../jobs/open-job.ts';
-import { type RunParts, runTogether } from '../jobs/shared-runs.ts';
+import { mostSoundsPerBatch } from '../jobs/plan-sounds.ts';
+import { companionsOf, type JoinGain, type RunParts, runTogether } from '../jobs/shared-runs.ts';
 import { Speed } from '../jobs/speed.ts';
 import { batchOf } from '../jobs/store-made.ts';
 import { listen, notify } from '../library/postgres-listen.ts';
@@ -22,6 +23,8 @@ import { StaleAttempt, type Turn } from './turns.ts';
 export interface WorkerParts extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'choose'> {
   readonly cluster: Cluster;
   readonly limits?: Partial<JobLimits>;
+  /** Default: what `speed` measured, which is 1 (never join) until it knows. */
+  readonly joinGain?: JoinGain;
   /** Fetches weights that are not installed here, by their digest, into the models; false where nobody has them. */
   readonly fetchWeights?: (sha256: string) => Promise<boolean>;
   /** Measured by this worker; told to the others by the cluster's `says`. */
@@ -35,6 +38,10 @@ const afterDeadlineMs = 500;
 const weightsMissingMs = 10_000;
 const mostWaitMs = 60_000;
 const stopped = new Error('The worker is stopping');
+
+/** Whether it pays to join one more job, of any size, is known without knowing which. */
+const anySizes = ({ sharedKey }: OpenJob) =>
+  Array.from({ length: mostSoundsPerBatch }, (_, i) => ({ apart: false, sharedKey, sounds: i + 1 }));
 
 interface InHand {
   readonly open: OpenJob;
@@ -152,29 +159,71 @@ class Worker {
     const now = performance.now();
     const ignored = [...this.#missing].flatMap(([weights, until]) => (until > now ? weights : []));
     const turn = await turns.claim(db, queue, members.id, ignored);
-    if (turn === undefined || turn === 'gone') return turn;
+    return turn === undefined || turn === 'gone' ? turn : this.#begin(db, turn);
+  }
+
+  async #begin(db: ClusterTransaction, turn: Turn): Promise<InHand> {
     const row = await db
       .updateTable('jobs')
-      .set({ state: 'running', updated_at: members.now() })
+      .set({ state: 'running', updated_at: this.#parts.cluster.members.now() })
       .where('id', '=', turn.jobId)
       .returningAll()
       .executeTakeFirstOrThrow();
     const open = new OpenJob({ ...jobOf(row), state: 'waiting' }, 'waiting');
-    open.needsDevice = queue === 'make';
+    open.needsDevice = turn.queue === 'make';
+    open.apart = turn.isApart;
     return { open, turn, strikes: row.strikes };
   }
 
-  async #serve({ open, turn, strikes }: InHand): Promise<void> {
-    if (strikes >= this.#limits.strikes) {
-      open.state = 'running';
-      this.#run.life.fail(open, new UserError('workerCrashed', { times: strikes }, { kind: 'failed' }));
-    } else if (await this.#hasWeights(open, turn)) await runTogether([open], this.#run);
-    else {
-      this.#missing.set(turn.weights, performance.now() + weightsMissingMs);
-      await this.#putBack(open);
+  async #serve(taken: InHand): Promise<void> {
+    const { open, turn, strikes } = taken;
+    const company = [taken];
+    try {
+      if (strikes >= this.#limits.strikes) {
+        open.state = 'running';
+        this.#run.life.fail(open, new UserError('workerCrashed', { times: strikes }, { kind: 'failed' }));
+      } else if (await this.#hasWeights(open, turn)) {
+        company.push(...(await this.#companions(open)));
+        await runTogether([open, ...company.slice(1).map((each) => each.open)], this.#run);
+      } else {
+        this.#missing.set(turn.weights, performance.now() + weightsMissingMs);
+        await this.#putBack(open);
+      }
+      while (this.#background.size > 0) await Promise.all(this.#background);
+    } finally {
+      for (const each of company) this.#inHand.delete(each.open.id);
     }
-    while (this.#background.size > 0) await Promise.all(this.#background);
-    this.#inHand.delete(open.id);
+  }
+
+  /** Waiting jobs that the run of this one takes along, where that pays on this device. */
+  async #companions(open: OpenJob): Promise<InHand[]> {
+    const { cluster, joinGain = (weights, sizes) => this.#run.speed.gainOfJoining(weights, sizes) } = this.#parts;
+    const { sql, members, turns, transaction } = cluster;
+    // Most devices gain nothing: then nobody is looked for.
+    if (open.sharedKey === undefined || companionsOf(open, anySizes(open), joinGain).length === 0) return [];
+    const rows = await sql
+      .selectFrom('turns')
+      .selectAll()
+      .where('queue', '=', 'make')
+      .where('claimed_by', 'is', null)
+      .where('shared_key', '=', open.sharedKey)
+      .orderBy('tag')
+      .limit(mostSoundsPerBatch)
+      .execute();
+    const waiting = rows.flatMap((row) =>
+      row.boss_id === null
+        ? []
+        : { ...row, boss_id: row.boss_id, apart: row.apart === 1, sharedKey: row.shared_key ?? undefined },
+    );
+    const chosen = companionsOf(open, waiting, joinGain);
+    if (chosen.length === 0) return [];
+    const taken = await transaction(async (db) => {
+      const company: InHand[] = [];
+      for (const turn of await turns.claimChosen(db, chosen, members.id)) company.push(await this.#begin(db, turn));
+      return company;
+    });
+    for (const each of taken) this.#inHand.set(each.open.id, each);
+    return taken;
   }
 
   /** False where another worker may have what is missing here. */
