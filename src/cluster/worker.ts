@@ -1,32 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { within } from '../durations.ts';
 import { reasonFor } from '../jobs/job-life.ts';
-import { jobOf } from '../jobs/job-rows.ts';
 import { defaultLimits, type JobLimits } from '../jobs/limits.ts';
 import type { MadeSounds } from '../jobs/make-missing.ts';
-import { OpenJob } from '../jobs/open-job.ts';
-import { mostSoundsPerBatch } from '../jobs/plan-sounds.ts';
-import { companionsOf, type JoinGain, type RunParts, runTogether } from '../jobs/shared-runs.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
+import { type RunParts, runTogether } from '../jobs/shared-runs.ts';
 import { Speed } from '../jobs/speed.ts';
 import { batchOf } from '../jobs/store-made.ts';
 import { listen, notify } from '../library/postgres-listen.ts';
 import { UserError } from '../user-error.ts';
 import { createHandComparison } from './compare-hands.ts';
 import { FetchLoop } from './fetch-loop.ts';
-import type { Cluster } from './open-cluster.ts';
+import { type InHand, Intake, type IntakeParts } from './intake.ts';
 import { createPersistently } from './persistently.ts';
 import { channels, mismatchOf, spokenProtocol } from './protocol.ts';
 import { replaceDead } from './replace-dead.ts';
 import type { ClusterTransaction, QueueName } from './tables.ts';
-import { StaleAttempt, type Turn } from './turns.ts';
+import { StaleAttempt } from './turns.ts';
 
-export interface WorkerParts extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'choose'> {
-  readonly cluster: Cluster;
+export interface WorkerParts
+  extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'choose'>,
+    Pick<IntakeParts, 'cluster' | 'joinGain' | 'fetchWeights'> {
   readonly limits?: Partial<JobLimits>;
-  /** Default: what `speed` measured, which is 1 (never join) until it knows. */
-  readonly joinGain?: JoinGain;
-  /** Fetches weights that are not installed here, by their digest, into the models; false where nobody has them. */
-  readonly fetchWeights?: (sha256: string) => Promise<boolean>;
   /** Measured by this worker; told to the others by the cluster's `says`. */
   readonly speed?: Speed;
 }
@@ -34,20 +29,7 @@ export interface WorkerParts extends Pick<RunParts, 'library' | 'engine' | 'work
 /** Progress of a run is told so often at most. */
 const progressEveryMs = 500;
 const afterDeadlineMs = 500;
-/** Jobs whose weights are missing here are left to others for so long, and given up once they are that old. */
-const weightsMissingMs = 10_000;
-const mostWaitMs = 60_000;
 const stopped = new Error('The worker is stopping');
-
-/** Whether it pays to join one more job, of any size, is known without knowing which. */
-const anySizes = ({ sharedKey }: OpenJob) =>
-  Array.from({ length: mostSoundsPerBatch }, (_, i) => ({ apart: false, sharedKey, sounds: i + 1 }));
-
-interface InHand {
-  readonly open: OpenJob;
-  readonly turn: Turn;
-  readonly strikes: number;
-}
 
 export type ClusterWorker = Awaited<ReturnType<typeof startWorker>>;
 
@@ -64,8 +46,7 @@ class Worker {
   readonly #run: RunParts;
   readonly #persistently;
   readonly #inHand = new Map<string, InHand>();
-  /** Weights that are missing here, as turns name them, with the time until which they are not looked for again. */
-  readonly #missing = new Map<string, number>();
+  readonly #intake: Intake;
   readonly #background = new Set<Promise<void>>();
   #loops: FetchLoop<InHand>[] = [];
   #listener: Awaited<ReturnType<typeof listen>> | undefined;
@@ -80,6 +61,7 @@ class Worker {
     this.#limits = { ...defaultLimits, ...parts.limits };
     const isStopping = (): boolean => this.#isStopping;
     this.#persistently = createPersistently(isStopping, log);
+    this.#intake = new Intake({ ...parts, speed });
     this.#run = {
       ...parts,
       speed,
@@ -143,36 +125,10 @@ class Worker {
   }
 
   async #take(queue: QueueName): Promise<InHand | undefined> {
-    const { cluster } = this.#parts;
     if (this.#mismatch !== undefined) return undefined;
-    for (;;) {
-      const taken = await cluster.transaction((db) => this.#claim(db, queue));
-      if (taken !== 'gone') {
-        if (taken) this.#inHand.set(taken.open.id, taken);
-        return taken;
-      }
-    }
-  }
-
-  async #claim(db: ClusterTransaction, queue: QueueName): Promise<InHand | 'gone' | undefined> {
-    const { turns, members } = this.#parts.cluster;
-    const now = performance.now();
-    const ignored = [...this.#missing].flatMap(([weights, until]) => (until > now ? weights : []));
-    const turn = await turns.claim(db, queue, members.id, ignored);
-    return turn === undefined || turn === 'gone' ? turn : this.#begin(db, turn);
-  }
-
-  async #begin(db: ClusterTransaction, turn: Turn): Promise<InHand> {
-    const row = await db
-      .updateTable('jobs')
-      .set({ state: 'running', updated_at: this.#parts.cluster.members.now() })
-      .where('id', '=', turn.jobId)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    const open = new OpenJob({ ...jobOf(row), state: 'waiting' }, 'waiting');
-    open.needsDevice = turn.queue === 'make';
-    open.apart = turn.isApart;
-    return { open, turn, strikes: row.strikes };
+    const taken = await this.#intake.take(queue);
+    if (taken) this.#inHand.set(taken.open.id, taken);
+    return taken;
   }
 
   async #serve(taken: InHand): Promise<void> {
@@ -182,66 +138,19 @@ class Worker {
       if (strikes >= this.#limits.strikes) {
         open.state = 'running';
         this.#run.life.fail(open, new UserError('workerCrashed', { times: strikes }, { kind: 'failed' }));
-      } else if (await this.#hasWeights(open, turn)) {
-        company.push(...(await this.#companions(open)));
+      } else if (await this.#intake.hasWeights(open, turn)) {
+        const companions = await this.#intake.companions(open);
+        for (const each of companions) this.#inHand.set(each.open.id, each);
+        company.push(...companions);
         await runTogether([open, ...company.slice(1).map((each) => each.open)], this.#run);
       } else {
-        this.#missing.set(turn.weights, performance.now() + weightsMissingMs);
+        this.#intake.leave(turn.weights);
         await this.#putBack(open);
       }
       while (this.#background.size > 0) await Promise.all(this.#background);
     } finally {
       for (const each of company) this.#inHand.delete(each.open.id);
     }
-  }
-
-  /** Waiting jobs that the run of this one takes along, where that pays on this device. */
-  async #companions(open: OpenJob): Promise<InHand[]> {
-    const { cluster, joinGain = (weights, sizes) => this.#run.speed.gainOfJoining(weights, sizes) } = this.#parts;
-    const { sql, members, turns, transaction } = cluster;
-    // Most devices gain nothing: then nobody is looked for.
-    if (open.sharedKey === undefined || companionsOf(open, anySizes(open), joinGain).length === 0) return [];
-    const rows = await sql
-      .selectFrom('turns')
-      .selectAll()
-      .where('queue', '=', 'make')
-      .where('claimed_by', 'is', null)
-      .where('shared_key', '=', open.sharedKey)
-      .orderBy('tag')
-      .limit(mostSoundsPerBatch)
-      .execute();
-    const waiting = rows.flatMap((row) =>
-      row.boss_id === null
-        ? []
-        : { ...row, boss_id: row.boss_id, apart: row.apart === 1, sharedKey: row.shared_key ?? undefined },
-    );
-    const chosen = companionsOf(open, waiting, joinGain);
-    if (chosen.length === 0) return [];
-    const taken = await transaction(async (db) => {
-      const company: InHand[] = [];
-      for (const turn of await turns.claimChosen(db, chosen, members.id)) company.push(await this.#begin(db, turn));
-      return company;
-    });
-    for (const each of taken) this.#inHand.set(each.open.id, each);
-    return taken;
-  }
-
-  /** False where another worker may have what is missing here. */
-  async #hasWeights({ asked }: OpenJob, { weights }: Turn): Promise<boolean> {
-    const { models, cluster, fetchWeights } = this.#parts;
-    const isHere = (sha256: string): boolean =>
-      asked.recipes.every((recipe) => recipe.weights !== sha256 || models.withWeights(sha256, recipe.model));
-    const missing = weights.split(',').filter((sha256) => sha256 !== '' && !isHere(sha256));
-    if (missing.length === 0) return true;
-    for (const sha256 of missing)
-      await fetchWeights?.(sha256).catch((error: unknown) =>
-        cluster.log.warn({ err: error }, 'Weights could not be fetched'),
-      );
-    models.refresh();
-    if (missing.every(isHere)) return true;
-    cluster.log.warn({}, `Weights ${missing.map((sha256) => sha256.slice(0, 8)).join(', ')} are not installed here`);
-    // Nobody has them: the run says so to the person.
-    return cluster.members.now() - asked.createdAt > mostWaitMs;
   }
 
   async #move(job: OpenJob, name: string): Promise<void> {
