@@ -10,6 +10,7 @@ import { openLibrary } from '../../src/library/library.ts';
 import { openBlobs } from '../../src/library/open-blobs.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { UserError } from '../../src/user-error.ts';
+import type { Batch } from '../../src/worker/engine.ts';
 import { weights } from '../jobs/temporary-jobs.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { kicksWith } from '../stubs/models.ts';
@@ -43,7 +44,7 @@ const cluster = await openCluster({ db, kind, log, ...(kind === 'worker' && { sa
 const models = kicksWith(...(kind === 'bot' ? [weights, otherWeights] : [knows]));
 
 async function serveAsWorker() {
-  const onBatch = ({ items }: { items: readonly unknown[] }) => tell({ batch: items.length });
+  const onBatch = ({ id, items }: Batch) => tell({ batch: items.length, of: id });
   const engine = smallEngine({ msPerStep: stepMs, realTime: stepMs > 0, onBatch });
   const joinGain = () => (joins ? 2 : 1);
   const worker = await startWorker({ cluster, library, engine, workshop: stubWorkshop(), models, speed, joinGain });

@@ -39,7 +39,7 @@ export type FromChild =
   | { readonly log: string }
   | { readonly progress: string }
   | { readonly again: string }
-  | { readonly batch: number }
+  | { readonly batch: number; readonly of: string }
   | { readonly delivered: string; readonly text: string }
   | { readonly answer: number; readonly value: unknown }
   | { readonly answer: number; readonly refused: string };

@@ -217,7 +217,8 @@ test('a worker whose device gains from it joins waiting jobs of one kind in a ru
   const cluster = await clusterOf(t);
   const bot = await cluster.start({ kind: 'bot' });
   const jobs: Job[] = [];
-  for (let i = 0; i < 24; i++) jobs.push(await bot.submit(request(i, [2 * i, 2 * i + 1])));
+  for (let i = 0; i < 24; i++)
+    jobs.push(await bot.submit(request(i, [2 * i, 2 * i + 1], { serverId: `server ${i % 2}` })));
   await Promise.all([1, 2].map(() => cluster.start({ kind: 'worker', joins: true })));
   await until(() => cluster.delivered().length === jobs.length);
   const sizes = cluster.heard.flatMap((message) => ('batch' in message ? [message.batch] : []));
@@ -227,4 +228,28 @@ test('a worker whose device gains from it joins waiting jobs of one kind in a ru
   );
   assert.ok(Math.max(...sizes) === 8 && sizes.length < 15, sizes.join(' '));
   assert.deepEqual(wrong(cluster.heard), []);
+});
+
+test('nobody is overtaken by more than (active people / workers) + 1 runs', async (t) => {
+  const cluster = await clusterOf(t);
+  const bot = await cluster.start({ kind: 'bot', limits: { jobsPerServer: 1000, queueDepth: 1000 } });
+  const workers = 2;
+  const heaps = 6;
+  // Each of a few people has a heap; then newcomers with one job each come while the heaps are being made.
+  let seed = 0;
+  for (let i = 0; i < 8 * heaps; i++) await bot.submit(request(i % heaps, [seed++]));
+  await Promise.all(Array.from({ length: workers }, () => cluster.start({ kind: 'worker', stepMs: 20 })));
+  const begun = () => cluster.heard.flatMap((message) => ('batch' in message ? [message.of] : []));
+  const newcomers: { id: string; before: number }[] = [];
+  for (let i = 0; i < 10; i++) {
+    await until(() => begun().length >= 2 * (i + 1));
+    const { id } = await bot.submit(request(100 + i, [seed++]));
+    newcomers.push({ id, before: begun().length });
+  }
+  await until(() => newcomers.every(({ id }) => begun().includes(id)));
+  // At any time, those with heaps and the newcomers that still wait are active.
+  const active = heaps + newcomers.length;
+  const overtaken = newcomers.map(({ id, before }) => begun().indexOf(id) - before);
+  t.diagnostic(`runs between a newcomer's request and its own: ${overtaken.join(' ')}`);
+  assert.ok(Math.max(...overtaken) <= workers * (active / workers + 1), overtaken.join(' '));
 });
