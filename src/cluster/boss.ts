@@ -48,7 +48,8 @@ export async function openBoss({ url, log, migrate }: BossOptions): Promise<PgBo
     openTelemetry: { enabled: false },
     maintenanceIntervalSeconds: maintenanceSeconds,
   });
-  boss.on('error', (error) => log.warn({ err: error }, 'pg-boss met an error'));
+  // The error itself holds the whole connection.
+  boss.on('error', ({ message }) => log.warn({}, `pg-boss met an error: ${message}`));
   await boss.start();
   if (migrate)
     for (const name of queueNames) await boss.createQueue(name, { ...neverExpires, deleteAfterSeconds, retryLimit: 0 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { JobState } from '../jobs/job.ts';
 import { JobRows, openStates, type RowChange } from '../jobs/job-rows.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
@@ -22,6 +23,8 @@ export interface Turn {
   readonly acceptedBy: string;
   /** Digests of the weights that it needs, in order, with commas. */
   readonly weights: string;
+  /** It does not share its run. */
+  readonly isApart: boolean;
 }
 
 export interface PassOptions {
@@ -33,6 +36,8 @@ export interface PassOptions {
   /** A pause before it. */
   readonly afterSeconds?: number;
 }
+
+export type Chosen = TurnColumns & { readonly boss_id: string };
 
 export interface TurnParts {
   readonly boss: Boss;
@@ -95,11 +100,36 @@ export class Turns {
       .set({ claimed_by: claimedBy, attempt: claim.retryCount, fetched: 1 })
       .where('job_id', '=', claim.data.id)
       .where('boss_id', '=', claim.id)
-      .returning(['job_id', 'tag', 'accepted_by', 'weights'])
+      .returning(['job_id', 'tag', 'accepted_by', 'weights', 'apart'])
       .executeTakeFirst();
     if (turn) return { ...turnOf(turn), queue, claim };
     await this.#boss.complete(queue, claim, null, { db: executorOf(db) });
     return 'gone';
+  }
+
+  /**
+   * Takes these jobs for this process, whatever their turn; those that somebody else takes at the same moment are left
+   * out. In a transaction of its own: it waits for theirs.
+   */
+  async claimChosen(db: ClusterTransaction, rows: readonly Chosen[], claimedBy: string): Promise<Turn[]> {
+    // By an own priority above all others', which nobody else sees before they are taken. In one order, so that two
+    // workers that choose the same do not wait for each other.
+    const priority = randomInt(1, 2 ** 31 - 1);
+    const options = { db: executorOf(db) };
+    for (const id of rows.map((row) => row.boss_id).sort())
+      await this.#boss.update('make', undefined, { id, priority, ...options });
+    const claims = (await this.#boss.fetch<{ id: string }>('make', {
+      ...{ ...options, batchSize: rows.length, minPriority: priority, maxPriority: priority },
+    })) as (Claim & { data: { id: string } })[];
+    const turns: Turn[] = [];
+    for (const claim of claims) {
+      const row = rows.find((each) => each.boss_id === claim.id);
+      if (!row) throw new Error(`pg-boss gave another job than those that were chosen`);
+      const change = { claimed_by: claimedBy, attempt: claim.retryCount, fetched: 1 } as const;
+      await db.updateTable('turns').set(change).where('job_id', '=', row.job_id).execute();
+      turns.push({ ...turnOf(row), queue: 'make', claim });
+    }
+    return turns;
   }
 
   /** The turn is done and another queue's comes; the first statement of whatever belongs to it. Throws StaleAttempt. */
@@ -180,7 +210,7 @@ export class Turns {
   async #send(
     db: ClusterTransaction,
     queue: QueueName,
-    { jobId, tag, acceptedBy, weights }: Omit<Turn, 'queue' | 'claim'>,
+    { jobId, tag, acceptedBy, weights }: Omit<Turn, 'queue' | 'claim' | 'isApart'>,
     startAfter = 0,
   ): Promise<string> {
     const options = { priority: -tag, startAfter, db: executorOf(db) };
@@ -202,10 +232,15 @@ export class Turns {
   }
 }
 
+type TurnColumns = Pick<ClusterTables['turns'], 'job_id' | 'tag' | 'accepted_by' | 'weights'> & {
+  readonly apart: boolean | 0 | 1;
+};
+
 /** A row of the table, as part of a turn. */
-export const turnOf = (row: Pick<ClusterTables['turns'], 'job_id' | 'tag' | 'accepted_by' | 'weights'>) => ({
+export const turnOf = (row: TurnColumns) => ({
   jobId: row.job_id,
   tag: row.tag,
   acceptedBy: row.accepted_by,
   weights: row.weights,
+  isApart: row.apart === 1 || row.apart === true,
 });

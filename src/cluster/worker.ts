@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { within } from '../durations.ts';
 import { reasonFor } from '../jobs/job-life.ts';
-import { jobOf } from '../jobs/job-rows.ts';
 import type { TransitionName } from '../jobs/job-states.ts';
 import { defaultLimits, type JobLimits } from '../jobs/limits.ts';
 import type { MadeSounds } from '../jobs/make-missing.ts';
-import { OpenJob } from '../jobs/open-job.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
 import { type RunParts, runTogether } from '../jobs/shared-runs.ts';
 import { Speed } from '../jobs/speed.ts';
 import { batchOf } from '../jobs/store-made.ts';
@@ -13,18 +12,17 @@ import { listen, notify } from '../library/postgres-listen.ts';
 import { UserError } from '../user-error.ts';
 import { createHandComparison } from './compare-hands.ts';
 import { FetchLoop } from './fetch-loop.ts';
-import type { Cluster } from './open-cluster.ts';
+import { type InHand, Intake, type IntakeParts } from './intake.ts';
 import { createPersistently } from './persistently.ts';
 import { channels, mismatchOf, spokenProtocol } from './protocol.ts';
 import { replaceDead } from './replace-dead.ts';
 import type { ClusterTransaction, QueueName } from './tables.ts';
-import { StaleAttempt, type Turn } from './turns.ts';
+import { StaleAttempt } from './turns.ts';
 
-export interface WorkerParts extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'choose'> {
-  readonly cluster: Cluster;
+export interface WorkerParts
+  extends Pick<RunParts, 'library' | 'engine' | 'workshop' | 'models' | 'choose'>,
+    Pick<IntakeParts, 'cluster' | 'joinGain' | 'fetchWeights'> {
   readonly limits?: Partial<JobLimits>;
-  /** Fetches weights that are not installed here, by their digest, into the models; false where nobody has them. */
-  readonly fetchWeights?: (sha256: string) => Promise<boolean>;
   /** Measured by this worker; told to the others by the cluster's `says`. */
   readonly speed?: Speed;
 }
@@ -32,16 +30,7 @@ export interface WorkerParts extends Pick<RunParts, 'library' | 'engine' | 'work
 /** Progress of a run is told so often at most. */
 const progressEveryMs = 500;
 const afterDeadlineMs = 500;
-/** Jobs whose weights are missing here are left to others for so long, and given up once they are that old. */
-const weightsMissingMs = 10_000;
-const mostWaitMs = 60_000;
 const stopped = new Error('The worker is stopping');
-
-interface InHand {
-  readonly open: OpenJob;
-  readonly turn: Turn;
-  readonly strikes: number;
-}
 
 export type ClusterWorker = Awaited<ReturnType<typeof startWorker>>;
 
@@ -58,8 +47,7 @@ class Worker {
   readonly #run: RunParts;
   readonly #persistently;
   readonly #inHand = new Map<string, InHand>();
-  /** Weights that are missing here, as turns name them, with the time until which they are not looked for again. */
-  readonly #missing = new Map<string, number>();
+  readonly #intake: Intake;
   readonly #background = new Set<Promise<void>>();
   #loops: FetchLoop<InHand>[] = [];
   #listener: Awaited<ReturnType<typeof listen>> | undefined;
@@ -74,6 +62,7 @@ class Worker {
     this.#limits = { ...defaultLimits, ...parts.limits };
     const isStopping = (): boolean => this.#isStopping;
     this.#persistently = createPersistently(isStopping, log);
+    this.#intake = new Intake({ ...parts, speed });
     this.#run = {
       ...parts,
       speed,
@@ -137,63 +126,32 @@ class Worker {
   }
 
   async #take(queue: QueueName): Promise<InHand | undefined> {
-    const { cluster } = this.#parts;
     if (this.#mismatch !== undefined) return undefined;
-    for (;;) {
-      const taken = await cluster.transaction((db) => this.#claim(db, queue));
-      if (taken !== 'gone') {
-        if (taken) this.#inHand.set(taken.open.id, taken);
-        return taken;
+    const taken = await this.#intake.take(queue);
+    if (taken) this.#inHand.set(taken.open.id, taken);
+    return taken;
+  }
+
+  async #serve(taken: InHand): Promise<void> {
+    const { open, turn, strikes } = taken;
+    const company = [taken];
+    try {
+      if (strikes >= this.#limits.strikes) {
+        open.state = 'running';
+        this.#run.life.fail(open, new UserError('workerCrashed', { times: strikes }, { kind: 'failed' }));
+      } else if (await this.#intake.hasWeights(open, turn)) {
+        const companions = await this.#intake.companions(open);
+        for (const each of companions) this.#inHand.set(each.open.id, each);
+        company.push(...companions);
+        await runTogether([open, ...company.slice(1).map((each) => each.open)], this.#run);
+      } else {
+        this.#intake.leave(turn.weights);
+        await this.#putBack(open);
       }
+      while (this.#background.size > 0) await Promise.all(this.#background);
+    } finally {
+      for (const each of company) this.#inHand.delete(each.open.id);
     }
-  }
-
-  async #claim(db: ClusterTransaction, queue: QueueName): Promise<InHand | 'gone' | undefined> {
-    const { turns, members } = this.#parts.cluster;
-    const now = performance.now();
-    const ignored = [...this.#missing].flatMap(([weights, until]) => (until > now ? weights : []));
-    const turn = await turns.claim(db, queue, members.id, ignored);
-    if (turn === undefined || turn === 'gone') return turn;
-    const row = await db
-      .updateTable('jobs')
-      .set({ state: 'running', updated_at: members.now() })
-      .where('id', '=', turn.jobId)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    const open = new OpenJob({ ...jobOf(row), state: 'waiting' }, 'waiting');
-    open.needsDevice = queue === 'make';
-    return { open, turn, strikes: row.strikes };
-  }
-
-  async #serve({ open, turn, strikes }: InHand): Promise<void> {
-    if (strikes >= this.#limits.strikes) {
-      open.state = 'running';
-      this.#run.life.fail(open, new UserError('workerCrashed', { times: strikes }, { kind: 'failed' }));
-    } else if (await this.#hasWeights(open, turn)) await runTogether([open], this.#run);
-    else {
-      this.#missing.set(turn.weights, performance.now() + weightsMissingMs);
-      await this.#putBack(open);
-    }
-    while (this.#background.size > 0) await Promise.all(this.#background);
-    this.#inHand.delete(open.id);
-  }
-
-  /** False where another worker may have what is missing here. */
-  async #hasWeights({ asked }: OpenJob, { weights }: Turn): Promise<boolean> {
-    const { models, cluster, fetchWeights } = this.#parts;
-    const isHere = (sha256: string): boolean =>
-      asked.recipes.every((recipe) => recipe.weights !== sha256 || models.withWeights(sha256, recipe.model));
-    const missing = weights.split(',').filter((sha256) => sha256 !== '' && !isHere(sha256));
-    if (missing.length === 0) return true;
-    for (const sha256 of missing)
-      await fetchWeights?.(sha256).catch((error: unknown) =>
-        cluster.log.warn({ err: error }, 'Weights could not be fetched'),
-      );
-    models.refresh();
-    if (missing.every(isHere)) return true;
-    cluster.log.warn({}, `Weights ${missing.map((sha256) => sha256.slice(0, 8)).join(', ')} are not installed here`);
-    // Nobody has them: the run says so to the person.
-    return cluster.members.now() - asked.createdAt > mostWaitMs;
   }
 
   async #move(job: OpenJob, name: TransitionName): Promise<void> {

@@ -14,12 +14,19 @@ export type JoinGain = (weights: string, sizes: readonly number[]) => number;
 /** Below this, waiting for others' sounds costs more than it saves. */
 const worthJoining = 1.3;
 
+/** What decides whether a job can share a run. */
+export type Joinable = Pick<OpenJob, 'apart' | 'sharedKey' | 'sounds'>;
+
 /** Waiting jobs that this one's run takes along, in the order in which they would have been served. */
-export function companionsOf(job: OpenJob, waiting: readonly OpenJob[], joinGain: JoinGain): OpenJob[] {
+export function companionsOf<Other extends Joinable>(
+  job: OpenJob,
+  waiting: readonly Other[],
+  joinGain: JoinGain,
+): Other[] {
   const weights = job.asked.recipes[0]?.weights;
   if (job.apart || job.sharedKey === undefined || weights === undefined) return [];
   const sizes = [job.sounds];
-  const taken: OpenJob[] = [];
+  const taken: Other[] = [];
   for (const other of waiting) {
     const together = [...sizes, other.sounds];
     if (together.reduce((sum, size) => sum + size, 0) > mostSoundsPerBatch) continue;

@@ -10,13 +10,27 @@ import { openLibrary } from '../../src/library/library.ts';
 import { openBlobs } from '../../src/library/open-blobs.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { UserError } from '../../src/user-error.ts';
+import type { Batch } from '../../src/worker/engine.ts';
 import { weights } from '../jobs/temporary-jobs.ts';
 import { smallEngine } from '../stubs/engine.ts';
 import { kicksWith } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
-import type { ChildSettings, FromChild, ToChild } from './cluster-processes.ts';
+import { type ChildSettings, type FromChild, otherWeights, type ToChild } from './cluster-processes.ts';
 
-const { kind, url, dataDir, stepMs, limits } = JSON.parse(process.argv[2]!) as ChildSettings;
+const {
+  kind,
+  url,
+  dataDir,
+  stepMs,
+  limits,
+  clockMs = 0,
+  joins = false,
+  knows = weights,
+} = JSON.parse(process.argv[2]!) as ChildSettings;
+if (clockMs !== 0) {
+  const { now } = Date;
+  Date.now = () => now() + clockMs;
+}
 const tell = (message: FromChild): void => void process.send?.(message);
 const write = (level: string) => (details: object, message: string) =>
   tell({ log: `${level} ${message} ${'err' in details && details.err instanceof Error ? details.err.message : ''}` });
@@ -27,11 +41,13 @@ const library = openLibrary({ db, dataDir, blobs: await openBlobs({ db, dataDir 
 const speed = new Speed();
 const says = () => ({ device: 'cpu', speeds: JSON.stringify(speed.figures()) });
 const cluster = await openCluster({ db, kind, log, ...(kind === 'worker' && { says }) });
-const models = kicksWith(weights);
+const models = kicksWith(...(kind === 'bot' ? [weights, otherWeights] : [knows]));
 
 async function serveAsWorker() {
-  const engine = smallEngine({ msPerStep: stepMs, realTime: stepMs > 0 });
-  const worker = await startWorker({ cluster, library, engine, workshop: stubWorkshop(), models, speed });
+  const onBatch = ({ id, items }: Batch) => tell({ batch: items.length, of: id });
+  const engine = smallEngine({ msPerStep: stepMs, realTime: stepMs > 0, onBatch });
+  const joinGain = () => (joins ? 2 : 1);
+  const worker = await startWorker({ cluster, library, engine, workshop: stubWorkshop(), models, speed, joinGain });
   return () => worker.stop(4000);
 }
 

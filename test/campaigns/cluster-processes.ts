@@ -17,7 +17,16 @@ export interface ChildSettings {
   /** Of a worker's engine; a sound has ten steps. */
   readonly stepMs: number;
   readonly limits?: Partial<JobLimits>;
+  /** How far its clock is ahead. */
+  readonly clockMs?: number;
+  /** A worker that joins jobs wherever it can. */
+  readonly joins?: boolean;
+  /** The only weights of a worker. */
+  readonly knows?: string;
 }
+
+/** Of a model that bots know besides. */
+export const otherWeights = 'b'.repeat(64);
 
 export type Ask =
   | { readonly submit: NewJob; readonly limits: ServerLimits }
@@ -30,6 +39,7 @@ export type FromChild =
   | { readonly log: string }
   | { readonly progress: string }
   | { readonly again: string }
+  | { readonly batch: number; readonly of: string }
   | { readonly delivered: string; readonly text: string }
   | { readonly answer: number; readonly value: unknown }
   | { readonly answer: number; readonly refused: string };

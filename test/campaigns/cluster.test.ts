@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Job } from '../../src/jobs/job.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { request, until } from '../jobs/temporary-jobs.ts';
 import { recipeOf } from '../library/temporary-library.ts';
-import { startCluster } from './cluster-processes.ts';
+import { otherWeights, startCluster } from './cluster-processes.ts';
 
 async function clusterOf(context: TestContext) {
   const cluster = await startCluster();
@@ -154,4 +155,101 @@ test('a thousand tries at the same time, at two bots, never exceed a limit', asy
   assert.ok(most((job) => job.serverId) <= limits.jobsPerServer);
   assert.ok(most((job) => `${job.serverId} ${job.personId}`) <= 2);
   assert.deepEqual([...new Set(results)].sort(), ['accepted', 'jobsInQueue', 'jobsOfPerson', 'jobsOfServer']);
+});
+
+test('a worker with other weights under the same name leaves a job to the one that has the right ones', async (t) => {
+  const cluster = await clusterOf(t);
+  const bot = await cluster.start({ kind: 'bot' });
+  await cluster.start({ kind: 'worker', knows: otherWeights });
+  const job = await bot.submit(request(1, [1]));
+  const other = await bot.submit(request(2, [], { recipes: [{ ...recipeOf(2), weights: otherWeights }] }));
+  await until(() => cluster.delivered().includes(other.id));
+  assert.ok(
+    cluster.heard.some((message) => 'log' in message && /Weights aaaaaaaa are not installed/.test(message.log)),
+  );
+  assert.ok(!cluster.delivered().includes(job.id));
+  await cluster.start({ kind: 'worker' });
+  await until(() => cluster.delivered().includes(job.id));
+  assert.deepEqual(wrong(cluster.heard), []);
+});
+
+test('clocks that are an hour off, either way, change neither leases nor answers', async (t) => {
+  const cluster = await clusterOf(t);
+  const hourMs = 3_600_000;
+  const bot = await cluster.start({ kind: 'bot', clockMs: -hourMs });
+  const workers = [
+    await cluster.start({ kind: 'worker', clockMs: hourMs, stepMs: 100 }),
+    await cluster.start({ kind: 'worker', stepMs: 100 }),
+  ];
+  const jobs = await Promise.all(Array.from({ length: 20 }, (_, i) => bot.submit(request(i, [i]))));
+  await until(() => cluster.delivered().length >= 4);
+  await workers[0]!.kill('SIGKILL');
+  await until(() => cluster.delivered().length === jobs.length);
+  // Nobody but the dead one's job was made twice.
+  const batches = cluster.heard.filter((message) => 'batch' in message).length;
+  assert.ok(batches === jobs.length || batches === jobs.length + 1, `${batches} batches`);
+  assert.ok(jobs.every(({ createdAt }) => Math.abs(createdAt - Date.now()) < hourMs / 2));
+  assert.deepEqual(wrong(cluster.heard), []);
+});
+
+test('a worker of another protocol is refused at its start, and rests once the bots have gone on without it', async (t) => {
+  const cluster = await clusterOf(t);
+  const bot = await cluster.start({ kind: 'bot' });
+  const old = await cluster.start({ kind: 'worker' });
+  const db = await openPostgres(cluster.server.url);
+  const speak = (change: number) =>
+    sql`update cluster set protocol = protocol + ${change}::integer`.execute(db.sql).then(() => undefined);
+  await speak(1);
+  await until(() => cluster.heard.some((message) => 'log' in message && /is older than the bots/.test(message.log)));
+  await assert.rejects(cluster.start({ kind: 'worker' }), /did not start/);
+  const job = await bot.submit(request(1, [1]));
+  await pause(3000);
+  assert.deepEqual(cluster.delivered(), []);
+  assert.ok(old.isAlive());
+  await speak(-1);
+  await until(() => cluster.delivered().includes(job.id));
+  await speak(-1);
+  await assert.rejects(cluster.start({ kind: 'worker' }), /did not start/);
+  await db.close();
+});
+
+test('a worker whose device gains from it joins waiting jobs of one kind in a run, and each is delivered', async (t) => {
+  const cluster = await clusterOf(t);
+  const bot = await cluster.start({ kind: 'bot' });
+  const jobs: Job[] = [];
+  for (let i = 0; i < 24; i++)
+    jobs.push(await bot.submit(request(i, [2 * i, 2 * i + 1], { serverId: `server ${i % 2}` })));
+  await Promise.all([1, 2].map(() => cluster.start({ kind: 'worker', joins: true })));
+  await until(() => cluster.delivered().length === jobs.length);
+  const sizes = cluster.heard.flatMap((message) => ('batch' in message ? [message.batch] : []));
+  assert.equal(
+    sizes.reduce((sum, size) => sum + size, 0),
+    48,
+  );
+  assert.ok(Math.max(...sizes) === 8 && sizes.length < 15, sizes.join(' '));
+  assert.deepEqual(wrong(cluster.heard), []);
+});
+
+test('nobody is overtaken by more than (active people / workers) + 1 runs', async (t) => {
+  const cluster = await clusterOf(t);
+  const bot = await cluster.start({ kind: 'bot', limits: { jobsPerServer: 1000, queueDepth: 1000 } });
+  const workers = 2;
+  const heaps = 6;
+  // Each of a few people has a heap; then newcomers with one job each come while the heaps are being made.
+  let seed = 0;
+  for (let i = 0; i < 8 * heaps; i++) await bot.submit(request(i % heaps, [seed++]));
+  await Promise.all(Array.from({ length: workers }, () => cluster.start({ kind: 'worker', stepMs: 20 })));
+  const begun = () => cluster.heard.flatMap((message) => ('batch' in message ? [message.of] : []));
+  const newcomers: { id: string; before: number }[] = [];
+  for (let i = 0; i < 10; i++) {
+    await until(() => begun().length >= 2 * (i + 1));
+    const { id } = await bot.submit(request(100 + i, [seed++]));
+    newcomers.push({ id, before: begun().length });
+  }
+  await until(() => newcomers.every(({ id }) => begun().includes(id)));
+  // At any time, those with heaps and the newcomers that still wait are active.
+  const active = heaps + newcomers.length;
+  const overtaken = newcomers.map(({ id, before }) => begun().indexOf(id) - before);
+  t.diagnostic(`runs between a newcomer's request and its own: ${overtaken.join(' ')}`);
+  assert.ok(Math.max(...overtaken) <= workers * (active / workers + 1), overtaken.join(' '));
 });
