@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import type { BlobStore } from '../blobs/blobs.ts';
 import { fileBlobs, type WriteFile } from '../blobs/file-blobs.ts';
 import * as ancestry from './ancestry.ts';
+import * as audioUrls from './audio-urls.ts';
 import * as collections from './collections.ts';
 import * as condition from './condition.ts';
 import type { Db } from './database.ts';
@@ -91,6 +92,7 @@ const queries = {
   ...leftServers,
   ...moderation,
   ...sweep,
+  ...audioUrls,
   ...condition,
 };
 type Queries = typeof queries;

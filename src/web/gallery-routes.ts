@@ -27,6 +27,8 @@ export interface GalleryParts extends TopPackParts {
   readonly scopeOf: (c: Context) => GalleryScope;
   readonly contextOf: (c: Context) => PageContext;
   readonly baseUrl: () => string;
+  /** Where else this visitor gets a sound's stored file; default: nowhere. */
+  readonly elsewhere?: (c: Context, sampleId: string) => Promise<string | undefined>;
 }
 
 /** The read-only pages: leaderboard, search, one page a sound, WAVs, pictures and packs. Anything unknown is left to the caller's 404. */
@@ -105,7 +107,8 @@ export function galleryRoutes(parts: GalleryParts): Hono {
     const [id = '', extension, ...rest] = c.req.param('file').split('.');
     const record = rest.length === 0 ? await findById(c, id, idPatterns.sample) : undefined;
     if (!record || (extension !== 'wav' && extension !== 'png')) return c.notFound();
-    const file = { library, record, serverId: scopeOf(c).serverId };
+    const elsewhere = parts.elsewhere && (() => parts.elsewhere?.(c, record.id) ?? Promise.resolve(undefined));
+    const file = { library, record, serverId: scopeOf(c).serverId, elsewhere };
     if (extension === 'png') return (await servePicture(c, file, pictures)) ?? c.notFound();
     const taken = c.req.query('take');
     const format = wavFormNames.find((name) => name === taken);

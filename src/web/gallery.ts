@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import type { ModelStore } from '../model-store/open-store.ts';
@@ -35,7 +35,11 @@ export async function startGallery(
   const app = new Hono();
   let baseUrl = options.url?.replace(/\/$/, '') ?? '';
 
-  installFirst(app, 'gallery');
+  const host = await library.audioHost(options.url ? new URL(options.url).origin : 'null');
+  /** Scripts of our pages are refused there, unless the bucket has a rule for them. */
+  const elsewhere = async (c: Context, id: string): Promise<string | undefined> =>
+    host && (host.isForPages || c.req.header('sec-fetch-site') !== 'same-origin') ? library.audioUrl(id) : undefined;
+  installFirst(app, 'gallery', host?.isForPages ? [host.origin] : []);
   app.use(async (c, next) => (isRead(c) ? next() : c.text('The gallery is read-only.\n', 405, { Allow: 'GET, HEAD' })));
   app.use(guardVisitors({ now, pictures, rate: options.rateLimit, isVisitor: () => true }));
 
@@ -51,13 +55,14 @@ export async function startGallery(
       contextOf: (c) => pageContext(c, 'gallery'),
       baseUrl: () => baseUrl,
       now,
+      ...(host && { elsewhere }),
     }),
   );
   app.route('/', keepRoutes({ library, models, now }));
   await installLast(app, 'gallery', log);
 
-  const { host, port } = options;
-  const listening = await listen(app, { host, port, settings: { host: 'GALLERY_HOST', port: 'GALLERY_PORT' } });
+  const { host: bound, port } = options;
+  const listening = await listen(app, { host: bound, port, settings: { host: 'GALLERY_HOST', port: 'GALLERY_PORT' } });
   baseUrl ||= listening.address;
   return { ...listening, url: baseUrl };
 }

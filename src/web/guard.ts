@@ -6,9 +6,9 @@ import { hostName, isLoopback } from './host-names.ts';
 
 /**
  * Headers of every answer. Whatever a page loads comes from this server, and nothing inline runs. Only the gallery's
- * files may be embedded by other sites. Transport security is the business of the proxy that ends TLS.
+ * files may be embedded by other sites. Sounds may come from `audioOrigins` too, where a bucket serves them. Transport security is the business of the proxy that ends TLS.
  */
-export const securityHeaders = (site: 'channel' | 'gallery'): MiddlewareHandler =>
+export const securityHeaders = (site: 'channel' | 'gallery', audioOrigins: readonly string[] = []): MiddlewareHandler =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -16,7 +16,7 @@ export const securityHeaders = (site: 'channel' | 'gallery'): MiddlewareHandler 
       styleSrc: ["'self'"],
       imgSrc: ["'self'"],
       mediaSrc: ["'self'", 'blob:'],
-      connectSrc: ["'self'"],
+      connectSrc: ["'self'", ...audioOrigins],
       manifestSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],

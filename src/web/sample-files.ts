@@ -14,6 +14,8 @@ export interface SampleFileParts {
   readonly record: SampleRecord;
   /** Whose readers ask; undefined: everyone. */
   readonly serverId: string | undefined;
+  /** Where else this reader gets the stored file; default: nowhere. */
+  readonly elsewhere?: (() => Promise<string | undefined>) | undefined;
 }
 
 /** Sounds never change under their id, but they may be deleted, or their server may leave the gallery: then copies must end, too. */
@@ -30,9 +32,15 @@ export interface Taking {
  * A sound's WAV, whole or the range that a player asks for; undefined where its audio is gone.
  * @param taking default: as it is stored
  */
-export async function serveWav(c: Context, { library, record, serverId }: SampleFileParts, taking?: Taking) {
+export async function serveWav(c: Context, { library, record, serverId, elsewhere }: SampleFileParts, taking?: Taking) {
   const isShown = await shownSources(record, serverId, library);
   const isWhole = sourcesOf(record.recipe).every(isShown);
+  // As it is stored: nothing of it is to be hidden, nothing added. Such an address is for GET alone.
+  const address = isWhole && !taking && c.req.method === 'GET' ? await elsewhere?.() : undefined;
+  if (address !== undefined) {
+    c.header('Cache-Control', 'no-store');
+    return c.redirect(address, 302);
+  }
   return serveBytes(c, {
     tag: `${record.id}${isWhole ? '' : '-public'}${taking ? `-s1${taking.format ?? ''}` : ''}`,
     headers: {

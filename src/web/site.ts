@@ -24,11 +24,11 @@ export const pageContext = (c: Context, site: PageContext['site']): PageContext 
 /** A refusal in the reader's language. */
 export const problemOf = (problem: Sentence, c: Context): string => worded(problem, stringsOf(localeIn(c)));
 
-/** Before any route: the language of the answer and its security headers. */
-export function installFirst(app: Hono, site: PageContext['site']): void {
+/** Before any route: the language of the answer and its security headers. @param audioOrigins see securityHeaders */
+export function installFirst(app: Hono, site: PageContext['site'], audioOrigins: readonly string[] = []): void {
   const supportedLanguages = [...locales];
   app.use(languageDetector({ order: ['header'], supportedLanguages, fallbackLanguage: 'en', caches: false }));
-  app.use(securityHeaders(site));
+  app.use(securityHeaders(site, audioOrigins));
 }
 
 /** Without the secret of a private link. */

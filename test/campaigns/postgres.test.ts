@@ -8,11 +8,11 @@ import { startPostgres } from '../stubs/postgres-server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-test('the suites of test/library/postgres.test.ts pass on a PostgreSQL server of this machine', async (t) => {
+test('the suites of test/library/postgres.test.ts, and the stores of sounds, pass on a PostgreSQL server of this machine', async (t) => {
   const server = await startPostgres();
   t.after(() => server.stop());
   const { NODE_TEST_CONTEXT: _, TEST_SUMMARY: __, ...env } = process.env;
-  const run = spawn(process.execPath, ['--import', 'tsx', 'test/run.ts', 'library/postgres'], {
+  const run = spawn(process.execPath, ['--import', 'tsx', 'test/run.ts', 'library/postgres', 'blobs/stores'], {
     cwd: root,
     env: { ...env, TEST_DATABASE: server.url },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -43,7 +43,8 @@ export async function startS3(context: TestContext) {
   /** `GET /bucket/key`, in order. */
   const requests: string[] = [];
   const secrets = new Map([['RIMSHOTKEY', 'a/secret+of=40']]);
-  const parts = { objects, faults, requests, secrets, bucket: 'drums' };
+  const rules: { allowedOrigin?: string } = {};
+  const parts = { objects, faults, requests, secrets, rules, bucket: 'drums' };
   const server = createServer((request, response) => {
     answer(request, response, parts).catch((error: unknown) => response.destroy(error as Error));
   });
@@ -66,6 +67,10 @@ export async function startS3(context: TestContext) {
     place,
     objects,
     requests,
+    /** For pages of this origin, as a bucket's rule for cross-origin requests. */
+    allowOrigin(origin: string): void {
+      rules.allowedOrigin = origin;
+    },
     /** The next request whose `METHOD /path` matches meets this fault; each fault once. */
     fail: (matches: RegExp, ...these: readonly Fault[]): void =>
       void faults.push(...these.map((fault) => ({ matches, fault }))),
@@ -81,6 +86,7 @@ interface Parts {
   readonly faults: { readonly matches: RegExp; readonly fault: Fault }[];
   readonly requests: string[];
   readonly secrets: ReadonlyMap<string, string>;
+  readonly rules: { readonly allowedOrigin?: string };
   readonly bucket: string;
 }
 
@@ -88,6 +94,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   const url = new URL(request.url ?? '/', 'http://host');
   const line = `${request.method} ${url.pathname}`;
   parts.requests.push(line);
+  if (parts.rules.allowedOrigin && request.headers.origin)
+    response.setHeader('Access-Control-Allow-Origin', parts.rules.allowedOrigin);
   const body = await bodyOf(request);
   if (!body) return;
   const refuse = (status: number, code: string, headers: Record<string, string> = {}): void => {

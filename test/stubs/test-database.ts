@@ -49,7 +49,7 @@ export async function openTestDatabase(
   };
 }
 
-const tables = Object.keys(personalData);
+const tables = [...Object.keys(personalData), 'blobs'];
 
 async function serverPool(schema: string, max: number): Promise<PostgresPool> {
   const pool = await connectPostgres(testDatabase, { max, options: `-c search_path=${schema}` });
