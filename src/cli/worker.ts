@@ -12,6 +12,8 @@ import { createLikeness } from '../likeness/likeness.ts';
 import { fetchWeights } from '../model-store/fetch-weights.ts';
 import { openKnobTables } from '../model-store/knob-tables.ts';
 import { keepShared } from '../model-store/share-models.ts';
+import { neverLeads } from '../peers/leader.ts';
+import { noNews } from '../peers/news.ts';
 import { processLog } from '../process-log.ts';
 import { HostError } from '../user-error.ts';
 import { version } from '../version.ts';
@@ -63,8 +65,8 @@ async function work(context: CliContext): Promise<void> {
   const says = () => ({ device, speeds: JSON.stringify(speed.figures()) });
   const cluster = await openCluster({ db, kind: 'worker', log, says, moved: followMoves({ log, watch }) });
   // Old sounds are measured by the bots.
-  const isBusy = async () => true;
-  const likeness = createLikeness({ library, models, log, isBusy, database: db.source });
+  const peers = { leader: neverLeads(), news: noNews };
+  const likeness = createLikeness({ library, models, log, peers, isBusy: async () => true, database: db.source });
   const knobs = openKnobTables({ dataDir, warn: (line) => log.warn({}, line) });
   const choose = bestFresh({ models, knobs, likeness });
   await warmUp(engine, models).catch((error: unknown) =>

@@ -52,6 +52,12 @@ export function leadsAlone(): Leader {
   return { isLeading, whileLeading, stop: async () => {} };
 }
 
+/** Of a process that leaves such work to others. */
+export function neverLeads(): Leader {
+  const { isLeading, whileLeading } = createDuties();
+  return { isLeading, whileLeading, stop: async () => {} };
+}
+
 function createDuties() {
   const duties = new Set<{ readonly begin: () => () => unknown; end: (() => unknown) | undefined }>();
   let leads = false;

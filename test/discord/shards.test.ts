@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { createRouter } from '../../src/chat/router.ts';
 import { type DiscordBot, startDiscord } from '../../src/discord/bot.ts';
-import { type Shards, serves } from '../../src/discord/shards.ts';
+import type { Shards } from '../../src/discord/shards.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { createIdentifyTurns } from '../../src/peers/identify-turns.ts';
 import { noPeers } from '../../src/peers/peers.ts';
@@ -10,22 +10,9 @@ import type { UserError } from '../../src/user-error.ts';
 import { batchOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { logTo } from '../stubs/log.ts';
 import { pglitePool } from '../stubs/test-database.ts';
-import { type Guild, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
+import { type Guild, startTestDiscord } from './server/test-discord.ts';
 import { type Seen, smallCommands } from './small-bot.ts';
-
-const shard = (id: number, total = 2): Shards => ({ ids: [id], total });
-
-/** A server of each of two shards, with a channel each. */
-function twoServers(discord: TestDiscord) {
-  const found: { guild: Guild; channel: ReturnType<TestDiscord['channel']> }[] = [];
-  while (!found[0] || !found[1]) {
-    const guild = discord.guild('Kick Club');
-    const at = serves(shard(0))(guild.id) ? 0 : 1;
-    if (found[at]) discord.world.guilds.delete(guild.id);
-    else found[at] = { guild, channel: discord.channel(guild, 'drums') };
-  }
-  return found as [(typeof found)[0], (typeof found)[0]];
-}
+import { shard, twoServers } from './two-servers.ts';
 
 /** Processes with one library. */
 async function startTown(t: TestContext) {

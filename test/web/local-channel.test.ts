@@ -8,6 +8,7 @@ import { readWav } from '../../src/audio/wav.ts';
 import { databaseFile } from '../../src/library/database.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
 import { drumEngine } from '../stubs/engine.ts';
+import { onePageAlone } from '../stubs/shared-page.ts';
 import { postJson, rawRequest } from './request.ts';
 import { temporaryApp, until } from './temporary-app.ts';
 import { startWholeApp } from './whole-app.ts';
@@ -55,7 +56,7 @@ test('a typed line becomes four sounds that decode, with votes, and survives a r
   assert.deepEqual(second.log.lines, []);
 });
 
-test('a last line that a crash cut off costs only itself', async (t) => {
+test('a last line that a crash cut off costs only itself', onePageAlone, async (t) => {
   const first = await quickApp(t);
   const html = await say(first.local.address, '/hat 1', 1);
   await first.stop();
@@ -65,20 +66,25 @@ test('a last line that a crash cut off costs only itself', async (t) => {
   assert.deepEqual(sampleIdsIn(JSON.parse(await messagesOf(second.local.address)).html), sampleIdsIn(html));
 });
 
-test('private answers are gone after a restart, and none of them says that it was interrupted', async (t) => {
-  const first = await quickApp(t);
-  const { address } = first.local;
-  const lines = ['/settings samples-per-day:77', '/mine', '/queue', '/sample abcd', '/forget-me'];
-  // A line that is refused goes back into the box: 200 says so.
-  for (const line of lines)
-    assert.equal((await postJson(address, '/api/lines', { line })).status, line.startsWith('/sample') ? 200 : 204);
-  const whispers = () => messagesOf(address).then((text) => text.match(/Only you see this/g)?.length === lines.length);
-  await until(whispers);
-  await first.stop();
-  const second = await startWholeApp({ dataDir: first.dataDir });
-  t.after(() => second.stop());
-  assert.equal(JSON.parse(await messagesOf(second.local.address)).html, '');
-});
+test(
+  'private answers are gone after a restart, and none of them says that it was interrupted',
+  onePageAlone,
+  async (t) => {
+    const first = await quickApp(t);
+    const { address } = first.local;
+    const lines = ['/settings samples-per-day:77', '/mine', '/queue', '/sample abcd', '/forget-me'];
+    // A line that is refused goes back into the box: 200 says so.
+    for (const line of lines)
+      assert.equal((await postJson(address, '/api/lines', { line })).status, line.startsWith('/sample') ? 200 : 204);
+    const whispers = () =>
+      messagesOf(address).then((text) => text.match(/Only you see this/g)?.length === lines.length);
+    await until(whispers);
+    await first.stop();
+    const second = await startWholeApp({ dataDir: first.dataDir });
+    t.after(() => second.stop());
+    assert.equal(JSON.parse(await messagesOf(second.local.address)).html, '');
+  },
+);
 
 test('a line that a foreign lock holds up is acknowledged, shown as on its way, and answered when the lock is gone', async (t) => {
   const app = await quickApp(t);
@@ -98,24 +104,28 @@ test('a line that a foreign lock holds up is acknowledged, shown as on its way, 
   });
 });
 
-test('a message whose job is gone says at the next start that it was interrupted, in the reader’s language', async (t) => {
-  const first = await quickApp(t);
-  await first.stop();
-  const entry = { id: 'mxx000000', at: 1, asked: '/kick 4', text: '', sounds: [], files: [], rows: [] };
-  const lines = ['nosuchjob', undefined].map((jobId, i) =>
-    JSON.stringify({
-      put: { ...entry, id: `${entry.id}${i}`, state: 'working', expected: 4, ...(jobId ? { jobId } : {}) },
-    }),
-  );
-  appendFileSync(join(first.dataDir, 'channel', 'log.jsonl'), `${lines.join('\n')}\n`);
-  const second = await startWholeApp({ dataDir: first.dataDir });
-  t.after(() => second.stop());
-  const html = JSON.parse(await messagesOf(second.local.address)).html as string;
-  assert.equal(html.match(/This was interrupted\. Please try again\./g)?.length, 2);
-  assert.doesNotMatch(html, /is-working|r1:cancel|<progress/);
-  const german = { 'Accept-Language': 'de' };
-  assert.match((await rawRequest(second.local.address, '/api/messages', { headers: german })).text, /unterbrochen/);
-});
+test(
+  'a message whose job is gone says at the next start that it was interrupted, in the reader’s language',
+  onePageAlone,
+  async (t) => {
+    const first = await quickApp(t);
+    await first.stop();
+    const entry = { id: 'mxx000000', at: 1, asked: '/kick 4', text: '', sounds: [], files: [], rows: [] };
+    const lines = ['nosuchjob', undefined].map((jobId, i) =>
+      JSON.stringify({
+        put: { ...entry, id: `${entry.id}${i}`, state: 'working', expected: 4, ...(jobId ? { jobId } : {}) },
+      }),
+    );
+    appendFileSync(join(first.dataDir, 'channel', 'log.jsonl'), `${lines.join('\n')}\n`);
+    const second = await startWholeApp({ dataDir: first.dataDir });
+    t.after(() => second.stop());
+    const html = JSON.parse(await messagesOf(second.local.address)).html as string;
+    assert.equal(html.match(/This was interrupted\. Please try again\./g)?.length, 2);
+    assert.doesNotMatch(html, /is-working|r1:cancel|<progress/);
+    const german = { 'Accept-Language': 'de' };
+    assert.match((await rawRequest(second.local.address, '/api/messages', { headers: german })).text, /unterbrochen/);
+  },
+);
 
 test('a job that a restart left unfinished is still on its way', async (t) => {
   const first = await temporaryApp(t, { engine: drumEngine({ stepMs: 400 }) });
@@ -159,17 +169,21 @@ test('open pages are told of the place in the queue, progress and the finished s
   assert.equal(seen.at(-1)?.sounds, 2);
 });
 
-test('what cannot be understood is answered to the person alone, and forgotten with the process', async (t) => {
-  const { local, dataDir, stop } = await quickApp(t);
-  await postJson(local.address, '/api/lines', { line: '/kick 9' });
-  const html = await messagesOf(local.address);
-  assert.match(html, /is-private/);
-  const [entry] = entryIdsIn(JSON.parse(html).html);
-  await stop();
-  const second = await startWholeApp({ dataDir });
-  t.after(() => second.stop());
-  assert.doesNotMatch(await messagesOf(second.local.address), new RegExp(entry!));
-});
+test(
+  'what cannot be understood is answered to the person alone, and forgotten with the process',
+  onePageAlone,
+  async (t) => {
+    const { local, dataDir, stop } = await quickApp(t);
+    await postJson(local.address, '/api/lines', { line: '/kick 9' });
+    const html = await messagesOf(local.address);
+    assert.match(html, /is-private/);
+    const [entry] = entryIdsIn(JSON.parse(html).html);
+    await stop();
+    const second = await startWholeApp({ dataDir });
+    t.after(() => second.stop());
+    assert.doesNotMatch(await messagesOf(second.local.address), new RegExp(entry!));
+  },
+);
 
 test('a private answer can be dismissed', async (t) => {
   const { local } = await quickApp(t);

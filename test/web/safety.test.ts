@@ -8,6 +8,7 @@ import { writeWav } from '../../src/audio/wav.ts';
 import { de } from '../../src/languages/de.ts';
 import { UserError } from '../../src/user-error.ts';
 import { drumEngine } from '../stubs/engine.ts';
+import { onePageAlone } from '../stubs/shared-page.ts';
 import { postJson, rawRequest } from './request.ts';
 import { temporaryApp, until } from './temporary-app.ts';
 import { startWholeApp } from './whole-app.ts';
@@ -341,27 +342,31 @@ test('a log-in form that is none is refused without an error, and costs a try', 
   assert.deepEqual(log.lines, []);
 });
 
-test('guesses by header or cookie use up the same tries, and then even the right one has to wait', async (t) => {
-  const token = 'a-token-of-sixteen-and-more';
-  for (const guess of [
-    (i: number) => ({ Authorization: `Bearer guess-${i}` }),
-    (i: number) => ({ Cookie: `rimshot=${i}` }),
-  ] as ((i: number) => Record<string, string>)[]) {
-    let now = Date.UTC(2026, 10, 20);
-    const { address, headers } = await oneKick(t, { host: '0.0.0.0', token }, () => now);
-    const ask = async (path: string, headers: Record<string, string>) =>
-      (await rawRequest(address, path, { headers })).status;
-    const statuses: number[] = [];
-    for (let i = 0; i < 12; i++) statuses.push(await ask(i % 2 ? '/top' : '/api/messages', guess(i)));
-    assert.equal(statuses.at(0), 401);
-    assert.deepEqual(new Set(statuses.slice(8)), new Set([429]));
-    assert.equal(await ask('/api/messages', headers), 429, 'the right token is not told from a wrong one');
-    assert.equal(await ask('/static/base.css', guess(0)), 200);
-    assert.equal(await ask('/login', {}), 200);
-    now += 10_000;
-    assert.equal(await ask('/api/messages', headers), 200);
-  }
-});
+test(
+  'guesses by header or cookie use up the same tries, and then even the right one has to wait',
+  onePageAlone,
+  async (t) => {
+    const token = 'a-token-of-sixteen-and-more';
+    for (const guess of [
+      (i: number) => ({ Authorization: `Bearer guess-${i}` }),
+      (i: number) => ({ Cookie: `rimshot=${i}` }),
+    ] as ((i: number) => Record<string, string>)[]) {
+      let now = Date.UTC(2026, 10, 20);
+      const { address, headers } = await oneKick(t, { host: '0.0.0.0', token }, () => now);
+      const ask = async (path: string, headers: Record<string, string>) =>
+        (await rawRequest(address, path, { headers })).status;
+      const statuses: number[] = [];
+      for (let i = 0; i < 12; i++) statuses.push(await ask(i % 2 ? '/top' : '/api/messages', guess(i)));
+      assert.equal(statuses.at(0), 401);
+      assert.deepEqual(new Set(statuses.slice(8)), new Set([429]));
+      assert.equal(await ask('/api/messages', headers), 429, 'the right token is not told from a wrong one');
+      assert.equal(await ask('/static/base.css', guess(0)), 200);
+      assert.equal(await ask('/login', {}), 200);
+      now += 10_000;
+      assert.equal(await ask('/api/messages', headers), 200);
+    }
+  },
+);
 
 test('a port that is taken is one clear line', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');

@@ -5,6 +5,7 @@ import { drumEngine } from '../stubs/engine.ts';
 import { stubLikeness } from '../stubs/likeness.ts';
 import { listLog } from '../stubs/log.ts';
 import { drumModels } from '../stubs/models.ts';
+import { sharedPage, sharesPage } from '../stubs/shared-page.ts';
 
 export interface WholeAppOptions
   extends Pick<AppParts<never, never, never>, 'dataDir' | 'now'>,
@@ -20,6 +21,7 @@ export interface WholeAppOptions
 export async function startWholeApp({ channel, gallery, measures = false, ...parts }: WholeAppOptions) {
   const log = listLog();
   const likenessCalls = measures ? undefined : stubLikeness(parts.dataDir);
+  const page = sharesPage ? (await sharedPage(parts.dataDir))() : undefined;
   const here = { host: '127.0.0.1', port: 0 };
   const { app, router, local, ...up } = await createApp({
     engine: drumEngine(),
@@ -27,7 +29,8 @@ export async function startWholeApp({ channel, gallery, measures = false, ...par
     ...parts,
     ...(likenessCalls && { likenessCalls }),
     log,
-    local: (core) => startLocalChannel({ ...core, ...here, token: undefined, ...channel }),
+    local: (core) =>
+      startLocalChannel({ ...core, ...(page && { peers: page }), ...here, token: undefined, ...channel }),
     gallery: gallery && (({ app }) => startGallery({ ...app, log, ...here, url: undefined, ...gallery })),
   });
   const stop = async (): Promise<void> => {
