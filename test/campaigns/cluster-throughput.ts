@@ -53,4 +53,4 @@ for (let workers = 1; workers <= options.most; workers *= 2) {
 }
 const table = `${tableOf(['workers', 'jobs a second', 'ms of processor time to accept one'], rows)}\n\n${machine()}`;
 console.log(table);
-if (options.write) writeInto('scale.md', 'throughput', table);
+if (options.write) writeInto('scale.md', 'cluster-throughput', table);
