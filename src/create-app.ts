@@ -9,7 +9,6 @@ import type { Platform } from './chat/chat.ts';
 import { createJobOutcomes } from './chat/deliver-jobs.ts';
 import { createRouter, type Router } from './chat/router.ts';
 import { createJobs } from './jobs/create-jobs.ts';
-import type { JobMove } from './jobs/job-states.ts';
 import { type Db, lockDataDir } from './library/database.ts';
 import { type Library, type LibraryOptions, openLibrary } from './library/library.ts';
 import { openBlobs } from './library/open-blobs.ts';
@@ -24,6 +23,7 @@ import { openKnobTables } from './model-store/knob-tables.ts';
 import { canMake, type ModelStore } from './model-store/open-store.ts';
 import { keepShared } from './model-store/share-models.ts';
 import { openPeers, type Peers } from './peers/peers.ts';
+import { followMoves } from './watch/follow-moves.ts';
 import type { Watch } from './watch/watch.ts';
 import type { Engine } from './worker/engine.ts';
 import { withIdleTurns } from './worker/idle-turns.ts';
@@ -185,9 +185,9 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   const outcomes = createJobOutcomes({ library, models, knobs, likeness, workshop, platforms, delivered });
   const choose = bestFresh({ models, knobs, likeness });
   const counted = watch?.engine.counted(engine) ?? engine;
-  const own = { db, library, engine: counted, workshop, models, outcomes, log, now, choose, moved: toldOfMoves(parts) };
+  const own = { db, library, engine: counted, workshop, models, outcomes, log, now, choose, moved: followMoves(parts) };
   const jobs = shared?.jobs({ models, outcomes }) ?? createJobs(own);
-  watch?.observe({ jobs, library, engine, dataDir });
+  watch?.observe({ jobs, library, dataDir, ...(shared?.watched ?? { engine }) });
   const post: App['post'] = async (serverId, channelId, message, nonce) => {
     await (serverId === 'local' ? platforms.local : platforms.discord)?.post(channelId, message, nonce);
   };
@@ -249,11 +249,11 @@ async function openStorage<Local, Gallery, Discord>(
 }
 
 /** The queue of all processes of this database; undefined where this one is alone. */
-async function sharedQueueOf({ databaseUrl, log }: Pick<AppParts<never, never, never>, 'databaseUrl' | 'log'>, db: Db) {
-  if (databaseUrl === undefined) return undefined;
+async function sharedQueueOf(parts: Pick<AppParts<never, never, never>, 'databaseUrl' | 'log' | 'watch'>, db: Db) {
+  if (parts.databaseUrl === undefined) return undefined;
   // Loaded only where it is used.
   const { openSharedQueue } = await import('./cluster/shared-queue.ts');
-  return openSharedQueue({ db, log });
+  return openSharedQueue({ db, log: parts.log, moved: followMoves(parts) });
 }
 
 function engineOf(engine: Engine | undefined): Engine {
@@ -286,14 +286,6 @@ export function createStopStack(log: Pick<Log, 'error'>, deadlineMs = stopMs) {
     stop: (): Promise<void> => (stopped ??= runAll()),
   };
 }
-
-/** Tells of every transition of a job: the log, where somebody follows one, and whoever counts. */
-const toldOfMoves =
-  ({ watch, log }: { readonly watch?: Watch | undefined; readonly log: Log }) =>
-  (move: JobMove): void => {
-    log.debug({ job: move.job.id, move: move.name }, 'A job has moved on.');
-    watch?.jobs.moved(move);
-  };
 
 function watchServers(library: Library, log: Pick<Log, 'error'>): ServerWatch {
   const noted =

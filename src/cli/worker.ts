@@ -15,6 +15,9 @@ import { keepShared } from '../model-store/share-models.ts';
 import { processLog } from '../process-log.ts';
 import { HostError } from '../user-error.ts';
 import { version } from '../version.ts';
+import { followMoves } from '../watch/follow-moves.ts';
+import { createWatch } from '../watch/watch.ts';
+import { startWatching } from '../web/watching.ts';
 import { warmUp } from '../worker/warm-up.ts';
 import { createWorkshop } from '../workshop/workshop.ts';
 import type { CliContext } from './context.ts';
@@ -39,13 +42,16 @@ export function register(program: Command, context: CliContext): void {
 }
 
 async function work(context: CliContext): Promise<void> {
-  const { databaseUrl, blobs: place, dataDir, logLevel, warnings } = context.config();
+  const { databaseUrl, blobs: place, dataDir, logLevel, metrics, warnings } = context.config();
   if (databaseUrl === undefined)
     throw new HostError('A worker needs DATABASE_URL, the database of the bots it works for.');
   const ended = Promise.race(['SIGTERM', 'SIGINT', 'SIGHUP'].map((signal) => once(process, signal)));
   for (const line of warnings) console.error(line);
   const name = `${hostname()}:${process.pid}`;
-  const log = processLog(logLevel, { process: 'worker', worker: name });
+  const watch = metrics && createWatch('worker');
+  const written = processLog(logLevel, { process: 'worker', worker: name });
+  const log = watch?.log.counted(written) ?? written;
+  const watching = watch && (await startWatching({ ...metrics, watch }));
   const models = modelsOf(context);
   const engine = engineOf(context, {}, () => models.list());
   const db = await openPostgres(databaseUrl, { mayUpgrade: false });
@@ -55,7 +61,7 @@ async function work(context: CliContext): Promise<void> {
   const speed = new Speed();
   const { device } = await engine.device();
   const says = () => ({ device, speeds: JSON.stringify(speed.figures()) });
-  const cluster = await openCluster({ db, kind: 'worker', log, says });
+  const cluster = await openCluster({ db, kind: 'worker', log, says, moved: followMoves({ log, watch }) });
   // Old sounds are measured by the bots.
   const isBusy = async () => true;
   const likeness = createLikeness({ library, models, log, isBusy, database: db.source });
@@ -65,17 +71,24 @@ async function work(context: CliContext): Promise<void> {
     log.warn({ err: error }, 'The first sounds will take longer.'),
   );
   const worker = await startWorker({
-    ...{ cluster, library, engine, workshop, models, speed, choose },
+    ...{ cluster, library, workshop, models, speed, choose },
+    engine: watch?.engine.counted(engine) ?? engine,
     fetchWeights: (identity) => fetchWeights(identity, { blobs, dataDir }),
   });
   const endSharing = keepShared({ models, blobs, dataDir }, log);
+  // Every bot tells of the open jobs.
+  const jobs = { list: async () => [] };
+  watch?.observe({ jobs, library, engine, dataDir, now: cluster.members.now });
+  watch?.serving();
   const reading = setInterval(() => models.refresh(), modelsEveryMs);
   console.log(`Rimshot ${version} makes sounds on ${device} as ${name}.`);
   await ended;
+  watch?.stopping();
   clearInterval(reading);
   endSharing();
   await worker.stop(drainMs);
   await cluster.close();
   await Promise.all([engine.stop(), workshop.stop(), likeness.stop()]);
   await library.close();
+  await watching?.stop();
 }

@@ -100,15 +100,20 @@ export class Answers {
   async #deliver(answer: Answer): Promise<void> {
     const { outcomes, cluster } = this.#parts;
     const { job, turn, notes, deliveries } = answer;
-    const { log, sql } = cluster;
+    const { log, sql, moved } = cluster;
     const rows = sql.updateTable('jobs').where('id', '=', job.id);
     // Counted before: a process that dies of it has tried.
     await this.#persistently(() => rows.set({ deliveries: deliveries + 1 }).execute());
+    moved('deliver', job);
     const failure = await outcomes.finished(job, job.recipes.map(sampleId), notes).then(
       () => undefined,
       (error: unknown) => error ?? 'nothing was said',
     );
-    if (failure === undefined) return this.#end(turn, 'done');
+    if (failure === undefined) {
+      moved('delivered', job);
+      return this.#end(turn, 'done');
+    }
+    moved(failure instanceof DeliveryPostponed ? 'postpone' : 'deliveryFailed', job);
     if (failure instanceof DeliveryPostponed) {
       await rows.set({ deliveries }).execute();
       return this.#again(turn, postponedSeconds);
@@ -129,6 +134,7 @@ export class Answers {
       if (error instanceof DeliveryPostponed) return this.#again(turn, postponedSeconds);
       cluster.log.warn({ err: error, job: job.id }, `job ${job.id}: the person could not be told`);
     }
+    if (job.state === 'failed') cluster.moved('failureTold', job);
     await this.#end(turn, job.state);
   }
 

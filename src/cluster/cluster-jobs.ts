@@ -95,6 +95,7 @@ class ClusterJobs implements Jobs {
       this.#accepted.delete(job.id);
       throw error;
     }
+    cluster.moved('queue', job);
     return job;
   }
 
@@ -121,11 +122,14 @@ class ClusterJobs implements Jobs {
   }
 
   async cancel(id: string): Promise<boolean> {
-    const { transaction, turns } = this.#parts.cluster;
+    const { transaction, turns, moved } = this.#parts.cluster;
+    const job = await this.find(id);
     // It may go on at this very moment: then it is looked at once more.
-    for (let tries = 0; tries < 3; tries++)
+    for (let tries = 0; job && tries < 3; tries++)
       try {
-        return await transaction((db) => turns.cancel(db, id));
+        const isCancelled = await transaction((db) => turns.cancel(db, id));
+        if (isCancelled) moved('cancel', job);
+        return isCancelled;
       } catch (error) {
         if (!(error instanceof StaleAttempt)) throw error;
       }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { retry } from '../files/retry.ts';
+import type { JobMove, TransitionName } from '../jobs/job-states.ts';
 import type { Db } from '../library/database.ts';
 import { isConflict } from '../library/sql-errors.ts';
 import type { Log } from '../log.ts';
@@ -16,12 +17,14 @@ export interface ClusterParts {
   readonly kind: ProcessKind;
   readonly says?: MembershipParts['says'];
   readonly log: Log;
+  /** Told of each transition that a job makes in this process. */
+  readonly moved?: (move: JobMove) => void;
 }
 
 export type Cluster = Awaited<ReturnType<typeof openCluster>>;
 
 /** What a process needs to serve the queue with others: one of them, of this kind. */
-export async function openCluster({ db, kind, says, log }: ClusterParts) {
+export async function openCluster({ db, kind, says, log, moved }: ClusterParts) {
   if (!('url' in db.source)) throw new Error('a cluster needs PostgreSQL');
   const sql = db.sql as unknown as ClusterSql;
   const migrate = kind === 'bot';
@@ -36,6 +39,7 @@ export async function openCluster({ db, kind, says, log }: ClusterParts) {
     members,
     turns,
     log,
+    moved: (name: TransitionName, job: JobMove['job']): void => moved?.({ name, job }),
     /** A transaction that is repeated where PostgreSQL took it back; `work` changes nothing but rows. */
     transaction: <T>(work: (transaction: ClusterTransaction) => Promise<T>): Promise<T> =>
       retry(

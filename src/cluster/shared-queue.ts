@@ -1,18 +1,19 @@
 import type { Jobs } from '../jobs/create-jobs.ts';
-import type { Db } from '../library/database.ts';
-import type { Log } from '../log.ts';
 import type { Device } from '../runtime/devices.ts';
 import type { Engine } from '../worker/engine.ts';
 import { type ClusterJobsParts, createClusterJobs } from './cluster-jobs.ts';
 import type { LiveProcess } from './membership.ts';
-import { openCluster } from './open-cluster.ts';
+import { type ClusterParts, openCluster } from './open-cluster.ts';
 
 /** What a bot has in place of a queue and an engine of its own. */
-export async function openSharedQueue({ db, log }: { readonly db: Db; readonly log: Log }) {
-  const cluster = await openCluster({ db, kind: 'bot', log });
+export async function openSharedQueue(parts: Omit<ClusterParts, 'kind' | 'says'>) {
+  const cluster = await openCluster({ ...parts, kind: 'bot' });
+  const workers = () => cluster.members.live('worker');
   return {
     jobs: (parts: Omit<ClusterJobsParts, 'cluster'>): Jobs => createClusterJobs({ ...parts, cluster }),
-    engine: workersAsEngine(() => cluster.members.live('worker')),
+    engine: workersAsEngine(workers),
+    /** For whoever watches this process. */
+    watched: { workers, now: cluster.members.now },
     close: () => cluster.close(),
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { within } from '../durations.ts';
 import { reasonFor } from '../jobs/job-life.ts';
+import type { TransitionName } from '../jobs/job-states.ts';
 import { defaultLimits, type JobLimits } from '../jobs/limits.ts';
 import type { MadeSounds } from '../jobs/make-missing.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
@@ -153,10 +154,11 @@ class Worker {
     }
   }
 
-  async #move(job: OpenJob, name: string): Promise<void> {
+  async #move(job: OpenJob, name: TransitionName): Promise<void> {
     if (name === 'start') job.state = 'running';
     else if (name === 'putBack') await this.#putBack(job);
     else if (name === 'strike') await this.#strike(job);
+    this.#parts.cluster.moved(name, job.asked);
   }
 
   #strike(job: OpenJob): Promise<void> {
@@ -179,6 +181,7 @@ class Worker {
         library.addSamples(batchOf(job, made), (db) => turns.pass(db as never, turn, 'deliver', change)),
       );
       job.state = 'done';
+      cluster.moved('stored', job.asked);
     } catch (error) {
       if (error instanceof StaleAttempt) log.info({ job: job.id }, error.message);
       else await this.#fail(job, error);
@@ -186,11 +189,12 @@ class Worker {
   }
 
   async #fail(job: OpenJob, error: unknown): Promise<void> {
-    const { turns, log } = this.#parts.cluster;
+    const { turns, log, moved } = this.#parts.cluster;
     const { turn } = this.#inHand.get(job.id)!;
     if (error instanceof StaleAttempt) return;
     const change = { job: { error: reasonFor(error, job.id, log) } };
     await this.#settle((db) => turns.pass(db, turn, 'deliver', change));
+    moved('fail', job.asked);
   }
 
   async #putBack(job: OpenJob): Promise<void> {

@@ -1021,7 +1021,7 @@ export const fr: Strings = {
     databaseBusy: ({ path, seconds }) =>
       `Un autre programme verrouille ${path} depuis ${number(seconds)} s (un éditeur de base de données avec des modifications non enregistrées, une commande suspendue ?) ; rien n’a été enregistré. Fermez-le et réessayez.`,
     databaseAway: ({ place }) =>
-      `La base de données ${place} est injoignable ; rien n’a été enregistré. Réessayez dans un instant.`,
+      `La base de données ${place} est injoignable ; rien n’a été enregistré. Réessayez dans un instant.`,
     databaseUncertain: ({ place }) =>
       `La connexion à la base de données ${place} s’est rompue pendant l’enregistrement. Vérifiez s’il a eu lieu, sinon réessayez.`,
     databaseFull: ({ path }) =>

@@ -19,7 +19,7 @@ interface Told {
 
 const channel = 'rimshot_news';
 
-/** By PostgreSQL's NOTIFY, over one connection for all topics. */
+/** By PostgreSQL's NOTIFY, over one connection for all topics. Resolves once it hears. */
 export async function openNews({ url, sql, log }: { readonly url: string; readonly sql: Sql; readonly log: Log }) {
   const own = randomUUID();
   const listeners = new Set<{ topic: string; heard: (what: never) => unknown; missed: () => unknown }>();
@@ -30,6 +30,10 @@ export async function openNews({ url, sql, log }: { readonly url: string; readon
       log.warn({ err: error }, 'News of another process were of no use');
     }
   };
+  let hears = (): void => {};
+  const connected = new Promise<void>((resolve) => {
+    hears = resolve;
+  });
   let wasConnected = false;
   const listening = await listen({
     ...{ url, channel, log },
@@ -41,8 +45,10 @@ export async function openNews({ url, sql, log }: { readonly url: string; readon
     connected() {
       if (wasConnected) for (const { missed } of listeners) void call(missed);
       wasConnected = true;
+      hears();
     },
   });
+  await connected;
   return {
     async tell(topic: string, what: object, db: Sql = sql) {
       await notify(channel, { from: own, topic, what } satisfies Told).execute(db);

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../library/database.ts';
 import type { Log } from '../log.ts';
+import { type ChannelRows, channelRows } from './channel-rows.ts';
 import { createIdentifyTurns, type IdentifyTurn } from './identify-turns.ts';
 import { type Leader, leadsAlone, openLeader } from './leader.ts';
 import { type News, noNews, openNews } from './news.ts';
+import { type SharedRateOptions, sharedRate } from './shared-rate.ts';
 
 /** The other processes that share this one's database. */
 export interface Peers {
@@ -11,6 +13,10 @@ export interface Peers {
   readonly news: News;
   /** Undefined where no other process logs in. */
   readonly identifyTurn: IdentifyTurn | undefined;
+  /** Undefined where the local channel is this process's alone. */
+  readonly channel: ChannelRows | undefined;
+  /** A limit that all processes count together; undefined where this one counts alone. */
+  readonly rate: ((options: SharedRateOptions) => ReturnType<typeof sharedRate>) | undefined;
   /** Does the work while no other process does work of this name. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -21,6 +27,8 @@ export const noPeers = (): Peers => ({
   leader: leadsAlone(),
   news: noNews,
   identifyTurn: undefined,
+  channel: undefined,
+  rate: undefined,
   exclusively: (_name, work) => work(),
   stop: async () => {},
 });
@@ -35,6 +43,8 @@ export async function openPeers({ db, log }: { readonly db: Db; readonly log: Lo
     leader,
     news,
     identifyTurn: createIdentifyTurns(db.sql, log),
+    channel: channelRows(db.sql, news),
+    rate: (options) => sharedRate(db.sql, options),
     exclusively: (name, work) =>
       db.sql.transaction().execute(async (transaction) => {
         await sql`select pg_advisory_xact_lock(hashtextextended(${`rimshot ${name} `} || current_schema(), 0))`.execute(

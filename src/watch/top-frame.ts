@@ -14,6 +14,7 @@ export function topFrame(report: Report, columns: number): string[] {
         `${model.padEnd(18)} ${device.padEnd(8)} ${batch} at once  ${figure(msPerStep)} ms a step`,
       ),
     ),
+    ...row('Workers', workers(report)),
     ...row('Discord', discord(report)),
     ...row('Library', library(report)),
     ...row('Process', `${bytes(report.memoryBytes)}, event loop late by ${figure(report.loopDelayMs)} ms (99 %)`),
@@ -46,6 +47,11 @@ function waits({ jobs: { waits: of } }: Report): string {
 function engine({ engine: { running, batches, sounds, deaths } }: Report): string {
   const made = `${count(batches, 'batch', 'batches')}, ${count(sounds, 'sound', 'sounds')}`;
   return `${running > 0 ? 'busy' : 'idle'}; ${made}, ${count(deaths, 'death', 'deaths')} of the worker`;
+}
+
+function workers({ workers: live }: Report): string | undefined {
+  if (!live) return undefined;
+  return live.map(({ name, device }) => `${name} (${device ?? 'starting'})`).join(', ') || 'none';
 }
 
 function discord({ discord: told }: Report): string | undefined {

@@ -38,7 +38,9 @@ export function watchJobs(meters: Meters, now: () => number) {
   const recent = { start: new Recent(), answer: new Recent() };
   let list: () => Promise<readonly Open[]> = async () => [];
 
-  const ageSeconds = ({ createdAt }: Pick<Job, 'createdAt'>): number => Math.max(0, now() - createdAt) / 1000;
+  let clock = now;
+
+  const ageSeconds = ({ createdAt }: Pick<Job, 'createdAt'>): number => Math.max(0, clock() - createdAt) / 1000;
   const byState = async (of: (jobs: readonly Open[]) => number) => {
     const jobs = await list();
     return openStates.map((state) => ({ labels: { state }, value: of(jobs.filter((job) => job.state === state)) }));
@@ -68,9 +70,10 @@ export function watchJobs(meters: Meters, now: () => number) {
       else if (name === 'cancel') over.add({ outcome: 'cancelled' });
       else if (name === 'strike') strikes.add();
     },
-    /** From now on these are the open jobs. */
-    observe(open: () => Promise<readonly Open[]>): void {
+    /** From now on these are the open jobs, dated by this clock. */
+    observe(open: () => Promise<readonly Open[]>, datedBy = now): void {
       list = open;
+      clock = datedBy;
     },
     /** Seconds; nobody's names, ids or texts. */
     async report() {

@@ -10,6 +10,7 @@ import { watchJobs } from './watch-jobs.ts';
 import { watchLibrary } from './watch-library.ts';
 import { watchLog } from './watch-log.ts';
 import { watchProcess } from './watch-process.ts';
+import { type WatchedWorker, watchWorkers } from './watch-workers.ts';
 
 export type Watch = ReturnType<typeof createWatch>;
 export type Report = Awaited<ReturnType<Watch['report']>>;
@@ -19,6 +20,10 @@ export interface Watched {
   readonly library: Pick<Library, 'rowCounts' | 'assertWritable'>;
   /** Where this process has one. */
   readonly engine?: Pick<Engine, 'device'>;
+  /** In a cluster: those that live, by name and device. At least one is expected. */
+  readonly workers?: () => readonly WatchedWorker[];
+  /** In a cluster: the database's clock, by which jobs are dated; Unix ms. */
+  readonly now?: () => number;
   readonly dataDir: string;
 }
 
@@ -36,6 +41,7 @@ export function createWatch(kind: string, now: () => number = Date.now) {
   const discord = watchDiscord(meters, now);
   const library = watchLibrary(meters, now);
   const log = watchLog(meters, now);
+  const workers = watchWorkers(meters, checks);
   const process = watchProcess(meters);
   let phase: 'starting' | 'serving' | 'stopping' = 'starting';
   meters.gauge('rimshot_info', 'The program.', () => [{ labels: { version, process: kind }, value: 1 }]);
@@ -56,7 +62,8 @@ export function createWatch(kind: string, now: () => number = Date.now) {
     observe(watched: Watched): void {
       const { engine: made } = watched;
       if (made) checks.add('engine', async () => (await made.device()).note);
-      jobs.observe(() => watched.jobs.list());
+      jobs.observe(() => watched.jobs.list(), watched.now);
+      if (watched.workers) workers.observe(watched.workers);
       library.observe(watched.library, watched.dataDir);
       checks.add('library', async () => {
         await watched.library.assertWritable();
@@ -93,6 +100,7 @@ export function createWatch(kind: string, now: () => number = Date.now) {
         readiness,
         jobs: open,
         engine: engine.report(),
+        workers: workers.report(),
         discord: discord.report(),
         library: rows,
         log: log.report(),

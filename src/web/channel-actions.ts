@@ -8,6 +8,7 @@ import { parseCustomId } from '../chat/custom-id.ts';
 import { isMenu } from '../chat/rows.ts';
 import type { Locale } from '../languages/index.ts';
 import { type Sentence, sentence } from '../languages/sentence.ts';
+import type { ChannelRows } from '../peers/channel-rows.ts';
 import { UserError } from '../user-error.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import type { Channel } from './channel.ts';
@@ -45,14 +46,16 @@ const asideSchema = z.union([
 export interface ChannelActionParts {
   readonly channel: Channel;
   readonly workshop: Pick<Workshop, 'check'>;
+  /** Where several processes take uploads. */
+  readonly rows?: ChannelRows | undefined;
   /** What can be done with a dropped file, as markup. */
   readonly offer: (upload: Upload, locale: Locale) => Promise<string>;
 }
 
 /** What the person at the page does. Everything in a request is matched against a schema first. */
-export function channelActions({ channel, workshop, offer }: ChannelActionParts): Hono {
+export function channelActions({ channel, workshop, rows, offer }: ChannelActionParts): Hono {
   const app = new Hono();
-  const uploads = new Uploads();
+  const uploads = new Uploads(rows);
 
   function post<T extends z.ZodType>(
     path: string,
@@ -67,7 +70,8 @@ export function channelActions({ channel, workshop, offer }: ChannelActionParts)
 
   const line = { schema: saidSchema, problem: sentence('lineLength', { most: longestLine }), maxSize: 16 * 1024 };
   post('/api/lines', line, async (c, said) => {
-    const files = said.uploads.map((id) => uploads.get(id)).filter((file) => file !== undefined);
+    const found = await Promise.all(said.uploads.map((id) => uploads.find(id)));
+    const files = found.filter((file) => file !== undefined);
     if (files.length < said.uploads.length) return c.json({ problem: problemOf(sentence('uploadGone', {}), c) }, 409);
     const isTaken = await channel.say(said.line, files, localeIn(c));
     return isTaken ? c.body(null, 204) : c.json({ refused: true });

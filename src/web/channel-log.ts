@@ -35,7 +35,21 @@ export async function openChannelLog(
     await removeOrphans(join(directory, 'files'), found);
     return { entries: found, handle: await open(path, 'a') };
   });
-  return new ChannelLog(entries, { directory, handle, kept, append });
+  return new FileLog(entries, { directory, handle, kept, append });
+}
+
+/** The messages of the local channel, oldest first. */
+export interface ChannelLog {
+  readonly isClosed: boolean;
+  entries(): readonly ChannelEntry[];
+  find(id: string): ChannelEntry | undefined;
+  /** Adds or replaces, and resolves once that is kept, unless the entry is private; with what stands then. */
+  put(entry: ChannelEntry): Promise<ChannelEntry>;
+  remove(id: string): Promise<void>;
+  /** Keeps bytes that an entry will refer to. */
+  keepFile(attachment: Attachment): Promise<EntryFile>;
+  readFile(id: string): Promise<{ readonly file: EntryFile; readonly bytes: Uint8Array } | undefined>;
+  close(): Promise<void>;
 }
 
 interface LogParts extends Required<ChannelLogOptions> {
@@ -43,8 +57,8 @@ interface LogParts extends Required<ChannelLogOptions> {
   readonly handle: FileHandle;
 }
 
-/** The messages of the local channel, oldest first. Sounds are references to the library; pictures and packs lie beside the log. */
-export class ChannelLog {
+/** In a file. Sounds are references to the library; pictures and packs lie beside the log. */
+class FileLog implements ChannelLog {
   readonly #parts: LogParts;
   readonly #entries: Map<string, ChannelEntry>;
   readonly #assertInPlace: () => void;
@@ -71,8 +85,7 @@ export class ChannelLog {
     return this.#entries.get(id);
   }
 
-  /** Adds or replaces; on disk when resolved, unless the entry is private. */
-  async put(entry: ChannelEntry): Promise<void> {
+  async put(entry: ChannelEntry): Promise<ChannelEntry> {
     if (entry.state !== 'private') {
       this.#logged.add(entry.id);
       await this.#append({ put: entry });
@@ -83,6 +96,7 @@ export class ChannelLog {
     }
     this.#entries.set(entry.id, entry);
     await this.#trim();
+    return entry;
   }
 
   async remove(id: string): Promise<void> {
@@ -90,7 +104,6 @@ export class ChannelLog {
     if (this.#logged.delete(id)) await this.#append({ remove: id });
   }
 
-  /** Keeps bytes that an entry will refer to. */
   async keepFile({ name, type, bytes, alt }: Attachment): Promise<EntryFile> {
     const id = randomBytes(8).toString('hex');
     const target = this.#pathOf(id);

@@ -6,6 +6,7 @@ import { within } from '../durations.ts';
 import type { Jobs } from '../jobs/create-jobs.ts';
 import { DeliveryPostponed, type JobState } from '../jobs/job.ts';
 import { type Locale, stringsOf } from '../languages/index.ts';
+import type { News } from '../peers/news.ts';
 import { ignoreUserError } from '../user-error.ts';
 import { AsideRequest } from './aside-request.ts';
 import { type ChannelEntry, carries, newEntry, withoutJob, withoutNote } from './channel-entry.ts';
@@ -16,12 +17,21 @@ import type { LiveEvents } from './live-events.ts';
 export interface ChannelParts {
   readonly log: ChannelLog;
   readonly live: LiveEvents;
+  /** Of other processes that show the same channel. */
+  readonly news: News;
   readonly router: Router;
   readonly jobs: Pick<Jobs, 'find' | 'list' | 'position'>;
   readonly person: Person;
   readonly now: () => number;
   /** The message as the page shows it. */
   readonly render: (entry: ChannelEntry, locale: Locale) => Promise<string>;
+}
+
+/** How far a job has come, see LiveEvent. */
+interface Progressed {
+  readonly id: string;
+  readonly text: string;
+  readonly done?: number;
 }
 
 /** A line that is not answered after this is acknowledged; the answer follows. */
@@ -127,18 +137,15 @@ export class Channel implements Platform {
   }
 
   async progress(delivery: Delivery, text: string): Promise<void> {
-    const { log, jobs, live } = this.parts;
+    const { log, jobs, live, news } = this.parts;
     const entry = log.find(String(delivery.entry));
     // Ahead of its `defer`: no page shows it yet.
     if (!entry) return;
     const { id, jobId } = entry;
     const progress = jobId === undefined ? undefined : (await jobs.position(jobId))?.progress;
-    await live.publish(() => ({
-      type: 'progress',
-      id,
-      text,
-      ...(progress ? { done: progress.step / progress.steps } : {}),
-    }));
+    const progressed: Progressed = { id, text, ...(progress ? { done: progress.step / progress.steps } : {}) };
+    await live.publish(() => ({ type: 'progress', ...progressed }));
+    await news.tell('channel-progress', progressed);
   }
 
   async fail(delivery: Delivery, sentence: string): Promise<void> {
@@ -182,12 +189,36 @@ export class Channel implements Platform {
   async show(entry: ChannelEntry): Promise<void> {
     const { log } = this.parts;
     if (log.isClosed) throw new DeliveryPostponed('the local channel is closing');
-    await log.put(entry);
-    await this.#publish(entry);
+    await this.#publish(await log.put(entry));
   }
 
   /** New vote counts wherever the same sounds are shown, except in the message of this id. */
   async refreshSounds(ids: ReadonlySet<string>, except?: string): Promise<void> {
+    await this.#publishSounds(ids, except);
+    await this.parts.news.tell('channel-sounds', { ids: [...ids] });
+  }
+
+  /** What other processes have changed comes to the pages of this one. Returns what ends it. */
+  hearOthers(): () => void {
+    const { live, news } = this.parts;
+    const ends = [
+      news.hear<{ ids: string[] }>('channel-sounds', ({ ids }) => this.#publishSounds(new Set(ids))),
+      news.hear<Progressed>('channel-progress', (progressed) =>
+        live.publish(() => ({ type: 'progress', ...progressed })),
+      ),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  /** Another process has put or removed (undefined) a message. */
+  async heard(id: string, entry: ChannelEntry | undefined): Promise<void> {
+    if (entry) await this.#publish(entry);
+    else await this.parts.live.publish(() => ({ type: 'removed', id }));
+  }
+
+  async #publishSounds(ids: ReadonlySet<string>, except?: string): Promise<void> {
     for (const entry of this.parts.log.entries())
       if (entry.id !== except && entry.sounds.some(({ sampleId }) => ids.has(sampleId))) await this.#publish(entry);
   }

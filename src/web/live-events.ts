@@ -56,6 +56,12 @@ export class LiveEvents {
     return this.#sending.add(() => this.#send(id, render));
   }
 
+  /** Events were missed: every page loads everything anew. */
+  renew(): void {
+    this.#revision++;
+    for (const { stream } of this.#subscribers) void stream.writeSSE({ event: 'version', data: this.version() });
+  }
+
   subscribe(c: Context, locale: Locale): Response {
     // There is no body to stream, so nobody would ever end the subscription.
     if (c.req.method === 'HEAD')

@@ -8,6 +8,7 @@ import { findVisible } from '../chat/visible-sample.ts';
 import type { Locale } from '../languages/index.ts';
 import { wordsIn } from '../languages/page-words.ts';
 import type { Log } from '../log.ts';
+import { noPeers, type Peers } from '../peers/peers.ts';
 import { loopShare } from '../side-thread/loop-share.ts';
 import { Channel } from './channel.ts';
 import { channelActions } from './channel-actions.ts';
@@ -24,12 +25,13 @@ import { kitView } from './kit-view.ts';
 import { libraryRoutes } from './library-routes.ts';
 import { type Address, type Listening, listen } from './listen.ts';
 import { LiveEvents } from './live-events.ts';
-import { Access, installLogIn } from './log-in.ts';
+import { Access, guessesOf, installLogIn } from './log-in.ts';
 import { entryView } from './pages/entry-view.ts';
 import { offerView } from './pages/offer-view.ts';
 import { Pictures } from './pictures.ts';
 import { qrRoutes } from './qr-routes.ts';
 import { shapeRoutes } from './shape-routes.ts';
+import { openSharedChannelLog } from './shared-channel-log.ts';
 import { installFirst, installLast, pageContext } from './site.ts';
 import { takeRoutes } from './take-routes.ts';
 
@@ -48,6 +50,8 @@ export interface LocalChannelOptions extends Address {
   /** The channel's messages are kept in its folder `channel`. */
   readonly dataDir: string;
   readonly log: Pick<Log, 'error'>;
+  /** Other processes that show the same channel. Default: there are none. */
+  readonly peers?: Pick<Peers, 'channel' | 'news' | 'rate'>;
   /** The name of the person at the page, also in the gallery; none by default. */
   readonly personName?: string | undefined;
 }
@@ -59,11 +63,20 @@ export async function startLocalChannel(
   const { host, port, token, router } = options;
   const { jobs, now } = options.app;
   if (token === undefined && !isLoopback(host)) throw new Error(`a token is required to listen on ${host}`);
-  const log = await openChannelLog(join(options.dataDir, 'channel'));
+  const { channel: rows, news } = options.peers ?? noPeers();
   const live = new LiveEvents();
+  const log = rows
+    ? await openSharedChannelLog({
+        ...{ rows, news },
+        heard: (id, entry) => channel.heard(id, entry),
+        missed: () => live.renew(),
+      })
+    : await openChannelLog(join(options.dataDir, 'channel'));
   const person = localPerson(options.personName);
-  const channel = new Channel({ log, live, router, jobs, person, now, render: renderEntry(options.app, person.id) });
+  const render = renderEntry(options.app, person.id);
+  const channel: Channel = new Channel({ log, live, news, router, jobs, person, now, render });
   await channel.closeInterrupted();
+  const stopHearing = channel.hearOthers();
   const stopWatching = watchOwnKits(options.app.library, person.id, live);
   let listening: Listening | undefined;
   const app = await siteOf(channel, options, () => listening?.address ?? '');
@@ -71,6 +84,7 @@ export async function startLocalChannel(
     listening = await listen(app, { host, port, settings: { host: 'LOCAL_HOST', port: 'LOCAL_PORT' } });
   } catch (error) {
     stopWatching();
+    stopHearing();
     await log.close();
     throw error;
   }
@@ -79,6 +93,7 @@ export async function startLocalChannel(
     address,
     async stop() {
       stopWatching();
+      stopHearing();
       live.close();
       await stop();
       await log.close();
@@ -95,7 +110,7 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
   installFirst(app, 'channel');
   app.use(ownHostOnly(options.host, allowedHosts));
   app.use(ownOriginOnly(allowedHosts));
-  installLogIn(app, access, now);
+  installLogIn(app, access, guessesOf({ now, rate: options.peers?.rate }));
   const pictures = new Pictures(workshop);
   app.use(guardVisitors({ now, pictures, isVisitor: (c) => !access.isGranted(c) }));
   app.route('/', channelPages({ channel, commands, contextActions, ...parts }));
@@ -104,7 +119,7 @@ async function siteOf(channel: Channel, options: LocalChannelOptions, baseUrl: (
   app.route('/', qrRoutes({ ...parts, baseUrl }));
   app.route('/', shapeRoutes(parts));
   app.route('/', libraryRoutes({ ...parts, personId: channel.parts.person.id, serverId: localPlace.serverId }));
-  app.route('/', channelActions({ channel, workshop, offer: offerFor(parts) }));
+  app.route('/', channelActions({ channel, workshop, rows: options.peers?.channel, offer: offerFor(parts) }));
   app.route(
     '/',
     galleryRoutes({

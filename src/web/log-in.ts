@@ -2,7 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Peers } from '../peers/peers.ts';
 import { isForwardedHttps, isRead } from './guard.ts';
+import { networkOf } from './host-names.ts';
 import { logInPage } from './pages/notice-page.ts';
 import { addressOf, RateLimit } from './rate-limit.ts';
 import { pageContext } from './site.ts';
@@ -60,19 +62,40 @@ export class Access {
 /** Wrong guesses of the token, per address. */
 const guessRate = { burst: 8, perSecond: 0.1 };
 
+type Awaitable<T> = T | Promise<T>;
+
+interface Guesses {
+  secondsToWait(address: string): Awaitable<number>;
+  secondsLeft(address: string): Awaitable<number>;
+}
+
+/** Counted by all processes together, where there are several: whoever guesses would find another one at each try. */
+export function guessesOf({
+  now,
+  rate,
+}: {
+  readonly now: () => number;
+  readonly rate: Peers['rate'] | undefined;
+}): Guesses {
+  const shared = rate?.(guessRate);
+  if (!shared) return new RateLimit(guessRate, now);
+  return {
+    secondsToWait: (address) => shared.secondsToWait(networkOf(address)),
+    secondsLeft: (address) => shared.secondsLeft(networkOf(address)),
+  };
+}
+
 /** What everybody may ask for: the page's own files, and whatever of the gallery is public. */
 const isOpen = (c: Context): boolean =>
   /^\/(static\/|kits\/[a-z-]+\.js$|robots\.txt$)/.test(c.req.path) ||
   (isRead(c) && /^\/(top|top\.zip|search|[sck]\/[^/]+|samples\/[^/]+|kits\/[^/]+\/[^/]+)$/.test(c.req.path));
 
 /** The log-in page, and the guard in front of all routes that are installed later. */
-export function installLogIn(app: Hono, access: Access, now: () => number): void {
-  const guesses = new RateLimit(guessRate, now);
-
+export function installLogIn(app: Hono, access: Access, guesses: Guesses): void {
   app.get('/login', (c) => c.html(String(logInPage(pageContext(c, 'gallery')))));
   app.post('/login', bodyLimit({ maxSize: 4096 }), async (c) => {
     const context = pageContext(c, 'gallery');
-    const seconds = guesses.secondsToWait(addressOf(c));
+    const seconds = await guesses.secondsToWait(addressOf(c));
     if (seconds > 0) return c.html(String(logInPage(context, context.words('slowDownText', { n: seconds }))), 429);
     const form = await c.req.parseBody().catch(unlessBroken);
     if (typeof form?.token === 'string' && access.logIn(c, form.token)) return c.redirect('/', 303);
@@ -84,7 +107,7 @@ export function installLogIn(app: Hono, access: Access, now: () => number): void
   app.use(async (c, next) => {
     if (!access.isClaimed(c) || c.req.path.startsWith('/static/')) return next();
     const granted = access.isGranted(c);
-    const seconds = granted ? guesses.secondsLeft(addressOf(c)) : guesses.secondsToWait(addressOf(c));
+    const seconds = await (granted ? guesses.secondsLeft(addressOf(c)) : guesses.secondsToWait(addressOf(c)));
     if (!granted) access.forget(c);
     if (seconds === 0) return next();
     const text = pageContext(c, 'gallery').words('slowDownText', { n: seconds });

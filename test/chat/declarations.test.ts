@@ -114,6 +114,7 @@ const samples: Readonly<Record<string, unknown>> = {
   times: 3,
   position: 2,
   path: '/data/rimshot.db',
+  place: 'db.example.org/rimshot',
   reason: 'x9',
   folder: '/data',
   code: 'EROFS',

@@ -3,9 +3,13 @@ import { type TestContext, test } from 'node:test';
 import { createRouter } from '../../src/chat/router.ts';
 import { type DiscordBot, startDiscord } from '../../src/discord/bot.ts';
 import { type Shards, serves } from '../../src/discord/shards.ts';
+import { openPostgres } from '../../src/library/postgres.ts';
+import { createIdentifyTurns } from '../../src/peers/identify-turns.ts';
+import { noPeers } from '../../src/peers/peers.ts';
 import type { UserError } from '../../src/user-error.ts';
 import { batchOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { logTo } from '../stubs/log.ts';
+import { pglitePool } from '../stubs/test-database.ts';
 import { type Guild, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
 import { type Seen, smallCommands } from './small-bot.ts';
 
@@ -37,12 +41,21 @@ async function startTown(t: TestContext) {
     await Promise.all(bots.map((bot) => bot.stop()));
     await discord.stop();
   });
-  async function start(shards?: Shards) {
+  async function start(shards?: Shards, peers = noPeers()) {
     const seen: Seen = { library, deliveries: [], requests: [], uploads: [], votes: 0 };
     const log = logTo([]);
     const router = createRouter({ commands: smallCommands, actions: [], contextActions: [], app: seen, log });
     const bot = await startDiscord({
-      ...{ token: discord.token, api: discord.api, router, commands: smallCommands, contextActions: [], log, shards },
+      ...{
+        token: discord.token,
+        api: discord.api,
+        router,
+        commands: smallCommands,
+        contextActions: [],
+        log,
+        shards,
+        peers,
+      },
       servers: { present: library.serversPresent, joined: library.serverJoined, left: library.serverLeft },
       onFatal: (error) => void lost.push(error),
     });
@@ -109,4 +122,20 @@ test('too few shards are one clear line, at the start and later', async (t) => {
   const line = /SHARDS: the bot is in more servers than 2 shards may serve\. .* every process\.$/;
   await assert.rejects(start(shard(1)), line);
   assert.match(lost[0]!.message, line);
+});
+
+test('processes that start at once log in at Discord’s pace', async (t) => {
+  const { discord, start } = await startTown(t);
+  Object.assign(discord.world.sessions, { maxConcurrency: 1, everyMs: 5_000 });
+  const pool = await pglitePool('shards');
+  const db = await openPostgres('postgres://in.process/pglite', { pool });
+  t.after(() => db.close());
+  await Promise.all(
+    [0, 1].map((id) => {
+      const peers = { ...noPeers(), identifyTurn: createIdentifyTurns(db.sql, logTo([])) };
+      return start(shard(id), peers);
+    }),
+  );
+  assert.equal(discord.gateway.tooFast, 0);
+  assert.equal(discord.gateway.identifies, 2);
 });

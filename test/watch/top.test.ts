@@ -76,6 +76,10 @@ test('a frame is as wide as the terminal, and says what is not ready and what we
       waits: { start: { count: 0, p50: 0, p95: 0 }, answer: { count: 9, p50: 2, p95: 500 } },
     },
     engine: { running: 0, batches: 1, sounds: 1, deaths: 1, speeds: [] },
+    workers: [
+      { name: 'one:12', device: 'cuda' },
+      { name: 'two:34', device: null },
+    ],
     discord: {
       ...{ shards: 2, connected: 1, servers: 1, pingMs: 41.2, rateLimited: 3, invalidRequests: 4, logInsLeft: 998 },
     },
@@ -87,6 +91,7 @@ test('a frame is as wide as the terminal, and says what is not ready and what we
     'Jobs     0 waiting, 0 running, 0 on their way, of 0 people',
     'Waits    to the start: none yet; to the answer: median 2.0 s, 95 % 8 min (last 9)',
     'Engine   idle; 1 batch, 1 sound, 1 death of the worker',
+    'Workers  one:12 (cuda), two:34 (starting)',
     'Discord  1 of 2 shards, 1 server, ping 41 ms; 3 waits for limits, 4 refused requests, 998 log-ins left',
     'Library  cannot be read',
     'Process  250 MB, event loop late by 3.4 ms (99 %)',

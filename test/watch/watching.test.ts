@@ -231,7 +231,8 @@ test('docs/watching.md names every family, and none that is not there', async (t
   t.after(() => watch.stop());
   watch.discord.observe(() => ({ shards: [true], pingMs: 40, servers: 1 }));
   watch.discord.logIns({ total: 1000, remaining: 999, resetAt: Number.POSITIVE_INFINITY });
-  const { app, address, ask } = await watchedApp(t);
+  const { app, address, ask, dataDir } = await watchedApp(t);
+  watch.observe({ ...app, dataDir, workers: () => [{ name: 'one:12', device: 'cpu' }] });
   await ask('discord:1', 1);
   await until(isOver(app));
   const counted = await until(async () => {

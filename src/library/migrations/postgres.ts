@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
-import { peers } from './peers.ts';
+import { peers, sharedPage } from './peers.ts';
 import { turns } from './turns.ts';
 
 /** Sounds, uploads and published weights; of PostgreSQL alone, since beside SQLite they are files. */
@@ -23,4 +23,5 @@ export const postgresMigrations: Readonly<Record<string, Migration>> = {
   '0001-blobs': blobs,
   '0002-turns': turns,
   '0003-peers': peers,
+  '0004-shared-page': sharedPage,
 };

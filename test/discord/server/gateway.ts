@@ -30,6 +30,8 @@ export interface Gateway {
   close(code: number): void;
   readonly identifies: number;
   readonly resumes: number;
+  /** Identifies that broke the pace. */
+  readonly tooFast: number;
   readonly presences: readonly { readonly at: number; readonly text: string }[];
   readonly intents: number;
   stop(): void;
@@ -52,6 +54,7 @@ export function createGateway(world: World, server: Server): Gateway {
   const pace = createPace(world.sessions);
   let identifies = 0;
   let resumes = 0;
+  let tooFast = 0;
   let intents = 0;
   let refusal: number | undefined;
 
@@ -80,7 +83,10 @@ export function createGateway(world: World, server: Server): Gateway {
     const code = closeCodeOf(d);
     if (code !== undefined) return void client.close(code);
     const shard = d.shard ?? [0, 1];
-    if (!pace.take(shard[0])) return void client.send(JSON.stringify({ op: 9, d: false }));
+    if (!pace.take(shard[0])) {
+      tooFast++;
+      return void client.send(JSON.stringify({ op: 9, d: false }));
+    }
     if (intents !== guildsIntent) world.complaints.push(`intents ${intents} instead of Guilds alone`);
     identifies++;
     world.sessions.remaining--;
@@ -174,6 +180,9 @@ export function createGateway(world: World, server: Server): Gateway {
     },
     get resumes() {
       return resumes;
+    },
+    get tooFast() {
+      return tooFast;
     },
     get intents() {
       return intents;
