@@ -140,10 +140,12 @@ class Worker {
         open.state = 'running';
         this.#run.life.fail(open, new UserError('workerCrashed', { times: strikes }, { kind: 'failed' }));
       } else if (await this.#intake.hasWeights(open, turn)) {
+        // Cancelled while its weights were fetched.
+        if (open.state !== 'waiting') return;
         const companions = await this.#intake.companions(open);
         for (const each of companions) this.#inHand.set(each.open.id, each);
         company.push(...companions);
-        await runTogether([open, ...company.slice(1).map((each) => each.open)], this.#run);
+        await runTogether([open, ...companions.map((each) => each.open)], this.#run);
       } else {
         this.#intake.leave(turn.weights);
         await this.#putBack(open);

@@ -43,6 +43,11 @@ const says = () => ({ device: 'cpu', speeds: JSON.stringify(speed.figures()) });
 const cluster = await openCluster({ db, kind, log, ...(kind === 'worker' && { says }) });
 const models = kicksWith(...(kind === 'bot' ? [weights, otherWeights] : [knows]));
 
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 async function serveAsWorker() {
   const onBatch = ({ id, items }: Batch) => tell({ batch: items.length, of: id });
   const engine = smallEngine({ msPerStep: stepMs, realTime: stepMs > 0, onBatch });
@@ -77,6 +82,7 @@ async function serveAsBot() {
     try {
       if ('submit' in message) tell({ answer: message.ask, value: await jobs.submit(message.submit, message.limits) });
       else if ('cancel' in message) tell({ answer: message.ask, value: await jobs.cancel(message.cancel) });
+      else if ('cpu' in message) tell({ answer: message.ask, value: cpuMs() });
       else if ('list' in message) tell({ answer: message.ask, value: await jobs.list() });
       else if ('vote' in message) tell({ answer: message.ask, value: await library.toggleHeart(message.vote) });
     } catch (error) {

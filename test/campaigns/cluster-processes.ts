@@ -32,6 +32,8 @@ export type Ask =
   | { readonly submit: NewJob; readonly limits: ServerLimits }
   | { readonly cancel: string }
   | { readonly list: true }
+  /** Its processor time, in ms. */
+  | { readonly cpu: true }
   | { readonly vote: Parameters<Library['toggleHeart']>[0] };
 export type ToChild = Ask & { readonly ask: number };
 export type FromChild =
