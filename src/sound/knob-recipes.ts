@@ -9,7 +9,7 @@ import { seedRecipes } from './resolve-recipe.ts';
 /** How far the start of a seed that somebody has heard is turned towards fresh noise: another sound, of much the same character. */
 export const variation = 0.15;
 /** The same for a sound that is asked for as a fresh one: far enough to be none of the table's, and near enough to keep its class. */
-export const freshVariation = 0.4;
+export const freshVariation = 0.3;
 /** Fresh sounds that are made for so many that are kept: with measuring, in less than three times their time. */
 export const candidatesFor = (count: number): number => Math.ceil(2.5 * count);
 

@@ -1,7 +1,7 @@
 /**
  * What the knobs do, by hand, into docs/sound.md:
  * `node --import tsx test/campaigns/knobs.ts --data DRUMS --folder PLACE [--models kick,snare,hat,perc,OWN] [--own DATA_DIR]
- * [--count 200] [--fresh 60] [--rounds 5] [--write]`. DRUMS has the folders kick, snare, hihat and percussion (docs/sound.md), for the
+ * [--count 200] [--heard 60] [--fresh 60] [--rounds 5] [--write]`. DRUMS has the folders kick, snare, hihat and percussion (docs/sound.md), for the
  * class check. Tables have to be there (`rimshot models knobs`). Every sound is made and measured anew; `--folder` keeps the
  * measures, so that a run that was ended goes on.
  */
@@ -31,6 +31,7 @@ const options = optionsOf({
   models: 'kick,snare,hat,perc',
   own: '',
   count: 200,
+  heard: 60,
   fresh: 60,
   bank: 80,
   rounds: 5,
@@ -218,7 +219,7 @@ async function rowsOf(key: string, check: ClassCheck | undefined): Promise<[stri
   for (const pair of pairs) twos.push(await tried(pair, { ...parts, count: Math.ceil(options.count / pairs.length) }));
   const four = await tried(knobs, parts);
   const turned = [];
-  for (const knob of knobs) turned.push(await tried([knob], { ...parts, count: options.fresh, isHeard: true }));
+  for (const knob of knobs) turned.push(await tried([knob], { ...parts, count: options.heard, isHeard: true }));
   const checked = (trials: readonly Trial[]): string =>
     check
       ? percent(
@@ -326,7 +327,7 @@ const text = [
     pairHead,
     keys.map((key) => [...together(key), clearIn(tables.of(store.resolve(key)).rows)]),
   ),
-  `${options.count} sounds a column, ${options.fresh} for each knob of heard seeds and of fresh sounds (${candidatesFor(perAnswer)} made for ${perAnswer}); ${machine()}`,
+  `${options.count} sounds a column, ${options.heard} for each knob of heard seeds, ${options.fresh} for each of fresh sounds (${candidatesFor(perAnswer)} made for ${perAnswer}, which share a wish); ${machine()}`,
 ].join('\n\n');
 console.log(text);
 if (options.write) writeInto('sound.md', 'knobs', text);

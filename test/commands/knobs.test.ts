@@ -118,5 +118,5 @@ test('fresh: more are made than asked, the best stay, and the answer and its lim
   assert.ok(recipes.every(({ start }) => start?.toward?.amount === freshVariation));
   assert.equal(delivered[0]!.sounds!.length, 4);
   assert.equal(await chat.app.library.countMadeToday(ada.id, 'server-1'), 4);
-  assert.match(delivered[0]!.text, /40% of the way to seed \d+/);
+  assert.match(delivered[0]!.text, /30% of the way to seed \d+/);
 });
