@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { retry } from '../files/retry.ts';
 import type { JobMove, TransitionName } from '../jobs/job-states.ts';
+import { together } from '../library/atomically.ts';
 import type { Db } from '../library/database.ts';
-import { isConflict } from '../library/sql-errors.ts';
 import type { Log } from '../log.ts';
 import { type Boss, openBoss } from './boss.ts';
 import { Membership, type MembershipParts } from './membership.ts';
@@ -42,15 +41,10 @@ export async function openCluster({ db, kind, says, log, moved }: ClusterParts) 
     moved: (name: TransitionName, job: JobMove['job']): void => moved?.({ name, job }),
     /** A transaction that is repeated where PostgreSQL took it back; `work` changes nothing but rows. */
     transaction: <T>(work: (transaction: ClusterTransaction) => Promise<T>): Promise<T> =>
-      retry(
-        () => sql.transaction().execute(work),
-        (error, tries) => (isConflict(error) && tries < mostTries ? Math.random() * 10 * tries : undefined),
-      ),
+      together(db.sql, (transaction) => work(transaction as never)),
     async close(): Promise<void> {
       await members.leave();
       await boss.stop({ graceful: false, close: true });
     },
   };
 }
-
-const mostTries = 8;

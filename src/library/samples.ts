@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Recipe, sampleId } from '../sound/recipe.ts';
 import { UserError } from '../user-error.ts';
-import { atomically } from './atomically.ts';
+import { atomically, together } from './atomically.ts';
 import type { LibraryParts } from './library-parts.ts';
 import { loadSamples, type SampleRecord } from './sample-record.ts';
 import { showingsOf } from './scope.ts';
@@ -33,7 +33,7 @@ export async function addSamples(
 
   await audio.write([...files].map(([name, bytes]) => ({ name, bytes })));
   try {
-    await atomically(db, async (transaction) => {
+    await together(db, async (transaction) => {
       await also?.(transaction);
       await insertBatch(transaction, batch, items, now());
     });

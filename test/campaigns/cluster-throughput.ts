@@ -8,7 +8,7 @@ import { request, until } from '../jobs/temporary-jobs.ts';
 import { machine, optionsOf, tableOf, writeInto } from './campaign.ts';
 import { noLimits, startCluster } from './cluster-processes.ts';
 
-const options = optionsOf({ jobs: 400, most: 8, write: false });
+const options = optionsOf({ jobs: 400, least: 1, most: 8, write: false });
 
 async function measure(workers: number) {
   const cluster = await startCluster();
@@ -47,7 +47,7 @@ async function countMade(url: string) {
 }
 
 const rows: string[][] = [];
-for (let workers = 1; workers <= options.most; workers *= 2) {
+for (let workers = options.least; workers <= options.most; workers *= 2) {
   const { acceptMs, rate } = await measure(workers);
   rows.push([String(workers), rate.toFixed(0), acceptMs.toFixed(1)]);
 }

@@ -15,13 +15,16 @@ async function clusterOf(context: TestContext) {
   return cluster;
 }
 
+/** In nobody's way. */
+const roomy = { jobsPerServer: 1000, queueDepth: 1000 };
+
 /** What was said twice, or as an error. */
 const wrong = (heard: readonly object[]): object[] =>
   heard.filter((message) => 'again' in message || ('log' in message && /^error/.test(String(message.log))));
 
 test('a hundred jobs that one bot accepts are made by two workers, and each is delivered once', async (t) => {
   const cluster = await clusterOf(t);
-  const bot = await cluster.start({ kind: 'bot' });
+  const bot = await cluster.start({ kind: 'bot', limits: roomy });
   await Promise.all([cluster.start({ kind: 'worker' }), cluster.start({ kind: 'worker' })]);
   const jobs: Job[] = [];
   for (let i = 0; i < 100; i++)
@@ -35,7 +38,10 @@ test('a hundred jobs that one bot accepts are made by two workers, and each is d
 
 test('with workers killed every two seconds, a bot killed and PostgreSQL restarted, no job and no vote is lost, and nothing arrives twice', async (t) => {
   const cluster = await clusterOf(t);
-  const bots = [await cluster.start({ kind: 'bot' }), await cluster.start({ kind: 'bot' })];
+  const bots = [
+    await cluster.start({ kind: 'bot', limits: roomy }),
+    await cluster.start({ kind: 'bot', limits: roomy }),
+  ];
   const workers = await Promise.all([1, 2, 3, 4].map(() => cluster.start({ kind: 'worker' })));
   const sound = { sampleId: sampleId(recipeOf(1)), serverId: 'one', allowOwn: true };
   const first = await bots[0]!.submit(request(0, [1]));
@@ -78,7 +84,7 @@ test('with workers killed every two seconds, a bot killed and PostgreSQL restart
   for (let i = 0; i < jobs; i++) {
     await ask(i);
     if (i === 100) await bots[1]!.kill('SIGKILL');
-    if (i === 110) bots[1] = await cluster.start({ kind: 'bot' });
+    if (i === 110) bots[1] = await cluster.start({ kind: 'bot', limits: roomy });
     if (i === 200) await cluster.server.restart(1000);
   }
   await until(() => [...accepted].every((id) => cluster.delivered().includes(id)));
@@ -232,7 +238,7 @@ test('a worker whose device gains from it joins waiting jobs of one kind in a ru
 
 test('nobody is overtaken by more than (active people / workers) + 1 runs', async (t) => {
   const cluster = await clusterOf(t);
-  const bot = await cluster.start({ kind: 'bot', limits: { jobsPerServer: 1000, queueDepth: 1000 } });
+  const bot = await cluster.start({ kind: 'bot', limits: roomy });
   const workers = 2;
   const heaps = 6;
   // Each of a few people has a heap; then newcomers with one job each come while the heaps are being made.
