@@ -5,8 +5,11 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { openLibrary } from '../../src/library/library.ts';
+import { openBlobs } from '../../src/library/open-blobs.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { openPeers } from '../../src/peers/peers.ts';
+import { temporaryFolder } from '../library/temporary-library.ts';
 import { listLog } from '../stubs/log.ts';
 import { type PostgresServer, startPostgres } from '../stubs/postgres-server.ts';
 
@@ -121,4 +124,22 @@ test('what is rolled back is not told, and what is done exclusively is done by o
   };
   await Promise.all([one, two, one, two].map(({ peers }) => peers.exclusively('commands', alone)));
   assert.deepEqual(at, [1, 1, 1, 1]);
+});
+
+test('an upload that is brought again while another process removes it is there, with its bytes', async (t) => {
+  const [one, two] = [await openOne(t), await openOne(t)];
+  const dataDir = temporaryFolder(t);
+  const libraryOf = async ({ db, peers: { exclusively } }: typeof one) =>
+    openLibrary({ db, dataDir, exclusively, blobs: await openBlobs({ db, dataDir }) });
+  const [bringer, pruner] = [await libraryOf(one), await libraryOf(two)];
+  for (let i = 0; i < 60; i++) {
+    const bytes = Buffer.from(`upload ${i % 3}`);
+    const [sha256] = await Promise.all([
+      bringer.addUpload({ bytes, personId: 'discord:1' }),
+      pruner.pruneUploads(-1_000),
+      pause(i % 7).then(() => pruner.pruneUploads(-1_000)),
+    ]);
+    const isKnown = (await bringer.uploadsOf('discord:1')).includes(sha256);
+    assert.equal((await bringer.readUpload(sha256)) !== undefined, isKnown, `try ${i}`);
+  }
 });
