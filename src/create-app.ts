@@ -234,7 +234,7 @@ async function openStorage<Local, Gallery, Discord>(
   push(() => peers.stop());
   const { leader, news } = peers;
   const announceKit: LibraryOptions['announceKit'] = (sql, change) => news.tell('kit', change, sql);
-  const library = openLibrary({ db, dataDir, blobs, now, blockedWords, announceKit });
+  const library = openLibrary({ db, dataDir, blobs, now, blockedWords, announceKit, exclusively: peers.exclusively });
   push(news.hear('kit', library.heardOfKit));
   const retention = {
     dataDir,

@@ -22,8 +22,8 @@ export interface LibraryParts {
   readonly longReads: Sql;
   readonly audio: Blobs;
   readonly uploads: Blobs;
-  /** Changes to uploads, one at a time: none may fall between the removal of an upload's row and that of its file. */
-  readonly uploadChanges: PQueue;
+  /** Changes to uploads, one at a time over all processes: none may fall between the removal of an upload's row and that of its file. */
+  readonly uploadChanges: { add<T>(change: () => Promise<T>): Promise<T> };
   /**
    * Queries over all galleries, one at a time: each may take half a second, and a server's members wait for one at
    * most.

@@ -50,6 +50,8 @@ export interface LibraryOptions {
   readonly now?: () => number;
   /** Words that no name may hold. */
   readonly blockedWords?: readonly string[];
+  /** Does work while no other process does work of this name. Default: there are none. */
+  readonly exclusively?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** Tells other processes of a changed kit. Default: there are none. */
   readonly announceKit?: LibraryParts['announceKit'];
   /** How files reach the disk; tests pass one that runs out of space. */
@@ -116,17 +118,20 @@ export function openLibrary({
   dataDir,
   now = Date.now,
   announceKit = async () => {},
+  exclusively = (_name, work) => work(),
   blockedWords,
   writeFile,
   ...rest
 }: LibraryOptions): Library {
   const { blobs = fileBlobs(dataDir, { assertInPlace: db.assertInPlace, write: writeFile }) } = rest;
+  const uploadChanges = new PQueue({ concurrency: 1 });
   const parts: LibraryParts = {
     sql: db.sql,
     longReads: db.longReads,
     audio: blobs('samples'),
     uploads: blobs('uploads'),
-    uploadChanges: new PQueue({ concurrency: 1 }),
+    // One at a time here, so that those who wait for other processes hold one connection.
+    uploadChanges: { add: (change) => uploadChanges.add(() => exclusively('uploads', change)) },
     galleryReads: new PQueue({ concurrency: 1 }),
     kitWatchers: new Set(),
     announceKit,

@@ -25,23 +25,27 @@ export async function sweepBlobs(parts: LibraryParts, olderThanMs: number): Prom
     return rows.map(({ sha256 }) => sha256);
   };
   const samples = await sweep(audio, before, ofSamples);
-  return samples + (await uploadChanges.add(() => sweep(uploads, before, ofUploads)));
+  // A slice at a time: uploads do not wait for the whole.
+  return samples + (await sweep(uploads, before, ofUploads, (slice) => uploadChanges.add(slice)));
 }
 
 async function sweep(
   blobs: Blobs,
   before: number,
   known: (names: readonly string[]) => Promise<readonly string[]>,
+  inTurn: (slice: () => Promise<number>) => Promise<number> = (slice) => slice(),
 ): Promise<number> {
   let removed = 0;
   for await (const page of blobs.list()) {
     const old = page.filter(({ writtenAt }) => writtenAt < before).map(({ name }) => name);
     for (let start = 0; start < old.length; start += namesAtOnce) {
       const names = old.slice(start, start + namesAtOnce);
-      const kept = new Set(await known(names));
-      const orphans = names.filter((name) => !kept.has(name));
-      await blobs.remove(orphans);
-      removed += orphans.length;
+      removed += await inTurn(async () => {
+        const kept = new Set(await known(names));
+        const orphans = names.filter((name) => !kept.has(name));
+        await blobs.remove(orphans);
+        return orphans.length;
+      });
     }
   }
   return removed;

@@ -26,16 +26,12 @@ async function until<T>(what: string, ask: () => T | Promise<T>, limitMs = slowM
   }
 }
 
-/** `rimshot worker`, killed at the end of the test. */
-function startWorker(t: TestContext, databaseUrl: string): void {
+/** `rimshot worker`. */
+function startWorker(t: TestContext, databaseUrl: string): Pick<Program, 'child' | 'ended'> {
   const env = { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: temporaryDataDir(t), DEVICE: 'cpu', THREADS: '1' };
   const args = ['--import', 'tsx', 'src/cli.ts', 'worker'];
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
-  const ended = once(child, 'close');
-  t.after(async () => {
-    child.kill('SIGTERM');
-    await ended;
-  });
+  return { child, ended: once(child, 'close') as Program['ended'] };
 }
 
 async function startTown(t: TestContext) {
@@ -44,7 +40,7 @@ async function startTown(t: TestContext) {
   Object.assign(discord.world.sessions, { shards: 2, maxConcurrency: 1, everyMs: 5_000 });
   const servers = twoServers(discord);
   // Hooks run in the order of their making: programs end first.
-  const programs: Program[] = [];
+  const programs: Pick<Program, 'child' | 'ended'>[] = [];
   t.after(async () => {
     for (const { child, ended } of programs) {
       child.kill('SIGKILL');
@@ -61,7 +57,8 @@ async function startTown(t: TestContext) {
     programs.push(program);
     return program;
   };
-  return { url: server.url, discord, servers, start };
+  const work = (): void => void programs.push(startWorker(t, server.url));
+  return { url: server.url, discord, servers, start, work };
 }
 
 const upAt = ({ said }: Program) => until('the start', () => /Open (http\S+) and/.exec(said())?.[1]);
@@ -81,11 +78,11 @@ async function pageOf(t: TestContext, address: string) {
 }
 
 test('two processes with half of the shards each are one bot, and the death of one is made up for', async (t) => {
-  const { url, discord, servers, start } = await startTown(t);
+  const { url, discord, servers, start, work } = await startTown(t);
   const shares = ['0-0/2', '1-1/2'] as const;
   const programs = shares.map(start);
   const [a, b] = [await upAt(programs[0]!), await upAt(programs[1]!)];
-  startWorker(t, url);
+  work();
   assert.equal(discord.gateway.tooFast, 0);
   assert.equal(discord.gateway.identifies, 2);
   assert.equal(programs.filter(leads).length, 1);

@@ -5,8 +5,12 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { BlobStore } from '../../src/blobs/blobs.ts';
+import { openLibrary } from '../../src/library/library.ts';
+import { openBlobs } from '../../src/library/open-blobs.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { openPeers } from '../../src/peers/peers.ts';
+import { temporaryFolder } from '../library/temporary-library.ts';
 import { listLog } from '../stubs/log.ts';
 import { type PostgresServer, startPostgres } from '../stubs/postgres-server.ts';
 
@@ -121,4 +125,26 @@ test('what is rolled back is not told, and what is done exclusively is done by o
   };
   await Promise.all([one, two, one, two].map(({ peers }) => peers.exclusively('commands', alone)));
   assert.deepEqual(at, [1, 1, 1, 1]);
+});
+
+test('an upload that is brought again while another process removes it is there, with its bytes', async (t) => {
+  const [one, two] = [await openOne(t), await openOne(t)];
+  const dataDir = temporaryFolder(t);
+  const libraryOf = async ({ db, peers: { exclusively } }: typeof one, removeMs: number) => {
+    const store = await openBlobs({ db, dataDir });
+    const blobs: BlobStore = (kind) => {
+      const { remove } = store(kind);
+      return { ...store(kind), remove: (names) => pause(removeMs).then(() => remove(names)) };
+    };
+    return openLibrary({ db, dataDir, exclusively, blobs });
+  };
+  const [bringer, pruner] = [await libraryOf(one, 0), await libraryOf(two, 500)];
+  const upload = { bytes: Buffer.from('a knock'), personId: 'discord:1' };
+  await bringer.addUpload(upload);
+  const pruning = pruner.pruneUploads(-1_000);
+  await pause(200);
+  const sha256 = await bringer.addUpload(upload);
+  assert.equal(await pruning, 1);
+  assert.deepEqual(await bringer.uploadsOf('discord:1'), [sha256]);
+  assert.ok(await bringer.readUpload(sha256));
 });

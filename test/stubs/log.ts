@@ -16,3 +16,6 @@ export function listLog() {
   const lines: LogLine[] = [];
   return { lines, ...logTo(lines) };
 }
+
+/** What a host reads. */
+export const aboveDebug = (lines: readonly LogLine[]): LogLine[] => lines.filter(({ level }) => level !== 'debug');

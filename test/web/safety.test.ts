@@ -8,13 +8,11 @@ import { writeWav } from '../../src/audio/wav.ts';
 import { de } from '../../src/languages/de.ts';
 import { UserError } from '../../src/user-error.ts';
 import { drumEngine } from '../stubs/engine.ts';
-import type { listLog } from '../stubs/log.ts';
+import { aboveDebug } from '../stubs/log.ts';
 import { onePageAlone } from '../stubs/shared-page.ts';
 import { postJson, rawRequest } from './request.ts';
 import { temporaryApp, until } from './temporary-app.ts';
 import { startWholeApp } from './whole-app.ts';
-
-const troubles = ({ lines }: ReturnType<typeof listLog>) => lines.filter(({ level }) => /warn|error/.test(level));
 
 const line = { line: '/kick 1' };
 
@@ -194,7 +192,7 @@ test('ids, buttons and bodies that were never given out are refused', async (t) 
     const answer = await fetch(new URL(path, address), { method: 'POST', headers, body: JSON.stringify(body) });
     assert.deepEqual(await answer.json(), { problem });
   }
-  assert.deepEqual(troubles(log), []);
+  assert.deepEqual(aboveDebug(log.lines), []);
 });
 
 test('uploads are judged by their header and their size before anything else', async (t) => {
@@ -342,7 +340,7 @@ test('a log-in form that is none is refused without an error, and costs a try', 
     ).status,
     400,
   );
-  assert.deepEqual(troubles(log), []);
+  assert.deepEqual(aboveDebug(log.lines), []);
 });
 
 test(
