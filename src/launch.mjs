@@ -57,19 +57,16 @@ async function complete() {
   const { needed, development } = missingPackages(root);
   if (needed.length === 0 && (mode !== 'test' || development.length === 0)) return;
   const hasModules = existsSync(at('node_modules'));
-  if (needed.length === 0) {
-    const names = development.map((path) => path.replace(/^.*node_modules\//, '')).slice(0, 3);
-    end(`\`npm test\` needs packages that \`npm ci --omit=dev\` left out (${names.join(', ')} …). Run \`npm ci\`.`);
-  }
   // A bot may be running from these packages, which must not change under it.
   if (mode === 'rimshot' && hasModules)
     end(
       `What is installed does not match package-lock.json (${needed[0]}${needed.length > 1 ? ` and ${needed.length - 1} more` : ''}). ` +
         'Stop the bot if it runs from this folder, then run `npm ci`.',
     );
-  console.error('Installing what Rimshot needs (once; about a minute) …');
+  const add = needed.length === 0 ? development : undefined;
+  console.error(`Installing what ${add ? 'the tests need' : 'Rimshot needs'} (once; about a minute) …`);
   try {
-    await installPackages(root, { development: mode === 'test' });
+    await installPackages(root, { development: mode === 'test', ...(add && { add }) });
   } catch (error) {
     if (!(error instanceof InstallationError)) throw error;
     end(`${error.message} Nothing was started.`);

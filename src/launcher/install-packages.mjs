@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { missingPackages, skippedFile } from './missing-packages.mjs';
 
 /** What npm reads; .npmrc holds the project's settings. */
@@ -14,10 +14,12 @@ export class InstallationError extends Error {}
  * `npm ci` in a folder of its own, put in place when it is complete: where it fails (no network, a full disk, Ctrl-C),
  * node_modules stays as it was. `npm ci` itself begins by deleting it.
  * @param {string} root Folder of the checkout.
- * @param {{ development: boolean }} options Whether `npm test`'s tools are needed, whatever NODE_ENV says.
+ * @param {{ development: boolean, add?: readonly string[] }} options Whether `npm test`'s tools are needed, whatever NODE_ENV
+ * says. `add`: these packages alone are missing, by their paths; the others stay as they are, since a bot may be running
+ * from them.
  * @returns {Promise<void>} Rejects with an InstallationError.
  */
-export async function installPackages(root, { development }) {
+export async function installPackages(root, { development, add }) {
   const folder = join(root, `${prefix}${process.pid}`);
   try {
     removeLeftovers(root);
@@ -32,7 +34,8 @@ export async function installPackages(root, { development }) {
   try {
     await npmCi(folder, development);
     noteSkipped(folder);
-    putInPlace(root, folder);
+    if (add) addInPlace(root, folder, add);
+    else putInPlace(root, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -40,7 +43,7 @@ export async function installPackages(root, { development }) {
 
 /** @param {string} cwd @param {boolean} development */
 function npmCi(cwd, development) {
-  const include = ['--include=optional', ...(development ? ['--include=dev'] : [])];
+  const include = ['--include=optional', development ? '--include=dev' : '--omit=dev'];
   return new Promise((resolve, reject) => {
     /** @type {NodeJS.Signals | undefined} */
     let stoppedBy;
@@ -90,6 +93,24 @@ function putInPlace(root, folder) {
       `The installation is complete but cannot take the place of ${target}: ${error.message}. ` +
         'Stop every Rimshot that runs from this folder, then run `npm ci`.',
     );
+  }
+}
+
+/** What is missing, then npm's record of all. @param {string} root @param {string} folder @param {readonly string[]} paths */
+function addInPlace(root, folder, paths) {
+  const record = join('node_modules', '.package-lock.json');
+  try {
+    // A package before those inside it.
+    for (const path of [...paths].sort()) {
+      const isThere = existsSync(join(root, path, 'package.json')) || !existsSync(join(folder, path));
+      if (isThere) continue;
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      renameSync(join(folder, path), join(root, path));
+    }
+    for (const path of [record, skippedFile])
+      if (existsSync(join(folder, path))) renameSync(join(folder, path), join(root, path));
+  } catch (error) {
+    throw new InstallationError(`The packages cannot be put into ${join(root, 'node_modules')}: ${error.message}.`);
   }
 }
 
