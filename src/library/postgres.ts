@@ -8,8 +8,8 @@ import { type PostgresParts, postgresDialect } from './postgres-dialect.ts';
 import { connectPostgres, type PoolOptions, placeOf } from './postgres-pool.ts';
 import type { Sql } from './tables.ts';
 
-/** A restart of the server takes a few seconds, and a person waits. */
-const defaultPatienceMs = 20_000;
+/** A restart of the server takes a few seconds, for which a person waits; what was accepted waits for as long as it takes. */
+const defaultPatienceMs = 8_000;
 
 export interface PostgresOptions extends PoolOptions {
   readonly patienceMs?: number;
