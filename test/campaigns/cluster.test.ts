@@ -80,7 +80,7 @@ test('with workers killed every two seconds, a bot killed and PostgreSQL restart
       workers[place] = await cluster.start({ kind: 'worker' });
     }
   })();
-  const jobs = 300;
+  const jobs = 1000;
   for (let i = 0; i < jobs; i++) {
     await ask(i);
     if (i === 100) await bots[1]!.kill('SIGKILL');
