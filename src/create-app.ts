@@ -162,7 +162,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
   const beatbox = parts.beatbox ?? createBeatbox();
   push(() => beatbox.stop());
 
-  const knobs = openKnobTables({ dataDir, warn: (line) => log.warn({}, line) });
+  const knobs = openKnobTables({ dataDir, warn: (line) => log.warn({}, line), shared: peers.seeds });
 
   // Jobs answer through the platforms, and the platforms start jobs: the table is filled once each is up.
   const platforms: { local?: Platform; discord?: Platform } = {};

@@ -21,16 +21,27 @@ export interface KnobTablesOptions {
   readonly dataDir: string;
   /** One line for a table of other weights. Default: standard error. */
   readonly warn?: (line: string) => void;
+  /** What all processes measure together, in place of DATA_DIR/knobs. */
+  readonly shared?: SharedSeeds | undefined;
+}
+
+/** Measured seeds as lines of tables, by the table's key; `of` tells what this process knows. */
+export interface SharedSeeds {
+  of(key: string): readonly string[];
+  append(key: string, lines: readonly string[]): Promise<void>;
+  /** Calls `watch` with the key when another process has measured more. */
+  watch(watch: (key: string) => void): void;
 }
 
 /**
  * Tables of measured seeds: the one beside a model's weights, and what was measured here since, in DATA_DIR/knobs. Both are
  * of exactly these weights and settings; others are ignored.
  */
-export function openKnobTables({ dataDir, warn = console.error }: KnobTablesOptions) {
+export function openKnobTables({ dataDir, warn = console.error, shared }: KnobTablesOptions) {
   const kept = new BoundedMap<string, KnobTable>(mostKept);
   const told = new Set<string>();
   const wanted = new Map<string, InstalledModel>();
+  shared?.watch((key) => void kept.delete(key));
   const ownPath = (key: string): string => join(dataDir, 'knobs', `${key}.tsv`);
 
   function read(path: string, key: string, model: InstalledModel): KnobTable[] {
@@ -49,16 +60,14 @@ export function openKnobTables({ dataDir, warn = console.error }: KnobTablesOpti
     const key = tableKeyOf(model.manifest);
     const known = kept.get(key);
     if (known) return known;
-    const paths = [join(model.directory, tableFile), ownPath(key)];
-    const table = joinedTables(
-      key,
-      paths.flatMap((path) => read(path, key, model)),
-    );
+    const own = shared ? sharedTable(key, shared) : read(ownPath(key), key, model);
+    const table = joinedTables(key, [...read(join(model.directory, tableFile), key, model), ...own]);
     kept.set(key, table);
     return table;
   }
 
   async function append(table: KnobTable, lines: readonly string[]): Promise<void> {
+    if (shared) return shared.append(table.key, lines);
     const path = ownPath(table.key);
     await onDisk(path, async () => {
       await mkdir(join(dataDir, 'knobs'), { recursive: true });
@@ -85,6 +94,11 @@ export function openKnobTables({ dataDir, warn = console.error }: KnobTablesOpti
       await append(table, rows.map(rowText));
     },
   };
+}
+
+function sharedTable(key: string, shared: SharedSeeds): KnobTable[] {
+  const table = readTable(`${tableText({ key, rows: [] })}${shared.of(key).join('\n')}`, key);
+  return table ? [table] : [];
 }
 
 function readIfThere(path: string): string | undefined {

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '../library/database.ts';
 import type { Log } from '../log.ts';
+import type { SharedSeeds } from '../model-store/knob-tables.ts';
 import { type ChannelRows, channelRows } from './channel-rows.ts';
 import { createIdentifyTurns, type IdentifyTurn } from './identify-turns.ts';
 import { type Leader, leadsAlone, openLeader } from './leader.ts';
 import { type News, noNews, openNews } from './news.ts';
 import { type SharedRateOptions, sharedRate } from './shared-rate.ts';
+import { openSharedSeeds } from './shared-seeds.ts';
 
 /** The other processes that share this one's database. */
 export interface Peers {
@@ -17,6 +19,8 @@ export interface Peers {
   readonly channel: ChannelRows | undefined;
   /** A limit that all processes count together; undefined where this one counts alone. */
   readonly rate: ((options: SharedRateOptions) => ReturnType<typeof sharedRate>) | undefined;
+  /** Undefined where this process's own file holds them. */
+  readonly seeds: SharedSeeds | undefined;
   /** Does the work while no other process does work of this name. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -29,6 +33,7 @@ export const noPeers = (): Peers => ({
   identifyTurn: undefined,
   channel: undefined,
   rate: undefined,
+  seeds: undefined,
   exclusively: (_name, work) => work(),
   stop: async () => {},
 });
@@ -44,6 +49,7 @@ export async function openPeers({ db, log }: { readonly db: Db; readonly log: Lo
     news,
     identifyTurn: createIdentifyTurns(db.sql, log),
     channel: channelRows(db.sql, news),
+    seeds: await openSharedSeeds(db.sql, news),
     rate: (options) => sharedRate(db.sql, options),
     exclusively: (name, work) =>
       db.sql.transaction().execute(async (transaction) => {

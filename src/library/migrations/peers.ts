@@ -37,3 +37,16 @@ export const sharedPage: Migration = {
       .execute();
   },
 };
+
+/** Seeds that any process has measured, see src/peers/shared-seeds.ts. */
+export const measuredSeeds: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await db.schema
+      .createTable('measured_seeds')
+      .addColumn('key', 'text', (column) => column.notNull())
+      .addColumn('line', 'text', (column) => column.notNull())
+      .addColumn('position', 'bigint', (column) => column.generatedAlwaysAsIdentity())
+      .addPrimaryKeyConstraint('measured_seeds_key', ['key', 'line'])
+      .execute();
+  },
+};

@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
-import { peers, sharedPage } from './peers.ts';
+import { measuredSeeds, peers, sharedPage } from './peers.ts';
 import { turns } from './turns.ts';
 
 /** Sounds, uploads and published weights; of PostgreSQL alone, since beside SQLite they are files. */
@@ -24,4 +24,5 @@ export const postgresMigrations: Readonly<Record<string, Migration>> = {
   '0002-turns': turns,
   '0003-peers': peers,
   '0004-shared-page': sharedPage,
+  '0005-measured-seeds': measuredSeeds,
 };
