@@ -96,7 +96,7 @@ export const cluster = {
   /** src/jobs/limits.ts. */
   queueDepth: 500,
   /** Jobs a second through accept, make and deliver on one PostgreSQL. */
-  jobsPerSecond: 200,
+  jobsPerSecond: 70,
   /** Sounds that bytea is recommended for. */
   byteaSounds: 100_000,
   /** Rows that one PostgreSQL holds and that are restored within hours. */
