@@ -12,8 +12,9 @@ import { openPostgres } from '../../src/library/postgres.ts';
 import { UserError } from '../../src/user-error.ts';
 import type { Batch } from '../../src/worker/engine.ts';
 import { weights } from '../jobs/temporary-jobs.ts';
-import { smallEngine } from '../stubs/engine.ts';
+import { stubEngine } from '../stubs/engine.ts';
 import { kicksWith } from '../stubs/models.ts';
+import { drumWav, emptyWav } from '../stubs/wavs.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
 import { type ChildSettings, type FromChild, otherWeights, type ToChild } from './cluster-processes.ts';
 
@@ -25,6 +26,7 @@ const {
   limits,
   clockMs = 0,
   joins = false,
+  isHeard = false,
   knows = weights,
 } = JSON.parse(process.argv[2]!) as ChildSettings;
 if (clockMs !== 0) {
@@ -50,7 +52,10 @@ const cpuMs = (): number => {
 
 async function serveAsWorker() {
   const onBatch = ({ id, items }: Batch) => tell({ batch: items.length, of: id });
-  const engine = smallEngine({ msPerStep: stepMs, realTime: stepMs > 0, onBatch });
+  const engine = stubEngine({
+    ...{ msPerStep: stepMs, realTime: stepMs > 0, onBatch },
+    wavOf: isHeard ? drumWav : emptyWav,
+  });
   const joinGain = () => (joins ? 2 : 1);
   const worker = await startWorker({ cluster, library, engine, workshop: stubWorkshop(), models, speed, joinGain });
   return () => worker.stop(4000);

@@ -21,6 +21,8 @@ export interface ChildSettings {
   readonly clockMs?: number;
   /** A worker that joins jobs wherever it can. */
   readonly joins?: boolean;
+  /** A worker's sounds are drums; otherwise WAVs of no length. */
+  readonly isHeard?: boolean;
   /** The only weights of a worker. */
   readonly knows?: string;
 }
