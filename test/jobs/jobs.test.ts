@@ -4,7 +4,7 @@ import type { Wish } from '../../src/jobs/job.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { recipeOf } from '../library/temporary-library.ts';
-import { smallEngine } from '../stubs/engine.ts';
+import { type Gate, smallEngine } from '../stubs/engine.ts';
 import { generous, request, temporaryJobs, until } from './temporary-jobs.ts';
 
 /** A promise for whoever waits, until `release`. */
@@ -96,22 +96,26 @@ test('nobody waits behind another’s heap', async (t) => {
 
 test('what runs before a job and how long it takes is known once something was measured', async (t) => {
   const held = hold();
+  const step = hold();
+  const gate: Gate = {};
   let begins: Promise<void> = Promise.resolve();
-  const engine = smallEngine({ msPerStep: 100, onBatch: () => begins });
+  const engine = smallEngine({ msPerStep: 100, onBatch: () => begins, gate });
   const { jobs, told } = await temporaryJobs(t, { engine });
   const first = await jobs.submit(request(1, [1, 2]));
   assert.equal((await jobs.position(first.id))?.etaMs, undefined);
   await until(() => told.delivered.length === 1);
-  assert.equal(await jobs.position(first.id), undefined);
+  await until(async () => (await jobs.position(first.id)) === undefined);
   begins = held.promise;
   const second = await jobs.submit(request(1, [3, 4]));
   const third = await jobs.submit(request(2, [5, 6, 7, 8]));
   assert.deepEqual(await jobs.position(third.id), { ahead: 1, etaMs: 3000 });
+  gate.wait = step.promise;
   held.release();
   await until(async () => (await jobs.position(second.id))?.progress !== undefined);
   const running = await jobs.position(second.id);
   assert.equal(running?.ahead, 0);
   assert.equal(running?.etaMs, (10 - (running?.progress?.step ?? 0)) * 100);
+  step.release();
 });
 
 const wish = (person: number, sounds: number): Wish => ({ personId: `discord:${person}`, serverId: 'one', sounds });
