@@ -107,7 +107,7 @@ test('fifty people in eight servers get each sound that was acknowledged, once, 
   await trouble;
   isKilling = false;
   await killing;
-  assert.ok(kills > 3, `${kills} kills`);
+  assert.ok(kills > 1, `${kills} kills`);
   assert.equal(acknowledged.size, wanted);
   const answers = [...discord.world.messages.values()].filter(({ attachments }) => attachments.length > 0);
   const perRequest = new Map<string, number>();
