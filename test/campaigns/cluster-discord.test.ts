@@ -13,7 +13,7 @@ import { identityOf } from '../../src/sound/identity.ts';
 import { temporaryDataDir } from '../discord/product.ts';
 import { type Program, startProgram } from '../discord/program.ts';
 import { type Channel, type Person, type Sent, startTestDiscord } from '../discord/server/test-discord.ts';
-import { startCluster } from './cluster-processes.ts';
+import { killInTurns, startCluster } from './cluster-processes.ts';
 
 const wanted = Number(process.env.JOBS ?? 200);
 const people = 50;
@@ -80,16 +80,7 @@ test('fifty people in eight servers get each sound that was acknowledged, once, 
       return;
     }
   }
-  let isKilling = true;
-  let kills = 0;
-  const killing = (async () => {
-    for (; isKilling; kills++) {
-      await pause(2000);
-      const place = kills % workers.length;
-      await workers[place]!.kill('SIGKILL');
-      workers[place] = await work();
-    }
-  })();
+  const killing = killInTurns(workers, work);
   const trouble = (async () => {
     await until('a third', () => acknowledged.size >= wanted / 3);
     bots[1]!.child.kill('SIGKILL');
@@ -105,8 +96,7 @@ test('fifty people in eight servers get each sound that was acknowledged, once, 
     }),
   );
   await trouble;
-  isKilling = false;
-  await killing;
+  const kills = await killing.stop();
   assert.ok(kills > 1, `${kills} kills`);
   assert.equal(acknowledged.size, wanted);
   const answers = [...discord.world.messages.values()].filter(({ attachments }) => attachments.length > 0);

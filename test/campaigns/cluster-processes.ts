@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Job, NewJob, ServerLimits } from '../../src/jobs/job.ts';
 import type { JobLimits } from '../../src/jobs/limits.ts';
@@ -130,6 +131,27 @@ export async function startCluster(settings: Readonly<Record<string, string | nu
       for (const child of children) await child.kill('SIGKILL');
       await server.stop();
       rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Kills a worker every two seconds, in turns, and starts another in its place; `stop` says how many. */
+export function killInTurns(workers: ClusterChild[], start: () => Promise<ClusterChild>) {
+  let isKilling = true;
+  let kills = 0;
+  const killing = (async () => {
+    for (; isKilling; kills++) {
+      await pause(2000);
+      const place = kills % workers.length;
+      await workers[place]!.kill('SIGKILL');
+      workers[place] = await start();
+    }
+  })();
+  return {
+    async stop(): Promise<number> {
+      isKilling = false;
+      await killing;
+      return kills;
     },
   };
 }

@@ -7,7 +7,7 @@ import { openPostgres } from '../../src/library/postgres.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { request, until } from '../jobs/temporary-jobs.ts';
 import { recipeOf } from '../library/temporary-library.ts';
-import { otherWeights, startCluster } from './cluster-processes.ts';
+import { killInTurns, otherWeights, startCluster } from './cluster-processes.ts';
 
 async function clusterOf(context: TestContext) {
   const cluster = await startCluster();
@@ -70,16 +70,7 @@ test('with workers killed every two seconds, a bot killed and PostgreSQL restart
       votes.add(personId);
     });
   };
-  let isKilling = true;
-  let kills = 0;
-  const killing = (async () => {
-    for (; isKilling; kills++) {
-      await pause(2000);
-      const place = kills % workers.length;
-      await workers[place]!.kill('SIGKILL');
-      workers[place] = await cluster.start({ kind: 'worker' });
-    }
-  })();
+  const killing = killInTurns(workers, () => cluster.start({ kind: 'worker' }));
   const jobs = 1000;
   for (let i = 0; i < jobs; i++) {
     await ask(i);
@@ -88,8 +79,7 @@ test('with workers killed every two seconds, a bot killed and PostgreSQL restart
     if (i === 200) await cluster.server.restart(1000);
   }
   await until(() => [...accepted].every((id) => cluster.delivered().includes(id)));
-  isKilling = false;
-  await killing;
+  const kills = await killing.stop();
   assert.ok(kills > 3, `${kills} kills`);
   const answers = cluster.heard.flatMap((message) => ('delivered' in message ? [message.text] : []));
   assert.deepEqual(

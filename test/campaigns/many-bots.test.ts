@@ -13,7 +13,7 @@ import { startTestDiscord } from '../discord/server/test-discord.ts';
 import { idsOf, pressOf, soundsFor } from '../discord/town.ts';
 import { twoServers } from '../discord/two-servers.ts';
 import { startPostgres } from '../stubs/postgres-server.ts';
-import { postJson, rawRequest } from '../web/request.ts';
+import { eventsOf, postJson, rawRequest } from '../web/request.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const slowMs = 120_000;
@@ -65,18 +65,6 @@ const upAt = ({ said }: Program) => until('the start', () => /Open (http\S+) and
 const galleryOf = ({ said }: Program): string => /Gallery +(http\S+)/.exec(said())?.[1] ?? assert.fail(said());
 const leads = ({ said }: Program): boolean => said().includes('This process leads');
 
-/** What an open page is told. */
-async function pageOf(t: TestContext, address: string) {
-  const abort = new AbortController();
-  t.after(() => abort.abort());
-  const stream = await fetch(`${address}/api/events`, { signal: abort.signal });
-  let told = '';
-  void (async () => {
-    for await (const part of stream.body!) told += Buffer.from(part).toString();
-  })().catch(() => {});
-  return () => told;
-}
-
 test('two processes with half of the shards each are one bot, and the death of one is made up for', async (t) => {
   const { url, discord, servers, start, work } = await startTown(t);
   const shares = ['0-0/2', '1-1/2'] as const;
@@ -103,7 +91,7 @@ test('two processes with half of the shards each are one bot, and the death of o
     return /1 (vote|heart)/.test(text);
   });
 
-  const page = await pageOf(t, b);
+  const page = await eventsOf(t, b);
   await postJson(a, '/api/lines', { line: '/kit' });
   await until('the kit', () => page().includes('"type":"kit"'));
   await postJson(a, '/api/lines', { line: '/beat groove:house tempo:131' });

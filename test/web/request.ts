@@ -1,4 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import type { TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface RawAnswer {
   readonly status: number;
@@ -41,3 +43,16 @@ export const postJson = (
     headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
+
+/** What an open page is told from now on. */
+export async function eventsOf(t: TestContext, address: string): Promise<() => string> {
+  const abort = new AbortController();
+  t.after(() => abort.abort());
+  const stream = await fetch(`${address}/api/events`, { signal: abort.signal });
+  let told = '';
+  void (async () => {
+    for await (const part of stream.body!) told += Buffer.from(part).toString();
+  })().catch(() => {});
+  while (!told.includes('event: version')) await pause(5);
+  return () => told;
+}

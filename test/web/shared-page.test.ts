@@ -10,7 +10,7 @@ import { commands, contextActions } from '../../commands/index.ts';
 import { writeWav } from '../../src/audio/wav.ts';
 import { startLocalChannel } from '../../src/web/local-channel.ts';
 import { drumEngine } from '../stubs/engine.ts';
-import { postJson, rawRequest } from './request.ts';
+import { eventsOf, postJson, rawRequest } from './request.ts';
 
 process.env.TEST_PAGE = 'pglite';
 
@@ -36,22 +36,9 @@ async function twoProcesses(t: TestContext, token?: string) {
 const htmlAt = async (address: string): Promise<string> =>
   (JSON.parse((await rawRequest(address, '/api/messages')).text) as { html: string }).html;
 
-/** What an open page is told. */
-async function pageOf(t: TestContext, address: string) {
-  const abort = new AbortController();
-  t.after(() => abort.abort());
-  const stream = await fetch(`${address}/api/events`, { signal: abort.signal });
-  let told = '';
-  void (async () => {
-    for await (const part of stream.body!) told += Buffer.from(part).toString();
-  })().catch(() => {});
-  await until(async () => told.includes('event: version'));
-  return () => told;
-}
-
 test('what is answered at one process is seen at once on an open page of the other, with its files and buttons', async (t) => {
   const { whole, a, b } = await twoProcesses(t);
-  const told = await pageOf(t, b);
+  const told = await eventsOf(t, b);
   await postJson(a, '/api/lines', { line: '/kick 2 seed:7' });
   await until(async () => /"state":"done","sounds":2/.test(told()) && told().includes('"type":"progress"'));
   const html = await htmlAt(b);
@@ -60,7 +47,7 @@ test('what is answered at one process is seen at once on an open page of the oth
   assert.deepEqual((await rawRequest(b, picture)).bytes, (await rawRequest(a, picture)).bytes);
   const [, entry] = /data-entry="(\w+)"/.exec(html)!;
   const [, sample] = /data-sample="(\w+)"/.exec(html)!;
-  const toldAtA = await pageOf(t, a);
+  const toldAtA = await eventsOf(t, a);
   assert.equal((await postJson(b, '/api/presses', { entry, id: `r1:vote:${sample}` })).status, 204);
   await until(async () => toldAtA().includes('1 vote'));
   await postJson(b, '/api/lines', { line: '/queue' });
