@@ -4,6 +4,7 @@ import { databaseFile } from '../../src/library/database.ts';
 import { patiently } from '../../src/library/lock-patience.ts';
 import { openConnection, type SqliteConnection } from '../../src/library/sqlite-connection.ts';
 import { smallEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { sqliteAlone } from '../stubs/test-database.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';
 
@@ -34,7 +35,7 @@ test(
       deliver: async ({ personId }) => (personId === 'discord:1' ? lock() : undefined),
     });
     const other = openConnection(databaseFile(dataDir));
-    t.after(() => other.close());
+    afterwards(t, () => other.close());
     /** Lets go once the lock has outlasted the patience of somebody who waits. */
     const unlocked = async () => {
       await until(() => isLocked);
@@ -65,7 +66,7 @@ test(
     const engine = smallEngine({ onBatch: () => take(other) });
     const { jobs, build, told, dataDir } = await temporaryJobs(t, { patience, engine });
     const other = openConnection(databaseFile(dataDir));
-    t.after(() => other.close());
+    afterwards(t, () => other.close());
     await jobs.submit(request(1, [1]));
     await jobs.submit(request(2, [2]));
     await until(() => engine.batches.length === 1);

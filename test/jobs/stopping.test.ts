@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recipeOf } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';
 
 test('stopping refuses what is new, lets what runs finish, and puts the rest back for the next start', async (t) => {
@@ -41,7 +42,7 @@ test('a run that is longer than the deadline is ended and put back, and nobody i
     { state: 'waiting', strikes: 0 },
   ]);
   const next = build();
-  t.after(() => next.stop(0));
+  afterwards(t, () => next.stop(0));
   assert.equal(await next.resume(), 1);
   await until(() => engine.batches.length === 2);
 });
@@ -79,7 +80,7 @@ test('rows of jobs that are over are removed after a while, also where nothing e
   await jobs.stop(1000);
   clock.now += 3_600_000;
   const next = build();
-  t.after(() => next.stop(0));
+  afterwards(t, () => next.stop(0));
   assert.equal(await next.resume(), 0);
   assert.deepEqual(await rows(), []);
 });

@@ -8,6 +8,7 @@ import type { LockPatience } from '../../src/library/lock-patience.ts';
 import type { Recipe } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { type StubEngine, smallEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { kicksWith } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
 
@@ -80,7 +81,7 @@ export async function temporaryJobs(
     };
   };
   const jobs = build();
-  context.after(() => jobs.stop(1000));
+  afterwards(context, () => jobs.stop(1000));
   return { jobs, build, library, db, clock, dataDir, engine, told, log };
 }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { HostError } from '../../src/user-error.ts';
 import type { Engine } from '../../src/worker/engine.ts';
 import { smallEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { request, temporaryJobs, until } from './temporary-jobs.ts';
 
 /** An engine whose worker dies of every batch with this seed, twice, as the product's does. */
@@ -83,7 +84,7 @@ test('each death of the worker under a job alone is a strike on disk, and after 
   await second.resume();
   await until(async () => (await strikes()) === 3);
   const third = build();
-  t.after(() => third.stop(0));
+  afterwards(t, () => third.stop(0));
   await third.resume();
   await until(() => told.failed.length === 1);
   assert.match(told.failed[0]?.sentence ?? '', /crashed 3 times/);

@@ -8,11 +8,12 @@ import { grooved } from '../../src/kits/grooves.ts';
 import type { KitContent } from '../../src/kits/kit.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { type Derivation, type Recipe, sampleId } from '../../src/sound/recipe.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { openTestDatabase, type TestDatabaseOptions } from '../stubs/test-database.ts';
 
 export function temporaryFolder(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'rimshot-library-'));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  afterwards(context, () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -26,7 +27,7 @@ export async function temporaryLibrary(
   const db = await openTestDatabase(dataDir, { ...(patience && { patience }), ...(connections && { connections }) });
   const library = openLibrary({ db, dataDir, now: () => clock.now, ...options });
   // In this order: a thread that is about to open the database would leave files in a folder that is being removed.
-  context.after(async () => {
+  afterwards(context, async () => {
     await library.close();
     rmSync(dataDir, { recursive: true, force: true });
   });

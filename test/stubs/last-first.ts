@@ -1,0 +1,17 @@
+import type { TestContext } from 'node:test';
+
+const endings = new WeakMap<TestContext, (() => unknown)[]>();
+
+/**
+ * What is to be done after a test, last begun first ended: `t.after` keeps the order of its calls, and would close a
+ * library while the jobs that were opened upon it still write.
+ */
+export function afterwards(context: TestContext, end: () => unknown): void {
+  const known = endings.get(context);
+  if (known) return void known.push(end);
+  const ends = [end];
+  endings.set(context, ends);
+  context.after(async () => {
+    for (const each of ends.reverse()) await each();
+  });
+}
