@@ -1,5 +1,8 @@
 import type { PgBoss } from 'pg-boss';
 import { codeOf } from '../files/disk-error.ts';
+import { placeOf } from '../library/postgres-pool.ts';
+import { isAway, outlasting } from '../library/server-away.ts';
+import { DatabaseBusy } from '../library/sql-errors.ts';
 import type { Log } from '../log.ts';
 import { HostError } from '../user-error.ts';
 import { type ClusterTransaction, queueNames } from './tables.ts';
@@ -50,9 +53,14 @@ export async function openBoss({ url, log, migrate }: BossOptions): Promise<PgBo
   });
   // The error itself holds the whole connection.
   boss.on('error', ({ message }) => log.warn({}, `pg-boss met an error: ${message}`));
-  await boss.start();
-  if (migrate)
+  const start = async (): Promise<void> => {
+    await boss.start();
+    if (!migrate) return;
     for (const name of queueNames) await boss.createQueue(name, { ...neverExpires, deleteAfterSeconds, retryLimit: 0 });
+  };
+  await outlasting(start).catch((error: unknown) => {
+    throw isAway(error) ? DatabaseBusy.away(placeOf(url), error) : error;
+  });
   return boss;
 }
 

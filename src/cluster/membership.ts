@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { type RawBuilder, sql } from 'kysely';
+import { outlasting } from '../library/server-away.ts';
 import type { Log } from '../log.ts';
 import { version } from '../version.ts';
 import type { ClusterSql, ClusterTables, ProcessKind } from './tables.ts';
@@ -64,7 +65,7 @@ export class Membership {
 
   /** Becomes one of them. */
   async join(): Promise<void> {
-    await this.#beat();
+    await outlasting(() => this.#beat());
     const again = (): void => {
       this.#timer = setTimeout(() => {
         this.#beating = this.#beatOrSay().finally(again);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JobMove, TransitionName } from '../jobs/job-states.ts';
 import { together } from '../library/atomically.ts';
 import type { Db } from '../library/database.ts';
+import { outlasting } from '../library/server-away.ts';
 import type { Log } from '../log.ts';
 import { type Boss, openBoss } from './boss.ts';
 import { Membership, type MembershipParts } from './membership.ts';
@@ -27,7 +28,7 @@ export async function openCluster({ db, kind, says, log, moved }: ClusterParts) 
   if (!('url' in db.source)) throw new Error('a cluster needs PostgreSQL');
   const sql = db.sql as unknown as ClusterSql;
   const migrate = kind === 'bot';
-  await agreeOnProtocol(sql, { mayRaise: migrate });
+  await outlasting(() => agreeOnProtocol(sql, { mayRaise: migrate }));
   const boss: Boss = await openBoss({ url: db.source.url, log, migrate });
   const members = new Membership({ sql, kind, id: randomUUID(), log, ...(says && { says }) });
   const turns = new Turns({ boss, now: members.now });

@@ -11,8 +11,8 @@ import {
   SelectQueryNode,
 } from 'kysely';
 import { codeOf } from '../files/disk-error.ts';
-import { retry } from '../files/retry.ts';
 import { UserError } from '../user-error.ts';
+import { isAway, outlasting } from './server-away.ts';
 import { DatabaseBusy } from './sql-errors.ts';
 
 export interface PostgresParts {
@@ -22,18 +22,6 @@ export interface PostgresParts {
   /** How long a query waits for a server that is away; a restart takes a few seconds. */
   readonly patienceMs: number;
 }
-
-const pauseMs = 250;
-
-/** Of the system, of PostgreSQL (shutting down, starting, all connections taken), and of the driver, which gives no code. */
-const awayCodes =
-  /^(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|57P0[123]|08...|53300)$/;
-const awayWords = /connection terminated|timeout exceeded when trying to connect|not queryable|connection error/i;
-
-const isAway = (error: unknown): boolean => {
-  const code = codeOf(error);
-  return awayCodes.test(code) || (error instanceof Error && awayWords.test(error.message));
-};
 
 /** PostgreSQL for Kysely, by its own driver; errors become sentences, and a server that restarts is waited for. */
 export const postgresDialect = (parts: PostgresParts): Dialect => ({
@@ -70,6 +58,7 @@ function patientDriver({ pool, place, patienceMs }: PostgresParts): Driver {
   }
 
   function explained(error: unknown, saved: 'nothing' | 'uncertain'): unknown {
+    if (error instanceof UserError) return error;
     if (isAway(error))
       return saved === 'nothing'
         ? DatabaseBusy.away(place, error)
@@ -79,15 +68,12 @@ function patientDriver({ pool, place, patienceMs }: PostgresParts): Driver {
   }
 
   const own = (connection: DatabaseConnection) => connection as Connection;
-  const acquireConnection = (): Promise<Connection> => {
-    const until = performance.now() + patienceMs;
-    return retry(
-      async () => new Connection((await driver.acquireConnection()) as Inner),
-      (error) => (isAway(error) && performance.now() < until ? pauseMs : undefined),
-    ).catch((error: unknown) => {
-      throw explained(error, 'nothing');
-    });
-  };
+  const acquireConnection = (): Promise<Connection> =>
+    outlasting(async () => new Connection((await driver.acquireConnection()) as Inner), patienceMs).catch(
+      (error: unknown) => {
+        throw explained(error, 'nothing');
+      },
+    );
 
   return {
     init: () => driver.init(),

@@ -6,10 +6,8 @@ import { postgresMigrations } from './migrations/postgres.ts';
 import { postgresTables } from './migrations/postgres-tables.ts';
 import { type PostgresParts, postgresDialect } from './postgres-dialect.ts';
 import { connectPostgres, type PoolOptions, placeOf } from './postgres-pool.ts';
+import { outlasting, serverPatienceMs } from './server-away.ts';
 import type { Sql } from './tables.ts';
-
-/** A restart of the server takes a few seconds, for which a person waits; what was accepted waits for as long as it takes. */
-const defaultPatienceMs = 8_000;
 
 export interface PostgresOptions extends PoolOptions {
   readonly patienceMs?: number;
@@ -25,17 +23,21 @@ export interface PostgresOptions extends PoolOptions {
  */
 export async function openPostgres(
   url: string,
-  { patienceMs = defaultPatienceMs, mayUpgrade = true, pool, ...rest }: PostgresOptions = {},
+  { patienceMs = serverPatienceMs, mayUpgrade = true, pool, ...rest }: PostgresOptions = {},
 ): Promise<Db> {
   const place = placeOf(url);
   const db = postgresSql(url, { patienceMs, pool: pool ?? (() => connectPostgres(url, rest)) });
   try {
     const tables = db.withPlugin(postgresTables);
-    const schema = await currentSchema(db);
-    const applied = [
-      ...(await migrate(tables, place, { schema, mayUpgrade })),
-      ...(await migrate(tables, place, { schema, mayUpgrade, table: 'postgres_migration', known: postgresMigrations })),
-    ];
+    const applied: string[] = [];
+    // A migration that ran before the connection broke is not run again, and is told of all the same.
+    const bringUp = async (): Promise<void> => {
+      const schema = await currentSchema(db);
+      const own = { table: 'postgres_migration', known: postgresMigrations };
+      applied.push(...(await migrate(tables, place, { schema, mayUpgrade })));
+      applied.push(...(await migrate(tables, place, { schema, mayUpgrade, ...own })));
+    };
+    await outlasting(bringUp, patienceMs);
     return {
       sql: db,
       // The server has threads of its own.
@@ -68,7 +70,7 @@ async function currentSchema(db: Sql): Promise<string> {
 export const postgresSql = (
   url: string,
   {
-    patienceMs = defaultPatienceMs,
+    patienceMs = serverPatienceMs,
     pool = () => connectPostgres(url, { max: 1 }),
   }: Partial<Omit<PostgresParts, 'place'>> = {},
 ): Sql => new Kysely({ dialect: postgresDialect({ pool, place: placeOf(url), patienceMs }) });
