@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { actions, commands, contextActions } from '../commands/index.ts';
 import { type Beatbox, createBeatbox } from './beatbox/beatbox.ts';
 import type { BlobsPlace } from './blobs/blobs-place.ts';
@@ -23,6 +22,7 @@ import { openKnobTables } from './model-store/knob-tables.ts';
 import { canMake, type ModelStore } from './model-store/open-store.ts';
 import { keepShared } from './model-store/share-models.ts';
 import { openPeers, type Peers } from './peers/peers.ts';
+import { createStopStack, type StopStack } from './stop-stack.ts';
 import { followMoves } from './watch/follow-moves.ts';
 import type { Watch } from './watch/watch.ts';
 import type { Engine } from './worker/engine.ts';
@@ -31,8 +31,6 @@ import { createWorkshop, type Workshop } from './workshop/workshop.ts';
 
 /** Requests under way get this long to end when the program stops; the rest is put back and served after the next start. */
 const drainMs = 2000;
-/** For the whole stop. Nothing is lost after it: rows, votes and sounds are on disk before they are acknowledged. */
-const stopMs = 4500;
 /** How often the folders of models are read again: `models pull` and `models use` may run in another terminal. */
 const modelsEveryMs = 10_000;
 
@@ -141,7 +139,7 @@ export async function createApp<
 
 async function start<Local extends Edge, Gallery extends GalleryEdge, Discord extends Edge>(
   parts: AppParts<Local, Gallery, Discord>,
-  { push, stop }: ReturnType<typeof createStopStack>,
+  { push, stop }: StopStack,
 ) {
   const { dataDir, log, models, now = Date.now, reference, watch } = parts;
   const { randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! } = parts;
@@ -221,10 +219,7 @@ async function start<Local extends Edge, Gallery extends GalleryEdge, Discord ex
 }
 
 /** Database and library, and what looks after them. */
-async function openStorage<Local, Gallery, Discord>(
-  parts: AppParts<Local, Gallery, Discord>,
-  push: ReturnType<typeof createStopStack>['push'],
-) {
+async function openStorage<Local, Gallery, Discord>(parts: AppParts<Local, Gallery, Discord>, push: StopStack['push']) {
   const { dataDir, log, models, now = Date.now, blockedWords = [], writeFile } = parts;
   const db = await openInstalledDatabase(parts);
   push(() => db.close());
@@ -259,32 +254,6 @@ async function sharedQueueOf(parts: Pick<AppParts<never, never, never>, 'databas
 function engineOf(engine: Engine | undefined): Engine {
   if (!engine) throw new Error('without databaseUrl there must be an engine');
   return engine;
-}
-
-/** How to end each part that is up. */
-export function createStopStack(log: Pick<Log, 'error'>, deadlineMs = stopMs) {
-  const ends: (() => unknown)[] = [];
-  let stopped: Promise<void> | undefined;
-  const run = async (end: () => unknown): Promise<void> => {
-    try {
-      await end();
-    } catch (error) {
-      log.error({ err: error }, 'A part did not stop as it should.');
-    }
-  };
-  async function runAll(): Promise<void> {
-    const timer = new AbortController();
-    const late = sleep(deadlineMs, undefined, { signal: timer.signal }).catch(() => {});
-    // After the deadline the rest is told to end as well, and not waited for.
-    for (let end = ends.pop(); end; end = ends.pop()) await Promise.race([run(end), late]);
-    timer.abort();
-  }
-  return {
-    /** What is pushed later ends earlier; after `stop`, at once. */
-    push: (end: () => unknown): void => void (stopped ? run(end) : ends.push(end)),
-    /** Ends every part, latest first. May be called twice; never rejects: what fails is logged. */
-    stop: (): Promise<void> => (stopped ??= runAll()),
-  };
 }
 
 function watchServers(library: Library, log: Pick<Log, 'error'>): ServerWatch {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Attachment, Rows } from '../chat/chat.ts';
 import { isMenu } from '../chat/rows.ts';
 import { sampleIdPattern, sampleIdPrefix } from '../sound/ids.ts';
@@ -53,6 +53,21 @@ export const newEntry = (at: number, asked?: string): ChannelEntry => ({
   rows: [],
 });
 
+/** What the bot says on its own. The same nonce is the same message: said twice, it is there once. */
+export const newPost = (at: number, nonce: string): ChannelEntry => ({
+  ...newEntry(at),
+  id: createHash('sha256').update(nonce).digest('hex').slice(0, 20),
+});
+
+/** What is known of an attachment besides its bytes. */
+export const newFile = ({ name, type, bytes, alt }: Attachment): EntryFile => ({
+  id: randomBytes(8).toString('hex'),
+  name,
+  type,
+  sizeBytes: bytes.length,
+  ...(alt === undefined ? {} : { alt }),
+});
+
 export const withoutNote = ({ note: _note, ...kept }: ChannelEntry): ChannelEntry => kept;
 
 /** Without what is known only while its job is on the way. */
@@ -70,3 +85,7 @@ export const carries = (rows: Rows, id: string, chosen?: string): boolean =>
 /** Every file of a message, its picture among them. */
 export const filesOf = ({ picture, files }: ChannelEntry): readonly EntryFile[] =>
   picture ? [picture, ...files] : files;
+
+/** The file of this id, if it is one and a message carries it. */
+export const fileAmong = (entries: readonly ChannelEntry[], id: string): EntryFile | undefined =>
+  idPatterns.file.test(id) ? entries.flatMap(filesOf).find((file) => file.id === id) : undefined;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import PQueue from 'p-queue';
@@ -8,7 +7,7 @@ import { readIfThere } from '../files/file-source.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { filesInPlace } from '../library/files-in-place.ts';
 import { ignoreUserError } from '../user-error.ts';
-import { type ChannelEntry, type EntryFile, filesOf, idPatterns } from './channel-entry.ts';
+import { type ChannelEntry, type EntryFile, fileAmong, filesOf, newFile } from './channel-entry.ts';
 
 type Line = { readonly put: ChannelEntry } | { readonly remove: string };
 
@@ -104,18 +103,14 @@ class FileLog implements ChannelLog {
     if (this.#logged.delete(id)) await this.#append({ remove: id });
   }
 
-  async keepFile({ name, type, bytes, alt }: Attachment): Promise<EntryFile> {
-    const id = randomBytes(8).toString('hex');
-    const target = this.#pathOf(id);
-    await writeWhole(target, bytes);
-    return { id, name, type, sizeBytes: bytes.length, ...(alt === undefined ? {} : { alt }) };
+  async keepFile(attachment: Attachment): Promise<EntryFile> {
+    const file = newFile(attachment);
+    await writeWhole(this.#pathOf(file.id), attachment.bytes);
+    return file;
   }
 
   async readFile(id: string): Promise<{ file: EntryFile; bytes: Uint8Array } | undefined> {
-    if (!idPatterns.file.test(id)) return undefined;
-    const file = this.entries()
-      .flatMap(filesOf)
-      .find((item) => item.id === id);
+    const file = fileAmong(this.entries(), id);
     return file && { file, bytes: await readFile(this.#pathOf(id)) };
   }
 

@@ -9,7 +9,7 @@ import { type Locale, stringsOf } from '../languages/index.ts';
 import type { News } from '../peers/news.ts';
 import { ignoreUserError } from '../user-error.ts';
 import { AsideRequest } from './aside-request.ts';
-import { type ChannelEntry, carries, newEntry, withoutJob, withoutNote } from './channel-entry.ts';
+import { type ChannelEntry, carries, newEntry, newPost, withoutJob, withoutNote } from './channel-entry.ts';
 import type { ChannelLog } from './channel-log.ts';
 import { type ActedOn, ChannelRequest, localPlace } from './channel-request.ts';
 import type { LiveEvents } from './live-events.ts';
@@ -167,8 +167,8 @@ export class Channel implements Platform {
     }
   }
 
-  async post(_channelId: string, message: Message, _nonce: string): Promise<void> {
-    await this.answer(newEntry(this.parts.now()), message, 'done');
+  async post(_channelId: string, message: Message, nonce: string): Promise<void> {
+    await this.answer(newPost(this.parts.now(), nonce), message, 'done');
   }
 
   /** Completes an entry with a message. */

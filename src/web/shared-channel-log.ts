@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import PQueue from 'p-queue';
 import type { Attachment } from '../chat/chat.ts';
 import { type ChannelRows, channelTopic } from '../peers/channel-rows.ts';
 import type { News } from '../peers/news.ts';
-import { type ChannelEntry, type EntryFile, filesOf, idPatterns } from './channel-entry.ts';
+import { type ChannelEntry, type EntryFile, fileAmong, filesOf, newFile } from './channel-entry.ts';
 import type { ChannelLog } from './channel-log.ts';
 
 export interface SharedLogParts {
@@ -73,17 +72,14 @@ class SharedLog implements ChannelLog {
     if (this.#entries.delete(id)) await this.#steps.add(() => this.#parts.rows.remove(id));
   }
 
-  async keepFile({ name, type, bytes, alt }: Attachment): Promise<EntryFile> {
-    const id = randomBytes(8).toString('hex');
-    await this.#parts.rows.keepFile(id, bytes);
-    return { id, name, type, sizeBytes: bytes.length, ...(alt === undefined ? {} : { alt }) };
+  async keepFile(attachment: Attachment): Promise<EntryFile> {
+    const file = newFile(attachment);
+    await this.#parts.rows.keepFile(file.id, attachment.bytes);
+    return file;
   }
 
   async readFile(id: string): Promise<{ file: EntryFile; bytes: Uint8Array } | undefined> {
-    if (!idPatterns.file.test(id)) return undefined;
-    const file = this.entries()
-      .flatMap(filesOf)
-      .find((item) => item.id === id);
+    const file = fileAmong(this.entries(), id);
     const found = file && (await this.#parts.rows.readFile(id));
     return found && { file, bytes: found.bytes };
   }

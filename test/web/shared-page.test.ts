@@ -30,7 +30,7 @@ async function twoProcesses(t: TestContext, token?: string) {
     ...{ host: '127.0.0.1', port: 0 },
   });
   t.after(() => second.stop());
-  return { whole, a: whole.local.address, b: second.address };
+  return { whole, second, a: whole.local.address, b: second.address };
 }
 
 const htmlAt = async (address: string): Promise<string> =>
@@ -55,6 +55,16 @@ test('what is answered at one process is seen at once on an open page of the oth
   await postJson(a, '/api/deletions', { ids: [sample] });
   assert.equal(await whole.app.library.findSample(sample!), undefined);
   await until(async () => (await htmlAt(b)) === (await htmlAt(a)));
+});
+
+test('what both processes post at the same moment, as of one sound for the hall of fame, is there once', async (t) => {
+  const { whole, second, a, b } = await twoProcesses(t);
+  await Promise.all([whole.local, second].map((local) => local.post('local', { text: 'It is famous.' }, 'fame-1')));
+  await second.post('local', { text: 'Another one.' }, 'fame-2');
+  for (const address of [a, b]) {
+    await until(async () => (await htmlAt(address)).includes('Another one.'));
+    assert.equal((await htmlAt(address)).split('It is famous.').length - 1, 1);
+  }
 });
 
 test('a file that was dropped at one process is used by a line at the other', async (t) => {
