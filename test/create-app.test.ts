@@ -10,6 +10,7 @@ import { seedRecipes } from '../src/sound/resolve-recipe.ts';
 import { createStopStack } from '../src/stop-stack.ts';
 import { HostError } from '../src/user-error.ts';
 import { type Gate, stubEngine } from './stubs/engine.ts';
+import { afterwards } from './stubs/last-first.ts';
 import { listLog } from './stubs/log.ts';
 import { severalModels } from './stubs/models.ts';
 import { stubWorkshop } from './stubs/workshop.ts';
@@ -17,7 +18,7 @@ import { stubWorkshop } from './stubs/workshop.ts';
 /** Parts that write down what happens to them. */
 function recordedParts(t: TestContext, gate: Gate = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-app-'));
-  t.after(() => rmSync(dataDir, { recursive: true, force: true }));
+  afterwards(t, () => rmSync(dataDir, { recursive: true, force: true }));
   const seen: string[] = [];
   const note = (text: string) => async () => void seen.push(text);
   const platform: Platform = {

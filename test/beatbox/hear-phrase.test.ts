@@ -8,6 +8,7 @@ import { hearPhrase } from '../../src/beatbox/hear-phrase.ts';
 import { probabilitiesOf, sortedAs } from '../../src/beatbox/sorter.ts';
 import { featureCount } from '../../src/evaluation/features.ts';
 import { UserError } from '../../src/user-error.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { bootsAndCats, phraseWith, wavOfPhrase } from './small-phrase.ts';
 
 const sorter = readSorter();
@@ -60,7 +61,7 @@ test('silence, and more hits than a phrase has, are refused in a sentence', asyn
 
 test('the thread hears what the function hears, and says why a file is none', async (t) => {
   const beatbox = createBeatbox();
-  t.after(() => beatbox.stop());
+  afterwards(t, () => beatbox.stop());
   const { sounds } = await beatbox.hear(await wavOfPhrase(bootsAndCats(100).slice(0, 4)));
   assert.deepEqual(
     sounds.map(({ hitClass }) => hitClass),

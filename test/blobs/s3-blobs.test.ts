@@ -13,6 +13,7 @@ import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { HostError, UserError } from '../../src/user-error.ts';
 import { batchOf, recipeOf, temporaryFolder, wavOf } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { startS3 } from '../stubs/s3-server.ts';
 import { quick } from './stores.ts';
 
@@ -31,7 +32,7 @@ async function libraryOver(t: TestContext, blobs: BlobStore) {
   const dataDir = temporaryFolder(t);
   const db = await openDatabase(dataDir);
   const library = openLibrary({ db, dataDir, blobs });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   return { library, db };
 }
 

@@ -11,6 +11,7 @@ import { openBlobs } from '../../src/library/open-blobs.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { batchOf, recipeOf, wavOf } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { stores } from './stores.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -27,7 +28,7 @@ for (const [name, open] of Object.entries(stores)) {
     const { blobs, ...rest } = await open(t);
     const clock = { now: Date.now() };
     const library = openLibrary({ ...rest, blobs, now: () => clock.now });
-    t.after(() => library.close());
+    afterwards(t, () => library.close());
     await library.addSamples(batchOf('b1', [1, 2]));
     const kept = await library.addUpload({ bytes: Buffer.from('kept'), personId: 'discord:1' });
     const lost = sha256(everyByte);
@@ -43,7 +44,7 @@ for (const [name, open] of Object.entries(stores)) {
 
   test(`${name}: what is written is read, listed and removed, by kind`, async (t) => {
     const { db, blobs } = await open(t);
-    t.after(() => db.close());
+    afterwards(t, () => db.close());
     const samples = blobs('samples');
     const before = Date.now() - 2000;
     assert.equal(await samples.read('aaaaaaaaaaaaa'), undefined);
@@ -75,7 +76,7 @@ for (const [name, open] of Object.entries(stores)) {
 
   test(`${name}: writing the same again is harmless, and at once by two`, async (t) => {
     const { db, blobs } = await open(t);
-    t.after(() => db.close());
+    afterwards(t, () => db.close());
     const uploads = blobs('uploads');
     const upload = { name: sha256(everyByte), bytes: everyByte };
     await Promise.all([uploads.write([upload]), blobs('uploads').write([upload])]);
@@ -86,7 +87,7 @@ for (const [name, open] of Object.entries(stores)) {
 
   test(`${name}: a name from outside reaches no path, key or row`, async (t) => {
     const { db, blobs } = await open(t);
-    t.after(() => db.close());
+    afterwards(t, () => db.close());
     for (const name of ['../../rimshot', 'a', 'AAAAAAAAAAAAA', 'aaaaaaa/bbbbbb', '']) {
       await assert.rejects(async () => blobs('samples').read(name), /Not a name of ours/);
       await assert.rejects(async () => blobs('samples').write([{ name, bytes: everyByte }]), /Not a name of ours/);
@@ -97,7 +98,7 @@ for (const [name, open] of Object.entries(stores)) {
     const { blobs, ...rest } = await open(t);
     const clock = { now: Date.UTC(2026, 10, 20, 12) };
     const library = openLibrary({ ...rest, blobs, now: () => clock.now });
-    t.after(() => library.close());
+    afterwards(t, () => library.close());
     const [first, second, third] = [1, 2, 3].map((seed) => sampleId(recipeOf(seed))) as [string, string, string];
     await library.addSamples(batchOf('b1', [1, 2, 3]));
     assert.deepEqual(Buffer.from((await library.readAudio(second))!), wavOf(2));
@@ -122,7 +123,7 @@ for (const [name, open] of Object.entries(stores)) {
 test('a database that fills up refuses sounds and uploads with its sentence, and has no row of them', async (t) => {
   const { db, dataDir, blobs } = await stores['rows of PostgreSQL'](t);
   const library = openLibrary({ db, dataDir, blobs });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   // What PostgreSQL raises when a write finds no space (53100, disk_full).
   await sql`create function fill() returns trigger language plpgsql as $$
     begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`.execute(
@@ -142,7 +143,7 @@ test('a database that fills up refuses sounds and uploads with its sentence, and
 test('rows that cannot be written leave their sounds in a shared store, where they may be another’s by now', async (t) => {
   const { db, dataDir, blobs } = await stores['a shared folder'](t);
   const library = openLibrary({ db, dataDir, blobs });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   await db.sql.schema.alterTable('day_counts').renameTo('elsewhere').execute();
   await assert.rejects(library.addSamples(batchOf('b1', [1])), /day_counts/);
   assert.equal((await listed(blobs('samples'))).length, 1);
@@ -154,7 +155,7 @@ test('rows that cannot be written leave their sounds in a shared store, where th
 test('a shared folder that is away is a sentence, and neither read as empty nor begun anew', async (t) => {
   const { db, dataDir, blobs } = await stores['a shared folder'](t);
   const library = openLibrary({ db, dataDir, blobs });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   const first = sampleId(recipeOf(1));
   await library.addSamples(batchOf('b1', [1]));
   const folder = join(dataDir, 'shared');

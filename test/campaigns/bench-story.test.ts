@@ -4,6 +4,7 @@ import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { readWav } from '../../src/audio/wav.ts';
 import { drumEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { browserOfTests, newestSounds, openPage, say } from '../web/browser.ts';
 import { beatOf, exported, titles, track } from '../web/kit-strip.ts';
 import { differenceDb, liveSound, recordsSpeaker } from '../web/live-sound.ts';
@@ -108,7 +109,7 @@ test('from an empty library to a beat in the DAW, and after a restart the same b
   await page.context().close();
   await whole.stop();
   const again = await startWholeApp({ dataDir: whole.dataDir, engine });
-  t.after(() => again.stop());
+  afterwards(t, () => again.stop());
   const second = await openPage(browser, again.local.address);
   await second.page.goto(again.local.address + path);
   await second.page.waitForSelector(track('kick'));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { afterwards } from '../stubs/last-first.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -41,7 +42,7 @@ const json = (value: unknown): string => JSON.stringify(value, null, 2);
 /** tsx itself is the project's own, so that the launcher can load the program. */
 export function temporaryCheckout(t: TestContext): Checkout {
   const root = mkdtempSync(join(tmpdir(), 'rimshot-checkout-'));
-  t.after(() => rmSync(root, { recursive: true, force: true }));
+  afterwards(t, () => rmSync(root, { recursive: true, force: true }));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

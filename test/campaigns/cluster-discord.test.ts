@@ -13,6 +13,7 @@ import { identityOf } from '../../src/sound/identity.ts';
 import { temporaryDataDir } from '../discord/product.ts';
 import { type Program, startProgram } from '../discord/program.ts';
 import { type Channel, type Person, type Sent, startTestDiscord } from '../discord/server/test-discord.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { killInTurns, startCluster } from './cluster-processes.ts';
 
 const wanted = Number(process.env.JOBS ?? 200);
@@ -35,7 +36,7 @@ async function startTown(t: TestContext) {
       ...{ DATABASE_URL: cluster.server.url, DATA_DIR: temporaryDataDir(t), SHARDS: shards },
       ...{ DISCORD_TOKEN: discord.token, DISCORD_API: discord.api },
     });
-  t.after(async () => {
+  afterwards(t, async () => {
     await discord.stop();
     await cluster.stop();
   });
@@ -107,7 +108,7 @@ test('fifty people in eight servers get each sound that was acknowledged, once, 
     [],
   );
   const db = await openPostgres(cluster.server.url);
-  t.after(() => db.close());
+  afterwards(t, () => db.close());
   await until('no open job', async () => {
     const open = await db.sql
       .selectFrom('jobs')

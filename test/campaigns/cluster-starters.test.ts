@@ -16,6 +16,7 @@ import { createEngine } from '../../src/worker/host.ts';
 import { root } from '../foundation/house.ts';
 import { request, until } from '../jobs/temporary-jobs.ts';
 import { temporaryFolder } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { listLog } from '../stubs/log.ts';
 import { startPostgres } from '../stubs/postgres-server.ts';
 import { noLimits } from './cluster-processes.ts';
@@ -25,14 +26,14 @@ const perDrum = 8;
 
 test('two `rimshot worker` with one thread each make the bytes that a process alone makes, and end within five seconds', async (t) => {
   const server = await startPostgres();
-  t.after(() => server.stop());
+  afterwards(t, () => server.stop());
   const dataDir = temporaryFolder(t);
   const models = openModelStore({ bundledDir: join(root, 'models'), dataDir });
   const db = await openPostgres(server.url);
   const library = openLibrary({ db, dataDir, blobs: await openBlobs({ db, dataDir }) });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   const cluster = await openCluster({ db, kind: 'bot', log: listLog() });
-  t.after(() => cluster.close());
+  afterwards(t, () => cluster.close());
   const delivered = new Set<string>();
   const refused: string[] = [];
   const jobs = createClusterJobs({
@@ -45,10 +46,10 @@ test('two `rimshot worker` with one thread each make the bytes that a process al
     },
   });
   await jobs.resume();
-  t.after(() => jobs.stop(1000));
+  afterwards(t, () => jobs.stop(1000));
 
   const workers = [startWorker(server.url, temporaryFolder(t)), startWorker(server.url, temporaryFolder(t))];
-  t.after(() => {
+  afterwards(t, () => {
     for (const each of workers) each.process.kill('SIGKILL');
   });
   for (const { firstLine } of workers) assert.match(await firstLine, /^Rimshot .* makes sounds on cpu as /);
@@ -77,7 +78,7 @@ test('two `rimshot worker` with one thread each make the bytes that a process al
   ]);
 
   const engine = createEngine({ device: 'cpu', threads: 2 });
-  t.after(() => engine.stop());
+  afterwards(t, () => engine.stop());
   await engine.device();
   const aloneBegan = performance.now();
   for (let i = 0; i < recipes.length; i += 4) {

@@ -14,6 +14,7 @@ import { followMoves } from '../../src/watch/follow-moves.ts';
 import { createWatch } from '../../src/watch/watch.ts';
 import { request, until, weights } from '../jobs/temporary-jobs.ts';
 import { smallEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { listLog } from '../stubs/log.ts';
 import { kicksWith } from '../stubs/models.ts';
 import { startPostgres } from '../stubs/postgres-server.ts';
@@ -81,7 +82,7 @@ test('a bot and a worker count what each does, see each other, and log one job b
     now: worker.cluster.members.now,
     dataDir,
   });
-  t.after(async () => {
+  afterwards(t, async () => {
     await jobs.stop(2000);
     await serving.stop(2000);
     await worker.end();

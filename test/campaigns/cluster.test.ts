@@ -7,11 +7,12 @@ import { openPostgres } from '../../src/library/postgres.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { request, until } from '../jobs/temporary-jobs.ts';
 import { recipeOf } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { killInTurns, otherWeights, startCluster } from './cluster-processes.ts';
 
 async function clusterOf(context: TestContext) {
   const cluster = await startCluster();
-  context.after(() => cluster.stop());
+  afterwards(context, () => cluster.stop());
   return cluster;
 }
 

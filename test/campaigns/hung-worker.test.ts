@@ -10,6 +10,7 @@ import { createEngine } from '../../src/worker/host.ts';
 import type { PatienceLimits } from '../../src/worker/patience.ts';
 import { importTiny } from '../model-store/golden-model.ts';
 import { temporaryFolder } from '../model-store/temporary-folder.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { workersOf } from '../worker/children.ts';
 
 const workers = (): number[] => workersOf(process.pid);
@@ -28,7 +29,7 @@ async function temporaryEngine(t: TestContext, patience = impatient) {
   const model = await importTiny(join(temporaryFolder(t), 'model'));
   const said: string[] = [];
   const engine = createEngine({ device: 'cpu', threads: 1, patience, log: (line) => said.push(line) });
-  t.after(() => engine.stop());
+  afterwards(t, () => engine.stop());
   const batch = (steps: number): Batch => batchOf(model, steps);
   return { engine, batch, said };
 }
@@ -114,7 +115,7 @@ test('a measurement that hangs is ended, and the CPU serves all the while', linu
     patience: { loadMs: 8000 },
     log: (line) => said.push(line),
   });
-  t.after(() => engine.stop());
+  afterwards(t, () => engine.stop());
   await engine.device();
   const serving = workersOf(process.pid);
   const measured = engine.measure([model]);

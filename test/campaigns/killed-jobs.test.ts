@@ -12,6 +12,7 @@ import { sampleId } from '../../src/sound/recipe.ts';
 import { until, weights } from '../jobs/temporary-jobs.ts';
 import { recipeOf, temporaryFolder } from '../library/temporary-library.ts';
 import { smallEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { kicksWith } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
 
@@ -61,7 +62,7 @@ for (const deliveredBefore of [0, 3])
       },
       log: { warn: () => {}, error: () => {} },
     });
-    t.after(() => jobs.stop(1000).then(() => library.close()));
+    afterwards(t, () => jobs.stop(1000).then(() => library.close()));
     const resumed = await jobs.resume();
     await until(async () => (await jobs.list()).length === 0);
     assert.deepEqual(delivered().sort(), [...accepted].sort());

@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { temporaryDataDir } from '../discord/product.ts';
 import { startTestDiscord } from '../discord/server/test-discord.ts';
 import { labelOf, pressOf, sounds, soundsFor, wavsOf, whispered } from '../discord/town.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { forkProduct } from './campaign.ts';
 
 /** A test Discord, and the product in processes of its own that may be killed and started again. */
@@ -22,7 +23,7 @@ async function startKillable(t: TestContext, batchMs: number) {
     child?.kill(signal);
     return await ended;
   };
-  t.after(async () => {
+  afterwards(t, async () => {
     await end('SIGKILL');
     await discord.stop();
   });

@@ -12,6 +12,7 @@ import { type Program, startProgram } from '../discord/program.ts';
 import { startTestDiscord } from '../discord/server/test-discord.ts';
 import { idsOf, pressOf, soundsFor } from '../discord/town.ts';
 import { twoServers } from '../discord/two-servers.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { startPostgres } from '../stubs/postgres-server.ts';
 import { eventsOf, postJson, rawRequest } from '../web/request.ts';
 
@@ -41,7 +42,7 @@ async function startTown(t: TestContext) {
   const servers = twoServers(discord);
   // Hooks run in the order of their making: programs end first.
   const programs: Pick<Program, 'child' | 'ended'>[] = [];
-  t.after(async () => {
+  afterwards(t, async () => {
     for (const { child, ended } of programs) {
       child.kill('SIGKILL');
       await ended;
@@ -82,7 +83,7 @@ test('two processes with half of the shards each are one bot, and the death of o
   );
   const db = await openPostgres(url);
   const library = openLibrary({ db, dataDir: temporaryDataDir(t) });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   const [sound] = idsOf(answers[0]!);
   await library.changeSettings(servers[0].guild.id, { publicGallery: true });
   discord.person('Bob').click(answers[0]!, pressOf(answers[0]!, 'vote'));

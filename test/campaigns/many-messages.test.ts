@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { drumEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { browserOfTests, openPage, type Played, say } from '../web/browser.ts';
 import { fillChannel } from '../web/many-messages.ts';
 import { startWholeApp } from '../web/whole-app.ts';
@@ -17,7 +18,7 @@ test(
     const dataDir = mkdtempSync(join(tmpdir(), 'rimshot-many-'));
     await fillChannel(dataDir, 400, 32);
     const whole = await startWholeApp({ dataDir, engine: drumEngine({ stepMs: 2 }) });
-    t.after(async () => {
+    afterwards(t, async () => {
       await whole.stop();
       rmSync(dataDir, { recursive: true, force: true });
     });

@@ -6,6 +6,7 @@ import { openInstalledLibrary } from '../../src/library/open-installation.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { runShell } from '../cli/run-cli.ts';
 import { batchOf, kitContent, recipeOf, temporaryFolder, wavOf } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { startPostgres } from '../stubs/postgres-server.ts';
 
 const sounds = 300;
@@ -31,7 +32,7 @@ async function fill(dataDir: string) {
 
 test('a library moves to PostgreSQL by one command, also after one that was killed, and is the same there', async (t) => {
   const server = await startPostgres();
-  t.after(() => server.stop());
+  afterwards(t, () => server.stop());
   const dataDir = temporaryFolder(t);
   const { upload, top } = await fill(dataDir);
   const args = ['migrate-to', server.url, '--data-dir', dataDir];
@@ -46,7 +47,7 @@ test('a library moves to PostgreSQL by one command, also after one that was kill
   assert.match(moved.stdout, /^votes: 120 rows$/m);
 
   const there = await openInstalledLibrary({ dataDir: temporaryFolder(t), databaseUrl: server.url });
-  t.after(() => there.close());
+  afterwards(t, () => there.close());
   assert.deepEqual(await there.top({ serverId: 'one', period: 'all', limit: 20 }), top);
   for (const seed of [1, sounds]) {
     const bytes = await there.readAudio(sampleId(recipeOf(seed)));

@@ -19,6 +19,7 @@ import { readWav } from '../../src/audio/wav.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { startTestDiscord } from '../discord/server/test-discord.ts';
 import { idsOf, recipeIn, soundsFor, wavsOf } from '../discord/town.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { commandsUnder, commandUnder } from './documented.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
@@ -107,7 +108,7 @@ test('from an empty home to the first sound, to a bot, to a backup and back, by 
   });
 
   const discord = await startTestDiscord();
-  t.after(() => discord.stop());
+  afterwards(t, () => discord.stop());
   const channel = discord.channel(discord.guild('Kick Club'), 'drums');
   const kick = async (who: string) =>
     await soundsFor(discord, discord.person(who).slash(channel, 'kick', { count: 1, seed: 39 }), '/kick', slowMs);

@@ -12,6 +12,7 @@ import { trialFeeds } from '../../src/unet/network.ts';
 import { deviation } from '../fixtures/golden.ts';
 import { fullSizeModel, starter } from '../model-store/exported-models.ts';
 import { temporaryFolder } from '../model-store/temporary-folder.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { launch, openPage, systemChromium } from '../web/browser.ts';
 
 /** Another build of the same kernels: sums in another order. */
@@ -44,7 +45,7 @@ async function serve(t: TestContext, files: ReadonlyMap<string, Uint8Array>): Pr
     return response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream').end(bytes);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => server.close());
+  afterwards(t, () => server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
@@ -87,7 +88,7 @@ for (const [size, modelIn] of Object.entries({ starter, 'full size': fullSizeMod
         const address = await serve(t, files);
         const chromium = systemChromium();
         const browser = await launch('path' in chromium ? chromium.path : '');
-        t.after(() => browser.close());
+        afterwards(t, () => browser.close());
         const { page } = await openPage(browser, address);
         await page.goto(address);
         const web = await answerInPage(page, { x: feeds.x.shape, sigma: feeds.sigma.shape });

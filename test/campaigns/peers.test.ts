@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { after, before, test } from 'node:test';
+import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BlobStore } from '../../src/blobs/blobs.ts';
@@ -11,6 +11,7 @@ import { openBlobs } from '../../src/library/open-blobs.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { openPeers } from '../../src/peers/peers.ts';
 import { temporaryFolder } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { listLog } from '../stubs/log.ts';
 import { type PostgresServer, startPostgres } from '../stubs/postgres-server.ts';
 
@@ -31,7 +32,7 @@ async function until<T>(what: string, ask: () => T | undefined | false, limitMs 
 const child = fileURLToPath(new URL('peer-child.ts', import.meta.url));
 
 /** A process that says when it leads and what it hears. */
-function startPeer(t: { after(end: () => unknown): void }) {
+function startPeer(t: Pick<TestContext, 'after'>) {
   const peer: ChildProcess = spawn(process.execPath, ['--import', 'tsx', child, server.url], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -43,7 +44,7 @@ function startPeer(t: { after(end: () => unknown): void }) {
     peer.kill('SIGKILL');
     await ended;
   };
-  t.after(kill);
+  afterwards(t, kill);
   const leads = () => said.findLast((each) => 'leads' in each)?.leads === true;
   return { peer, said, kill, leads };
 }
@@ -62,11 +63,11 @@ test('one process leads; when it is killed another takes over within seconds, an
   assert.equal(others.filter(({ leads }) => leads()).length, 1);
 });
 
-async function openOne(t: { after(end: () => unknown): void }) {
+async function openOne(t: Pick<TestContext, 'after'>) {
   const db = await openPostgres(server.url, { patienceMs: 10_000 });
   const log = listLog();
   const peers = await openPeers({ db, log });
-  t.after(async () => {
+  afterwards(t, async () => {
     await peers.stop();
     await db.close();
   });

@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { afterwards } from '../stubs/last-first.ts';
 import { startPostgres } from '../stubs/postgres-server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 test('the suites of test/library/postgres.test.ts, and the stores of sounds, pass on a PostgreSQL server of this machine', async (t) => {
   const server = await startPostgres();
-  t.after(() => server.stop());
+  afterwards(t, () => server.stop());
   const { NODE_TEST_CONTEXT: _, TEST_SUMMARY: __, ...env } = process.env;
   const run = spawn(process.execPath, ['--import', 'tsx', 'test/run.ts', 'library/postgres', 'blobs/stores'], {
     cwd: root,

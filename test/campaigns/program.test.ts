@@ -9,12 +9,13 @@ import { temporaryDataDir } from '../discord/product.ts';
 import { type Program, startProgram } from '../discord/program.ts';
 import { startTestDiscord, type TestDiscord } from '../discord/server/test-discord.ts';
 import { idsOf, labelOf, pressOf, recipeIn, soundsFor, wavsOf } from '../discord/town.ts';
+import { afterwards } from '../stubs/last-first.ts';
 
 /** The real program with its starters, at work on a test Discord. */
 async function startAll(t: TestContext) {
   const dataDir = temporaryDataDir(t);
   const discord = await startTestDiscord();
-  t.after(() => discord.stop());
+  afterwards(t, () => discord.stop());
   const channel = discord.channel(discord.guild('Kick Club'), 'drums');
   const start = async (): Promise<Program> => {
     const before = discord.gateway.identifies;
@@ -90,7 +91,7 @@ const refusesToStart = async (t: TestContext, settings: Record<string, string>, 
 
 const discordOf = async (t: TestContext): Promise<TestDiscord> => {
   const discord = await startTestDiscord();
-  t.after(() => discord.stop());
+  afterwards(t, () => discord.stop());
   return discord;
 };
 

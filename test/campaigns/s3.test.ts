@@ -12,6 +12,7 @@ import { openLibrary } from '../../src/library/library.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { HostError } from '../../src/user-error.ts';
 import { batchOf, recipeOf, temporaryFolder, wavOf } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { startSwift, withoutSwift } from '../stubs/swift-server.ts';
 
 const inSwift = { skip: withoutSwift };
@@ -28,7 +29,7 @@ async function libraryIn(t: TestContext, place: S3Place) {
   const blobs = await openS3Blobs(place);
   const clock = { now: Date.now() };
   const library = openLibrary({ db: await openDatabase(dataDir), dataDir, blobs, now: () => clock.now });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   return { library, blobs, clock };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { batchOf, kitContent, recipeOf, temporaryLibrary, wavOf } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { runCli } from './run-cli.ts';
 
 test('the library leaves as WAVs, with recipes, votes, names, kits and uploads as JSON', async (t) => {
@@ -32,7 +33,7 @@ test('the library leaves as WAVs, with recipes, votes, names, kits and uploads a
   await library.pruneAudio(-1, () => true);
 
   const folder = join(dataDir, '..', `taken-${process.pid}`);
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  afterwards(t, () => rmSync(folder, { recursive: true, force: true }));
   const run = await runCli(['export', '--library', folder], { DATA_DIR: dataDir });
   assert.equal(run.code, 0, run.stderr);
   const text = readFileSync(join(folder, 'library.json'), 'utf8');

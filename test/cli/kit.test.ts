@@ -9,6 +9,7 @@ import { canonicalJson } from '../../src/sound/recipe.ts';
 import { stereo, tone } from '../audio/tones.ts';
 import { recipeOf } from '../library/temporary-library.ts';
 import { temporaryFolder, treeOf } from '../model-store/temporary-folder.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { runCli, runShell } from './run-cli.ts';
 
 const wavOf = (seed: number, model = 'kick') => {
@@ -96,7 +97,7 @@ test('sync --watch follows what is kept until Ctrl-C, which keeps the folder as 
   const dataDir = join(folder, 'data');
   const place = join(folder, 'Samples');
   const library = openLibrary({ db: await openDatabase(dataDir), dataDir });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   const batch = { batchId: 'b', makerId: 'local:me', makerName: '', serverId: 'local', items: [wavOf(1), wavOf(2)] };
   const [one, two] = await library.addSamples(batch);
   await library.keepSample({ sampleId: one!.id, personId: 'local:me' });

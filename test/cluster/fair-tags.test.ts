@@ -5,6 +5,7 @@ import type { ClusterSql } from '../../src/cluster/tables.ts';
 import { JobRows } from '../../src/jobs/job-rows.ts';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { request } from '../jobs/temporary-jobs.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { pglitePool } from '../stubs/test-database.ts';
 
 let queues = 0;
@@ -13,7 +14,7 @@ let queues = 0;
 async function temporaryTurns(context: TestContext) {
   const pool = await pglitePool(`tags_${++queues}`);
   const db = await openPostgres('postgres://in.process/pglite', { pool });
-  context.after(() => db.close());
+  afterwards(context, () => db.close());
   const sql = db.sql as unknown as ClusterSql;
   let count = 0;
   return {

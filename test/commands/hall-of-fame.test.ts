@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { fameTrouble } from '../../src/chat/fame-trouble.ts';
 import { CannotPost } from '../../src/chat/platform-errors.ts';
 import { sampleIdsOf } from '../../src/chat/rows.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { bo, cleo, refusal, type SmallChat, smallChat } from './small-chat.ts';
 
 const minute = 60_000;
@@ -83,7 +84,7 @@ test('it is tried again without a vote', async (t) => {
   const timers = t.mock.timers;
   // The chat's own waiting goes on.
   const ticking = setInterval(() => timers.tick(5), 1);
-  t.after(() => clearInterval(ticking));
+  afterwards(t, () => clearInterval(ticking));
   const { chat, vote, open, tries } = await startClosed(t, closed);
   const posted = chat.posts.length;
   await vote(0);

@@ -9,6 +9,7 @@ import { createApp } from '../../src/create-app.ts';
 import type { Locale } from '../../src/languages/index.ts';
 import type { ModelStore } from '../../src/model-store/open-store.ts';
 import { type Gate, stubEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { stubLikeness } from '../stubs/likeness.ts';
 import { severalModels } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
@@ -101,7 +102,7 @@ export async function smallChat(
     ...(galleryUrl !== '' && { gallery: async () => ({ url: galleryUrl, stop: async () => {} }) }),
     discord: async () => platform,
   });
-  context.after(async () => {
+  afterwards(context, async () => {
     await stop();
     await likenessCalls.end();
     rmSync(dataDir, { recursive: true, force: true });

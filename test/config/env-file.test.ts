@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { type Config, environmentOf, readConfig } from '../../src/config/config.ts';
 import { dataDirMistake } from '../../src/config/data-dir-path.ts';
 import { UserError } from '../../src/user-error.ts';
+import { afterwards } from '../stubs/last-first.ts';
 
 /** This process's own settings would win over the file's. */
 for (const name of Object.keys(process.env))
@@ -13,7 +14,7 @@ for (const name of Object.keys(process.env))
 
 function folderWith(t: TestContext, env: string | Uint8Array): string {
   const root = mkdtempSync(join(tmpdir(), 'rimshot-env-'));
-  t.after(() => rmSync(root, { recursive: true, force: true }));
+  afterwards(t, () => rmSync(root, { recursive: true, force: true }));
   writeFileSync(join(root, '.env'), env);
   return root;
 }
@@ -111,7 +112,7 @@ test('every mistake of a file is told at once, without its secrets', (t) => {
 test('a Latin-1 comment does no harm; a .env that is a folder is said', (t) => {
   assert.equal(read(t, Buffer.from('# f\xfcr sp\xe4ter\nLOCAL_PORT=5000\n', 'latin1')).local.port, 5000);
   const root = mkdtempSync(join(tmpdir(), 'rimshot-env-'));
-  t.after(() => rmSync(root, { recursive: true, force: true }));
+  afterwards(t, () => rmSync(root, { recursive: true, force: true }));
   assert.deepEqual(environmentOf(root).LOCAL_PORT, undefined);
   mkdirSync(join(root, '.env'));
   assert.throws(() => environmentOf(root), /\.env cannot be read: it is a folder\.$/);

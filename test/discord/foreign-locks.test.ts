@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { databaseFile } from '../../src/library/database.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { labelOf, pressOf, sounds, soundsFor, startTown, wavsOf, whispered } from './town.ts';
 
 test('while another program holds the write lock, requests, votes and settings are acknowledged; each is done when it lets go', async (t) => {
@@ -9,7 +10,7 @@ test('while another program holds the write lock, requests, votes and settings a
   const kicks = await sounds(discord, ann, channel, 'kick', { count: 2 });
   const heart = pressOf(kicks, 'vote');
   const other = openConnection(databaseFile(dataDir));
-  t.after(() => other.close());
+  afterwards(t, () => other.close());
   other.exec('BEGIN IMMEDIATE');
   const request = ann.slash(channel, 'kick', { count: 1 });
   const vote = bob.click(kicks, heart);

@@ -6,6 +6,7 @@ import { linkSource } from '../../src/sync/link-source.ts';
 import { syncFolder } from '../../src/sync/sync-folder.ts';
 import { temporaryFolder } from '../model-store/temporary-folder.ts';
 import { stubEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { idsOf, labelOf, pressOf, recipeIn, sounds, soundsFor, startTown, wavsOf, whispered } from './town.ts';
 
 test('two voters have one vote each, toggled, with undo; an own sound is kept without a vote', async (t) => {
@@ -139,7 +140,7 @@ test('a job is cancelled by its owner or a moderator, and by nobody else', async
   let open = () => {};
   const gate = { wait: new Promise<void>((resolve) => (open = resolve)) };
   const { discord, channel, ann, bob, boss } = await startTown(t, { engine: stubEngine({ gate }) });
-  t.after(() => open());
+  afterwards(t, () => open());
   const jobs = ['kick', 'snare'].map((name) => ann.slash(channel, name));
   await discord.until('both acknowledged', () => jobs.every(({ acknowledgement }) => acknowledgement));
   const queue = await whispered(discord, bob.slash(channel, 'queue'));

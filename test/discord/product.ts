@@ -6,6 +6,7 @@ import { type AppParts, createApp } from '../../src/create-app.ts';
 import { startDiscord } from '../../src/discord/bot.ts';
 import { startGallery } from '../../src/web/gallery.ts';
 import { stubEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { stubLikeness } from '../stubs/likeness.ts';
 import { listLog } from '../stubs/log.ts';
 import { severalModels } from '../stubs/models.ts';
@@ -44,6 +45,6 @@ export const removeDataDir = (folder: string): void => rmSync(folder, { recursiv
 
 export function temporaryDataDir(t: TestContext): string {
   const folder = newDataDir();
-  t.after(() => removeDataDir(folder));
+  afterwards(t, () => removeDataDir(folder));
   return folder;
 }

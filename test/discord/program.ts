@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { afterwards } from '../stubs/last-first.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -29,7 +30,7 @@ export function startProgram(t: TestContext, settings: Record<string, string>): 
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (text += part.toString()));
   const ended = once(child, 'close') as Program['ended'];
-  t.after(async () => {
+  afterwards(t, async () => {
     child.kill('SIGKILL');
     await ended;
   });

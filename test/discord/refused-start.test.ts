@@ -5,6 +5,7 @@ import { createRouter } from '../../src/chat/router.ts';
 import { startDiscord } from '../../src/discord/bot.ts';
 import { UserError } from '../../src/user-error.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { logTo } from '../stubs/log.ts';
 import { temporaryDataDir } from './product.ts';
 import { startProgram } from './program.ts';
@@ -14,7 +15,7 @@ import { startSmallBot } from './small-bot.ts';
 const discordOf = async (t: TestContext) => {
   const discord = await startTestDiscord();
   discord.guild('Kick Club');
-  t.after(() => discord.stop());
+  afterwards(t, () => discord.stop());
   return discord;
 };
 

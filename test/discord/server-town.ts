@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
 import WebSocket from 'ws';
+import { afterwards } from '../stubs/last-first.ts';
 import { type Sent, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
 
 export type Json = Record<string, unknown>;
@@ -27,7 +28,7 @@ export async function startTown(t: TestContext) {
   const acknowledge = (sent: Sent, body: unknown) =>
     call('POST', `/interactions/${sent.id}/${sent.token}/callback`, body);
   const original = (sent: Sent) => `/webhooks/${world.applicationId}/${sent.token}/messages/@original`;
-  t.after(() => discord.stop());
+  afterwards(t, () => discord.stop());
   return { discord, channel, call, kick, acknowledge, original, ann };
 }
 

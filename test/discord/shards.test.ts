@@ -8,6 +8,7 @@ import { createIdentifyTurns } from '../../src/peers/identify-turns.ts';
 import { noPeers } from '../../src/peers/peers.ts';
 import type { UserError } from '../../src/user-error.ts';
 import { batchOf, temporaryLibrary } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { logTo } from '../stubs/log.ts';
 import { pglitePool } from '../stubs/test-database.ts';
 import { type Guild, startTestDiscord } from './server/test-discord.ts';
@@ -24,7 +25,7 @@ async function startTown(t: TestContext) {
     await library.addSamples(batchOf(`b${i}`, [i], { serverId: guild.id }));
   const lost: UserError[] = [];
   const bots: DiscordBot[] = [];
-  t.after(async () => {
+  afterwards(t, async () => {
     await Promise.all(bots.map((bot) => bot.stop()));
     await discord.stop();
   });
@@ -116,7 +117,7 @@ test('processes that start at once log in at Discord’s pace', async (t) => {
   Object.assign(discord.world.sessions, { maxConcurrency: 1, everyMs: 5_000 });
   const pool = await pglitePool('shards');
   const db = await openPostgres('postgres://in.process/pglite', { pool });
-  t.after(() => db.close());
+  afterwards(t, () => db.close());
   await Promise.all(
     [0, 1].map((id) => {
       const peers = { ...noPeers(), identifyTurn: createIdentifyTurns(db.sql, logTo([])) };

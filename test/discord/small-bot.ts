@@ -9,6 +9,7 @@ import type { Library } from '../../src/library/library.ts';
 import { HostError, type UserError } from '../../src/user-error.ts';
 import type { DiscordWatch } from '../../src/watch/watch-discord.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { type LogLine, logTo } from '../stubs/log.ts';
 import { type Channel, startTestDiscord, type TestDiscord } from './server/test-discord.ts';
 
@@ -209,7 +210,7 @@ export async function startSmallBot(
     bots.push(bot);
     return bot;
   };
-  t.after(async () => {
+  afterwards(t, async () => {
     await Promise.all(bots.map((bot) => bot.stop()));
     await discord.stop();
   });

@@ -6,6 +6,7 @@ import { createRouter } from '../../src/chat/router.ts';
 import { startDiscord } from '../../src/discord/bot.ts';
 import { UserError } from '../../src/user-error.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { logTo } from '../stubs/log.ts';
 import { startTestDiscord } from './server/test-discord.ts';
 import { startSmallBot } from './small-bot.ts';
@@ -29,13 +30,13 @@ const oneLine = (pattern: RegExp) => (error: unknown) => {
 
 test('a bad token is one clear line', async (t) => {
   const discord = await startTestDiscord();
-  t.after(() => discord.stop());
+  afterwards(t, () => discord.stop());
   await assert.rejects(start(t, { token: 'nonsense', api: discord.api }), oneLine(/^DISCORD_TOKEN: .*Reset Token/));
 });
 
 test('a token that the gateway refuses is one clear line', async (t) => {
   const discord = await startTestDiscord();
-  t.after(() => discord.stop());
+  afterwards(t, () => discord.stop());
   discord.gateway.refuseWith(4014);
   await assert.rejects(start(t, { token: discord.token, api: discord.api }), oneLine(/^Discord: .*4014/));
 });
@@ -52,7 +53,7 @@ test('no network is one clear line', async (t) => {
 test('a Discord that never answers is one clear line, within the time given', async (t) => {
   const server = createServer(() => {}).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  t.after(() => {
+  afterwards(t, () => {
     server.closeAllConnections();
     server.close();
   });
@@ -62,7 +63,7 @@ test('a Discord that never answers is one clear line, within the time given', as
 
 test('a server that the bot is not in is one clear line', async (t) => {
   const discord = await startTestDiscord();
-  t.after(() => discord.stop());
+  afterwards(t, () => discord.stop());
   const guildId = '123456789012345678';
   await assert.rejects(
     start(t, { token: discord.token, api: discord.api, guildId }),

@@ -5,6 +5,7 @@ import { sampleIdsOf } from '../../src/chat/rows.ts';
 import { fromComponents } from '../../src/discord/message.ts';
 import type { Recipe } from '../../src/sound/recipe.ts';
 import { parseRecipe } from '../../src/sound/recipe.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { newDataDir, type ProductOptions, removeDataDir, startProduct } from './product.ts';
 import {
   type Channel,
@@ -32,7 +33,7 @@ export async function startTown(t: TestContext, options: Partial<ProductOptions>
     return started;
   };
   // Hooks run in the order of their making: a product that still stops would write into a folder that is gone.
-  t.after(async () => {
+  afterwards(t, async () => {
     try {
       await stop();
       await discord.stop();

@@ -1,6 +1,7 @@
 /** The same token in two processes: a forgotten server and a laptop, each with its own data. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { afterwards } from '../stubs/last-first.ts';
 import { startProduct, temporaryDataDir } from './product.ts';
 import { startTestDiscord } from './server/test-discord.ts';
 import { startSmallBot } from './small-bot.ts';
@@ -13,7 +14,7 @@ async function startTwo(t: TestContext) {
   const channel = discord.channel(guild, 'drums');
   const { token, api } = discord;
   const stops: (() => Promise<void>)[] = [];
-  t.after(async () => {
+  afterwards(t, async () => {
     for (const stop of stops) await stop();
     await discord.stop();
   });

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createWatch } from '../../src/watch/watch.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { readExposition, seriesValue } from '../watch/exposition.ts';
 import { startSmallBot } from './small-bot.ts';
 
 test('rate limits, refused requests, sessions and log-ins are counted, and a lost shard is not ready', async (t) => {
   const watch = createWatch('bot');
-  t.after(() => watch.stop());
+  afterwards(t, () => watch.stop());
   watch.expectDiscord();
   const read = async () => {
     const families = readExposition(await watch.metrics());

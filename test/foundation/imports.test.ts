@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { afterwards } from '../stubs/last-first.ts';
 import { arrowsOf, circlesOf, directionOf, foldersOf, nameOf, readFloors, readImports, root } from './house.ts';
 
 const floors = readFloors(root)!;
@@ -63,7 +64,7 @@ function probeLines(folder: string, level: number): { readonly text: string; rea
 
 test('Biome holds the same floors, and who may import what from outside', (t) => {
   const place = mkdtempSync(join(tmpdir(), 'rimshot-probes-'));
-  t.after(() => rmSync(place, { recursive: true }));
+  afterwards(t, () => rmSync(place, { recursive: true }));
   copyFileSync(join(root, 'biome.json'), join(place, 'biome.json'));
   const probes = new Map(
     folders.flatMap((names, level) =>

@@ -12,6 +12,7 @@ import { openModelStore } from '../../src/model-store/open-store.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
 import { runShell } from '../cli/run-cli.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { batchOf, recipeOf, temporaryFolder, temporaryLibrary, wavOf } from './temporary-library.ts';
 
 const run = promisify(execFile);
@@ -27,7 +28,7 @@ const put = (dataDir: string, path: string, text: string): void => {
 for (const name of ['backup.tar', 'backup.tar.gz'])
   test(`${name}, taken while the bot runs and unpacked elsewhere, has its votes, sounds, uploads and own models`, async (t) => {
     const { library, dataDir } = await temporaryLibrary(t);
-    t.after(lockDataDir(dataDir));
+    afterwards(t, lockDataDir(dataDir));
     await library.addSamples(batchOf('b1', [1, 2]));
     await library.toggleHeart(vote);
     const upload = await library.addUpload({ bytes: Buffer.from('RIFF'), personId: 'discord:1' });
@@ -51,7 +52,7 @@ for (const name of ['backup.tar', 'backup.tar.gz'])
     mkdirSync(restored);
     await run('tar', ['-xf', archive, '-C', restored]);
     const again = openLibrary({ db: await openDatabase(restored), dataDir: restored });
-    t.after(() => again.close());
+    afterwards(t, () => again.close());
     assert.equal((await again.findSample(id))?.votes, 1);
     assert.deepEqual(Buffer.from((await again.readAudio(id)) ?? []), wavOf(1));
     assert.equal(Buffer.from((await again.readUpload(upload)) ?? []).toString(), 'RIFF');

@@ -7,6 +7,7 @@ import { databaseFile, openDatabase } from '../../src/library/database.ts';
 import { explainedSqlError } from '../../src/library/sql-errors.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
 import { HostError } from '../../src/user-error.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { temporaryFolder } from './temporary-library.ts';
 
 const stored = readFileSync(new URL('../fixtures/library/old-database.sql', import.meta.url), 'utf8');
@@ -44,6 +45,6 @@ test('a database whose copy fails is not upgraded, and is at the next start', as
   refused.close();
   rmSync(obstacle);
   const db = await openDatabase(dataDir);
-  t.after(() => db.close());
+  afterwards(t, () => db.close());
   assert.ok(db.upgrade && readFileSync(db.upgrade.copy!).length > 0);
 });

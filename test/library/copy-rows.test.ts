@@ -11,6 +11,7 @@ import { openPostgres } from '../../src/library/postgres.ts';
 import type { Sql } from '../../src/library/tables.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { HostError } from '../../src/user-error.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { pglitePool } from '../stubs/test-database.ts';
 import { batchOf, kitContent, recipeOf } from './temporary-library.ts';
 
@@ -22,7 +23,7 @@ async function libraryAndPostgres(t: TestContext) {
   const db = await openDatabase(dataDir);
   const library = openLibrary({ db, dataDir });
   const postgres = await openPostgres('postgres://in.process/copy', { pool: await pglitePool(`copy_${++schemas}`) });
-  t.after(async () => {
+  afterwards(t, async () => {
     await library.close();
     await postgres.close();
     rmSync(dataDir, { recursive: true, force: true });

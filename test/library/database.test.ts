@@ -9,6 +9,7 @@ import { databaseFile, lockDataDir, openDatabase } from '../../src/library/datab
 import { migrate } from '../../src/library/migrate.ts';
 import { migrations } from '../../src/library/migrations/index.ts';
 import { UserError } from '../../src/user-error.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { temporaryFolder } from './temporary-library.ts';
 
 const sentence = (pattern: RegExp) => (error: unknown) =>
@@ -16,7 +17,7 @@ const sentence = (pattern: RegExp) => (error: unknown) =>
 
 test('a bound boolean, NaN, object or undefined is an error that names the statement, and the process lives', async (t) => {
   const db = await openDatabase(temporaryFolder(t));
-  t.after(() => db.close());
+  afterwards(t, () => db.close());
   for (const value of [true, Number.NaN, { a: 1 }, undefined])
     await assert.rejects(sql`select ${value} as v`.execute(db.sql), /Cannot bind (boolean|number|object|undefined)/);
   const { rows } = await sql`select ${1} as n, ${'x'} as t, ${null} as z`.execute(db.sql);
@@ -25,7 +26,7 @@ test('a bound boolean, NaN, object or undefined is an error that names the state
 
 test('tables are strict, foreign keys hold, and the journal is a write-ahead log', async (t) => {
   const db = await openDatabase(temporaryFolder(t));
-  t.after(() => db.close());
+  afterwards(t, () => db.close());
   await assert.rejects(
     sql`insert into votes values ('none', 'p', 's', 1)`.execute(db.sql),
     /FOREIGN KEY constraint failed/,
@@ -37,7 +38,7 @@ test('tables are strict, foreign keys hold, and the journal is a write-ahead log
 
 test('a failed transaction leaves nothing', async (t) => {
   const db = await openDatabase(temporaryFolder(t));
-  t.after(() => db.close());
+  afterwards(t, () => db.close());
   await assert.rejects(
     db.sql.transaction().execute(async (transaction) => {
       await transaction.insertInto('people').values({ id: 'p', name: 'n', updated_at: 1 }).execute();
@@ -72,7 +73,7 @@ test('an unreadable folder gets one clear line', {
 
 test('a full disk is a sentence, and the row is not there', async (t) => {
   const db = await openDatabase(temporaryFolder(t));
-  t.after(() => db.close());
+  afterwards(t, () => db.close());
   await sql`pragma max_page_count = 1`.execute(db.sql);
   const name = 'x'.repeat(100_000);
   await assert.rejects(
@@ -110,14 +111,14 @@ test('migrations run once, and a database of a newer program is refused and left
 test('a copy can be taken while the database is in use', async (t) => {
   const folder = temporaryFolder(t);
   const db = await openDatabase(folder);
-  t.after(() => db.close());
+  afterwards(t, () => db.close());
   await db.sql.insertInto('people').values({ id: 'p', name: 'n', updated_at: 1 }).execute();
   const target = join(folder, 'copy');
   mkdirSync(target);
   db.copyTo(databaseFile(target));
   assert.ok(existsSync(databaseFile(target)));
   const copy = await openDatabase(target);
-  t.after(() => copy.close());
+  afterwards(t, () => copy.close());
   assert.deepEqual(await copy.sql.selectFrom('people').select('id').execute(), [{ id: 'p' }]);
 });
 

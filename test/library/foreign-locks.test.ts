@@ -9,6 +9,7 @@ import { isBusy } from '../../src/library/sql-errors.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { batchOf, recipeOf, temporaryFolder } from './temporary-library.ts';
 
 const quick = { pausesMs: [0] };
@@ -29,7 +30,7 @@ test('what is written while another program holds the write lock is there when i
   const dataDir = temporaryFolder(t);
   const library = openLibrary({ db: await openDatabase(dataDir, { patience: forEver }), dataDir });
   const other = stranger(dataDir);
-  t.after(() => library.close().then(() => other.close()));
+  afterwards(t, () => library.close().then(() => other.close()));
   await library.addSamples(batchOf('before', [1, 2]));
   for (let lock = 0; lock < 3; lock++) {
     other.exec('BEGIN IMMEDIATE');
@@ -59,7 +60,7 @@ test('a lock that outlasts the patience is a sentence, and leaves neither a half
   const dataDir = temporaryFolder(t);
   const db = await openDatabase(dataDir, { patience: once });
   const other = stranger(dataDir);
-  t.after(() => db.close().then(() => other.close()));
+  afterwards(t, () => db.close().then(() => other.close()));
   const isSentence = (error: unknown) =>
     error instanceof UserError &&
     error.kind === 'failed' &&
@@ -89,7 +90,7 @@ test('writes are done in the order in which they were asked for, also those that
   const dataDir = temporaryFolder(t);
   const db = await openDatabase(dataDir, { patience: forEver });
   const other = stranger(dataDir);
-  t.after(() => db.close().then(() => other.close()));
+  afterwards(t, () => db.close().then(() => other.close()));
   other.exec('BEGIN IMMEDIATE');
   const order: number[] = [];
   const writes = [0, 1, 2, 3].map((i) =>
@@ -112,7 +113,7 @@ test('a connection on which a statement found the lock taken is replaced: what i
   const path = databaseFile(temporaryFolder(t));
   const own = openConnection(path, ['journal_mode = WAL']);
   const other = openConnection(path);
-  t.after(() => {
+  afterwards(t, () => {
     own.close();
     other.close();
   });
@@ -147,7 +148,7 @@ test('a closed database answers with an error, also where a write still waits fo
   const dataDir = temporaryFolder(t);
   const db = await openDatabase(dataDir, { patience: { pausesMs: [0], deadlineMs: 5 } });
   const other = stranger(dataDir);
-  t.after(() => other.close());
+  afterwards(t, () => other.close());
   other.exec('BEGIN IMMEDIATE');
   const waiting = assert.rejects(db.sql.insertInto('people').values(person('a')).execute(), UserError);
   await turn();

@@ -5,6 +5,7 @@ import { databaseFile } from '../../src/library/database.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { UserError } from '../../src/user-error.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { batchOf, recipeOf, temporaryLibrary } from './temporary-library.ts';
 
 const isFull = (error: unknown) =>
@@ -31,7 +32,7 @@ test('votes on a full disk are refused with the disk’s sentence; those that we
   }, isFull);
   await assert.rejects(vote(acknowledged), isFull);
   const other = openConnection(databaseFile(dataDir));
-  t.after(() => other.close());
+  afterwards(t, () => other.close());
   const stored = () => other.query<{ n: number }>('select count(*) as n from votes').rows[0]?.n;
   assert.equal(stored(), acknowledged);
   await free();
@@ -60,7 +61,7 @@ test('settings, keeps, uploads and sounds on a full disk are refused with the di
   await fill();
   for (const write of writes) await assert.rejects(write(), isFull);
   const other = openConnection(databaseFile(dataDir));
-  t.after(() => other.close());
+  afterwards(t, () => other.close());
   assert.deepEqual(
     other.query('select (select count(*) from servers) as s, (select count(*) from samples) as n').rows,
     [{ s: 0, n: 1 }],

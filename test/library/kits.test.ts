@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { changed } from '../../src/kits/change-kit.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import { type Library, openLibrary } from '../../src/library/library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { sqliteAlone } from '../stubs/test-database.ts';
 import { batchOf, kitContent, temporaryLibrary } from './temporary-library.ts';
 
@@ -19,7 +20,7 @@ test(
     await library.close();
     const db = await openDatabase(dataDir);
     const reopened = openLibrary({ db, dataDir });
-    t.after(() => reopened.close());
+    afterwards(t, () => reopened.close());
     const kit = await reopened.currentKit({ personId: 'discord:1', serverId: 'one' });
     assert.deepEqual(kit, { ...made, tempo: 93, swing: 58, revision: 2 });
     assert.equal(kit?.ownerName, 'Ada');

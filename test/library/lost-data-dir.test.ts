@@ -7,6 +7,7 @@ import { filesInPlace } from '../../src/library/files-in-place.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { watchDataDir } from '../../src/library/watch-data-dir.ts';
 import { HostError, UserError } from '../../src/user-error.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { batchOf, temporaryFolder } from './temporary-library.ts';
 
 const isLost = (error: unknown) =>
@@ -16,7 +17,7 @@ async function libraryIn(t: TestContext) {
   const dataDir = join(temporaryFolder(t), 'data');
   const db = await openDatabase(dataDir);
   const library = openLibrary({ db, dataDir });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   await library.addSamples(batchOf('b', [1]));
   return { dataDir, db, library };
 }

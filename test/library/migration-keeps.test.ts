@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { databaseFile, openDatabase } from '../../src/library/database.ts';
 import { openLibrary, type Period } from '../../src/library/library.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { temporaryFolder } from './temporary-library.ts';
 
 const read = (name: string): string =>
@@ -35,9 +36,9 @@ test('a library of before keeps its counts, /top and hall of fame; every favouri
 
   const db = await openDatabase(dataDir);
   const library = openLibrary({ db, dataDir, now: () => before.now });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   const migrated = openConnection(databaseFile(dataDir));
-  t.after(() => migrated.close());
+  afterwards(t, () => migrated.close());
   assert.deepEqual([migrated.query(votes).rows, migrated.query(fame).rows], rows);
   for (const [table, count] of Object.entries(before.counts)) {
     if (table.startsWith('kysely')) continue;

@@ -6,6 +6,7 @@ import { databaseFile, openDatabase } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { recipeOf, temporaryFolder } from './temporary-library.ts';
 
 const stored = readFileSync(new URL('../fixtures/library/old-database.sql', import.meta.url), 'utf8');
@@ -22,7 +23,7 @@ test('a database of before opens, and every part of it is read as it was written
 
   const db = await openDatabase(dataDir);
   const library = openLibrary({ db, dataDir, now: () => Date.UTC(2026, 10, 20, 13) });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   const [kick1, kick2] = [1, 2].map((seed) => sampleId(recipeOf(seed))) as [string, string];
 
   const found = await library.findSample(kick1, { serverId: 'one' });

@@ -10,6 +10,7 @@ import { seedRecipes } from '../../src/sound/resolve-recipe.ts';
 import { withIdleTurns } from '../../src/worker/idle-turns.ts';
 import { temporaryFolder } from '../model-store/temporary-folder.ts';
 import { smallEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { drumModels } from '../stubs/models.ts';
 
 const models = drumModels();
@@ -36,7 +37,7 @@ test('seeds of the models that people use are measured in idle time, and stay; n
     log: { error: (details: object) => void failures.push(details) },
     pauses,
   });
-  t.after(() => filler.stop());
+  afterwards(t, () => filler.stop());
   knobs.want(kick);
   await new Promise((resolve) => setTimeout(resolve, 30));
   assert.equal(stub.batches.length, 0);

@@ -10,6 +10,7 @@ import { principalAxes } from '../../src/likeness/principal-axes.ts';
 import type { Character } from '../../src/sound/knobs.ts';
 import { sampleId } from '../../src/sound/recipe.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { drumModels } from '../stubs/models.ts';
 import { drumWav } from '../stubs/wavs.ts';
 
@@ -112,7 +113,7 @@ test('new sounds are measured in the thread when it is woken, the rest while not
     log: { error: (error: unknown) => void errors.push(error) },
     isBusy: async () => false,
   });
-  t.after(() => likeness.stop());
+  afterwards(t, () => likeness.stop());
   const recipes = [1, 2, 3].map((seed) => recipeOf(seed)).concat(recipeOf(4, undefined, 'hat'));
   await library.addSamples({
     batchId: 'b1',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import { afterwards } from '../stubs/last-first.ts';
 
 /** What the hub does wrong from now on; everything is off at first. Faults of the content are those of large files. */
 export interface HubFaults {
@@ -148,7 +149,7 @@ export async function startHub(t: TestContext, files: Readonly<Record<string, Ui
       return stopped;
     },
   };
-  t.after(() => hub.stop());
+  afterwards(t, () => hub.stop());
   return hub;
 }
 

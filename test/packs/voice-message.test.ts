@@ -9,6 +9,7 @@ import { resampleTo } from '../../src/audio/resample.ts';
 import { readWav } from '../../src/audio/wav.ts';
 import { writeOpus } from '../../src/audio/write-opus.ts';
 import { voiceMessage } from '../../src/packs/voice-message.ts';
+import { afterwards } from '../stubs/last-first.ts';
 
 const kick = new Uint8Array(readFileSync(new URL('../../docs/sounds/kick.wav', import.meta.url)));
 const snare = new Uint8Array(readFileSync(new URL('../../docs/sounds/snare.wav', import.meta.url)));
@@ -80,7 +81,7 @@ test('opusinfo and ffmpeg find nothing wrong, and the same length', {
   skip: !hasTool('opusinfo') || !hasTool('ffmpeg'),
 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'rimshot-voice-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  afterwards(t, () => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'voice.ogg');
   const { bytes, durationSecs } = await voiceMessage([kick, snare]);
   writeFileSync(path, bytes);

@@ -3,13 +3,14 @@ import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { createIdentifyTurns } from '../../src/peers/identify-turns.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { logTo } from '../stubs/log.ts';
 import { pglitePool } from '../stubs/test-database.ts';
 
 async function openDb(t: TestContext) {
   const pool = await pglitePool('identify');
   const db = await openPostgres('postgres://in.process/pglite', { pool });
-  t.after(async () => {
+  afterwards(t, async () => {
     await sql`truncate identify_turns`.execute(db.sql);
     await db.close();
   });

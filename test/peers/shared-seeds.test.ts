@@ -5,12 +5,13 @@ import { openKnobTables } from '../../src/model-store/knob-tables.ts';
 import type { News } from '../../src/peers/news.ts';
 import { openSharedSeeds } from '../../src/peers/shared-seeds.ts';
 import { temporaryFolder } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { severalModels } from '../stubs/models.ts';
 import { pglitePool } from '../stubs/test-database.ts';
 
 test('a seed that one process has measured is in the tables of the others, also of those that start later', async (t) => {
   const db = await openPostgres('postgres://in.process/pglite', { pool: await pglitePool('seeds') });
-  t.after(() => db.close());
+  afterwards(t, () => db.close());
   const heard: ((what: never) => unknown)[] = [];
   const told: object[] = [];
   const news: News = {

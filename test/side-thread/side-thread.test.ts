@@ -4,13 +4,14 @@ import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createSideThread } from '../../src/side-thread/side-thread.ts';
 import { UserError } from '../../src/user-error.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import type { open } from './odd-jobs.ts';
 
 const module = new URL('odd-jobs.ts', import.meta.url).href;
 
 function oddJobs(t: TestContext) {
   const thread = createSideThread<ReturnType<typeof open>>(module, { given: 'given' });
-  t.after(() => thread.stop());
+  afterwards(t, () => thread.stop());
   return thread;
 }
 
@@ -49,7 +50,7 @@ test('a call whose thread dies is made again by another, one that kills each thr
 test('a call that takes too long is given up with its thread, once, and those that wait are answered', async (t) => {
   // Longer than a thread needs to start.
   const thread = createSideThread<ReturnType<typeof open>>(module, { mostMs: 4000 });
-  t.after(() => thread.stop());
+  afterwards(t, () => thread.stop());
   const tries = new Int32Array(new SharedArrayBuffer(8));
   const hung = assert.rejects(thread.call('hangCounted', tries), (error: unknown) => {
     assert.ok(error instanceof UserError);

@@ -1,12 +1,12 @@
 import type { TestContext } from 'node:test';
 
-const endings = new WeakMap<TestContext, (() => unknown)[]>();
+const endings = new WeakMap<object, (() => unknown)[]>();
 
 /**
  * What is to be done after a test, last begun first ended: `t.after` keeps the order of its calls, and would close a
  * library while the jobs that were opened upon it still write.
  */
-export function afterwards(context: TestContext, end: () => unknown): void {
+export function afterwards(context: Pick<TestContext, 'after'>, end: () => unknown): void {
   const known = endings.get(context);
   if (known) return void known.push(end);
   const ends = [end];

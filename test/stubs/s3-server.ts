@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { S3Place } from '../../src/blobs/blobs-place.ts';
+import { afterwards } from './last-first.ts';
 
 /** What goes wrong with one request. */
 export type Fault =
@@ -50,7 +51,7 @@ export async function startS3(context: TestContext) {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  context.after(() => {
+  afterwards(context, () => {
     server.closeAllConnections();
     server.close();
   });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { linkSource, Unreachable } from '../../src/sync/link-source.ts';
 import { HostError } from '../../src/user-error.ts';
+import { afterwards } from '../stubs/last-first.ts';
 
 const id = 'k7f3q10000000';
 const secret = 'S'.repeat(43);
@@ -17,7 +18,7 @@ async function server(t: TestContext, answer: (request: IncomingMessage, respons
     answer(request, response);
   });
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
+  afterwards(t, () => {
     listening.closeAllConnections();
     listening.close();
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type ListedSound, makerOf, readSoundList } from '../../src/training-data/sound-list.ts';
+import { afterwards } from '../stubs/last-first.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const list = readSoundList(join(root, 'models'));
@@ -90,7 +91,7 @@ export async function serveOriginals(t: TestContext) {
   const server = createServer(answer);
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
   const stop = () => closed(server);
-  t.after(stop);
+  afterwards(t, stop);
   for (const sound of fixtureSounds) files.set(sound.originals[0]!, originalBytes(sound));
   return {
     base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

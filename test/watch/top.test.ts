@@ -7,6 +7,7 @@ import { topFrame } from '../../src/watch/top-frame.ts';
 import type { Report } from '../../src/watch/watch.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { type Gate, stubEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { until } from '../web/temporary-app.ts';
 import { watchedApp } from './watched-app.ts';
 
@@ -44,7 +45,7 @@ test('top says why it cannot watch', async (t) => {
   const { address, port, stop } = await watchedApp(t, { token });
   const other = createServer((_, answer) => answer.end('hello')).listen(0, '127.0.0.1');
   await once(other, 'listening');
-  t.after(() => other.close());
+  afterwards(t, () => other.close());
   const foreign = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
   const env = { METRICS_HOST: '127.0.0.1', METRICS_PORT: String(port) };
   const top = async (args: string[], more: NodeJS.ProcessEnv) => {

@@ -10,6 +10,7 @@ import { createWatch } from '../../src/watch/watch.ts';
 import { startWatching } from '../../src/web/watching.ts';
 import type { Engine } from '../../src/worker/engine.ts';
 import { stubEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { stubLikeness } from '../stubs/likeness.ts';
 import { listLog } from '../stubs/log.ts';
 import { severalModels } from '../stubs/models.ts';
@@ -51,7 +52,7 @@ export async function watchedApp(t: TestContext, { token, engine, deliver = asyn
     await stop();
     await likenessCalls.end();
   };
-  t.after(async () => {
+  afterwards(t, async () => {
     await end();
     // The thread of long reads may be opening the database still, on a busy machine.
     await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });

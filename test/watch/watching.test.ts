@@ -8,6 +8,7 @@ import { createWatch } from '../../src/watch/watch.ts';
 import { watchLibrary } from '../../src/watch/watch-library.ts';
 import { startWatching } from '../../src/web/watching.ts';
 import { type Gate, stubEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { rawRequest } from '../web/request.ts';
 import { until } from '../web/temporary-app.ts';
 import { readExposition, seriesValue } from './exposition.ts';
@@ -222,13 +223,13 @@ test('without a token only this machine is served, under its own name, and nothi
   const { headers } = await rawRequest(address, '/metrics');
   assert.equal(headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8');
   const watch = createWatch('bot');
-  t.after(() => watch.stop());
+  afterwards(t, () => watch.stop());
   await assert.rejects(startWatching({ host: '0.0.0.0', port: 0, token: undefined, watch }), /a token is required/);
 });
 
 test('docs/watching.md names every family, and none that is not there', async (t) => {
   const watch = createWatch('bot');
-  t.after(() => watch.stop());
+  afterwards(t, () => watch.stop());
   watch.discord.observe(() => ({ shards: [true], pingMs: 40, servers: 1 }));
   watch.discord.logIns({ total: 1000, remaining: 999, resetAt: Number.POSITIVE_INFINITY });
   const { app, address, ask, dataDir } = await watchedApp(t);

@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate';
 import type { Download, Page } from 'playwright-core';
 import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { drumEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { browserOfTests, newestSounds, openPage, type Played, say } from './browser.ts';
 import { temporaryApp, until } from './temporary-app.ts';
 import { startWholeApp } from './whole-app.ts';
@@ -109,7 +110,7 @@ test(
     await page.waitForSelector('#problem:visible');
     assert.equal(await page.locator('#box').inputValue(), '/kick 1', 'what could not be sent is not lost');
     const second = await startWholeApp({ dataDir: whole.dataDir, channel: { port } });
-    t.after(() => second.stop());
+    afterwards(t, () => second.stop());
     await page.waitForSelector('#offline', { state: 'hidden' });
     await page.reload();
     assert.deepEqual(

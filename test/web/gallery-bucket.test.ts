@@ -8,6 +8,7 @@ import { canonicalJson } from '../../src/sound/recipe.ts';
 import { startGallery } from '../../src/web/gallery.ts';
 import { quick } from '../blobs/stores.ts';
 import { recipeOf, temporaryFolder } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { listLog } from '../stubs/log.ts';
 import { drumModels } from '../stubs/models.ts';
 import { startS3 } from '../stubs/s3-server.ts';
@@ -27,7 +28,7 @@ async function galleryOver(t: TestContext, allowedOrigin?: string) {
   const dataDir = temporaryFolder(t);
   const blobs = await openS3Blobs(s3.place, quick);
   const library = openLibrary({ db: await openDatabase(dataDir), dataDir, blobs });
-  t.after(() => library.close());
+  afterwards(t, () => library.close());
   const plain = recipeOf(1);
   const derived = recipeOf(2, { kind: 'inpaint', source: { upload: 'b'.repeat(64) }, keepMs: 20, resamples: 2 });
   const add = async (serverId: string, ...recipes: (typeof plain)[]) => {
@@ -44,7 +45,7 @@ async function galleryOver(t: TestContext, allowedOrigin?: string) {
     ...{ host: '127.0.0.1', port: 0, url: 'https://drums.example.org' },
     ...{ library, models: drumModels(), workshop: temporaryWorkshop(t), log: listLog() },
   });
-  t.after(() => gallery.stop());
+  afterwards(t, () => gallery.stop());
   const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     rawRequest(gallery.address, path, { headers, method });
   return { s3, get, library, plain, open: open!, fromUpload: fromUpload!, closed: closed! };

@@ -9,6 +9,7 @@ import { UserError } from '../../src/user-error.ts';
 import { startGallery } from '../../src/web/gallery.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { listLog } from '../stubs/log.ts';
 import { drumModels } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
@@ -55,7 +56,7 @@ async function twoServers(t: TestContext, rateLimit?: { burst: number; perSecond
     now: () => clock.now,
     ...(rateLimit ? { rateLimit } : {}),
   });
-  t.after(() => gallery.stop());
+  afterwards(t, () => gallery.stop());
   return { ...gallery, library, open, closed, log, clock };
 }
 
@@ -177,7 +178,7 @@ test('a pack says under which licence its sounds are, and maps them by their mod
     log: listLog(),
   };
   const gallery = await startGallery({ ...options, now: () => clock.now });
-  t.after(() => gallery.stop());
+  afterwards(t, () => gallery.stop());
   const files = unzipSync((await rawRequest(gallery.address, '/top.zip')).bytes);
   const text = (ending: string) =>
     Buffer.from(Object.entries(files).find(([name]) => name.endsWith(ending))![1]).toString();
@@ -347,7 +348,7 @@ test('what is drawn and packed for visitors is made in the workshop, a picture o
   };
   const options = { host: '127.0.0.1', port: 0, url: undefined, library, models: drumModels(), log: listLog() };
   const gallery = await startGallery({ ...options, workshop, now: () => clock.now });
-  t.after(() => gallery.stop());
+  afterwards(t, () => gallery.stop());
   for (let i = 0; i < 2; i++)
     assert.equal((await rawRequest(gallery.address, `/samples/${sample!.id}.png`)).text, 'drawn');
   assert.equal((await rawRequest(gallery.address, '/top.zip')).text, 'packed');

@@ -10,6 +10,7 @@ import { startGallery } from '../../src/web/gallery.ts';
 import { stereo, tone } from '../audio/tones.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { temporaryFolder, treeOf } from '../model-store/temporary-folder.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { listLog } from '../stubs/log.ts';
 import { drumModels } from '../stubs/models.ts';
 import { stubWorkshop } from '../stubs/workshop.ts';
@@ -45,7 +46,7 @@ async function keptOnes(t: TestContext) {
     log,
   };
   const gallery = await startGallery({ ...options, now: () => clock.now });
-  t.after(() => gallery.stop());
+  afterwards(t, () => gallery.stop());
   return { ...gallery, library, clock, db, log, one, two, three, items };
 }
 

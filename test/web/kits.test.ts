@@ -4,6 +4,7 @@ import { unzipSync } from 'fflate';
 import { peakOf } from '../../src/audio/sound.ts';
 import { readWav } from '../../src/audio/wav.ts';
 import { drumEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { browserOfTests, newestSounds, openPage, say } from './browser.ts';
 import { beatOf, exported, titles, track } from './kit-strip.ts';
 import { differenceDb, liveSound, recordsSpeaker } from './live-sound.ts';
@@ -57,7 +58,7 @@ test(
     assert.deepEqual(complaints, []);
     await whole.stop();
     const again = await startWholeApp({ dataDir: whole.dataDir, engine: drumEngine({ stepMs: 2 }) });
-    t.after(() => again.stop());
+    afterwards(t, () => again.stop());
     const second = await openPage(browser, again.local.address);
     await second.page.goto(again.local.address + path);
     await second.page.waitForSelector(track('kick'));

@@ -8,6 +8,7 @@ import { readWav } from '../../src/audio/wav.ts';
 import { databaseFile } from '../../src/library/database.ts';
 import { openConnection } from '../../src/library/sqlite-connection.ts';
 import { drumEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { onePageAlone } from '../stubs/shared-page.ts';
 import { postJson, rawRequest } from './request.ts';
 import { temporaryApp, until } from './temporary-app.ts';
@@ -47,7 +48,7 @@ test('a typed line becomes four sounds that decode, with votes, and survives a r
   await first.stop();
 
   const second = await startWholeApp({ dataDir: first.dataDir });
-  t.after(() => second.stop());
+  afterwards(t, () => second.stop());
   const after = await messagesOf(second.local.address);
   assert.deepEqual(sampleIdsIn(JSON.parse(after).html), sampleIdsIn(html));
   assert.match(after, /Keep sound 1: 1 vote/);
@@ -62,7 +63,7 @@ test('a last line that a crash cut off costs only itself', onePageAlone, async (
   await first.stop();
   appendFileSync(join(first.dataDir, 'channel', 'log.jsonl'), '{"put":{"id":"mxx');
   const second = await startWholeApp({ dataDir: first.dataDir });
-  t.after(() => second.stop());
+  afterwards(t, () => second.stop());
   assert.deepEqual(sampleIdsIn(JSON.parse(await messagesOf(second.local.address)).html), sampleIdsIn(html));
 });
 
@@ -81,7 +82,7 @@ test(
     await until(whispers);
     await first.stop();
     const second = await startWholeApp({ dataDir: first.dataDir });
-    t.after(() => second.stop());
+    afterwards(t, () => second.stop());
     assert.equal(JSON.parse(await messagesOf(second.local.address)).html, '');
   },
 );
@@ -90,7 +91,7 @@ test('a line that a foreign lock holds up is acknowledged, shown as on its way, 
   const app = await quickApp(t);
   const { address } = app.local;
   const other = openConnection(databaseFile(app.dataDir));
-  t.after(() => other.close());
+  afterwards(t, () => other.close());
   other.exec('BEGIN IMMEDIATE');
   const asked = ['/kick 1 seed:3', '/settings samples-per-day:78'];
   const said = asked.map((line) => postJson(address, '/api/lines', { line }));
@@ -118,7 +119,7 @@ test(
     );
     appendFileSync(join(first.dataDir, 'channel', 'log.jsonl'), `${lines.join('\n')}\n`);
     const second = await startWholeApp({ dataDir: first.dataDir });
-    t.after(() => second.stop());
+    afterwards(t, () => second.stop());
     const html = JSON.parse(await messagesOf(second.local.address)).html as string;
     assert.equal(html.match(/This was interrupted\. Please try again\./g)?.length, 2);
     assert.doesNotMatch(html, /is-working|r1:cancel|<progress/);
@@ -134,7 +135,7 @@ test('a job that a restart left unfinished is still on its way', async (t) => {
   await first.app.jobs.stop(0);
   await first.stop();
   const second = await startWholeApp({ dataDir: first.dataDir, engine: drumEngine({ stepMs: 1 }) });
-  t.after(() => second.stop());
+  afterwards(t, () => second.stop());
   await until(async () => sampleIdsIn(JSON.parse(await messagesOf(second.local.address)).html).length === 1);
 });
 
@@ -148,7 +149,7 @@ test('before a message that has left the channel there is none', async (t) => {
 test('open pages are told of the place in the queue, progress and the finished sounds', async (t) => {
   const { local } = await temporaryApp(t, { engine: drumEngine({ stepMs: 40 }) });
   const abort = new AbortController();
-  t.after(() => abort.abort());
+  afterwards(t, () => abort.abort());
   const stream = await fetch(`${local.address}/api/events`, { signal: abort.signal });
   assert.equal(stream.headers.get('content-type'), 'text/event-stream');
   const seen: { type: string; state?: string; sounds?: number; done?: number }[] = [];
@@ -180,7 +181,7 @@ test(
     const [entry] = entryIdsIn(JSON.parse(html).html);
     await stop();
     const second = await startWholeApp({ dataDir });
-    t.after(() => second.stop());
+    afterwards(t, () => second.stop());
     assert.doesNotMatch(await messagesOf(second.local.address), new RegExp(entry!));
   },
 );
@@ -238,7 +239,7 @@ test('the person at the page has the name of the setting, and without one none',
   assert.match(first, /× 1 for Mira/);
   await named.stop();
   const nameless = await startWholeApp({ dataDir: named.dataDir, engine: drumEngine({ stepMs: 1 }) });
-  t.after(() => nameless.stop());
+  afterwards(t, () => nameless.stop());
   const { address } = nameless.local;
   const html = await say(address, '/snare 1', 2);
   assert.match(html, /× 1 for Mira/, 'what was said stays as it was said');
@@ -262,7 +263,7 @@ test('a pack is a zip that stays downloadable after a restart', async (t) => {
   assert.match(String(before.headers['content-disposition']), /^attachment/);
   await first.stop();
   const second = await startWholeApp({ dataDir: first.dataDir });
-  t.after(() => second.stop());
+  afterwards(t, () => second.stop());
   assert.deepEqual((await rawRequest(second.local.address, path)).bytes, before.bytes);
 });
 

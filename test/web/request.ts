@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { afterwards } from '../stubs/last-first.ts';
 
 export interface RawAnswer {
   readonly status: number;
@@ -47,7 +48,7 @@ export const postJson = (
 /** What an open page is told from now on. */
 export async function eventsOf(t: TestContext, address: string): Promise<() => string> {
   const abort = new AbortController();
-  t.after(() => abort.abort());
+  afterwards(t, () => abort.abort());
   const stream = await fetch(`${address}/api/events`, { signal: abort.signal });
   let told = '';
   void (async () => {

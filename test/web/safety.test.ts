@@ -8,6 +8,7 @@ import { writeWav } from '../../src/audio/wav.ts';
 import { de } from '../../src/languages/de.ts';
 import { UserError } from '../../src/user-error.ts';
 import { drumEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { aboveDebug } from '../stubs/log.ts';
 import { onePageAlone } from '../stubs/shared-page.ts';
 import { postJson, rawRequest } from './request.ts';
@@ -371,7 +372,7 @@ test(
 
 test('a port that is taken is one clear line', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');
-  t.after(() => other.close());
+  afterwards(t, () => other.close());
   await new Promise((resolve) => other.once('listening', resolve));
   const { port } = other.address() as AddressInfo;
   const { dataDir, stop } = await temporaryApp(t);

@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { Hono } from 'hono';
 import { listen } from '../../src/web/listen.ts';
 import { serveBytes } from '../../src/web/serve-bytes.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { rawRequest } from './request.ts';
 
 const content = new TextEncoder().encode('0123456789');
@@ -20,7 +21,7 @@ async function server(t: TestContext) {
     return answer ?? c.notFound();
   });
   const listening = await listen(app, { host: '127.0.0.1', port: 0, settings: { host: 'HOST', port: 'PORT' } });
-  t.after(() => listening.stop());
+  afterwards(t, () => listening.stop());
   const get = (headers: Record<string, string>, method = 'GET') =>
     rawRequest(listening.address, '/', { headers, method });
   return { get, state };

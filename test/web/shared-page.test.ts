@@ -10,6 +10,7 @@ import { commands, contextActions } from '../../commands/index.ts';
 import { writeWav } from '../../src/audio/wav.ts';
 import { startLocalChannel } from '../../src/web/local-channel.ts';
 import { drumEngine } from '../stubs/engine.ts';
+import { afterwards } from '../stubs/last-first.ts';
 import { eventsOf, postJson, rawRequest } from './request.ts';
 
 process.env.TEST_PAGE = 'pglite';
@@ -29,7 +30,7 @@ async function twoProcesses(t: TestContext, token?: string) {
     ...{ app, router, commands, contextActions, dataDir, log, peers, token },
     ...{ host: '127.0.0.1', port: 0 },
   });
-  t.after(() => second.stop());
+  afterwards(t, () => second.stop());
   return { whole, second, a: whole.local.address, b: second.address };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterwards } from '../stubs/last-first.ts';
 import { startWholeApp, type WholeAppOptions } from './whole-app.ts';
 
 /** The whole product in a folder of its own; both end with the test. */
@@ -15,7 +16,7 @@ export async function temporaryApp(context: TestContext, options: Omit<WholeAppO
     running = false;
     await whole.stop();
   };
-  context.after(async () => {
+  afterwards(context, async () => {
     await stop();
     rmSync(dataDir, { recursive: true, force: true });
   });

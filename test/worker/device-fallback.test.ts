@@ -10,6 +10,7 @@ import { UserError } from '../../src/user-error.ts';
 import { createEngine } from '../../src/worker/host.ts';
 import { importTiny } from '../model-store/golden-model.ts';
 import { temporaryFolder } from '../model-store/temporary-folder.ts';
+import { afterwards } from '../stubs/last-first.ts';
 
 /** No driver, so that no device of this machine is found. */
 const drivers = { VK_DRIVER_FILES: '/nonexistent.json', VK_ICD_FILENAMES: '/nonexistent.json' };
@@ -32,7 +33,7 @@ test(
     const said: string[] = [];
     const log = (line: string) => said.push(line);
     const engine = createEngine({ device: 'auto', threads: 1, dataDir, drivers, models: () => [model], log });
-    t.after(() => engine.stop());
+    afterwards(t, () => engine.stop());
     assert.equal((await engine.device()).device, absent);
     const batch = { id: 'one', model, items: [{ recipe: recipe! }] };
     const progress: number[] = [];
@@ -53,7 +54,7 @@ test('a device that is set by its number and absent is named; a model that canno
   const dataDir = temporaryFolder(t);
   const model = await importTiny(join(dataDir, 'model'));
   const engine = createEngine({ device: 'cuda:1', threads: 1, dataDir, drivers, models: () => [model] });
-  t.after(() => engine.stop());
+  afterwards(t, () => engine.stop());
   const { device, note } = await engine.device();
   assert.equal(device, 'cpu');
   assert.match(note, /^CPU \(cuda:1: (its libraries are not installed|it is not in this build)/);

@@ -1,9 +1,10 @@
 import type { TestContext } from 'node:test';
 import { createWorkshop, type Workshop } from '../../src/workshop/workshop.ts';
+import { afterwards } from '../stubs/last-first.ts';
 
 /** A workshop whose thread ends with the test. */
 export function temporaryWorkshop(context: TestContext): Workshop {
   const workshop = createWorkshop();
-  context.after(() => workshop.stop());
+  afterwards(context, () => workshop.stop());
   return workshop;
 }
