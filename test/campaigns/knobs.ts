@@ -238,7 +238,7 @@ async function rowsOf(key: string, check: ClassCheck | undefined): Promise<[stri
     shown(Math.min(...twos.flatMap(correlations))),
     correlations(four).map(shown).join(' / '),
     turned.map((trial) => shown(correlations(trial)[0]!)).join(' / '),
-    `${plainCheck} → ${checked([...singles, ...twos, four])}`,
+    `${plainCheck} → ${[singles, twos, [four]].map(checked).join(' / ')}`,
     shown(knobTime),
     await notes(parts),
   ];
@@ -307,7 +307,7 @@ await engine.stop();
 const order = knobs.join(' / ');
 const tableHead = [
   ...['model', 'measured seeds', `one knob: ${order}`, 'two, lowest', `four: ${order}`, 'heard seeds, one knob'],
-  ...['class check %, plain → knobs', 'time / plain', 'notes within a semitone %'],
+  ...['class check %, plain → one / two / four', 'time / plain', 'notes within a semitone %'],
 ];
 const freshHead = [
   ...['model', `fresh, one knob: ${order}`, 'class check %, plain → fresh', 'time / plain'],
