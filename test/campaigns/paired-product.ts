@@ -1,7 +1,8 @@
 /**
  * The default installation of two checkouts beside each other, by hand: start, accepting a request, /top and memory, in
- * turns. `node --import tsx test/campaigns/paired-product.ts --before FOLDER [--rounds 5] [--asks 60]`; both have their
- * packages installed. Prints a table of best and median, and the ratios of this run.
+ * turns. `node --import tsx test/campaigns/paired-product.ts --before FOLDER [--rounds 5] [--asks 60] [--write]`; both
+ * have their packages installed. Prints a table of best and median, and the ratios of this run; `--write` puts it into
+ * docs/scale.md.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,9 +10,9 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { machine, median, optionsOf, scratchFolder, tableOf } from './campaign.ts';
+import { machine, median, optionsOf, scratchFolder, tableOf, writeInto } from './campaign.ts';
 
-const { before, rounds, asks } = optionsOf({ before: '', rounds: 5, asks: 60 });
+const { before, rounds, asks, write } = optionsOf({ before: '', rounds: 5, asks: 60, write: false });
 if (before === '') throw new Error('--before is the folder of the other checkout');
 const checkouts = { before, after: fileURLToPath(new URL('../..', import.meta.url)) };
 type Side = keyof typeof checkouts;
@@ -96,7 +97,7 @@ const row = (name: Measure) => {
     `${two(b!.best / a!.best)}; ${two(b!.median / a!.median)}`,
   ];
 };
-console.log(
-  tableOf(['', 'before: best', 'median', 'after: best', 'median', 'after / before: best; median'], names.map(row)),
-);
-console.log(machine());
+const head = ['', 'before: best', 'median', 'after: best', 'median', 'after / before: best; median'];
+const text = `${tableOf(head, names.map(row))}\n\n${machine()}`;
+console.log(text);
+if (write) writeInto('scale.md', 'paired-product', text);
