@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { openPostgres } from '../../src/library/postgres.ts';
 import { connectPostgres } from '../../src/library/postgres-pool.ts';
+import { runShell } from '../cli/run-cli.ts';
 import { root } from '../foundation/house.ts';
 import { temporaryFolder } from '../library/temporary-library.ts';
 import { afterwards } from '../stubs/last-first.ts';
@@ -44,13 +45,19 @@ async function serverWith(t: TestContext, ...statements: readonly string[]) {
   return server.url;
 }
 
-test('a worker whose database no bot has served yet, as after migrate-to, ends with a sentence', slow, async (t) => {
-  const url = await serverWith(t);
-  await (await openPostgres(url)).close();
-  const { code, said } = await program(t, worker, url);
-  assert.match(said, /No bot has been started with this database yet: start one first/);
-  assert.equal(code, 1);
-});
+test(
+  'of a database that no bot has served yet, as after migrate-to, doctor says that it is fine, and a worker ends with a sentence',
+  slow,
+  async (t) => {
+    const url = await serverWith(t);
+    await (await openPostgres(url)).close();
+    const { stdout } = await runShell(['doctor'], { DATABASE_URL: url, DATA_DIR: temporaryFolder(t), DEVICE: 'cpu' });
+    assert.match(stdout, /^Database {6}127\.0\.0\.1:\d+\/postgres can be used, and is up to date$/m);
+    const { code, said } = await program(t, worker, url);
+    assert.match(said, /No bot has been started with this database yet: start one first/);
+    assert.equal(code, 1);
+  },
+);
 
 test('bot and worker say in a sentence what PostgreSQL refuses, without the password', slow, async (t) => {
   const url = await serverWith(
