@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type DataDirReport, inspectDataDir } from '../library/inspect-data-dir.ts';
+import { placeOf } from '../library/postgres-pool.ts';
 import { faultOf } from '../runtime/self-check.ts';
 import { runtimeInfo } from '../runtime/session.ts';
 import { threadLimit } from '../runtime/thread-limit.ts';
@@ -29,6 +30,7 @@ async function doctor(
   // With mistakes in the settings the rest is looked at with the defaults.
   const context: CliContext = { ...given, config: () => config };
   const data = dataDirReport(config.dataDir);
+  const database = await databaseReport(config.databaseUrl);
   const store = modelsOf(context);
   const engine = engineOf(context, {}, () => store.list());
   try {
@@ -57,6 +59,7 @@ async function doctor(
       backends: runtime.backends,
       dataDir: config.dataDir,
       data,
+      database,
       settings: { mistakes, warnings: config.warnings },
       models,
     };
@@ -72,6 +75,7 @@ async function doctor(
         'ONNX Runtime': `${runtime.version}; it offers ${runtime.backends.join(', ')}`,
         Settings: settings.length > 0 ? settings.join(indent) : 'fine',
         Data: dataDirLines(config.dataDir, data).join(indent),
+        ...(database !== undefined && { Database: database }),
       };
       for (const [name, text] of Object.entries(rows)) console.log(`${name.padEnd(14)}${text}`);
       console.log(models.length > 0 ? 'Models' : 'Models        none');
@@ -94,6 +98,21 @@ function dataDirLines(dataDir: string, report: DataDirReport | string): string[]
     mode !== undefined && `mode ${mode}`,
   ].filter((fact) => typeof fact === 'string');
   return [`${dataDir} (${facts.join(', ')})`, ...warnings, ...notes];
+}
+
+/** What can be said of DATABASE_URL, which is looked at and not changed; undefined where it is not set. */
+async function databaseReport(url: string | undefined): Promise<string | undefined> {
+  if (url === undefined) return undefined;
+  // Loaded only where it is used.
+  const { openPostgres } = await import('../library/postgres.ts');
+  try {
+    const db = await openPostgres(url, { mayUpgrade: false, patienceMs: 0 });
+    await db.close();
+    return `${placeOf(url)} can be used, and is up to date`;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.message;
+  }
 }
 
 /** The report, or the sentence where DATA_DIR is no folder. */

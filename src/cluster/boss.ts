@@ -1,8 +1,8 @@
 import type { PgBoss } from 'pg-boss';
 import { codeOf } from '../files/disk-error.ts';
 import { placeOf } from '../library/postgres-pool.ts';
-import { isAway, outlasting } from '../library/server-away.ts';
-import { DatabaseBusy } from '../library/sql-errors.ts';
+import { outlasting } from '../library/server-away.ts';
+import { unopened } from '../library/unopened.ts';
 import type { Log } from '../log.ts';
 import { HostError } from '../user-error.ts';
 import { type ClusterTransaction, queueNames } from './tables.ts';
@@ -59,7 +59,7 @@ export async function openBoss({ url, log, migrate }: BossOptions): Promise<PgBo
     for (const name of queueNames) await boss.createQueue(name, { ...neverExpires, deleteAfterSeconds, retryLimit: 0 });
   };
   await outlasting(start).catch((error: unknown) => {
-    throw isAway(error) ? DatabaseBusy.away(placeOf(url), error) : error;
+    throw unopened(error, placeOf(url), true);
   });
   return boss;
 }

@@ -14,9 +14,11 @@ export async function spokenProtocol(db: ClusterSql): Promise<number> {
 export const mismatchOf = (spoken: number): string | undefined =>
   spoken === protocol
     ? undefined
-    : spoken < protocol
-      ? 'This Rimshot is newer than the bots of its database: update them first.'
-      : 'This Rimshot is older than the bots of its database: update it.';
+    : spoken === 0
+      ? 'No bot has been started with this database yet: start one first, then workers.'
+      : spoken < protocol
+        ? 'This Rimshot is newer than the bots of its database: update them first.'
+        : 'This Rimshot is older than the bots of its database: update it.';
 
 /** HostError where the cluster speaks another protocol. Bots raise it for everybody. */
 export async function agreeOnProtocol(db: ClusterSql, { mayRaise }: { readonly mayRaise: boolean }): Promise<void> {

@@ -8,6 +8,7 @@ import { type PostgresParts, postgresDialect } from './postgres-dialect.ts';
 import { connectPostgres, type PoolOptions, placeOf } from './postgres-pool.ts';
 import { outlasting, serverPatienceMs } from './server-away.ts';
 import type { Sql } from './tables.ts';
+import { unopened } from './unopened.ts';
 
 export interface PostgresOptions extends PoolOptions {
   readonly patienceMs?: number;
@@ -27,12 +28,14 @@ export async function openPostgres(
 ): Promise<Db> {
   const place = placeOf(url);
   const db = postgresSql(url, { patienceMs, pool: pool ?? (() => connectPostgres(url, rest)) });
+  let isConnected = false;
   try {
     const tables = db.withPlugin(postgresTables);
     const applied: string[] = [];
     // A migration that ran before the connection broke is not run again, and is told of all the same.
     const bringUp = async (): Promise<void> => {
-      const schema = await currentSchema(db);
+      const schema = await usableSchema(db, place);
+      isConnected = true;
       const own = { table: 'postgres_migration', known: postgresMigrations };
       applied.push(...(await migrate(tables, place, { schema, mayUpgrade })));
       applied.push(...(await migrate(tables, place, { schema, mayUpgrade, ...own })));
@@ -54,16 +57,24 @@ export async function openPostgres(
     };
   } catch (error) {
     await db.destroy();
-    throw error;
+    throw unopened(error, place, isConnected);
   }
 }
 
 /** By the connection's search_path; `public` unless the database was set up in another way. */
-async function currentSchema(db: Sql): Promise<string> {
-  const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
-  const schema = rows[0]?.schema;
+async function usableSchema(db: Sql, place: string): Promise<string> {
+  const { rows } = await sql<{ schema: string | null; encoding: string }>`
+    select current_schema() as schema, current_setting('server_encoding') as encoding`.execute(db);
+  const { schema, encoding } = rows[0]!;
+  if (encoding !== 'UTF8')
+    throw new HostError(
+      `The database at ${place} keeps texts as ${encoding}, which has no room for everybody's names. Make one with: createdb --encoding=UTF8 --template=template0`,
+      { kind: 'failed' },
+    );
   if (schema) return schema;
-  throw new HostError('The database of DATABASE_URL has no schema to create tables in: its search_path is empty.');
+  throw new HostError('The database of DATABASE_URL has no schema to create tables in: its search_path is empty.', {
+    kind: 'failed',
+  });
 }
 
 /** Queries alone, where another part of the program has brought the schema up to date. Connects at the first one. */

@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { openDatabase } from '../../src/library/database.ts';
 import { inspectDataDir } from '../../src/library/inspect-data-dir.ts';
 import { goldenPath } from '../fixtures/golden.ts';
+import { freePort } from '../stubs/free-port.ts';
 import { runCli, runShell } from './run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rimshot-data-dir-'));
@@ -109,4 +110,13 @@ test('a network drive, a disk that is nearly full and a folder that others may r
 test('a reader that has seen enough (`rimshot … | head`) is no error', async () => {
   const { code, stderr } = await runShell(['models', '--json'], env, (child) => child.stdout?.destroy());
   assert.deepEqual([code, stderr], [0, '']);
+});
+
+test('doctor says whether the database of DATABASE_URL can be used, and looks at the rest all the same', async () => {
+  assert.ok(!('database' in JSON.parse(await ok('doctor', '--json'))));
+  const DATABASE_URL = `postgres://rimshot:geheim@127.0.0.1:${await freePort()}/rimshot`;
+  const { stdout } = await runCli(['doctor'], { ...env, DATABASE_URL });
+  assert.match(stdout, /^Database {6}The database at 127\.0\.0\.1:\d+\/rimshot cannot be reached: .*ECONNREFUSED/m);
+  assert.match(stdout, /^Models$/m);
+  assert.doesNotMatch(stdout, /geheim/);
 });
