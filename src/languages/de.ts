@@ -1114,6 +1114,8 @@ export const de: Strings = {
     slotsFull: ({ most }: { most: number }) => `Ein Kit hat höchstens ${number(most)} Plätze.`,
     lastSlot: () => 'Ein Kit behält mindestens einen Platz.',
     kitSilent: () => 'Es gibt nichts zu hören: kein Platz hat einen Sound.',
+    patternSigns: ({ value }) =>
+      `„${value}“ ist kein Muster: x ist ein Schlag, X ein Akzent, o ein leiser Schlag und ein Punkt eine Pause, z. B. x...X.o.`,
     patternWithout: () => 'Ein Muster braucht einen Platz, z. B. /beat platz:kick muster:x...x...x...x...',
     ownKit: () => 'Dein eigenes Kit braucht kein Herz von dir.',
   },

@@ -1154,6 +1154,8 @@ export const en = {
     slotsFull: ({ most }: { most: number }) => `A kit has at most ${number(most)} slots.`,
     lastSlot: () => 'A kit keeps at least one slot.',
     kitSilent: () => 'There is nothing to hear: no slot has a sound.',
+    patternSigns: ({ value }: { value: string }) =>
+      `“${value}” is no pattern: x is a hit, X an accent, o a soft hit and a full stop a rest, e.g. x...X.o.`,
     patternWithout: () => 'A pattern needs a slot, e.g. /beat slot:kick pattern:x...x...x...x...',
     ownKit: () => 'Your own kit needs no heart of yours.',
   },

@@ -1084,6 +1084,8 @@ export const es: Strings = {
     slotsFull: ({ most }: { most: number }) => `Un kit tiene como mucho ${number(most)} ranuras.`,
     lastSlot: () => 'Un kit conserva al menos una ranura.',
     kitSilent: () => 'No hay nada que oír: ninguna ranura tiene sonido.',
+    patternSigns: ({ value }) =>
+      `«${value}» no es un patrón: x es un golpe, X un acento, o un golpe suave y un punto un silencio, p. ej. x...X.o.`,
     patternWithout: () => 'Un patrón necesita una ranura, p. ej. /ritmo ranura:kick patrón:x...x...x...x...',
     ownKit: () => 'Tu propio kit no necesita tu corazón.',
   },

@@ -1117,6 +1117,8 @@ export const fr: Strings = {
     slotsFull: ({ most }: { most: number }) => `Un kit a au plus ${number(most)} emplacements.`,
     lastSlot: () => 'Un kit garde au moins un emplacement.',
     kitSilent: () => 'Il n’y a rien à entendre : aucun emplacement n’a de son.',
+    patternSigns: ({ value }) =>
+      `« ${value} » n’est pas un motif : x est un coup, X un accent, o un coup doux et un point un silence, p. ex. x...X.o.`,
     patternWithout: () => 'Un motif demande un emplacement, p. ex. /rythme emplacement:kick motif:x...x...x...x...',
     ownKit: () => 'Votre propre kit n’a pas besoin de votre cœur.',
   },

@@ -1066,6 +1066,8 @@ export const ja: Strings = {
     slotsFull: ({ most }: { most: number }) => `キットのスロットは最大${number(most)}個です。`,
     lastSlot: () => 'キットには少なくとも1つのスロットが必要です。',
     kitSilent: () => '鳴らす音がありません。どのスロットも空です。',
+    patternSigns: ({ value }) =>
+      `「${value}」はパターンではありません：xは音、Xはアクセント、oは弱い音、ピリオドは休みです。例：x...X.o.`,
     patternWithout: () => 'パターンにはスロットが必要です。例：/ビート スロット:kick パターン:x...x...x...x...',
     ownKit: () => '自分のキットにハートはつけられません。',
   },
