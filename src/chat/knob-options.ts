@@ -1,4 +1,5 @@
-import { locales, stringsOf } from '../languages/index.ts';
+import { locales, localised, stringsOf } from '../languages/index.ts';
+import { sentence } from '../languages/sentence.ts';
 import { type Asked, type Knob, type KnobWish, knobs, knobWords, rangeOf } from '../sound/knobs.ts';
 import { readPitch } from '../sound/read-pitch.ts';
 import { UserError } from '../user-error.ts';
@@ -30,6 +31,11 @@ export const knobOptions: readonly Option<App>[] = [
   declareOption('fresh', 'flag'),
 ];
 
+const nameOf = (knob: Knob | 'pitch') => {
+  const key = knob === 'pitch' ? 'knobPitch' : keys[knob];
+  return sentence('listed', { texts: [localised(({ options }) => options[key].name)] });
+};
+
 /** A word of any language, or a percentile, as the recipe of the request keeps it. */
 function readKnob(knob: Knob, text: string): string {
   const typed = text.trim().toLowerCase().replace(/\s*%$/, '');
@@ -37,7 +43,12 @@ function readKnob(knob: Knob, text: string): string {
   const third = locales.map((locale) => stringsOf(locale).knobs.words[knob].indexOf(typed)).find((found) => found >= 0);
   const value = third === undefined ? typed : knobWords[knob][third]!;
   if (rangeOf(knob, value)) return value;
-  throw new UserError('knobValue', { name: knob, value: text.slice(0, 40), words: knobWords[knob].join(', ') });
+  const words = knobWords[knob].map((_, third) => localised((strings) => strings.knobs.words[knob][third]!));
+  throw new UserError('knobValue', {
+    name: nameOf(knob),
+    value: text.slice(0, 40),
+    words: sentence('listed', { texts: words }),
+  });
 }
 
 /**
@@ -53,7 +64,7 @@ export function askedCharacter(request: Pick<Request, 'options'>): Asked | undef
   );
   const pitch = textOption(request, 'pitch');
   const fresh = flagOption(request, 'fresh') === true;
-  const [first] = Object.keys(wish);
+  const first = knobs.find((knob) => wish[knob] !== undefined);
   if (first === undefined && pitch === undefined) {
     if (fresh) throw new UserError('freshAlone');
     return undefined;
@@ -66,8 +77,8 @@ export function askedCharacter(request: Pick<Request, 'options'>): Asked | undef
 }
 
 /** Measured seeds have the character that they have: neither the seed nor the sampling can be another. */
-function refuseOthers(request: Pick<Request, 'options'>, knob: string | undefined): void {
+function refuseOthers(request: Pick<Request, 'options'>, knob: Knob | 'pitch' | undefined): void {
   if (knob === undefined) return;
-  if (numberOption(request, 'seed') !== undefined) throw new UserError('knobWithSeed', { name: knob });
-  if (numberOption(request, 'steps') !== undefined) throw new UserError('knobWithSteps', { name: knob });
+  if (numberOption(request, 'seed') !== undefined) throw new UserError('knobWithSeed', { name: nameOf(knob) });
+  if (numberOption(request, 'steps') !== undefined) throw new UserError('knobWithSteps', { name: nameOf(knob) });
 }

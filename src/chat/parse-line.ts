@@ -1,7 +1,7 @@
 import type { Locale } from '../languages/index.ts';
 import { UserError } from '../user-error.ts';
 import type { Option, OptionValue, Upload } from './chat.ts';
-import { findNamed, nameList, unknownCommand } from './find-named.ts';
+import { findNamed, type Named, nameList, spokenName, unknownCommand } from './find-named.ts';
 import type { RawOptions } from './validate-options.ts';
 
 /**
@@ -30,7 +30,7 @@ const dashed = /^--([\p{L}][\p{L}\p{N}_-]*)$/u;
  */
 export function parseLine(
   line: string,
-  commands: readonly { readonly name: string; readonly options: readonly Option[] }[],
+  commands: readonly (Named & { readonly options: readonly Option[] })[],
   locale: Locale,
   uploads: readonly Upload[] = [],
 ): { readonly command: string; readonly options: RawOptions } {
@@ -42,14 +42,14 @@ export function parseLine(
   const options: Record<string, OptionValue> = {};
   const free = (option: Option): boolean => !(option.name in options);
   const set = (option: Option, value: OptionValue): void => {
-    if (!free(option)) throw new UserError('givenTwice', { name: option.name });
+    if (!free(option)) throw new UserError('givenTwice', { name: spokenName(option) });
     options[option.name] = value;
   };
   const tooMany = (value: string) =>
-    new UserError('valueTooMany', { value: value.slice(0, 60), command: command.name, known });
+    new UserError('valueTooMany', { value: value.slice(0, 60), command: spokenName(command), known });
   const optionNamed = (name: string): Option => {
     const option = findNamed(command.options, name);
-    if (!option) throw new UserError('unknownOption', { name: name.slice(0, 40), command: command.name, known });
+    if (!option) throw new UserError('unknownOption', { name: name.slice(0, 40), command: spokenName(command), known });
     return option;
   };
 
@@ -62,12 +62,12 @@ export function parseLine(
     const flag = quoted ? undefined : findNamed(command.options, text);
     if (assigned) {
       const option = optionNamed(assigned[1]!);
-      if (assigned[2] === '') throw new UserError('noValue', { name: option.name });
+      if (assigned[2] === '') throw new UserError('noValue', { name: spokenName(option) });
       set(option, assigned[2]!);
     } else if (dash) {
       const option = optionNamed(dash[1]!);
       const value = option.kind === 'flag' ? 'yes' : tokens[++i]?.text;
-      if (value === undefined) throw new UserError('noValue', { name: option.name });
+      if (value === undefined) throw new UserError('noValue', { name: spokenName(option) });
       set(option, value);
     } else if (flag?.kind === 'flag') {
       set(flag, 'yes');

@@ -851,9 +851,10 @@ export const de: Strings = {
 
     unknownCommand: ({ name, known, near }) =>
       `Den Befehl „${name}“ gibt es nicht.${near ? ` Meintest du ${near}?` : ''} Es gibt: ${known}.`,
+    listed: ({ texts }) => texts.map(({ de }) => de).join(', '),
     unknownOption: ({ name, command, known }) =>
       `/${command} hat keine Option „${name}“. Möglich: ${known || 'keine'}.`,
-    missing: ({ name, description }) => `„${name}“ fehlt: ${description.de}.`,
+    missing: ({ name, description }) => `„${name}“ fehlt: ${description}.`,
     notANumber: ({ name, value, ...range }) => `${name}: „${value}“ ist keine Zahl. Erlaubt: ${allowed(range)}.`,
     notWhole: ({ name, value, ...range }) => `${name}: „${value}“ ist keine ganze Zahl. Erlaubt: ${allowed(range)}.`,
     outOfRange: ({ name, value, ...range }) => `${name}: ${value} ist nicht erlaubt. Erlaubt: ${allowed(range)}.`,
@@ -884,17 +885,17 @@ export const de: Strings = {
     knobWithSeed: ({ name }) =>
       `Ein Seed ist ein bestimmter Klang mit eigenem Charakter: Gib entweder den Seed an oder ${name}.`,
     knobWithSteps: ({ name }) =>
-      `${name} wurde mit den Schritten des Modells gemessen: Gib entweder steps an oder ${name}.`,
+      `${name} wurde mit den Schritten des Modells gemessen: Gib entweder schritte an oder ${name}.`,
     knobsUnmeasured: ({ model, rows, least }) =>
       `Von ${model} sind bisher ${number(rows)} Seeds gemessen, die Regler brauchen ${number(least)}. Gemessen wird, während sonst nichts entsteht.`,
     pitchValue: ({ value }) =>
-      `pitch: „${value}“ ist weder eine Note wie F1 noch eine Zahl von Halbtönen von -12 bis 12 wie +2.`,
+      `tonhöhe: „${value}“ ist weder eine Note wie F1 noch eine Zahl von Halbtönen von -12 bis 12 wie +2.`,
     pitchOnlyKicks:
-      'Nur Kicks lassen sich auf eine Note stimmen. Andere Klänge werden um Halbtöne verschoben: pitch:+2.',
+      'Nur Kicks lassen sich auf eine Note stimmen. Andere Klänge werden um Halbtöne verschoben: tonhöhe:+2.',
     noPitchNear: ({ most }) =>
       `Keine gemessene Kick liegt höchstens ${number(most)} Halbtöne von dieser Note entfernt.`,
-    freshAlone: 'fresh macht neue Klänge eines Charakters: Sag welchen, zum Beispiel decay:kurz.',
-    freshNote: 'Frische Klänge haben keine Note: Lass fresh weg oder verschiebe sie um Halbtöne: pitch:+2.',
+    freshAlone: 'frisch macht neue Klänge eines Charakters: Sag welchen, zum Beispiel ausklang:kurz.',
+    freshNote: 'Frische Klänge haben keine Note: Lass frisch weg oder verschiebe sie um Halbtöne: tonhöhe:+2.',
     noSuchModel: ({ model, installed }) =>
       `Das Modell „${model}“ gibt es nicht. ${installed ? `Installiert: ${installed}.` : 'Es ist kein Modell installiert; `npm run rimshot -- models pull` holt die vortrainierten.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Das Modell „${model}“ macht ${instrument}, nicht ${wanted}.`,

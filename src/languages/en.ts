@@ -871,10 +871,10 @@ export const en = {
     // Typed commands
     unknownCommand: ({ name, known, near }: { name: string; known: string; near?: string | undefined }) =>
       `There is no command “${name}”.${near ? ` Did you mean ${near}?` : ''} There are: ${known}.`,
+    listed: ({ texts }: { texts: readonly Readonly<Record<string, string>>[] }) => texts.map(({ en }) => en).join(', '),
     unknownOption: ({ name, command, known }: { name: string; command: string; known: string }) =>
       `/${command} has no option “${name}”. It has: ${known || 'none'}.`,
-    missing: ({ name, description }: { name: string; description: Readonly<Record<string, string>> }) =>
-      `“${name}” is missing: ${description.en}.`,
+    missing: ({ name, description }: { name: string; description: string }) => `“${name}” is missing: ${description}.`,
     notANumber: ({ name, value, ...range }: { name: string; value: string } & Range) =>
       `${name}: “${value}” is not a number. Allowed: ${allowed(range)}.`,
     notWhole: ({ name, value, ...range }: { name: string; value: string } & Range) =>

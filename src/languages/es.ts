@@ -832,9 +832,10 @@ export const es: Strings = {
 
     unknownCommand: ({ name, known, near }) =>
       `No existe el comando «${name}».${near ? ` ¿Quisiste decir ${near}?` : ''} Comandos: ${known}.`,
+    listed: ({ texts }) => texts.map(({ es }) => es).join(', '),
     unknownOption: ({ name, command, known }) =>
       `/${command} no tiene la opción «${name}». Opciones: ${known || 'ninguna'}.`,
-    missing: ({ name, description }) => `Falta «${name}»: ${description.es}.`,
+    missing: ({ name, description }) => `Falta «${name}»: ${description}.`,
     notANumber: ({ name, value, ...range }) => `${name}: «${value}» no es un número. Se permite: ${allowed(range)}.`,
     notWhole: ({ name, value, ...range }) =>
       `${name}: «${value}» no es un número entero. Se permite: ${allowed(range)}.`,
@@ -865,14 +866,14 @@ export const es: Strings = {
       `${name}: «${value}» no es un número de 0 a 100 ni una de estas palabras: ${words}.`,
     knobWithSeed: ({ name }) =>
       `Una semilla es un sonido concreto con su carácter: indica la semilla o ${name}, no ambas cosas.`,
-    knobWithSteps: ({ name }) => `${name} se midió con los pasos del modelo: indica steps o ${name}, no ambas cosas.`,
+    knobWithSteps: ({ name }) => `${name} se midió con los pasos del modelo: indica pasos o ${name}, no ambas cosas.`,
     knobsUnmeasured: ({ model, rows, least }) =>
       `De ${model} hay ${number(rows)} semillas medidas y hacen falta ${number(least)}. Se miden mientras no se hace otra cosa.`,
-    pitchValue: ({ value }) => `pitch: «${value}» no es una nota como F1 ni semitonos de -12 a 12 como +2.`,
-    pitchOnlyKicks: 'Solo los bombos se afinan a una nota. Los demás sonidos se mueven por semitonos: pitch:+2.',
+    pitchValue: ({ value }) => `tono: «${value}» no es una nota como F1 ni semitonos de -12 a 12 como +2.`,
+    pitchOnlyKicks: 'Solo los bombos se afinan a una nota. Los demás sonidos se mueven por semitonos: tono:+2.',
     noPitchNear: ({ most }) => `Ningún bombo medido está a ${number(most)} semitonos o menos de esta nota.`,
-    freshAlone: 'fresh hace sonidos nuevos de un carácter: di cuál, por ejemplo decay:corta.',
-    freshNote: 'Los sonidos inéditos no tienen nota: quita fresh o muévelos por semitonos: pitch:+2.',
+    freshAlone: 'inédito hace sonidos nuevos de un carácter: di cuál, por ejemplo duración:corta.',
+    freshNote: 'Los sonidos inéditos no tienen nota: quita inédito o muévelos por semitonos: tono:+2.',
     noSuchModel: ({ model, installed }) =>
       `No existe el modelo «${model}». ${installed ? `Instalados: ${installed}.` : 'No hay ningún modelo instalado; `npm run rimshot -- models pull` descarga los preentrenados.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `El modelo «${model}» hace ${instrument}, no ${wanted}.`,

@@ -820,9 +820,10 @@ export const ja: Strings = {
 
     unknownCommand: ({ name, known, near }) =>
       `「${name}」というコマンドはありません。${near ? `もしかして ${near}？` : ''}使えるもの：${known}`,
+    listed: ({ texts }) => texts.map(({ ja }) => ja).join(', '),
     unknownOption: ({ name, command, known }) =>
       `/${command}に「${name}」というオプションはありません。使えるもの：${known || 'なし'}`,
-    missing: ({ name, description }) => `「${name}」がありません：${description.ja}`,
+    missing: ({ name, description }) => `「${name}」がありません：${description}`,
     notANumber: ({ name, value, ...range }) => `${name}：「${value}」は数ではありません。使える値：${allowed(range)}`,
     notWhole: ({ name, value, ...range }) => `${name}：「${value}」は整数ではありません。使える値：${allowed(range)}`,
     outOfRange: ({ name, value, ...range }) => `${name}：${value}は使えません。使える値：${allowed(range)}`,
@@ -850,14 +851,14 @@ export const ja: Strings = {
     knobValue: ({ name, value, words }) => `${name}：「${value}」は0〜100の数でも、${words}のどれでもありません。`,
     knobWithSeed: ({ name }) => `シードは性格の決まった一つの音です。シードか${name}のどちらかを指定してください。`,
     knobWithSteps: ({ name }) =>
-      `${name}はモデル自身のステップ数で測ったものです。stepsか${name}のどちらかを指定してください。`,
+      `${name}はモデル自身のステップ数で測ったものです。ステップか${name}のどちらかを指定してください。`,
     knobsUnmeasured: ({ model, rows, least }) =>
       `${model}の測定済みシードは${number(rows)}個で、${number(least)}個必要です。何も作っていない間に測ります。`,
-    pitchValue: ({ value }) => `pitch：「${value}」はF1のような音名でも、+2のような-12〜12の半音数でもありません。`,
-    pitchOnlyKicks: '音名を指定できるのはキックだけです。他の音は半音数で動かします：pitch:+2',
+    pitchValue: ({ value }) => `音高：「${value}」はF1のような音名でも、+2のような-12〜12の半音数でもありません。`,
+    pitchOnlyKicks: '音名を指定できるのはキックだけです。他の音は半音数で動かします：音高:+2',
     noPitchNear: ({ most }) => `この音から${number(most)}半音以内の測定済みキックがありません。`,
-    freshAlone: 'freshは指定した性格の新しい音を作ります。例えばdecay:短い のように指定してください。',
-    freshNote: '新しい音に音名は指定できません。freshを外すか、半音数で動かしてください：pitch:+2',
+    freshAlone: '新作は指定した性格の新しい音を作ります。例えば減衰:短い のように指定してください。',
+    freshNote: '新しい音に音名は指定できません。新作を外すか、半音数で動かしてください：音高:+2',
     noSuchModel: ({ model, installed }) =>
       `「${model}」というモデルはありません。${installed ? `インストール済み：${installed}` : 'モデルがインストールされていません。`npm run rimshot -- models pull`で事前学習モデルを取得できます。'}`,
     modelMakesOther: ({ model, instrument, wanted }) =>
