@@ -662,6 +662,8 @@ export const de: Strings = {
     prunedSound: 'Die Audiodatei wurde aufgeräumt; das Rezept ist noch da.',
     offline: 'Verbindung verloren. Neuer Versuch…',
     notSent: 'Nicht gesendet: Der Server antwortet nicht. Deine Zeile steht wieder im Feld.',
+    fileWaits: 'Der Server antwortet nicht. Sobald er es tut, wird {name} gesendet.',
+    fileUnreadable: '{name} lässt sich nicht lesen. Anhängen lassen sich Dateien, keine Ordner.',
     soundsReady: '{n} Klänge sind fertig',
     answered: 'Beantwortet',
     cannotPlay: 'Dieser Klang konnte nicht geladen werden.',

@@ -680,6 +680,8 @@ export const en = {
     prunedSound: 'The audio was cleared away; the recipe is kept.',
     offline: 'Connection lost. Trying again…',
     notSent: 'Not sent: the server does not answer. Your line is back in the box.',
+    fileWaits: 'The server does not answer. {name} is sent as soon as it does.',
+    fileUnreadable: '{name} cannot be read. A file can be attached, a folder cannot.',
     soundsReady: '{n} sounds are ready',
     answered: 'Answered',
     cannotPlay: 'This sound could not be loaded.',

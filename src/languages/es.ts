@@ -643,6 +643,8 @@ export const es: Strings = {
     prunedSound: 'El audio se borró para hacer sitio; la receta se conserva.',
     offline: 'Conexión perdida. Reintentando…',
     notSent: 'No enviado: el servidor no responde. Tu línea está de nuevo en el cuadro.',
+    fileWaits: 'El servidor no responde. {name} se enviará en cuanto responda.',
+    fileUnreadable: '{name} no se puede leer. Se puede adjuntar un archivo, no una carpeta.',
     soundsReady: '{n} sonidos listos',
     answered: 'Respondido',
     cannotPlay: 'No se pudo cargar este sonido.',

@@ -673,6 +673,8 @@ export const fr: Strings = {
     prunedSound: 'L’audio a été effacé pour faire de la place ; la recette est conservée.',
     offline: 'Connexion perdue. Nouvel essai…',
     notSent: 'Non envoyé : le serveur ne répond pas. Votre ligne est de retour dans le champ.',
+    fileWaits: 'Le serveur ne répond pas. {name} sera envoyé dès qu’il répondra.',
+    fileUnreadable: '{name} est illisible. On peut joindre un fichier, pas un dossier.',
     soundsReady: '{n} sons sont prêts',
     answered: 'Réponse reçue',
     cannotPlay: 'Ce son n’a pas pu être chargé.',
@@ -899,7 +901,8 @@ export const fr: Strings = {
     knobWithSteps: ({ name }) => `${name} a été mesuré avec les pas du modèle : donnez soit étapes, soit ${name}.`,
     knobsUnmeasured: ({ model, rows, least }) =>
       `De ${model}, ${number(rows)} graines sont mesurées jusqu’ici ; il en faut ${number(least)}. Elles sont mesurées quand rien d’autre n’est en cours.`,
-    pitchValue: ({ value }) => `hauteur : « ${value} » n’est ni une note comme F1 ni des demi-tons de -12 à 12 comme +2.`,
+    pitchValue: ({ value }) =>
+      `hauteur : « ${value} » n’est ni une note comme F1 ni des demi-tons de -12 à 12 comme +2.`,
     pitchOnlyKicks:
       'Seules les grosses caisses s’accordent sur une note. Les autres sons se déplacent par demi-tons : hauteur:+2.',
     noPitchNear: ({ most }) => `Aucune grosse caisse mesurée n’est à ${number(most)} demi-tons ou moins de cette note.`,

@@ -632,6 +632,8 @@ export const ja: Strings = {
     prunedSound: '音声は整理のため削除されました。レシピは残っています。',
     offline: '接続が切れました。再接続中…',
     notSent: '送信できません：サーバーが応答しません。入力は欄に戻しました。',
+    fileWaits: 'サーバーが応答しません。応答があり次第、{name}を送ります。',
+    fileUnreadable: '{name}を読み込めません。添付できるのはファイルで、フォルダーはできません。',
     soundsReady: '{n}個の音ができました',
     answered: '返答がありました',
     cannotPlay: 'この音を読み込めませんでした。',
