@@ -41,7 +41,8 @@ function readKnob(knob: Knob, text: string): string {
   const typed = text.trim().toLowerCase().replace(/\s*%$/, '');
   if (['medium', 'mid'].includes(typed)) return knobWords[knob][1];
   const third = locales.map((locale) => stringsOf(locale).knobs.words[knob].indexOf(typed)).find((found) => found >= 0);
-  const value = third === undefined ? typed : knobWords[knob][third]!;
+  const number = /^\d{1,3}([.,]\d+)?$/.test(typed) ? `${Math.round(Number(typed.replace(',', '.')))}` : typed;
+  const value = third === undefined ? number : knobWords[knob][third]!;
   if (rangeOf(knob, value)) return value;
   const words = knobWords[knob].map((_, third) => localised((strings) => strings.knobs.words[knob][third]!));
   throw new UserError('knobValue', {

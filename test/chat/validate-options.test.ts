@@ -51,6 +51,12 @@ test('every bad value is refused with the field, the value and what is allowed',
     );
 });
 
+test('a knob takes a percentile with a fraction, in points or commas, and its sign', () => {
+  for (const decay of ['12.5', '12,5', '13', '12,6 %', '13%'])
+    assert.deepEqual(askedCharacter({ options: { decay } })?.wish, { decay: '13' }, decay);
+  assert.throws(() => askedCharacter({ options: { decay: '100,5' } }), UserError);
+});
+
 test('a refusal names options and words in the person’s language', () => {
   const told = (raw: Record<string, OptionValue>, refuse: () => unknown = () => check('kick', raw)) => {
     try {
