@@ -13,6 +13,7 @@ const keys = { decay: 'knobDecay', tone: 'knobTone', punch: 'knobPunch', noise: 
 const knobOption = (knob: Knob): Option<App> =>
   declareOption(keys[knob], 'text', {
     max: 20,
+    words: locales.flatMap((locale) => stringsOf(locale).knobs.words[knob]),
     complete(typed, { locale }) {
       const words = stringsOf(locale).knobs.words[knob].map((name, third) => ({
         name,

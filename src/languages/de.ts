@@ -869,6 +869,8 @@ export const de: Strings = {
     openQuote: ({ text }) => `Ein Anführungszeichen ist nicht geschlossen: ${text}`,
     givenTwice: ({ name }) => `„${name}“ ist zweimal angegeben.`,
     noValue: ({ name }) => `„${name}“ braucht einen Wert.`,
+    wordOfSeveral: ({ word, first, names }) =>
+      `„${word}“ kann jedes davon sein: ${names}. Sag welches, z. B. ${first}:${word}.`,
     valueTooMany: ({ value, command, known }) =>
       `„${value}“ ist ein Wert zu viel. /${command} nimmt: ${known || 'keine Optionen'}.`,
     lineLength: ({ most }) => `Eine Zeile hat 1 bis ${number(most)} Zeichen.`,

@@ -894,6 +894,8 @@ export const en = {
     openQuote: ({ text }: { text: string }) => `A quotation mark is not closed: ${text}`,
     givenTwice: ({ name }: { name: string }) => `“${name}” is given twice.`,
     noValue: ({ name }: { name: string }) => `“${name}” needs a value.`,
+    wordOfSeveral: ({ word, first, names }: { word: string; first: string; names: string }) =>
+      `“${word}” may be any of ${names}. Say which, e.g. ${first}:${word}.`,
     valueTooMany: ({ value, command, known }: { value: string; command: string; known: string }) =>
       `“${value}” is one value too many. /${command} takes: ${known || 'none'}.`,
     lineLength: ({ most }: { most: number }) => `A line has 1 to ${number(most)} characters.`,

@@ -851,6 +851,8 @@ export const es: Strings = {
     openQuote: ({ text }) => `Hay unas comillas sin cerrar: ${text}`,
     givenTwice: ({ name }) => `«${name}» aparece dos veces.`,
     noValue: ({ name }) => `«${name}» necesita un valor.`,
+    wordOfSeveral: ({ word, first, names }) =>
+      `«${word}» puede ser cualquiera de ${names}. Di cuál, p. ej. ${first}:${word}.`,
     valueTooMany: ({ value, command, known }) =>
       `«${value}» es un valor de más. /${command} acepta: ${known || 'ninguna opción'}.`,
     lineLength: ({ most }) => `Una línea tiene de 1 a ${number(most)} caracteres.`,

@@ -882,6 +882,7 @@ export const fr: Strings = {
     openQuote: ({ text }) => `Un guillemet n’est pas fermé : ${text}`,
     givenTwice: ({ name }) => `« ${name} » est donné deux fois.`,
     noValue: ({ name }) => `« ${name} » demande une valeur.`,
+    wordOfSeveral: ({ word, first, names }) => `« ${word} » peut être ${names}. Dites lequel, p. ex. ${first}:${word}.`,
     valueTooMany: ({ value, command, known }) =>
       `« ${value} » est une valeur de trop. Options de /${command} : ${known || 'aucune'}.`,
     lineLength: ({ most }) => `Une ligne a de 1 à ${number(most)} caractères.`,

@@ -838,6 +838,8 @@ export const ja: Strings = {
     openQuote: ({ text }) => `引用符が閉じられていません：${text}`,
     givenTwice: ({ name }) => `「${name}」が2回指定されています。`,
     noValue: ({ name }) => `「${name}」には値が必要です。`,
+    wordOfSeveral: ({ word, first, names }) =>
+      `「${word}」は${names}のどれにもなります。例えば${first}:${word}のように指定してください。`,
     valueTooMany: ({ value, command, known }) =>
       `「${value}」は余分な値です。/${command}で使えるもの：${known || 'なし'}`,
     lineLength: ({ most }) => `入力できるのは1〜${number(most)}文字です。`,

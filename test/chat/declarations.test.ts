@@ -87,6 +87,8 @@ const samples: Readonly<Record<string, unknown>> = {
   known: 'count, seed',
   description: 'x',
   texts: [localised(({ options }) => options.count.name)],
+  word: 'medium',
+  first: 'decay',
   value: 'x9',
   choices: 'day, week',
   length: 1234,
