@@ -6,7 +6,7 @@ import { playBeat } from '../src/chat/play-beat.ts';
 import { numberOption, textOption } from '../src/chat/read-option.ts';
 import { mostBars, mostSteps, repeated, swingRange, tempoRange } from '../src/kits/beat.ts';
 import { changed, type KitChange } from '../src/kits/change-kit.ts';
-import { grooveNames, grooves, velocitiesOf } from '../src/kits/grooves.ts';
+import { grooveNames, grooves, isTypedRow, velocitiesOf } from '../src/kits/grooves.ts';
 import type { KitRecord } from '../src/kits/kit.ts';
 import { UserError } from '../src/user-error.ts';
 import { pressedKit } from './kit.ts';
@@ -15,6 +15,13 @@ import { namedSlot } from './slot.ts';
 const grooveOption = declareOption('groove', 'text', {
   choices: grooveNames.map((value) => ({ name: grooves[value].name, value })),
 });
+
+/** UserError for a text that is no row: it would silence the row that is there. */
+function readRow(pattern: string): number[] {
+  const row = pattern.replace(/[|\s]/g, '');
+  if (!isTypedRow(row)) throw new UserError('patternSigns', { value: pattern });
+  return repeated(velocitiesOf(row));
+}
 
 /** What is asked of the beat, as one function of the kit; undefined where it is only to be played. */
 function askedBeat(found: KitRecord, request: Request): ((kit: KitRecord) => KitRecord) | undefined {
@@ -30,7 +37,7 @@ function askedBeat(found: KitRecord, request: Request): ((kit: KitRecord) => Kit
   const changes: KitChange[] = [];
   if (Object.values(timing).some((value) => value !== undefined)) changes.push({ timing } as KitChange);
   if (pattern !== undefined && slot !== undefined)
-    changes.push({ rows: { [namedSlot(found, slot)]: repeated(velocitiesOf(pattern.replace(/[|\s]/g, ''))) } });
+    changes.push({ rows: { [namedSlot(found, slot)]: readRow(pattern) } });
   if (!groove && changes.length === 0) return undefined;
   return (kit) => changes.reduce(changed, groove ? changed(kit, { groove }) : kit);
 }

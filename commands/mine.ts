@@ -94,8 +94,8 @@ async function show(asked: SoundQuery, request: Request, app: App): Promise<void
   };
   await request.deferPrivately();
   let [query, found] = [asked, await find(asked)];
-  // Whoever keeps nothing yet sees what they made.
-  if (found.total === 0 && asked.of === 'kept' && !isNarrow(asked)) {
+  // Whoever keeps nothing, or nothing that matches, sees what they made.
+  if (found.total === 0 && asked.of === 'kept') {
     query = { ...asked, of: 'made', page: 1 };
     found = await find(query);
   }

@@ -76,6 +76,8 @@ export interface Option<App = unknown> {
   readonly channels?: 'postable' | 'any';
   /** Of a text: takes the rest of a typed line, `/name k7f3q2 Night bus`. */
   readonly takesRest?: boolean;
+  /** Of a text: its words in every language, which need no name in a typed line: `/kick short`. */
+  readonly words?: readonly string[];
   /** Of a file: the types offered in a dialog. Only a hint: the file's bytes decide. */
   readonly fileTypes?: readonly ('audio' | `.${string}`)[];
   /** Choices offered while typing: from memory, at most 25. The answer may still be any text. */

@@ -1,10 +1,11 @@
 import { editDistance } from '../edit-distance.ts';
-import type { Locale, Localised } from '../languages/index.ts';
+import { type Locale, type Localised, localised } from '../languages/index.ts';
+import { type Sentence, sentence } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
 
-interface Named {
+export interface Named {
   readonly name: string;
-  readonly names?: Localised;
+  readonly names?: Localised | undefined;
 }
 
 const namesOf = ({ name, names }: Named): string[] => [name, ...Object.values(names ?? {})];
@@ -15,7 +16,11 @@ export function findNamed<T extends Named>(list: readonly T[], name: string): T 
   return list.find((item) => item.name === wanted) ?? list.find((item) => namesOf(item).includes(wanted));
 }
 
-export const nameList = (list: readonly Named[]): string => list.map(({ name }) => name).join(', ');
+/** Names as whoever reads the sentence has them. */
+export const nameList = (list: readonly Named[]): Sentence =>
+  sentence('listed', { texts: list.map(({ name, names }) => names ?? localised(() => name)) });
+
+export const spokenName = (item: Named): Sentence => nameList([item]);
 
 /** The refusal of an unknown command: it names the likely one, and all. */
 export function unknownCommand(typed: string, commands: readonly Named[], locale: Locale): UserError {

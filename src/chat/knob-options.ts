@@ -1,4 +1,5 @@
-import { locales, stringsOf } from '../languages/index.ts';
+import { locales, localised, stringsOf } from '../languages/index.ts';
+import { sentence } from '../languages/sentence.ts';
 import { type Asked, type Knob, type KnobWish, knobs, knobWords, rangeOf } from '../sound/knobs.ts';
 import { readPitch } from '../sound/read-pitch.ts';
 import { UserError } from '../user-error.ts';
@@ -12,6 +13,7 @@ const keys = { decay: 'knobDecay', tone: 'knobTone', punch: 'knobPunch', noise: 
 const knobOption = (knob: Knob): Option<App> =>
   declareOption(keys[knob], 'text', {
     max: 20,
+    words: locales.flatMap((locale) => stringsOf(locale).knobs.words[knob]),
     complete(typed, { locale }) {
       const words = stringsOf(locale).knobs.words[knob].map((name, third) => ({
         name,
@@ -30,14 +32,25 @@ export const knobOptions: readonly Option<App>[] = [
   declareOption('fresh', 'flag'),
 ];
 
+const nameOf = (knob: Knob | 'pitch') => {
+  const key = knob === 'pitch' ? 'knobPitch' : keys[knob];
+  return sentence('listed', { texts: [localised(({ options }) => options[key].name)] });
+};
+
 /** A word of any language, or a percentile, as the recipe of the request keeps it. */
 function readKnob(knob: Knob, text: string): string {
   const typed = text.trim().toLowerCase().replace(/\s*%$/, '');
   if (['medium', 'mid'].includes(typed)) return knobWords[knob][1];
   const third = locales.map((locale) => stringsOf(locale).knobs.words[knob].indexOf(typed)).find((found) => found >= 0);
-  const value = third === undefined ? typed : knobWords[knob][third]!;
+  const number = /^\d{1,3}([.,]\d+)?$/.test(typed) ? `${Math.round(Number(typed.replace(',', '.')))}` : typed;
+  const value = third === undefined ? number : knobWords[knob][third]!;
   if (rangeOf(knob, value)) return value;
-  throw new UserError('knobValue', { name: knob, value: text.slice(0, 40), words: knobWords[knob].join(', ') });
+  const words = knobWords[knob].map((_, third) => localised((strings) => strings.knobs.words[knob][third]!));
+  throw new UserError('knobValue', {
+    name: nameOf(knob),
+    value: text.slice(0, 40),
+    words: sentence('listed', { texts: words }),
+  });
 }
 
 /**
@@ -53,7 +66,7 @@ export function askedCharacter(request: Pick<Request, 'options'>): Asked | undef
   );
   const pitch = textOption(request, 'pitch');
   const fresh = flagOption(request, 'fresh') === true;
-  const [first] = Object.keys(wish);
+  const first = knobs.find((knob) => wish[knob] !== undefined);
   if (first === undefined && pitch === undefined) {
     if (fresh) throw new UserError('freshAlone');
     return undefined;
@@ -66,8 +79,8 @@ export function askedCharacter(request: Pick<Request, 'options'>): Asked | undef
 }
 
 /** Measured seeds have the character that they have: neither the seed nor the sampling can be another. */
-function refuseOthers(request: Pick<Request, 'options'>, knob: string | undefined): void {
+function refuseOthers(request: Pick<Request, 'options'>, knob: Knob | 'pitch' | undefined): void {
   if (knob === undefined) return;
-  if (numberOption(request, 'seed') !== undefined) throw new UserError('knobWithSeed', { name: knob });
-  if (numberOption(request, 'steps') !== undefined) throw new UserError('knobWithSteps', { name: knob });
+  if (numberOption(request, 'seed') !== undefined) throw new UserError('knobWithSeed', { name: nameOf(knob) });
+  if (numberOption(request, 'steps') !== undefined) throw new UserError('knobWithSteps', { name: nameOf(knob) });
 }

@@ -1,7 +1,7 @@
 import type { Locale } from '../languages/index.ts';
 import { UserError } from '../user-error.ts';
 import type { Option, OptionValue, Upload } from './chat.ts';
-import { findNamed, nameList, unknownCommand } from './find-named.ts';
+import { findNamed, type Named, nameList, spokenName, unknownCommand } from './find-named.ts';
 import type { RawOptions } from './validate-options.ts';
 
 /**
@@ -23,14 +23,27 @@ function tokenize(line: string) {
 const assignment = /^(?:--)?([\p{L}][\p{L}\p{N}_-]*)[:=](.*)$/su;
 const dashed = /^--([\p{L}][\p{L}\p{N}_-]*)$/u;
 
+const isNumber = (option: Option | undefined): boolean => option?.kind === 'integer' || option?.kind === 'number';
+
+/** The option that a bare word belongs to, as `short` does to decay; UserError for a word of several. */
+function optionOfWord(text: string, options: readonly Option[]): Option | undefined {
+  const word = text.toLowerCase();
+  const [first, ...others] = options.filter(({ words }) => words?.includes(word));
+  if (first && others.length > 0)
+    throw new UserError('wordOfSeveral', { word, first: spokenName(first), names: nameList([first, ...others]) });
+  return first;
+}
+
 /**
  * Reads a typed command: `/kick 4`, `/hat seed:123 count:2`, `/vary k7f3q2 strength=0.4`, `/kick 2 --raw`.
- * A bare value goes to the first free option (which may take further ones as well), the bare name of a flag sets it, and uploads go to the file options.
+ * A bare value goes to the first free option (which may take further ones as well), the bare name of a flag sets it, and
+ * uploads go to the file options. What cannot be that option's number may be a name, `decay short`, or the word of one
+ * option, `short`.
  * Values stay text: the router checks them. Throws a UserError for a line that cannot be read.
  */
 export function parseLine(
   line: string,
-  commands: readonly { readonly name: string; readonly options: readonly Option[] }[],
+  commands: readonly (Named & { readonly options: readonly Option[] })[],
   locale: Locale,
   uploads: readonly Upload[] = [],
 ): { readonly command: string; readonly options: RawOptions } {
@@ -42,14 +55,14 @@ export function parseLine(
   const options: Record<string, OptionValue> = {};
   const free = (option: Option): boolean => !(option.name in options);
   const set = (option: Option, value: OptionValue): void => {
-    if (!free(option)) throw new UserError('givenTwice', { name: option.name });
+    if (!free(option)) throw new UserError('givenTwice', { name: spokenName(option) });
     options[option.name] = value;
   };
   const tooMany = (value: string) =>
-    new UserError('valueTooMany', { value: value.slice(0, 60), command: command.name, known });
+    new UserError('valueTooMany', { value: value.slice(0, 60), command: spokenName(command), known });
   const optionNamed = (name: string): Option => {
     const option = findNamed(command.options, name);
-    if (!option) throw new UserError('unknownOption', { name: name.slice(0, 40), command: command.name, known });
+    if (!option) throw new UserError('unknownOption', { name: name.slice(0, 40), command: spokenName(command), known });
     return option;
   };
 
@@ -59,23 +72,23 @@ export function parseLine(
     const { text, quoted } = tokens[i]!;
     const assigned = quoted ? null : assignment.exec(text);
     const dash = quoted ? null : dashed.exec(text);
-    const flag = quoted ? undefined : findNamed(command.options, text);
+    const named = quoted ? undefined : findNamed(command.options, text);
+    const next = command.options.find((item) => free(item) && item.kind !== 'file' && item.kind !== 'flag');
+    const isName = named !== undefined && !rest && (named.kind === 'flag' || isNumber(next));
     if (assigned) {
       const option = optionNamed(assigned[1]!);
-      if (assigned[2] === '') throw new UserError('noValue', { name: option.name });
+      if (assigned[2] === '') throw new UserError('noValue', { name: spokenName(option) });
       set(option, assigned[2]!);
-    } else if (dash) {
-      const option = optionNamed(dash[1]!);
+    } else if (dash || isName) {
+      const option = isName ? named : optionNamed(dash![1]!);
       const value = option.kind === 'flag' ? 'yes' : tokens[++i]?.text;
-      if (value === undefined) throw new UserError('noValue', { name: option.name });
+      if (value === undefined) throw new UserError('noValue', { name: spokenName(option) });
       set(option, value);
-    } else if (flag?.kind === 'flag') {
-      set(flag, 'yes');
     } else if (rest) {
       options[rest.name] = `${options[rest.name]} ${text}`;
     } else {
-      const option = command.options.find((item) => free(item) && item.kind !== 'file' && item.kind !== 'flag');
-      if (!option) throw tooMany(text);
+      if (!next) throw tooMany(text);
+      const option = (!quoted && isNumber(next) && optionOfWord(text, command.options)) || next;
       set(option, text);
       if (option.takesRest) rest = option;
     }

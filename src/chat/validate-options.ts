@@ -1,7 +1,8 @@
 import { locales, type Strings, stringsOf } from '../languages/index.ts';
+import { sentence } from '../languages/sentence.ts';
 import { UserError } from '../user-error.ts';
 import type { Option, OptionValue } from './chat.ts';
-import { findNamed, nameList } from './find-named.ts';
+import { findNamed, type Named, nameList, spokenName } from './find-named.ts';
 
 /** Options as a platform received them: values of their types, or the text that a person typed. */
 export type RawOptions = Readonly<Record<string, OptionValue | undefined>>;
@@ -16,12 +17,15 @@ const shown = (value: OptionValue): string => {
 };
 
 /** With the range of a number. */
-const told = ({ name, min, max }: Option, value: OptionValue) => ({
-  name,
-  value: shown(value),
-  ...(min !== undefined && { min }),
-  ...(max !== undefined && { max }),
-});
+const told = (option: Option, value: OptionValue) => {
+  const { min, max } = option;
+  return {
+    name: spokenName(option),
+    value: shown(value),
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+  };
+};
 
 function number(option: Option, value: OptionValue): number {
   const text = typeof value === 'object' || typeof value === 'boolean' ? '' : `${value}`.trim().replace(',', '.');
@@ -47,11 +51,11 @@ function flag(option: Option, value: OptionValue): boolean {
   const text = shown(value).trim().toLowerCase();
   if (yes.includes(text)) return true;
   if (no.includes(text)) return false;
-  throw new UserError('notAFlag', { name: option.name, value: shown(value) });
+  throw new UserError('notAFlag', { name: spokenName(option), value: shown(value) });
 }
 
 function text(option: Option, value: OptionValue): string {
-  if (typeof value === 'object') throw new UserError('notAText', { name: option.name });
+  if (typeof value === 'object') throw new UserError('notAText', { name: spokenName(option) });
   const given = `${value}`.trim();
   if (option.choices) {
     const wanted = given.toLowerCase();
@@ -61,18 +65,18 @@ function text(option: Option, value: OptionValue): string {
     );
     if (choice) return choice.value;
     const choices = option.choices.map((choice) => choice.value).join(', ');
-    throw new UserError('notAChoice', { name: option.name, value: shown(given), choices });
+    throw new UserError('notAChoice', { name: spokenName(option), value: shown(given), choices });
   }
   // No option takes long text: the cap keeps a pasted novel out of every look-up.
   const limits = { min: option.min ?? 1, max: option.max ?? 100 };
   if (!within(given.length, limits))
-    throw new UserError('textLength', { name: option.name, length: given.length, ...limits });
+    throw new UserError('textLength', { name: spokenName(option), length: given.length, ...limits });
   return given;
 }
 
 function file(option: Option, value: OptionValue): OptionValue {
   if (typeof value === 'object') return value;
-  throw new UserError('notAFile', { name: option.name, value: shown(value) });
+  throw new UserError('notAFile', { name: spokenName(option), value: shown(value) });
 }
 
 /** A channel's id, also from a mention `<#123>`. */
@@ -85,18 +89,21 @@ const readers = { text, integer, number, flag, file, channel } satisfies Record<
 
 /** Checks a command's options and converts them to their declared kinds. Throws a UserError that names option, value and what is allowed. */
 export function validateOptions(
-  command: { readonly name: string; readonly options: readonly Option[] },
+  command: Named & { readonly options: readonly Option[] },
   raw: RawOptions,
 ): Record<string, OptionValue | undefined> {
   const result: Record<string, OptionValue | undefined> = {};
   for (const [name, value] of Object.entries(raw)) {
     const option = findNamed(command.options, name);
     const known = nameList(command.options);
-    if (!option) throw new UserError('unknownOption', { name: shown(name), command: command.name, known });
+    if (!option) throw new UserError('unknownOption', { name: shown(name), command: spokenName(command), known });
     if (value !== undefined) result[option.name] = readers[option.kind](option, value);
   }
   for (const option of command.options)
     if (option.required && result[option.name] === undefined)
-      throw new UserError('missing', { name: option.name, description: option.description });
+      throw new UserError('missing', {
+        name: spokenName(option),
+        description: sentence('listed', { texts: [option.description] }),
+      });
   return result;
 }

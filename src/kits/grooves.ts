@@ -128,6 +128,9 @@ export const grooveNames = Object.keys(grooves) as readonly GrooveName[];
 
 const signs: Readonly<Record<string, number>> = { x: velocities.normal, X: velocities.accent, o: velocities.soft };
 
+/** Whether all of a row are such signs, or rests. */
+export const isTypedRow = (row: string): boolean => /^[xXo.\-_]+$/.test(row);
+
 /** Velocities of a typed row, such as `x...X.o.`: anything else is silence. */
 export const velocitiesOf = (row: string): number[] => [...row].map((sign) => signs[sign] ?? 0);
 

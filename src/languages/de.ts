@@ -662,6 +662,8 @@ export const de: Strings = {
     prunedSound: 'Die Audiodatei wurde aufgeräumt; das Rezept ist noch da.',
     offline: 'Verbindung verloren. Neuer Versuch…',
     notSent: 'Nicht gesendet: Der Server antwortet nicht. Deine Zeile steht wieder im Feld.',
+    fileWaits: 'Der Server antwortet nicht. Sobald er es tut, wird {name} gesendet.',
+    fileUnreadable: '{name} lässt sich nicht lesen. Anhängen lassen sich Dateien, keine Ordner.',
     soundsReady: '{n} Klänge sind fertig',
     answered: 'Beantwortet',
     cannotPlay: 'Dieser Klang konnte nicht geladen werden.',
@@ -851,9 +853,10 @@ export const de: Strings = {
 
     unknownCommand: ({ name, known, near }) =>
       `Den Befehl „${name}“ gibt es nicht.${near ? ` Meintest du ${near}?` : ''} Es gibt: ${known}.`,
+    listed: ({ texts }) => texts.map(({ de }) => de).join(', '),
     unknownOption: ({ name, command, known }) =>
       `/${command} hat keine Option „${name}“. Möglich: ${known || 'keine'}.`,
-    missing: ({ name, description }) => `„${name}“ fehlt: ${description.de}.`,
+    missing: ({ name, description }) => `„${name}“ fehlt: ${description}.`,
     notANumber: ({ name, value, ...range }) => `${name}: „${value}“ ist keine Zahl. Erlaubt: ${allowed(range)}.`,
     notWhole: ({ name, value, ...range }) => `${name}: „${value}“ ist keine ganze Zahl. Erlaubt: ${allowed(range)}.`,
     outOfRange: ({ name, value, ...range }) => `${name}: ${value} ist nicht erlaubt. Erlaubt: ${allowed(range)}.`,
@@ -866,6 +869,8 @@ export const de: Strings = {
     openQuote: ({ text }) => `Ein Anführungszeichen ist nicht geschlossen: ${text}`,
     givenTwice: ({ name }) => `„${name}“ ist zweimal angegeben.`,
     noValue: ({ name }) => `„${name}“ braucht einen Wert.`,
+    wordOfSeveral: ({ word, first, names }) =>
+      `„${word}“ kann jedes davon sein: ${names}. Sag welches, z. B. ${first}:${word}.`,
     valueTooMany: ({ value, command, known }) =>
       `„${value}“ ist ein Wert zu viel. /${command} nimmt: ${known || 'keine Optionen'}.`,
     lineLength: ({ most }) => `Eine Zeile hat 1 bis ${number(most)} Zeichen.`,
@@ -884,17 +889,17 @@ export const de: Strings = {
     knobWithSeed: ({ name }) =>
       `Ein Seed ist ein bestimmter Klang mit eigenem Charakter: Gib entweder den Seed an oder ${name}.`,
     knobWithSteps: ({ name }) =>
-      `${name} wurde mit den Schritten des Modells gemessen: Gib entweder steps an oder ${name}.`,
+      `${name} wurde mit den Schritten des Modells gemessen: Gib entweder schritte an oder ${name}.`,
     knobsUnmeasured: ({ model, rows, least }) =>
       `Von ${model} sind bisher ${number(rows)} Seeds gemessen, die Regler brauchen ${number(least)}. Gemessen wird, während sonst nichts entsteht.`,
     pitchValue: ({ value }) =>
-      `pitch: „${value}“ ist weder eine Note wie F1 noch eine Zahl von Halbtönen von -12 bis 12 wie +2.`,
+      `tonhöhe: „${value}“ ist weder eine Note wie F1 noch eine Zahl von Halbtönen von -12 bis 12 wie +2.`,
     pitchOnlyKicks:
-      'Nur Kicks lassen sich auf eine Note stimmen. Andere Klänge werden um Halbtöne verschoben: pitch:+2.',
+      'Nur Kicks lassen sich auf eine Note stimmen. Andere Klänge werden um Halbtöne verschoben: tonhöhe:+2.',
     noPitchNear: ({ most }) =>
       `Keine gemessene Kick liegt höchstens ${number(most)} Halbtöne von dieser Note entfernt.`,
-    freshAlone: 'fresh macht neue Klänge eines Charakters: Sag welchen, zum Beispiel decay:kurz.',
-    freshNote: 'Frische Klänge haben keine Note: Lass fresh weg oder verschiebe sie um Halbtöne: pitch:+2.',
+    freshAlone: 'frisch macht neue Klänge eines Charakters: Sag welchen, zum Beispiel ausklang:kurz.',
+    freshNote: 'Frische Klänge haben keine Note: Lass frisch weg oder verschiebe sie um Halbtöne: tonhöhe:+2.',
     noSuchModel: ({ model, installed }) =>
       `Das Modell „${model}“ gibt es nicht. ${installed ? `Installiert: ${installed}.` : 'Es ist kein Modell installiert; `npm run rimshot -- models pull` holt die vortrainierten.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Das Modell „${model}“ macht ${instrument}, nicht ${wanted}.`,
@@ -1114,6 +1119,8 @@ export const de: Strings = {
     slotsFull: ({ most }: { most: number }) => `Ein Kit hat höchstens ${number(most)} Plätze.`,
     lastSlot: () => 'Ein Kit behält mindestens einen Platz.',
     kitSilent: () => 'Es gibt nichts zu hören: kein Platz hat einen Sound.',
+    patternSigns: ({ value }) =>
+      `„${value}“ ist kein Muster: x ist ein Schlag, X ein Akzent, o ein leiser Schlag und ein Punkt eine Pause, z. B. x...X.o.`,
     patternWithout: () => 'Ein Muster braucht einen Platz, z. B. /beat platz:kick muster:x...x...x...x...',
     ownKit: () => 'Dein eigenes Kit braucht kein Herz von dir.',
   },

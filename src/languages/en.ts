@@ -680,6 +680,8 @@ export const en = {
     prunedSound: 'The audio was cleared away; the recipe is kept.',
     offline: 'Connection lost. Trying again…',
     notSent: 'Not sent: the server does not answer. Your line is back in the box.',
+    fileWaits: 'The server does not answer. {name} is sent as soon as it does.',
+    fileUnreadable: '{name} cannot be read. A file can be attached, a folder cannot.',
     soundsReady: '{n} sounds are ready',
     answered: 'Answered',
     cannotPlay: 'This sound could not be loaded.',
@@ -871,10 +873,10 @@ export const en = {
     // Typed commands
     unknownCommand: ({ name, known, near }: { name: string; known: string; near?: string | undefined }) =>
       `There is no command “${name}”.${near ? ` Did you mean ${near}?` : ''} There are: ${known}.`,
+    listed: ({ texts }: { texts: readonly Readonly<Record<string, string>>[] }) => texts.map(({ en }) => en).join(', '),
     unknownOption: ({ name, command, known }: { name: string; command: string; known: string }) =>
       `/${command} has no option “${name}”. It has: ${known || 'none'}.`,
-    missing: ({ name, description }: { name: string; description: Readonly<Record<string, string>> }) =>
-      `“${name}” is missing: ${description.en}.`,
+    missing: ({ name, description }: { name: string; description: string }) => `“${name}” is missing: ${description}.`,
     notANumber: ({ name, value, ...range }: { name: string; value: string } & Range) =>
       `${name}: “${value}” is not a number. Allowed: ${allowed(range)}.`,
     notWhole: ({ name, value, ...range }: { name: string; value: string } & Range) =>
@@ -892,6 +894,8 @@ export const en = {
     openQuote: ({ text }: { text: string }) => `A quotation mark is not closed: ${text}`,
     givenTwice: ({ name }: { name: string }) => `“${name}” is given twice.`,
     noValue: ({ name }: { name: string }) => `“${name}” needs a value.`,
+    wordOfSeveral: ({ word, first, names }: { word: string; first: string; names: string }) =>
+      `“${word}” may be any of ${names}. Say which, e.g. ${first}:${word}.`,
     valueTooMany: ({ value, command, known }: { value: string; command: string; known: string }) =>
       `“${value}” is one value too many. /${command} takes: ${known || 'none'}.`,
     lineLength: ({ most }: { most: number }) => `A line has 1 to ${number(most)} characters.`,
@@ -1154,6 +1158,8 @@ export const en = {
     slotsFull: ({ most }: { most: number }) => `A kit has at most ${number(most)} slots.`,
     lastSlot: () => 'A kit keeps at least one slot.',
     kitSilent: () => 'There is nothing to hear: no slot has a sound.',
+    patternSigns: ({ value }: { value: string }) =>
+      `“${value}” is no pattern: x is a hit, X an accent, o a soft hit and a full stop a rest, e.g. x...X.o.`,
     patternWithout: () => 'A pattern needs a slot, e.g. /beat slot:kick pattern:x...x...x...x...',
     ownKit: () => 'Your own kit needs no heart of yours.',
   },

@@ -643,6 +643,8 @@ export const es: Strings = {
     prunedSound: 'El audio se borró para hacer sitio; la receta se conserva.',
     offline: 'Conexión perdida. Reintentando…',
     notSent: 'No enviado: el servidor no responde. Tu línea está de nuevo en el cuadro.',
+    fileWaits: 'El servidor no responde. {name} se enviará en cuanto responda.',
+    fileUnreadable: '{name} no se puede leer. Se puede adjuntar un archivo, no una carpeta.',
     soundsReady: '{n} sonidos listos',
     answered: 'Respondido',
     cannotPlay: 'No se pudo cargar este sonido.',
@@ -832,9 +834,10 @@ export const es: Strings = {
 
     unknownCommand: ({ name, known, near }) =>
       `No existe el comando «${name}».${near ? ` ¿Quisiste decir ${near}?` : ''} Comandos: ${known}.`,
+    listed: ({ texts }) => texts.map(({ es }) => es).join(', '),
     unknownOption: ({ name, command, known }) =>
       `/${command} no tiene la opción «${name}». Opciones: ${known || 'ninguna'}.`,
-    missing: ({ name, description }) => `Falta «${name}»: ${description.es}.`,
+    missing: ({ name, description }) => `Falta «${name}»: ${description}.`,
     notANumber: ({ name, value, ...range }) => `${name}: «${value}» no es un número. Se permite: ${allowed(range)}.`,
     notWhole: ({ name, value, ...range }) =>
       `${name}: «${value}» no es un número entero. Se permite: ${allowed(range)}.`,
@@ -848,6 +851,8 @@ export const es: Strings = {
     openQuote: ({ text }) => `Hay unas comillas sin cerrar: ${text}`,
     givenTwice: ({ name }) => `«${name}» aparece dos veces.`,
     noValue: ({ name }) => `«${name}» necesita un valor.`,
+    wordOfSeveral: ({ word, first, names }) =>
+      `«${word}» puede ser cualquiera de ${names}. Di cuál, p. ej. ${first}:${word}.`,
     valueTooMany: ({ value, command, known }) =>
       `«${value}» es un valor de más. /${command} acepta: ${known || 'ninguna opción'}.`,
     lineLength: ({ most }) => `Una línea tiene de 1 a ${number(most)} caracteres.`,
@@ -865,14 +870,14 @@ export const es: Strings = {
       `${name}: «${value}» no es un número de 0 a 100 ni una de estas palabras: ${words}.`,
     knobWithSeed: ({ name }) =>
       `Una semilla es un sonido concreto con su carácter: indica la semilla o ${name}, no ambas cosas.`,
-    knobWithSteps: ({ name }) => `${name} se midió con los pasos del modelo: indica steps o ${name}, no ambas cosas.`,
+    knobWithSteps: ({ name }) => `${name} se midió con los pasos del modelo: indica pasos o ${name}, no ambas cosas.`,
     knobsUnmeasured: ({ model, rows, least }) =>
       `De ${model} hay ${number(rows)} semillas medidas y hacen falta ${number(least)}. Se miden mientras no se hace otra cosa.`,
-    pitchValue: ({ value }) => `pitch: «${value}» no es una nota como F1 ni semitonos de -12 a 12 como +2.`,
-    pitchOnlyKicks: 'Solo los bombos se afinan a una nota. Los demás sonidos se mueven por semitonos: pitch:+2.',
+    pitchValue: ({ value }) => `tono: «${value}» no es una nota como F1 ni semitonos de -12 a 12 como +2.`,
+    pitchOnlyKicks: 'Solo los bombos se afinan a una nota. Los demás sonidos se mueven por semitonos: tono:+2.',
     noPitchNear: ({ most }) => `Ningún bombo medido está a ${number(most)} semitonos o menos de esta nota.`,
-    freshAlone: 'fresh hace sonidos nuevos de un carácter: di cuál, por ejemplo decay:corta.',
-    freshNote: 'Los sonidos inéditos no tienen nota: quita fresh o muévelos por semitonos: pitch:+2.',
+    freshAlone: 'inédito hace sonidos nuevos de un carácter: di cuál, por ejemplo duración:corta.',
+    freshNote: 'Los sonidos inéditos no tienen nota: quita inédito o muévelos por semitonos: tono:+2.',
     noSuchModel: ({ model, installed }) =>
       `No existe el modelo «${model}». ${installed ? `Instalados: ${installed}.` : 'No hay ningún modelo instalado; `npm run rimshot -- models pull` descarga los preentrenados.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `El modelo «${model}» hace ${instrument}, no ${wanted}.`,
@@ -1084,6 +1089,8 @@ export const es: Strings = {
     slotsFull: ({ most }: { most: number }) => `Un kit tiene como mucho ${number(most)} ranuras.`,
     lastSlot: () => 'Un kit conserva al menos una ranura.',
     kitSilent: () => 'No hay nada que oír: ninguna ranura tiene sonido.',
+    patternSigns: ({ value }) =>
+      `«${value}» no es un patrón: x es un golpe, X un acento, o un golpe suave y un punto un silencio, p. ej. x...X.o.`,
     patternWithout: () => 'Un patrón necesita una ranura, p. ej. /ritmo ranura:kick patrón:x...x...x...x...',
     ownKit: () => 'Tu propio kit no necesita tu corazón.',
   },

@@ -673,6 +673,8 @@ export const fr: Strings = {
     prunedSound: 'L’audio a été effacé pour faire de la place ; la recette est conservée.',
     offline: 'Connexion perdue. Nouvel essai…',
     notSent: 'Non envoyé : le serveur ne répond pas. Votre ligne est de retour dans le champ.',
+    fileWaits: 'Le serveur ne répond pas. {name} sera envoyé dès qu’il répondra.',
+    fileUnreadable: '{name} est illisible. On peut joindre un fichier, pas un dossier.',
     soundsReady: '{n} sons sont prêts',
     answered: 'Réponse reçue',
     cannotPlay: 'Ce son n’a pas pu être chargé.',
@@ -862,9 +864,10 @@ export const fr: Strings = {
 
     unknownCommand: ({ name, known, near }) =>
       `La commande « ${name} » n’existe pas.${near ? ` Vouliez-vous dire ${near} ?` : ''} Commandes : ${known}.`,
+    listed: ({ texts }) => texts.map(({ fr }) => fr).join(', '),
     unknownOption: ({ name, command, known }) =>
       `/${command} n’a pas d’option « ${name} ». Options : ${known || 'aucune'}.`,
-    missing: ({ name, description }) => `« ${name} » manque : ${description.fr}.`,
+    missing: ({ name, description }) => `« ${name} » manque : ${description}.`,
     notANumber: ({ name, value, ...range }) =>
       `${name} : « ${value} » n’est pas un nombre. Permis : ${allowed(range)}.`,
     notWhole: ({ name, value, ...range }) =>
@@ -879,6 +882,7 @@ export const fr: Strings = {
     openQuote: ({ text }) => `Un guillemet n’est pas fermé : ${text}`,
     givenTwice: ({ name }) => `« ${name} » est donné deux fois.`,
     noValue: ({ name }) => `« ${name} » demande une valeur.`,
+    wordOfSeveral: ({ word, first, names }) => `« ${word} » peut être ${names}. Dites lequel, p. ex. ${first}:${word}.`,
     valueTooMany: ({ value, command, known }) =>
       `« ${value} » est une valeur de trop. Options de /${command} : ${known || 'aucune'}.`,
     lineLength: ({ most }) => `Une ligne a de 1 à ${number(most)} caractères.`,
@@ -895,15 +899,16 @@ export const fr: Strings = {
     knobValue: ({ name, value, words }) => `${name} : « ${value} » n’est ni un nombre de 0 à 100 ni l’un de ${words}.`,
     knobWithSeed: ({ name }) =>
       `Une graine est un son précis, avec son caractère : donnez soit la graine, soit ${name}.`,
-    knobWithSteps: ({ name }) => `${name} a été mesuré avec les pas du modèle : donnez soit steps, soit ${name}.`,
+    knobWithSteps: ({ name }) => `${name} a été mesuré avec les pas du modèle : donnez soit étapes, soit ${name}.`,
     knobsUnmeasured: ({ model, rows, least }) =>
       `De ${model}, ${number(rows)} graines sont mesurées jusqu’ici ; il en faut ${number(least)}. Elles sont mesurées quand rien d’autre n’est en cours.`,
-    pitchValue: ({ value }) => `pitch : « ${value} » n’est ni une note comme F1 ni des demi-tons de -12 à 12 comme +2.`,
+    pitchValue: ({ value }) =>
+      `hauteur : « ${value} » n’est ni une note comme F1 ni des demi-tons de -12 à 12 comme +2.`,
     pitchOnlyKicks:
-      'Seules les grosses caisses s’accordent sur une note. Les autres sons se déplacent par demi-tons : pitch:+2.',
+      'Seules les grosses caisses s’accordent sur une note. Les autres sons se déplacent par demi-tons : hauteur:+2.',
     noPitchNear: ({ most }) => `Aucune grosse caisse mesurée n’est à ${number(most)} demi-tons ou moins de cette note.`,
-    freshAlone: 'fresh fait de nouveaux sons d’un caractère : dites lequel, par exemple decay:courte.',
-    freshNote: 'Les sons inédits n’ont pas de note : retirez fresh, ou déplacez-les par demi-tons : pitch:+2.',
+    freshAlone: 'inédit fait de nouveaux sons d’un caractère : dites lequel, par exemple durée:courte.',
+    freshNote: 'Les sons inédits n’ont pas de note : retirez inédit, ou déplacez-les par demi-tons : hauteur:+2.',
     noSuchModel: ({ model, installed }) =>
       `Le modèle « ${model} » n’existe pas. ${installed ? `Installés : ${installed}.` : 'Aucun modèle n’est installé ; `npm run rimshot -- models pull` télécharge les préentraînés.'}`,
     modelMakesOther: ({ model, instrument, wanted }) => `Le modèle « ${model} » fait ${instrument}, pas ${wanted}.`,
@@ -1117,6 +1122,8 @@ export const fr: Strings = {
     slotsFull: ({ most }: { most: number }) => `Un kit a au plus ${number(most)} emplacements.`,
     lastSlot: () => 'Un kit garde au moins un emplacement.',
     kitSilent: () => 'Il n’y a rien à entendre : aucun emplacement n’a de son.',
+    patternSigns: ({ value }) =>
+      `« ${value} » n’est pas un motif : x est un coup, X un accent, o un coup doux et un point un silence, p. ex. x...X.o.`,
     patternWithout: () => 'Un motif demande un emplacement, p. ex. /rythme emplacement:kick motif:x...x...x...x...',
     ownKit: () => 'Votre propre kit n’a pas besoin de votre cœur.',
   },

@@ -632,6 +632,8 @@ export const ja: Strings = {
     prunedSound: '音声は整理のため削除されました。レシピは残っています。',
     offline: '接続が切れました。再接続中…',
     notSent: '送信できません：サーバーが応答しません。入力は欄に戻しました。',
+    fileWaits: 'サーバーが応答しません。応答があり次第、{name}を送ります。',
+    fileUnreadable: '{name}を読み込めません。添付できるのはファイルで、フォルダーはできません。',
     soundsReady: '{n}個の音ができました',
     answered: '返答がありました',
     cannotPlay: 'この音を読み込めませんでした。',
@@ -820,9 +822,10 @@ export const ja: Strings = {
 
     unknownCommand: ({ name, known, near }) =>
       `「${name}」というコマンドはありません。${near ? `もしかして ${near}？` : ''}使えるもの：${known}`,
+    listed: ({ texts }) => texts.map(({ ja }) => ja).join(', '),
     unknownOption: ({ name, command, known }) =>
       `/${command}に「${name}」というオプションはありません。使えるもの：${known || 'なし'}`,
-    missing: ({ name, description }) => `「${name}」がありません：${description.ja}`,
+    missing: ({ name, description }) => `「${name}」がありません：${description}`,
     notANumber: ({ name, value, ...range }) => `${name}：「${value}」は数ではありません。使える値：${allowed(range)}`,
     notWhole: ({ name, value, ...range }) => `${name}：「${value}」は整数ではありません。使える値：${allowed(range)}`,
     outOfRange: ({ name, value, ...range }) => `${name}：${value}は使えません。使える値：${allowed(range)}`,
@@ -835,6 +838,8 @@ export const ja: Strings = {
     openQuote: ({ text }) => `引用符が閉じられていません：${text}`,
     givenTwice: ({ name }) => `「${name}」が2回指定されています。`,
     noValue: ({ name }) => `「${name}」には値が必要です。`,
+    wordOfSeveral: ({ word, first, names }) =>
+      `「${word}」は${names}のどれにもなります。例えば${first}:${word}のように指定してください。`,
     valueTooMany: ({ value, command, known }) =>
       `「${value}」は余分な値です。/${command}で使えるもの：${known || 'なし'}`,
     lineLength: ({ most }) => `入力できるのは1〜${number(most)}文字です。`,
@@ -850,14 +855,14 @@ export const ja: Strings = {
     knobValue: ({ name, value, words }) => `${name}：「${value}」は0〜100の数でも、${words}のどれでもありません。`,
     knobWithSeed: ({ name }) => `シードは性格の決まった一つの音です。シードか${name}のどちらかを指定してください。`,
     knobWithSteps: ({ name }) =>
-      `${name}はモデル自身のステップ数で測ったものです。stepsか${name}のどちらかを指定してください。`,
+      `${name}はモデル自身のステップ数で測ったものです。ステップか${name}のどちらかを指定してください。`,
     knobsUnmeasured: ({ model, rows, least }) =>
       `${model}の測定済みシードは${number(rows)}個で、${number(least)}個必要です。何も作っていない間に測ります。`,
-    pitchValue: ({ value }) => `pitch：「${value}」はF1のような音名でも、+2のような-12〜12の半音数でもありません。`,
-    pitchOnlyKicks: '音名を指定できるのはキックだけです。他の音は半音数で動かします：pitch:+2',
+    pitchValue: ({ value }) => `音高：「${value}」はF1のような音名でも、+2のような-12〜12の半音数でもありません。`,
+    pitchOnlyKicks: '音名を指定できるのはキックだけです。他の音は半音数で動かします：音高:+2',
     noPitchNear: ({ most }) => `この音から${number(most)}半音以内の測定済みキックがありません。`,
-    freshAlone: 'freshは指定した性格の新しい音を作ります。例えばdecay:短い のように指定してください。',
-    freshNote: '新しい音に音名は指定できません。freshを外すか、半音数で動かしてください：pitch:+2',
+    freshAlone: '新作は指定した性格の新しい音を作ります。例えば減衰:短い のように指定してください。',
+    freshNote: '新しい音に音名は指定できません。新作を外すか、半音数で動かしてください：音高:+2',
     noSuchModel: ({ model, installed }) =>
       `「${model}」というモデルはありません。${installed ? `インストール済み：${installed}` : 'モデルがインストールされていません。`npm run rimshot -- models pull`で事前学習モデルを取得できます。'}`,
     modelMakesOther: ({ model, instrument, wanted }) =>
@@ -1066,6 +1071,8 @@ export const ja: Strings = {
     slotsFull: ({ most }: { most: number }) => `キットのスロットは最大${number(most)}個です。`,
     lastSlot: () => 'キットには少なくとも1つのスロットが必要です。',
     kitSilent: () => '鳴らす音がありません。どのスロットも空です。',
+    patternSigns: ({ value }) =>
+      `「${value}」はパターンではありません：xは音、Xはアクセント、oは弱い音、ピリオドは休みです。例：x...X.o.`,
     patternWithout: () => 'パターンにはスロットが必要です。例：/ビート スロット:kick パターン:x...x...x...x...',
     ownKit: () => '自分のキットにハートはつけられません。',
   },

@@ -20,6 +20,8 @@ const browserWords = [
   'required',
   'offline',
   'notSent',
+  'fileWaits',
+  'fileUnreadable',
   'soundsReady',
   'answered',
   'step',

@@ -2,7 +2,7 @@ import { type Html, html, trusted } from './markup.ts';
 
 /** One piece of a line: an escaped character, code, a link, bold, italic. Order matters: the first match wins. */
 const inline =
-  /\\(?<escaped>[\\`*_{}[\]()#+\-.!~|>])|`(?<code>[^`\n]+)`|\[(?<label>[^\]\n]+)\]\(<?(?<target>[^)\s>]+)>?\)|\*\*(?<bold>(?:\\.|[^\\])+?)\*\*|(?<![\p{L}\p{N}])_(?<italic>(?:\\.|[^\\_])+?)_(?![\p{L}\p{N}])|\*(?<star>(?:\\.|[^\\*])+?)\*|(?<url>https?:\/\/[^\s<>)]+)/gu;
+  /\\(?<escaped>[\\`*_{}[\]()#+\-.!~|<>])|`(?<code>[^`\n]+)`|\[(?<label>[^\]\n]+)\]\(<?(?<target>[^)\s>]+)>?\)|\*\*(?<bold>(?:\\.|[^\\])+?)\*\*|(?<![\p{L}\p{N}])_(?<italic>(?:\\.|[^\\_])+?)_(?![\p{L}\p{N}])|\*(?<star>(?:\\.|[^\\*])+?)\*|(?<url>https?:\/\/[^\s<>)]+)/gu;
 
 /** Only addresses that cannot run anything: http(s), and paths of this site. */
 const isSafeTarget = (target: string): boolean => /^(https?:\/\/|\/(?![/\\]))/i.test(target);

@@ -27,6 +27,24 @@ test('the ways of a command line are understood as well', () => {
   assert.deepEqual(read('/kick 4 raw').options, { count: '4', raw: 'yes' });
 });
 
+test('a word that is no number goes to the option that knows it, a name without its colon to the option itself', () => {
+  assert.deepEqual(read('/kick short').options, { decay: 'short' });
+  assert.deepEqual(read('/kick 2 Short hell fresh').options, {
+    count: '2',
+    decay: 'Short',
+    tone: 'hell',
+    fresh: 'yes',
+  });
+  assert.deepEqual(read('/kick 4 decay short punch 80').options, { count: '4', decay: 'short', punch: '80' });
+  assert.deepEqual(read('/vary k7f3q2 strength 0.4').options, { sample: 'k7f3q2', strength: '0.4' });
+  assert.deepEqual(read('/shape k7f3q2 ende 300 reverse').options, { sample: 'k7f3q2', end: '300', reverse: 'yes' });
+  assert.deepEqual(read('/kick four').options, { count: 'four' });
+  assert.deepEqual(read('/kick "short"').options, { count: 'short' });
+  assert.deepEqual(read('/mine short page').options, { find: 'short page' });
+  refused('/kick medium', /“medium” may be any of decay, punch, noise\. Say which, e\.g\. decay:medium\./);
+  refused('/kick 4 decay', /“decay” needs a value/);
+});
+
 test('names in every language are understood', () => {
   assert.deepEqual(read('/variieren k7f3q2 stärke:0.4'), {
     command: 'vary',

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commands } from '../../commands/index.ts';
 import type { OptionValue } from '../../src/chat/chat.ts';
+import { askedCharacter } from '../../src/chat/knob-options.ts';
 import { validateOptions } from '../../src/chat/validate-options.ts';
+import { stringsOf } from '../../src/languages/index.ts';
+import { worded } from '../../src/languages/sentence.ts';
 import { UserError } from '../../src/user-error.ts';
 import { uploadOf } from '../commands/small-chat.ts';
 
@@ -46,4 +49,27 @@ test('every bad value is refused with the field, the value and what is allowed',
       (error) => error instanceof UserError && pattern.test(error.message),
       `${name} ${JSON.stringify(raw)}`,
     );
+});
+
+test('a knob takes a percentile with a fraction, in points or commas, and its sign', () => {
+  for (const decay of ['12.5', '12,5', '13', '12,6 %', '13%'])
+    assert.deepEqual(askedCharacter({ options: { decay } })?.wish, { decay: '13' }, decay);
+  assert.throws(() => askedCharacter({ options: { decay: '100,5' } }), UserError);
+});
+
+test('a refusal names options and words in the person’s language', () => {
+  const told = (raw: Record<string, OptionValue>, refuse: () => unknown = () => check('kick', raw)) => {
+    try {
+      refuse();
+    } catch (error) {
+      if (error instanceof UserError) return worded(error, stringsOf('de'));
+      throw error;
+    }
+    return assert.fail('it is refused');
+  };
+  assert.equal(told({ count: 9 }), 'anzahl: 9 ist nicht erlaubt. Erlaubt: 1 bis 8.');
+  assert.match(told({ colour: 'red' }), /Möglich: anzahl, seed, schritte, /);
+  const character = (options: Record<string, OptionValue>) => told({}, () => askedCharacter({ options }));
+  assert.match(character({ decay: 'kurtz' }), /^ausklang: „kurtz“ .* eines von kurz, mittel, lang\.$/);
+  assert.match(character({ decay: 'kurz', seed: 5 }), /entweder den Seed an oder ausklang\.$/);
 });

@@ -167,3 +167,12 @@ test('/like shows the nearest sounds that this server knows, with hearts and var
   Object.assign(chat.app.likeness, { nearest: async () => undefined });
   assert.match(refusal(await chat.say(`/like ${kicks[0]}`)), /cannot be compared: its audio was cleared away/);
 });
+
+test('/mine finds a sound that was made and not kept', async (t) => {
+  const chat = await smallChat(t);
+  const [kick = ''] = await made(chat, '/kick 1 seed:77', { person: bo });
+  const found = await whispered(chat, '/mine 77');
+  assert.deepEqual(idsShown(found), [kick]);
+  assert.match(found.text, /What you made\*\* · one sound/);
+  assert.match((await whispered(chat, '/mine 78')).text, /No sound of yours matches/);
+});

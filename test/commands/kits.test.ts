@@ -106,6 +106,7 @@ test('/beat sets groove, tempo and rows, and answers with a loop of whole bars a
   assert.match(played!.text, /`X\.{6}x[.x]+\|/);
   assert.match(refusal(await chat.say('/beat pattern:x...')), /needs a slot/);
   assert.match(refusal(await chat.say('/beat slot:gong pattern:x...')), /no slot “gong”/);
+  assert.match(refusal(await chat.say('/beat slot:kick pattern:hello')), /“hello” is no pattern/);
 });
 
 test('kits are found by name, renamed, hearted by others, and deleted after a confirmation', async (t) => {

@@ -71,6 +71,31 @@ test(
   },
 );
 
+test('a recording waits for a server that cannot be reached; a folder is refused', options, async (t) => {
+  const { local } = await temporaryApp(t, { engine: drumEngine({ stepMs: 2 }) });
+  const { page } = await openPage(browser!, local.address, { permissions: ['microphone'] });
+  await page.route('**/api/uploads*', (route) => route.abort());
+  await page.locator('#record-mouth').click();
+  await page.waitForSelector('#record-mouth[aria-pressed=true]');
+  await page.waitForTimeout(3000);
+  await page.locator('#record-mouth').click();
+  await page.waitForSelector('#problem:visible');
+  assert.match((await page.locator('#problem').textContent()) ?? '', /beatbox\.wav is sent as soon as/);
+  await page.unroute('**/api/uploads*');
+  await page.waitForSelector('.track', { timeout: 120_000 });
+  assert.ok(await page.locator('#problem').isHidden());
+
+  await page.evaluate(`{
+    const folder = new File([], 'loops');
+    folder.arrayBuffer = () => Promise.reject(new DOMException('', 'NotFoundError'));
+    const dropped = new Event('drop', { bubbles: true });
+    dropped.dataTransfer = { types: ['Files'], files: [folder] };
+    document.body.dispatchEvent(dropped);
+  }`);
+  await page.waitForSelector('#problem:visible');
+  assert.match((await page.locator('#problem').textContent()) ?? '', /^loops cannot be read/);
+});
+
 test('without permission, without a microphone and without https a sentence says so', options, async (t) => {
   const { local } = await temporaryApp(t);
   const problemOf = async (script: string, wanted: RegExp): Promise<void> => {

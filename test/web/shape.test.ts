@@ -90,6 +90,8 @@ test(
     const half = /^\/shape \w+ start:12 end:(\d+)$/.exec((await shown()) ?? '')?.[1];
     assert.ok(Math.abs(Number(half) - 743 / 2) < 4, `${half}`);
     await dialog.locator('[name=gainDb]').fill('-6');
+    const shownAt = (name: string) => dialog.locator(`[name=${name}]`).getAttribute('aria-valuetext');
+    assert.deepEqual([await shownAt('gainDb'), await shownAt('highCutHz')], ['-6 dB', '–']);
     await dialog.locator('[name=reverse]').check();
     await page.waitForFunction(() =>
       document.querySelector<HTMLElement>('#shape-dialog')?.dataset.shown?.includes('reverse:yes'),

@@ -8,17 +8,19 @@ import type { PageContext } from './layout.ts';
 
 /** On the waveform. */
 const handles = ['startMs', 'endMs', 'fadeInMs', 'fadeOutMs'] as const;
-/** Below it: the step of each slider; of those that multiply, the end at which they do nothing. */
+/** Below it: step and unit of each slider; of those that multiply, the end at which they do nothing. */
 const sliders = {
-  decayMs: { off: 'max' },
+  decayMs: { off: 'max', unit: 'ms' },
   semitones: { step: 1 },
   cents: { step: 1 },
-  gainDb: { step: 0.5 },
-  lowCutHz: { off: 'min' },
-  highCutHz: { off: 'max' },
-  driveDb: { step: 0.5 },
-  widthPercent: { step: 1 },
-} as const satisfies Partial<Record<ShapeNumber, { readonly step: number } | { readonly off: 'min' | 'max' }>>;
+  gainDb: { step: 0.5, unit: 'dB' },
+  lowCutHz: { off: 'min', unit: 'Hz' },
+  highCutHz: { off: 'max', unit: 'Hz' },
+  driveDb: { step: 0.5, unit: 'dB' },
+  widthPercent: { step: 1, unit: '%' },
+} as const satisfies Partial<
+  Record<ShapeNumber, ({ readonly step: number } | { readonly off: 'min' | 'max' }) & { readonly unit?: string }>
+>;
 
 /** A slider that multiplies has this many places. */
 const places = 200;
@@ -31,12 +33,12 @@ export function shapeDialog(
   const { labels } = stringsOf(locale).shape;
   const slider = (field: keyof typeof sliders): Html => {
     const { min, max, plain }: { min: number; max: number; plain?: number } = shapeRanges[field];
-    const kind: { step?: number; off?: string } = sliders[field];
+    const kind: { step?: number; off?: string; unit?: string } = sliders[field];
     const input =
       kind.off === undefined
         ? html`<input type="range" name="${field}" min="${min}" max="${max}" step="${kind.step ?? 1}" value="${plain ?? min}" data-plain="${plain ?? min}">`
         : html`<input type="range" name="${field}" min="0" max="${places}" step="1" value="${kind.off === 'min' ? 0 : places}" data-plain="${kind.off === 'min' ? 0 : places}" data-from="${min}" data-to="${max}">`;
-    return html`<label><span>${labels[field]} <output></output></span>${input}</label>`;
+    return html`<label><span>${labels[field]} <output data-unit="${kind.unit ?? ''}"></output></span>${input}</label>`;
   };
   return html`<dialog id="shape-dialog" class="keep-dialog shape-dialog" aria-labelledby="shape-title" data-sample="${id}" data-ms="${lengthMs}" data-options="${JSON.stringify(shapeOptionNames)}"><link rel="stylesheet" href="/static/shape.css"><form method="dialog">
 <header><h2 id="shape-title">${words('shape')} ${shortId(id)}</h2><button type="button" data-close class="quiet" aria-label="${words('cancel')}">${icons.close}</button></header>

@@ -32,20 +32,45 @@ async function show() {
   chip.replaceChildren(element('span', {}, name), remove);
 }
 
-/** @param {string} name @param {Blob} body */
-const post = (name, body) => fetch(`/api/uploads?name=${encodeURIComponent(name)}`, { method: 'POST', body });
+const retryMs = 2000;
+let uploads = 0;
 
-/** Attaches a file; resolves with undefined where it was refused. @param {File} file */
+/**
+ * Waits for the server while it cannot be reached: nobody plays a recording a second time. Resolves with undefined where
+ * another file came meanwhile.
+ * @param {string} name @param {Blob} body @param {number} turn
+ */
+async function post(name, body, turn) {
+  while (turn === uploads) {
+    const response = await fetch(`/api/uploads?name=${encodeURIComponent(name)}`, { method: 'POST', body }).catch(
+      () => undefined,
+    );
+    if (response) return response;
+    showProblem(fill((await pageTexts()).words.fileWaits, { name }));
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
+  }
+  return undefined;
+}
+
+/** Attaches a file; resolves with undefined where it was refused, or another one came meanwhile. @param {File} file */
 export async function upload(file) {
+  const turn = ++uploads;
   showProblem('');
   try {
     if (file.size > maxBytes) throw new Refused(`${file.name}: ${(file.size / 1024 / 1024).toFixed(1)} MiB > 10 MiB`);
-    let response = await post(file.name, file);
+    const bytes = await file.arrayBuffer().catch(() => undefined);
+    if (!bytes) throw new Refused(fill((await pageTexts()).words.fileUnreadable, { name: file.name }));
+    let response = await post(file.name, new Blob([bytes]), turn);
     // Loaded where a file needs it.
-    const converted = response.status === 415 ? await (await import('./convert.js')).convertedToWav(file) : undefined;
-    if (converted) response = await post(file.name, converted);
-    attached = { ...(await accepted(response)), file };
+    const converted = response?.status === 415 ? await (await import('./convert.js')).convertedToWav(file) : undefined;
+    if (converted) response = await post(file.name, converted, turn);
+    if (!response) return undefined;
+    const taken = await accepted(response);
+    if (turn !== uploads) return undefined;
+    attached = { ...taken, file };
+    showProblem('');
   } catch (error) {
+    if (turn !== uploads) return undefined;
     attached = undefined;
     await sayWhyNot(error, 'notSent');
   }

@@ -49,29 +49,32 @@ export async function suggestionsFor(line, commands, ask) {
   const situation = situationOf(line, commands);
   if (situation.kind === 'unknown') return [];
   if (situation.kind === 'command')
-    return commandsNear(situation.typed, commands).map(({ name, description }) => ({
-      insert: `/${name} `,
-      label: `/${name}`,
-      detail: description,
-    }));
+    return commandsNear(situation.typed, commands).map((item) => {
+      const label = `/${spoken(item, situation.typed)}`;
+      return { insert: `${label} `, label, detail: item.description };
+    });
   const { command, option, free, typed, prefix } = situation;
   const names = prefix
     ? []
     : free
         .filter((item) => item.kind !== 'file' && (item.name.startsWith(typed) || item.localName.startsWith(typed)))
-        .map((item) => ({
-          insert: item.kind === 'flag' ? `${item.name} ` : `${item.name}:`,
-          label: item.kind === 'flag' ? item.name : `${item.name}:`,
-          detail: `${item.description}${rangeOf(item)}`,
-        }));
+        .map((item) => {
+          const label = spoken(item, typed) + (item.kind === 'flag' ? '' : ':');
+          const insert = item.kind === 'flag' ? `${label} ` : label;
+          return { insert, label, detail: `${item.description}${rangeOf(item)}` };
+        });
   const values = option ? await valuesOf(command, option, typed, ask) : [];
   const worded = values.map(({ name, value }) => ({
-    insert: `${prefix || (option?.name === free[0]?.name ? '' : `${option?.name}:`)}${quoted(value)} `,
+    insert: `${prefix || (option?.name === free[0]?.name ? '' : `${option?.localName}:`)}${quoted(value)} `,
     label: name,
     detail: option?.localName ?? '',
   }));
   return [...worded, ...names];
 }
+
+/** The name in the person's language, unless it is the English one that is typed. @param {{ name: string, localName: string }} item @param {string} typed */
+const spoken = ({ name, localName }, typed) =>
+  !localName.startsWith(typed) && name.startsWith(typed) ? name : localName;
 
 /** Commands with this beginning; where there are none, those that are one slip away. @param {string} typed @param {ListedCommand[]} commands */
 function commandsNear(typed, commands) {

@@ -140,7 +140,7 @@ class Composer {
     const parts = usageOf(command, option?.name).map(({ text, isCurrent }) =>
       element('code', { className: isCurrent ? 'current' : '' }, text),
     );
-    this.usage.append(element('code', {}, `/${command.name}`), ...parts);
+    this.usage.append(element('code', {}, this.box.value.split(/\s/)[0] ?? ''), ...parts);
     if (!option) return;
     const required = option.required ? `, ${words.required}` : '';
     this.usage.append(` ${option.localName}: ${option.description}${rangeOf(option)}${required}`);

@@ -218,7 +218,11 @@ class ShapeEditor {
       else slider.value = String(value);
       const isPlain = value === Number(slider.dataset.plain ?? 0);
       const output = slider.closest('label')?.querySelector('output');
-      if (output) output.value = isPlain && slider.dataset.from ? '–' : String(this.realValue(slider.name, value));
+      if (!output) continue;
+      const spoken = this.realValue(slider.name, value).toLocaleString(document.documentElement.lang);
+      output.value = isPlain && slider.dataset.from ? '–' : `${spoken} ${output.dataset.unit}`.trim();
+      // A slider that multiplies stands at a place, not at its value.
+      slider.setAttribute('aria-valuetext', output.value);
     }
     const hasChanges = this.changes().length > 0;
     const { dialog } = this;
