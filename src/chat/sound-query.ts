@@ -30,9 +30,16 @@ export const measures = Object.keys(bands) as readonly Measure[];
 
 const texts = ['model', 'tag', 'collection', 'maker'] as const;
 
+/** What an address says under this name; without control characters, of which PostgreSQL refuses some in any text. */
+export const givenIn = (params: URLSearchParams, name: string): string =>
+  (params.get(name) ?? '')
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, longestText);
+
 /** Parameters that make no sense count as not given. */
 export function soundQueryOf(params: URLSearchParams): SoundQuery {
-  const given = (name: string): string => (params.get(name) ?? '').trim().slice(0, longestText);
+  const given = (name: string): string => givenIn(params, name);
   const instrument = instruments.find((known) => known === given('instrument'));
   const chosen = measures.flatMap((measure) => {
     const band = given(measure);

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { givenIn } from '../chat/sound-query.ts';
 import { type Period, periods } from '../library/library.ts';
 
 /** A leaderboard's filters. */
@@ -39,4 +40,4 @@ export function topPath({ model, period, page, newest }: TopQuery, path = '/top'
 }
 
 /** The text that is searched for. */
-export const searchTextOf = (c: Context): string => (c.req.query('q') ?? '').trim().slice(0, 80);
+export const searchTextOf = (c: Context): string => givenIn(new URL(c.req.url).searchParams, 'q');
