@@ -79,6 +79,15 @@ test(
     await page.locator('[data-edit]').click();
     await page.waitForSelector('#keep-dialog[open]');
     assert.equal(await page.locator('#keep-dialog [name=tags]').inputValue(), 'dark wet');
+    await page.locator('#keep-dialog [name=tags]').fill('wet/dry');
+    await page.locator('#keep-dialog [type=submit]').click();
+    await page.waitForSelector('#keep-dialog .problem:visible');
+    assert.match((await page.locator('#keep-dialog .problem').textContent()) ?? '', /“wet\/dry” is no tag/);
+    assert.equal(
+      await page.locator('#keep-dialog [name=tags]').inputValue(),
+      'wet/dry',
+      'what was refused is not lost',
+    );
     await page.locator('#keep-dialog [name=tags]').fill('wet');
     await page.locator('#keep-dialog [type=submit]').click();
     await noted(page, /tagged #wet/);

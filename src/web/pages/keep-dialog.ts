@@ -13,5 +13,6 @@ export const keepDialog = (
 <label>${words('tagsOf')}<input name="tags" type="text" maxlength="100" autocomplete="off" autocapitalize="off" placeholder="dark wet"></label>
 <label>${words('collection')}<input name="collection" type="text" maxlength="${longest.collection}" list="collection-names" autocomplete="off"></label>
 <datalist id="collection-names">${collections.map(({ name }) => html`<option value="${name}"></option>`)}</datalist>
+<p class="problem" role="alert" hidden></p>
 <button type="submit" class="button primary">${words('saveChanges')}</button>
 </form></dialog>`;

@@ -15,6 +15,7 @@ const wordsOf = (text) =>
   ].map((tag) => tag.replace(/^#/, ''));
 
 const dialog = /** @type {HTMLDialogElement} */ (byId('keep-dialog'));
+const problem = /** @type {HTMLElement} */ (dialog.querySelector('.problem'));
 const form = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
 const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
 /** @type {readonly string[]} */
@@ -22,7 +23,14 @@ let samples = [];
 let before = { name: '', tags: /** @type {string[]} */ ([]) };
 
 onClick('#keep-dialog [data-close]', () => dialog.close());
-form.addEventListener('submit', () => void save());
+form.addEventListener('submit', async () => {
+  if (await save()) return;
+  // Refused: what was typed is there to be mended. Another sound's dialog may be open by now.
+  if (dialog.open) return;
+  problem.textContent = byId('toast').textContent;
+  problem.hidden = false;
+  dialog.showModal();
+});
 
 /**
  * Names, tags and collects a sound, or without one tags and collects the selected ones, by the commands that a person
@@ -39,10 +47,12 @@ export function openKeepDialog(sound) {
   // A name is of one sound alone.
   const label = closest(field('name'), 'label');
   if (label) label.hidden = !sound;
+  problem.hidden = true;
   dialog.showModal();
   field(sound ? 'name' : 'tags').focus();
 }
 
+/** Resolves with whether nothing was refused. */
 async function save() {
   const name = field('name').value.trim();
   const tags = wordsOf(field('tags').value);
@@ -57,5 +67,5 @@ async function save() {
     ...(collection ? [`/collect ${sample} ${quoted(collection)}`] : []),
   ]);
   const asked = lines.map((line) => ({ line }));
-  if (asked.length > 0) await asideAll(asked, samples.length);
+  return asked.length === 0 || (await asideAll(asked, samples.length));
 }
