@@ -296,7 +296,7 @@ test('the answer follows the language of whoever asked', async (t) => {
   const { delivered } = await chat.say('/kick 2', { locale: 'ja', person: ada });
   assert.match(only(delivered).text, /キック\*\* × 2（Adaさん）/);
   const refused = await chat.say('/kick 9', { locale: 'fr' });
-  assert.match(refusal(refused), /count\u00a0: 9 n’est pas permis. Permis\u00a0: de 1 à 8/);
+  assert.match(refusal(refused), /nombre\u00a0: 9 n’est pas permis. Permis\u00a0: de 1 à 8/);
 });
 
 test('WAVs carry the recipe that makes them', async (t) => {

@@ -12,6 +12,15 @@ import { request, temporaryJobs, until } from './temporary-jobs.ts';
 const take = (other: SqliteConnection) =>
   patiently(() => other.exec('BEGIN IMMEDIATE'), '', { deadlineMs: Number.POSITIVE_INFINITY, pausesMs: [0] });
 
+/** Waited for until somebody says that it is now. */
+function moment() {
+  let now = () => {};
+  const come = new Promise<void>((resolve) => {
+    now = resolve;
+  });
+  return { come, now: () => now() };
+}
+
 /** Locks outlast it many times over. */
 const patience = { deadlineMs: 2, pausesMs: [1] };
 
@@ -21,17 +30,16 @@ test(
   async (t) => {
     let isLocked = false;
     // Nobody is locked out before both have asked.
-    let bothAsked = () => {};
-    const asked = new Promise<void>((resolve) => {
-      bothAsked = resolve;
-    });
+    const asked = moment();
     const lock = async () => {
       await take(other);
       isLocked = true;
     };
     const { jobs, told, dataDir, db, log } = await temporaryJobs(t, {
       patience,
-      engine: smallEngine({ onBatch: ({ items }) => (items[0]?.recipe.seed === 1 ? asked.then(lock) : undefined) }),
+      engine: smallEngine({
+        onBatch: ({ items }) => (items[0]?.recipe.seed === 1 ? asked.come.then(lock) : undefined),
+      }),
       deliver: async ({ personId }) => (personId === 'discord:1' ? lock() : undefined),
     });
     const other = openConnection(databaseFile(dataDir));
@@ -47,7 +55,7 @@ test(
     };
     await jobs.submit(request(1, [1]));
     await jobs.submit(request(2, [2]));
-    bothAsked();
+    asked.now();
     // Before the sounds of the first are stored; then before its delivery is noted, while the second wants to begin.
     await unlocked();
     await unlocked();
@@ -63,13 +71,15 @@ test(
   'a program that is stopped while the database is locked tells nobody of a failure, and goes on at the next start',
   sqliteAlone,
   async (t) => {
-    const engine = smallEngine({ onBatch: () => take(other) });
+    const [asked, locked] = [moment(), moment()];
+    const engine = smallEngine({ onBatch: () => asked.come.then(() => take(other)).then(locked.now) });
     const { jobs, build, told, dataDir } = await temporaryJobs(t, { patience, engine });
     const other = openConnection(databaseFile(dataDir));
     afterwards(t, () => other.close());
     await jobs.submit(request(1, [1]));
     await jobs.submit(request(2, [2]));
-    await until(() => engine.batches.length === 1);
+    asked.now();
+    await locked.come;
     await jobs.stop(0).catch((error: unknown) => assert.match(String(error), /kept .* locked/));
     other.exec('ROLLBACK');
     assert.deepEqual(told.failed, []);
