@@ -74,8 +74,12 @@ test(
       await page.evaluate(() => document.getElementById('log')?.scrollTo(0, 0));
       // Every eighth message shows the same four sounds.
       for (const n of [9, 201]) {
-        await page.locator(`.entry:nth-child(${n})`).scrollIntoViewIfNeeded();
-        await page.waitForSelector(`.entry:nth-child(${n}) .sound:nth-child(1) .vote[aria-pressed=true]`);
+        // The message may be replaced while it is scrolled to: then it is looked for again.
+        await page.waitForFunction((n) => {
+          const entry = document.querySelector(`.entry:nth-child(${n})`);
+          entry?.scrollIntoView();
+          return entry?.querySelector('.sound:nth-child(1) .vote[aria-pressed=true]');
+        }, n);
       }
     });
 
