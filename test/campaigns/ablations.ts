@@ -1,11 +1,12 @@
 /**
  * What each part of the starters' recipe is worth, by hand:
  *
- *     node --import tsx test/campaigns/ablations.ts --data DIR --model kick [--steps 800] [--seeds 2] [--out DIR] [--write]
+ *     node --import tsx test/campaigns/ablations.ts --data DIR --model kick [--steps 800] [--seeds 2] [--out DIR] [--only PARTS] [--write]
  *
  * Trains the recipe of models/NAME/training.json shortened to so many first steps, then without one part in turn, once for each
  * seed, and compares 100 sounds of each with the validation makers. `--data` has a folder for each of the four instruments.
- * Finished runs in `--out` are not made again. `--write` puts the table into docs/training.md.
+ * Finished runs in `--out` are not made again. `--only` names parts, with `;` between them. `--write` puts the table into
+ * docs/training.md.
  */
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -121,7 +122,7 @@ const cell = (values: readonly number[]): string => {
 const recipe = await readRecipe(join(root, 'models', options.model, 'training.json'));
 const rows: string[][] = [];
 for (const [part, change] of Object.entries(parts)) {
-  if (options.only !== '' && part !== options.only && part !== 'the recipe') continue;
+  if (options.only !== '' && !options.only.split(';').includes(part)) continue;
   const results: Judgement[] = [];
   for (let seed = 1; seed <= options.seeds; seed++) {
     const folder = join(options.out, `${options.model}-${part.replace(/[^a-z]+/gi, '-').toLowerCase()}-${seed}`);
