@@ -27,7 +27,7 @@ import { createWorkshop } from '../workshop/workshop.ts';
 import type { CliContext } from './context.ts';
 import { engineOf, modelsOf } from './make-sounds.ts';
 
-/** Runs under way get this long to end; what is left is put back, and the whole stop takes 5 s at most. */
+/** Runs under way get this long to end; what is left is put back, and the stop takes 5 s. */
 const drainMs = 4000;
 /** A part that hangs holds nobody up for longer. */
 const stopMs = 8000;

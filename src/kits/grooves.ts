@@ -129,7 +129,8 @@ export const grooveNames = Object.keys(grooves) as readonly GrooveName[];
 const signs: Readonly<Record<string, number>> = { x: velocities.normal, X: velocities.accent, o: velocities.soft };
 
 /** Whether all of a row are such signs, or rests. */
-export const isTypedRow = (row: string): boolean => /^[xXo.\-_]+$/.test(row);
+export const isTypedRow = (row: string): boolean =>
+  row !== '' && [...row].every((sign) => sign in signs || '.-_'.includes(sign));
 
 /** Velocities of a typed row, such as `x...X.o.`: anything else is silence. */
 export const velocitiesOf = (row: string): number[] => [...row].map((sign) => signs[sign] ?? 0);

@@ -87,7 +87,6 @@ async function serveAsBot() {
     try {
       if ('submit' in message) tell({ answer: message.ask, value: await jobs.submit(message.submit, message.limits) });
       else if ('cancel' in message) tell({ answer: message.ask, value: await jobs.cancel(message.cancel) });
-      else if ('cpu' in message) tell({ answer: message.ask, value: cpuMs() });
       else if ('list' in message) tell({ answer: message.ask, value: await jobs.list() });
       else if ('vote' in message) tell({ answer: message.ask, value: await library.toggleHeart(message.vote) });
     } catch (error) {
@@ -98,6 +97,9 @@ async function serveAsBot() {
   return () => jobs.stop(2000);
 }
 
+process.on('message', (message: ToChild) => {
+  if ('cpu' in message) tell({ answer: message.ask, value: cpuMs() });
+});
 const stop = await (kind === 'worker' ? serveAsWorker() : serveAsBot());
 process.once('SIGTERM', async () => {
   await stop();

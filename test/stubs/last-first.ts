@@ -12,6 +12,12 @@ export function afterwards(context: Pick<TestContext, 'after'>, end: () => unkno
   const ends = [end];
   endings.set(context, ends);
   context.after(async () => {
-    for (const each of ends.reverse()) await each();
+    const failures: unknown[] = [];
+    // One that fails leaves nothing else open.
+    for (const each of ends.reverse())
+      await Promise.resolve()
+        .then(each)
+        .catch((error) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   });
 }

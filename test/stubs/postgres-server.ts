@@ -61,6 +61,7 @@ export async function startPostgres(settings: Readonly<Record<string, string | n
   let child = await start();
   return {
     url,
+    pid: (): number => child.pid!,
     /** Connections are cut; committed rows stay. */
     async restart(awayMs = 0): Promise<void> {
       await end('SIGINT');

@@ -2,35 +2,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filterOf, soundQueryOf } from '../../src/chat/sound-query.ts';
-import { startGallery } from '../../src/web/gallery.ts';
-import { afterwards } from '../stubs/last-first.ts';
-import { listLog } from '../stubs/log.ts';
-import { drumModels } from '../stubs/models.ts';
-import { stubWorkshop } from '../stubs/workshop.ts';
 import { rawRequest } from './request.ts';
+import { testGallery } from './test-gallery.ts';
 
 process.env.TEST_DATABASE = 'pglite';
 const { temporaryLibrary } = await import('../library/temporary-library.ts');
 
 test('control characters in an address find nothing and break nothing', async (t) => {
   const { library } = await temporaryLibrary(t);
-  const log = listLog();
-  const gallery = await startGallery({
-    ...{
-      host: '127.0.0.1',
-      port: 0,
-      url: undefined,
-      library,
-      models: drumModels(),
-      workshop: stubWorkshop(),
-      log,
-      now: Date.now,
-    },
-  });
-  afterwards(t, () => gallery.stop());
+  const gallery = await testGallery(t, { library });
   for (const typed of ['%00', 'kick%20%00', '%00%1f'])
     assert.equal((await rawRequest(gallery.address, `/search?q=${typed}`)).status, 200, typed);
-  assert.deepEqual(log.lines, []);
+  assert.deepEqual(gallery.log.lines, []);
   for (const name of ['q', 'tag', 'model', 'maker', 'collection'])
     for (const text of ['a\0b', '\0']) {
       const query = soundQueryOf(new URLSearchParams({ [name]: text }));

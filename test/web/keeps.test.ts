@@ -6,15 +6,11 @@ import { readWav, writeWav } from '../../src/audio/wav.ts';
 import { canonicalJson } from '../../src/sound/recipe.ts';
 import { linkSource } from '../../src/sync/link-source.ts';
 import { syncFolder } from '../../src/sync/sync-folder.ts';
-import { startGallery } from '../../src/web/gallery.ts';
 import { stereo, tone } from '../audio/tones.ts';
 import { recipeOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { temporaryFolder, treeOf } from '../model-store/temporary-folder.ts';
-import { afterwards } from '../stubs/last-first.ts';
-import { listLog } from '../stubs/log.ts';
-import { drumModels } from '../stubs/models.ts';
-import { stubWorkshop } from '../stubs/workshop.ts';
 import { rawRequest } from './request.ts';
+import { testGallery } from './test-gallery.ts';
 
 const [ada, bo] = ['discord:1', 'discord:2'] as const;
 
@@ -35,19 +31,8 @@ async function keptOnes(t: TestContext) {
   const [one, two, three] = made.map(({ id }) => id) as [string, string, string];
   for (const sampleId of [one, three]) await library.keepSample({ sampleId, personId: ada });
   await library.keepSample({ sampleId: three, personId: bo });
-  const log = listLog();
-  const options = {
-    host: '127.0.0.1',
-    port: 0,
-    url: undefined,
-    library,
-    models: drumModels(),
-    workshop: stubWorkshop(),
-    log,
-  };
-  const gallery = await startGallery({ ...options, now: () => clock.now });
-  afterwards(t, () => gallery.stop());
-  return { ...gallery, library, clock, db, log, one, two, three, items };
+  const gallery = await testGallery(t, { library, now: () => clock.now });
+  return { ...gallery, library, clock, db, one, two, three, items };
 }
 
 test('a private link shows what its person keeps, of closed servers too, and rimshot sync makes a folder of it', async (t) => {

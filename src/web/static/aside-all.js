@@ -3,8 +3,8 @@ import { Refused, send } from './send.js';
 import { fill, pageTexts } from './words.js';
 
 /**
- * Says or presses several in their order, about so many sounds; one note for all, with one undo. Resolves with whether all
- * were taken.
+ * Says or presses several in their order, about so many sounds; one note for all, with one undo. Resolves with why one was
+ * refused, or with undefined.
  * @param {readonly ({ line: string } | { press: string })[]} asked @param {number} sounds
  */
 export async function asideAll(asked, sounds) {
@@ -31,5 +31,5 @@ export async function asideAll(asked, sounds) {
   const text = refusal ?? (done || words.answered);
   await showNote(text, undos[0] ? { undo: { label: undos[0].label, act } } : {});
   if (answers.some(({ refused }) => !refused)) document.dispatchEvent(new CustomEvent(kept));
-  return refusal === undefined;
+  return refusal;
 }

@@ -24,10 +24,10 @@ let before = { name: '', tags: /** @type {string[]} */ ([]) };
 
 onClick('#keep-dialog [data-close]', () => dialog.close());
 form.addEventListener('submit', async () => {
-  if (await save()) return;
+  const refusal = await save();
   // Refused: what was typed is there to be mended. Another sound's dialog may be open by now.
-  if (dialog.open) return;
-  problem.textContent = byId('toast').textContent;
+  if (refusal === undefined || dialog.open) return;
+  problem.textContent = refusal;
   problem.hidden = false;
   dialog.showModal();
 });
@@ -52,7 +52,7 @@ export function openKeepDialog(sound) {
   field(sound ? 'name' : 'tags').focus();
 }
 
-/** Resolves with whether nothing was refused. */
+/** Resolves with why something was refused, or with undefined. */
 async function save() {
   const name = field('name').value.trim();
   const tags = wordsOf(field('tags').value);
@@ -67,5 +67,5 @@ async function save() {
     ...(collection ? [`/collect ${sample} ${quoted(collection)}`] : []),
   ]);
   const asked = lines.map((line) => ({ line }));
-  return asked.length === 0 || (await asideAll(asked, samples.length));
+  return asked.length > 0 ? asideAll(asked, samples.length) : undefined;
 }
